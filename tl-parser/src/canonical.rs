@@ -1,0 +1,172 @@
+//! The canonical text of a combinator, from which its constructor id is computed. TL-SPEC §4.
+//!
+//! Words are joined by one space; brackets, commas and the declared id disappear.
+
+use std::fmt::{self, Write};
+
+use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
+
+/// Which rule turns a combinator into the text that is hashed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// The rule of Telegram's `api.tl` and `mtproto.tl`: fields `flags.N?true` are left out, a field
+    /// of type `bytes` counts as `string`, and `!` is kept.
+    #[default]
+    Telegram,
+    /// The rule of TDLib's and VK's tools and of TON: everything is taken as it is, but for `!`,
+    /// which is left out.
+    Plain,
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Telegram => "telegram",
+            Self::Plain => "plain",
+        })
+    }
+}
+
+/// The canonical text of a combinator.
+pub fn canonical_text(combinator: &Combinator<'_>, dialect: Dialect) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_canonical(&mut text, combinator, dialect);
+    text
+}
+
+/// Writes the canonical text of a combinator.
+pub(crate) fn write_canonical(
+    out: &mut impl Write,
+    combinator: &Combinator<'_>,
+    dialect: Dialect,
+) -> fmt::Result {
+    let mut canonical = Canonical { out, dialect, params: &combinator.params };
+    canonical.out.write_str(combinator.name.text)?;
+    for param in &combinator.params {
+        canonical.out.write_char(' ')?;
+        canonical.out.write_str(param.name.text)?;
+        canonical.out.write_char(':')?;
+        canonical.expr(&param.kind)?;
+    }
+    if combinator.is_builtin {
+        canonical.out.write_str(" ?")?;
+    }
+    for field in &combinator.fields {
+        if dialect == Dialect::Plain || !is_flag(field) {
+            canonical.out.write_char(' ')?;
+            canonical.field(field)?;
+        }
+    }
+    canonical.out.write_str(" = ")?;
+    canonical.expr(&combinator.result)
+}
+
+/// Whether this is `x:flags.N?true`, a field of no size.
+fn is_flag(field: &Field<'_>) -> bool {
+    field.condition.is_some_and(|condition| condition.bit.is_some())
+        && matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Name("true"), .. }))
+}
+
+struct Canonical<'a, 's, W> {
+    out: &'a mut W,
+    dialect: Dialect,
+    params: &'a [Param<'s>],
+}
+
+impl<W: Write> Canonical<'_, '_, W> {
+    fn field(&mut self, field: &Field<'_>) -> fmt::Result {
+        if let Some(name) = field.name {
+            self.out.write_str(name.text)?;
+            self.out.write_char(':')?;
+        }
+        if let Some(condition) = field.condition {
+            self.out.write_str(condition.mask.text)?;
+            if let Some(bit) = condition.bit {
+                write!(self.out, ".{}", bit.value)?;
+            }
+            self.out.write_char('?')?;
+        }
+        if field.is_call && self.dialect == Dialect::Telegram {
+            self.out.write_char('!')?;
+        }
+        match &field.ty {
+            FieldType::Expr(Expr { kind: ExprKind::Name("bytes"), .. })
+                if self.dialect == Dialect::Telegram =>
+            {
+                self.out.write_str("string")
+            }
+            FieldType::Expr(expr) => self.expr(expr),
+            FieldType::Repetition(repetition) => {
+                if let Some(multiplicity) = &repetition.multiplicity {
+                    self.expr(multiplicity)?;
+                    self.out.write_char('*')?;
+                }
+                self.out.write_char('[')?;
+                for item in &repetition.items {
+                    self.out.write_char(' ')?;
+                    self.field(item)?;
+                }
+                self.out.write_str(" ]")
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr<'_>) -> fmt::Result {
+        match &expr.kind {
+            ExprKind::Name(name) => self.out.write_str(name),
+            ExprKind::Hash => self.out.write_char('#'),
+            ExprKind::Number(value) => write!(self.out, "{value}"),
+            ExprKind::Bare(inner) => {
+                if !self.is_bare_already(inner) {
+                    self.out.write_char('%')?;
+                }
+                self.expr(inner)
+            }
+            ExprKind::Apply(head, args) => {
+                self.expr(head)?;
+                args.iter().try_for_each(|arg| {
+                    self.out.write_char(' ')?;
+                    self.expr(arg)
+                })
+            }
+            ExprKind::Sum(terms) => self.sum(terms),
+        }
+    }
+
+    /// Whether `%` in front of this is not written: it is bare anyway, or a type variable.
+    fn is_bare_already(&self, expr: &Expr<'_>) -> bool {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                let base = name.rsplit('.').next().unwrap_or(name);
+                base.starts_with(|c: char| c.is_ascii_lowercase())
+                    || self.params.iter().any(|param| param.name.text == *name)
+            }
+            ExprKind::Apply(head, _) => self.is_bare_already(head),
+            _ => false,
+        }
+    }
+
+    /// The variable, then the constants added up: `n+3` for `1+n+2`.
+    fn sum(&mut self, terms: &[Expr<'_>]) -> fmt::Result {
+        let mut constant = 0_u64;
+        let mut is_first = true;
+        for term in terms {
+            match term.kind {
+                ExprKind::Number(value) => constant += u64::from(value),
+                _ => {
+                    if !is_first {
+                        self.out.write_char('+')?;
+                    }
+                    self.expr(term)?;
+                    is_first = false;
+                }
+            }
+        }
+        match (is_first, constant) {
+            (true, _) => write!(self.out, "{constant}"),
+            (false, 0) => Ok(()),
+            (false, _) => write!(self.out, "+{constant}"),
+        }
+    }
+}

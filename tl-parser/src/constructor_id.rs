@@ -1,0 +1,52 @@
+//! Constructor ids: the CRC-32 of a combinator's canonical text. TL-SPEC §4.
+
+use std::fmt;
+
+use crate::ast::Combinator;
+use crate::canonical::{Dialect, write_canonical};
+
+/// The constructor id that the rule of `dialect` gives a combinator.
+///
+/// ```
+/// use tl_parser::{Dialect, SourceMap, Syntax, ast::Item, computed_id, parse};
+///
+/// let mut sources = SourceMap::new();
+/// let id = sources.add("example", "boolTrue = Bool;");
+/// let file = parse(&sources, id, Syntax::default(), &mut Vec::new());
+/// let Item::Combinator(bool_true) = &file.items[0] else { panic!() };
+/// assert_eq!(computed_id(bool_true, Dialect::Telegram), 0x997275b5);
+/// ```
+pub fn computed_id(combinator: &Combinator<'_>, dialect: Dialect) -> u32 {
+    let mut crc = Crc32(!0);
+    // Hashing cannot fail.
+    let _ = write_canonical(&mut crc, combinator, dialect);
+    !crc.0
+}
+
+/// CRC-32 as of IEEE 802.3, reflected: the one of zlib.
+struct Crc32(u32);
+
+impl fmt::Write for Crc32 {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        for byte in text.bytes() {
+            self.0 = TABLE[usize::from(self.0 as u8 ^ byte)] ^ (self.0 >> 8);
+        }
+        Ok(())
+    }
+}
+
+static TABLE: [u32; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        let mut value = i as u32;
+        let mut bit = 0;
+        while bit < 8 {
+            value = if value & 1 == 1 { 0xedb8_8320 ^ (value >> 1) } else { value >> 1 };
+            bit += 1;
+        }
+        table[i] = value;
+        i += 1;
+    }
+    table
+};

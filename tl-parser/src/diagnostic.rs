@@ -1,0 +1,193 @@
+//! Diagnostics as data: what is wrong, where, and what to do. [`render`](crate::render) prints them.
+
+use std::fmt;
+
+use crate::Span;
+
+/// Whether a diagnostic stops the build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Something that is probably not meant; the schema can be used.
+    Warning,
+    /// Something that leaves the schema without a meaning.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A span with a remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// What the remark is about.
+    pub span: Span,
+    /// The remark; may be empty.
+    pub text: String,
+}
+
+/// One finding about a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code, which tools and `tl:allow` go by.
+    pub code: Code,
+    /// Whether it is an error.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Where.
+    pub primary: Label,
+    /// Other places that have to do with it.
+    pub secondary: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the severity that its code has by default.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            primary: Label { span, text: String::new() },
+            secondary: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says something at the primary span.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at a second place.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Says what to do, if there is something to say.
+    #[must_use]
+    pub fn maybe_help(mut self, text: Option<String>) -> Self {
+        self.help = text.or(self.help);
+        self
+    }
+
+    /// Whether this is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+macro_rules! codes {
+    ($($severity:ident $name:ident $text:literal $doc:literal;)*) => {
+        /// The stable codes of all diagnostics.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $doc] $name,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The code as it is printed and as `tl:allow` takes it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)* }
+            }
+
+            /// The severity a diagnostic of this code has by default.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// What the code is about, in one line.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$name => $doc,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Characters and tokens.
+    Error UnexpectedCharacter "unexpected-character" "A character that TL has no use for.";
+    Error InvisibleCharacter "invisible-character" "A character that cannot be seen or only looks like a space.";
+    Error LookAlikeCharacter "look-alike-character" "A letter of another alphabet that looks like a Latin one.";
+    Error HtmlEntity "html-entity" "Text copied from the source of a web page.";
+    Error UnterminatedComment "unterminated-comment" "A `/*` without its `*/`.";
+    Error MalformedId "malformed-id" "A constructor id that is not one to eight hexadecimal digits.";
+    Error ReservedId "reserved-id" "The constructor id 0.";
+    Warning UpperCaseId "upper-case-id" "A constructor id with upper-case digits.";
+    // Grammar.
+    Error Syntax "syntax" "Something else was expected here.";
+    Error MissingSemicolon "missing-semicolon" "A definition that does not end.";
+    Error MissingResult "missing-result" "A definition without `= Type`.";
+    Error UpperCaseCombinator "upper-case-combinator" "A constructor or function that starts with an upper-case letter.";
+    Error LeadingUnderscore "leading-underscore" "A name that starts with an underscore.";
+    Error ReservedWord "reserved-word" "`New`, `Final` or `Empty` as a name.";
+    Error UnknownSection "unknown-section" "A section header that is neither types nor functions.";
+    Error LayerSeparator "layer-separator" "A line such as `===8===`, from a page that lists several layers.";
+    Error VkSyntax "vk-syntax" "Syntax of VK's dialect, which is not switched on.";
+    Error NumberTooLarge "number-too-large" "A number over 2147483647.";
+    Error NestedTooDeep "nested-too-deep" "Brackets nested deeper than any real schema has them.";
+    Error MisplacedCall "misplaced-call" "A `!` that is not in front of a whole field type.";
+    Error SumOfTypes "sum-of-types" "A `+` with something that is not a number.";
+    Error LowerCaseResult "lower-case-result" "A constructor whose result is not a boxed type.";
+    Warning BareResult "bare-result" "A function whose result is a bare type.";
+    // Names and ids.
+    Error DuplicateName "duplicate-name" "Two combinators with one name.";
+    Error DuplicateId "duplicate-id" "Two combinators with one constructor id.";
+    Warning IdMismatch "id-mismatch" "A declared constructor id that differs from the computed one.";
+    Error DuplicateField "duplicate-field" "Two fields with one name.";
+    Error DuplicateParameter "duplicate-parameter" "Two optional arguments with one name.";
+    Error DuplicateDefault "duplicate-default" "Two `_` constructors of one type.";
+    Error UnknownType "unknown-type" "A name that is declared nowhere.";
+    Error UndeclaredVariable "undeclared-variable" "A type variable without `{X:Type}`.";
+    // Masks and repetitions.
+    Error UnknownMask "unknown-mask" "A mask that is no earlier field of type `#`.";
+    Error BitOutOfRange "bit-out-of-range" "A mask bit over 31.";
+    Warning HighBit "high-bit" "Mask bit 31, which some readers take for a sign.";
+    Error MissingMultiplicity "missing-multiplicity" "A repetition that does not say how often.";
+    Error BadMultiplicity "bad-multiplicity" "A multiplicity that is not a number.";
+    // Kinds.
+    Error BadParameterKind "bad-parameter-kind" "An optional argument that is neither Type nor `#`.";
+    Error UndeterminedParameter "undetermined-parameter" "An optional argument that no reader could recover.";
+    Error InconsistentParameters "inconsistent-parameters" "Constructors of one type with different parameters.";
+    Error WrongArity "wrong-arity" "A type with too few or too many arguments.";
+    Error KindMismatch "kind-mismatch" "A number where a type is expected, or the reverse.";
+    Error BareUnion "bare-union" "A bare use of a type that has several constructors.";
+    Error CallInConstructor "call-in-constructor" "A `!` field in a constructor.";
+    Error ReturnsVariable "returns-variable" "A constructor whose result is a type variable.";
+    // Types as a whole.
+    Error Finality "finality" "A constructor that `New`, `Final` or `Empty` rules out.";
+    Warning Uninhabited "uninhabited" "A type that has no finite value.";
+    Warning ZeroSizeField "zero-size-field" "A `true` field without a mask.";
+    Warning ConditionalBool "conditional-bool" "A `Bool` under a mask, which has three states.";
+    Warning ConditionalTrue "conditional-true" "A boxed `True` under a mask, which costs four bytes.";
+    Warning NameCollision "name-collision" "Names that become the same name in Rust.";
+    Warning UnknownDocTag "unknown-doc-tag" "A documentation tag for a field that does not exist.";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,164 @@
+//! The lexer: text to tokens and comments. TL-SPEC §1.
+//!
+//! Characters that TL does not have are reported here, once for a run of them.
+
+use crate::ast::Comment;
+use crate::characters;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::token::{Token, TokenKind};
+use crate::{SourceId, Span};
+
+/// The tokens and comments of a text, in order.
+pub(crate) struct Lexed<'s> {
+    pub(crate) tokens: Vec<Token<'s>>,
+    pub(crate) comments: Vec<Comment<'s>>,
+}
+
+/// Splits a text into tokens and comments.
+pub(crate) fn lex<'s>(
+    source: SourceId,
+    text: &'s str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Lexed<'s> {
+    let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut lexer = Lexer {
+        source,
+        text,
+        position,
+        starts_line: true,
+        lexed: Lexed { tokens: Vec::with_capacity(text.len() / 4), comments: Vec::new() },
+        diagnostics,
+    };
+    while lexer.step() {}
+    lexer.lexed
+}
+
+struct Lexer<'s, 'd> {
+    source: SourceId,
+    text: &'s str,
+    position: usize,
+    starts_line: bool,
+    lexed: Lexed<'s>,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'s> Lexer<'s, '_> {
+    /// Reads one token, comment or blank; false at the end of the text.
+    fn step(&mut self) -> bool {
+        let rest = &self.text[self.position..];
+        let bytes = rest.as_bytes();
+        let Some(&first) = bytes.first() else { return false };
+        match first {
+            b'\n' => {
+                self.starts_line = true;
+                self.position += 1;
+            }
+            b' ' | b'\t' | b'\r' => self.position += 1,
+            b'a'..=b'z' => self.name(rest),
+            b'A'..=b'Z' => self.token(TokenKind::Upper, word_len(bytes)),
+            b'0'..=b'9' => {
+                let len = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
+                self.token(TokenKind::Number, len);
+            }
+            b'/' if bytes.starts_with(b"//") => {
+                let len = rest.find('\n').unwrap_or(rest.len());
+                self.comment(len);
+            }
+            b'/' if bytes.starts_with(b"/*") => match rest.find("*/") {
+                Some(end) => self.comment(end + 2),
+                None => {
+                    let span = self.span(2);
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::UnterminatedComment, span, "unterminated comment")
+                            .label("this comment never ends")
+                            .help("close it with `*/`, or write `//` for a comment of one line"),
+                    );
+                    self.comment(rest.len());
+                }
+            },
+            b'-' if bytes.starts_with(b"---") => self.token(TokenKind::Dashes, 3),
+            b'=' if bytes.starts_with(b"=>") => self.token(TokenKind::Arrow, 2),
+            b'@' if bytes.get(1).is_some_and(u8::is_ascii_alphabetic) => {
+                self.token(TokenKind::Annotation, 1 + word_len(&bytes[1..]));
+            }
+            b'_' | b':' | b';' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'=' | b'#' | b'?'
+            | b'%' | b'+' | b'<' | b'>' | b',' | b'.' | b'*' | b'!' => {
+                self.token(TokenKind::Punctuation(first), 1);
+            }
+            _ => self.bad(rest),
+        }
+        true
+    }
+
+    /// A name that starts with a lower-case letter, namespaces included, and the id that may
+    /// follow it.
+    fn name(&mut self, rest: &'s str) {
+        let bytes = rest.as_bytes();
+        let mut len = word_len(bytes);
+        let mut kind = TokenKind::Lower;
+        // A dot belongs to the name only if a letter follows; the dot of `flags.0?` does not.
+        while kind == TokenKind::Lower
+            && bytes.get(len) == Some(&b'.')
+            && let Some(first) = bytes.get(len + 1).filter(|b| b.is_ascii_alphabetic())
+        {
+            if first.is_ascii_uppercase() {
+                kind = TokenKind::Upper;
+            }
+            len += 1 + word_len(&bytes[len + 1..]);
+        }
+        self.token(kind, len);
+        if kind == TokenKind::Lower && bytes.get(len) == Some(&b'#') {
+            let digits = word_len(&bytes[len + 1..]);
+            self.position += 1;
+            self.token(TokenKind::Id, digits);
+            if let Some(id) = self.lexed.tokens.last_mut() {
+                id.span.start -= 1;
+            }
+        }
+    }
+
+    fn span(&self, len: usize) -> Span {
+        let start = self.position as u32;
+        Span { source: self.source, start, end: start + len as u32 }
+    }
+
+    fn token(&mut self, kind: TokenKind, len: usize) {
+        let text = &self.text[self.position..self.position + len];
+        let token = Token { kind, text, span: self.span(len), starts_line: self.starts_line };
+        self.lexed.tokens.push(token);
+        self.starts_line = false;
+        self.position += len;
+    }
+
+    fn comment(&mut self, len: usize) {
+        let text = self.text[self.position..self.position + len].trim_end_matches('\r');
+        let owns_line = self.starts_line;
+        self.lexed.comments.push(Comment { text, span: self.span(text.len()), owns_line });
+        self.position += len;
+    }
+
+    /// Characters that TL has no use for: an HTML entity, or a run of them.
+    fn bad(&mut self, rest: &'s str) {
+        let len = characters::entity_len(rest).unwrap_or_else(|| {
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            let more = rest[first..].find(|c: char| c.is_ascii());
+            if rest.as_bytes()[0].is_ascii() {
+                first
+            } else {
+                more.map_or(rest.len(), |n| first + n)
+            }
+        });
+        let run = &rest[..len];
+        self.diagnostics.push(characters::describe(run, self.span(len)));
+        if run.chars().all(characters::is_invisible) {
+            self.position += len;
+        } else {
+            self.token(TokenKind::Bad, len);
+        }
+    }
+}
+
+/// How many bytes of letters, digits and underscores there are at the start.
+fn word_len(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'_').count()
+}

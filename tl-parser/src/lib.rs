@@ -1,0 +1,33 @@
+//! A parser for schemas in TL (Type Language), Telegram's interface and wire format.
+//!
+//! Text flows in, a checked [`Schema`] and [`Diagnostic`]s flow out:
+//!
+//! 1. [`SourceMap`] holds the texts;
+//! 2. [`parse`] turns each into a syntax tree ([`ast`]), one definition at a time;
+//! 3. [`resolve`] looks up every name and yields the [`Schema`];
+//! 4. [`render`] shows the findings of both as a compiler would.
+
+pub mod ast;
+mod canonical;
+mod characters;
+mod constructor_id;
+mod diagnostic;
+mod grammar;
+mod lexical;
+mod print;
+mod render;
+mod resolve;
+pub mod schema;
+mod schema_file;
+mod source;
+pub mod suggest;
+mod token;
+
+pub use canonical::{Dialect, canonical_text};
+pub use constructor_id::computed_id;
+pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use render::render;
+pub use resolve::{Options, resolve};
+pub use schema::Schema;
+pub use schema_file::{Syntax, parse};
+pub use source::{Place, Source, SourceId, SourceMap, Span};

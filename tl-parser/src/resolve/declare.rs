@@ -1,0 +1,253 @@
+//! The first pass: every combinator and every type under its name.
+
+use super::{Declared, DeclaredType, Resolver};
+use crate::Span;
+use crate::ast::{
+    Combinator, Expr, ExprKind, FieldType, Finality, Item, Name, SchemaFile, Section,
+};
+use crate::canonical::{Dialect, canonical_text};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::{Builtin, CombinatorIndex, TypeIndex};
+
+impl<'a, 's> Resolver<'a, 's> {
+    /// Enters what the texts declare, then what they use from the prelude without declaring it.
+    pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
+        for item in files.iter().flat_map(|file| &file.items) {
+            match item {
+                Item::Combinator(combinator) => self.enter(combinator, false),
+                Item::Finality(finality, name) => self.enter_finality(*finality, *name),
+                Item::Section(..) | Item::Partial(_) => {}
+            }
+        }
+        let missing: Vec<_> = prelude
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Combinator(combinator) => Some(combinator),
+                _ => None,
+            })
+            .filter(|combinator| {
+                let ty = result_head(&combinator.result).map(|name| name.text);
+                !self.combinator_names.contains_key(combinator.name.text)
+                    && ty.is_none_or(|ty| !self.type_names.contains_key(ty))
+            })
+            .collect();
+        for combinator in missing {
+            self.enter(combinator, true);
+        }
+    }
+
+    fn enter(&mut self, ast: &'a Combinator<'s>, is_predeclared: bool) {
+        let name = ast.name.text;
+        let index = CombinatorIndex(self.declared.len() as u32);
+        if let Some(&first) = self.combinator_names.get(name) {
+            self.duplicate(ast, first);
+            return;
+        }
+        if name != "_" {
+            self.combinator_names.insert(name, index);
+        }
+        let ty = if ast.is_function() {
+            self.check_function_result(ast);
+            None
+        } else {
+            self.constructed_type(ast, index)
+        };
+        let builtin = builtin(ast);
+        self.declared.push(Declared { ast, ty, builtin, id: 0, is_predeclared });
+    }
+
+    /// A second combinator of one name: the same one again, from another text, is welcome.
+    fn duplicate(&mut self, ast: &Combinator<'_>, first: CombinatorIndex) {
+        let first = self.declared[first.0 as usize].ast;
+        let (a, b) = (ast.id.map(|id| id.value), first.id.map(|id| id.value));
+        let is_same = ast.section == first.section
+            && (a == b || a.is_none() || b.is_none())
+            && canonical_text(ast, Dialect::Plain) == canonical_text(first, Dialect::Plain);
+        if is_same && ast.span.source != first.span.source {
+            return;
+        }
+        let help = if ast.span.source == first.span.source {
+            "remove one of them, or give one another name"
+        } else {
+            "one of the texts must rename its definition or leave it out"
+        };
+        self.report(
+            Diagnostic::new(
+                Code::DuplicateName,
+                ast.name.span,
+                format!("`{}` is declared twice", ast.name.text),
+            )
+            .label("declared again here")
+            .also(first.name.span, "first declared here")
+            .help(help),
+        );
+    }
+
+    /// The type that a constructor belongs to.
+    fn constructed_type(
+        &mut self,
+        ast: &Combinator<'s>,
+        constructor: CombinatorIndex,
+    ) -> Option<TypeIndex> {
+        let name = result_head(&ast.result);
+        if let Some(name) = name
+            && ast.params.iter().any(|param| param.name.text == name.text)
+        {
+            let message = format!("constructor `{}` returns a variable", ast.name.text);
+            self.report(
+                Diagnostic::new(Code::ReturnsVariable, name.span, message)
+                    .help("only functions can return a type variable; name a boxed type"),
+            );
+            return None;
+        }
+        let Some(name) = name.filter(Name::is_upper) else {
+            let message =
+                format!("the result of constructor `{}` is not a boxed type", ast.name.text);
+            self.report(
+                Diagnostic::new(Code::LowerCaseResult, ast.result.span, message)
+                    .label("expected the name of a type")
+                    .help("the names of boxed types start with an upper-case letter"),
+            );
+            return None;
+        };
+        let ty = self.type_entry(name);
+        self.check_finality(ty, ast);
+        self.check_default(ty, ast);
+        self.types[ty.0 as usize].constructors.push(constructor);
+        Some(ty)
+    }
+
+    fn check_function_result(&mut self, ast: &Combinator<'s>) {
+        let Some(name) = result_head(&ast.result) else { return };
+        let is_variable = ast.params.iter().any(|param| param.name.text == name.text);
+        if !name.is_upper() && !is_variable {
+            let message =
+                format!("function `{}` returns the bare type `{}`", ast.name.text, name.text);
+            self.report(
+                Diagnostic::new(Code::BareResult, ast.result.span, message)
+                    .help("answers are boxed by convention: other tools reject a bare result"),
+            );
+        }
+    }
+
+    /// The entry of a type, made if it is new.
+    fn type_entry(&mut self, name: Name<'s>) -> TypeIndex {
+        *self.type_names.entry(name.text).or_insert_with(|| {
+            self.types.push(DeclaredType {
+                name: name.text,
+                span: name.span,
+                params: Vec::new(),
+                constructors: Vec::new(),
+                finality: None,
+            });
+            TypeIndex(self.types.len() as u32 - 1)
+        })
+    }
+
+    fn check_default(&mut self, ty: TypeIndex, ast: &Combinator<'_>) {
+        if ast.name.text != "_" {
+            return;
+        }
+        let ty = &self.types[ty.0 as usize];
+        let others = ty.constructors.iter().map(|&index| self.declared[index.0 as usize].ast);
+        let first = others.map(|ast| ast.name).find(|name| name.text == "_");
+        if let Some(first) = first {
+            let message = format!("type `{}` has two default constructors", ty.name);
+            self.report(
+                Diagnostic::new(Code::DuplicateDefault, ast.name.span, message)
+                    .also(first.span, "the first one is here")
+                    .help("give one of them a name"),
+            );
+        }
+    }
+
+    fn enter_finality(&mut self, finality: Finality, name: Name<'s>) {
+        let index = self.type_entry(name);
+        let ty = &self.types[index.0 as usize];
+        let earlier = ty.constructors.first().map(|&c| self.declared[c.0 as usize].ast.span);
+        if let Some(earlier) = earlier.filter(|_| finality != Finality::Final) {
+            let message = format!("type `{}` has a constructor already", name.text);
+            self.report(
+                Diagnostic::new(Code::Finality, name.span, message)
+                    .also(earlier, "declared here")
+                    .help("`New` and `Empty` say that there is no constructor before them"),
+            );
+        }
+        if finality != Finality::New {
+            self.types[index.0 as usize].finality = Some((finality, name.span));
+        }
+    }
+
+    fn check_finality(&mut self, ty: TypeIndex, ast: &Combinator<'_>) {
+        let ty = &self.types[ty.0 as usize];
+        if let Some((finality, span)) = ty.finality {
+            let word = if finality == Finality::Empty { "Empty" } else { "Final" };
+            let message = format!("`{}` comes after `{word} {}`", ast.name.text, ty.name);
+            self.report(
+                Diagnostic::new(Code::Finality, ast.result.span, message)
+                    .also(span, "no constructor may follow this")
+                    .help("move the statement behind the constructor, or remove it"),
+            );
+        }
+    }
+}
+
+/// The name that a result applies, such as that of `Vector` in `Vector t`.
+pub(super) fn result_head<'s>(result: &Expr<'s>) -> Option<Name<'s>> {
+    match &result.kind {
+        ExprKind::Name(text) => Some(Name { text, span: name_span(result.span, text) }),
+        ExprKind::Apply(head, _) | ExprKind::Bare(head) => result_head(head),
+        _ => None,
+    }
+}
+
+fn name_span(span: Span, text: &str) -> Span {
+    Span { end: span.end.min(span.start + text.len() as u32), ..span }
+}
+
+/// What the language knows of this definition: by its name, and by a body that says no more than
+/// the name.
+fn builtin(ast: &Combinator<'_>) -> Option<Builtin> {
+    let builtin = match ast.name.text {
+        "int" | "int32" => Builtin::Int,
+        "long" | "int64" | "int53" => Builtin::Long,
+        "double" => Builtin::Double,
+        "float" => Builtin::Float,
+        "string" | "secureString" => Builtin::String,
+        "bytes" | "secureBytes" => Builtin::Bytes,
+        "int128" => Builtin::Int128,
+        "int256" => Builtin::Int256,
+        "int512" => Builtin::Int512,
+        "vector" => Builtin::Vector,
+        "object" if ast.is_builtin => Builtin::Object,
+        "function" if ast.is_builtin => Builtin::Function,
+        _ if ast.is_builtin => Builtin::Unknown,
+        _ => return None,
+    };
+    let is_body = match (builtin, &ast.fields[..]) {
+        (_, []) => builtin != Builtin::Vector,
+        (Builtin::Int128 | Builtin::Int256 | Builtin::Int512, [field]) => {
+            matches!(field.ty, FieldType::Repetition(_))
+        }
+        (Builtin::String | Builtin::Bytes, [field]) => {
+            matches!(
+                &field.ty,
+                FieldType::Expr(Expr { kind: ExprKind::Name("string" | "bytes"), .. })
+            )
+        }
+        (Builtin::Vector, [count, items]) => {
+            matches!(&count.ty, FieldType::Expr(Expr { kind: ExprKind::Hash, .. }))
+                && matches!(items.ty, FieldType::Repetition(_))
+        }
+        _ => false,
+    };
+    is_body.then_some(builtin)
+}
+
+impl Combinator<'_> {
+    /// Whether this is a function.
+    pub fn is_function(&self) -> bool {
+        self.section == Section::Functions
+    }
+}

@@ -1,0 +1,255 @@
+//! The third pass: what stands inside each combinator. TL-SPEC §3.
+
+use std::collections::HashMap;
+
+use super::kinds::is_determined;
+use super::scope::{Found, Scope};
+use super::{Declared, Resolver};
+use crate::ast::{self, FieldType, Item, SchemaFile};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema, Type, TypeDef};
+use crate::suggest::did_you_mean;
+
+impl<'a, 's> Resolver<'a, 's> {
+    /// Resolves every combinator; nothing in the place of one with an error.
+    pub(super) fn resolve_combinators(&mut self) -> Vec<Option<Combinator>> {
+        (0..self.declared.len()).map(|index| self.combinator(index)).collect()
+    }
+
+    /// Checks that partial applications apply something that there is.
+    pub(super) fn resolve_partials(&mut self, files: &[SchemaFile<'s>]) {
+        for item in files.iter().flat_map(|file| &file.items) {
+            if let Item::Partial(expr) = item {
+                self.resolve_type(expr, &Scope::new(&[], &[]));
+            }
+        }
+    }
+
+    fn combinator(&mut self, index: usize) -> Option<Combinator> {
+        let ast: &'a ast::Combinator<'s> = self.declared[index].ast;
+        let params = self.params(ast);
+        let scope = Scope::new(&ast.params, &ast.fields);
+        let fields = self.fields(ast, &ast.fields, scope);
+        let result = if ast.is_function() || self.declared[index].ty.is_some() {
+            let scope = scope.at(ast.fields.len());
+            self.resolve_type(&ast.result, &scope)
+        } else {
+            None
+        };
+        let Declared { id, builtin, is_predeclared, .. } = self.declared[index];
+        Some(Combinator {
+            name: ast.name.text.to_owned(),
+            is_function: ast.is_function(),
+            id,
+            is_id_declared: ast.id.is_some(),
+            params: params?,
+            fields: fields?,
+            result: result?,
+            builtin,
+            text: ast.to_string(),
+            span: ast.span,
+            is_predeclared,
+        })
+    }
+
+    fn params(&mut self, ast: &ast::Combinator<'s>) -> Option<Vec<Param>> {
+        let mut params = Some(Vec::with_capacity(ast.params.len()));
+        for (i, param) in ast.params.iter().enumerate() {
+            let name = param.name;
+            if let Some(first) = ast.params[..i].iter().find(|first| first.name.text == name.text) {
+                let message = format!("optional argument `{}` is declared twice", name.text);
+                self.report(
+                    Diagnostic::new(Code::DuplicateParameter, name.span, message)
+                        .also(first.name.span, "first declared here")
+                        .help("remove one of them"),
+                );
+                params = None;
+            }
+            let Some(kind) = param.declared_kind() else {
+                let message = format!("optional argument `{}` of kind `{}`", name.text, param.kind);
+                self.report(
+                    Diagnostic::new(Code::BadParameterKind, param.kind.span, message)
+                        .label("expected `Type` or `#`")
+                        .help("optional arguments are types or numbers; fields have no braces"),
+                );
+                params = None;
+                continue;
+            };
+            if !is_determined(param, ast) {
+                let message = format!("nothing determines the optional argument `{}`", name.text);
+                self.report(
+                    Diagnostic::new(Code::UndeterminedParameter, name.span, message)
+                        .also(ast.result.span, "not part of the result")
+                        .help(format!(
+                            "optional arguments are not serialised: name `{0}` in the result, \
+                             or in a field `query:!{0}` of a function",
+                            name.text
+                        )),
+                );
+                params = None;
+            }
+            if let Some(params) = &mut params {
+                params.push(Param { name: name.text.to_owned(), kind });
+            }
+        }
+        params
+    }
+
+    fn fields(
+        &mut self,
+        ast: &'a ast::Combinator<'s>,
+        fields: &'a [ast::Field<'s>],
+        scope: Scope<'_, 's>,
+    ) -> Option<Vec<Field>> {
+        self.check_field_names(fields);
+        // All fields are looked at, so that each error is found.
+        let resolved: Vec<_> = fields
+            .iter()
+            .enumerate()
+            .map(|(position, field)| self.field(ast, field, scope.at(position)))
+            .collect();
+        resolved.into_iter().collect()
+    }
+
+    fn check_field_names(&mut self, fields: &[ast::Field<'s>]) {
+        // Most combinators have few fields; a map would cost more than it saves.
+        let mut seen: HashMap<&str, crate::Span> = HashMap::new();
+        for (i, field) in fields.iter().enumerate() {
+            let Some(name) = field.name.filter(|name| name.text != "_") else { continue };
+            let first = if fields.len() > 16 {
+                seen.insert(name.text, name.span)
+            } else {
+                let mut names = fields[..i].iter().filter_map(|field| field.name);
+                names.find(|first| first.text == name.text).map(|first| first.span)
+            };
+            if let Some(first) = first {
+                let message = format!("field `{}` is declared twice", name.text);
+                self.report(
+                    Diagnostic::new(Code::DuplicateField, name.span, message)
+                        .label("declared again here")
+                        .also(first, "first declared here")
+                        .help("give one of them another name"),
+                );
+            }
+        }
+    }
+
+    fn field(
+        &mut self,
+        ast: &'a ast::Combinator<'s>,
+        field: &'a ast::Field<'s>,
+        scope: Scope<'_, 's>,
+    ) -> Option<Field> {
+        let condition = field.condition.map(|condition| self.condition(condition, &scope));
+        if field.is_call && !ast.is_function() {
+            self.report(
+                Diagnostic::new(Code::CallInConstructor, field.span, "`!` in a constructor")
+                    .help("only functions can have a field that holds a function call"),
+            );
+        }
+        let ty = match &field.ty {
+            FieldType::Expr(expr) => self.resolve_type(expr, &scope),
+            FieldType::Repetition(repetition) => self.repetition(ast, repetition, scope),
+        };
+        let name = field.name.filter(|name| name.text != "_").map(|name| name.text.to_owned());
+        let condition = match condition {
+            Some(condition) => Some(condition?),
+            None => None,
+        };
+        Some(Field { name, condition, is_call: field.is_call, ty: ty?, span: field.span })
+    }
+
+    fn condition(
+        &mut self,
+        condition: ast::Condition<'s>,
+        scope: &Scope<'_, 's>,
+    ) -> Option<Condition> {
+        let mask = condition.mask;
+        let bit = match condition.bit {
+            Some(bit) if bit.value > 31 => {
+                self.report(
+                    Diagnostic::new(
+                        Code::BitOutOfRange,
+                        bit.span,
+                        format!("bit {} of a mask that has 32", bit.value),
+                    )
+                    .help("bits are counted from 0 to 31"),
+                );
+                None
+            }
+            bit => Some(bit.map(|bit| bit.value as u8)),
+        };
+        let message = format!("`{}` is not a mask", mask.text);
+        let diagnostic = Diagnostic::new(Code::UnknownMask, mask.span, message);
+        let help = "a mask is an earlier field or optional argument of kind `#`";
+        let diagnostic = match scope.find(mask.text) {
+            Some(Found::Nat(variable)) => return Some(Condition { mask: variable, bit: bit? }),
+            Some(Found::Other(field)) => diagnostic
+                .also(field.span, "not of type `#`")
+                .help(format!("declare it as `{}:#`", mask.text)),
+            Some(Found::Later(field)) => diagnostic
+                .also(field.span, "declared only here")
+                .help("move the mask in front of the fields that depend on it"),
+            Some(Found::TypeParam(_)) => diagnostic.help(help),
+            None => {
+                let near = did_you_mean(mask.text, scope.nat_names());
+                diagnostic.label("declared nowhere").help(near.unwrap_or_else(|| help.to_owned()))
+            }
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    fn repetition(
+        &mut self,
+        ast: &'a ast::Combinator<'s>,
+        repetition: &'a ast::Repetition<'s>,
+        scope: Scope<'_, 's>,
+    ) -> Option<Type> {
+        let count = match &repetition.multiplicity {
+            Some(expr) => self.resolve_nat(expr, &scope),
+            None => match scope.nearest_nat() {
+                Some(variable) => Some(Nat::Sum(variable, 0)),
+                None => {
+                    let message = "repetition without a multiplicity";
+                    self.report(
+                        Diagnostic::new(Code::MissingMultiplicity, repetition.span, message)
+                            .label("how many times?")
+                            .help("write `4*[ … ]`, or `n*[ … ]` with an earlier field `n:#`"),
+                    );
+                    None
+                }
+            },
+        };
+        let items = self.fields(ast, &repetition.items, scope.inner(&repetition.items));
+        Some(Type::Repetition(Box::new(Repetition { count: count?, items: items? })))
+    }
+
+    /// The schema, if there is no error.
+    pub(super) fn finish(
+        &mut self,
+        files: &[SchemaFile<'s>],
+        combinators: Vec<Option<Combinator>>,
+    ) -> Option<Schema> {
+        if self.diagnostics.iter().any(Diagnostic::is_error) {
+            return None;
+        }
+        let types = self.types.iter().map(|ty| TypeDef {
+            name: ty.name.to_owned(),
+            params: ty.params.clone(),
+            constructors: ty.constructors.clone(),
+            span: ty.span,
+        });
+        Some(Schema {
+            layer: files.iter().rev().find_map(|file| file.layer),
+            types: types.collect(),
+            combinators: combinators.into_iter().collect::<Option<_>>()?,
+            type_names: owned(&self.type_names),
+            combinator_names: owned(&self.combinator_names),
+        })
+    }
+}
+
+fn owned<T: Copy>(names: &HashMap<&str, T>) -> HashMap<String, T> {
+    names.iter().map(|(name, index)| ((*name).to_owned(), *index)).collect()
+}

@@ -1,0 +1,89 @@
+//! The fourth pass: constructor ids, computed and compared. TL-SPEC §4.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::Resolver;
+use crate::canonical::{Dialect, canonical_text};
+use crate::constructor_id::computed_id;
+use crate::diagnostic::{Code, Diagnostic};
+
+impl Resolver<'_, '_> {
+    /// Settles how ids are computed, and gives every combinator its id.
+    pub(super) fn choose_dialect(&mut self, chosen: Option<Dialect>) {
+        self.dialect = chosen.unwrap_or_else(|| self.guess_dialect());
+        for declared in &mut self.declared {
+            declared.id = match declared.ast.id {
+                Some(id) => id.value,
+                None => computed_id(declared.ast, self.dialect),
+            };
+        }
+    }
+
+    /// The rule that more of the declared ids agree with. Where that does not decide, a schema
+    /// that states most of its ids is Telegram's.
+    fn guess_dialect(&self) -> Dialect {
+        let (mut declared, mut telegram, mut plain, mut total) = (0, 0, 0, 0);
+        for ast in self.declared.iter().filter(|d| !d.is_predeclared).map(|d| d.ast) {
+            total += 1;
+            if let Some(id) = ast.id {
+                declared += 1;
+                telegram += usize::from(computed_id(ast, Dialect::Telegram) == id.value);
+                plain += usize::from(computed_id(ast, Dialect::Plain) == id.value);
+            }
+        }
+        if telegram > plain || (telegram == plain && declared * 2 >= total) {
+            Dialect::Telegram
+        } else {
+            Dialect::Plain
+        }
+    }
+
+    /// Reports ids that occur twice, and declared ids that differ from the computed ones.
+    pub(super) fn check_ids(&mut self) {
+        let mut first = HashMap::new();
+        for index in 0..self.declared.len() {
+            let declared = &self.declared[index];
+            if declared.is_predeclared {
+                continue;
+            }
+            let (ast, id) = (declared.ast, declared.id);
+            match first.entry(id) {
+                Entry::Vacant(entry) => {
+                    entry.insert(ast);
+                }
+                Entry::Occupied(entry) => {
+                    let other = entry.get();
+                    let message = format!(
+                        "`{}` and `{}` have the same constructor id #{id:08x}",
+                        other.name.text, ast.name.text
+                    );
+                    let place = |ast: &crate::ast::Combinator<'_>| {
+                        ast.id.map_or(ast.name.span, |id| id.span)
+                    };
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::DuplicateId, place(ast), message)
+                            .label("used again here")
+                            .also(place(other), "first used here")
+                            .help("every constructor id must be unique: correct or remove one of the two"),
+                    );
+                }
+            }
+            if let Some(declared) = ast.id {
+                let computed = computed_id(ast, self.dialect);
+                if computed != declared.value {
+                    let message = format!(
+                        "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",
+                        declared.value, ast.name.text
+                    );
+                    let text = canonical_text(ast, self.dialect);
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::IdMismatch, declared.span, message)
+                            .label(format!("computed: #{computed:08x}"))
+                            .help(format!("the id is kept; computed from `{text}`")),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From syntax trees to a checked [`Schema`]: one pass a file, in this order.
+//!
+//! 1. [`declare`] enters every combinator and every type under its name;
+//! 2. [`kinds`] finds the parameters of each type;
+//! 3. [`fields`], with [`scope`] and [`type_expr`], resolves what stands inside the combinators;
+//! 4. [`ids`] computes and compares constructor ids;
+//! 5. [`inhabited`] and [`lints`] look at the whole.
+//!
+//! All texts are read before any name is looked up, so the order of declarations does not matter.
+
+mod declare;
+mod fields;
+mod ids;
+mod inhabited;
+mod kinds;
+mod lints;
+mod scope;
+mod type_expr;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ast::{self, SchemaFile};
+use crate::diagnostic::Diagnostic;
+use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
+use crate::{Dialect, SourceMap, Span, Syntax, parse};
+
+/// Choices of meaning.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// How ids are computed. By default the rule that more of the declared ids agree with.
+    pub dialect: Option<Dialect>,
+}
+
+/// Resolves the texts of a schema, which share one space of names.
+///
+/// Findings go to `diagnostics`. There is a schema only if none of them, those of the parser
+/// included, is an error.
+pub fn resolve(
+    sources: &SourceMap,
+    files: &[SchemaFile<'_>],
+    options: Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Schema> {
+    let prelude = parse(sources, SourceMap::PRELUDE, Syntax::default(), diagnostics);
+
+    let mut resolver = Resolver {
+        dialect: Dialect::default(),
+        declared: Vec::new(),
+        types: Vec::new(),
+        combinator_names: HashMap::new(),
+        type_names: HashMap::new(),
+        unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
+        diagnostics,
+    };
+    resolver.declare(files, &prelude);
+    resolver.choose_dialect(options.dialect);
+    resolver.find_kinds();
+    let combinators = resolver.resolve_combinators();
+    resolver.resolve_partials(files);
+    resolver.check_ids();
+    let schema = resolver.finish(files, combinators);
+    if let Some(schema) = &schema {
+        inhabited::check(schema, diagnostics);
+        lints::check(schema, files, diagnostics);
+    }
+    schema
+}
+
+/// What the passes share.
+struct Resolver<'a, 's> {
+    dialect: Dialect,
+    /// By [`CombinatorIndex`].
+    declared: Vec<Declared<'a, 's>>,
+    /// By [`TypeIndex`].
+    types: Vec<DeclaredType<'s>>,
+    combinator_names: HashMap<&'s str, CombinatorIndex>,
+    type_names: HashMap<&'s str, TypeIndex>,
+    unread: HashSet<&'s str>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// A combinator that has been entered.
+struct Declared<'a, 's> {
+    ast: &'a ast::Combinator<'s>,
+    /// The type of a constructor.
+    ty: Option<TypeIndex>,
+    builtin: Option<Builtin>,
+    id: u32,
+    is_predeclared: bool,
+}
+
+/// A type that has been entered.
+struct DeclaredType<'s> {
+    name: &'s str,
+    span: Span,
+    params: Vec<Kind>,
+    constructors: Vec<CombinatorIndex>,
+    finality: Option<(ast::Finality, Span)>,
+}
+
+impl Resolver<'_, '_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,331 @@
+//! Expressions: names looked up, arguments counted, kinds compared. TL-SPEC §3.
+
+use super::Resolver;
+use super::scope::{Found, Scope};
+use crate::Span;
+use crate::ast::{Expr, ExprKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
+use crate::suggest::did_you_mean;
+
+impl<'s> Resolver<'_, 's> {
+    /// Resolves an expression that has to be a type. Nothing if it is not; that has been reported.
+    pub(super) fn resolve_type(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Type> {
+        match &expr.kind {
+            ExprKind::Name(name) => self.named_type(expr.span, name, &[], expr.span, scope),
+            ExprKind::Hash => Some(Type::Nat),
+            ExprKind::Number(_) | ExprKind::Sum(_) => {
+                self.report_kind(expr, Kind::Type);
+                None
+            }
+            ExprKind::Bare(inner) => {
+                let ty = self.resolve_type(inner, scope)?;
+                self.bare(ty, expr.span)
+            }
+            ExprKind::Apply(head, args) => match &head.kind {
+                ExprKind::Name(name) => self.named_type(head.span, name, args, expr.span, scope),
+                ExprKind::Bare(inner) => match &inner.kind {
+                    // `%T a b` is `%(T a b)`.
+                    ExprKind::Name(name) => {
+                        let ty = self.named_type(inner.span, name, args, expr.span, scope)?;
+                        self.bare(ty, expr.span)
+                    }
+                    _ => self.not_applicable(head),
+                },
+                _ => self.not_applicable(head),
+            },
+        }
+    }
+
+    /// Resolves an expression that has to be a number.
+    pub(super) fn resolve_nat(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Nat> {
+        match &expr.kind {
+            ExprKind::Number(value) => Some(Nat::Const(*value)),
+            ExprKind::Name(name) => match scope.find(name) {
+                Some(Found::Nat(variable)) => Some(Nat::Sum(variable, 0)),
+                _ => {
+                    self.report_not_a_number(expr.span, name, scope);
+                    None
+                }
+            },
+            ExprKind::Sum(terms) => self.resolve_sum(expr, terms, scope),
+            _ => {
+                self.report_kind(expr, Kind::Nat);
+                None
+            }
+        }
+    }
+
+    fn resolve_sum(
+        &mut self,
+        expr: &Expr<'s>,
+        terms: &[Expr<'s>],
+        scope: &Scope<'_, 's>,
+    ) -> Option<Nat> {
+        let mut constant = 0_u32;
+        let mut variable = None;
+        for term in terms {
+            let value = match self.resolve_nat(term, scope)? {
+                Nat::Const(value) => value,
+                Nat::Sum(found, value) if variable.is_none() => {
+                    variable = Some(found);
+                    value
+                }
+                Nat::Sum(..) => {
+                    self.report(
+                        Diagnostic::new(Code::SumOfTypes, term.span, "sum of two variables")
+                            .help("a sum may have one variable; the rest must be constants"),
+                    );
+                    return None;
+                }
+            };
+            constant = match constant.checked_add(value) {
+                Some(sum) if sum <= i32::MAX as u32 => sum,
+                _ => {
+                    self.report(Diagnostic::new(
+                        Code::NumberTooLarge,
+                        expr.span,
+                        "the sum is over 2147483647",
+                    ));
+                    return None;
+                }
+            };
+        }
+        Some(match variable {
+            Some(variable) => Nat::Sum(variable, constant),
+            None => Nat::Const(constant),
+        })
+    }
+
+    fn resolve_argument(
+        &mut self,
+        expr: &Expr<'s>,
+        kind: Kind,
+        scope: &Scope<'_, 's>,
+    ) -> Option<Argument> {
+        match kind {
+            Kind::Type => self.resolve_type(expr, scope).map(Argument::Type),
+            Kind::Nat => self.resolve_nat(expr, scope).map(Argument::Nat),
+        }
+    }
+
+    /// A type by its name, applied to `args`; `whole` is the name with them.
+    fn named_type(
+        &mut self,
+        span: Span,
+        name: &'s str,
+        args: &[Expr<'s>],
+        whole: Span,
+        scope: &Scope<'_, 's>,
+    ) -> Option<Type> {
+        if let Some(Found::TypeParam(index)) = scope.find(name) {
+            return self.variable_type(index, name, args, span);
+        }
+        if let Some(&ty) = self.type_names.get(name) {
+            let args = self.arguments(ty, name, args, whole, scope)?;
+            return Some(Type::Boxed(ty, args));
+        }
+        if let Some(&constructor) = self.combinator_names.get(name)
+            && let Some(ty) = self.declared[constructor.0 as usize].ty
+        {
+            let args = self.arguments(ty, name, args, whole, scope)?;
+            self.check_only_constructor(constructor, ty, span)?;
+            return Some(Type::Bare(constructor, args));
+        }
+        self.report_unknown(span, name, scope);
+        None
+    }
+
+    fn variable_type(
+        &mut self,
+        index: usize,
+        name: &str,
+        args: &[Expr<'s>],
+        span: Span,
+    ) -> Option<Type> {
+        if let Some(arg) = args.first() {
+            self.report(
+                Diagnostic::new(
+                    Code::WrongArity,
+                    arg.span,
+                    format!("type variable `{name}` takes no arguments"),
+                )
+                .also(span, "a variable"),
+            );
+            return None;
+        }
+        Some(Type::Param { index, is_bare: false })
+    }
+
+    fn arguments(
+        &mut self,
+        ty: TypeIndex,
+        name: &str,
+        args: &[Expr<'s>],
+        whole: Span,
+        scope: &Scope<'_, 's>,
+    ) -> Option<Vec<Argument>> {
+        let declared = &self.types[ty.0 as usize];
+        let params = declared.params.clone();
+        if params.len() != args.len() {
+            let message = format!(
+                "`{name}` takes {}, not {}",
+                match params.len() {
+                    0 => "no arguments".to_owned(),
+                    1 => "1 argument".to_owned(),
+                    n => format!("{n} arguments"),
+                },
+                args.len(),
+            );
+            let wrong = args.get(params.len()).map_or(whole, |arg| arg.span);
+            let help = (args.is_empty()).then(|| {
+                format!("write `{name}<…>` or `({name} …)`: an argument needs brackets in a field")
+            });
+            self.report(Diagnostic::new(Code::WrongArity, wrong, message).maybe_help(help));
+            return None;
+        }
+        // All arguments are looked at, so that each error is found.
+        let args: Vec<_> = args
+            .iter()
+            .zip(params)
+            .map(|(arg, kind)| self.resolve_argument(arg, kind, scope))
+            .collect();
+        args.into_iter().collect()
+    }
+
+    /// `%` in front of a type.
+    fn bare(&mut self, ty: Type, span: Span) -> Option<Type> {
+        match ty {
+            Type::Boxed(ty, args) => {
+                let constructor = *self.types[ty.0 as usize].constructors.first()?;
+                self.check_only_constructor(constructor, ty, span)?;
+                Some(Type::Bare(constructor, args))
+            }
+            Type::Param { index, .. } => Some(Type::Param { index, is_bare: true }),
+            bare => Some(bare),
+        }
+    }
+
+    /// A bare value does not say which constructor it is, so there must be no choice.
+    fn check_only_constructor(
+        &mut self,
+        constructor: CombinatorIndex,
+        ty: TypeIndex,
+        span: Span,
+    ) -> Option<()> {
+        let declared = &self.types[ty.0 as usize];
+        let other = declared.constructors.iter().find(|&&other| other != constructor);
+        let ast = self.declared[constructor.0 as usize].ast;
+        let diagnostic = if let Some(other) = other {
+            let other = self.declared[other.0 as usize].ast;
+            let message =
+                format!("bare use of `{}`, which has several constructors", declared.name);
+            Diagnostic::new(Code::BareUnion, span, message)
+                .label("a reader could not tell which one it is")
+                .also(ast.name.span, "one constructor")
+                .also(other.name.span, "another one")
+                .help(format!("write `{}`, the boxed type", declared.name))
+        } else if ast.name.text == "_" {
+            let message =
+                format!("bare use of `{}`, which has a default constructor", declared.name);
+            Diagnostic::new(Code::BareUnion, span, message)
+                .also(ast.name.span, "the default constructor")
+                .help(format!("write `{}`, the boxed type", declared.name))
+        } else {
+            return Some(());
+        };
+        self.report(diagnostic);
+        None
+    }
+
+    fn not_applicable(&mut self, head: &Expr<'s>) -> Option<Type> {
+        self.report(
+            Diagnostic::new(Code::WrongArity, head.span, format!("`{head}` takes no arguments"))
+                .help("only the name of a type can be applied to arguments"),
+        );
+        None
+    }
+
+    fn report_kind(&mut self, expr: &Expr<'s>, expected: Kind) {
+        let is_sum = matches!(expr.kind, ExprKind::Sum(_));
+        let (code, message) = match expected {
+            Kind::Type if is_sum => (Code::SumOfTypes, "a sum where a type is expected"),
+            Kind::Type => (Code::KindMismatch, "a number where a type is expected"),
+            Kind::Nat => (Code::KindMismatch, "a type where a number is expected"),
+        };
+        self.report(
+            Diagnostic::new(code, expr.span, message).label(format!("expected kind {expected}")),
+        );
+    }
+
+    fn report_not_a_number(&mut self, span: Span, name: &str, scope: &Scope<'_, 's>) {
+        let message = format!("`{name}` is not a number");
+        let diagnostic = Diagnostic::new(Code::KindMismatch, span, message);
+        let diagnostic = match scope.find(name) {
+            Some(Found::Other(field)) => diagnostic.also(field.span, "not of type `#`"),
+            Some(Found::Later(field)) => diagnostic.also(field.span, "declared only here"),
+            _ => diagnostic.maybe_help(did_you_mean(name, scope.nat_names())),
+        };
+        let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
+        let help = diagnostic.help.clone().unwrap_or_else(|| help.to_owned());
+        self.report(diagnostic.help(help));
+    }
+
+    fn report_unknown(&mut self, span: Span, name: &str, scope: &Scope<'_, 's>) {
+        if self.unread.contains(name) {
+            return;
+        }
+        if let Some(Found::Nat(_)) = scope.find(name) {
+            let message = format!("`{name}` is a number where a type is expected");
+            self.report(Diagnostic::new(Code::KindMismatch, span, message));
+            return;
+        }
+        if let Some(&function) = self.combinator_names.get(name) {
+            let declared = self.declared[function.0 as usize].ast;
+            let message = format!("`{name}` is a function, not a type");
+            self.report(
+                Diagnostic::new(Code::UnknownType, span, message)
+                    .also(declared.name.span, "declared here"),
+            );
+            return;
+        }
+        let is_upper = name.rsplit('.').next().is_some_and(|n| n.starts_with(char::is_uppercase));
+        let base_len = name.len();
+        if is_upper && base_len == 1 {
+            self.report(
+                Diagnostic::new(
+                    Code::UndeclaredVariable,
+                    span,
+                    format!("type variable `{name}` is not declared"),
+                )
+                .help(format!("declare it in front of the fields: `{{{name}:Type}}`")),
+            );
+            return;
+        }
+        let (what, help) = if is_upper {
+            let known = did_you_mean(name, self.type_names.keys().copied());
+            (format!("type `{name}` has no constructors"), known)
+        } else {
+            let constructors = self
+                .combinator_names
+                .iter()
+                .filter_map(|(name, index)| self.declared[index.0 as usize].ty.map(|_| *name));
+            (format!("unknown bare type `{name}`"), did_you_mean(name, constructors))
+        };
+        let help = help.or_else(|| {
+            let other = self.same_but_for_case(name)?;
+            Some(format!("did you mean `{other}`?"))
+        });
+        self.report(
+            Diagnostic::new(Code::UnknownType, span, what).label("declared nowhere").help(
+                help.unwrap_or_else(|| "declare it, or leave out what refers to it".to_owned()),
+            ),
+        );
+    }
+
+    /// The type for a constructor's name and the reverse, where only the first letter differs.
+    fn same_but_for_case(&self, name: &str) -> Option<&'s str> {
+        let known = self.type_names.keys().chain(self.combinator_names.keys());
+        known.copied().filter(|known| known.eq_ignore_ascii_case(name)).min()
+    }
+}

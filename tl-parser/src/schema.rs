@@ -1,0 +1,291 @@
+//! The checked schema: every name looked up, every type fully applied.
+//!
+//! Types and combinators are kept in tables, in the order of their declaration, and refer to each
+//! other by index.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Index;
+
+use crate::Span;
+
+/// A schema whose names are all resolved.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// The number of the last `// LAYER n` comment.
+    pub layer: Option<u32>,
+    pub(crate) types: Vec<TypeDef>,
+    pub(crate) combinators: Vec<Combinator>,
+    pub(crate) type_names: HashMap<String, TypeIndex>,
+    pub(crate) combinator_names: HashMap<String, CombinatorIndex>,
+}
+
+/// Names a [`TypeDef`] of a [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeIndex(pub(crate) u32);
+
+/// Names a [`Combinator`] of a [`Schema`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CombinatorIndex(pub(crate) u32);
+
+impl Index<TypeIndex> for Schema {
+    type Output = TypeDef;
+
+    fn index(&self, index: TypeIndex) -> &TypeDef {
+        &self.types[index.0 as usize]
+    }
+}
+
+impl Index<CombinatorIndex> for Schema {
+    type Output = Combinator;
+
+    fn index(&self, index: CombinatorIndex) -> &Combinator {
+        &self.combinators[index.0 as usize]
+    }
+}
+
+impl Schema {
+    /// All boxed types, in the order in which they first occur as a result.
+    pub fn types(&self) -> impl ExactSizeIterator<Item = (TypeIndex, &TypeDef)> {
+        self.types.iter().enumerate().map(|(i, ty)| (TypeIndex(i as u32), ty))
+    }
+
+    /// All combinators, in the order of their declaration.
+    pub fn combinators(&self) -> impl ExactSizeIterator<Item = (CombinatorIndex, &Combinator)> {
+        self.combinators.iter().enumerate().map(|(i, c)| (CombinatorIndex(i as u32), c))
+    }
+
+    /// The boxed type of this name, such as `messages.Messages`.
+    pub fn type_named(&self, name: &str) -> Option<TypeIndex> {
+        self.type_names.get(name).copied()
+    }
+
+    /// The constructor or function of this name, such as `messages.sendMedia`.
+    pub fn combinator_named(&self, name: &str) -> Option<CombinatorIndex> {
+        self.combinator_names.get(name).copied()
+    }
+
+    /// The only constructor of a type, if it has just one.
+    pub fn single_constructor(&self, ty: TypeIndex) -> Option<CombinatorIndex> {
+        match self[ty].constructors[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The built-in type behind a boxed type, such as that of `Vector`.
+    pub fn builtin(&self, ty: TypeIndex) -> Option<Builtin> {
+        self.single_constructor(ty).and_then(|only| self[only].builtin)
+    }
+
+    /// Whether this is `Bool`, whose two constructors stand for the two values.
+    pub fn is_bool(&self, ty: TypeIndex) -> bool {
+        let mut names: Vec<_> =
+            self[ty].constructors.iter().map(|&c| self[c].name.as_str()).collect();
+        names.sort_unstable();
+        names == ["boolFalse", "boolTrue"]
+    }
+
+    /// Whether this is `true`, the constructor without fields that stands for a mask bit.
+    pub fn is_true(&self, constructor: CombinatorIndex) -> bool {
+        let constructor = &self[constructor];
+        constructor.name == "true" && constructor.fields.is_empty()
+    }
+}
+
+/// A boxed type: the constructors that share a result.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// The full name, such as `messages.Messages`.
+    pub name: String,
+    /// The kinds of its parameters.
+    pub params: Vec<Kind>,
+    /// Its constructors, in order.
+    pub constructors: Vec<CombinatorIndex>,
+    /// The result of the first constructor.
+    pub span: Span,
+}
+
+/// What a parameter stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A type.
+    Type,
+    /// A number.
+    Nat,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Type => "Type",
+            Self::Nat => "#",
+        })
+    }
+}
+
+/// A constructor or a function.
+#[derive(Clone, Debug)]
+pub struct Combinator {
+    /// The full name, such as `messages.sendMedia`; `_` for a default constructor.
+    pub name: String,
+    /// Whether it is a function.
+    pub is_function: bool,
+    /// The constructor id, as declared or else as computed.
+    pub id: u32,
+    /// Whether the schema states the id.
+    pub is_id_declared: bool,
+    /// The optional arguments.
+    pub params: Vec<Param>,
+    /// The fields, in wire order.
+    pub fields: Vec<Field>,
+    /// The result: the boxed type that a constructor belongs to, or what a function returns.
+    pub result: Type,
+    /// What the language predefines about it.
+    pub builtin: Option<Builtin>,
+    /// The definition in one line, with its id and without the `;`.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it comes from the built-in prelude and not from a schema.
+    pub is_predeclared: bool,
+}
+
+/// An optional argument of a combinator. It is never serialised.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// The variable.
+    pub name: String,
+    /// What it stands for.
+    pub kind: Kind,
+}
+
+/// A field of a combinator or of a repetition.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name; anonymous fields have none.
+    pub name: Option<String>,
+    /// When the field is there, if not always.
+    pub condition: Option<Condition>,
+    /// Whether it holds a function call that returns the type.
+    pub is_call: bool,
+    /// The type.
+    pub ty: Type,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// When a conditional field is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Condition {
+    /// The mask.
+    pub mask: Variable,
+    /// The bit, 0 to 31; without one, the field is there if the mask is not zero.
+    pub bit: Option<u8>,
+}
+
+/// A number that is known when a field is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Variable {
+    /// An optional argument, by its place among the arguments.
+    Param(usize),
+    /// An earlier field of type `#`.
+    Field {
+        /// How many repetitions further out the field stands.
+        up: usize,
+        /// Its place among the fields there.
+        index: usize,
+    },
+}
+
+/// A fully applied type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// `#`
+    Nat,
+    /// A boxed type with its arguments: id first.
+    Boxed(TypeIndex, Vec<Argument>),
+    /// The fields of a constructor, with the arguments of its type.
+    Bare(CombinatorIndex, Vec<Argument>),
+    /// A type variable, by its place among the optional arguments.
+    Param {
+        /// The place.
+        index: usize,
+        /// Whether `%` asks for its bare form.
+        is_bare: bool,
+    },
+    /// Records one after another.
+    Repetition(Box<Repetition>),
+}
+
+/// `n*[ fields ]`
+#[derive(Clone, Debug)]
+pub struct Repetition {
+    /// How many records.
+    pub count: Nat,
+    /// The fields of each.
+    pub items: Vec<Field>,
+}
+
+impl PartialEq for Repetition {
+    /// Repetitions are compared as written: by count, names, conditions and types.
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |field: &Field| (field.name.clone(), field.condition, field.is_call);
+        self.count == other.count
+            && self.items.len() == other.items.len()
+            && self
+                .items
+                .iter()
+                .zip(&other.items)
+                .all(|(a, b)| parts(a) == parts(b) && a.ty == b.ty)
+    }
+}
+
+/// An argument of a type.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Argument {
+    /// A type.
+    Type(Type),
+    /// A number.
+    Nat(Nat),
+}
+
+/// A number expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nat {
+    /// A constant.
+    Const(u32),
+    /// A variable plus a constant.
+    Sum(Variable, u32),
+}
+
+/// The types that the language predefines: their binary form is not that of their definition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Builtin {
+    /// `int`, `int32`: 32 bits, signed.
+    Int,
+    /// `long`, `int64`, `int53`: 64 bits, signed.
+    Long,
+    /// `double`: 64 bits, IEEE 754.
+    Double,
+    /// `float`: 32 bits, IEEE 754.
+    Float,
+    /// `string`, `secureString`: length and text.
+    String,
+    /// `bytes`, `secureBytes`: length and bytes.
+    Bytes,
+    /// `int128`: 16 bytes.
+    Int128,
+    /// `int256`: 32 bytes.
+    Int256,
+    /// `int512`: 64 bytes.
+    Int512,
+    /// `vector`: a count and the items.
+    Vector,
+    /// `object`: any boxed value.
+    Object,
+    /// `function`: any function call.
+    Function,
+    /// Another `?` definition, of which nothing is known.
+    Unknown,
+}

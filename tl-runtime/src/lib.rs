@@ -1,0 +1,41 @@
+//! The runtime of generated TL code.
+//!
+//! Generated modules call into this crate and into nothing else: a [`Reader`] and a [`Writer`] for
+//! the wire format, the traits that tie values to their binary form, and the errors. In flows a
+//! value or a byte slice, out comes the other one, or an error that says where it happened.
+//!
+//! ```
+//! use tl_runtime::{from_bytes, to_bytes};
+//!
+//! let bytes = to_bytes(&vec![1_i32, 2]);
+//! assert_eq!(bytes[..4], 0x1cb5_c415_u32.to_le_bytes());
+//! assert_eq!(from_bytes::<Vec<i32>>(&bytes), Ok(vec![1, 2]));
+//! ```
+//!
+//! The crate is `no_std` with `alloc`, has no dependencies and no unsafe code.
+#![no_std]
+
+extern crate alloc;
+
+mod combinator;
+mod error;
+pub mod generated;
+mod primitives;
+mod reader;
+mod traits;
+mod writer;
+
+pub use combinator::{Combinator, Function};
+pub use error::{DecodeError, DecodeErrorKind, EncodeError};
+pub use reader::Reader;
+pub use traits::{Decode, Encode, encode_into, from_bytes, to_bytes, try_to_bytes};
+pub use writer::Writer;
+
+/// The constructor id of `vector {t:Type} # [ t ] = Vector t`, which starts every boxed vector.
+pub const VECTOR_ID: u32 = 0x1cb5_c415;
+
+/// The constructor id of `boolTrue = Bool`.
+pub const BOOL_TRUE_ID: u32 = 0x9972_75b5;
+
+/// The constructor id of `boolFalse = Bool`.
+pub const BOOL_FALSE_ID: u32 = 0xbc79_9737;

@@ -1,0 +1,132 @@
+//! `Encode` and `Decode` of the types that are part of the language: numbers, strings, `Bool`,
+//! vectors, and what stands in for them in Rust.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{BOOL_FALSE_ID, BOOL_TRUE_ID, Decode, Encode, Reader, Writer};
+
+/// Types that the reader and the writer know by a method of their own.
+macro_rules! by_method {
+    ($($type:ty, $method:ident, $size:literal;)*) => {$(
+        impl Encode for $type {
+            #[inline]
+            fn encode(&self, writer: &mut Writer<'_>) {
+                writer.$method(*self);
+            }
+        }
+
+        impl Decode for $type {
+            const MIN_SIZE: usize = $size;
+
+            #[inline]
+            fn decode(reader: &mut Reader<'_>) -> Self {
+                reader.$method()
+            }
+        }
+    )*};
+}
+
+by_method! {
+    u32, u32, 4;
+    i32, i32, 4;
+    i64, i64, 8;
+    f64, f64, 8;
+}
+
+/// `int128`, `int256` and `int512`: bytes in order, with no length.
+macro_rules! raw {
+    ($($size:literal)*) => {$(
+        impl Encode for [u8; $size] {
+            #[inline]
+            fn encode(&self, writer: &mut Writer<'_>) {
+                writer.raw(self);
+            }
+        }
+
+        impl Decode for [u8; $size] {
+            const MIN_SIZE: usize = $size;
+
+            #[inline]
+            fn decode(reader: &mut Reader<'_>) -> Self {
+                reader.raw()
+            }
+        }
+    )*};
+}
+
+raw! { 16 32 64 }
+
+impl Encode for str {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bytes(self.as_bytes());
+    }
+}
+
+impl Encode for String {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bytes(self.as_bytes());
+    }
+}
+
+impl Decode for String {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        reader.string()
+    }
+}
+
+impl Encode for Vec<u8> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bytes(self);
+    }
+}
+
+impl Decode for Vec<u8> {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        reader.bytes()
+    }
+}
+
+/// `Bool`: the constructor id is the value.
+impl Encode for bool {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.u32(if *self { BOOL_TRUE_ID } else { BOOL_FALSE_ID });
+    }
+}
+
+impl Decode for bool {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        match reader.constructor_id("Bool") {
+            BOOL_TRUE_ID => true,
+            BOOL_FALSE_ID => false,
+            id => {
+                reader.unknown_constructor(id, "Bool");
+                false
+            }
+        }
+    }
+}
+
+/// `Vector t`, boxed, with items in the form that [`Encode`] gives them.
+impl<T: Encode> Encode for Vec<T> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.boxed_vector(self, T::encode);
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    const MIN_SIZE: usize = 8;
+
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        reader.boxed_vector(T::MIN_SIZE, T::decode)
+    }
+}

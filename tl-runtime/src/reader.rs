@@ -1,0 +1,270 @@
+//! The reader: TL's wire format, one primitive at a time, with the first error remembered.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{DecodeError, DecodeErrorKind, VECTOR_ID};
+
+/// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
+/// text inside page blocks inside messages, stay below half of it.
+const DEPTH_LIMIT: u32 = 64;
+
+/// How many items of no size at all one input may announce.
+const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
+
+/// Reads values from a byte slice.
+///
+/// The reader is *sticky*: the first error is recorded with its offset, the rest of the input is
+/// dropped, and every later read returns zero. Generated code therefore has no error paths of its
+/// own, and [`finish`](Self::finish) tells at the end whether what was read means anything.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    input_len: usize,
+    depth: u32,
+    empty_items: usize,
+    error: Option<DecodeError>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `input`.
+    pub fn new(input: &'a [u8]) -> Self {
+        Self { rest: input, input_len: input.len(), depth: 0, empty_items: 0, error: None }
+    }
+
+    /// How many bytes of the input have been read. After an error this is the whole input.
+    pub fn offset(&self) -> usize {
+        self.input_len - self.rest.len()
+    }
+
+    /// The first error, if there was one.
+    pub fn error(&self) -> Option<&DecodeError> {
+        self.error.as_ref()
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    ///
+    /// The first error of all reads, or that some of the input was not read.
+    pub fn finish(mut self) -> Result<(), DecodeError> {
+        if !self.rest.is_empty() {
+            self.fail(DecodeErrorKind::TrailingBytes { count: self.rest.len() }, "the value");
+        }
+        self.error.map_or(Ok(()), Err)
+    }
+
+    /// Records an error at the current offset, unless there was one before, and drops the rest.
+    #[cold]
+    pub fn fail(&mut self, kind: DecodeErrorKind, type_name: &'static str) {
+        self.fail_at(self.offset(), kind, type_name);
+    }
+
+    #[cold]
+    fn fail_at(&mut self, offset: usize, kind: DecodeErrorKind, type_name: &'static str) {
+        if self.error.is_none() {
+            self.error = Some(DecodeError { kind, offset, type_name, within: None });
+        }
+        self.rest = &[];
+    }
+
+    #[cold]
+    fn fail_end(&mut self, needed: usize, type_name: &'static str) {
+        let missing = needed.saturating_sub(self.rest.len());
+        self.fail(DecodeErrorKind::UnexpectedEnd { missing }, type_name);
+    }
+
+    /// The constructor id of a boxed value of type `type_name`.
+    #[inline]
+    pub fn constructor_id(&mut self, type_name: &'static str) -> u32 {
+        u32::from_le_bytes(self.raw_of(type_name))
+    }
+
+    /// Records that `id`, which has just been read, is no constructor of `type_name`.
+    #[cold]
+    pub fn unknown_constructor(&mut self, id: u32, type_name: &'static str) {
+        let offset = self.offset().saturating_sub(4);
+        self.fail_at(offset, DecodeErrorKind::UnknownConstructor { id }, type_name);
+    }
+
+    /// Notes that `name` was being read, if there was an error inside it and nothing closer to the
+    /// error has been noted.
+    #[inline]
+    pub fn leave(&mut self, name: &'static str) {
+        if let Some(error) = &mut self.error {
+            error.within.get_or_insert(name);
+        }
+    }
+
+    /// Enters a value of a recursive type; past the limit this is an error.
+    #[inline]
+    pub fn descend(&mut self, type_name: &'static str) {
+        self.depth += 1;
+        if self.depth > DEPTH_LIMIT {
+            self.fail(DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT }, type_name);
+        }
+    }
+
+    /// Leaves a value that [`descend`](Self::descend) entered.
+    #[inline]
+    pub fn ascend(&mut self) {
+        self.depth -= 1;
+    }
+
+    #[inline]
+    fn raw_of<const N: usize>(&mut self, type_name: &'static str) -> [u8; N] {
+        match self.rest.split_first_chunk::<N>() {
+            Some((head, rest)) => {
+                self.rest = rest;
+                *head
+            }
+            None => {
+                self.fail_end(N, type_name);
+                [0; N]
+            }
+        }
+    }
+
+    /// Raw bytes, without length or padding: `int128`, `int256` and the like.
+    #[inline]
+    pub fn raw<const N: usize>(&mut self) -> [u8; N] {
+        self.raw_of(match N {
+            16 => "int128",
+            32 => "int256",
+            _ => "int512",
+        })
+    }
+
+    /// A `#`.
+    #[inline]
+    pub fn u32(&mut self) -> u32 {
+        u32::from_le_bytes(self.raw_of("#"))
+    }
+
+    /// An `int`.
+    #[inline]
+    pub fn i32(&mut self) -> i32 {
+        i32::from_le_bytes(self.raw_of("int"))
+    }
+
+    /// A `long`.
+    #[inline]
+    pub fn i64(&mut self) -> i64 {
+        i64::from_le_bytes(self.raw_of("long"))
+    }
+
+    /// A `double`.
+    #[inline]
+    pub fn f64(&mut self) -> f64 {
+        f64::from_le_bytes(self.raw_of("double"))
+    }
+
+    /// A length-prefixed value: its content, and the offset at which the content starts.
+    ///
+    /// Padding bytes may have any value, and a short string may have the long prefix: there are
+    /// encoders that write either.
+    fn prefixed(&mut self, type_name: &'static str) -> (usize, &'a [u8]) {
+        let (prefix, len) = match *self.rest {
+            [255, ..] => {
+                self.fail(DecodeErrorKind::LengthForm, type_name);
+                return (0, &[]);
+            }
+            [254, b0, b1, b2, ..] => (4, u32::from_le_bytes([b0, b1, b2, 0]) as usize),
+            [254, ..] => (4, 0),
+            [len, ..] => (1, usize::from(len)),
+            [] => (1, 0),
+        };
+        let size = (prefix + len).next_multiple_of(4);
+        match self.rest.split_at_checked(size) {
+            Some((value, rest)) => {
+                let start = self.offset() + prefix;
+                self.rest = rest;
+                (start, &value[prefix..prefix + len])
+            }
+            None => {
+                self.fail_end(size, type_name);
+                (0, &[])
+            }
+        }
+    }
+
+    /// A `bytes`, borrowed from the input. Empty after an error.
+    #[inline]
+    pub fn byte_slice(&mut self) -> &'a [u8] {
+        self.prefixed("bytes").1
+    }
+
+    /// A `bytes`.
+    #[inline]
+    pub fn bytes(&mut self) -> Vec<u8> {
+        self.byte_slice().into()
+    }
+
+    /// A `string`, borrowed from the input. Empty after an error.
+    pub fn str(&mut self) -> &'a str {
+        let (start, content) = self.prefixed("string");
+        match core::str::from_utf8(content) {
+            Ok(text) => text,
+            Err(error) => {
+                let offset = start + error.valid_up_to();
+                self.fail_at(offset, DecodeErrorKind::InvalidUtf8, "string");
+                ""
+            }
+        }
+    }
+
+    /// A `string`.
+    #[inline]
+    pub fn string(&mut self) -> String {
+        self.str().into()
+    }
+
+    /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
+    /// bytes.
+    #[inline]
+    pub fn boxed_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let id = self.constructor_id("Vector");
+        if id != VECTOR_ID {
+            self.unknown_constructor(id, "Vector");
+        }
+        self.bare_vector(min_size, item)
+    }
+
+    /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
+    #[inline]
+    pub fn bare_vector<T>(
+        &mut self,
+        min_size: usize,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let count = self.count(min_size);
+        let mut items = Vec::with_capacity(count);
+        for _ in 0..count {
+            items.push(item(self));
+            if self.error.is_some() {
+                break;
+            }
+        }
+        items
+    }
+
+    /// The count of a vector whose items take at least `min_size` bytes each, checked against what
+    /// is left of the input.
+    fn count(&mut self, min_size: usize) -> usize {
+        let count = self.u32();
+        let fits = match self.rest.len().checked_div(min_size) {
+            Some(most) => count as usize <= most,
+            None => {
+                self.empty_items = self.empty_items.saturating_add(count as usize);
+                self.empty_items <= EMPTY_ITEMS_LIMIT
+            }
+        };
+        if fits {
+            count as usize
+        } else {
+            let offset = self.offset() - 4;
+            self.fail_at(offset, DecodeErrorKind::CountTooLarge { count }, "Vector");
+            0
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `Encode` and `Decode`, and the functions that apply them to whole byte slices.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::{DecodeError, EncodeError, Reader, Writer};
+
+/// A value with a binary form.
+///
+/// For combinators and boxed types this is the boxed form: constructor id first, then the fields.
+pub trait Encode {
+    /// Writes the value.
+    fn encode(&self, writer: &mut Writer<'_>);
+}
+
+/// A value that can be read back from its binary form, the one that [`Encode`] writes.
+pub trait Decode: Sized {
+    /// The fewest bytes a value can take. Vectors check their count against it.
+    const MIN_SIZE: usize = 4;
+
+    /// Reads a value.
+    ///
+    /// There is always a value: after the first error the reader remembers that error, is empty
+    /// and yields zeros, so whatever is returned from then on means nothing. Ask
+    /// [`Reader::finish`], or use [`from_bytes`], which does.
+    fn decode(reader: &mut Reader<'_>) -> Self;
+}
+
+/// Encodes a value into a new vector of exactly the right size.
+///
+/// # Panics
+///
+/// If the value has no binary form, which takes a string or bytes of 16 MiB or a vector of 2^32
+/// items. [`try_to_bytes`] returns an error instead.
+pub fn to_bytes<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
+    match try_to_bytes(value) {
+        Ok(bytes) => bytes,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Encodes a value into a new vector of exactly the right size.
+///
+/// # Errors
+///
+/// If a string or a vector is longer than its prefix can say.
+pub fn try_to_bytes<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::new();
+    encode_into(value, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Appends the binary form of a value to a vector, and returns how many bytes that were.
+///
+/// # Errors
+///
+/// If a string or a vector is longer than its prefix can say; the vector is left as it was.
+pub fn encode_into<T: Encode + ?Sized>(
+    value: &T,
+    bytes: &mut Vec<u8>,
+) -> Result<usize, EncodeError> {
+    let mut measure = Writer::new(&mut []);
+    value.encode(&mut measure);
+    let size = measure.finish()?;
+    let start = bytes.len();
+    if start == 0 && bytes.capacity() < size {
+        *bytes = vec![0; size];
+    } else {
+        bytes.resize(start + size, 0);
+    }
+    value.encode(&mut Writer::new(&mut bytes[start..]));
+    Ok(size)
+}
+
+/// Decodes a value that takes up the whole of `bytes`.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if some are left over.
+pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(bytes);
+    let value = T::decode(&mut reader);
+    reader.finish()?;
+    Ok(value)
+}
