@@ -177,6 +177,7 @@ codes! {
     Error CallInConstructor "call-in-constructor" "A `!` field in a constructor.";
     Error ReturnsVariable "returns-variable" "A constructor whose result is a type variable.";
     // Types as a whole.
+    Error Unsupported "unsupported" "Something that the generator has no Rust form for.";
     Error Finality "finality" "A constructor that `New`, `Final` or `Empty` rules out.";
     Warning Uninhabited "uninhabited" "A type that has no finite value.";
     Warning ZeroSizeField "zero-size-field" "A `true` field without a mask.";

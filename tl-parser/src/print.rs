@@ -62,13 +62,28 @@ impl Display for Field<'_> {
         if let Some(name) = self.name {
             write!(f, "{}:", name.text)?;
         }
-        if let Some(condition) = self.condition {
-            condition.fmt(f)?;
+        self.unnamed().fmt(f)
+    }
+}
+
+impl<'s> Field<'s> {
+    /// What stands behind the name and its colon.
+    pub fn unnamed(&self) -> impl Display {
+        struct Unnamed<'a, 's>(&'a Field<'s>);
+
+        impl Display for Unnamed<'_, '_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                if let Some(condition) = self.0.condition {
+                    condition.fmt(f)?;
+                }
+                if self.0.is_call {
+                    f.write_str("!")?;
+                }
+                self.0.ty.fmt(f)
+            }
         }
-        if self.is_call {
-            f.write_str("!")?;
-        }
-        self.ty.fmt(f)
+
+        Unnamed(self)
     }
 }
 

@@ -171,6 +171,8 @@ pub struct Field {
     pub is_call: bool,
     /// The type.
     pub ty: Type,
+    /// The field as it is written, without its name: `flags.5?true`.
+    pub text: String,
     /// Where it stands.
     pub span: Span,
 }

@@ -53,8 +53,6 @@ impl<T: Combinator> Decode for T {
         if id != T::CONSTRUCTOR_ID {
             reader.unknown_constructor(id, T::TL_NAME);
         }
-        let value = T::decode_bare(reader);
-        reader.leave(T::TL_NAME);
-        value
+        reader.fields()
     }
 }

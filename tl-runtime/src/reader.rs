@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{DecodeError, DecodeErrorKind, VECTOR_ID};
+use crate::{Combinator, DecodeError, DecodeErrorKind, VECTOR_ID};
 
 /// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
 /// text inside page blocks inside messages, stay below half of it.
@@ -90,10 +90,18 @@ impl<'a> Reader<'a> {
     /// Notes that `name` was being read, if there was an error inside it and nothing closer to the
     /// error has been noted.
     #[inline]
-    pub fn leave(&mut self, name: &'static str) {
+    fn leave(&mut self, name: &'static str) {
         if let Some(error) = &mut self.error {
             error.within.get_or_insert(name);
         }
+    }
+
+    /// The fields of a combinator, without its constructor id.
+    #[inline]
+    pub fn fields<T: Combinator>(&mut self) -> T {
+        let value = T::decode_bare(self);
+        self.leave(T::TL_NAME);
+        value
     }
 
     /// Enters a value of a recursive type; past the limit this is an error.

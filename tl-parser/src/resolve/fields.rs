@@ -156,7 +156,8 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
-        Some(Field { name, condition, is_call: field.is_call, ty: ty?, span: field.span })
+        let text = field.unnamed().to_string();
+        Some(Field { name, condition, is_call: field.is_call, ty: ty?, text, span: field.span })
     }
 
     fn condition(

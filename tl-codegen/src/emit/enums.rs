@@ -1,0 +1,106 @@
+//! Boxed types with several constructors: the enum, and the dispatch on the constructor id.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::site::Site;
+use super::structs::hex;
+use crate::names::ident;
+use crate::rust_model::{Boxing, Enum, Payload, Variant};
+
+/// The enum with its codec.
+pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
+    let name = ident(&union.path.name);
+    let doc = format!(" `{}`: one of {} constructors.", union.tl_name, union.variants.len());
+    let variants = union.variants.iter().map(|variant| {
+        let doc = format!(" `{}`", variant.text);
+        let name = ident(&variant.name);
+        let payload = match variant.payload {
+            Payload::Unit => None,
+            Payload::Struct(boxing) => {
+                let ty = site.boxed(site.path(&variant.constructor), boxing);
+                Some(quote!((#ty)))
+            }
+        };
+        quote!(#[doc = #doc] #name #payload)
+    });
+    let (encode, decode) = (encode(union, site), decode(union, site));
+    quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum #name { #(#variants),* }
+        #encode
+        #decode
+    }
+}
+
+fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
+    let (runtime, name) = (site.runtime, ident(&union.path.name));
+    let arms = union.variants.iter().map(|variant| {
+        let (name, id) = (ident(&variant.name), hex(variant.id));
+        match variant.payload {
+            Payload::Unit => quote!(Self::#name => w.u32(#id)),
+            Payload::Struct(boxing) => {
+                let value = match boxing {
+                    Boxing::Inline => quote!(value),
+                    Boxing::Boxed => quote!(&**value),
+                };
+                quote!(Self::#name(value) => #runtime::Encode::encode(#value, w))
+            }
+        }
+    });
+    quote! {
+        impl #runtime::Encode for #name {
+            #[inline]
+            fn encode(&self, w: &mut #runtime::Writer<'_>) {
+                match self { #(#arms),* }
+            }
+        }
+    }
+}
+
+fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
+    let (runtime, name, tl_name) = (site.runtime, ident(&union.path.name), &union.tl_name);
+    let size = Literal::u64_unsuffixed(union.min_size);
+    let arms = union.variants.iter().map(|variant| {
+        let (id, value) = (hex(variant.id), make(variant));
+        quote!(#id => #value)
+    });
+    let fallback = make(&union.variants[union.fallback]);
+    let dispatch = quote! {
+        match r.constructor_id(#tl_name) {
+            #(#arms,)*
+            id => {
+                r.unknown_constructor(id, #tl_name);
+                #fallback
+            }
+        }
+    };
+    let body = if union.is_recursive {
+        quote! {
+            r.descend(#tl_name);
+            let value = #dispatch;
+            r.ascend();
+            value
+        }
+    } else {
+        dispatch
+    };
+    quote! {
+        impl #runtime::Decode for #name {
+            const MIN_SIZE: usize = #size;
+            #[inline]
+            fn decode(r: &mut #runtime::Reader<'_>) -> Self { #body }
+        }
+    }
+}
+
+/// The expression that reads the fields of a variant.
+fn make(variant: &Variant) -> TokenStream {
+    let name = ident(&variant.name);
+    match variant.payload {
+        Payload::Unit => quote!(Self::#name),
+        Payload::Struct(Boxing::Inline) => quote!(Self::#name(r.fields())),
+        Payload::Struct(Boxing::Boxed) => quote!(Self::#name(Box::new(r.fields()))),
+    }
+}

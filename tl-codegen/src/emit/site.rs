@@ -1,0 +1,73 @@
+//! A place in the generated code, and how it refers to other places and to Rust types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Style;
+use crate::names::ident;
+use crate::rust_model::{Boxing, ItemPath, Root, Scalar, WireType};
+
+/// Where an item is emitted.
+pub(super) struct Site<'a> {
+    path: &'a ItemPath,
+    pub(super) runtime: &'a syn::Path,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(path: &'a ItemPath, style: &'a Style) -> Self {
+        Self { path, runtime: &style.runtime }
+    }
+
+    /// The path from here to an item. Paths are relative, so that the generated module can be
+    /// included anywhere.
+    pub(super) fn path(&self, target: &ItemPath) -> TokenStream {
+        let name = ident(&target.name);
+        if (target.root, &target.modules) == (self.path.root, &self.path.modules) {
+            return quote!(#name);
+        }
+        let up = std::iter::repeat_n(quote!(super::), self.path.modules.len() + 1);
+        let root = ident(match target.root {
+            Root::Types => "types",
+            Root::Enums => "enums",
+            Root::Functions => "functions",
+        });
+        let modules = target.modules.iter().map(|module| ident(module));
+        quote!(#(#up)* #root #(:: #modules)* :: #name)
+    }
+
+    /// The Rust type for a value.
+    pub(super) fn rust_type(&self, ty: &WireType) -> TokenStream {
+        match ty {
+            WireType::Scalar(scalar) => match scalar {
+                Scalar::Nat => quote!(u32),
+                Scalar::Int => quote!(i32),
+                Scalar::Long => quote!(i64),
+                Scalar::Double => quote!(f64),
+                Scalar::Bool => quote!(bool),
+                Scalar::String => quote!(String),
+                Scalar::Bytes => quote!(Vec<u8>),
+                Scalar::Raw(len) => {
+                    let len = proc_macro2::Literal::u16_unsuffixed(*len);
+                    quote!([u8; #len])
+                }
+            },
+            WireType::Struct { path, .. } | WireType::Enum { path } => self.path(path),
+            WireType::Vector { item, .. } => {
+                let item = self.rust_type(item);
+                quote!(Vec<#item>)
+            }
+            WireType::Call(name) => {
+                let name = ident(name);
+                quote!(#name)
+            }
+        }
+    }
+
+    /// A type behind a `Box`, if it is to be.
+    pub(super) fn boxed(&self, ty: TokenStream, boxing: Boxing) -> TokenStream {
+        match boxing {
+            Boxing::Inline => ty,
+            Boxing::Boxed => quote!(Box<#ty>),
+        }
+    }
+}

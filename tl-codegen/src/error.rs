@@ -1,0 +1,110 @@
+//! Why nothing was generated.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why nothing was generated.
+///
+/// `Debug` prints what `Display` prints: a build script whose `main` returns this error through
+/// `?` shows the reader the place in the schema, not a dump of this type.
+#[non_exhaustive]
+pub enum BuildError {
+    /// A schema file cannot be read.
+    Read {
+        /// The path as it was given.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The schema has errors: the rendered diagnostics.
+    Schema(String),
+    /// A root that the schema does not declare.
+    UnknownRoot {
+        /// The name as it was given.
+        name: String,
+        /// The schemas that were searched.
+        schemas: Vec<String>,
+        /// A question that names the nearest known names.
+        suggestion: Option<String>,
+    },
+    /// No schema was given.
+    NoSchema,
+    /// The path of the runtime is not a Rust path.
+    RuntimePath {
+        /// The path as it was given.
+        path: String,
+    },
+    /// `OUT_DIR` is not set, because this is not a build script.
+    NoOutDir,
+    /// The generated file cannot be written.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// The generator produced something that is not Rust. This is a mistake in the generator.
+    Internal(String),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { path, error } => {
+                writeln!(f, "cannot read the schema `{}`: {error}", path.display())?;
+                write!(f, "help: paths are relative to the directory of the package's Cargo.toml")
+            }
+            Self::Schema(rendered) => f.write_str(rendered),
+            Self::UnknownRoot { name, schemas, suggestion } => {
+                let schemas = schemas.join("`, `");
+                write!(
+                    f,
+                    "unknown root `{name}`: `{schemas}` declares no such type or combinator"
+                )?;
+                match suggestion {
+                    Some(suggestion) => write!(f, "\nhelp: {suggestion}"),
+                    None => write!(
+                        f,
+                        "\nhelp: a root is the name of a function, a type or a constructor"
+                    ),
+                }
+            }
+            Self::NoSchema => {
+                write!(f, "no schema was given\nhelp: call `.schema(\"path/to/schema.tl\")`")
+            }
+            Self::RuntimePath { path } => write!(
+                f,
+                "`{path}` is not a path\nhelp: name the runtime crate as in `::tl_runtime`"
+            ),
+            Self::NoOutDir => write!(
+                f,
+                "OUT_DIR is not set\nhelp: call `compile` from a build script, or `generate` to \
+                 get the text"
+            ),
+            Self::Write { path, error } => write!(f, "cannot write `{}`: {error}", path.display()),
+            Self::Internal(error) => write!(
+                f,
+                "the generator made invalid code: {error}\nhelp: this is a mistake in the \
+                 generator; please report it with the schema"
+            ),
+        }
+    }
+}
+
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Cargo prints `Error: ` in front; a line of our own keeps the snippet aligned.
+        write!(f, "\n{self}\n")
+    }
+}
+
+impl Error for BuildError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Read { error, .. } | Self::Write { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Decisions that need the whole model: what is recursive, what sits behind a `Box`, how small a
+//! value can be.
+//!
+//! The nodes of the graph are the structs and the enums of the model; an edge says that a value of
+//! one contains a value of the other.
+
+mod components;
+mod size;
+
+use std::collections::BTreeMap;
+
+use components::components;
+use size::Sizes;
+
+use crate::rust_model::{
+    Boxing, Enum, FieldKind, Form, ItemPath, Model, Payload, Scalar, Struct, WireType,
+};
+
+/// The largest value, in bytes, that a variant or an optional field holds without a `Box`.
+///
+/// The size of a type times the count of a vector is what a short input can make a reader
+/// allocate, so this bounds memory; it also is the fastest choice measured.
+pub(crate) const BOXING_THRESHOLD: u64 = 64;
+
+/// Settles boxing, recursion, sizes and fallback variants of a model. Returns the TL names of
+/// combinators that have no finite value; if there are any, the model is of no use.
+pub(super) fn settle(model: &mut Model) -> Vec<String> {
+    let nodes = Nodes::of(model);
+    measure(model, &nodes);
+    let endless = model.structs.iter().filter(|item| item.min_size == u64::MAX);
+    let endless: Vec<_> = endless.map(|item| item.tl_name.clone()).collect();
+    if endless.is_empty() {
+        mark_recursive(model, &nodes);
+        cut_cycles(model, &nodes);
+        box_large(model, &nodes);
+        copy_payloads(model);
+    }
+    endless
+}
+
+/// Numbers for the structs, then the enums of a model.
+struct Nodes {
+    by_path: BTreeMap<ItemPath, usize>,
+    structs: usize,
+    len: usize,
+}
+
+impl Nodes {
+    fn of(model: &Model) -> Self {
+        let structs = model.structs.iter().map(|item| &item.path);
+        let paths = structs.chain(model.enums.iter().map(|item| &item.path));
+        let by_path: BTreeMap<_, _> = paths.cloned().zip(0..).collect();
+        Self { structs: model.structs.len(), len: by_path.len(), by_path }
+    }
+
+    fn of_type(&self, ty: &WireType) -> Option<usize> {
+        match ty {
+            WireType::Struct { path, .. } | WireType::Enum { path } => {
+                self.by_path.get(path).copied()
+            }
+            WireType::Scalar(_) | WireType::Vector { .. } | WireType::Call(_) => None,
+        }
+    }
+}
+
+/// What an edge of the graph passes through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Through {
+    /// A variant or a conditional field that is held inline: boxing it would cut the edge.
+    Variant,
+    Optional,
+    /// A field that is always there.
+    Required,
+    /// A vector, which never contributes to the size of a value.
+    Vector,
+}
+
+/// All edges that leave a node.
+fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
+    let Some(item) = model.structs.get(node) else {
+        let union = &model.enums[node - nodes.structs];
+        let inline = union.variants.iter().filter(|v| v.payload != Payload::Struct(Boxing::Boxed));
+        return inline.map(|v| (nodes.by_path[&v.constructor], Through::Variant)).collect();
+    };
+    let mut edges = Vec::new();
+    for field in &item.fields {
+        match &field.kind {
+            FieldKind::Required(ty) => push_edge(&mut edges, nodes, ty, Through::Required),
+            FieldKind::Optional(ty, Boxing::Inline) => {
+                push_edge(&mut edges, nodes, ty, Through::Optional);
+            }
+            FieldKind::Group(group, Boxing::Inline) => {
+                let types = group.members.iter().map(|member| &member.ty);
+                types.for_each(|ty| push_edge(&mut edges, nodes, ty, Through::Optional));
+            }
+            FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {}
+        }
+    }
+    edges
+}
+
+fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
+    match ty {
+        WireType::Vector { item, .. } => push_edge(edges, nodes, item, Through::Vector),
+        ty => edges.extend(nodes.of_type(ty).map(|node| (node, through))),
+    }
+}
+
+fn graph(model: &Model, nodes: &Nodes, keep: impl Fn(Through) -> bool) -> Vec<Vec<usize>> {
+    let targets = |node| {
+        let edges = edges(model, nodes, node).into_iter();
+        edges.filter(|(_, through)| keep(*through)).map(|(target, _)| target).collect()
+    };
+    (0..nodes.len).map(targets).collect()
+}
+
+/// Marks the types whose values can contain others of the same type, through vectors as well.
+fn mark_recursive(model: &mut Model, nodes: &Nodes) {
+    let graph = graph(model, nodes, |_| true);
+    let component = components(&graph);
+    let mut members = vec![0; nodes.len];
+    component.iter().for_each(|component| members[*component] += 1);
+    let is_recursive = |node: usize| members[component[node]] > 1 || graph[node].contains(&node);
+    let marks: Vec<bool> = (0..nodes.len).map(is_recursive).collect();
+    for (item, mark) in model.structs.iter_mut().zip(&marks) {
+        // A variant is counted by its enum.
+        item.is_recursive = *mark && item.variant.is_none();
+    }
+    for (union, mark) in model.enums.iter_mut().zip(&marks[nodes.structs..]) {
+        union.is_recursive = *mark;
+    }
+}
+
+/// Boxes what would make a type contain itself: variants first, then conditional fields.
+fn cut_cycles(model: &mut Model, nodes: &Nodes) {
+    let component = components(&graph(model, nodes, |through| through != Through::Vector));
+    for (i, union) in model.enums.iter_mut().enumerate() {
+        for variant in &mut union.variants {
+            let constructor = nodes.by_path[&variant.constructor];
+            if variant.payload == Payload::Struct(Boxing::Inline)
+                && component[constructor] == component[nodes.structs + i]
+            {
+                variant.payload = Payload::Struct(Boxing::Boxed);
+            }
+        }
+    }
+    let component = components(&graph(model, nodes, |through| through != Through::Vector));
+    for (node, item) in model.structs.iter_mut().enumerate() {
+        let is_cycle = |ty: &WireType| {
+            nodes.of_type(ty).is_some_and(|target| component[target] == component[node])
+        };
+        for field in &mut item.fields {
+            match &mut field.kind {
+                FieldKind::Optional(ty, boxing) if is_cycle(ty) => *boxing = Boxing::Boxed,
+                FieldKind::Group(group, boxing)
+                    if group.members.iter().any(|member| is_cycle(&member.ty)) =>
+                {
+                    *boxing = Boxing::Boxed;
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Boxes variants and conditional fields over the threshold, from the inside to the outside.
+fn box_large(model: &mut Model, nodes: &Nodes) {
+    let mut sizes = Sizes::new(nodes);
+    for node in 0..nodes.len {
+        sizes.settle(model, node);
+    }
+}
+
+/// Finds the fewest bytes of each value, and the variants that are made the quickest.
+fn measure(model: &mut Model, nodes: &Nodes) {
+    // Both are least fixed points: start from "no value known" and improve until nothing changes.
+    let mut bytes = vec![u64::MAX; nodes.len];
+    let mut work = vec![u64::MAX; nodes.len];
+    loop {
+        let mut changed = false;
+        for node in 0..nodes.len {
+            let (new_bytes, new_work) = match model.structs.get(node) {
+                Some(item) => (struct_bytes(item, nodes, &bytes), struct_work(item, nodes, &work)),
+                None => {
+                    let union = &model.enums[node - nodes.structs];
+                    let variants = || union.variants.iter().map(|v| nodes.by_path[&v.constructor]);
+                    (
+                        variants().map(|v| bytes[v].saturating_add(4)).min().unwrap_or(u64::MAX),
+                        variants().map(|v| work[v].saturating_add(1)).min().unwrap_or(u64::MAX),
+                    )
+                }
+            };
+            changed |= new_bytes < bytes[node] || new_work < work[node];
+            bytes[node] = new_bytes.min(bytes[node]);
+            work[node] = new_work.min(work[node]);
+        }
+        if !changed {
+            break;
+        }
+    }
+    for (item, bytes) in model.structs.iter_mut().zip(&bytes) {
+        item.min_size = *bytes;
+    }
+    for (i, union) in model.enums.iter_mut().enumerate() {
+        union.min_size = bytes[nodes.structs + i];
+        let variants = union.variants.iter().map(|v| work[nodes.by_path[&v.constructor]]);
+        union.fallback = variants.enumerate().min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
+    }
+}
+
+fn struct_bytes(item: &Struct, nodes: &Nodes, bytes: &[u64]) -> u64 {
+    use crate::rust_model::WireField;
+    item.wire.iter().fold(0_u64, |sum, wire| match wire {
+        WireField::Mask { .. } => sum.saturating_add(4),
+        WireField::Conditional { .. } => sum,
+        WireField::Required { field } => match &item.fields[*field].kind {
+            FieldKind::Required(ty) => sum.saturating_add(type_bytes(ty, nodes, bytes)),
+            _ => sum,
+        },
+    })
+}
+
+fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
+    match ty {
+        WireType::Scalar(scalar) => match scalar {
+            Scalar::Nat | Scalar::Int | Scalar::Bool | Scalar::String | Scalar::Bytes => 4,
+            Scalar::Long | Scalar::Double => 8,
+            Scalar::Raw(len) => u64::from(*len),
+        },
+        WireType::Struct { path, form } => {
+            let id = if *form == Form::Boxed { 4 } else { 0 };
+            bytes[nodes.by_path[path]].saturating_add(id)
+        }
+        WireType::Enum { path } => bytes[nodes.by_path[path]],
+        WireType::Vector { form: Form::Boxed, .. } => 8,
+        WireType::Vector { form: Form::Bare, .. } => 4,
+        WireType::Call(_) => 4,
+    }
+}
+
+fn struct_work(item: &Struct, nodes: &Nodes, work: &[u64]) -> u64 {
+    item.fields.iter().fold(1_u64, |sum, field| match &field.kind {
+        FieldKind::Required(ty) => {
+            let inner = nodes.of_type(ty).map_or(0, |node| work[node]);
+            sum.saturating_add(inner)
+        }
+        _ => sum,
+    })
+}
+
+/// Brings the payloads of the variants to the constructors that refer to them.
+fn copy_payloads(model: &mut Model) {
+    let payloads: BTreeMap<_, _> = model
+        .enums
+        .iter()
+        .flat_map(|union: &Enum| &union.variants)
+        .map(|variant| (variant.constructor.clone(), variant.payload))
+        .collect();
+    for item in &mut model.structs {
+        if let Some(link) = &mut item.variant {
+            link.payload = payloads[&item.path];
+        }
+    }
+}

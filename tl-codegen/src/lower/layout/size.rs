@@ -1,0 +1,145 @@
+//! How large Rust values are, as far as boxing goes: an estimate of what rustc lays out on a
+//! 64-bit target, the same on every host.
+
+use super::{BOXING_THRESHOLD, Nodes};
+use crate::rust_model::{Boxing, FieldKind, Model, Payload, Scalar, WireType};
+
+/// Size and alignment in bytes, and whether some bit pattern is unused, so that an `Option` of the
+/// value costs nothing.
+#[derive(Clone, Copy, Debug)]
+struct Size {
+    bytes: u64,
+    align: u64,
+    has_niche: bool,
+}
+
+const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true };
+
+/// The sizes found so far, by node.
+pub(super) struct Sizes<'a> {
+    nodes: &'a Nodes,
+    known: Vec<Option<Size>>,
+}
+
+impl<'a> Sizes<'a> {
+    pub(super) fn new(nodes: &'a Nodes) -> Self {
+        Self { nodes, known: vec![None; nodes.len] }
+    }
+
+    /// Finds the size of a node after that of everything it contains, boxing what is too large.
+    pub(super) fn settle(&mut self, model: &mut Model, root: usize) {
+        // A stack of our own: chains of types may be long. There are no cycles left.
+        let mut path = vec![root];
+        while let Some(&node) = path.last() {
+            let inner = super::edges(model, self.nodes, node).into_iter();
+            let unknown = inner
+                .filter(|(_, through)| *through != super::Through::Vector)
+                .map(|(target, _)| target)
+                .find(|target| self.known[*target].is_none());
+            match unknown {
+                Some(target) => path.push(target),
+                None => {
+                    self.known[node] = Some(self.size(model, node));
+                    path.pop();
+                }
+            }
+        }
+    }
+
+    fn size(&self, model: &mut Model, node: usize) -> Size {
+        match model.structs.get_mut(node) {
+            Some(item) => {
+                let sizes = item.fields.iter_mut().map(|field| self.field(&mut field.kind));
+                sum(sizes)
+            }
+            None => {
+                let union = &mut model.enums[node - self.nodes.structs];
+                let payloads = union.variants.iter_mut().map(|variant| match variant.payload {
+                    Payload::Unit => Size { bytes: 0, align: 1, has_niche: false },
+                    Payload::Struct(Boxing::Boxed) => POINTER,
+                    Payload::Struct(Boxing::Inline) => {
+                        let size = self.of_node(self.nodes.by_path[&variant.constructor]);
+                        if size.bytes > BOXING_THRESHOLD {
+                            variant.payload = Payload::Struct(Boxing::Boxed);
+                            POINTER
+                        } else {
+                            size
+                        }
+                    }
+                });
+                tagged(payloads)
+            }
+        }
+    }
+
+    fn of_node(&self, node: usize) -> Size {
+        self.known[node].unwrap_or(POINTER)
+    }
+
+    fn field(&self, kind: &mut FieldKind) -> Size {
+        match kind {
+            FieldKind::Required(ty) => self.of_type(ty),
+            FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true },
+            FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing),
+            FieldKind::Group(group, boxing) => {
+                optional(sum(group.members.iter().map(|member| self.of_type(&member.ty))), boxing)
+            }
+        }
+    }
+
+    fn of_type(&self, ty: &WireType) -> Size {
+        let number = |bytes| Size { bytes, align: bytes, has_niche: false };
+        match ty {
+            WireType::Scalar(Scalar::Nat | Scalar::Int) => number(4),
+            WireType::Scalar(Scalar::Long | Scalar::Double) => number(8),
+            WireType::Scalar(Scalar::Bool) => Size { bytes: 1, align: 1, has_niche: true },
+            WireType::Scalar(Scalar::Raw(len)) => {
+                Size { bytes: u64::from(*len), align: 1, has_niche: false }
+            }
+            WireType::Scalar(Scalar::String | Scalar::Bytes) | WireType::Vector { .. } => {
+                Size { bytes: 24, align: 8, has_niche: true }
+            }
+            // The caller's choice; no size to know.
+            WireType::Call(_) => POINTER,
+            WireType::Struct { .. } | WireType::Enum { .. } => {
+                self.nodes.of_type(ty).map_or(POINTER, |node| self.of_node(node))
+            }
+        }
+    }
+}
+
+/// Values side by side; rustc orders them so that little is lost to alignment.
+fn sum(sizes: impl Iterator<Item = Size>) -> Size {
+    let empty = Size { bytes: 0, align: 1, has_niche: false };
+    let total = sizes.fold(empty, |total, size| Size {
+        bytes: total.bytes.saturating_add(size.bytes),
+        align: total.align.max(size.align),
+        has_niche: total.has_niche || size.has_niche,
+    });
+    Size { bytes: total.bytes.div_ceil(total.align).saturating_mul(total.align), ..total }
+}
+
+fn optional(size: Size, boxing: &mut Boxing) -> Size {
+    if size.bytes > BOXING_THRESHOLD {
+        *boxing = Boxing::Boxed;
+    }
+    match *boxing {
+        Boxing::Boxed => POINTER,
+        Boxing::Inline if size.has_niche => size,
+        Boxing::Inline => Size { bytes: size.bytes + size.align, has_niche: true, ..size },
+    }
+}
+
+/// One of several values, and which one it is.
+fn tagged(payloads: impl Iterator<Item = Size>) -> Size {
+    let payloads: Vec<Size> = payloads.collect();
+    let align = payloads.iter().map(|size| size.align).max().unwrap_or(1);
+    let largest = payloads.iter().copied().max_by_key(|size| size.bytes);
+    let others_are_empty = payloads.iter().filter(|size| size.bytes > 0).count() <= 1;
+    let bytes = match largest {
+        Some(size) if others_are_empty && size.has_niche => size.bytes,
+        Some(size) => size.bytes.div_ceil(align) * align + align,
+        None => 0,
+    };
+    Size { bytes, align, has_niche: true }
+}

@@ -1,0 +1,205 @@
+//! From a selected schema to the Rust model: names, fields, and then the layout of the whole.
+
+mod fields;
+mod layout;
+mod types;
+
+use std::collections::BTreeMap;
+
+use tl_parser::Diagnostic;
+use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
+
+use crate::names::{Names, modules, type_name, variants};
+use crate::rust_model::{
+    Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant, VariantOf,
+};
+use crate::select::Selection;
+
+/// Lowers what is selected, or says what cannot be generated.
+pub(crate) fn lower(schema: &Schema, selection: &Selection) -> Result<Model, Vec<Diagnostic>> {
+    let mut lowering = Lowering {
+        schema,
+        structs: BTreeMap::new(),
+        enums: BTreeMap::new(),
+        taken: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    lowering.name_everything(selection);
+    let mut model = Model::default();
+    for &index in selection.combinators.iter() {
+        if lowering.structs.contains_key(&index)
+            && let Some(lowered) = lowering.combinator(index)
+        {
+            model.structs.push(lowered);
+        }
+    }
+    for &index in &selection.types {
+        if lowering.enums.contains_key(&index) {
+            let lowered = lowering.union(index);
+            model.enums.push(lowered);
+        }
+    }
+    lowering.link_variants(&mut model);
+    if lowering.diagnostics.is_empty() {
+        for name in layout::settle(&mut model) {
+            lowering.uninhabited(&name);
+        }
+    }
+    if lowering.diagnostics.is_empty() { Ok(model) } else { Err(lowering.diagnostics) }
+}
+
+/// What lowering knows of the whole.
+struct Lowering<'a> {
+    schema: &'a Schema,
+    structs: BTreeMap<CombinatorIndex, ItemPath>,
+    enums: BTreeMap<TypeIndex, ItemPath>,
+    taken: BTreeMap<(Root, Vec<String>), Names>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Lowering<'_> {
+    /// Gives every struct and enum its path. Types that are part of the language have none.
+    fn name_everything(&mut self, selection: &Selection) {
+        for &index in &selection.combinators {
+            let combinator = &self.schema[index];
+            let is_bool = matches!(combinator.result, Type::Boxed(ty, _)
+                if !combinator.is_function && self.schema.is_bool(ty));
+            if combinator.builtin.is_none() && !is_bool {
+                let root = if combinator.is_function { Root::Functions } else { Root::Types };
+                let path = self.claim(root, &combinator.name);
+                self.structs.insert(index, path);
+            }
+        }
+        for &index in &selection.types {
+            let ty = &self.schema[index];
+            if ty.constructors.len() > 1 && !self.schema.is_bool(index) {
+                let path = self.claim(Root::Enums, &ty.name);
+                self.enums.insert(index, path);
+            }
+        }
+    }
+
+    /// A free path for the item of a TL name.
+    fn claim(&mut self, root: Root, tl: &str) -> ItemPath {
+        let modules = modules(tl);
+        let name = self.taken.entry((root, modules.clone())).or_default().claim(&type_name(tl));
+        ItemPath { root, modules, name }
+    }
+
+    /// A free path beside another item, with a longer name.
+    fn claim_beside(&mut self, item: &ItemPath, suffix: &str) -> ItemPath {
+        let place = (item.root, item.modules.clone());
+        let name = format!("{}{}", item.name, type_name(suffix));
+        let name = self.taken.entry(place).or_default().claim(&name);
+        ItemPath { name, ..item.clone() }
+    }
+
+    fn combinator(&mut self, index: CombinatorIndex) -> Option<Struct> {
+        let combinator = &self.schema[index];
+        let path = self.structs[&index].clone();
+        let generics = self.generics(combinator)?;
+        let lowered = self.fields(combinator, &path)?;
+        let output = match combinator.is_function {
+            true => Some(self.output(combinator)?),
+            false => None,
+        };
+        Some(Struct {
+            path,
+            tl_name: combinator.name.clone(),
+            id: combinator.id,
+            text: combinator.text.clone(),
+            generics,
+            fields: lowered.fields,
+            wire: lowered.wire,
+            implied: lowered.implied,
+            min_size: 0,
+            is_recursive: false,
+            variant: None,
+            output,
+        })
+    }
+
+    fn generics(&mut self, combinator: &Combinator) -> Option<Vec<String>> {
+        if combinator.params.is_empty() {
+            return Some(Vec::new());
+        }
+        let is_call = |i: usize| {
+            combinator
+                .fields
+                .iter()
+                .any(|field| field.is_call && field.ty == Type::Param { index: i, is_bare: false })
+        };
+        let mut generics = Vec::new();
+        for (i, param) in combinator.params.iter().enumerate() {
+            if !is_call(i) {
+                let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
+                return self.unsupported(&what, combinator, combinator.span);
+            }
+            generics.push(type_name(&param.name));
+        }
+        Some(generics)
+    }
+
+    fn output(&mut self, combinator: &Combinator) -> Option<Output> {
+        if let Type::Param { index, .. } = combinator.result {
+            return Some(Output::OutputOf(type_name(&combinator.params[index].name)));
+        }
+        let ty = self.wire_type(&combinator.result, combinator, combinator.span)?;
+        if !ty.is_natural() {
+            return self.unsupported("a bare result", combinator, combinator.span);
+        }
+        Some(Output::Value(ty))
+    }
+
+    fn union(&mut self, index: TypeIndex) -> Enum {
+        let schema = self.schema;
+        let ty = &schema[index];
+        let names: Vec<&str> = ty.constructors.iter().map(|&c| schema[c].name.as_str()).collect();
+        let variants = variants(&ty.name, &names).into_iter().zip(&ty.constructors);
+        let variants = variants.map(|(name, constructor)| {
+            let combinator = &schema[*constructor];
+            let is_unit = combinator.fields.is_empty();
+            Variant {
+                name,
+                payload: if is_unit { Payload::Unit } else { Payload::Struct(Boxing::Inline) },
+                constructor: self.structs[constructor].clone(),
+                id: combinator.id,
+                text: combinator.text.clone(),
+            }
+        });
+        Enum {
+            path: self.enums[&index].clone(),
+            tl_name: ty.name.clone(),
+            variants: variants.collect(),
+            fallback: 0,
+            min_size: 0,
+            is_recursive: false,
+        }
+    }
+
+    fn uninhabited(&mut self, name: &str) {
+        if let Some(index) = self.schema.combinator_named(name) {
+            let combinator = &self.schema[index];
+            let what = "a value of a type that has no finite one";
+            let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+        }
+    }
+
+    /// Tells every constructor of an enum which variant it is.
+    fn link_variants(&self, model: &mut Model) {
+        let mut variants = BTreeMap::new();
+        for union in &model.enums {
+            for variant in &union.variants {
+                let link = VariantOf {
+                    path: union.path.clone(),
+                    name: variant.name.clone(),
+                    payload: variant.payload,
+                };
+                variants.insert(variant.constructor.clone(), link);
+            }
+        }
+        for item in &mut model.structs {
+            item.variant = variants.remove(&item.path);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Rust names for TL names: the one place where they are made.
+//!
+//! * Types and variants are heck's `UpperCamelCase` of the last part of the TL name, fields, modules
+//!   and methods its `snake_case`; every other part of the name is a module.
+//! * A name that is a Rust keyword becomes a raw identifier (`r#type`). The five words that cannot
+//!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end, as do the names
+//!   that generated code uses itself ([`RESERVED`]).
+//! * A name that is taken in its module, struct or enum gets underscores until it is free; the
+//!   order of the schema decides who comes first.
+//! * A variant drops the type's name from its front, with or without a plural `s`, if what is left
+//!   is a name, and no other variant of the type ends up with the same one. A variant that cannot
+//!   drop it keeps the whole name.
+
+use std::collections::HashSet;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// Names of the standard library that generated modules use without a path.
+const RESERVED: &[&str] =
+    &["Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
+
+/// All keywords of all editions, except for those that cannot be raw identifiers.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// The Rust name of a type: that of a constructor, a function or a boxed type.
+pub(crate) fn type_name(tl: &str) -> String {
+    let name = base(tl).to_upper_camel_case();
+    if RESERVED.contains(&name.as_str()) || name == "Self" { name + "_" } else { name }
+}
+
+/// The Rust name of a field, a module, a method or a local variable.
+pub(crate) fn snake_name(tl: &str) -> String {
+    let name = tl.to_snake_case();
+    match name.as_str() {
+        "self" | "super" | "crate" | "_" | "" => name + "_",
+        _ => name,
+    }
+}
+
+/// The modules that a TL name stands in.
+pub(crate) fn modules(tl: &str) -> Vec<String> {
+    let mut parts: Vec<_> = tl.split('.').map(snake_name).collect();
+    parts.pop();
+    parts
+}
+
+/// The last part of a TL name.
+pub(crate) fn base(tl: &str) -> &str {
+    tl.rsplit('.').next().unwrap_or(tl)
+}
+
+/// The identifier for a name, raw if it has to be.
+pub(crate) fn ident(name: &str) -> Ident {
+    if KEYWORDS.contains(&name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        Ident::new(name, Span::call_site())
+    }
+}
+
+/// The variants of a type, one for each of its constructors.
+pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
+    let ty = base(ty).to_upper_camel_case();
+    let whole: Vec<String> = constructors.iter().map(|name| type_name(name)).collect();
+    let short: Vec<Option<&str>> = whole.iter().map(|name| without_type(name, &ty)).collect();
+    let mut taken = Names::default();
+    whole
+        .iter()
+        .zip(&short)
+        .map(|(whole, own)| {
+            let is_unique = |own: &str| {
+                short.iter().filter(|other| **other == Some(own)).count() == 1
+                    && whole_is_free(&short, own, constructors)
+            };
+            taken.claim(own.filter(|own| is_unique(own)).unwrap_or(whole))
+        })
+        .collect()
+}
+
+/// Whether no constructor that keeps its whole name has this one.
+fn whole_is_free(short: &[Option<&str>], own: &str, constructors: &[&str]) -> bool {
+    let kept = constructors.iter().zip(short).filter(|(_, short)| short.is_none());
+    kept.map(|(name, _)| type_name(name)).all(|name| name != own)
+}
+
+/// What is left of a variant's name without the name of its type.
+fn without_type<'a>(name: &'a str, ty: &str) -> Option<&'a str> {
+    let singular = ty.strip_suffix('s').unwrap_or(ty);
+    let rest = name.strip_prefix(ty).filter(|rest| starts_word(rest));
+    let rest = rest.or_else(|| name.strip_prefix(singular).filter(|rest| starts_word(rest)))?;
+    let is_name = rest != "Self" && !RESERVED.contains(&rest);
+    is_name.then_some(rest)
+}
+
+fn starts_word(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// The names taken in one place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names {
+    taken: HashSet<String>,
+}
+
+impl Names {
+    /// Takes a name, with underscores at the end if it is taken already.
+    pub(crate) fn claim(&mut self, name: &str) -> String {
+        let mut name = name.to_owned();
+        while !self.taken.insert(name.clone()) {
+            name.push('_');
+        }
+        name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_fields_and_modules() {
+        assert_eq!(type_name("messages.sendMultiMedia"), "SendMultiMedia");
+        assert_eq!(type_name("p_q_inner_data"), "PQInnerData");
+        assert_eq!(type_name("option"), "Option_");
+        assert_eq!(snake_name("srp_B"), "srp_b");
+        assert_eq!(snake_name("self"), "self_");
+        assert_eq!(modules("liteServer.nonfinal.candidateId"), ["lite_server", "nonfinal"]);
+        assert_eq!(ident("type").to_string(), "r#type");
+    }
+
+    #[test]
+    fn variants_drop_the_name_of_their_type() {
+        let names = ["updatesTooLong", "updateShort", "updates", "updatesCombined"];
+        let short = ["TooLong", "Short", "Updates", "Combined"];
+        assert_eq!(variants("Updates", &names), short);
+    }
+
+    #[test]
+    fn variants_stay_legal_and_unique() {
+        let names = ["inputPeerSelf", "inputPeerUser", "inputPeer64"];
+        assert_eq!(variants("InputPeer", &names), ["InputPeerSelf", "User", "InputPeer64"]);
+        assert_eq!(variants("A", &["aB", "b", "aC"]), ["AB", "B", "C"]);
+        assert_eq!(variants("As", &["asB", "aB"]), ["AsB", "AB"]);
+        assert_eq!(variants("A", &["a_b", "aB"]), ["AB", "AB_"]);
+    }
+}
