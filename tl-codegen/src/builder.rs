@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Diagnostic, Options, SourceMap, Syntax, parse, render, resolve};
+use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
 
 use crate::emit::{self, Style};
 use crate::output::write_if_changed;
@@ -93,17 +93,11 @@ impl Builder {
         let runtime = syn::parse_str(runtime)
             .map_err(|_| BuildError::RuntimePath { path: runtime.to_owned() })?;
         let mut sources = SourceMap::new();
-        let mut ids = Vec::new();
         for path in &self.schemas {
-            let id = sources.add_file(path);
-            ids.push(id.map_err(|error| BuildError::Read { path: path.clone(), error })?);
+            let read = sources.add_file(path);
+            read.map_err(|error| BuildError::Read { path: path.clone(), error })?;
         }
-        let mut diagnostics = Vec::new();
-        let files: Vec<_> = ids
-            .iter()
-            .map(|id| parse(&sources, *id, Syntax::default(), &mut diagnostics))
-            .collect();
-        let schema = resolve(&sources, &files, Options::default(), &mut diagnostics);
+        let Loaded { schema, mut diagnostics } = load(&sources, Options::default());
         let Some(schema) = schema else {
             diagnostics.retain(Diagnostic::is_error);
             return Err(BuildError::Schema(render(&sources, &diagnostics, false)));

@@ -8,11 +8,11 @@ use crate::canonical::{Dialect, write_canonical};
 /// The constructor id that the rule of `dialect` gives a combinator.
 ///
 /// ```
-/// use tl_parser::{Dialect, SourceMap, Syntax, ast::Item, computed_id, parse};
+/// use tl_parser::{Dialect, Options, SourceMap, ast::Item, computed_id, parse};
 ///
 /// let mut sources = SourceMap::new();
 /// let id = sources.add("example", "boolTrue = Bool;");
-/// let file = parse(&sources, id, Syntax::default(), &mut Vec::new());
+/// let file = parse(&sources, id, Options::default(), &mut Vec::new());
 /// let Item::Combinator(bool_true) = &file.items[0] else { panic!() };
 /// assert_eq!(computed_id(bool_true, Dialect::Telegram), 0x997275b5);
 /// ```

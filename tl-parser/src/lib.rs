@@ -6,6 +6,8 @@
 //! 2. [`parse`] turns each into a syntax tree ([`ast`]), one definition at a time;
 //! 3. [`resolve`] looks up every name and yields the [`Schema`];
 //! 4. [`render`] shows the findings of both as a compiler would.
+//!
+//! [`load`] does the second and the third at once.
 
 pub mod ast;
 mod canonical;
@@ -14,6 +16,7 @@ mod constructor_id;
 mod diagnostic;
 mod grammar;
 mod lexical;
+mod load;
 mod print;
 mod render;
 mod resolve;
@@ -26,8 +29,9 @@ mod token;
 pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::computed_id;
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use load::{Loaded, Options, load};
 pub use render::render;
-pub use resolve::{Options, resolve};
+pub use resolve::resolve;
 pub use schema::Schema;
-pub use schema_file::{Syntax, parse};
+pub use schema_file::parse;
 pub use source::{Place, Source, SourceId, SourceMap, Span};

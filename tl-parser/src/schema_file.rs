@@ -10,30 +10,23 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{self, Tokens};
 use crate::lexical::{Lexed, lex};
 use crate::token::TokenKind;
-use crate::{SourceId, SourceMap, Span};
+use crate::{Options, SourceId, SourceMap, Span};
 
 /// The deepest nesting of brackets that is read. Real schemas stay below ten.
 const NESTING_LIMIT: usize = 64;
-
-/// Choices of syntax.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Syntax {
-    /// Accept VK's annotations (`@read`) and arrows (`=>`).
-    pub vk: bool,
-}
 
 /// Parses one text of `sources`. Findings go to `diagnostics`; what could be read is returned.
 pub fn parse<'s>(
     sources: &'s SourceMap,
     source: SourceId,
-    syntax: Syntax,
+    options: Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SchemaFile<'s> {
     let text = sources.source(source).text();
     let Lexed { tokens, comments } = lex(source, text, diagnostics);
     let end = Span { source, start: text.len() as u32, end: text.len() as u32 };
     let section = Section::Types;
-    let mut parser = Parse { syntax, section, items: Vec::new(), unread: Vec::new(), diagnostics };
+    let mut parser = Parse { options, section, items: Vec::new(), unread: Vec::new(), diagnostics };
     let mut rest = tokens.as_slice();
     while !rest.is_empty() {
         rest = parser.item(rest, end);
@@ -54,7 +47,7 @@ fn layer(comment: &Comment<'_>) -> Option<u32> {
 }
 
 struct Parse<'s, 'd> {
-    syntax: Syntax,
+    options: Options,
     section: Section,
     items: Vec<Item<'s>>,
     unread: Vec<&'s str>,
@@ -160,7 +153,7 @@ impl<'s> Parse<'s, '_> {
             self.give_up(body);
             return rest;
         }
-        match grammar::declaration(self.section, self.syntax.vk).parse(body) {
+        match grammar::declaration(self.section, self.options.vk).parse(body) {
             Ok((_, item)) => {
                 self.check_id_case(&item, body);
                 self.items.push(item);

@@ -1,13 +1,13 @@
 //! Constructor ids: computed against declared.
 
 use tl_parser::ast::{Item, SchemaFile};
-use tl_parser::{Dialect, SourceMap, Syntax, computed_id, parse};
+use tl_parser::{Dialect, Options, SourceMap, computed_id, parse};
 
 fn check(text: &str, dialect: Dialect) -> (usize, Vec<String>) {
     let mut sources = SourceMap::new();
     let id = sources.add("schema", text);
     let mut diagnostics = Vec::new();
-    let file: SchemaFile<'_> = parse(&sources, id, Syntax::default(), &mut diagnostics);
+    let file: SchemaFile<'_> = parse(&sources, id, Options::default(), &mut diagnostics);
     assert_eq!(diagnostics, []);
     let combinators = file.items.iter().filter_map(|item| match item {
         Item::Combinator(combinator) => Some(combinator),

@@ -37,26 +37,34 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> TokenS
         let site = Site::new(&union.path, style);
         place(&mut tree, &union.path).push(enums::emit(union, &site));
     }
+    // Lints are about code that people write.
+    let allow = quote! {
+        #[allow(
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
+            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications,
+        )]
+    };
     let layer = layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
             /// The layer that the schema says it is.
+            #allow
             pub const LAYER: i32 = #layer;
         }
     });
     let modules = tree.into_iter().map(|(root, module)| {
         let (name, doc) = match root {
-            Root::Types => ("types", " Constructors, a struct each. That of a type's only constructor is the type."),
+            Root::Types => (
+                "types",
+                " Constructors, a struct each. That of a type's only constructor is the type.",
+            ),
             Root::Enums => ("enums", " Boxed types with several constructors, an enum each."),
             Root::Functions => ("functions", " Functions, a struct each."),
         };
         let (name, body) = (ident(name), module.into_tokens(style));
         quote! {
             #[doc = #doc]
-            #[allow(
-                clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-                dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications,
-            )]
+            #allow
             pub mod #name { #body }
         }
     });

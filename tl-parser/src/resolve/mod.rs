@@ -22,14 +22,7 @@ use std::collections::{HashMap, HashSet};
 use crate::ast::{self, SchemaFile};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
-use crate::{Dialect, SourceMap, Span, Syntax, parse};
-
-/// Choices of meaning.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
-    /// How ids are computed. By default the rule that more of the declared ids agree with.
-    pub dialect: Option<Dialect>,
-}
+use crate::{Dialect, Options, SourceMap, Span, parse};
 
 /// Resolves the texts of a schema, which share one space of names.
 ///
@@ -41,7 +34,7 @@ pub fn resolve(
     options: Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
-    let prelude = parse(sources, SourceMap::PRELUDE, Syntax::default(), diagnostics);
+    let prelude = parse(sources, SourceMap::PRELUDE, Options::default(), diagnostics);
 
     let mut resolver = Resolver {
         dialect: Dialect::default(),

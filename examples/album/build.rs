@@ -1,0 +1,8 @@
+//! Generates what the example uses, and what that refers to.
+
+fn main() -> Result<(), tl_codegen::BuildError> {
+    tl_codegen::Builder::new()
+        .schema("../../schema/api-185.tl")
+        .roots(["messages.sendMultiMedia", "Updates"])
+        .compile()
+}

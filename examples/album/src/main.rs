@@ -1,0 +1,84 @@
+//! An album of three photos for `messages.sendMultiMedia`: built from typed values, printed as
+//! bytes, and the answer read back.
+
+use std::error::Error;
+
+use tl::enums::{InputMedia, MessageEntity, Update, Updates};
+use tl::{functions, types};
+use tl_parser::{Options, SourceMap};
+
+/// What the build script generated.
+#[allow(missing_docs)]
+mod tl {
+    include!(concat!(env!("OUT_DIR"), "/tl.rs"));
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let request = album();
+    let bytes = tl_runtime::to_bytes(&request);
+    println!("messages.sendMultiMedia of layer {}, {} bytes:\n", tl::LAYER, bytes.len());
+    print!("{}", annotated(&bytes)?);
+
+    let answer = unhex(include_str!("../answer.hex"))?;
+    let updates: Updates = tl_runtime::from_bytes(&answer)?;
+    println!("\nThe answer, {} bytes:\n", answer.len());
+    summarise(&updates);
+    println!("\n{updates:#?}");
+    Ok(())
+}
+
+/// Three photos with captions, to be sent silently at noon.
+fn album() -> functions::messages::SendMultiMedia {
+    let peer = types::InputPeerChannel::new(1_234_567_890, 0x0123_4567_89ab_cdef);
+    let bold = types::MessageEntityBold::new(0, 7);
+    let link = types::MessageEntityTextUrl::new(12, 4, "https://example.org/map".to_owned());
+    let album = vec![
+        photo(1, "Morning at the lake").entities(vec![bold.into()]),
+        photo(2, "Noon on the path").entities(vec![MessageEntity::TextUrl(link)]),
+        photo(3, "Вечер"),
+    ];
+    functions::messages::SendMultiMedia::new(peer.into(), album)
+        .silent(true)
+        .schedule_date(1_722_988_800)
+}
+
+/// A photo that has been uploaded before, with a caption.
+fn photo(number: u8, caption: &str) -> types::InputSingleMedia {
+    let id = 5_000_000_000 + i64::from(number);
+    let photo = types::InputPhoto::new(id, -id, vec![number; 5]);
+    let media = InputMedia::from(types::InputMediaPhoto::new(photo.into()));
+    types::InputSingleMedia::new(media, i64::from(number), caption.to_owned())
+}
+
+/// The bytes with what they mean, by the schema alone.
+fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
+    let mut sources = SourceMap::new();
+    sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
+    let loaded = tl_parser::load(&sources, Options::default());
+    let schema =
+        loaded.schema.ok_or_else(|| tl_parser::render(&sources, &loaded.diagnostics, false))?;
+    tl_reflect::explain(&schema, bytes).map_err(|(_, error)| error.into())
+}
+
+/// What a client would take from the answer.
+fn summarise(updates: &Updates) {
+    let Updates::Updates(updates) = updates else {
+        println!("an answer of another kind");
+        return;
+    };
+    for update in &updates.updates {
+        match update {
+            Update::MessageId(sent) => {
+                println!("random id {} became message {}", sent.random_id, sent.id);
+            }
+            other => println!("{}", format!("{other:?}").split(['(', ' ']).next().unwrap_or("")),
+        }
+    }
+    println!("{} chats, {} users", updates.chats.len(), updates.users.len());
+}
+
+fn unhex(text: &str) -> Result<Vec<u8>, std::num::ParseIntError> {
+    let digits: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let pairs = digits.chunks(2).map(|pair| pair.iter().collect::<String>());
+    pairs.map(|pair| u8::from_str_radix(&pair, 16)).collect()
+}
