@@ -1,5 +1,109 @@
-//! Generates the whole of layer 185.
+//! Generates the whole of layer 185, and a table from TL names to the generated types.
 
-fn main() -> Result<(), tl_codegen::BuildError> {
-    tl_codegen::Builder::new().schema("../schema/api-185.tl").compile()
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{env, fs};
+
+use syn::{Expr, ImplItem, Item, Lit, Type};
+use tl_parser::{Options, SourceMap, load};
+
+const SCHEMA: &str = "../schema/api-185.tl";
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tl_codegen::Builder::new().schema(SCHEMA).compile()?;
+    let out_dir = env::var("OUT_DIR")?;
+    let generated = fs::read_to_string(Path::new(&out_dir).join("tl.rs"))?;
+    let mut table = Table::default();
+    table.add(&syn::parse_file(&generated)?.items, "tests");
+    fs::write(Path::new(&out_dir).join("round_trip.rs"), table.emit(&plain_function()?))?;
+    Ok(())
+}
+
+/// The function that a sampled `!X` calls: the first one without fields.
+fn plain_function() -> Result<String, Box<dyn std::error::Error>> {
+    let mut sources = SourceMap::new();
+    sources.add_file(Path::new(SCHEMA))?;
+    let schema = load(&sources, Options::default()).schema.ok_or("the schema has errors")?;
+    let plain = schema.combinators().find(|(_, c)| c.is_function && c.fields.is_empty());
+    Ok(plain.ok_or("there is a function without fields")?.1.name.clone())
+}
+
+/// What is known of the generated items.
+#[derive(Default)]
+struct Table {
+    /// TL name to Rust path, and whether there is a type parameter.
+    combinators: BTreeMap<String, (String, bool)>,
+    /// The path of a constructor's struct to that of its enum.
+    enums: BTreeMap<String, String>,
+}
+
+impl Table {
+    fn add(&mut self, items: &[Item], module: &str) {
+        for item in items {
+            match item {
+                Item::Mod(inner) => {
+                    let items = inner.content.as_ref().map_or(&[][..], |(_, items)| items);
+                    self.add(items, &format!("{module}::{}", inner.ident));
+                }
+                Item::Impl(item) => self.add_impl(item, module),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_impl(&mut self, item: &syn::ItemImpl, module: &str) {
+        let Some((path, _)) = &item.trait_ else { return };
+        let (Some(last), Type::Path(this)) = (path.segments.last(), &*item.self_ty) else { return };
+        let Some(name) = this.path.segments.last() else { return };
+        if last.ident == "Combinator" {
+            let names = item.items.iter().filter_map(|item| match item {
+                ImplItem::Const(constant) if constant.ident == "TL_NAME" => text(&constant.expr),
+                _ => None,
+            });
+            for tl_name in names {
+                let path = format!("{module}::{}", name.ident);
+                let is_generic = !item.generics.params.is_empty();
+                self.combinators.insert(tl_name, (path, is_generic));
+            }
+        } else if last.ident == "TryFrom" {
+            let syn::PathArguments::AngleBracketed(args) = &last.arguments else { return };
+            let Some(syn::GenericArgument::Type(Type::Path(union))) = args.args.first() else {
+                return;
+            };
+            let Some(union) = union.path.segments.last() else { return };
+            // A type and its constructors have the same modules, under other roots.
+            let modules = module.replacen("types", "enums", 1);
+            self.enums
+                .insert(format!("{module}::{}", name.ident), format!("{modules}::{}", union.ident));
+        }
+    }
+
+    fn emit(&self, plain: &str) -> String {
+        let plain = &self.combinators[plain].0;
+        let arms = self.combinators.iter().map(|(name, (path, is_generic))| {
+            let ty = if *is_generic { format!("{path}::<{plain}>") } else { path.clone() };
+            let union = self
+                .enums
+                .get(path)
+                .map_or(String::new(), |union| format!(" && again::<{union}>(bytes)?"));
+            format!("        {name:?} => again::<{ty}>(bytes)?{union},\n")
+        });
+        format!(
+            "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\
+             /// says whether they are the same again. Nothing for a name without a Rust type.\n\
+             fn round_trip(name: &str, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
+             \x20   Ok(Some(match name {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
+            arms.collect::<String>(),
+        )
+    }
+}
+
+fn text(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
 }

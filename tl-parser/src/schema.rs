@@ -28,6 +28,20 @@ pub struct TypeIndex(pub(crate) u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CombinatorIndex(pub(crate) u32);
 
+impl TypeIndex {
+    /// The place among [`Schema::types`].
+    pub fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl CombinatorIndex {
+    /// The place among [`Schema::combinators`].
+    pub fn position(self) -> usize {
+        self.0 as usize
+    }
+}
+
 impl Index<TypeIndex> for Schema {
     type Output = TypeDef;
 

@@ -1,6 +1,6 @@
 //! Type and number arguments put in the place of parameters.
 
-use tl_parser::schema::{Argument, Condition, Field, Nat, Repetition, Type, Variable};
+use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 /// What the parameters of a combinator stand for, in order.
 pub(crate) type Arguments = Vec<Argument>;
@@ -66,10 +66,8 @@ impl Scope<'_> {
                 Some(Argument::Type(ty)) => ty.clone(),
                 _ => ty.clone(),
             },
-            Type::Repetition(repetition) => Type::Repetition(Box::new(Repetition {
-                count: Nat::Const(self.nat(repetition.count)),
-                items: repetition.items.iter().map(Field::clone).collect(),
-            })),
+            // The grammar has no repetition inside an argument.
+            Type::Repetition(_) => ty.clone(),
         }
     }
 }

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Three photos with captions, to be sent silently at noon.
+/// Three photos with captions, to be sent silently on 7 August 2024.
 fn album() -> functions::messages::SendMultiMedia {
     let peer = types::InputPeerChannel::new(1_234_567_890, 0x0123_4567_89ab_cdef);
     let bold = types::MessageEntityBold::new(0, 7);
