@@ -1,4 +1,5 @@
-//! Generates the whole of layer 185, and a table from TL names to the generated types.
+//! Generates the whole of layer 185 and a small schema with one of everything, and tables from TL
+//! names to the generated types.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,22 +8,27 @@ use std::{env, fs};
 use syn::{Expr, ImplItem, Item, Lit, Type};
 use tl_parser::{Options, SourceMap, load};
 
-const SCHEMA: &str = "../schema/api-185.tl";
+const SCHEMAS: [(&str, &str); 2] = [("api", "../schema/api-185.tl"), ("small", "schemas/small.tl")];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tl_codegen::Builder::new().schema(SCHEMA).compile()?;
     let out_dir = env::var("OUT_DIR")?;
-    let generated = fs::read_to_string(Path::new(&out_dir).join("tl.rs"))?;
-    let mut table = Table::default();
-    table.add(&syn::parse_file(&generated)?.items, "tests");
-    fs::write(Path::new(&out_dir).join("round_trip.rs"), table.emit(&plain_function()?))?;
+    let mut tables = String::new();
+    for (name, schema) in SCHEMAS {
+        let file_name = format!("{name}.rs");
+        tl_codegen::Builder::new().schema(schema).file_name(&file_name).compile()?;
+        let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
+        let mut table = Table::default();
+        table.add(&syn::parse_file(&generated)?.items, &format!("tests::{name}"));
+        tables += &table.emit(name, &plain_function(schema)?);
+    }
+    fs::write(Path::new(&out_dir).join("round_trip.rs"), tables)?;
     Ok(())
 }
 
 /// The function that a sampled `!X` calls: the first one without fields.
-fn plain_function() -> Result<String, Box<dyn std::error::Error>> {
+fn plain_function(schema: &str) -> Result<String, Box<dyn std::error::Error>> {
     let mut sources = SourceMap::new();
-    sources.add_file(Path::new(SCHEMA))?;
+    sources.add_file(Path::new(schema))?;
     let schema = load(&sources, Options::default()).schema.ok_or("the schema has errors")?;
     let plain = schema.combinators().find(|(_, c)| c.is_function && c.fields.is_empty());
     Ok(plain.ok_or("there is a function without fields")?.1.name.clone())
@@ -78,7 +84,7 @@ impl Table {
         }
     }
 
-    fn emit(&self, plain: &str) -> String {
+    fn emit(&self, name: &str, plain: &str) -> String {
         let plain = &self.combinators[plain].0;
         let arms = self.combinators.iter().map(|(name, (path, is_generic))| {
             let ty = if *is_generic { format!("{path}::<{plain}>") } else { path.clone() };
@@ -91,7 +97,7 @@ impl Table {
         format!(
             "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\
              /// says whether they are the same again. Nothing for a name without a Rust type.\n\
-             fn round_trip(name: &str, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
+             pub(super) fn {name}(name: &str, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
              \x20   Ok(Some(match name {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
             arms.collect::<String>(),
         )

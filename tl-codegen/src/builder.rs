@@ -33,6 +33,7 @@ pub struct Builder {
     schemas: Vec<PathBuf>,
     roots: Vec<String>,
     runtime: Option<String>,
+    file_name: Option<String>,
 }
 
 impl Builder {
@@ -65,6 +66,12 @@ impl Builder {
         self
     }
 
+    /// The name of the generated file in `OUT_DIR`; `tl.rs` by default.
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
     /// Generates `$OUT_DIR/tl.rs`, and tells cargo to run the build script again when a schema
     /// changes. The file is touched only if its content changes.
     ///
@@ -77,7 +84,8 @@ impl Builder {
             println!("cargo::rerun-if-changed={}", schema.display());
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
-        write_if_changed(&Path::new(&out_dir).join("tl.rs"), &self.generate()?)
+        let file_name = self.file_name.as_deref().unwrap_or("tl.rs");
+        write_if_changed(&Path::new(&out_dir).join(file_name), &self.generate()?)
     }
 
     /// The generated text.

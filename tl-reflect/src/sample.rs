@@ -17,16 +17,27 @@ pub struct Sampler<'a> {
     random: Random,
     /// How many pieces the value may still have before only the smallest choices are made.
     budget: u64,
+    depth: u32,
     bytes: Vec<u8>,
 }
 
 /// How many pieces a value has before the sampler only makes the smallest choices.
 const BUDGET: u64 = 200;
 
+/// How deep combinators are nested before the sampler only makes the smallest choices.
+const DEPTH: u32 = 24;
+
 impl<'a> Sampler<'a> {
     /// A sampler whose values follow from `seed`.
     pub fn new(schema: &'a Schema, seed: u64) -> Self {
-        Self { schema, cost: costs(schema), random: Random(seed), budget: 0, bytes: Vec::new() }
+        Self {
+            schema,
+            cost: costs(schema),
+            random: Random(seed),
+            budget: 0,
+            depth: 0,
+            bytes: Vec::new(),
+        }
     }
 
     /// The boxed form of a random value of a constructor, or a random call of a function. Nothing
@@ -42,9 +53,10 @@ impl<'a> Sampler<'a> {
             return None;
         }
         self.budget = BUDGET;
+        self.depth = 0;
         self.bytes.clear();
         self.u32(self.schema[combinator].id);
-        self.fields(combinator, &[])?;
+        self.bare(combinator, &[])?;
         Some(std::mem::take(&mut self.bytes))
     }
 
@@ -54,7 +66,15 @@ impl<'a> Sampler<'a> {
 
     fn fields(&mut self, combinator: CombinatorIndex, arguments: &[Argument]) -> Option<()> {
         let fields = &self.schema[combinator].fields;
-        self.record(fields, arguments, None)
+        self.depth += 1;
+        self.record(fields, arguments, None)?;
+        self.depth -= 1;
+        Some(())
+    }
+
+    /// Whether only the smallest choices are left.
+    fn is_exhausted(&self) -> bool {
+        self.budget == 0 || self.depth > DEPTH
     }
 
     fn record(
@@ -90,10 +110,10 @@ impl<'a> Sampler<'a> {
         );
         let bits =
             of_this.filter_map(|condition| condition.bit).fold(0, |bits, bit| bits | 1 << bit);
-        match (bits, self.budget) {
-            (_, 0) => 0,
-            (0, _) => self.random.below(4) as u32,
-            (bits, _) => self.random.next() as u32 & bits,
+        match bits {
+            _ if self.is_exhausted() => 0,
+            0 => self.random.below(4) as u32,
+            bits => self.random.next() as u32 & bits,
         }
     }
 
@@ -145,7 +165,7 @@ impl<'a> Sampler<'a> {
             return self.items(arguments);
         }
         let constructors = &self.schema[index].constructors;
-        let constructor = if self.budget == 0 {
+        let constructor = if self.is_exhausted() {
             *constructors.iter().min_by_key(|constructor| self.cost[constructor.position()])?
         } else {
             *constructors.get(self.random.below(constructors.len() as u64) as usize)?
@@ -188,7 +208,7 @@ impl<'a> Sampler<'a> {
 
     fn items(&mut self, arguments: &[Argument]) -> Option<()> {
         let [Argument::Type(item)] = arguments else { return None };
-        let count = if self.budget == 0 { 0 } else { self.random.below(4) as u32 };
+        let count = if self.is_exhausted() { 0 } else { self.random.below(4) as u32 };
         self.u32(count);
         (0..count).try_for_each(|_| {
             self.budget = self.budget.saturating_sub(1);

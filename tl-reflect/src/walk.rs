@@ -154,14 +154,14 @@ impl<'a> Walker<'a, '_> {
     fn any(&mut self) -> Walked {
         let start = self.reader.offset();
         let id = self.reader.constructor_id("a combinator of the schema");
+        // What a constructor's parameters stand for is not in the bytes.
         let found = self.schema.combinators().find(|(_, combinator)| {
-            combinator.id == id && combinator.builtin.is_none() && combinator.params.is_empty()
-                || combinator.id == id && combinator.is_function
+            combinator.id == id && (combinator.params.is_empty() || combinator.is_function)
         });
         match found {
             Some((index, combinator)) => {
                 self.piece(start, Shown::Id(combinator))?;
-                self.fields(index, &[])
+                self.bare(index, &[])
             }
             None => self.unknown(id, "a combinator of the schema"),
         }
@@ -225,6 +225,7 @@ impl<'a> Walker<'a, '_> {
                 }
             }
         }
+        bits.sort_by_key(|(bit, _)| *bit);
         self.piece(start, if is_mask { Shown::Mask(value, bits) } else { Shown::Nat(value) })?;
         Ok(value)
     }

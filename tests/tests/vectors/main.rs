@@ -7,7 +7,7 @@ mod debug_tree;
 use std::fmt::Debug;
 
 use serde_json::Value;
-use tests::{enums, functions};
+use tests::api::{enums, functions};
 use tl_runtime::{Decode, Encode, from_bytes, to_bytes};
 
 const FILES: [(&str, &str, usize); 3] = [

@@ -130,8 +130,8 @@ fn new(item: &Struct, site: &Site<'_>) -> TokenStream {
         quote!(Self { #(#fields),* })
     };
     let doc = match item.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_))) {
-        true => format!(" A `{}`.", item.tl_name),
-        false => format!(" A `{}` without its conditional fields.", item.tl_name),
+        true => format!(" Makes `{}`.", item.tl_name),
+        false => format!(" Makes `{}` without its conditional fields.", item.tl_name),
     };
     quote!(#[doc = #doc] #[inline] pub fn new(#(#args),*) -> Self { #value })
 }

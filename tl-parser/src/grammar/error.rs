@@ -195,7 +195,12 @@ fn unexpected(
         span,
         format!("expected {}, found `{}`", expected.list(), shown(found)),
     )
-    .label(format!("expected {}", expected.list()));
+    .label(format!("expected {}", expected.list()))
+    .help(if expected.contains(Expected::TYPE) {
+        "a field is written `name:Type`, a conditional one `name:flags.0?Type`"
+    } else {
+        "a definition is written `name#id field:Type … = Type;`"
+    });
     if found.kind == TokenKind::Id {
         diagnostic.help("a constructor id can only follow the name that is being defined")
     } else if found.kind == TokenKind::Arrow || found.kind == TokenKind::Annotation {

@@ -1,0 +1,63 @@
+//! Random valid bytes of every definition must decode, and encode to the same bytes.
+
+use tl_parser::{Options, Schema, SourceMap, load};
+use tl_reflect::{Sampler, walk};
+use tl_runtime::{Decode, DecodeError, Encode, from_bytes, to_bytes};
+
+/// The tables from TL names to generated types.
+mod tables {
+    use super::*;
+
+    include!(concat!(env!("OUT_DIR"), "/round_trip.rs"));
+
+    fn again<T: Decode + Encode>(bytes: &[u8]) -> Result<bool, DecodeError> {
+        Ok(to_bytes(&from_bytes::<T>(bytes)?) == bytes)
+    }
+}
+
+type RoundTrip = fn(&str, &[u8]) -> Result<Option<bool>, DecodeError>;
+
+fn schema(text: &str) -> Schema {
+    let mut sources = SourceMap::new();
+    sources.add("schema.tl", text);
+    load(&sources, Options::default()).schema.expect("the schema has no errors")
+}
+
+/// Tries `rounds` values of every definition. Returns how many definitions were tried, and the
+/// names of those that have no Rust type.
+fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip) -> (u32, Vec<&str>) {
+    let mut sampler = Sampler::new(schema, 185);
+    let (mut tried, mut without_type) = (0, Vec::new());
+    for (index, combinator) in schema.combinators().filter(|(_, c)| !c.is_predeclared) {
+        for round in 0..rounds {
+            let Some(bytes) = sampler.sample(index) else { break };
+            walk(schema, &bytes, &mut |_| ()).expect("samples are valid");
+            match round_trip(&combinator.name, &bytes) {
+                Ok(Some(is_same)) => assert!(is_same, "{} in round {round}", combinator.name),
+                Ok(None) => {
+                    without_type.push(combinator.name.as_str());
+                    break;
+                }
+                Err(error) => panic!("{} in round {round}: {error}", combinator.name),
+            }
+            tried += u32::from(round == 0);
+        }
+    }
+    (tried, without_type)
+}
+
+#[test]
+fn every_definition_of_layer_185_survives() {
+    let schema = schema(include_str!("../../schema/api-185.tl"));
+    // All of the layer but `vector`, and the two constructors that are Rust's `bool`.
+    let expected = (1988 - 3, vec!["boolFalse", "boolTrue"]);
+    assert_eq!(check(&schema, 20, tables::api), expected);
+}
+
+#[test]
+fn every_definition_of_the_small_schema_survives() {
+    let schema = schema(include_str!("../schemas/small.tl"));
+    // All but those, `int` and `vector`.
+    let expected = (29 - 4, vec!["int", "boolFalse", "boolTrue"]);
+    assert_eq!(check(&schema, 500, tables::small), expected);
+}

@@ -1,0 +1,77 @@
+//! Snapshots of what is generated, and of the bytes of values that people know.
+
+use std::fmt::Write;
+
+use tests::api::{enums, functions, types};
+use tl_parser::{Options, SourceMap, load};
+use tl_runtime::{Encode, to_bytes};
+
+/// The snapshot is the module that this crate is compiled with.
+#[test]
+fn generated_code() {
+    insta::assert_snapshot!(tests::small::TEXT);
+}
+
+/// The annotated bytes of values of layer 185.
+fn explain(values: &[&dyn Encode]) -> String {
+    let mut sources = SourceMap::new();
+    sources.add("api-185.tl", include_str!("../../schema/api-185.tl"));
+    let schema = load(&sources, Options::default()).schema.expect("the schema has no errors");
+    let mut text = String::new();
+    for value in values {
+        let explained = tl_reflect::explain(&schema, &to_bytes(*value)).expect("valid bytes");
+        writeln!(text, "{explained}").expect("a string takes any text");
+    }
+    text
+}
+
+fn text() -> String {
+    "A caption, Привет".to_owned()
+}
+
+#[test]
+fn album() {
+    let photo = |id| {
+        let photo = types::InputPhoto::new(id, -id, b"reference".to_vec());
+        types::InputMediaPhoto::new(photo.into()).spoiler(true)
+    };
+    let bold = types::MessageEntityBold::new(0, 1);
+    let album = vec![
+        types::InputSingleMedia::new(photo(1).into(), 11, text()).entities(vec![bold.into()]),
+        types::InputSingleMedia::new(photo(2).into(), 12, String::new()).entities(vec![]),
+    ];
+    let request = functions::messages::SendMultiMedia::new(enums::InputPeer::InputPeerSelf, album)
+        .silent(true)
+        .schedule_date(1_722_988_800);
+    insta::assert_snapshot!(explain(&[&request]));
+}
+
+#[test]
+fn updates() {
+    let typing = types::SendMessageTypingAction::new();
+    let typing = vec![types::UpdateUserTyping::new(77, typing.into()).into()];
+    let entity = enums::MessageEntity::from(types::MessageEntityBold::new(0, 1));
+    let user = types::User::new(77).first_name("Ada".to_owned()).bot_info_version(3);
+    let short = types::UpdateShortMessage::new(1, 77, text(), 10, 1, 1_722_988_800)
+        .out(true)
+        .entities(vec![entity.clone()]);
+    let chat = types::UpdateShortChatMessage::new(2, 77, 5, text(), 11, 1, 1_722_988_800)
+        .reply_to(types::MessageReplyHeader::new().reply_to_msg_id(1).into())
+        .entities(vec![]);
+    let sent = types::UpdateShortSentMessage::new(3, 12, 1, 1_722_988_800)
+        .media(enums::MessageMedia::from(types::MessageMediaDice::new(6, "🎲".to_owned())));
+    let combined = types::UpdatesCombined::new(typing.clone(), vec![], vec![], 9, 1, 2);
+    let updates = types::Updates::new(typing, vec![user.into()], vec![], 9, 3);
+    let all: [enums::Updates; 7] = [
+        types::UpdatesTooLong::new().into(),
+        short.into(),
+        chat.into(),
+        types::UpdateShort::new(types::UpdateReadMessagesContents::new(vec![4], 13, 1).into(), 9)
+            .into(),
+        combined.into(),
+        updates.into(),
+        sent.into(),
+    ];
+    let all: Vec<&dyn Encode> = all.iter().map(|updates| updates as &dyn Encode).collect();
+    insta::assert_snapshot!(explain(&all));
+}

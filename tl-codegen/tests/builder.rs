@@ -1,0 +1,142 @@
+//! The builder: what it refuses and how it says so, and that its output only depends on its input.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tl_codegen::Builder;
+
+const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
+                    ---functions---\nshapes.get id:int = Shape;\n";
+
+/// A file of its own for each test.
+fn schema(name: &str, text: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    let path = directory.join("schema.tl");
+    fs::write(&path, text).expect("a file can be written");
+    path
+}
+
+/// The error, with the path of this machine taken out.
+fn error(name: &str, text: &str, roots: &[&str]) -> String {
+    let path = schema(name, text);
+    let error = Builder::new().schema(&path).roots(roots.iter().copied()).generate();
+    let error = error.expect_err("the schema is bad");
+    assert_eq!(format!("{error:?}").trim(), error.to_string().trim(), "`?` shows the rendering");
+    error.to_string().replace(&path.display().to_string(), "schema.tl")
+}
+
+#[test]
+fn a_missing_file() {
+    let error = Builder::new().schema("no/such/file.tl").generate().expect_err("no file");
+    let text = error.to_string();
+    let (first, help) = text.split_once('\n').expect("two lines");
+    // The rest of the line is the system's.
+    assert!(first.starts_with("cannot read the schema `no/such/file.tl`: "), "{first}");
+    insta::assert_snapshot!(help);
+}
+
+#[test]
+fn no_schema() {
+    insta::assert_snapshot!(Builder::new().generate().expect_err("no schema"));
+}
+
+#[test]
+fn an_unknown_root() {
+    insta::assert_snapshot!(error("root", GOOD, &["shapes.gte"]));
+}
+
+#[test]
+fn a_syntax_error() {
+    insta::assert_snapshot!(error("syntax", "a x:int = A;\nb x: = B;\n", &[]));
+}
+
+#[test]
+fn a_duplicate_id() {
+    insta::assert_snapshot!(error("duplicate", "a#1 = A;\nb#00000001 x:int = B;\n", &[]));
+}
+
+#[test]
+fn every_error_is_reported_at_once() {
+    let text = "a x:Missing = A;\nb flags:# x:flags.32?int = B;\nc = C\nd x:int x:int = D;\n";
+    insta::assert_snapshot!(error("several", text, &[]));
+}
+
+#[test]
+fn a_construct_without_a_rust_form() {
+    let text = "tuple {t:Type} {n:#} [ t ] = Tuple t n;\npair x:(Tuple int 2) = Pair;\n";
+    insta::assert_snapshot!(error("unsupported", text, &["pair"]));
+}
+
+#[test]
+fn a_runtime_path_that_is_none() {
+    let builder = Builder::new().schema(schema("runtime", GOOD)).runtime("not a path");
+    insta::assert_snapshot!(builder.generate().expect_err("not a path"));
+}
+
+#[test]
+fn the_runtime_path_is_used_everywhere() {
+    let builder = Builder::new().schema(schema("path", GOOD)).runtime("crate::net::runtime");
+    let text = builder.generate().expect("the schema is good");
+    assert!(text.contains("crate::net::runtime::Combinator"));
+    assert!(!text.contains("tl_runtime"));
+}
+
+#[test]
+fn output_depends_on_nothing_but_the_input() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema/api-185.tl");
+    let generate = || Builder::new().schema(&path).generate().expect("the schema is good");
+    let text = generate();
+    assert_eq!(text, generate());
+    assert!(!text.contains(env!("CARGO_MANIFEST_DIR")));
+}
+
+/// Runs `compile` as a build script would, in a process with its own `OUT_DIR`.
+fn compile(path: &Path, out_dir: &Path) -> String {
+    let test = std::env::current_exe().expect("this test is a program");
+    let output = Command::new(test)
+        .args(["--exact", "as_a_build_script", "--nocapture"])
+        .env("OUT_DIR", out_dir)
+        .env("TEST_SCHEMA", path)
+        .output()
+        .expect("this test can be run");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The part of the test below that runs in a process of its own.
+#[test]
+fn as_a_build_script() {
+    if let Some(path) = std::env::var_os("TEST_SCHEMA")
+        && let Err(error) = Builder::new().schema(path).compile()
+    {
+        println!("build script: {error}");
+    }
+}
+
+#[test]
+fn the_file_is_written_whole_and_only_if_it_changes() {
+    let path = schema("output", GOOD);
+    let out_dir = path.with_file_name("out");
+    let _ = fs::remove_dir_all(&out_dir);
+    fs::create_dir_all(&out_dir).expect("a directory can be made");
+    let file = out_dir.join("tl.rs");
+
+    fs::write(&path, "a = ").expect("a file can be written");
+    let output = compile(&path, &out_dir);
+    assert!(output.contains(&format!("cargo::rerun-if-changed={}", path.display())), "{output}");
+    assert!(output.contains("build script: error[missing-semicolon]"), "{output}");
+    assert_eq!(fs::read_dir(&out_dir).expect("a directory").count(), 0, "nothing is half-written");
+
+    fs::write(&path, GOOD).expect("a file can be written");
+    assert!(!compile(&path, &out_dir).contains("build script"));
+    let first = fs::metadata(&file).and_then(|file| file.modified()).expect("a file");
+    compile(&path, &out_dir);
+    let second = fs::metadata(&file).and_then(|file| file.modified()).expect("a file");
+    assert_eq!(first, second, "an unchanged file is not touched");
+
+    fs::write(&path, GOOD.replace("side", "edge")).expect("a file can be written");
+    compile(&path, &out_dir);
+    assert!(fs::read_to_string(&file).expect("a file").contains("pub edge: i32"));
+    assert_eq!(fs::read_dir(&out_dir).expect("a directory").count(), 1);
+}
