@@ -53,7 +53,7 @@ fn strings_have_two_forms_of_length() {
 
 #[test]
 fn a_string_that_is_too_long_is_an_error() {
-    let value = vec![0; 1 << 24];
+    let value = vec![0_u8; 1 << 24];
     assert_eq!(try_to_bytes(&value), Err(EncodeError::StringTooLong { len: 1 << 24 }));
     let mut bytes = vec![1, 2, 3];
     assert!(encode_into(&value, &mut bytes).is_err());
