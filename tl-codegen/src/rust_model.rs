@@ -6,6 +6,8 @@
 pub(crate) struct Model {
     pub(crate) structs: Vec<Struct>,
     pub(crate) enums: Vec<Enum>,
+    /// The path of `Bool`, which is Rust's `bool` by another name.
+    pub(crate) bool: Option<ItemPath>,
 }
 
 /// The three modules at the top.

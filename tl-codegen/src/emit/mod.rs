@@ -44,6 +44,11 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> TokenS
             dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications,
         )]
     };
+    if let Some(path) = &model.bool {
+        let name = ident(&path.name);
+        let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
+        place(&mut tree, path).push(quote!(#[doc = #doc] pub type #name = bool;));
+    }
     let layer = layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {

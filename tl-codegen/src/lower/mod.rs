@@ -21,11 +21,12 @@ pub(crate) fn lower(schema: &Schema, selection: &Selection) -> Result<Model, Vec
         schema,
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
+        bool: None,
         taken: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     lowering.name_everything(selection);
-    let mut model = Model::default();
+    let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
     for &index in selection.combinators.iter() {
         if lowering.structs.contains_key(&index)
             && let Some(lowered) = lowering.combinator(index)
@@ -53,6 +54,7 @@ struct Lowering<'a> {
     schema: &'a Schema,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,
+    bool: Option<ItemPath>,
     taken: BTreeMap<(Root, Vec<String>), Names>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -72,9 +74,13 @@ impl Lowering<'_> {
         }
         for &index in &selection.types {
             let ty = &self.schema[index];
-            if ty.constructors.len() > 1 && !self.schema.is_bool(index) {
+            if ty.constructors.len() > 1 {
                 let path = self.claim(Root::Enums, &ty.name);
-                self.enums.insert(index, path);
+                if self.schema.is_bool(index) {
+                    self.bool = Some(path);
+                } else {
+                    self.enums.insert(index, path);
+                }
             }
         }
     }
