@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
     /// Notes that `name` was being read, if there was an error inside it and nothing closer to the
     /// error has been noted.
     #[inline]
-    fn leave(&mut self, name: &'static str) {
+    fn note(&mut self, name: &'static str) {
         if let Some(error) = &mut self.error {
             error.within.get_or_insert(name);
         }
@@ -99,8 +99,11 @@ impl<'a> Reader<'a> {
     /// The fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: Combinator>(&mut self) -> T {
+        let was_failed = self.error.is_some();
         let value = T::decode_bare(self);
-        self.leave(T::TL_NAME);
+        if !was_failed {
+            self.note(T::TL_NAME);
+        }
         value
     }
 

@@ -1,0 +1,62 @@
+//! Bytes that nobody honest sends: an error with a place, never a panic or an overflow.
+
+use tests::api::{enums, types};
+use tl_runtime::{Combinator, DecodeError, DecodeErrorKind, from_bytes};
+
+fn decode(bytes: &[u8]) -> Result<enums::Updates, DecodeError> {
+    from_bytes(bytes)
+}
+
+fn id<T: Combinator>() -> [u8; 4] {
+    T::CONSTRUCTOR_ID.to_le_bytes()
+}
+
+#[test]
+fn nesting_has_an_end() {
+    // Bold text inside bold text: each level is nothing but a constructor id.
+    let bytes = id::<types::TextBold>().repeat(1_000_000);
+    let error = from_bytes::<enums::RichText>(&bytes).expect_err("too deep");
+    assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 64 });
+    assert_eq!((error.offset, error.type_name), (64 * 4, "RichText"));
+    let mut bytes = id::<types::TextBold>().repeat(60);
+    bytes.extend(id::<types::TextEmpty>());
+    from_bytes::<enums::RichText>(&bytes).expect("not too deep");
+}
+
+#[test]
+fn an_unknown_constructor_is_named() {
+    // `updateShort` with an update of no known kind.
+    let bytes = [&id::<types::UpdateShort>()[..], &0xdead_beef_u32.to_le_bytes(), &[0; 8]].concat();
+    let error = decode(&bytes).expect_err("unknown");
+    assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id: 0xdead_beef });
+    assert_eq!((error.offset, error.type_name), (4, "Update"));
+    assert_eq!(
+        error.to_string(),
+        "constructor id 0xdeadbeef does not belong to Update, at byte 4, in updateShort"
+    );
+}
+
+#[test]
+fn every_truncation_and_many_changes_end_in_a_value_or_an_error() {
+    let lines = include_str!("../vectors/updates.jsonl").lines();
+    for line in lines.filter(|line| line.len() < 6_000) {
+        let hex = line.split("\"hex\":\"").nth(1).and_then(|rest| rest.split('"').next());
+        let digits = hex.expect("a vector has bytes").as_bytes().chunks(2);
+        let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).expect("ASCII"), 16);
+        let bytes: Vec<u8> = digits.map(|pair| byte(pair).expect("two digits")).collect();
+        for end in 0..bytes.len() {
+            let error = decode(&bytes[..end]).expect_err("a part is not the whole");
+            assert!(error.offset <= end, "{error}");
+        }
+        let mut changed = bytes.clone();
+        for at in 0..bytes.len().min(200) {
+            for value in [0, 1, 0x7f, 0x80, 0xfe, 0xff] {
+                changed[at] = value;
+                if let Err(error) = decode(&changed) {
+                    assert!(error.offset <= bytes.len(), "{error}");
+                }
+            }
+            changed[at] = bytes[at];
+        }
+    }
+}
