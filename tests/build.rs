@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn plain_function(schema: &str) -> Result<String, Box<dyn std::error::Error>> {
     let mut sources = SourceMap::new();
     sources.add_file(Path::new(schema))?;
-    let schema = load(&sources, Options::default()).schema.ok_or("the schema has errors")?;
+    let schema = load(&sources, &Options::default()).schema.ok_or("the schema has errors")?;
     let plain = schema.combinators().find(|(_, c)| c.is_function && c.fields.is_empty());
     Ok(plain.ok_or("there is a function without fields")?.1.name.clone())
 }

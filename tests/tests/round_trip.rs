@@ -20,7 +20,7 @@ type RoundTrip = fn(&str, &[u8]) -> Result<Option<bool>, DecodeError>;
 fn schema(text: &str) -> Schema {
     let mut sources = SourceMap::new();
     sources.add("schema.tl", text);
-    load(&sources, Options::default()).schema.expect("the schema has no errors")
+    load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
 /// Tries `rounds` values of every definition. Returns how many definitions were tried, and the

@@ -16,7 +16,7 @@ fn generated_code() {
 fn explain(values: &[&dyn Encode]) -> String {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../schema/api-185.tl"));
-    let schema = load(&sources, Options::default()).schema.expect("the schema has no errors");
+    let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
     let mut text = String::new();
     for value in values {
         let explained = tl_reflect::explain(&schema, &to_bytes(*value)).expect("valid bytes");

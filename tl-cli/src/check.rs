@@ -29,7 +29,7 @@ impl Command {
             }
         }
         let options = Options { vk: self.vk, ..Options::default() };
-        let Loaded { schema, diagnostics } = load(&sources, options);
+        let Loaded { schema, diagnostics } = load(&sources, &options);
         if !diagnostics.is_empty() {
             eprintln!("{}\n", render(&sources, &diagnostics, false));
         }

@@ -105,7 +105,7 @@ impl Builder {
             let read = sources.add_file(path);
             read.map_err(|error| BuildError::Read { path: path.clone(), error })?;
         }
-        let Loaded { schema, mut diagnostics } = load(&sources, Options::default());
+        let Loaded { schema, mut diagnostics } = load(&sources, &Options::default());
         let Some(schema) = schema else {
             diagnostics.retain(Diagnostic::is_error);
             return Err(BuildError::Schema(render(&sources, &diagnostics, false)));

@@ -3,6 +3,7 @@
 //! Every node borrows its names from the text. Fields that share a type, `(a b:int)`, are split
 //! into one field each; `T<a>` and `(T a)` are the same node.
 
+pub use crate::docs::{DocTag, Docs};
 use crate::{SourceId, Span};
 
 /// A schema text.
@@ -33,6 +34,7 @@ pub struct Comment<'s> {
 
 /// Something that a schema text consists of.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly all items are combinators")]
 pub enum Item<'s> {
     /// `---types---` or `---functions---`
     Section(Section, Span),
@@ -40,8 +42,19 @@ pub enum Item<'s> {
     Combinator(Combinator<'s>),
     /// `A int;`: a type or constructor with some of its arguments fixed.
     Partial(Expr<'s>),
-    /// `New A;`, `Final A;` or `Empty A;`
-    Finality(Finality, Name<'s>),
+    /// `New A;`, `Final A;` or `Empty A;`, and the whole statement.
+    Finality(Finality, Name<'s>, Span),
+}
+
+impl Item<'_> {
+    /// The whole item, without its `;`.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Section(_, span) | Self::Finality(_, _, span) => *span,
+            Self::Combinator(combinator) => combinator.span,
+            Self::Partial(expr) => expr.span,
+        }
+    }
 }
 
 /// The two kinds of sections.
@@ -106,6 +119,10 @@ pub struct Combinator<'s> {
     pub fields: Vec<Field<'s>>,
     /// What stands behind the `=`.
     pub result: Expr<'s>,
+    /// The comments that belong to it: above it, inside of it, and behind it on its last line.
+    pub comments: Vec<Comment<'s>>,
+    /// What they document.
+    pub docs: Docs<'s>,
 }
 
 /// `#37b74355`: a constructor id that the schema states.

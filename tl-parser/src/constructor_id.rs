@@ -12,7 +12,7 @@ use crate::canonical::{Dialect, write_canonical};
 ///
 /// let mut sources = SourceMap::new();
 /// let id = sources.add("example", "boolTrue = Bool;");
-/// let file = parse(&sources, id, Options::default(), &mut Vec::new());
+/// let file = parse(&sources, id, &Options::default(), &mut Vec::new());
 /// let Item::Combinator(bool_true) = &file.items[0] else { panic!() };
 /// assert_eq!(computed_id(bool_true, Dialect::Telegram), 0x997275b5);
 /// ```

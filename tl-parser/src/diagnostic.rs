@@ -175,6 +175,7 @@ codes! {
     Error KindMismatch "kind-mismatch" "A number where a type is expected, or the reverse.";
     Error BareUnion "bare-union" "A bare use of a type that has several constructors.";
     Error CallInConstructor "call-in-constructor" "A `!` field in a constructor.";
+    Warning MisplacedFunction "misplaced-function" "A function in the section of the types.";
     Error ReturnsVariable "returns-variable" "A constructor whose result is a type variable.";
     // Types as a whole.
     Error Unsupported "unsupported" "Something that the generator has no Rust form for.";

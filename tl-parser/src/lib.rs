@@ -9,11 +9,14 @@
 //!
 //! [`load`] does the second and the third at once.
 
+mod allow;
 pub mod ast;
+mod attach;
 mod canonical;
 mod characters;
 mod constructor_id;
 mod diagnostic;
+mod docs;
 mod grammar;
 mod lexical;
 mod load;

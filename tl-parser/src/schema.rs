@@ -59,6 +59,9 @@ impl Index<CombinatorIndex> for Schema {
 }
 
 impl Schema {
+    const BOOL_TRUE_ID: u32 = 0x9972_75b5;
+    const BOOL_FALSE_ID: u32 = 0xbc79_9737;
+
     /// All boxed types, in the order in which they first occur as a result.
     pub fn types(&self) -> impl ExactSizeIterator<Item = (TypeIndex, &TypeDef)> {
         self.types.iter().enumerate().map(|(i, ty)| (TypeIndex(i as u32), ty))
@@ -94,16 +97,21 @@ impl Schema {
 
     /// Whether this is `Bool`, whose two constructors stand for the two values.
     pub fn is_bool(&self, ty: TypeIndex) -> bool {
-        let mut names: Vec<_> =
-            self[ty].constructors.iter().map(|&c| self[c].name.as_str()).collect();
-        names.sort_unstable();
-        names == ["boolFalse", "boolTrue"]
+        let constructors = self[ty].constructors.iter().map(|&index| &self[index]);
+        let mut ids: Vec<_> = constructors.filter(|c| c.fields.is_empty()).map(|c| c.id).collect();
+        ids.sort_unstable();
+        self[ty].constructors.len() == 2 && ids == [Self::BOOL_TRUE_ID, Self::BOOL_FALSE_ID]
     }
 
-    /// Whether this is `true`, the constructor without fields that stands for a mask bit.
+    /// Whether this is the `true` that stands for a mask bit: the only constructor of its type, and
+    /// without fields.
     pub fn is_true(&self, constructor: CombinatorIndex) -> bool {
         let constructor = &self[constructor];
-        constructor.name == "true" && constructor.fields.is_empty()
+        let is_only = || match constructor.result {
+            Type::Boxed(ty, _) => self.single_constructor(ty).is_some(),
+            _ => false,
+        };
+        constructor.name == "true" && constructor.fields.is_empty() && is_only()
     }
 }
 
@@ -116,6 +124,8 @@ pub struct TypeDef {
     pub params: Vec<Kind>,
     /// Its constructors, in order.
     pub constructors: Vec<CombinatorIndex>,
+    /// What `//@class` says about it.
+    pub doc: Option<String>,
     /// The result of the first constructor.
     pub span: Span,
 }
@@ -159,6 +169,8 @@ pub struct Combinator {
     pub builtin: Option<Builtin>,
     /// The definition in one line, with its id and without the `;`.
     pub text: String,
+    /// What `//@description` says about it.
+    pub doc: Option<String>,
     /// Where it stands.
     pub span: Span,
     /// Whether it comes from the built-in prelude and not from a schema.
@@ -187,6 +199,8 @@ pub struct Field {
     pub ty: Type,
     /// The field as it is written, without its name: `flags.5?true`.
     pub text: String,
+    /// What its tag in a documentation comment says about it.
+    pub doc: Option<String>,
     /// Where it stands.
     pub span: Span,
 }

@@ -6,6 +6,7 @@
 use nom::Parser;
 
 use crate::ast::{Comment, Item, SchemaFile, Section};
+use crate::attach::attach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{self, Tokens};
 use crate::lexical::{Lexed, lex};
@@ -19,7 +20,7 @@ const NESTING_LIMIT: usize = 64;
 pub fn parse<'s>(
     sources: &'s SourceMap,
     source: SourceId,
-    options: Options,
+    options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SchemaFile<'s> {
     let text = sources.source(source).text();
@@ -31,6 +32,7 @@ pub fn parse<'s>(
     while !rest.is_empty() {
         rest = parser.item(rest, end);
     }
+    attach(text, &mut parser.items, &comments);
     let layer = comments.iter().rev().find_map(layer);
     SchemaFile { source, items: parser.items, comments, layer, unread: parser.unread }
 }
@@ -47,7 +49,7 @@ fn layer(comment: &Comment<'_>) -> Option<u32> {
 }
 
 struct Parse<'s, 'd> {
-    options: Options,
+    options: &'d Options,
     section: Section,
     items: Vec<Item<'s>>,
     unread: Vec<&'s str>,

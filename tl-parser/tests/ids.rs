@@ -7,7 +7,7 @@ fn check(text: &str, dialect: Dialect) -> (usize, Vec<String>) {
     let mut sources = SourceMap::new();
     let id = sources.add("schema", text);
     let mut diagnostics = Vec::new();
-    let file: SchemaFile<'_> = parse(&sources, id, Options::default(), &mut diagnostics);
+    let file: SchemaFile<'_> = parse(&sources, id, &Options::default(), &mut diagnostics);
     assert_eq!(diagnostics, []);
     let combinators = file.items.iter().filter_map(|item| match item {
         Item::Combinator(combinator) => Some(combinator),

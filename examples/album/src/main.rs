@@ -54,7 +54,7 @@ fn photo(number: u8, caption: &str) -> types::InputSingleMedia {
 fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
-    let loaded = tl_parser::load(&sources, Options::default());
+    let loaded = tl_parser::load(&sources, &Options::default());
     let schema =
         loaded.schema.ok_or_else(|| tl_parser::render(&sources, &loaded.diagnostics, false))?;
     tl_reflect::explain(&schema, bytes).map_err(|(_, error)| error.into())

@@ -6,7 +6,7 @@ use nom::combinator::cut;
 use super::field::fields;
 use super::type_expr::expr;
 use super::{Expected, Parsed, Problem, Tokens, fail, next_is, sign, variable};
-use crate::ast::{Combinator, DeclaredId, Finality, Item, Name, Param, Section};
+use crate::ast::{Combinator, DeclaredId, Docs, Finality, Item, Name, Param, Section};
 use crate::token::{Token, TokenKind};
 
 /// A whole definition in `section`. `vk` accepts VK's annotations and arrows.
@@ -50,7 +50,8 @@ fn finality_statement<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Item<'s>
     match tokens {
         [word, name, rest @ ..] if name.kind == TokenKind::Upper => {
             let finality = finality(word).unwrap_or(Finality::New);
-            Ok((rest, Item::Finality(finality, Name { text: name.text, span: name.span })))
+            let span = word.span.to(name.span);
+            Ok((rest, Item::Finality(finality, Name { text: name.text, span: name.span }, span)))
         }
         _ => fail(&tokens[1..], Problem::Expected(Expected::TYPE)),
     }
@@ -95,8 +96,19 @@ fn combinator<'t, 's>(
     let (rest, result) = expr(rest)?;
     let start = tokens.first().map_or(result.span, |token| token.span);
     let span = start.to(result.span);
-    let combinator =
-        Combinator { span, section, annotations, name, id, params, is_builtin, fields, result };
+    let combinator = Combinator {
+        span,
+        section,
+        annotations,
+        name,
+        id,
+        params,
+        is_builtin,
+        fields,
+        result,
+        comments: Vec::new(),
+        docs: Docs::default(),
+    };
     Ok((rest, combinator))
 }
 

@@ -15,7 +15,7 @@ impl<'a, 's> Resolver<'a, 's> {
         for item in files.iter().flat_map(|file| &file.items) {
             match item {
                 Item::Combinator(combinator) => self.enter(combinator, false),
-                Item::Finality(finality, name) => self.enter_finality(*finality, *name),
+                Item::Finality(finality, name, _) => self.enter_finality(*finality, *name),
                 Item::Section(..) | Item::Partial(_) => {}
             }
         }
@@ -34,6 +34,34 @@ impl<'a, 's> Resolver<'a, 's> {
             .collect();
         for combinator in missing {
             self.enter(combinator, true);
+        }
+        self.enter_flag(prelude);
+    }
+
+    /// In schemas whose `Bool` has a constructor `true`, `flags.N?true` still means a mask bit: the
+    /// `true` of the prelude, which then has no name that could be looked up.
+    fn enter_flag(&mut self, prelude: &'a SchemaFile<'s>) {
+        let declared = self.combinator_names.get("true");
+        let ty = declared.and_then(|&index| self.declared[index.0 as usize].ty);
+        let is_union = |ty: TypeIndex| self.types[ty.0 as usize].constructors.len() > 1;
+        if !ty.is_some_and(is_union) || self.type_names.contains_key("True") {
+            return;
+        }
+        for item in &prelude.items {
+            if let Item::Combinator(ast) = item
+                && ast.name.text == "true"
+            {
+                let index = CombinatorIndex(self.declared.len() as u32);
+                let ty = self.constructed_type(ast, index);
+                self.declared.push(Declared {
+                    ast,
+                    ty,
+                    builtin: None,
+                    id: 0,
+                    is_predeclared: true,
+                });
+                self.flag = Some(index);
+            }
         }
     }
 
@@ -246,8 +274,17 @@ fn builtin(ast: &Combinator<'_>) -> Option<Builtin> {
 }
 
 impl Combinator<'_> {
-    /// Whether this is a function.
+    /// Whether this is a function: by its section, or because nothing else can hold a call and
+    /// return what the call returns.
     pub fn is_function(&self) -> bool {
-        self.section == Section::Functions
+        self.section == Section::Functions || self.is_wrapper()
+    }
+
+    /// Whether this is of the form `{X:Type} … query:!X = X`.
+    pub(super) fn is_wrapper(&self) -> bool {
+        let ExprKind::Name(result) = self.result.kind else { return false };
+        let is_result = |ty: &FieldType<'_>| matches!(ty, FieldType::Expr(Expr { kind: ExprKind::Name(name), .. }) if *name == result);
+        self.params.iter().any(|param| param.name.text == result)
+            && self.fields.iter().any(|field| field.is_call && is_result(&field.ty))
     }
 }

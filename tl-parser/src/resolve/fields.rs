@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::kinds::is_determined;
 use super::scope::{Found, Scope};
-use super::{Declared, Resolver};
+use super::{Declared, Resolver, docs};
 use crate::ast::{self, FieldType, Item, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema, Type, TypeDef};
@@ -47,6 +47,7 @@ impl<'a, 's> Resolver<'a, 's> {
             result: result?,
             builtin,
             text: ast.to_string(),
+            doc: docs::description(ast),
             span: ast.span,
             is_predeclared,
         })
@@ -156,8 +157,16 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
-        let text = field.unnamed().to_string();
-        Some(Field { name, condition, is_call: field.is_call, ty: ty?, text, span: field.span })
+        let is_documented = !ast.docs.tags.is_empty();
+        Some(Field {
+            doc: name.as_deref().filter(|_| is_documented).and_then(|name| docs::field(ast, name)),
+            text: field.unnamed().to_string(),
+            name,
+            condition,
+            is_call: field.is_call,
+            ty: ty?,
+            span: field.span,
+        })
     }
 
     fn condition(
@@ -235,8 +244,10 @@ impl<'a, 's> Resolver<'a, 's> {
         if self.diagnostics.iter().any(Diagnostic::is_error) {
             return None;
         }
+        let classes = docs::classes(files);
         let types = self.types.iter().map(|ty| TypeDef {
             name: ty.name.to_owned(),
+            doc: classes.get(ty.name).map(|doc| (*doc).to_owned()),
             params: ty.params.clone(),
             constructors: ty.constructors.clone(),
             span: ty.span,

@@ -4,11 +4,13 @@
 //! 2. [`kinds`] finds the parameters of each type;
 //! 3. [`fields`], with [`scope`] and [`type_expr`], resolves what stands inside the combinators;
 //! 4. [`ids`] computes and compares constructor ids;
-//! 5. [`inhabited`] and [`lints`] look at the whole.
+//! 5. [`inhabited`], [`lints`], [`collisions`] and [`docs`] look at the whole.
 //!
 //! All texts are read before any name is looked up, so the order of declarations does not matter.
 
+mod collisions;
 mod declare;
+mod docs;
 mod fields;
 mod ids;
 mod inhabited;
@@ -19,6 +21,7 @@ mod type_expr;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::allow;
 use crate::ast::{self, SchemaFile};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
@@ -31,10 +34,10 @@ use crate::{Dialect, Options, SourceMap, Span, parse};
 pub fn resolve(
     sources: &SourceMap,
     files: &[SchemaFile<'_>],
-    options: Options,
+    options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
-    let prelude = parse(sources, SourceMap::PRELUDE, Options::default(), diagnostics);
+    let prelude = parse(sources, SourceMap::PRELUDE, options, diagnostics);
 
     let mut resolver = Resolver {
         dialect: Dialect::default(),
@@ -42,6 +45,7 @@ pub fn resolve(
         types: Vec::new(),
         combinator_names: HashMap::new(),
         type_names: HashMap::new(),
+        flag: None,
         unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
         diagnostics,
     };
@@ -51,10 +55,14 @@ pub fn resolve(
     let combinators = resolver.resolve_combinators();
     resolver.resolve_partials(files);
     resolver.check_ids();
+    allow::retain(files, options, resolver.diagnostics);
     let schema = resolver.finish(files, combinators);
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
-        lints::check(schema, files, diagnostics);
+        lints::check(files, diagnostics);
+        collisions::check(files, diagnostics);
+        docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
+        allow::retain(files, options, diagnostics);
     }
     schema
 }
@@ -68,6 +76,8 @@ struct Resolver<'a, 's> {
     types: Vec<DeclaredType<'s>>,
     combinator_names: HashMap<&'s str, CombinatorIndex>,
     type_names: HashMap<&'s str, TypeIndex>,
+    /// The `true` of a mask bit, where that name belongs to another constructor.
+    flag: Option<CombinatorIndex>,
     unread: HashSet<&'s str>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }

@@ -125,12 +125,20 @@ impl<'s> Resolver<'_, 's> {
             let args = self.arguments(ty, name, args, whole, scope)?;
             return Some(Type::Boxed(ty, args));
         }
+        if let Some(flag) = self.flag.filter(|_| name == "true" && args.is_empty()) {
+            return Some(Type::Bare(flag, Vec::new()));
+        }
         if let Some(&constructor) = self.combinator_names.get(name)
             && let Some(ty) = self.declared[constructor.0 as usize].ty
         {
             let args = self.arguments(ty, name, args, whole, scope)?;
             self.check_only_constructor(constructor, ty, span)?;
             return Some(Type::Bare(constructor, args));
+        }
+        // Some schemas write the bare name, though `Bool` has no bare form.
+        if let Some(&ty) = self.type_names.get("Bool").filter(|_| name == "bool" && args.is_empty())
+        {
+            return Some(Type::Boxed(ty, Vec::new()));
         }
         self.report_unknown(span, name, scope);
         None

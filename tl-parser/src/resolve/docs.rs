@@ -1,0 +1,83 @@
+//! Documentation, brought to what it describes. TL-SPEC §10.
+
+use std::collections::HashMap;
+
+use crate::ast::{Combinator, DocTag, Item, SchemaFile};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::suggest::did_you_mean;
+
+/// What is said about a definition as a whole.
+pub(super) fn description(ast: &Combinator<'_>) -> Option<String> {
+    text(ast, "description")
+}
+
+/// What is said about a field. A field called `description` is documented as `param_description`,
+/// because `@description` is about the definition.
+pub(super) fn field(ast: &Combinator<'_>, name: &str) -> Option<String> {
+    let plain = || (name != "description").then(|| text(ast, name)).flatten();
+    text(ast, &format!("param_{name}")).or_else(plain)
+}
+
+fn text(ast: &Combinator<'_>, name: &str) -> Option<String> {
+    let tags = &ast.docs.tags;
+    tags.iter().find(|tag| tag.name == name).map(|tag| tag.text.clone())
+}
+
+/// What the `//@class` lines of all texts say about boxed types.
+pub(super) fn classes<'a>(files: &'a [SchemaFile<'_>]) -> HashMap<&'a str, &'a str> {
+    let mut classes = HashMap::new();
+    for class in class_tags(files) {
+        let description = class.iter().find(|tag| tag.name == "description");
+        if let (Some(name), Some(description)) = (class.first(), description) {
+            classes.insert(name.text.as_str(), description.text.as_str());
+        }
+    }
+    classes
+}
+
+fn class_tags<'a, 's>(files: &'a [SchemaFile<'s>]) -> impl Iterator<Item = &'a Vec<DocTag<'s>>> {
+    combinators(files).flat_map(|combinator| &combinator.docs.classes)
+}
+
+fn combinators<'a, 's>(files: &'a [SchemaFile<'s>]) -> impl Iterator<Item = &'a Combinator<'s>> {
+    files.iter().flat_map(|file| &file.items).filter_map(|item| match item {
+        Item::Combinator(combinator) => Some(combinator),
+        _ => None,
+    })
+}
+
+/// Warns of documentation for things that do not exist.
+pub(super) fn check(
+    files: &[SchemaFile<'_>],
+    has_type: impl Fn(&str) -> bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for combinator in combinators(files) {
+        let fields = combinator.fields.iter().filter_map(|field| field.name);
+        let fields: Vec<_> = fields.map(|name| name.text).collect();
+        for tag in &combinator.docs.tags {
+            let name = tag.name.strip_prefix("param_").unwrap_or(tag.name);
+            if tag.name != "description" && !fields.contains(&name) && !fields.contains(&tag.name) {
+                let what =
+                    format!("`@{}` documents no field of `{}`", tag.name, combinator.name.text);
+                let near = did_you_mean(name, fields.iter().copied());
+                diagnostics.push(
+                    Diagnostic::new(Code::UnknownDocTag, tag.span, what)
+                        .also(combinator.name.span, "the definition it belongs to")
+                        .help(near.unwrap_or_else(|| {
+                            "tags are `@description` and the names of the fields".to_owned()
+                        })),
+                );
+            }
+        }
+    }
+    for class in class_tags(files) {
+        if let Some(name) = class.first().filter(|tag| !has_type(&tag.text)) {
+            let what = format!("`@class` documents `{}`, which is no type", name.text);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownDocTag, name.span, what)
+                    .help("name a boxed type that has constructors"),
+            );
+        }
+    }
+}
