@@ -1,51 +1,71 @@
 //! `tl check`: what is wrong with a schema.
 
+use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
+use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options, load};
+
+use crate::report::{self, Format, counted};
 
 /// Checks schemas, which share one space of names, and prints what is wrong with them.
 ///
-/// The exit status is 0 if there are no errors, 1 if there are, and 2 if the command line or a file
-/// cannot be read.
+/// The exit status is 0 if there is no error, 1 if there is one, and 2 if the command line is wrong
+/// or a file cannot be read.
 #[derive(clap::Args)]
 pub(crate) struct Command {
     /// The schema files.
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// How constructor ids are computed, `telegram` or `plain`; by default the rule that more of
+    /// the declared ids agree with.
+    #[arg(long)]
+    dialect: Option<Dialect>,
+    /// Do not report findings of this code.
+    #[arg(long, value_name = "CODE")]
+    allow: Vec<Code>,
+    /// Make errors of warnings.
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
     #[arg(long)]
     vk: bool,
 }
 
+/// What can be made an error.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Deny {
+    /// All warnings.
+    Warnings,
+}
+
 impl Command {
-    pub(crate) fn run(&self) -> ExitCode {
-        let mut sources = SourceMap::new();
-        for path in &self.files {
-            if let Err(error) = sources.add_file(path) {
-                eprintln!("error: cannot read `{}`: {error}", path.display());
-                return ExitCode::from(2);
-            }
-        }
-        let options = Options { vk: self.vk, ..Options::default() };
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let sources = crate::read(&self.files)?;
+        let options = Options {
+            dialect: self.dialect,
+            vk: self.vk,
+            allow: self.allow.clone(),
+            deny_warnings: self.deny.is_some(),
+        };
         let Loaded { schema, diagnostics } = load(&sources, &options);
-        if !diagnostics.is_empty() {
-            eprintln!("{}\n", render(&sources, &diagnostics, false));
-        }
+        report::print(&sources, &diagnostics, self.format)?;
         let errors = diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
-        let warnings = diagnostics.len() - errors;
-        match schema {
-            Some(schema) => {
-                let own = schema.combinators().filter(|(_, c)| !c.is_predeclared).count();
-                let layer = schema.layer.map(|layer| format!(" of layer {layer}"));
-                println!("{own} definitions{}, {warnings} warnings", layer.unwrap_or_default());
-                ExitCode::SUCCESS
-            }
-            None => {
-                println!("{errors} errors, {warnings} warnings");
-                ExitCode::FAILURE
+        if let Format::Human = self.format {
+            let warnings = counted(diagnostics.len() - errors, "warning");
+            match &schema {
+                Some(schema) => {
+                    let own = schema.combinators().filter(|(_, c)| !c.is_predeclared).count();
+                    let layer = schema.layer.map(|layer| format!(" of layer {layer}"));
+                    let own = counted(own, "definition");
+                    println!("{own}{}, {warnings}", layer.unwrap_or_default());
+                }
+                None => println!("{}, {warnings}", counted(errors, "error")),
             }
         }
+        Ok(if schema.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

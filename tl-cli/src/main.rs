@@ -1,20 +1,43 @@
 //! The `tl` command: one file per subcommand, each a struct of arguments with a `run`.
 
 mod check;
+mod fmt;
+mod id;
+mod report;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tl_parser::SourceMap;
 
-/// Tools for TL (Type Language) schemas.
+/// Tools for schemas in TL (Type Language).
 #[derive(Parser)]
 #[command(name = "tl", version)]
 enum Command {
     Check(check::Command),
+    Fmt(fmt::Command),
+    Id(id::Command),
+}
+
+/// Reads schema files.
+fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
+    let mut sources = SourceMap::new();
+    for path in paths {
+        let read = sources.add_file(path);
+        read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    }
+    Ok(sources)
 }
 
 fn main() -> ExitCode {
-    match Command::parse() {
+    let result = match Command::parse() {
         Command::Check(command) => command.run(),
-    }
+        Command::Fmt(command) => command.run(),
+        Command::Id(command) => command.run(),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
 }

@@ -2,7 +2,7 @@
 //! definition.
 
 use crate::Options;
-use crate::ast::{Combinator, Comment, Item, SchemaFile};
+use crate::ast::{Combinator, Comment, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Removes the findings that are allowed.
@@ -11,11 +11,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// on purpose is the exception.
 pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Vec<Diagnostic>) {
     let mut exceptions: Vec<(&Combinator<'_>, &str)> = Vec::new();
-    for item in files.iter().flat_map(|file| &file.items) {
-        if let Item::Combinator(combinator) = item {
-            let codes = combinator.comments.iter().flat_map(allowed);
-            exceptions.extend(codes.map(|code| (combinator, code)));
-        }
+    for combinator in files.iter().flat_map(SchemaFile::combinators) {
+        let codes = combinator.comments.iter().flat_map(allowed);
+        exceptions.extend(codes.map(|code| (combinator, code)));
     }
     found.retain(|diagnostic| {
         let code = diagnostic.code;

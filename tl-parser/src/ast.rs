@@ -21,6 +21,16 @@ pub struct SchemaFile<'s> {
     pub unread: Vec<&'s str>,
 }
 
+impl<'s> SchemaFile<'s> {
+    /// The definitions of constructors and functions, in order.
+    pub fn combinators(&self) -> impl Iterator<Item = &Combinator<'s>> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Combinator(combinator) => Some(combinator),
+            _ => None,
+        })
+    }
+}
+
 /// A `//` or `/* */` comment with its markers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comment<'s> {
@@ -103,7 +113,7 @@ impl<'s> Name<'s> {
 pub struct Combinator<'s> {
     /// From the first token to the last one before the `;`.
     pub span: Span,
-    /// The section it stands in. A VK function with `=>` is one in any section.
+    /// The section it stands in, or that of functions if it has an arrow.
     pub section: Section,
     /// `@read` and the like, of VK's dialect.
     pub annotations: Vec<Name<'s>>,
@@ -117,6 +127,8 @@ pub struct Combinator<'s> {
     pub is_builtin: bool,
     /// The fields, in order.
     pub fields: Vec<Field<'s>>,
+    /// Whether the result stands behind VK's `=>`.
+    pub has_arrow: bool,
     /// What stands behind the `=`.
     pub result: Expr<'s>,
     /// The comments that belong to it: above it, inside of it, and behind it on its last line.

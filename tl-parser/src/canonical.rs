@@ -3,6 +3,7 @@
 //! Words are joined by one space; brackets, commas and the declared id disappear.
 
 use std::fmt::{self, Write};
+use std::str::FromStr;
 
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
 
@@ -24,6 +25,18 @@ impl fmt::Display for Dialect {
             Self::Telegram => "telegram",
             Self::Plain => "plain",
         })
+    }
+}
+
+impl FromStr for Dialect {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "telegram" => Ok(Self::Telegram),
+            "plain" => Ok(Self::Plain),
+            other => Err(format!("unknown dialect `{other}`: there are `telegram` and `plain`")),
+        }
     }
 }
 

@@ -23,6 +23,27 @@ pub fn computed_id(combinator: &Combinator<'_>, dialect: Dialect) -> u32 {
     !crc.0
 }
 
+/// The rule that more of the declared ids agree with. Where that does not decide, a schema that
+/// states most of its ids is Telegram's.
+pub fn guess_dialect<'a, 's: 'a>(
+    combinators: impl IntoIterator<Item = &'a Combinator<'s>>,
+) -> Dialect {
+    let (mut declared, mut telegram, mut plain, mut total) = (0, 0, 0, 0);
+    for combinator in combinators {
+        total += 1;
+        if let Some(id) = combinator.id {
+            declared += 1;
+            telegram += usize::from(computed_id(combinator, Dialect::Telegram) == id.value);
+            plain += usize::from(computed_id(combinator, Dialect::Plain) == id.value);
+        }
+    }
+    if telegram > plain || (telegram == plain && declared * 2 >= total) {
+        Dialect::Telegram
+    } else {
+        Dialect::Plain
+    }
+}
+
 /// CRC-32 as of IEEE 802.3, reflected: the one of zlib.
 struct Crc32(u32);
 

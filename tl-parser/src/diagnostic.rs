@@ -1,8 +1,10 @@
 //! Diagnostics as data: what is wrong, where, and what to do. [`render`](crate::render) prints them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::Span;
+use crate::suggest::did_you_mean;
 
 /// Whether a diagnostic stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,6 +188,17 @@ codes! {
     Warning ConditionalTrue "conditional-true" "A boxed `True` under a mask, which costs four bytes.";
     Warning NameCollision "name-collision" "Names that become the same name in Rust.";
     Warning UnknownDocTag "unknown-doc-tag" "A documentation tag for a field that does not exist.";
+}
+
+impl FromStr for Code {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name).ok_or_else(|| {
+            let near = did_you_mean(name, Self::ALL.iter().map(|code| code.as_str()));
+            format!("unknown code `{name}`{}", near.map(|n| format!(": {n}")).unwrap_or_default())
+        })
+    }
 }
 
 impl fmt::Display for Code {

@@ -17,6 +17,7 @@ mod characters;
 mod constructor_id;
 mod diagnostic;
 mod docs;
+mod format;
 mod grammar;
 mod lexical;
 mod load;
@@ -30,8 +31,9 @@ pub mod suggest;
 mod token;
 
 pub use canonical::{Dialect, canonical_text};
-pub use constructor_id::computed_id;
+pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use format::format;
 pub use load::{Loaded, Options, load};
 pub use render::render;
 pub use resolve::resolve;

@@ -27,8 +27,8 @@ pub struct Loaded {
 /// Parses and resolves all texts of `sources` as one schema.
 pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
     let mut diagnostics = Vec::new();
-    let ids = sources.iter().map(|(id, _)| id).filter(|id| *id != SourceMap::PRELUDE);
-    let files: Vec<_> = ids.map(|id| parse(sources, id, options, &mut diagnostics)).collect();
+    let files: Vec<_> =
+        sources.own().map(|(id, _)| parse(sources, id, options, &mut diagnostics)).collect();
     let schema = resolve(sources, &files, options, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     let schema = if options.deny_warnings && !diagnostics.is_empty() {

@@ -16,35 +16,48 @@ fn spaced<T: Display>(f: &mut Formatter<'_>, items: &[T]) -> fmt::Result {
 
 impl Display for Combinator<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        for annotation in &self.annotations {
-            write!(f, "{} ", annotation.text)?;
-        }
-        f.write_str(self.name.text)?;
-        if let Some(id) = self.id {
-            write!(f, "#{:08x}", id.value)?;
-        }
-        for param in &self.params {
-            write!(f, " {param}")?;
-        }
-        if self.is_builtin {
-            f.write_str(" ?")?;
-        }
+        f.write_str(&self.head())?;
         for field in &self.fields {
             write!(f, " {field}")?;
         }
-        write!(f, " = ")?;
-        match &self.result.kind {
-            // A type applied to its own parameters is written without brackets: `= Vector t`.
-            ExprKind::Apply(head, args) if args.iter().all(|arg| self.is_param(arg)) => {
-                write!(f, "{head} ")?;
-                spaced(f, args)
-            }
-            _ => self.result.fmt(f),
-        }
+        write!(f, " {}", self.tail())
     }
 }
 
 impl Combinator<'_> {
+    /// What stands before the fields: annotations, name, id, optional arguments.
+    pub(crate) fn head(&self) -> String {
+        let mut head = String::new();
+        for annotation in &self.annotations {
+            head += annotation.text;
+            head.push(' ');
+        }
+        head += self.name.text;
+        if let Some(id) = self.id {
+            head += &format!("#{:08x}", id.value);
+        }
+        for param in &self.params {
+            head += &format!(" {param}");
+        }
+        if self.is_builtin {
+            head += " ?";
+        }
+        head
+    }
+
+    /// What stands behind the fields: the result.
+    pub(crate) fn tail(&self) -> String {
+        let sign = if self.has_arrow { "=>" } else { "=" };
+        match &self.result.kind {
+            // A type applied to its own parameters is written without brackets: `= Vector t`.
+            ExprKind::Apply(head, args) if args.iter().all(|arg| self.is_param(arg)) => {
+                let args: Vec<_> = args.iter().map(ToString::to_string).collect();
+                format!("{sign} {head} {}", args.join(" "))
+            }
+            _ => format!("{sign} {}", self.result),
+        }
+    }
+
     fn is_param(&self, expr: &Expr<'_>) -> bool {
         let ExprKind::Name(name) = expr.kind else { return false };
         self.params.iter().any(|param| param.name.text == name)

@@ -116,9 +116,9 @@ impl SourceMap {
         &self.sources[id.0 as usize]
     }
 
-    /// All texts in the order in which they were added, the prelude first.
-    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        self.sources.iter().enumerate().map(|(i, source)| (SourceId(i as u32), source))
+    /// The texts that were added, in order: all but the prelude.
+    pub fn own(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.sources.iter().enumerate().map(|(i, source)| (SourceId(i as u32), source)).skip(1)
     }
 
     /// The text that a span covers.

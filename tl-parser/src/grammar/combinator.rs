@@ -82,8 +82,8 @@ fn combinator<'t, 's>(
     let (rest, params) = params(rest)?;
     let (rest, is_builtin) =
         if next_is(rest, 0, b'?') { (&rest[1..], true) } else { (rest, false) };
-    let is_arrow = vk && rest.iter().any(|token| token.kind == TokenKind::Arrow);
-    let (end, section) = if is_arrow {
+    let has_arrow = vk && rest.iter().any(|token| token.kind == TokenKind::Arrow);
+    let (end, section) = if has_arrow {
         (TokenKind::Arrow, Section::Functions)
     } else {
         (TokenKind::Punctuation(b'='), section)
@@ -105,6 +105,7 @@ fn combinator<'t, 's>(
         params,
         is_builtin,
         fields,
+        has_arrow,
         result,
         comments: Vec::new(),
         docs: Docs::default(),

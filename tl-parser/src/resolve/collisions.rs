@@ -5,19 +5,17 @@ use std::collections::HashMap;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::Span;
-use crate::ast::{Combinator, Item, Name, SchemaFile};
+use crate::ast::{Combinator, Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Warns of combinators and of fields that get the same name in Rust.
 pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
     let mut taken = HashMap::new();
-    for item in files.iter().flat_map(|file| &file.items) {
-        if let Item::Combinator(combinator) = item {
-            let key = (combinator.is_function(), rust_path(combinator.name.text));
-            let rust = key.1.clone();
-            collide(&mut taken, key, combinator.name, &rust, diagnostics);
-            check_fields(combinator, diagnostics);
-        }
+    for combinator in files.iter().flat_map(SchemaFile::combinators) {
+        let rust = rust_path(combinator.name.text);
+        let key = (combinator.is_function(), rust.clone());
+        collide(&mut taken, key, combinator.name, &rust, diagnostics);
+        check_fields(combinator, diagnostics);
     }
 }
 
@@ -31,6 +29,10 @@ fn check_fields(combinator: &Combinator<'_>, diagnostics: &mut Vec<Diagnostic>) 
     let mut taken = HashMap::new();
     for name in names().filter(|name| name.text != "_") {
         let rust = name.text.to_snake_case();
+        // These cannot be names in Rust and are renamed in any case.
+        if matches!(rust.as_str(), "self" | "super" | "crate") {
+            continue;
+        }
         collide(&mut taken, rust.clone(), name, &rust, diagnostics);
     }
 }

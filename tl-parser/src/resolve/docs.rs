@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ast::{Combinator, DocTag, Item, SchemaFile};
+use crate::ast::{Combinator, DocTag, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::suggest::did_you_mean;
 
@@ -36,14 +36,7 @@ pub(super) fn classes<'a>(files: &'a [SchemaFile<'_>]) -> HashMap<&'a str, &'a s
 }
 
 fn class_tags<'a, 's>(files: &'a [SchemaFile<'s>]) -> impl Iterator<Item = &'a Vec<DocTag<'s>>> {
-    combinators(files).flat_map(|combinator| &combinator.docs.classes)
-}
-
-fn combinators<'a, 's>(files: &'a [SchemaFile<'s>]) -> impl Iterator<Item = &'a Combinator<'s>> {
-    files.iter().flat_map(|file| &file.items).filter_map(|item| match item {
-        Item::Combinator(combinator) => Some(combinator),
-        _ => None,
-    })
+    files.iter().flat_map(SchemaFile::combinators).flat_map(|combinator| &combinator.docs.classes)
 }
 
 /// Warns of documentation for things that do not exist.
@@ -52,7 +45,7 @@ pub(super) fn check(
     has_type: impl Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for combinator in combinators(files) {
+    for combinator in files.iter().flat_map(SchemaFile::combinators) {
         let fields = combinator.fields.iter().filter_map(|field| field.name);
         let fields: Vec<_> = fields.map(|name| name.text).collect();
         for tag in &combinator.docs.tags {

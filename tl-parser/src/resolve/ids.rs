@@ -5,37 +5,19 @@ use std::collections::hash_map::Entry;
 
 use super::Resolver;
 use crate::canonical::{Dialect, canonical_text};
-use crate::constructor_id::computed_id;
+use crate::constructor_id::{computed_id, guess_dialect};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Resolver<'_, '_> {
     /// Settles how ids are computed, and gives every combinator its id.
     pub(super) fn choose_dialect(&mut self, chosen: Option<Dialect>) {
-        self.dialect = chosen.unwrap_or_else(|| self.guess_dialect());
+        let own = self.declared.iter().filter(|declared| !declared.is_predeclared);
+        self.dialect = chosen.unwrap_or_else(|| guess_dialect(own.map(|declared| declared.ast)));
         for declared in &mut self.declared {
             declared.id = match declared.ast.id {
                 Some(id) => id.value,
                 None => computed_id(declared.ast, self.dialect),
             };
-        }
-    }
-
-    /// The rule that more of the declared ids agree with. Where that does not decide, a schema
-    /// that states most of its ids is Telegram's.
-    fn guess_dialect(&self) -> Dialect {
-        let (mut declared, mut telegram, mut plain, mut total) = (0, 0, 0, 0);
-        for ast in self.declared.iter().filter(|d| !d.is_predeclared).map(|d| d.ast) {
-            total += 1;
-            if let Some(id) = ast.id {
-                declared += 1;
-                telegram += usize::from(computed_id(ast, Dialect::Telegram) == id.value);
-                plain += usize::from(computed_id(ast, Dialect::Plain) == id.value);
-            }
-        }
-        if telegram > plain || (telegram == plain && declared * 2 >= total) {
-            Dialect::Telegram
-        } else {
-            Dialect::Plain
         }
     }
 

@@ -1,24 +1,20 @@
 //! Warnings about definitions that are valid and probably not meant.
 
-use crate::ast::{Expr, ExprKind, Field, FieldType, Item, SchemaFile, Section};
+use crate::ast::{Expr, ExprKind, Field, FieldType, SchemaFile, Section};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Looks at every field of every combinator.
 pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    for item in files.iter().flat_map(|file| &file.items) {
-        if let Item::Combinator(combinator) = item {
-            if combinator.section == Section::Types && combinator.is_wrapper() {
-                let what = format!("`{}` is a function among types", combinator.name.text);
-                diagnostics.push(
-                    Diagnostic::new(Code::MisplacedFunction, combinator.name.span, what)
-                        .label("holds a call and returns what that returns")
-                        .help("move it below `---functions---`"),
-                );
-            }
-            for field in &combinator.fields {
-                check_field(field, diagnostics);
-            }
+    for combinator in files.iter().flat_map(SchemaFile::combinators) {
+        if combinator.section == Section::Types && combinator.is_wrapper() {
+            let what = format!("`{}` is a function among types", combinator.name.text);
+            diagnostics.push(
+                Diagnostic::new(Code::MisplacedFunction, combinator.name.span, what)
+                    .label("holds a call and returns what that returns")
+                    .help("move it below `---functions---`"),
+            );
         }
+        combinator.fields.iter().for_each(|field| check_field(field, diagnostics));
     }
 }
 

@@ -1,0 +1,60 @@
+//! `tl fmt`: the canonical layout of a schema.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tl_parser::{Diagnostic, Options, format, parse};
+
+use crate::report;
+
+/// Lays out schema files: a definition a line, comments kept.
+///
+/// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, another layout,
+/// and 2 if the command line is wrong or a file cannot be read or written.
+#[derive(clap::Args)]
+pub(crate) struct Command {
+    /// The schema files, which are rewritten in place.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Change nothing; name the files that would change.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let mut is_fine = true;
+        for path in &self.files {
+            is_fine &= self.file(path)?;
+        }
+        Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    fn file(&self, path: &Path) -> Result<bool, Box<dyn Error>> {
+        let sources = crate::read(&[path.to_owned()])?;
+        // What VK adds can be laid out without being asked for.
+        let options = Options { vk: true, ..Options::default() };
+        for (id, source) in sources.own() {
+            let mut found = Vec::new();
+            let file = parse(&sources, id, &options, &mut found);
+            found.retain(Diagnostic::is_error);
+            if !found.is_empty() {
+                report::print_errors(&sources, &found)?;
+                return Ok(false);
+            }
+            let text = format(source.text(), &file);
+            if text == source.text() {
+                continue;
+            }
+            if self.check {
+                println!("{}", path.display());
+                return Ok(false);
+            }
+            fs::write(path, text)
+                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,82 @@
+//! Findings about schemas, as people and as programs read them.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+use tl_parser::{Diagnostic, Label, SourceMap, render};
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// With the lines of the schema that they are about.
+    Human,
+    /// One line each: `file:line:column: error[code]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Prints findings to standard output, in colour if that is a terminal.
+pub(crate) fn print(sources: &SourceMap, found: &[Diagnostic], format: Format) -> io::Result<()> {
+    write(&mut anstream::stdout().lock(), sources, found, format)
+}
+
+/// Prints findings to standard error, where standard output has other uses.
+pub(crate) fn print_errors(sources: &SourceMap, found: &[Diagnostic]) -> io::Result<()> {
+    write(&mut anstream::stderr().lock(), sources, found, Format::Human)
+}
+
+fn write(
+    out: &mut impl Write,
+    sources: &SourceMap,
+    found: &[Diagnostic],
+    format: Format,
+) -> io::Result<()> {
+    match format {
+        Format::Human if found.is_empty() => {}
+        Format::Human => writeln!(out, "{}\n", render(sources, found, true))?,
+        Format::Short => {
+            for diagnostic in found {
+                let Diagnostic { severity, code, message, primary, .. } = diagnostic;
+                writeln!(out, "{}: {severity}[{code}]: {message}", sources.place(primary.span))?;
+            }
+        }
+        Format::Json => {
+            for diagnostic in found {
+                writeln!(out, "{}", to_json(sources, diagnostic))?;
+            }
+        }
+    }
+    out.flush()
+}
+
+fn to_json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
+    json!({
+        "severity": diagnostic.severity.to_string(),
+        "code": diagnostic.code.as_str(),
+        "message": diagnostic.message,
+        "primary": label(sources, &diagnostic.primary),
+        "secondary": diagnostic.secondary.iter().map(|l| label(sources, l)).collect::<Vec<_>>(),
+        "help": diagnostic.help,
+    })
+}
+
+fn label(sources: &SourceMap, label: &Label) -> Value {
+    let (start, end) = (sources.place(label.span), sources.place(label.span.after()));
+    json!({
+        "file": start.name,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+        "label": label.text,
+    })
+}
+
+/// `1 error`, `2 errors`
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}

@@ -1,0 +1,144 @@
+//! The canonical layout of a schema text: a definition a line, comments kept where they are.
+//!
+//! A definition with comments inside has a line for each field. Blank lines between definitions
+//! stay, several become one; a section header has one before and one after it.
+
+use std::fmt::Write;
+
+use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
+
+/// Lays out a file that was parsed from `text` without an error.
+///
+/// Formatting what has been formatted changes nothing.
+pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
+    let mut layout = Layout { text, out: String::with_capacity(text.len()), end: 0 };
+    let mut comments = file.comments.as_slice();
+    for item in &file.items {
+        let span = item.span();
+        let above = comments.partition_point(|comment| comment.span.start < span.start);
+        let (above, rest) = comments.split_at(above);
+        let inside = rest.partition_point(|comment| comment.span.start < span.end);
+        let (inside, rest) = rest.split_at(inside);
+        comments = rest;
+        above.iter().for_each(|comment| layout.comment(comment));
+        layout.item(item, inside);
+    }
+    comments.iter().for_each(|comment| layout.comment(comment));
+    layout.out
+}
+
+struct Layout<'a> {
+    text: &'a str,
+    out: String,
+    /// Where in the text the last piece ended.
+    end: usize,
+}
+
+impl Layout<'_> {
+    /// What stands between the last piece and the next one.
+    fn gap(&self, start: u32) -> &str {
+        self.text.get(self.end..start as usize).unwrap_or_default()
+    }
+
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line);
+        self.out.push('\n');
+    }
+
+    /// An empty line, unless there is one or this is the start.
+    fn blank_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// Keeps the empty lines of the text, as one.
+    fn keep_blank_line(&mut self, start: u32) {
+        if self.gap(start).matches('\n').count() > 1 {
+            self.blank_line();
+        }
+    }
+
+    /// A comment outside of definitions: on a line of its own, or behind what stands before it.
+    fn comment(&mut self, comment: &Comment<'_>) {
+        let text = comment.text.trim_end();
+        if comment.owns_line || self.out.is_empty() || !self.can_append() {
+            self.keep_blank_line(comment.span.start);
+            self.line(text);
+        } else {
+            append(&mut self.out, text);
+        }
+        self.end = comment.span.end as usize;
+    }
+
+    /// Whether something can stand behind the last line without becoming part of a comment.
+    fn can_append(&self) -> bool {
+        let last = self.out.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+        !last.contains("//") && !self.out.ends_with("\n\n")
+    }
+
+    fn item(&mut self, item: &Item<'_>, inside: &[Comment<'_>]) {
+        let span = item.span();
+        self.keep_blank_line(span.start);
+        match item {
+            Item::Section(section, _) => {
+                self.blank_line();
+                self.line(match section {
+                    Section::Types => "---types---",
+                    Section::Functions => "---functions---",
+                });
+                self.out.push('\n');
+            }
+            Item::Combinator(combinator) if inside.is_empty() => {
+                self.line(&format!("{combinator};"));
+            }
+            Item::Combinator(combinator) => self.long(combinator, inside),
+            Item::Partial(expr) => self.line(&format!("{expr};")),
+            Item::Finality(finality, name, _) => {
+                let word = match finality {
+                    Finality::New => "New",
+                    Finality::Final => "Final",
+                    Finality::Empty => "Empty",
+                };
+                self.line(&format!("{word} {};", name.text));
+            }
+        }
+        if !matches!(item, Item::Combinator(_)) {
+            inside.iter().for_each(|comment| self.line(comment.text.trim_end()));
+        }
+        self.end = span.end as usize;
+    }
+
+    /// A definition with comments inside.
+    fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
+        let mut comments = inside.iter().peekable();
+        self.line(&combinator.head());
+        for field in &combinator.fields {
+            while let Some(comment) = comments.next_if(|c| c.span.start < field.span.start) {
+                self.inner_comment(comment);
+            }
+            self.line(&format!("    {field}"));
+        }
+        let result = combinator.result.span.start;
+        while let Some(comment) = comments.next_if(|comment| comment.span.start < result) {
+            self.inner_comment(comment);
+        }
+        self.line(&format!("    {};", combinator.tail()));
+        comments.for_each(|comment| self.inner_comment(comment));
+    }
+
+    fn inner_comment(&mut self, comment: &Comment<'_>) {
+        let text = comment.text.trim_end();
+        if comment.owns_line || !self.can_append() {
+            let _ = writeln!(self.out, "    {text}");
+        } else {
+            append(&mut self.out, text);
+        }
+    }
+}
+
+/// Puts a comment behind the last line.
+fn append(out: &mut String, comment: &str) {
+    out.truncate(out.trim_end_matches('\n').len());
+    let _ = writeln!(out, " {comment}");
+}

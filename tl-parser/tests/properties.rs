@@ -1,0 +1,238 @@
+//! What must hold for any text: the parser never panics, printing and parsing are inverse, and
+//! formatting twice is formatting once.
+
+use proptest::prelude::*;
+use tl_parser::ast::SchemaFile;
+use tl_parser::{
+    Diagnostic, Dialect, Options, SourceMap, canonical_text, computed_id, format, load, parse,
+    render,
+};
+
+fn options() -> Options {
+    Options { vk: true, ..Options::default() }
+}
+
+/// Parses a text and hands on the tree, with whether it had no error.
+fn with_tree<T>(text: &str, then: impl FnOnce(&SchemaFile<'_>, bool) -> T) -> T {
+    let mut sources = SourceMap::new();
+    let id = sources.add("text", text);
+    let mut found = Vec::new();
+    let file = parse(&sources, id, &options(), &mut found);
+    then(&file, !found.iter().any(Diagnostic::is_error))
+}
+
+/// The tree without the places in it, and without comments.
+fn shape(file: &SchemaFile<'_>) -> String {
+    let mut rest = &format!("{:?}", file.items)[..];
+    let mut shape = String::new();
+    while let Some((before, from)) = rest.split_once("Span {") {
+        shape += before;
+        // A span has no braces of its own.
+        rest = from.split_once('}').map_or("", |(_, after)| after);
+    }
+    shape + rest
+}
+
+/// Texts that are nearly TL.
+fn nearly_tl() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "a",
+        "b.c",
+        "a.B",
+        "Type",
+        "Vector",
+        "vector",
+        "int",
+        "flags",
+        "X",
+        "_",
+        "#",
+        "#1f",
+        "New",
+        "Final",
+        "Empty",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        "<",
+        ">",
+        ":",
+        ";",
+        "=",
+        "=>",
+        "?",
+        "%",
+        "+",
+        ",",
+        ".",
+        "*",
+        "!",
+        "0",
+        "31",
+        "4294967296",
+        "---",
+        "types",
+        "functions",
+        "//",
+        "/*",
+        "*/",
+        "\n",
+        " ",
+        "@read",
+        "é",
+        "\u{200b}",
+        "&lt;",
+        "===",
+        "// LAYER 3\n",
+        "//@description x @y z\n",
+    ]);
+    prop::collection::vec(word, 0..60).prop_map(|words| words.concat())
+}
+
+fn name() -> impl Strategy<Value = String> {
+    "[a-z][a-zA-Z0-9_]{0,6}"
+}
+
+fn expr() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        name(),
+        "[A-Z][a-z]{1,5}"
+            .prop_filter("reserved", |n| !matches!(n.as_str(), "New" | "Final" | "Empty")),
+        Just("#".to_owned()),
+        (0_u32..9).prop_map(|n| n.to_string()),
+        (name(), name()).prop_map(|(a, b)| format!("{a}.{b}")),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            ("[A-Z][a-z]{4}", prop::collection::vec(inner.clone(), 1..3))
+                .prop_map(|(head, args)| format!("{head}<{}>", args.join(","))),
+            ("[a-z]{4}", prop::collection::vec(inner.clone(), 1..3))
+                .prop_map(|(head, args)| format!("({head} {})", args.join(" "))),
+            inner.clone().prop_map(|inner| format!("%{inner}")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("({a}+{b})")),
+        ]
+    })
+}
+
+fn field() -> impl Strategy<Value = String> {
+    let ty = prop_oneof![
+        4 => expr(),
+        1 => expr().prop_map(|ty| format!("!{ty}")),
+        1 => (0_u32..9, name(), expr()).prop_map(|(n, name, ty)| format!("{n}*[ {name}:{ty} {ty} ]")),
+        1 => (name(), expr()).prop_map(|(n, ty)| format!("{n}+1*[ {ty} ]")),
+        1 => expr().prop_map(|ty| format!("[{ty}]")),
+    ];
+    let condition = prop::option::of((name(), prop::option::of(0_u32..32)));
+    (prop::option::of(name()), condition, ty).prop_map(|(name, condition, ty)| {
+        let name = name.map_or(String::new(), |name| format!("{name}:"));
+        let condition = match condition {
+            None => String::new(),
+            Some((mask, None)) => format!("{mask}?"),
+            Some((mask, Some(bit))) => format!("{mask}.{bit}?"),
+        };
+        format!("{name}{condition}{ty}")
+    })
+}
+
+/// Definitions that are TL as far as the grammar goes, with comments and odd layouts.
+fn definition() -> impl Strategy<Value = String> {
+    let blank =
+        prop::sample::select(vec![" ", "\n", "  \n\n ", " // c\n", " /* d */ ", "\n// e\n"]);
+    let sign = prop::sample::select(vec!["=", "=>"]);
+    let fields = prop::collection::vec(field(), 0..5);
+    (name(), prop::option::of(1_u32..), fields, blank, sign, "[A-Z][a-z]{3}").prop_map(
+        |(name, id, fields, blank, sign, result)| {
+            let id = id.map_or(String::new(), |id| format!("#{id:x}"));
+            let fields: String = fields.iter().map(|field| format!("{blank}{field}")).collect();
+            format!("{name}{id} {{t:Type}}{fields}{blank}{sign} {result} t;{blank}")
+        },
+    )
+}
+
+fn schema() -> impl Strategy<Value = String> {
+    let item = prop_oneof![
+        8 => definition(),
+        1 => Just("---functions---\n".to_owned()),
+        1 => Just("--- types --- // here\n".to_owned()),
+        1 => Just("Final Thing;".to_owned()),
+        1 => Just("Thing int;\n".to_owned()),
+    ];
+    prop::collection::vec(item, 0..6).prop_map(|items| items.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_ends_in_a_schema_or_in_errors(text in "\\PC{0,80}") {
+        check_ends(&text);
+    }
+
+    #[test]
+    fn any_near_miss_ends_in_a_schema_or_in_errors(text in nearly_tl()) {
+        check_ends(&text);
+    }
+
+    #[test]
+    fn what_is_generated_is_read(text in schema()) {
+        with_tree(&text, |_, is_good| assert!(is_good, "{text}"));
+    }
+
+    #[test]
+    fn printing_and_parsing_are_inverse(text in schema()) {
+        with_tree(&text, |file, _| {
+            for combinator in file.combinators() {
+                let printed = format!("{combinator};");
+                with_tree(&printed, |again, is_good| {
+                    assert!(is_good, "{printed}");
+                    let again = again.combinators().next().expect("the same definition");
+                    assert_eq!(&printed, &format!("{again};"));
+                    for dialect in [Dialect::Telegram, Dialect::Plain] {
+                        let text = canonical_text(combinator, dialect);
+                        assert_eq!(text, canonical_text(again, dialect));
+                        assert_eq!(computed_id(combinator, dialect), computed_id(again, dialect));
+                    }
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn formatting_keeps_the_tree_and_ends(text in schema()) {
+        let (once, before) = with_tree(&text, |file, _| (format(&text, file), shape(file)));
+        let comments = |text: &str| with_tree(text, |file, _| {
+            file.comments.iter().map(|comment| comment.text.trim_end().to_owned()).collect::<Vec<_>>()
+        });
+        assert_eq!(comments(&text), comments(&once), "{once}");
+        with_tree(&once, |file, is_good| {
+            assert!(is_good, "{once}");
+            assert_eq!(without_comments(&shape(file)), without_comments(&before));
+            assert_eq!(format(&once, file), once.as_str());
+        });
+    }
+}
+
+/// Which comments belong to a definition may change with the layout; nothing hangs on it here.
+fn without_comments(shape: &str) -> String {
+    let mut pieces = shape.split("comments: [");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out += piece.split_once("docs:").map_or("", |(_, rest)| rest);
+    }
+    out
+}
+
+/// Any text gives a schema or an error, and every finding can be shown.
+fn check_ends(text: &str) {
+    let mut sources = SourceMap::new();
+    sources.add("text", text);
+    let loaded = load(&sources, &options());
+    let has_error = loaded.diagnostics.iter().any(Diagnostic::is_error);
+    assert_eq!(loaded.schema.is_none(), has_error);
+    for diagnostic in &loaded.diagnostics {
+        assert!(!render(&sources, std::slice::from_ref(diagnostic), false).is_empty());
+        assert!(diagnostic.primary.span.end as usize <= text.len());
+        let _ = sources.place(diagnostic.primary.span).to_string();
+    }
+}
