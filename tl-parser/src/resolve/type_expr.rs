@@ -135,6 +135,9 @@ impl<'s> Resolver<'_, 's> {
             self.check_only_constructor(constructor, ty, span)?;
             return Some(Type::Bare(constructor, args));
         }
+        if self.is_broken(name) {
+            return None;
+        }
         // Some schemas write the bare name, though `Bool` has no bare form.
         if let Some(&ty) = self.type_names.get("Bool").filter(|_| name == "bool" && args.is_empty())
         {
@@ -142,6 +145,14 @@ impl<'s> Resolver<'_, 's> {
         }
         self.report_unknown(span, name, scope);
         None
+    }
+
+    /// Whether this is a constructor without a type, which has been reported.
+    fn is_broken(&self, name: &str) -> bool {
+        self.combinator_names.get(name).is_some_and(|&index| {
+            let declared = &self.declared[index.0 as usize];
+            declared.ty.is_none() && !declared.ast.is_function()
+        })
     }
 
     fn variable_type(
