@@ -15,8 +15,8 @@ pub struct SchemaFile<'s> {
     pub items: Vec<Item<'s>>,
     /// Comments, in order.
     pub comments: Vec<Comment<'s>>,
-    /// The number of the `// LAYER n` comment.
-    pub layer: Option<u32>,
+    /// The `// LAYER n` comment, the last one if there are several.
+    pub layer: Option<Number>,
     /// Names in definitions that could not be read. References to them are not reported again.
     pub unread: Vec<&'s str>,
 }

@@ -168,7 +168,6 @@ codes! {
     Error BitOutOfRange "bit-out-of-range" "A mask bit over 31.";
     Warning HighBit "high-bit" "Mask bit 31, which some readers take for a sign.";
     Error MissingMultiplicity "missing-multiplicity" "A repetition that does not say how often.";
-    Error BadMultiplicity "bad-multiplicity" "A multiplicity that is not a number.";
     // Kinds.
     Error BadParameterKind "bad-parameter-kind" "An optional argument that is neither Type nor `#`.";
     Error UndeterminedParameter "undetermined-parameter" "An optional argument that no reader could recover.";
@@ -186,6 +185,7 @@ codes! {
     Warning ZeroSizeField "zero-size-field" "A `true` field without a mask.";
     Warning ConditionalBool "conditional-bool" "A `Bool` under a mask, which has three states.";
     Warning ConditionalTrue "conditional-true" "A boxed `True` under a mask, which costs four bytes.";
+    Warning LayerMismatch "layer-mismatch" "A file whose name has another number than its `// LAYER` line.";
     Warning NameCollision "name-collision" "Names that become the same name in Rust.";
     Warning UnknownDocTag "unknown-doc-tag" "A documentation tag for a field that does not exist.";
 }

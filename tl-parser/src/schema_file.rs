@@ -5,7 +5,7 @@
 
 use nom::Parser;
 
-use crate::ast::{Comment, Item, SchemaFile, Section};
+use crate::ast::{Comment, Item, Number, SchemaFile, Section};
 use crate::attach::attach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{self, Tokens};
@@ -38,11 +38,11 @@ pub fn parse<'s>(
 }
 
 /// The number in `// LAYER 185`.
-fn layer(comment: &Comment<'_>) -> Option<u32> {
+fn layer(comment: &Comment<'_>) -> Option<Number> {
     let mut words = comment.text.trim_start_matches('/').split_whitespace();
     match (words.next(), words.next(), words.next()) {
         (Some(word), Some(number), None) if word.eq_ignore_ascii_case("layer") => {
-            number.parse().ok()
+            Some(Number { value: number.parse().ok()?, span: comment.span })
         }
         _ => None,
     }

@@ -253,7 +253,7 @@ impl<'a, 's> Resolver<'a, 's> {
             span: ty.span,
         });
         Some(Schema {
-            layer: files.iter().rev().find_map(|file| file.layer),
+            layer: files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value),
             types: types.collect(),
             combinators: combinators.into_iter().collect::<Option<_>>()?,
             type_names: owned(&self.type_names),

@@ -1,10 +1,16 @@
 //! Warnings about definitions that are valid and probably not meant.
 
+use crate::SourceMap;
 use crate::ast::{Expr, ExprKind, Field, FieldType, SchemaFile, Section};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Looks at every field of every combinator.
-pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
+/// Looks at every file, and at every field of every combinator.
+pub(super) fn check(
+    sources: &SourceMap,
+    files: &[SchemaFile<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    files.iter().for_each(|file| check_layer(sources, file, diagnostics));
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         if combinator.section == Section::Types && combinator.is_wrapper() {
             let what = format!("`{}` is a function among types", combinator.name.text);
@@ -15,6 +21,23 @@ pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>)
             );
         }
         combinator.fields.iter().for_each(|field| check_field(field, diagnostics));
+    }
+}
+
+/// A file called `api-122.tl` that holds layer 121 has been mixed up.
+fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(layer) = file.layer else { return };
+    let path = sources.source(file.source).name();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() > 1);
+    let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
+    if let Some(number) = numbers.first().filter(|_| !numbers.contains(&layer.value)) {
+        let what = format!("layer {} in a file called `{name}`", layer.value);
+        diagnostics.push(
+            Diagnostic::new(Code::LayerMismatch, layer.span, what)
+                .label(format!("the name says {number}"))
+                .help("rename the file, or correct the line"),
+        );
     }
 }
 

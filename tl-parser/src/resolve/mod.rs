@@ -59,7 +59,7 @@ pub fn resolve(
     let schema = resolver.finish(files, combinators);
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
-        lints::check(files, diagnostics);
+        lints::check(sources, files, diagnostics);
         collisions::check(files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);

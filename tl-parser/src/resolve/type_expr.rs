@@ -197,10 +197,12 @@ impl<'s> Resolver<'_, 's> {
                 args.len(),
             );
             let wrong = args.get(params.len()).map_or(whole, |arg| arg.span);
-            let help = (args.is_empty()).then(|| {
+            let help = if args.is_empty() {
                 format!("write `{name}<…>` or `({name} …)`: an argument needs brackets in a field")
-            });
-            self.report(Diagnostic::new(Code::WrongArity, wrong, message).maybe_help(help));
+            } else {
+                "the results of its constructors show which parameters a type has".to_owned()
+            };
+            self.report(Diagnostic::new(Code::WrongArity, wrong, message).help(help));
             return None;
         }
         // All arguments are looked at, so that each error is found.
@@ -273,7 +275,12 @@ impl<'s> Resolver<'_, 's> {
             Kind::Nat => (Code::KindMismatch, "a type where a number is expected"),
         };
         self.report(
-            Diagnostic::new(code, expr.span, message).label(format!("expected kind {expected}")),
+            Diagnostic::new(code, expr.span, message)
+                .label(format!("expected kind {expected}"))
+                .help(match expected {
+                    Kind::Type => "name a type here",
+                    Kind::Nat => "write a constant, or the name of an earlier `#`",
+                }),
         );
     }
 

@@ -10,13 +10,13 @@ use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
 const VERDICTS: [(Verdict, &[u32]); 3] = [
     (Verdict::Accepted, &[15, 21, 44, 45, 47, 49, 50, 55, 58, 67, 68]),
     // The first has an id that is short, which is fine, and not the computed one.
-    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71]),
+    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71, 79, 80]),
     (
         Verdict::Refused,
         &[
             2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 25, 26, 27, 28, 29, 30, 31, 32,
             33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 46, 48, 51, 52, 53, 54, 56, 57, 59, 60, 61, 62,
-            63, 64, 65, 72, 73, 74, 75,
+            63, 64, 65, 72, 73, 74, 75, 76, 77, 78,
         ],
     ),
 ];

@@ -1,0 +1,79 @@
+//! The page that lists every code, made from the codes and the bad inputs.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use tl_parser::{Code, Options, Severity, SourceMap, load, render};
+
+/// What the generator says; the parser alone does not show it.
+const UNSUPPORTED: &str = "\
+error[unsupported]: cannot generate `Tuple`, a type with parameters in `pair`
+ --> schema.tl:2:6
+  |
+2 | pair x:(Tuple int 2) = Pair;
+  |      ^^^^^^^^^^^^^^^ not supported by the generator
+  |
+  = help: choose roots that do not reach this definition, or take it out of the schema";
+
+/// For every code the shortest of the bad inputs that it is said of.
+fn examples() -> BTreeMap<Code, String> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs");
+    let entries = fs::read_dir(directory).expect("a directory");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let mut examples = BTreeMap::from([(Code::Unsupported, UNSUPPORTED.to_owned())]);
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")) {
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let number = name.chars().take_while(char::is_ascii_digit).count() + 1;
+        // What the layer is compared with is the name.
+        let name = if name.contains("layer-in-name") { "api-80.tl" } else { &name[number..] };
+        let text = fs::read_to_string(path).expect("UTF-8");
+        let mut sources = SourceMap::new();
+        sources.add(name, text);
+        for diagnostic in load(&sources, &Options::default()).diagnostics {
+            let rendered = render(&sources, std::slice::from_ref(&diagnostic), false);
+            let known = examples.entry(diagnostic.code).or_insert_with(|| rendered.clone());
+            if rendered.len() < known.len() {
+                *known = rendered;
+            }
+        }
+    }
+    examples
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Diagnostics\n\n\
+         Every finding has a stable code. Errors leave the schema without a meaning; warnings do \
+         not, and can be allowed: by `// tl:allow(code)` above a definition or behind it, by \
+         `tl check --allow code`, by `Builder::allow` in a build script. `duplicate-id` is the one \
+         error that can be allowed, because schemas share ids on purpose. `tl check --deny \
+         warnings` and `Builder::deny_warnings` make errors of warnings.\n\n\
+         This page is made by a test: `UPDATE_DOCS=1 cargo test -p tl-parser --test \
+         diagnostics_page`.\n",
+    );
+    let mut examples = examples();
+    for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings")] {
+        writeln!(page, "\n## {title}").expect("a string takes any text");
+        for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
+            let example = examples.remove(code).unwrap_or_else(|| panic!("no example of {code}"));
+            let example = example.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+            writeln!(page, "\n### {code}\n\n{}\n\n```text\n{example}\n```", code.summary())
+                .expect("a string takes any text");
+        }
+    }
+    page
+}
+
+#[test]
+fn the_page_lists_every_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    let page = page();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&path, &page).expect("the page can be written");
+    }
+    let committed = fs::read_to_string(&path).expect("the page is there").replace("\r\n", "\n");
+    assert!(committed == page, "docs/diagnostics.md is stale: run this test with UPDATE_DOCS=1");
+}
