@@ -37,8 +37,7 @@ fn write(
         Format::Human => writeln!(out, "{}\n", render(sources, found, true))?,
         Format::Short => {
             for diagnostic in found {
-                let Diagnostic { severity, code, message, primary, .. } = diagnostic;
-                writeln!(out, "{}: {severity}[{code}]: {message}", sources.place(primary.span))?;
+                writeln!(out, "{}", diagnostic.short(sources))?;
             }
         }
         Format::Json => {

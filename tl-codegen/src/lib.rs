@@ -15,3 +15,4 @@ mod select;
 
 pub use builder::Builder;
 pub use error::BuildError;
+pub use tl_parser::{Code, Dialect};

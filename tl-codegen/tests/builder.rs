@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tl_codegen::Builder;
+use tl_codegen::{Builder, Code, Dialect};
 
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
@@ -90,6 +90,27 @@ fn output_depends_on_nothing_but_the_input() {
     let text = generate();
     assert_eq!(text, generate());
     assert!(!text.contains(env!("CARGO_MANIFEST_DIR")));
+}
+
+#[test]
+fn findings_can_be_allowed_and_denied() {
+    let text = "a#1 x:int = A;\nb#1 = B;\nc#2 = C;\n";
+    let path = schema("allow", text);
+    let build = || Builder::new().schema(&path).allow([Code::DuplicateId]);
+    assert!(Builder::new().schema(&path).generate().is_err());
+    assert!(build().generate().is_ok());
+    assert!(build().deny_warnings().generate().is_err());
+    assert!(build().deny_warnings().allow([Code::IdMismatch]).generate().is_ok());
+}
+
+#[test]
+fn the_dialect_decides_ids_that_are_not_stated() {
+    let path = schema("dialect", "a x:bytes = A;\n");
+    let id = |dialect| {
+        let text = Builder::new().schema(&path).dialect(dialect).generate().expect("good");
+        text.lines().find(|line| line.contains("CONSTRUCTOR_ID")).map(str::to_owned)
+    };
+    assert_ne!(id(Dialect::Telegram), id(Dialect::Plain));
 }
 
 /// Runs `compile` as a build script would, in a process with its own `OUT_DIR`.

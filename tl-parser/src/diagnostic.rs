@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Span;
 use crate::suggest::did_you_mean;
+use crate::{SourceMap, Span};
 
 /// Whether a diagnostic stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,12 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// The finding in one line: `file:line:column: error[code]: message`.
+    pub fn short(&self, sources: &SourceMap) -> String {
+        let place = sources.place(self.primary.span);
+        format!("{place}: {}[{}]: {}", self.severity, self.code, self.message)
+    }
+
     /// A diagnostic of the severity that its code has by default.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
@@ -188,6 +194,22 @@ codes! {
     Warning LayerMismatch "layer-mismatch" "A file whose name has another number than its `// LAYER` line.";
     Warning NameCollision "name-collision" "Names that become the same name in Rust.";
     Warning UnknownDocTag "unknown-doc-tag" "A documentation tag for a field that does not exist.";
+}
+
+impl Code {
+    /// Whether this is about taste: the real schemas are full of it, so that a build does not
+    /// mention it unless warnings are denied.
+    pub fn is_style(self) -> bool {
+        matches!(
+            self,
+            Self::UpperCaseId
+                | Self::BareResult
+                | Self::HighBit
+                | Self::ZeroSizeField
+                | Self::ConditionalBool
+                | Self::ConditionalTrue
+        )
+    }
 }
 
 impl FromStr for Code {

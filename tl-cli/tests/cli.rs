@@ -1,0 +1,108 @@
+//! The `tl` command as people call it: the command line, what it prints, its exit status.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A directory of its own for a test, with these files.
+fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    for (name, text) in files {
+        fs::write(directory.join(name), text).expect("a file can be written");
+    }
+    directory
+}
+
+/// Runs a command line in a directory. What comes back is all that it did.
+fn run(directory: &Path, line: &str) -> String {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(directory)
+        .output()
+        .expect("the command can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
+    format!(
+        "$ {line}\n{}--- stderr\n{}--- status {}\n",
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap_or(-1),
+    )
+}
+
+const BAD: &str = "a x:int = A;\nb y:Missing flags:# z:flags.40?int = B;\nc#12 = C;\n";
+const WARNED: &str = "a#00000001 x:int = A;\n";
+const GOOD: &str = "boolTrue#997275b5 = Bool;\nboolFalse#bc799737 = Bool;\n\n// LAYER 3\n";
+
+#[test]
+fn check() {
+    let here = directory("check", &[("bad.tl", BAD), ("warned.tl", WARNED), ("good.tl", GOOD)]);
+    let lines = [
+        "tl check good.tl",
+        "tl check warned.tl",
+        "tl check bad.tl",
+        "tl check --format short bad.tl good.tl",
+        "tl check --format json bad.tl",
+        "tl check --deny warnings warned.tl",
+        "tl check --deny warnings --allow id-mismatch warned.tl",
+        "tl check missing.tl",
+        "tl check --allow id-mismach warned.tl",
+        "tl check",
+    ];
+    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn check_with_findings_allowed_in_the_schema() {
+    let text = "// tl:allow(id-mismatch)\na#1 = A;\nb#2 = B; // frozen; tl:allow(id-mismatch)\nc#3 = C;\n\
+                d#4 = D; // tl:allow(duplicate-id, id-mismatch)\ne#4 = E; // tl:allow(id-mismatch)\n";
+    let here = directory("allow", &[("schema.tl", text)]);
+    insta::assert_snapshot!(run(&here, "tl check --format short schema.tl"));
+}
+
+#[test]
+fn check_of_several_files() {
+    let here = directory(
+        "files",
+        &[
+            ("a.tl", "point x:int y:int = Point;\n"),
+            ("b.tl", "line from:Point to:Point = Line;\npoint x:int y:int = Point;\n"),
+            ("c.tl", "point x:long y:long = Point;\n"),
+        ],
+    );
+    let lines = ["tl check a.tl b.tl", "tl check b.tl", "tl check a.tl c.tl"];
+    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn id() {
+    let text = "getUsers (Vector int) = Vector User;\nuser#1 id:int data:bytes = User;\n";
+    let here = directory("id", &[("schema.tl", text), ("bad.tl", "a = ;\nb = B;\n")]);
+    let lines = [
+        "tl id schema.tl",
+        "tl id --dialect telegram schema.tl",
+        "tl id --dialect other schema.tl",
+        "tl id bad.tl",
+    ];
+    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+const UNTIDY: &str = "// A header.\n\n\n\nint ?  = Int ; vector {t:Type} # [t] = Vector t;\n\
+                      shape // inside\n  (a b:int)\n    // a line\n    points:(vector   int) /* last */ = Shape; // behind\n\
+                      ---functions---\n@read find#1F n:# x:n*[int] => Vector<Shape>;\n// The end.";
+
+#[test]
+fn fmt() {
+    let here = directory("fmt", &[("a.tl", UNTIDY), ("bad.tl", "a = ;\n")]);
+    let mut all = vec![run(&here, "tl fmt --check a.tl"), run(&here, "tl fmt a.tl")];
+    all.push(fs::read_to_string(here.join("a.tl")).expect("a file"));
+    all.push(run(&here, "tl fmt --check a.tl"));
+    all.push(run(&here, "tl fmt bad.tl"));
+    assert_eq!(fs::read_to_string(here.join("bad.tl")).expect("a file"), "a = ;\n");
+    insta::assert_snapshot!(all.join("\n"));
+}
