@@ -1,0 +1,1 @@
+//! Benchmarks of the TL tool chain: `cargo bench -p benches`.
