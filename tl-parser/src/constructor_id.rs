@@ -1,8 +1,9 @@
 //! Constructor ids: the CRC-32 of a combinator's canonical text. TL-SPEC §4.
 
+use std::cmp::Ordering;
 use std::fmt;
 
-use crate::ast::Combinator;
+use crate::ast::{Combinator, DeclaredId};
 use crate::canonical::{Dialect, write_canonical};
 
 /// The constructor id that the rule of `dialect` gives a combinator.
@@ -28,19 +29,23 @@ pub fn computed_id(combinator: &Combinator<'_>, dialect: Dialect) -> u32 {
 pub fn guess_dialect<'a, 's: 'a>(
     combinators: impl IntoIterator<Item = &'a Combinator<'s>>,
 ) -> Dialect {
-    let (mut declared, mut telegram, mut plain, mut total) = (0, 0, 0, 0);
-    for combinator in combinators {
-        total += 1;
-        if let Some(id) = combinator.id {
-            declared += 1;
-            telegram += usize::from(computed_id(combinator, Dialect::Telegram) == id.value);
-            plain += usize::from(computed_id(combinator, Dialect::Plain) == id.value);
-        }
+    let combinators: Vec<_> = combinators.into_iter().collect();
+    let declared = combinators.iter().filter_map(|combinator| Some((combinator, combinator.id?)));
+    let agreeing = |dialect| {
+        let agrees = |(c, id): &(&&Combinator<'_>, DeclaredId)| computed_id(c, dialect) == id.value;
+        declared.clone().filter(agrees).count()
+    };
+    let stated = declared.clone().count();
+    let states_most = stated * 2 >= combinators.len();
+    let telegram = agreeing(Dialect::Telegram);
+    // If they all agree, the other rule can do no better.
+    if states_most && telegram == stated {
+        return Dialect::Telegram;
     }
-    if telegram > plain || (telegram == plain && declared * 2 >= total) {
-        Dialect::Telegram
-    } else {
-        Dialect::Plain
+    match telegram.cmp(&agreeing(Dialect::Plain)) {
+        Ordering::Greater => Dialect::Telegram,
+        Ordering::Equal if states_most => Dialect::Telegram,
+        Ordering::Equal | Ordering::Less => Dialect::Plain,
     }
 }
 

@@ -112,7 +112,8 @@ impl Layout<'_> {
     /// A definition with comments inside.
     fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
         let mut comments = inside.iter().peekable();
-        self.line(&combinator.head());
+        combinator.print_head(&mut self.out);
+        self.out.push('\n');
         for field in &combinator.fields {
             while let Some(comment) = comments.next_if(|c| c.span.start < field.span.start) {
                 self.inner_comment(comment);
@@ -123,7 +124,9 @@ impl Layout<'_> {
         while let Some(comment) = comments.next_if(|comment| comment.span.start < result) {
             self.inner_comment(comment);
         }
-        self.line(&format!("    {};", combinator.tail()));
+        self.out.push_str("    ");
+        combinator.print_tail(&mut self.out);
+        self.line(";");
         comments.for_each(|comment| self.inner_comment(comment));
     }
 

@@ -1,60 +1,76 @@
 //! The syntax tree as text: every definition in one line, in the style of Telegram's schemas.
+//!
+//! Texts are put together in a string; `Display` hands that string on.
 
 use std::fmt::{self, Display, Formatter};
 
 use crate::ast::{Combinator, Condition, Expr, ExprKind, Field, FieldType, Param, Repetition};
 
-/// Writes items with a blank between them.
-fn spaced<T: Display>(f: &mut Formatter<'_>, items: &[T]) -> fmt::Result {
-    items.iter().enumerate().try_for_each(|(i, item)| {
-        if i > 0 {
-            f.write_str(" ")?;
-        }
-        item.fmt(f)
-    })
+/// A piece of the tree that can be written as text.
+trait Print {
+    fn print(&self, out: &mut String);
 }
 
-impl Display for Combinator<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.head())?;
-        for field in &self.fields {
-            write!(f, " {field}")?;
+/// Writes items with something between them.
+fn join<T: Print>(out: &mut String, items: &[T], separator: &str) {
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push_str(separator);
         }
-        write!(f, " {}", self.tail())
+        item.print(out);
+    }
+}
+
+fn push_number(out: &mut String, value: u32) {
+    match u8::try_from(value) {
+        Ok(digit @ 0..=9) => out.push(char::from(b'0' + digit)),
+        _ => out.push_str(&value.to_string()),
+    }
+}
+
+impl Print for Combinator<'_> {
+    fn print(&self, out: &mut String) {
+        self.print_head(out);
+        for field in &self.fields {
+            out.push(' ');
+            field.print(out);
+        }
+        out.push(' ');
+        self.print_tail(out);
     }
 }
 
 impl Combinator<'_> {
     /// What stands before the fields: annotations, name, id, optional arguments.
-    pub(crate) fn head(&self) -> String {
-        let mut head = String::new();
+    pub(crate) fn print_head(&self, out: &mut String) {
         for annotation in &self.annotations {
-            head += annotation.text;
-            head.push(' ');
+            out.push_str(annotation.text);
+            out.push(' ');
         }
-        head += self.name.text;
+        out.push_str(self.name.text);
         if let Some(id) = self.id {
-            head += &format!("#{:08x}", id.value);
+            out.push_str(&format!("#{:08x}", id.value));
         }
         for param in &self.params {
-            head += &format!(" {param}");
+            out.push(' ');
+            param.print(out);
         }
         if self.is_builtin {
-            head += " ?";
+            out.push_str(" ?");
         }
-        head
     }
 
     /// What stands behind the fields: the result.
-    pub(crate) fn tail(&self) -> String {
-        let sign = if self.has_arrow { "=>" } else { "=" };
+    pub(crate) fn print_tail(&self, out: &mut String) {
+        out.push_str(if self.has_arrow { "=> " } else { "= " });
         match &self.result.kind {
             // A type applied to its own parameters is written without brackets: `= Vector t`.
             ExprKind::Apply(head, args) if args.iter().all(|arg| self.is_param(arg)) => {
-                let args: Vec<_> = args.iter().map(ToString::to_string).collect();
-                format!("{sign} {head} {}", args.join(" "))
+                head.print(out);
+                out.push(' ');
+                join(out, args, " ");
             }
-            _ => format!("{sign} {}", self.result),
+            _ => self.result.print(out),
         }
     }
 
@@ -64,109 +80,109 @@ impl Combinator<'_> {
     }
 }
 
-impl Display for Param<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{{{}:{}}}", self.name.text, self.kind)
+impl Print for Param<'_> {
+    fn print(&self, out: &mut String) {
+        out.push('{');
+        out.push_str(self.name.text);
+        out.push(':');
+        self.kind.print(out);
+        out.push('}');
     }
 }
 
-impl Display for Field<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Print for Field<'_> {
+    fn print(&self, out: &mut String) {
         if let Some(name) = self.name {
-            write!(f, "{}:", name.text)?;
+            out.push_str(name.text);
+            out.push(':');
         }
-        self.unnamed().fmt(f)
+        self.print_unnamed(out);
     }
 }
 
-impl<'s> Field<'s> {
+impl Field<'_> {
     /// What stands behind the name and its colon.
-    pub fn unnamed(&self) -> impl Display {
-        struct Unnamed<'a, 's>(&'a Field<'s>);
-
-        impl Display for Unnamed<'_, '_> {
-            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-                if let Some(condition) = self.0.condition {
-                    condition.fmt(f)?;
-                }
-                if self.0.is_call {
-                    f.write_str("!")?;
-                }
-                self.0.ty.fmt(f)
-            }
+    pub(crate) fn print_unnamed(&self, out: &mut String) {
+        if let Some(condition) = &self.condition {
+            condition.print(out);
         }
-
-        Unnamed(self)
-    }
-}
-
-impl Display for Condition<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self.bit {
-            Some(bit) => write!(f, "{}.{}?", self.mask.text, bit.value),
-            None => write!(f, "{}?", self.mask.text),
+        if self.is_call {
+            out.push('!');
+        }
+        match &self.ty {
+            FieldType::Expr(expr) => expr.print(out),
+            FieldType::Repetition(repetition) => repetition.print(out),
         }
     }
 }
 
-impl Display for FieldType<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Expr(expr) => expr.fmt(f),
-            Self::Repetition(repetition) => repetition.fmt(f),
+impl Print for Condition<'_> {
+    fn print(&self, out: &mut String) {
+        out.push_str(self.mask.text);
+        if let Some(bit) = self.bit {
+            out.push('.');
+            push_number(out, bit.value);
         }
+        out.push('?');
     }
 }
 
-impl Display for Repetition<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Print for Repetition<'_> {
+    fn print(&self, out: &mut String) {
         match &self.multiplicity {
             // A sum needs no brackets in front of `*`.
-            Some(Expr { kind: ExprKind::Sum(terms), .. }) => {
-                join(f, terms, "+")?;
-                f.write_str("*")?;
-            }
-            Some(multiplicity) => write!(f, "{multiplicity}*")?,
+            Some(Expr { kind: ExprKind::Sum(terms), .. }) => join(out, terms, "+"),
+            Some(multiplicity) => multiplicity.print(out),
             None => {}
         }
-        f.write_str("[ ")?;
-        spaced(f, &self.items)?;
-        f.write_str(" ]")
+        out.push_str(if self.multiplicity.is_some() { "*[ " } else { "[ " });
+        join(out, &self.items, " ");
+        out.push_str(" ]");
     }
 }
 
-fn join(f: &mut Formatter<'_>, exprs: &[Expr<'_>], separator: &str) -> fmt::Result {
-    exprs.iter().enumerate().try_for_each(|(i, expr)| {
-        if i > 0 {
-            f.write_str(separator)?;
-        }
-        expr.fmt(f)
-    })
-}
-
-impl Display for Expr<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+impl Print for Expr<'_> {
+    fn print(&self, out: &mut String) {
         match &self.kind {
-            ExprKind::Name(name) => f.write_str(name),
-            ExprKind::Hash => f.write_str("#"),
-            ExprKind::Number(value) => write!(f, "{value}"),
-            ExprKind::Bare(inner) => write!(f, "%{inner}"),
+            ExprKind::Name(name) => out.push_str(name),
+            ExprKind::Hash => out.push('#'),
+            ExprKind::Number(value) => push_number(out, *value),
+            ExprKind::Bare(inner) => {
+                out.push('%');
+                inner.print(out);
+            }
+            ExprKind::Apply(head, args) if matches!(head.kind, ExprKind::Name(_)) => {
+                head.print(out);
+                out.push('<');
+                join(out, args, ", ");
+                out.push('>');
+            }
             ExprKind::Apply(head, args) => {
-                if matches!(head.kind, ExprKind::Name(_)) {
-                    write!(f, "{head}<")?;
-                    join(f, args, ", ")?;
-                    f.write_str(">")
-                } else {
-                    write!(f, "({head} ")?;
-                    spaced(f, args)?;
-                    f.write_str(")")
-                }
+                out.push('(');
+                head.print(out);
+                out.push(' ');
+                join(out, args, " ");
+                out.push(')');
             }
             ExprKind::Sum(terms) => {
-                f.write_str("(")?;
-                join(f, terms, "+")?;
-                f.write_str(")")
+                out.push('(');
+                join(out, terms, "+");
+                out.push(')');
             }
         }
     }
 }
+
+macro_rules! display {
+    ($($node:ident)*) => {$(
+        impl Display for $node<'_> {
+            fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+                let mut out = String::new();
+                self.print(&mut out);
+                f.pad(&out)
+            }
+        }
+    )*};
+}
+
+display! { Combinator Param Field Condition Repetition Expr }

@@ -4,17 +4,15 @@ use std::collections::HashMap;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::Span;
 use crate::ast::{Combinator, Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Warns of combinators and of fields that get the same name in Rust.
 pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let mut taken = HashMap::new();
+    let (mut constructors, mut functions) = (Taken::new(), Taken::new());
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
-        let rust = rust_path(combinator.name.text);
-        let key = (combinator.is_function(), rust.clone());
-        collide(&mut taken, key, combinator.name, &rust, diagnostics);
+        let taken = if combinator.is_function() { &mut functions } else { &mut constructors };
+        collide(taken, combinator.name, rust_path, diagnostics);
         check_fields(combinator, diagnostics);
     }
 }
@@ -26,36 +24,41 @@ fn check_fields(combinator: &Combinator<'_>, diagnostics: &mut Vec<Diagnostic>) 
     if names().all(|name| is_plain(name.text)) {
         return;
     }
-    let mut taken = HashMap::new();
+    let mut taken = Taken::new();
     for name in names().filter(|name| name.text != "_") {
-        let rust = name.text.to_snake_case();
         // These cannot be names in Rust and are renamed in any case.
-        if matches!(rust.as_str(), "self" | "super" | "crate") {
-            continue;
+        if !matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate") {
+            collide(&mut taken, name, str::to_snake_case, diagnostics);
         }
-        collide(&mut taken, rust.clone(), name, &rust, diagnostics);
     }
 }
 
+/// The names in one place, by what is left of them without case and underscores: only names that
+/// agree in that can become the same in Rust.
+type Taken<'s> = HashMap<String, Vec<Name<'s>>>;
+
 /// Enters a name, or warns of another one at its place. A name that is declared twice has been
 /// reported before.
-fn collide<'s, K: std::hash::Hash + Eq>(
-    taken: &mut HashMap<K, (&'s str, Span)>,
-    key: K,
+fn collide<'s>(
+    taken: &mut Taken<'s>,
     name: Name<'s>,
-    rust: &str,
+    rust: impl Fn(&str) -> String,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let (first, place) = *taken.entry(key).or_insert((name.text, name.span));
-    if first != name.text {
-        let message = format!("`{first}` and `{}` are both `{rust}` in Rust", name.text);
+    let key = name.text.bytes().filter(|b| *b != b'_').map(|b| char::from(b.to_ascii_lowercase()));
+    let others = taken.entry(key.collect()).or_default();
+    let other = others.iter().find(|other| rust(other.text) == rust(name.text));
+    if let Some(other) = other.filter(|other| other.text != name.text) {
+        let rust = rust(name.text);
+        let message = format!("`{}` and `{}` are both `{rust}` in Rust", other.text, name.text);
         diagnostics.push(
             Diagnostic::new(Code::NameCollision, name.span, message)
                 .label("gets an underscore at its end")
-                .also(place, "has the name already")
+                .also(other.span, "has the name already")
                 .help("rename one of them to choose the Rust name yourself"),
         );
     }
+    others.push(name);
 }
 
 /// `messages::SendMedia` for `messages.sendMedia`.

@@ -57,7 +57,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     ast,
                     ty,
                     builtin: None,
-                    id: 0,
+                    computed: 0,
                     is_predeclared: true,
                 });
                 self.flag = Some(index);
@@ -82,7 +82,7 @@ impl<'a, 's> Resolver<'a, 's> {
             self.constructed_type(ast, index)
         };
         let builtin = builtin(ast);
-        self.declared.push(Declared { ast, ty, builtin, id: 0, is_predeclared });
+        self.declared.push(Declared { ast, ty, builtin, computed: 0, is_predeclared });
     }
 
     /// A second combinator of one name: the same one again, from another text, is welcome.

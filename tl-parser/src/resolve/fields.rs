@@ -36,11 +36,11 @@ impl<'a, 's> Resolver<'a, 's> {
         } else {
             None
         };
-        let Declared { id, builtin, is_predeclared, .. } = self.declared[index];
+        let Declared { builtin, is_predeclared, .. } = self.declared[index];
         Some(Combinator {
             name: ast.name.text.to_owned(),
             is_function: ast.is_function(),
-            id,
+            id: self.declared[index].id(),
             is_id_declared: ast.id.is_some(),
             params: params?,
             fields: fields?,
@@ -157,10 +157,12 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
+        let mut text = String::new();
+        field.print_unnamed(&mut text);
         let is_documented = !ast.docs.tags.is_empty();
         Some(Field {
             doc: name.as_deref().filter(|_| is_documented).and_then(|name| docs::field(ast, name)),
-            text: field.unnamed().to_string(),
+            text,
             name,
             condition,
             is_call: field.is_call,

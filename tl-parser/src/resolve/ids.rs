@@ -3,10 +3,17 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::Resolver;
+use super::{Declared, Resolver};
 use crate::canonical::{Dialect, canonical_text};
 use crate::constructor_id::{computed_id, guess_dialect};
 use crate::diagnostic::{Code, Diagnostic};
+
+impl Declared<'_, '_> {
+    /// The constructor id: the declared one, or else the computed one.
+    pub(super) fn id(&self) -> u32 {
+        self.ast.id.map_or(self.computed, |id| id.value)
+    }
+}
 
 impl Resolver<'_, '_> {
     /// Settles how ids are computed, and gives every combinator its id.
@@ -14,10 +21,7 @@ impl Resolver<'_, '_> {
         let own = self.declared.iter().filter(|declared| !declared.is_predeclared);
         self.dialect = chosen.unwrap_or_else(|| guess_dialect(own.map(|declared| declared.ast)));
         for declared in &mut self.declared {
-            declared.id = match declared.ast.id {
-                Some(id) => id.value,
-                None => computed_id(declared.ast, self.dialect),
-            };
+            declared.computed = computed_id(declared.ast, self.dialect);
         }
     }
 
@@ -29,7 +33,7 @@ impl Resolver<'_, '_> {
             if declared.is_predeclared {
                 continue;
             }
-            let (ast, id) = (declared.ast, declared.id);
+            let (ast, id, computed) = (declared.ast, declared.id(), declared.computed);
             match first.entry(id) {
                 Entry::Vacant(entry) => {
                     entry.insert(ast);
@@ -52,7 +56,6 @@ impl Resolver<'_, '_> {
                 }
             }
             if let Some(declared) = ast.id {
-                let computed = computed_id(ast, self.dialect);
                 if computed != declared.value {
                     let message = format!(
                         "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",

@@ -88,7 +88,8 @@ struct Declared<'a, 's> {
     /// The type of a constructor.
     ty: Option<TypeIndex>,
     builtin: Option<Builtin>,
-    id: u32,
+    /// The id that the dialect gives it.
+    computed: u32,
     is_predeclared: bool,
 }
 
