@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::ast::{Combinator, DeclaredId};
+use crate::ast::Combinator;
 use crate::canonical::{Dialect, write_canonical};
 
 /// The constructor id that the rule of `dialect` gives a combinator.
@@ -30,22 +30,31 @@ pub fn guess_dialect<'a, 's: 'a>(
     combinators: impl IntoIterator<Item = &'a Combinator<'s>>,
 ) -> Dialect {
     let combinators: Vec<_> = combinators.into_iter().collect();
-    let declared = combinators.iter().filter_map(|combinator| Some((combinator, combinator.id?)));
-    let agreeing = |dialect| {
-        let agrees = |(c, id): &(&&Combinator<'_>, DeclaredId)| computed_id(c, dialect) == id.value;
-        declared.clone().filter(agrees).count()
+    guess_with_ids(&combinators).0
+}
+
+/// As [`guess_dialect`], with the ids that the rule computes.
+pub(crate) fn guess_with_ids(combinators: &[&Combinator<'_>]) -> (Dialect, Vec<u32>) {
+    let computed = |dialect| -> Vec<u32> {
+        combinators.iter().map(|combinator| computed_id(combinator, dialect)).collect()
     };
-    let stated = declared.clone().count();
+    let agreeing = |ids: &[u32]| {
+        let pairs = combinators.iter().zip(ids);
+        pairs.filter(|(c, id)| c.id.is_some_and(|declared| declared.value == **id)).count()
+    };
+    let stated = combinators.iter().filter(|combinator| combinator.id.is_some()).count();
     let states_most = stated * 2 >= combinators.len();
-    let telegram = agreeing(Dialect::Telegram);
+    let telegram = computed(Dialect::Telegram);
+    let telegram_agrees = agreeing(&telegram);
     // If they all agree, the other rule can do no better.
-    if states_most && telegram == stated {
-        return Dialect::Telegram;
+    if states_most && telegram_agrees == stated {
+        return (Dialect::Telegram, telegram);
     }
-    match telegram.cmp(&agreeing(Dialect::Plain)) {
-        Ordering::Greater => Dialect::Telegram,
-        Ordering::Equal if states_most => Dialect::Telegram,
-        Ordering::Equal | Ordering::Less => Dialect::Plain,
+    let plain = computed(Dialect::Plain);
+    match telegram_agrees.cmp(&agreeing(&plain)) {
+        Ordering::Greater => (Dialect::Telegram, telegram),
+        Ordering::Equal if states_most => (Dialect::Telegram, telegram),
+        Ordering::Equal | Ordering::Less => (Dialect::Plain, plain),
     }
 }
 

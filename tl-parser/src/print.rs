@@ -41,6 +41,13 @@ impl Print for Combinator<'_> {
 }
 
 impl Combinator<'_> {
+    /// The definition in one line, without the `;`.
+    pub fn text(&self) -> String {
+        let mut out = String::with_capacity((self.span.end - self.span.start) as usize + 16);
+        self.print(&mut out);
+        out
+    }
+
     /// What stands before the fields: annotations, name, id, optional arguments.
     pub(crate) fn print_head(&self, out: &mut String) {
         for annotation in &self.annotations {

@@ -1,64 +1,64 @@
 //! Names that are different in TL and the same in Rust.
 
-use std::collections::HashMap;
-
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::ast::{Combinator, Name, SchemaFile};
+use crate::ast::{Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// Warns of combinators and of fields that get the same name in Rust.
 pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
-    let (mut constructors, mut functions) = (Taken::new(), Taken::new());
+    for is_function in [false, true] {
+        let combinators = files.iter().flat_map(SchemaFile::combinators);
+        let names = combinators.filter(|combinator| combinator.is_function() == is_function);
+        collide(names.map(|combinator| combinator.name), rust_path, diagnostics);
+    }
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
-        let taken = if combinator.is_function() { &mut functions } else { &mut constructors };
-        collide(taken, combinator.name, rust_path, diagnostics);
-        check_fields(combinator, diagnostics);
-    }
-}
-
-fn check_fields(combinator: &Combinator<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    // Two names can only become the same if one of them is not in snake case.
-    let is_plain = |name: &str| !name.bytes().any(|b| b.is_ascii_uppercase());
-    let names = || combinator.fields.iter().filter_map(|field| field.name);
-    if names().all(|name| is_plain(name.text)) {
-        return;
-    }
-    let mut taken = Taken::new();
-    for name in names().filter(|name| name.text != "_") {
-        // These cannot be names in Rust and are renamed in any case.
-        if !matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate") {
-            collide(&mut taken, name, str::to_snake_case, diagnostics);
+        let names = combinator.fields.iter().filter_map(|field| field.name);
+        // Two names can only become the same if one of them is not in snake case.
+        if names.clone().any(|name| name.text.bytes().any(|b| b.is_ascii_uppercase())) {
+            // These cannot be names in Rust and are renamed in any case.
+            let is_renamed = |name: &Name<'_>| {
+                matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate")
+            };
+            collide(names.filter(|name| !is_renamed(name)), str::to_snake_case, diagnostics);
         }
     }
 }
 
-/// The names in one place, by what is left of them without case and underscores: only names that
-/// agree in that can become the same in Rust.
-type Taken<'s> = HashMap<String, Vec<Name<'s>>>;
-
-/// Enters a name, or warns of another one at its place. A name that is declared twice has been
-/// reported before.
+/// Warns of names that become the same one. A name that is declared twice has been reported before.
 fn collide<'s>(
-    taken: &mut Taken<'s>,
-    name: Name<'s>,
+    names: impl Iterator<Item = Name<'s>>,
     rust: impl Fn(&str) -> String,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let key = name.text.bytes().filter(|b| *b != b'_').map(|b| char::from(b.to_ascii_lowercase()));
-    let others = taken.entry(key.collect()).or_default();
-    let other = others.iter().find(|other| rust(other.text) == rust(name.text));
-    if let Some(other) = other.filter(|other| other.text != name.text) {
-        let rust = rust(name.text);
-        let message = format!("`{}` and `{}` are both `{rust}` in Rust", other.text, name.text);
-        diagnostics.push(
-            Diagnostic::new(Code::NameCollision, name.span, message)
-                .label("gets an underscore at its end")
-                .also(other.span, "has the name already")
-                .help("rename one of them to choose the Rust name yourself"),
-        );
+    // Only names that agree but for case and underscores can become the same: those are beside each
+    // other when sorted by a number that is made of the rest.
+    let mut names: Vec<_> = names.map(|name| (fingerprint(name.text), name)).collect();
+    names.sort_by_key(|(fingerprint, _)| *fingerprint);
+    for group in names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        for (i, (_, name)) in group.iter().enumerate() {
+            let rust_name = rust(name.text);
+            let other = group[..i].iter().find(|(_, other)| rust(other.text) == rust_name);
+            let Some((_, other)) = other.filter(|(_, other)| other.text != name.text) else {
+                continue;
+            };
+            let what =
+                format!("`{}` and `{}` are both `{rust_name}` in Rust", other.text, name.text);
+            diagnostics.push(
+                Diagnostic::new(Code::NameCollision, name.span, what)
+                    .label("gets an underscore at its end")
+                    .also(other.span, "has the name already")
+                    .help("rename one of them to choose the Rust name yourself"),
+            );
+        }
     }
-    others.push(name);
+}
+
+/// A hash (FNV-1a) of the letters, digits and dots of a name, without their case.
+fn fingerprint(name: &str) -> u64 {
+    name.bytes().filter(|b| *b != b'_').fold(0xcbf2_9ce4_8422_2325, |hash, b| {
+        (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// `messages::SendMedia` for `messages.sendMedia`.

@@ -11,9 +11,13 @@ use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema
 use crate::suggest::did_you_mean;
 
 impl<'a, 's> Resolver<'a, 's> {
-    /// Resolves every combinator; nothing in the place of one with an error.
-    pub(super) fn resolve_combinators(&mut self) -> Vec<Option<Combinator>> {
-        (0..self.declared.len()).map(|index| self.combinator(index)).collect()
+    /// Resolves every combinator. Those with an error are missing from the result.
+    pub(super) fn resolve_combinators(&mut self) -> Vec<Combinator> {
+        let mut combinators = Vec::with_capacity(self.declared.len());
+        for index in 0..self.declared.len() {
+            combinators.extend(self.combinator(index));
+        }
+        combinators
     }
 
     /// Checks that partial applications apply something that there is.
@@ -46,7 +50,7 @@ impl<'a, 's> Resolver<'a, 's> {
             fields: fields?,
             result: result?,
             builtin,
-            text: ast.to_string(),
+            text: ast.text(),
             doc: docs::description(ast),
             span: ast.span,
             is_predeclared,
@@ -103,13 +107,12 @@ impl<'a, 's> Resolver<'a, 's> {
         scope: Scope<'_, 's>,
     ) -> Option<Vec<Field>> {
         self.check_field_names(fields);
+        let mut resolved = Vec::with_capacity(fields.len());
         // All fields are looked at, so that each error is found.
-        let resolved: Vec<_> = fields
-            .iter()
-            .enumerate()
-            .map(|(position, field)| self.field(ast, field, scope.at(position)))
-            .collect();
-        resolved.into_iter().collect()
+        for (position, field) in fields.iter().enumerate() {
+            resolved.extend(self.field(ast, field, scope.at(position)));
+        }
+        (resolved.len() == fields.len()).then_some(resolved)
     }
 
     fn check_field_names(&mut self, fields: &[ast::Field<'s>]) {
@@ -157,7 +160,7 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
-        let mut text = String::new();
+        let mut text = String::with_capacity((field.span.end - field.span.start) as usize);
         field.print_unnamed(&mut text);
         let is_documented = !ast.docs.tags.is_empty();
         Some(Field {
@@ -241,7 +244,7 @@ impl<'a, 's> Resolver<'a, 's> {
     pub(super) fn finish(
         &mut self,
         files: &[SchemaFile<'s>],
-        combinators: Vec<Option<Combinator>>,
+        combinators: Vec<Combinator>,
     ) -> Option<Schema> {
         if self.diagnostics.iter().any(Diagnostic::is_error) {
             return None;
@@ -257,7 +260,7 @@ impl<'a, 's> Resolver<'a, 's> {
         Some(Schema {
             layer: files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value),
             types: types.collect(),
-            combinators: combinators.into_iter().collect::<Option<_>>()?,
+            combinators,
             type_names: owned(&self.type_names),
             combinator_names: owned(&self.combinator_names),
         })

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use super::{Declared, Resolver};
 use crate::canonical::{Dialect, canonical_text};
-use crate::constructor_id::{computed_id, guess_dialect};
+use crate::constructor_id::{computed_id, guess_with_ids};
 use crate::diagnostic::{Code, Diagnostic};
 
 impl Declared<'_, '_> {
@@ -18,10 +18,18 @@ impl Declared<'_, '_> {
 impl Resolver<'_, '_> {
     /// Settles how ids are computed, and gives every combinator its id.
     pub(super) fn choose_dialect(&mut self, chosen: Option<Dialect>) {
-        let own = self.declared.iter().filter(|declared| !declared.is_predeclared);
-        self.dialect = chosen.unwrap_or_else(|| guess_dialect(own.map(|declared| declared.ast)));
-        for declared in &mut self.declared {
-            declared.computed = computed_id(declared.ast, self.dialect);
+        // What comes from the prelude stands behind what the schema declares.
+        let own = self.declared.iter().position(|declared| declared.is_predeclared);
+        let own = own.unwrap_or(self.declared.len());
+        let guessed = || {
+            let own: Vec<_> = self.declared[..own].iter().map(|declared| declared.ast).collect();
+            guess_with_ids(&own)
+        };
+        let (dialect, ids) = chosen.map_or_else(guessed, |dialect| (dialect, Vec::new()));
+        self.dialect = dialect;
+        for (i, declared) in self.declared.iter_mut().enumerate() {
+            let known = ids.get(i).copied();
+            declared.computed = known.unwrap_or_else(|| computed_id(declared.ast, dialect));
         }
     }
 
@@ -55,8 +63,10 @@ impl Resolver<'_, '_> {
                     );
                 }
             }
-            if let Some(declared) = ast.id {
-                if computed != declared.value {
+            if let Some(declared) = ast.id
+                && computed != declared.value
+            {
+                {
                     let message = format!(
                         "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",
                         declared.value, ast.name.text

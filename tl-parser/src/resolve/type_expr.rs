@@ -205,13 +205,12 @@ impl<'s> Resolver<'_, 's> {
             self.report(Diagnostic::new(Code::WrongArity, wrong, message).help(help));
             return None;
         }
+        let mut resolved = Vec::with_capacity(args.len());
         // All arguments are looked at, so that each error is found.
-        let args: Vec<_> = args
-            .iter()
-            .zip(params)
-            .map(|(arg, kind)| self.resolve_argument(arg, kind, scope))
-            .collect();
-        args.into_iter().collect()
+        for (arg, kind) in args.iter().zip(params) {
+            resolved.extend(self.resolve_argument(arg, kind, scope));
+        }
+        (resolved.len() == args.len()).then_some(resolved)
     }
 
     /// `%` in front of a type.
