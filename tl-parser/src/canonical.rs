@@ -2,10 +2,11 @@
 //!
 //! Words are joined by one space; brackets, commas and the declared id disappear.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::str::FromStr;
 
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
+use crate::print::push_number;
 
 /// Which rule turns a combinator into the text that is hashed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,36 +44,31 @@ impl FromStr for Dialect {
 /// The canonical text of a combinator.
 pub fn canonical_text(combinator: &Combinator<'_>, dialect: Dialect) -> String {
     let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = write_canonical(&mut text, combinator, dialect);
+    write_canonical(&mut text, combinator, dialect);
     text
 }
 
 /// Writes the canonical text of a combinator.
-pub(crate) fn write_canonical(
-    out: &mut impl Write,
-    combinator: &Combinator<'_>,
-    dialect: Dialect,
-) -> fmt::Result {
+pub(crate) fn write_canonical(out: &mut String, combinator: &Combinator<'_>, dialect: Dialect) {
     let mut canonical = Canonical { out, dialect, params: &combinator.params };
-    canonical.out.write_str(combinator.name.text)?;
+    canonical.out.push_str(combinator.name.text);
     for param in &combinator.params {
-        canonical.out.write_char(' ')?;
-        canonical.out.write_str(param.name.text)?;
-        canonical.out.write_char(':')?;
-        canonical.expr(&param.kind)?;
+        canonical.out.push(' ');
+        canonical.out.push_str(param.name.text);
+        canonical.out.push(':');
+        canonical.expr(&param.kind);
     }
     if combinator.is_builtin {
-        canonical.out.write_str(" ?")?;
+        canonical.out.push_str(" ?");
     }
     for field in &combinator.fields {
         if dialect == Dialect::Plain || !is_flag(field) {
-            canonical.out.write_char(' ')?;
-            canonical.field(field)?;
+            canonical.out.push(' ');
+            canonical.field(field);
         }
     }
-    canonical.out.write_str(" = ")?;
-    canonical.expr(&combinator.result)
+    canonical.out.push_str(" = ");
+    canonical.expr(&combinator.result);
 }
 
 /// Whether this is `x:flags.N?true`, a field of no size.
@@ -81,67 +77,68 @@ fn is_flag(field: &Field<'_>) -> bool {
         && matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Name("true"), .. }))
 }
 
-struct Canonical<'a, 's, W> {
-    out: &'a mut W,
+struct Canonical<'a, 's> {
+    out: &'a mut String,
     dialect: Dialect,
     params: &'a [Param<'s>],
 }
 
-impl<W: Write> Canonical<'_, '_, W> {
-    fn field(&mut self, field: &Field<'_>) -> fmt::Result {
+impl Canonical<'_, '_> {
+    fn field(&mut self, field: &Field<'_>) {
         if let Some(name) = field.name {
-            self.out.write_str(name.text)?;
-            self.out.write_char(':')?;
+            self.out.push_str(name.text);
+            self.out.push(':');
         }
         if let Some(condition) = field.condition {
-            self.out.write_str(condition.mask.text)?;
+            self.out.push_str(condition.mask.text);
             if let Some(bit) = condition.bit {
-                write!(self.out, ".{}", bit.value)?;
+                self.out.push('.');
+                push_number(self.out, bit.value);
             }
-            self.out.write_char('?')?;
+            self.out.push('?');
         }
         if field.is_call && self.dialect == Dialect::Telegram {
-            self.out.write_char('!')?;
+            self.out.push('!');
         }
         match &field.ty {
             FieldType::Expr(Expr { kind: ExprKind::Name("bytes"), .. })
                 if self.dialect == Dialect::Telegram =>
             {
-                self.out.write_str("string")
+                self.out.push_str("string");
             }
             FieldType::Expr(expr) => self.expr(expr),
             FieldType::Repetition(repetition) => {
                 if let Some(multiplicity) = &repetition.multiplicity {
-                    self.expr(multiplicity)?;
-                    self.out.write_char('*')?;
+                    self.expr(multiplicity);
+                    self.out.push('*');
                 }
-                self.out.write_char('[')?;
+                self.out.push('[');
                 for item in &repetition.items {
-                    self.out.write_char(' ')?;
-                    self.field(item)?;
+                    self.out.push(' ');
+                    self.field(item);
                 }
-                self.out.write_str(" ]")
+                self.out.push_str(" ]");
             }
         }
     }
 
-    fn expr(&mut self, expr: &Expr<'_>) -> fmt::Result {
+    fn expr(&mut self, expr: &Expr<'_>) {
         match &expr.kind {
-            ExprKind::Name(name) => self.out.write_str(name),
-            ExprKind::Hash => self.out.write_char('#'),
-            ExprKind::Number(value) => write!(self.out, "{value}"),
+            ExprKind::Name(name) => self.out.push_str(name),
+            ExprKind::Hash => self.out.push('#'),
+            ExprKind::Number(value) => push_number(self.out, *value),
             ExprKind::Bare(inner) => {
                 if !self.is_bare_already(inner) {
-                    self.out.write_char('%')?;
+                    self.out.push('%');
                 }
-                self.expr(inner)
+                self.expr(inner);
             }
             ExprKind::Apply(head, args) => {
-                self.expr(head)?;
-                args.iter().try_for_each(|arg| {
-                    self.out.write_char(' ')?;
-                    self.expr(arg)
-                })
+                self.expr(head);
+                for arg in args {
+                    self.out.push(' ');
+                    self.expr(arg);
+                }
             }
             ExprKind::Sum(terms) => self.sum(terms),
         }
@@ -161,25 +158,26 @@ impl<W: Write> Canonical<'_, '_, W> {
     }
 
     /// The variable, then the constants added up: `n+3` for `1+n+2`.
-    fn sum(&mut self, terms: &[Expr<'_>]) -> fmt::Result {
-        let mut constant = 0_u64;
-        let mut is_first = true;
+    fn sum(&mut self, terms: &[Expr<'_>]) {
+        let mut constant = 0_u32;
+        let start = self.out.len();
         for term in terms {
             match term.kind {
-                ExprKind::Number(value) => constant += u64::from(value),
+                ExprKind::Number(value) => constant = constant.saturating_add(value),
                 _ => {
-                    if !is_first {
-                        self.out.write_char('+')?;
+                    if self.out.len() > start {
+                        self.out.push('+');
                     }
-                    self.expr(term)?;
-                    is_first = false;
+                    self.expr(term);
                 }
             }
         }
-        match (is_first, constant) {
-            (true, _) => write!(self.out, "{constant}"),
-            (false, 0) => Ok(()),
-            (false, _) => write!(self.out, "+{constant}"),
+        let has_variable = self.out.len() > start;
+        if has_variable && constant > 0 {
+            self.out.push('+');
+        }
+        if !has_variable || constant > 0 {
+            push_number(self.out, constant);
         }
     }
 }

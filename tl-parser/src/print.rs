@@ -21,11 +21,12 @@ fn join<T: Print>(out: &mut String, items: &[T], separator: &str) {
     }
 }
 
-fn push_number(out: &mut String, value: u32) {
-    match u8::try_from(value) {
-        Ok(digit @ 0..=9) => out.push(char::from(b'0' + digit)),
-        _ => out.push_str(&value.to_string()),
+/// Writes a number. Most are the bits of masks.
+pub(crate) fn push_number(out: &mut String, value: u32) {
+    if value >= 10 {
+        push_number(out, value / 10);
     }
+    out.push(char::from(b'0' + (value % 10) as u8));
 }
 
 impl Print for Combinator<'_> {
@@ -56,7 +57,10 @@ impl Combinator<'_> {
         }
         out.push_str(self.name.text);
         if let Some(id) = self.id {
-            out.push_str(&format!("#{:08x}", id.value));
+            out.push('#');
+            for nibble in (0..8).rev().map(|place| id.value >> (place * 4) & 0xf) {
+                out.extend(char::from_digit(nibble, 16));
+            }
         }
         for param in &self.params {
             out.push(' ');

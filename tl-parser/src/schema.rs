@@ -3,7 +3,6 @@
 //! Types and combinators are kept in tables, in the order of their declaration, and refer to each
 //! other by index.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Index;
 
@@ -16,8 +15,9 @@ pub struct Schema {
     pub layer: Option<u32>,
     pub(crate) types: Vec<TypeDef>,
     pub(crate) combinators: Vec<Combinator>,
-    pub(crate) type_names: HashMap<String, TypeIndex>,
-    pub(crate) combinator_names: HashMap<String, CombinatorIndex>,
+    /// The types and the combinators in the order of their names.
+    types_by_name: Vec<TypeIndex>,
+    combinators_by_name: Vec<CombinatorIndex>,
 }
 
 /// Names a [`TypeDef`] of a [`Schema`].
@@ -72,14 +72,30 @@ impl Schema {
         self.combinators.iter().enumerate().map(|(i, c)| (CombinatorIndex(i as u32), c))
     }
 
+    pub(crate) fn new(
+        layer: Option<u32>,
+        types: Vec<TypeDef>,
+        combinators: Vec<Combinator>,
+    ) -> Self {
+        let mut types_by_name: Vec<_> = (0..types.len() as u32).map(TypeIndex).collect();
+        types_by_name.sort_unstable_by_key(|index| types[index.position()].name.as_str());
+        let mut combinators_by_name: Vec<_> =
+            (0..combinators.len() as u32).map(CombinatorIndex).collect();
+        combinators_by_name.sort_by_key(|index| combinators[index.position()].name.as_str());
+        Self { layer, types, combinators, types_by_name, combinators_by_name }
+    }
+
     /// The boxed type of this name, such as `messages.Messages`.
     pub fn type_named(&self, name: &str) -> Option<TypeIndex> {
-        self.type_names.get(name).copied()
+        let found = self.types_by_name.binary_search_by_key(&name, |&index| &self[index].name);
+        found.ok().map(|place| self.types_by_name[place])
     }
 
     /// The constructor or function of this name, such as `messages.sendMedia`.
     pub fn combinator_named(&self, name: &str) -> Option<CombinatorIndex> {
-        self.combinator_names.get(name).copied()
+        let names = &self.combinators_by_name;
+        let first = names.partition_point(|&index| self[index].name.as_str() < name);
+        names.get(first).copied().filter(|&index| self[index].name == name && name != "_")
     }
 
     /// The only constructor of a type, if it has just one.

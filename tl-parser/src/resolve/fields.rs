@@ -1,6 +1,6 @@
 //! The third pass: what stands inside each combinator. TL-SPEC §3.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::kinds::is_determined;
 use super::scope::{Found, Scope};
@@ -117,7 +117,7 @@ impl<'a, 's> Resolver<'a, 's> {
 
     fn check_field_names(&mut self, fields: &[ast::Field<'s>]) {
         // Most combinators have few fields; a map would cost more than it saves.
-        let mut seen: HashMap<&str, crate::Span> = HashMap::new();
+        let mut seen: FxHashMap<&str, crate::Span> = FxHashMap::default();
         for (i, field) in fields.iter().enumerate() {
             let Some(name) = field.name.filter(|name| name.text != "_") else { continue };
             let first = if fields.len() > 16 {
@@ -257,16 +257,7 @@ impl<'a, 's> Resolver<'a, 's> {
             constructors: ty.constructors.clone(),
             span: ty.span,
         });
-        Some(Schema {
-            layer: files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value),
-            types: types.collect(),
-            combinators,
-            type_names: owned(&self.type_names),
-            combinator_names: owned(&self.combinator_names),
-        })
+        let layer = files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value);
+        Some(Schema::new(layer, types.collect(), combinators))
     }
-}
-
-fn owned<T: Copy>(names: &HashMap<&str, T>) -> HashMap<String, T> {
-    names.iter().map(|(name, index)| ((*name).to_owned(), *index)).collect()
 }

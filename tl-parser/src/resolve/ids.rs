@@ -1,7 +1,8 @@
 //! The fourth pass: constructor ids, computed and compared. TL-SPEC §4.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
 
 use super::{Declared, Resolver};
 use crate::canonical::{Dialect, canonical_text};
@@ -35,7 +36,7 @@ impl Resolver<'_, '_> {
 
     /// Reports ids that occur twice, and declared ids that differ from the computed ones.
     pub(super) fn check_ids(&mut self) {
-        let mut first = HashMap::new();
+        let mut first = FxHashMap::default();
         for index in 0..self.declared.len() {
             let declared = &self.declared[index];
             if declared.is_predeclared {

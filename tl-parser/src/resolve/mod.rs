@@ -19,7 +19,7 @@ mod lints;
 mod scope;
 mod type_expr;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::allow;
 use crate::ast::{self, SchemaFile};
@@ -43,8 +43,8 @@ pub fn resolve(
         dialect: Dialect::default(),
         declared: Vec::new(),
         types: Vec::new(),
-        combinator_names: HashMap::new(),
-        type_names: HashMap::new(),
+        combinator_names: FxHashMap::default(),
+        type_names: FxHashMap::default(),
         flag: None,
         unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
         diagnostics,
@@ -74,11 +74,11 @@ struct Resolver<'a, 's> {
     declared: Vec<Declared<'a, 's>>,
     /// By [`TypeIndex`].
     types: Vec<DeclaredType<'s>>,
-    combinator_names: HashMap<&'s str, CombinatorIndex>,
-    type_names: HashMap<&'s str, TypeIndex>,
+    combinator_names: FxHashMap<&'s str, CombinatorIndex>,
+    type_names: FxHashMap<&'s str, TypeIndex>,
     /// The `true` of a mask bit, where that name belongs to another constructor.
     flag: Option<CombinatorIndex>,
-    unread: HashSet<&'s str>,
+    unread: FxHashSet<&'s str>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
