@@ -194,7 +194,7 @@ pub enum FieldType<'s> {
     /// A type expression.
     Expr(Expr<'s>),
     /// `4*[ int ]`
-    Repetition(Repetition<'s>),
+    Repetition(Box<Repetition<'s>>),
 }
 
 /// `4*[ int ]` or `[ t ]`: records one after another, without a count.

@@ -127,34 +127,32 @@ impl<'s> Parse<'s, '_> {
 
     /// A definition up to its `;`.
     fn definition<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
-        let len = tokens.iter().position(|token| token.text == ";");
-        let piece = &tokens[..len.unwrap_or(tokens.len())];
-        let (body, rest) = match missing_semicolon(piece) {
-            Some(cut) => {
-                self.missing_semicolon(piece[cut - 1].span);
-                tokens.split_at(cut)
-            }
-            None if len.is_none() => {
-                if !piece.iter().any(|token| token.kind == TokenKind::Bad) {
-                    self.missing_semicolon(piece[piece.len() - 1].span);
+        let piece = Piece::at_start_of(tokens);
+        let (body, behind) = tokens.split_at(piece.len);
+        let (end, rest) = match behind.split_first() {
+            Some((semicolon, rest)) if piece.has_semicolon => (semicolon.span, rest),
+            _ => {
+                if !piece.is_bad {
+                    self.missing_semicolon(body[body.len() - 1].span);
                 }
-                (piece, &tokens[piece.len()..])
+                (end, behind)
             }
-            None => (piece, &tokens[piece.len() + 1..]),
         };
-        if body.iter().any(|token| token.kind == TokenKind::Bad) {
+        if piece.is_bad {
             self.give_up(body);
-            return rest;
-        }
-        let end = len.map_or(end, |len| tokens[len].span);
-        if let Some(span) = too_deep(body) {
+        } else if let Some(span) = piece.too_deep {
             self.diagnostics.push(
                 Diagnostic::new(Code::NestedTooDeep, span, "brackets nested too deep")
                     .help(format!("nesting up to {NESTING_LIMIT} levels is read")),
             );
             self.give_up(body);
-            return rest;
+        } else {
+            self.parse(body, end);
         }
+        rest
+    }
+
+    fn parse(&mut self, body: Tokens<'_, 's>, end: Span) {
         match grammar::declaration(self.section, self.options.vk).parse(body) {
             Ok((_, item)) => {
                 self.check_id_case(&item, body);
@@ -164,9 +162,9 @@ impl<'s> Parse<'s, '_> {
                 self.diagnostics.push(grammar::describe(failure, body, end));
                 self.give_up(body);
             }
+            // The parsers are not streaming.
             Err(nom::Err::Incomplete(_)) => {}
         }
-        rest
     }
 
     fn give_up(&mut self, body: Tokens<'_, 's>) {
@@ -195,34 +193,55 @@ impl<'s> Parse<'s, '_> {
     }
 }
 
-/// Where the next definition starts inside of what should be one: at the start of a line, behind a
-/// first `=` and before a second one or a section header.
-fn missing_semicolon(body: Tokens<'_, '_>) -> Option<usize> {
-    let ends =
-        |token: &crate::token::Token<'_>| token.text == "=" || token.kind == TokenKind::Arrow;
-    let first = body.iter().position(ends)?;
-    let behind = &body[first + 1..];
-    let second = behind.iter().position(|token| ends(token) || token.kind == TokenKind::Dashes)?;
-    let starts = |token: &crate::token::Token<'_>| {
-        token.starts_line
-            && matches!(token.kind, TokenKind::Lower | TokenKind::Dashes | TokenKind::Annotation)
-    };
-    let start = behind.iter().take(second + 1).skip(1).position(starts)?;
-    Some(first + 1 + 1 + start)
+/// What a look at the tokens up to the next `;` shows.
+struct Piece {
+    /// How many tokens belong to the definition.
+    len: usize,
+    /// Whether a `;` ends it; if not, one is missing.
+    has_semicolon: bool,
+    /// Whether a character that has been reported is part of it.
+    is_bad: bool,
+    /// The bracket that goes beyond the nesting limit.
+    too_deep: Option<Span>,
 }
 
-/// The bracket that goes beyond the nesting limit.
-fn too_deep(body: Tokens<'_, '_>) -> Option<Span> {
-    let mut depth = 0_usize;
-    for token in body {
-        match token.kind {
-            TokenKind::Punctuation(b'(' | b'[' | b'<' | b'{') => depth += 1,
-            TokenKind::Punctuation(b')' | b']' | b'>' | b'}') => depth = depth.saturating_sub(1),
-            _ => {}
+impl Piece {
+    fn at_start_of(tokens: Tokens<'_, '_>) -> Self {
+        let mut piece =
+            Self { len: tokens.len(), has_semicolon: false, is_bad: false, too_deep: None };
+        let (mut depth, mut first_equals, mut new_line) = (0_usize, None, None);
+        for (i, token) in tokens.iter().enumerate() {
+            if token.starts_line && first_equals.is_some_and(|equals| i > equals + 1) {
+                new_line = new_line.or(Some(i));
+            }
+            match token.kind {
+                TokenKind::Punctuation(b';') => {
+                    piece.len = i;
+                    piece.has_semicolon = true;
+                    break;
+                }
+                // A second result, or a header, belongs to what starts at the line in between: there
+                // a `;` is missing.
+                TokenKind::Punctuation(b'=') | TokenKind::Arrow | TokenKind::Dashes => {
+                    if let (Some(_), Some(start)) = (first_equals, new_line) {
+                        piece.len = start;
+                        break;
+                    }
+                    first_equals = first_equals.or(Some(i));
+                }
+                TokenKind::Punctuation(b'(' | b'[' | b'<' | b'{') => {
+                    depth += 1;
+                    if depth > NESTING_LIMIT {
+                        piece.too_deep = piece.too_deep.or(Some(token.span));
+                    }
+                }
+                TokenKind::Punctuation(b')' | b']' | b'>' | b'}') => {
+                    depth = depth.saturating_sub(1);
+                }
+                TokenKind::Bad => piece.is_bad = true,
+                _ => {}
+            }
         }
-        if depth > NESTING_LIMIT {
-            return Some(token.span);
-        }
+        piece
     }
-    None
 }

@@ -141,5 +141,6 @@ fn repetition<'t, 's>(
     let (rest, close) = cut(sign(b']')).parse(rest)?;
     let start = multiplicity.as_ref().map_or(open.span, |multiplicity| multiplicity.span);
     let span = start.to(close.span);
-    Ok((rest, (FieldType::Repetition(Repetition { span, multiplicity, items }), span)))
+    let repetition = Box::new(Repetition { span, multiplicity, items });
+    Ok((rest, (FieldType::Repetition(repetition), span)))
 }
