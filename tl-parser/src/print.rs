@@ -3,6 +3,7 @@
 //! Texts are put together in a string; `Display` hands that string on.
 
 use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
 
 use crate::ast::{Combinator, Condition, Expr, ExprKind, Field, FieldType, Param, Repetition};
 
@@ -31,22 +32,27 @@ pub(crate) fn push_number(out: &mut String, value: u32) {
 
 impl Print for Combinator<'_> {
     fn print(&self, out: &mut String) {
-        self.print_head(out);
-        for field in &self.fields {
-            out.push(' ');
-            field.print(out);
-        }
-        out.push(' ');
-        self.print_tail(out);
+        out.push_str(&self.text().0);
     }
 }
 
 impl Combinator<'_> {
-    /// The definition in one line, without the `;`.
-    pub fn text(&self) -> String {
+    /// The definition in one line, without the `;`, and where in it each field stands, without its
+    /// name.
+    pub(crate) fn text(&self) -> (String, Vec<Range<u32>>) {
         let mut out = String::with_capacity((self.span.end - self.span.start) as usize + 16);
-        self.print(&mut out);
-        out
+        let mut places = Vec::with_capacity(self.fields.len());
+        self.print_head(&mut out);
+        for field in &self.fields {
+            out.push(' ');
+            field.print_name(&mut out);
+            let start = out.len() as u32;
+            field.print_unnamed(&mut out);
+            places.push(start..out.len() as u32);
+        }
+        out.push(' ');
+        self.print_tail(&mut out);
+        (out, places)
     }
 
     /// What stands before the fields: annotations, name, id, optional arguments.
@@ -103,17 +109,21 @@ impl Print for Param<'_> {
 
 impl Print for Field<'_> {
     fn print(&self, out: &mut String) {
-        if let Some(name) = self.name {
-            out.push_str(name.text);
-            out.push(':');
-        }
+        self.print_name(out);
         self.print_unnamed(out);
     }
 }
 
 impl Field<'_> {
+    fn print_name(&self, out: &mut String) {
+        if let Some(name) = self.name {
+            out.push_str(name.text);
+            out.push(':');
+        }
+    }
+
     /// What stands behind the name and its colon.
-    pub(crate) fn print_unnamed(&self, out: &mut String) {
+    fn print_unnamed(&self, out: &mut String) {
         if let Some(condition) = &self.condition {
             condition.print(out);
         }

@@ -4,7 +4,7 @@
 //! other by index.
 
 use std::fmt;
-use std::ops::Index;
+use std::ops::{Index, Range};
 
 use crate::Span;
 
@@ -185,12 +185,22 @@ pub struct Combinator {
     pub builtin: Option<Builtin>,
     /// The definition in one line, with its id and without the `;`.
     pub text: String,
+    /// Where in the text each field stands, without its name.
+    pub(crate) field_texts: Vec<Range<u32>>,
     /// What `//@description` says about it.
     pub doc: Option<String>,
     /// Where it stands.
     pub span: Span,
     /// Whether it comes from the built-in prelude and not from a schema.
     pub is_predeclared: bool,
+}
+
+impl Combinator {
+    /// A field as it is written, without its name: `flags.5?true`.
+    pub fn field_text(&self, index: usize) -> &str {
+        let range = self.field_texts.get(index).cloned().unwrap_or_default();
+        self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
+    }
 }
 
 /// An optional argument of a combinator. It is never serialised.
@@ -213,8 +223,6 @@ pub struct Field {
     pub is_call: bool,
     /// The type.
     pub ty: Type,
-    /// The field as it is written, without its name: `flags.5?true`.
-    pub text: String,
     /// What its tag in a documentation comment says about it.
     pub doc: Option<String>,
     /// Where it stands.

@@ -118,7 +118,7 @@ impl FieldLowering<'_> {
         let mut names = Names::default();
         group.members.iter().for_each(|member| drop(names.claim(&member.name)));
         let name = names.claim(&name);
-        let text = self.combinator.fields[index].text.clone();
+        let text = self.combinator.field_text(index).to_owned();
         group.members.push(Member { name, text, ty });
         self.out.wire.push(WireField::Conditional { field, member: Some(member) });
         Some(())
@@ -135,7 +135,7 @@ impl FieldLowering<'_> {
 
     fn push_field(&mut self, name: &str, index: usize, kind: FieldKind) -> usize {
         let name = self.names.claim(name);
-        let text = self.combinator.fields[index].text.clone();
+        let text = self.combinator.field_text(index).to_owned();
         self.out.fields.push(Field { name, text, kind });
         self.out.fields.len() - 1
     }
@@ -147,7 +147,7 @@ impl FieldLowering<'_> {
             self.by_bit.insert(bit, field);
         } else {
             let name = self.names.claim(name);
-            let text = self.combinator.fields[index].text.clone();
+            let text = self.combinator.field_text(index).to_owned();
             // The field that says the same may come later; `fill_masks` finds it.
             self.out.implied.push(ImpliedFlag { name, text, field: index });
         }
@@ -165,7 +165,7 @@ impl FieldLowering<'_> {
         let group = Group { path: lowering.claim_beside(path, &name), members: Vec::new() };
         let text = members.iter().map(|&i| {
             let field = &self.combinator.fields[i];
-            format!("{}:{}", field.name.as_deref().unwrap_or("_"), field.text)
+            format!("{}:{}", field.name.as_deref().unwrap_or("_"), self.combinator.field_text(i))
         });
         let text = text.collect::<Vec<_>>().join(" ");
         let name = self.names.claim(&name);

@@ -40,6 +40,7 @@ impl<'a, 's> Resolver<'a, 's> {
         } else {
             None
         };
+        let (text, field_texts) = ast.text();
         let Declared { builtin, is_predeclared, .. } = self.declared[index];
         Some(Combinator {
             name: ast.name.text.to_owned(),
@@ -50,7 +51,8 @@ impl<'a, 's> Resolver<'a, 's> {
             fields: fields?,
             result: result?,
             builtin,
-            text: ast.text(),
+            text,
+            field_texts,
             doc: docs::description(ast),
             span: ast.span,
             is_predeclared,
@@ -160,12 +162,9 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
-        let mut text = String::with_capacity((field.span.end - field.span.start) as usize);
-        field.print_unnamed(&mut text);
         let is_documented = !ast.docs.tags.is_empty();
         Some(Field {
             doc: name.as_deref().filter(|_| is_documented).and_then(|name| docs::field(ast, name)),
-            text,
             name,
             condition,
             is_call: field.is_call,
