@@ -45,3 +45,50 @@ fn four_ids_of_mtproto_are_frozen() {
         ["msg_container", "ipPortSecret", "accessPointRule", "help.configSimple"]
     );
 }
+
+/// Ids that other tools compute for definitions of every form.
+#[test]
+fn known_ids_of_the_plain_dialect() {
+    let known = "\
+        int ? = Int; a8509bda
+        long ? = Long; 22076cba
+        double ? = Double; 2210c154
+        string ? = String; b5286e24
+        float ? = Float; 824dab22
+        object ? = Object; 29704ca0
+        function ? = Function; 7acbc197
+        bytes = Bytes; e937bb82
+        true = True; 3fedd339
+        null = Null; 56730bcc
+        boolFalse = Bool; bc799737
+        boolTrue = Bool; 997275b5
+        error code:int text:string = Error; c4b9f9bb
+        vector {t:Type} # [ t ] = Vector t; 1cb5c415
+        tuple {t:Type} {n:#} [ t ] = Tuple t n; 9770768a
+        int128 4*[ int ] = Int128; 84ccf7b7
+        int256 8*[int] = Int256; 7bedeb5b
+        getUsers (Vector int) = Vector User; 2d84d5f5
+        getUsers Vector<int> = Vector<User>; 2d84d5f5
+        user id:int first_name:string last_name:string = User; d23c81a3
+        tls.schema_v2 version:int date:int types_num:# types:types_num*[tls.Type] \
+        constructor_num:# constructors:constructor_num*[tls.Combinator] functions_num:# \
+        functions:functions_num*[tls.Combinator] = tls.Schema; 3a2f9be2
+        get_arrays n:# a:n*[int] b:5*[int] = Tuple int 5; 90658cdb
+        liteServer.sendMessage body:bytes = liteServer.SendMsgStatus; 690ad482
+        p1 {n:#} a:n+1*[int] = P1 n; 354e602f
+        p1 {n:#} a:(1+n)*[int] = P1 n; 354e602f
+        p5 (a:int) b:int _:string _:long = P5; 085ec7f7
+        p9 # [a:int b:string] = P9; 8d7705a2
+        a x:int = A int; afbce489";
+    for line in known.lines() {
+        let (definition, id) = line.trim().split_once("; ").expect("a definition and an id");
+        let id = u32::from_str_radix(id, 16).expect("hexadecimal");
+        let mut sources = SourceMap::new();
+        let source = sources.add("schema", format!("{definition};"));
+        let mut found = Vec::new();
+        let options = Options { vk: true, ..Options::default() };
+        let file = parse(&sources, source, &options, &mut found);
+        let combinator = file.combinators().next().unwrap_or_else(|| panic!("{found:?}"));
+        assert_eq!(computed_id(combinator, Dialect::Plain), id, "{definition}");
+    }
+}
