@@ -78,9 +78,11 @@ impl Schema {
         combinators: Vec<Combinator>,
     ) -> Self {
         let mut types_by_name: Vec<_> = (0..types.len() as u32).map(TypeIndex).collect();
+        types_by_name.retain(|index| !types[index.position()].is_local);
         types_by_name.sort_unstable_by_key(|index| types[index.position()].name.as_str());
         let mut combinators_by_name: Vec<_> =
             (0..combinators.len() as u32).map(CombinatorIndex).collect();
+        combinators_by_name.retain(|index| !combinators[index.position()].is_local);
         combinators_by_name.sort_by_key(|index| combinators[index.position()].name.as_str());
         Self { layer, types, combinators, types_by_name, combinators_by_name }
     }
@@ -140,6 +142,8 @@ pub struct TypeDef {
     pub params: Vec<Kind>,
     /// Its constructors, in order.
     pub constructors: Vec<CombinatorIndex>,
+    /// Whether only its own text knows the name, which belongs to another type elsewhere.
+    pub is_local: bool,
     /// What `//@class` says about it.
     pub doc: Option<String>,
     /// The result of the first constructor.
@@ -187,6 +191,8 @@ pub struct Combinator {
     pub text: String,
     /// Where in the text each field stands, without its name.
     pub(crate) field_texts: Vec<Range<u32>>,
+    /// Whether only its own text knows the name, which belongs to another combinator elsewhere.
+    pub is_local: bool,
     /// What `//@description` says about it.
     pub doc: Option<String>,
     /// Where it stands.

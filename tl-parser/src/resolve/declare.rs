@@ -12,11 +12,17 @@ use crate::schema::{Builtin, CombinatorIndex, TypeIndex};
 impl<'a, 's> Resolver<'a, 's> {
     /// Enters what the texts declare, then what they use from the prelude without declaring it.
     pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
-        for item in files.iter().flat_map(|file| &file.items) {
-            match item {
-                Item::Combinator(combinator) => self.enter(combinator, false),
-                Item::Finality(finality, name, _) => self.enter_finality(*finality, *name),
-                Item::Section(..) | Item::Partial(_) => {}
+        for file in files {
+            let states_ids = states_ids(file);
+            for item in &file.items {
+                match item {
+                    Item::Combinator(ast) if states_ids && is_shadowed(ast, files) => {
+                        self.enter_local(ast);
+                    }
+                    Item::Combinator(ast) => self.enter(ast, false),
+                    Item::Finality(finality, name, _) => self.enter_finality(*finality, *name),
+                    Item::Section(..) | Item::Partial(_) => {}
+                }
             }
         }
         let missing: Vec<_> = prelude
@@ -58,11 +64,31 @@ impl<'a, 's> Resolver<'a, 's> {
                     ty,
                     builtin: None,
                     computed: 0,
+                    is_local: false,
                     is_predeclared: true,
                 });
                 self.flag = Some(index);
             }
         }
+    }
+
+    /// Enters a constructor under a name that only its own text knows, with a type of its own.
+    fn enter_local(&mut self, ast: &'a Combinator<'s>) {
+        let index = CombinatorIndex(self.declared.len() as u32);
+        let source = ast.span.source;
+        let Some(name) = result_head(&ast.result).filter(Name::is_upper) else {
+            self.enter(ast, false);
+            return;
+        };
+        let ty = TypeIndex(self.types.len() as u32);
+        self.types.push(DeclaredType { is_local: true, ..DeclaredType::new(name) });
+        self.types[ty.position()].constructors.push(index);
+        self.local_types.insert((source, name.text), ty);
+        self.local_combinators.insert((source, ast.name.text), index);
+        let ty = Some(ty);
+        let declared =
+            Declared { ast, ty, builtin: None, computed: 0, is_local: true, is_predeclared: false };
+        self.declared.push(declared);
     }
 
     fn enter(&mut self, ast: &'a Combinator<'s>, is_predeclared: bool) {
@@ -82,7 +108,14 @@ impl<'a, 's> Resolver<'a, 's> {
             self.constructed_type(ast, index)
         };
         let builtin = builtin(ast);
-        self.declared.push(Declared { ast, ty, builtin, computed: 0, is_predeclared });
+        self.declared.push(Declared {
+            ast,
+            ty,
+            builtin,
+            computed: 0,
+            is_local: false,
+            is_predeclared,
+        });
     }
 
     /// A second combinator of one name: the same one again, from another text, is welcome.
@@ -162,13 +195,7 @@ impl<'a, 's> Resolver<'a, 's> {
     /// The entry of a type, made if it is new.
     fn type_entry(&mut self, name: Name<'s>) -> TypeIndex {
         *self.type_names.entry(name.text).or_insert_with(|| {
-            self.types.push(DeclaredType {
-                name: name.text,
-                span: name.span,
-                params: Vec::new(),
-                constructors: Vec::new(),
-                finality: None,
-            });
+            self.types.push(DeclaredType::new(name));
             TypeIndex(self.types.len() as u32 - 1)
         })
     }
@@ -219,6 +246,42 @@ impl<'a, 's> Resolver<'a, 's> {
             );
         }
     }
+}
+
+impl<'s> DeclaredType<'s> {
+    fn new(name: Name<'s>) -> Self {
+        Self {
+            name: name.text,
+            span: name.span,
+            is_local: false,
+            params: Vec::new(),
+            constructors: Vec::new(),
+            finality: None,
+        }
+    }
+}
+
+/// Whether most definitions of a text state their ids.
+fn states_ids(file: &SchemaFile<'_>) -> bool {
+    let stated = file.combinators().filter(|combinator| combinator.id.is_some()).count();
+    stated * 2 > file.combinators().count()
+}
+
+/// Whether this is a constructor without an id whose name another text has with one: MTProto's
+/// `message` beside that of the API. It is never boxed, so only its own text refers to it.
+fn is_shadowed(ast: &Combinator<'_>, files: &[SchemaFile<'_>]) -> bool {
+    let is_other = |other: &Combinator<'_>| {
+        other.name.text == ast.name.text
+            && other.id.is_some()
+            && canonical_text(other, Dialect::Plain) != canonical_text(ast, Dialect::Plain)
+    };
+    ast.id.is_none()
+        && !ast.is_function()
+        && files.len() > 1
+        && files
+            .iter()
+            .filter(|file| file.source != ast.span.source)
+            .any(|file| file.combinators().any(is_other))
 }
 
 /// The name that a result applies, such as that of `Vector` in `Vector t`.

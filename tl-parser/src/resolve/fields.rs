@@ -41,7 +41,7 @@ impl<'a, 's> Resolver<'a, 's> {
             None
         };
         let (text, field_texts) = ast.text();
-        let Declared { builtin, is_predeclared, .. } = self.declared[index];
+        let Declared { builtin, is_local, is_predeclared, .. } = self.declared[index];
         Some(Combinator {
             name: ast.name.text.to_owned(),
             is_function: ast.is_function(),
@@ -53,6 +53,7 @@ impl<'a, 's> Resolver<'a, 's> {
             builtin,
             text,
             field_texts,
+            is_local,
             doc: docs::description(ast),
             span: ast.span,
             is_predeclared,
@@ -251,6 +252,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let classes = docs::classes(files);
         let types = self.types.iter().map(|ty| TypeDef {
             name: ty.name.to_owned(),
+            is_local: ty.is_local,
             doc: classes.get(ty.name).map(|doc| (*doc).to_owned()),
             params: ty.params.clone(),
             constructors: ty.constructors.clone(),

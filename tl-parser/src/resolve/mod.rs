@@ -25,7 +25,7 @@ use crate::allow;
 use crate::ast::{self, SchemaFile};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
-use crate::{Dialect, Options, SourceMap, Span, parse};
+use crate::{Dialect, Options, SourceId, SourceMap, Span, parse};
 
 /// Resolves the texts of a schema, which share one space of names.
 ///
@@ -45,6 +45,8 @@ pub fn resolve(
         types: Vec::new(),
         combinator_names: FxHashMap::default(),
         type_names: FxHashMap::default(),
+        local_combinators: FxHashMap::default(),
+        local_types: FxHashMap::default(),
         flag: None,
         unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
         diagnostics,
@@ -76,6 +78,9 @@ struct Resolver<'a, 's> {
     types: Vec<DeclaredType<'s>>,
     combinator_names: FxHashMap<&'s str, CombinatorIndex>,
     type_names: FxHashMap<&'s str, TypeIndex>,
+    /// Definitions that are only known in their own text, because another text has the name.
+    local_combinators: FxHashMap<(SourceId, &'s str), CombinatorIndex>,
+    local_types: FxHashMap<(SourceId, &'s str), TypeIndex>,
     /// The `true` of a mask bit, where that name belongs to another constructor.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,
@@ -90,6 +95,7 @@ struct Declared<'a, 's> {
     builtin: Option<Builtin>,
     /// The id that the dialect gives it.
     computed: u32,
+    is_local: bool,
     is_predeclared: bool,
 }
 
@@ -97,6 +103,7 @@ struct Declared<'a, 's> {
 struct DeclaredType<'s> {
     name: &'s str,
     span: Span,
+    is_local: bool,
     params: Vec<Kind>,
     constructors: Vec<CombinatorIndex>,
     finality: Option<(ast::Finality, Span)>,

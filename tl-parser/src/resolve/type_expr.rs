@@ -2,11 +2,11 @@
 
 use super::Resolver;
 use super::scope::{Found, Scope};
-use crate::Span;
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 use crate::suggest::did_you_mean;
+use crate::{SourceId, Span};
 
 impl<'s> Resolver<'_, 's> {
     /// Resolves an expression that has to be a type. Nothing if it is not; that has been reported.
@@ -121,14 +121,14 @@ impl<'s> Resolver<'_, 's> {
         if let Some(Found::TypeParam(index)) = scope.find(name) {
             return self.variable_type(index, name, args, span);
         }
-        if let Some(&ty) = self.type_names.get(name) {
+        if let Some(ty) = self.type_at(name, span.source) {
             let args = self.arguments(ty, name, args, whole, scope)?;
             return Some(Type::Boxed(ty, args));
         }
         if let Some(flag) = self.flag.filter(|_| name == "true" && args.is_empty()) {
             return Some(Type::Bare(flag, Vec::new()));
         }
-        if let Some(&constructor) = self.combinator_names.get(name)
+        if let Some(constructor) = self.combinator_at(name, span.source)
             && let Some(ty) = self.declared[constructor.0 as usize].ty
         {
             let args = self.arguments(ty, name, args, whole, scope)?;
@@ -145,6 +145,18 @@ impl<'s> Resolver<'_, 's> {
         }
         self.report_unknown(span, name, scope);
         None
+    }
+
+    /// The type that a name means in a text.
+    fn type_at(&self, name: &'s str, source: SourceId) -> Option<TypeIndex> {
+        let local = self.local_types.get(&(source, name));
+        local.or_else(|| self.type_names.get(name)).copied()
+    }
+
+    /// The combinator that a name means in a text.
+    fn combinator_at(&self, name: &'s str, source: SourceId) -> Option<CombinatorIndex> {
+        let local = self.local_combinators.get(&(source, name));
+        local.or_else(|| self.combinator_names.get(name)).copied()
     }
 
     /// Whether this is a constructor without a type, which has been reported.
