@@ -1,5 +1,5 @@
-//! Generates the whole of layer 185 and a small schema with one of everything, and tables from TL
-//! names to the generated types.
+//! Generates the whole of layer 185 with MTProto, and a small schema with one of everything; and
+//! tables from constructor ids to the generated types.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,37 +8,42 @@ use std::{env, fs};
 use syn::{Expr, ImplItem, Item, Lit, Type};
 use tl_parser::{Options, SourceMap, load};
 
-const SCHEMAS: [(&str, &str); 2] = [("api", "../schema/api-185.tl"), ("small", "schemas/small.tl")];
+const SCHEMAS: [(&str, &[&str]); 2] =
+    [("api", &["../schema/api-185.tl", "../schema/mtproto.tl"]), ("small", &["schemas/small.tl"])];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out_dir = env::var("OUT_DIR")?;
     let mut tables = String::new();
-    for (name, schema) in SCHEMAS {
+    for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
-        tl_codegen::Builder::new().schema(schema).file_name(&file_name).compile()?;
+        let builder = tl_codegen::Builder::new().allow([tl_codegen::Code::IdMismatch]);
+        let builder = schemas.iter().fold(builder, |builder, schema| builder.schema(schema));
+        builder.file_name(&file_name).compile()?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
         table.add(&syn::parse_file(&generated)?.items, &format!("tests::{name}"));
-        tables += &table.emit(name, &plain_function(schema)?);
+        tables += &table.emit(name, plain_function(schemas)?);
     }
     fs::write(Path::new(&out_dir).join("round_trip.rs"), tables)?;
     Ok(())
 }
 
 /// The function that a sampled `!X` calls: the first one without fields.
-fn plain_function(schema: &str) -> Result<String, Box<dyn std::error::Error>> {
+fn plain_function(schemas: &[&str]) -> Result<u32, Box<dyn std::error::Error>> {
     let mut sources = SourceMap::new();
-    sources.add_file(Path::new(schema))?;
+    for schema in schemas {
+        sources.add_file(Path::new(schema))?;
+    }
     let schema = load(&sources, &Options::default()).schema.ok_or("the schema has errors")?;
     let plain = schema.combinators().find(|(_, c)| c.is_function && c.fields.is_empty());
-    Ok(plain.ok_or("there is a function without fields")?.1.name.clone())
+    Ok(plain.ok_or("there is a function without fields")?.1.id)
 }
 
 /// What is known of the generated items.
 #[derive(Default)]
 struct Table {
-    /// TL name to Rust path, and whether there is a type parameter.
-    combinators: BTreeMap<String, (String, bool)>,
+    /// Constructor id to Rust path, and whether there is a type parameter.
+    combinators: BTreeMap<u32, (String, bool)>,
     /// The path of a constructor's struct to that of its enum.
     enums: BTreeMap<String, String>,
 }
@@ -62,14 +67,16 @@ impl Table {
         let (Some(last), Type::Path(this)) = (path.segments.last(), &*item.self_ty) else { return };
         let Some(name) = this.path.segments.last() else { return };
         if last.ident == "Combinator" {
-            let names = item.items.iter().filter_map(|item| match item {
-                ImplItem::Const(constant) if constant.ident == "TL_NAME" => text(&constant.expr),
+            let ids = item.items.iter().filter_map(|item| match item {
+                ImplItem::Const(constant) if constant.ident == "CONSTRUCTOR_ID" => {
+                    number(&constant.expr)
+                }
                 _ => None,
             });
-            for tl_name in names {
+            for id in ids {
                 let path = format!("{module}::{}", name.ident);
                 let is_generic = !item.generics.params.is_empty();
-                self.combinators.insert(tl_name, (path, is_generic));
+                self.combinators.insert(id, (path, is_generic));
             }
         } else if last.ident == "TryFrom" {
             let syn::PathArguments::AngleBracketed(args) = &last.arguments else { return };
@@ -84,30 +91,30 @@ impl Table {
         }
     }
 
-    fn emit(&self, name: &str, plain: &str) -> String {
-        let plain = &self.combinators[plain].0;
-        let arms = self.combinators.iter().map(|(name, (path, is_generic))| {
+    fn emit(&self, name: &str, plain: u32) -> String {
+        let plain = &self.combinators[&plain].0;
+        let arms = self.combinators.iter().map(|(id, (path, is_generic))| {
             let ty = if *is_generic { format!("{path}::<{plain}>") } else { path.clone() };
             let union = self
                 .enums
                 .get(path)
                 .map_or(String::new(), |union| format!(" && again::<{union}>(bytes)?"));
-            format!("        {name:?} => again::<{ty}>(bytes)?{union},\n")
+            format!("        {id:#010x} => again::<{ty}>(bytes)?{union},\n")
         });
         format!(
             "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\
-             /// says whether they are the same again. Nothing for a name without a Rust type.\n\
-             pub(super) fn {name}(name: &str, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
-             \x20   Ok(Some(match name {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
+             /// says whether they are the same again. Nothing for an id without a Rust type.\n\
+             pub(super) fn {name}(id: u32, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
+             \x20   Ok(Some(match id {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
             arms.collect::<String>(),
         )
     }
 }
 
-fn text(expr: &Expr) -> Option<String> {
+fn number(expr: &Expr) -> Option<u32> {
     match expr {
         Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => Some(text.value()),
+            Lit::Int(number) => number.base10_parse().ok(),
             _ => None,
         },
         _ => None,

@@ -2,7 +2,7 @@
 #![no_std]
 #![deny(warnings)]
 
-/// The whole of layer 185.
+/// The whole of layer 185, and MTProto.
 pub mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
 }

@@ -121,6 +121,37 @@ impl Schema {
         self[ty].constructors.len() == 2 && ids == [Self::BOOL_TRUE_ID, Self::BOOL_FALSE_ID]
     }
 
+    /// Whether a type is `Object` or `Function`: any boxed value, any call.
+    pub fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boxed(index, _) => {
+                let builtin = self.builtin(*index);
+                self[*index].name == "Object"
+                    || matches!(builtin, Some(Builtin::Object | Builtin::Function))
+            }
+            Type::Bare(index, _) => {
+                matches!(self[*index].builtin, Some(Builtin::Object | Builtin::Function))
+            }
+            Type::Nat | Type::Param { .. } | Type::Repetition(_) => false,
+        }
+    }
+
+    /// Whether a field says how many bytes the object behind it has: `bytes:int body:Object`, as in
+    /// MTProto's `message`.
+    pub fn is_length_of_object(&self, fields: &[Field], index: usize) -> bool {
+        let is_int = |ty: &Type| matches!(ty, Type::Bare(int, _) if self[*int].builtin == Some(Builtin::Int));
+        match fields.get(index..index + 2) {
+            Some([length, object]) => {
+                length.name.as_deref() == Some("bytes")
+                    && length.condition.is_none()
+                    && is_int(&length.ty)
+                    && object.condition.is_none()
+                    && self.is_object(&object.ty)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether this is the `true` that stands for a mask bit: the only constructor of its type, and
     /// without fields.
     pub fn is_true(&self, constructor: CombinatorIndex) -> bool {

@@ -94,7 +94,12 @@ impl<'a> Sampler<'a> {
                 } else if field.is_call {
                     self.call()?;
                 } else {
+                    let start = self.bytes.len();
                     self.value(&field.ty, &scope)?;
+                    if index > 0 && self.schema.is_length_of_object(fields, index - 1) {
+                        let len = (self.bytes.len() - start) as u32;
+                        self.bytes[start - 4..start].copy_from_slice(&len.to_le_bytes());
+                    }
                 }
             }
             scope.numbers.push(number);
@@ -131,6 +136,7 @@ impl<'a> Sampler<'a> {
                 self.u32(value);
                 Some(())
             }
+            ty if self.schema.is_object(ty) => self.call(),
             Type::Boxed(index, arguments) => self.boxed(*index, &scope.close_all(arguments)),
             Type::Bare(index, arguments) => self.bare(*index, &scope.close_all(arguments)),
             Type::Param { index, is_bare } => match scope.arguments.get(*index) {

@@ -232,6 +232,7 @@ impl<'a> Walker<'a, '_> {
 
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Walked {
         match ty {
+            ty if self.schema.is_object(ty) => self.any(),
             Type::Nat => {
                 let start = self.reader.offset();
                 let value = self.reader.u32();
@@ -250,6 +251,7 @@ impl<'a> Walker<'a, '_> {
     /// A value of a type without variables.
     fn closed(&mut self, ty: &Type, is_bare: bool) -> Walked {
         match ty {
+            ty if self.schema.is_object(ty) => self.any(),
             Type::Boxed(index, arguments) => match self.schema.single_constructor(*index) {
                 Some(only) if is_bare => self.bare(only, arguments),
                 _ => self.boxed(*index, arguments),

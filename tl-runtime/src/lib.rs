@@ -20,6 +20,7 @@ extern crate alloc;
 mod combinator;
 mod error;
 pub mod generated;
+mod object;
 mod primitives;
 mod reader;
 mod traits;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use combinator::{Combinator, Function};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
+pub use object::Object;
 pub use reader::Reader;
 pub use traits::{Decode, Encode, encode_into, from_bytes, to_bytes, try_to_bytes};
 pub use writer::Writer;

@@ -170,6 +170,25 @@ impl<'a> Reader<'a> {
         f64::from_le_bytes(self.raw_of("double"))
     }
 
+    /// This many bytes, without length or padding; none after an error.
+    pub(crate) fn take(&mut self, len: usize, type_name: &'static str) -> &'a [u8] {
+        match self.rest.split_at_checked(len) {
+            Some((value, rest)) => {
+                self.rest = rest;
+                value
+            }
+            None => {
+                self.fail_end(len, type_name);
+                &[]
+            }
+        }
+    }
+
+    /// All that is left of the input: the bytes of an `Object`, which has at least an id.
+    pub(crate) fn rest(&mut self) -> &'a [u8] {
+        self.take(self.rest.len().max(4), "Object")
+    }
+
     /// A length-prefixed value: its content, and the offset at which the content starts.
     ///
     /// Padding bytes may have any value, and a short string may have the long prefix: there are

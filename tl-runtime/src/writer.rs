@@ -50,6 +50,16 @@ impl<'a> Writer<'a> {
         self.position += N;
     }
 
+    /// Bytes as they are, without length or padding.
+    pub(crate) fn unprefixed(&mut self, value: &[u8]) {
+        if let Some(slot) =
+            self.buffer.get_mut(self.position..).and_then(|rest| rest.get_mut(..value.len()))
+        {
+            slot.copy_from_slice(value);
+        }
+        self.position += value.len();
+    }
+
     /// A `#`, or a constructor id.
     #[inline]
     pub fn u32(&mut self, value: u32) {

@@ -108,6 +108,7 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Double) => quote!(w.f64(#value);),
         WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
         WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
+        WireType::Object { is_sized: true } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
             quote!(#runtime::Combinator::encode_bare(#reference, w);)
         }
@@ -255,6 +256,7 @@ fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::String) => quote!(#r.string()),
         WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
+        WireType::Object { is_sized: true } => quote!(#r.sized_object()),
         WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
         WireType::Vector { item, form } if !ty.is_natural() => {
             let (size, item) = decode_item(item, site);

@@ -56,6 +56,10 @@ impl<'a> Site<'a> {
                 let item = self.rust_type(item);
                 quote!(Vec<#item>)
             }
+            WireType::Object { .. } => {
+                let runtime = self.runtime;
+                quote!(#runtime::Object)
+            }
             WireType::Call(name) => {
                 let name = ident(name);
                 quote!(#name)

@@ -10,7 +10,7 @@ use tl_parser::schema::{self, Combinator, Condition, Type, Variable};
 use super::Lowering;
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
-    Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, Member, WireField,
+    Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, Member, WireField, WireType,
 };
 
 /// The Rust fields of a combinator.
@@ -90,9 +90,19 @@ impl FieldLowering<'_> {
             self.out.wire.push(WireField::Mask { name, bits: Vec::new() });
             return Some(());
         }
+        if lowering.schema.is_length_of_object(&self.combinator.fields, index) {
+            // The next field brings its length along.
+            return Some(());
+        }
         let name = field_name(self.combinator, index);
         let Some(bit) = self.bits[index] else {
             let ty = lowering.wire_type(&field.ty, self.combinator, field.span)?;
+            let ty = match ty {
+                WireType::Object { .. } => {
+                    WireType::Object { is_sized: self.is_sized(index, lowering) }
+                }
+                ty => ty,
+            };
             let field = self.push_field(&name, index, FieldKind::Required(ty));
             self.out.wire.push(WireField::Required { field });
             return Some(());
@@ -122,6 +132,12 @@ impl FieldLowering<'_> {
         group.members.push(Member { name, text, ty });
         self.out.wire.push(WireField::Conditional { field, member: Some(member) });
         Some(())
+    }
+
+    /// Whether the field in front of an object says how many bytes it has.
+    fn is_sized(&self, index: usize, lowering: &Lowering<'_>) -> bool {
+        let before = index.checked_sub(1);
+        before.is_some_and(|i| lowering.schema.is_length_of_object(&self.combinator.fields, i))
     }
 
     /// The fields behind a bit that are more than a flag.

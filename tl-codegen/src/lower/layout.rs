@@ -58,7 +58,10 @@ impl Nodes {
             WireType::Struct { path, .. } | WireType::Enum { path } => {
                 self.by_path.get(path).copied()
             }
-            WireType::Scalar(_) | WireType::Vector { .. } | WireType::Call(_) => None,
+            WireType::Scalar(_)
+            | WireType::Vector { .. }
+            | WireType::Call(_)
+            | WireType::Object { .. } => None,
         }
     }
 }
@@ -234,7 +237,7 @@ fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
         WireType::Enum { path } => bytes[nodes.by_path[path]],
         WireType::Vector { form: Form::Boxed, .. } => 8,
         WireType::Vector { form: Form::Bare, .. } => 4,
-        WireType::Call(_) => 4,
+        WireType::Call(_) | WireType::Object { .. } => 4,
     }
 }
 

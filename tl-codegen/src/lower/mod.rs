@@ -4,7 +4,7 @@ mod fields;
 mod layout;
 mod types;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::Diagnostic;
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
@@ -41,6 +41,7 @@ pub(crate) fn lower(schema: &Schema, selection: &Selection) -> Result<Model, Vec
         }
     }
     lowering.link_variants(&mut model);
+    lowering.check_objects(&model);
     if lowering.diagnostics.is_empty() {
         for name in layout::settle(&mut model) {
             lowering.uninhabited(&name);
@@ -62,7 +63,10 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     /// Gives every struct and enum its path. Types that are part of the language have none.
     fn name_everything(&mut self, selection: &Selection) {
-        for &index in &selection.combinators {
+        // What only its own text knows comes after what all know.
+        let (own, local): (Vec<_>, Vec<_>) =
+            selection.combinators.iter().partition(|index| !self.schema[**index].is_local);
+        for &index in own.into_iter().chain(local) {
             let combinator = &self.schema[index];
             let is_bool = matches!(combinator.result, Type::Boxed(ty, _)
                 if !combinator.is_function && self.schema.is_bool(ty));
@@ -188,6 +192,30 @@ impl Lowering<'_> {
             let combinator = &self.schema[index];
             let what = "a value of a type that has no finite one";
             let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+        }
+    }
+
+    /// Refuses objects without a length in front of other fields: nothing says where they end.
+    fn check_objects(&mut self, model: &Model) {
+        let mut open: BTreeSet<&ItemPath> = BTreeSet::new();
+        // A type is open if it ends in an object, or in a type that does.
+        loop {
+            let found = model.structs.iter().filter(|item| !open.contains(&item.path));
+            let found: Vec<_> = found.filter(|item| item.ends_open(&open)).collect();
+            if found.is_empty() {
+                break;
+            }
+            for item in found {
+                open.insert(&item.path);
+                open.extend(item.variant.as_ref().map(|variant| &variant.path));
+            }
+        }
+        for item in model.structs.iter().filter(|item| item.has_open_inside(&open)) {
+            if let Some(index) = self.schema.combinator_named(&item.tl_name) {
+                let combinator = &self.schema[index];
+                let what = "an `Object` of unknown length in front of other data";
+                let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<WireType> {
         match ty {
+            ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
             Type::Boxed(index, args) => self.boxed(*index, args, combinator, span),
             Type::Bare(index, args) => self.bare(*index, args, combinator, span),

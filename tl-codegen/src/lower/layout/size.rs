@@ -96,9 +96,9 @@ impl<'a> Sizes<'a> {
             WireType::Scalar(Scalar::Raw(len)) => {
                 Size { bytes: u64::from(*len), align: 1, has_niche: false }
             }
-            WireType::Scalar(Scalar::String | Scalar::Bytes) | WireType::Vector { .. } => {
-                Size { bytes: 24, align: 8, has_niche: true }
-            }
+            WireType::Scalar(Scalar::String | Scalar::Bytes)
+            | WireType::Vector { .. }
+            | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
             // The caller's choice; no size to know.
             WireType::Call(_) => POINTER,
             WireType::Struct { .. } | WireType::Enum { .. } => {
