@@ -128,6 +128,8 @@ pub(crate) struct ImpliedFlag {
 pub(crate) enum WireField {
     /// A mask; its bits tell of fields.
     Mask { name: String, bits: Vec<(u8, usize)> },
+    /// The number of items of a field that comes later.
+    Count { name: String, field: usize },
     /// A field that is always there.
     Required { field: usize },
     /// A field, or a member of a group, behind a mask bit.
@@ -183,6 +185,15 @@ pub(crate) enum WireType {
         item: Box<WireType>,
         form: Form,
     },
+    /// `4*[ item ]`: items one after another.
+    Array {
+        item: Box<WireType>,
+        len: u32,
+    },
+    /// `n*[ item ]`: items whose count was written before.
+    Items {
+        item: Box<WireType>,
+    },
     /// A function call, in a type parameter.
     Call(String),
     /// Any boxed value, as bytes: behind its length, or up to the end of the input.
@@ -205,6 +216,7 @@ pub(crate) enum Scalar {
     Int,
     Long,
     Double,
+    Float,
     Bool,
     String,
     Bytes,
@@ -215,7 +227,7 @@ impl Struct {
     /// The types of the values on the wire, in order.
     fn wire_types(&self) -> Vec<&WireType> {
         let types = self.wire.iter().filter_map(|wire| match wire {
-            WireField::Mask { .. } => None,
+            WireField::Mask { .. } | WireField::Count { .. } => None,
             WireField::Required { field } | WireField::Conditional { field, member: None } => {
                 match &self.fields[*field].kind {
                     FieldKind::Required(ty) | FieldKind::Optional(ty, _) => Some(ty),
@@ -251,13 +263,19 @@ impl WireType {
         match self {
             Self::Object { is_sized } => !is_sized,
             Self::Struct { path, .. } | Self::Enum { path } => open.contains(path),
-            Self::Scalar(_) | Self::Vector { .. } | Self::Call(_) => false,
+            Self::Scalar(_)
+            | Self::Vector { .. }
+            | Self::Array { .. }
+            | Self::Items { .. }
+            | Self::Call(_) => false,
         }
     }
 
     fn has_open_items(&self, open: &BTreeSet<&ItemPath>) -> bool {
         match self {
-            Self::Vector { item, .. } => item.is_open(open) || item.has_open_items(open),
+            Self::Vector { item, .. } | Self::Array { item, .. } | Self::Items { item } => {
+                item.is_open(open) || item.has_open_items(open)
+            }
             _ => false,
         }
     }
@@ -267,6 +285,7 @@ impl WireType {
         match self {
             Self::Scalar(_) | Self::Enum { .. } | Self::Call(_) => true,
             Self::Object { is_sized } => !is_sized,
+            Self::Array { .. } | Self::Items { .. } => false,
             Self::Struct { form, .. } => *form == Form::Boxed,
             Self::Vector { item, form } => *form == Form::Boxed && item.is_natural(),
         }

@@ -164,6 +164,12 @@ impl<'a> Reader<'a> {
         i64::from_le_bytes(self.raw_of("long"))
     }
 
+    /// A `float`.
+    #[inline]
+    pub fn f32(&mut self) -> f32 {
+        f32::from_le_bytes(self.raw_of("float"))
+    }
+
     /// A `double`.
     #[inline]
     pub fn f64(&mut self) -> f64 {
@@ -262,12 +268,14 @@ impl<'a> Reader<'a> {
 
     /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
     #[inline]
-    pub fn bare_vector<T>(
-        &mut self,
-        min_size: usize,
-        mut item: impl FnMut(&mut Self) -> T,
-    ) -> Vec<T> {
+    pub fn bare_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.count(min_size);
+        self.items(count, item)
+    }
+
+    /// As many items as a [`count`](Self::count) said.
+    #[inline]
+    pub fn items<T>(&mut self, count: usize, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(item(self));
@@ -278,9 +286,15 @@ impl<'a> Reader<'a> {
         items
     }
 
-    /// The count of a vector whose items take at least `min_size` bytes each, checked against what
-    /// is left of the input.
-    fn count(&mut self, min_size: usize) -> usize {
+    /// A constant number of items, without a count.
+    #[inline]
+    pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
+        core::array::from_fn(|_| item(self))
+    }
+
+    /// The count of items that take at least `min_size` bytes each, checked against what is left of
+    /// the input. Zero after an error.
+    pub fn count(&mut self, min_size: usize) -> usize {
         let count = self.u32();
         let fits = match self.rest.len().checked_div(min_size) {
             Some(most) => count as usize <= most,

@@ -78,6 +78,12 @@ impl<'a> Writer<'a> {
         self.raw(&value.to_le_bytes());
     }
 
+    /// A `float`.
+    #[inline]
+    pub fn f32(&mut self, value: f32) {
+        self.raw(&value.to_le_bytes());
+    }
+
     /// A `double`.
     #[inline]
     pub fn f64(&mut self, value: f64) {
@@ -119,15 +125,26 @@ impl<'a> Writer<'a> {
     /// The items of a bare vector, behind their count.
     #[inline]
     pub fn bare_vector<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
-        match u32::try_from(items.len()) {
-            Ok(count) => self.u32(count),
-            Err(_) => {
-                self.error.get_or_insert(EncodeError::VectorTooLong { len: items.len() });
-                return;
-            }
-        }
+        self.count(items.len());
+        self.items(items, item);
+    }
+
+    /// Items without their count.
+    #[inline]
+    pub fn items<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         for value in items {
             item(value, self);
+        }
+    }
+
+    /// The count of some items.
+    #[inline]
+    pub fn count(&mut self, len: usize) {
+        match u32::try_from(len) {
+            Ok(count) => self.u32(count),
+            Err(_) => {
+                self.error.get_or_insert(EncodeError::VectorTooLong { len });
+            }
         }
     }
 }

@@ -37,6 +37,10 @@ pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
                 let bits = bits.iter().map(|(bit, field)| mask_bit(*bit, &item.fields[*field]));
                 quote!(w.u32(#(#bits)|*);)
             }
+            WireField::Count { field, .. } => {
+                let name = ident(&item.fields[*field].name);
+                quote!(w.count(self.#name.len());)
+            }
             WireField::Required { field } => {
                 let Field { name, kind: FieldKind::Required(ty), .. } = &item.fields[*field] else {
                     continue;
@@ -106,11 +110,16 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Int) => quote!(w.i32(#value);),
         WireType::Scalar(Scalar::Long) => quote!(w.i64(#value);),
         WireType::Scalar(Scalar::Double) => quote!(w.f64(#value);),
+        WireType::Scalar(Scalar::Float) => quote!(w.f32(#value);),
         WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
         WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
         WireType::Object { is_sized: true } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
             quote!(#runtime::Combinator::encode_bare(#reference, w);)
+        }
+        WireType::Array { item, .. } | WireType::Items { item } => {
+            let item = encode_item(item, site);
+            quote!(w.items(#reference, #item);)
         }
         WireType::Vector { item, form } if !ty.is_natural() => {
             let item = encode_item(item, site);
@@ -139,13 +148,15 @@ fn encode_item(item: &WireType, site: &Site<'_>) -> TokenStream {
 /// The body of `decode_bare`, which reads from `r`.
 ///
 /// Rust evaluates the fields of a struct expression in the order in which they are written, and
-/// that is the order on the wire. What stands before the last mask is read into variables first;
-/// where members of a group are apart on the wire, everything is.
+/// that is the order on the wire. What stands before the last mask or count is read into
+/// variables first; where members of a group are apart on the wire, everything is.
 pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStream {
-    let last_mask = item.wire.iter().rposition(|wire| matches!(wire, WireField::Mask { .. }));
+    let is_number =
+        |wire: &WireField| matches!(wire, WireField::Mask { .. } | WireField::Count { .. });
+    let last_number = item.wire.iter().rposition(is_number);
     let variables = match has_split_group(item) {
         true => item.wire.len(),
-        false => last_mask.map_or(0, |mask| mask + 1),
+        false => last_number.map_or(0, |number| number + 1),
     };
     let mut statements = Vec::new();
     let mut fields: Vec<_> =
@@ -155,6 +166,15 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
             WireField::Mask { name, .. } => {
                 let name = ident(name);
                 quote!(let #name = #r.u32();)
+            }
+            WireField::Count { name, field } => {
+                let name = ident(name);
+                let FieldKind::Required(WireType::Items { item }) = &item.fields[*field].kind
+                else {
+                    continue;
+                };
+                let (size, _) = decode_item(item, site);
+                quote!(let #name = #r.count(#size);)
             }
             WireField::Conditional { field, member: Some(member) } if is_split(item, *field) => {
                 let FieldKind::Group(group, _) = &item.fields[*field].kind else { continue };
@@ -182,6 +202,14 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
 /// The expression for a field of the struct, which reads it unless its parts have been read.
 fn read(item: &Struct, field: usize, r: &Ident, site: &Site<'_>) -> TokenStream {
     match &item.fields[field].kind {
+        FieldKind::Required(WireType::Items { item: ty }) => {
+            let (_, read_item) = decode_item(ty, site);
+            let count = item.wire.iter().find_map(|wire| match wire {
+                WireField::Count { name, field: counted } if *counted == field => Some(ident(name)),
+                _ => None,
+            });
+            quote!(#r.items(#count, #read_item))
+        }
         FieldKind::Required(ty) => decode(ty, r, site),
         FieldKind::Flag => is_set(item, field),
         FieldKind::Optional(ty, boxing) => {
@@ -253,6 +281,11 @@ fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Int) => quote!(#r.i32()),
         WireType::Scalar(Scalar::Long) => quote!(#r.i64()),
         WireType::Scalar(Scalar::Double) => quote!(#r.f64()),
+        WireType::Scalar(Scalar::Float) => quote!(#r.f32()),
+        WireType::Array { item, .. } => {
+            let (_, item) = decode_item(item, site);
+            quote!(#r.array(#item))
+        }
         WireType::Scalar(Scalar::String) => quote!(#r.string()),
         WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
@@ -298,7 +331,7 @@ pub(super) fn reader_name(item: &Struct) -> Ident {
         }
     }
     for wire in &item.wire {
-        if let WireField::Mask { name, .. } = wire {
+        if let WireField::Mask { name, .. } | WireField::Count { name, .. } = wire {
             names.claim(name);
         }
     }

@@ -43,6 +43,7 @@ impl<'a> Site<'a> {
                 Scalar::Int => quote!(i32),
                 Scalar::Long => quote!(i64),
                 Scalar::Double => quote!(f64),
+                Scalar::Float => quote!(f32),
                 Scalar::Bool => quote!(bool),
                 Scalar::String => quote!(String),
                 Scalar::Bytes => quote!(Vec<u8>),
@@ -52,7 +53,12 @@ impl<'a> Site<'a> {
                 }
             },
             WireType::Struct { path, .. } | WireType::Enum { path } => self.path(path),
-            WireType::Vector { item, .. } => {
+            WireType::Array { item, len } => {
+                let (item, len) =
+                    (self.rust_type(item), proc_macro2::Literal::u32_unsuffixed(*len));
+                quote!([#item; #len])
+            }
+            WireType::Vector { item, .. } | WireType::Items { item } => {
                 let item = self.rust_type(item);
                 quote!(Vec<#item>)
             }

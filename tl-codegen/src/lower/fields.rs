@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use tl_parser::schema::{self, Combinator, Condition, Type, Variable};
+use tl_parser::schema::{self, Combinator, Condition, Nat, Type, Variable};
 
 use super::Lowering;
 use crate::names::{Names, snake_name};
@@ -30,9 +30,12 @@ impl Lowering<'_> {
         path: &ItemPath,
     ) -> Option<LoweredFields> {
         let bits = self.mask_bits(combinator)?;
+        let counts = self.counts(combinator, &bits)?;
         let mut lowering = FieldLowering {
             combinator,
             bits,
+            counts,
+            by_index: BTreeMap::new(),
             names: Names::default(),
             by_bit: BTreeMap::new(),
             masks: BTreeMap::new(),
@@ -42,6 +45,7 @@ impl Lowering<'_> {
             lowering.field(index, self, path)?;
         }
         lowering.fill_masks();
+        lowering.fill_counts();
         Some(lowering.out)
     }
 
@@ -70,9 +74,39 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// For each `#` field that counts the items of another field, that field. Such a number is
+    /// computed like a mask, so it must have no other use.
+    fn counts(
+        &mut self,
+        combinator: &Combinator,
+        bits: &[Option<BitPlace>],
+    ) -> Option<BTreeMap<usize, usize>> {
+        let mut counts = BTreeMap::new();
+        for (index, field) in combinator.fields.iter().enumerate() {
+            let Type::Repetition(repetition) = &field.ty else { continue };
+            let Nat::Sum(Variable::Field { up: 0, index: count }, 0) = repetition.count else {
+                continue;
+            };
+            let is_mask = bits.iter().flatten().any(|(mask, _)| *mask == count);
+            let is_conditional =
+                field.condition.is_some() || combinator.fields[count].condition.is_some();
+            if is_mask || is_conditional || counts.insert(count, index).is_some() {
+                let what = "a `#` that is more than the count of one field";
+                return self.unsupported(what, combinator, combinator.fields[count].span);
+            }
+        }
+        Some(counts)
+    }
+}
+
 struct FieldLowering<'a> {
     combinator: &'a Combinator,
     bits: Vec<Option<BitPlace>>,
+    /// The fields that `#` fields count.
+    counts: BTreeMap<usize, usize>,
+    /// The Rust field of each field that is always there.
+    by_index: BTreeMap<usize, usize>,
     names: Names,
     /// The Rust field that stands for a bit.
     by_bit: BTreeMap<BitPlace, usize>,
@@ -90,6 +124,12 @@ impl FieldLowering<'_> {
             self.out.wire.push(WireField::Mask { name, bits: Vec::new() });
             return Some(());
         }
+        if let Some(&counted) = self.counts.get(&index) {
+            let name = self.names.claim(&field_name(self.combinator, index));
+            // The place of the counted field is not known yet; `fill_counts` puts it in.
+            self.out.wire.push(WireField::Count { name, field: counted });
+            return Some(());
+        }
         if lowering.schema.is_length_of_object(&self.combinator.fields, index) {
             // The next field brings its length along.
             return Some(());
@@ -104,6 +144,7 @@ impl FieldLowering<'_> {
                 ty => ty,
             };
             let field = self.push_field(&name, index, FieldKind::Required(ty));
+            self.by_index.insert(index, field);
             self.out.wire.push(WireField::Required { field });
             return Some(());
         };
@@ -189,6 +230,15 @@ impl FieldLowering<'_> {
         self.out.fields.push(Field { name, text, kind });
         self.by_bit.insert(bit, self.out.fields.len() - 1);
         self.out.fields.len() - 1
+    }
+
+    /// Tells each count which Rust field it counts.
+    fn fill_counts(&mut self) {
+        for wire in &mut self.out.wire {
+            if let WireField::Count { field, .. } = wire {
+                *field = self.by_index[field];
+            }
+        }
     }
 
     /// Tells each mask and each implied flag which field stands for its bit.

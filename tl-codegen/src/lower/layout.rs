@@ -60,6 +60,8 @@ impl Nodes {
             }
             WireType::Scalar(_)
             | WireType::Vector { .. }
+            | WireType::Array { .. }
+            | WireType::Items { .. }
             | WireType::Call(_)
             | WireType::Object { .. } => None,
         }
@@ -104,7 +106,10 @@ fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
 
 fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
     match ty {
-        WireType::Vector { item, .. } => push_edge(edges, nodes, item, Through::Vector),
+        WireType::Array { item, .. } => push_edge(edges, nodes, item, through),
+        WireType::Vector { item, .. } | WireType::Items { item } => {
+            push_edge(edges, nodes, item, Through::Vector);
+        }
         ty => edges.extend(nodes.of_type(ty).map(|node| (node, through))),
     }
 }
@@ -214,7 +219,7 @@ fn measure(model: &mut Model, nodes: &Nodes) {
 fn struct_bytes(item: &Struct, nodes: &Nodes, bytes: &[u64]) -> u64 {
     use crate::rust_model::WireField;
     item.wire.iter().fold(0_u64, |sum, wire| match wire {
-        WireField::Mask { .. } => sum.saturating_add(4),
+        WireField::Mask { .. } | WireField::Count { .. } => sum.saturating_add(4),
         WireField::Conditional { .. } => sum,
         WireField::Required { field } => match &item.fields[*field].kind {
             FieldKind::Required(ty) => sum.saturating_add(type_bytes(ty, nodes, bytes)),
@@ -226,7 +231,12 @@ fn struct_bytes(item: &Struct, nodes: &Nodes, bytes: &[u64]) -> u64 {
 fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
     match ty {
         WireType::Scalar(scalar) => match scalar {
-            Scalar::Nat | Scalar::Int | Scalar::Bool | Scalar::String | Scalar::Bytes => 4,
+            Scalar::Nat
+            | Scalar::Int
+            | Scalar::Float
+            | Scalar::Bool
+            | Scalar::String
+            | Scalar::Bytes => 4,
             Scalar::Long | Scalar::Double => 8,
             Scalar::Raw(len) => u64::from(*len),
         },
@@ -237,18 +247,29 @@ fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
         WireType::Enum { path } => bytes[nodes.by_path[path]],
         WireType::Vector { form: Form::Boxed, .. } => 8,
         WireType::Vector { form: Form::Bare, .. } => 4,
+        WireType::Items { .. } | WireType::Array { len: 0, .. } => 0,
+        WireType::Array { item, len } => {
+            type_bytes(item, nodes, bytes).saturating_mul(u64::from(*len))
+        }
         WireType::Call(_) | WireType::Object { .. } => 4,
     }
 }
 
 fn struct_work(item: &Struct, nodes: &Nodes, work: &[u64]) -> u64 {
     item.fields.iter().fold(1_u64, |sum, field| match &field.kind {
-        FieldKind::Required(ty) => {
-            let inner = nodes.of_type(ty).map_or(0, |node| work[node]);
-            sum.saturating_add(inner)
-        }
+        FieldKind::Required(ty) => sum.saturating_add(type_work(ty, nodes, work)),
         _ => sum,
     })
+}
+
+fn type_work(ty: &WireType, nodes: &Nodes, work: &[u64]) -> u64 {
+    match ty {
+        WireType::Array { len: 0, .. } => 0,
+        WireType::Array { item, len } => {
+            type_work(item, nodes, work).saturating_mul(u64::from(*len))
+        }
+        ty => nodes.of_type(ty).map_or(0, |node| work[node]),
+    }
 }
 
 /// Brings the payloads of the variants to the constructors that refer to them.

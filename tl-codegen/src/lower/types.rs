@@ -1,11 +1,17 @@
 //! Types of the schema as Rust types with their form on the wire.
 
-use tl_parser::schema::{Argument, Builtin, Combinator, CombinatorIndex, Type, TypeIndex};
+use tl_parser::schema::{
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
+    Variable,
+};
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
 use crate::names::type_name;
 use crate::rust_model::{Form, Scalar, WireType};
+
+/// The longest array that becomes one in Rust, where it stands in the struct itself.
+const LONGEST_ARRAY: u32 = 1024;
 
 impl Lowering<'_> {
     /// The Rust type for a type that occurs in `combinator`.
@@ -23,7 +29,7 @@ impl Lowering<'_> {
             Type::Param { index, .. } => {
                 Some(WireType::Call(type_name(&combinator.params[*index].name)))
             }
-            Type::Repetition(_) => self.unsupported("a repetition", combinator, span),
+            Type::Repetition(repetition) => self.repetition(repetition, combinator, span),
         }
     }
 
@@ -81,12 +87,37 @@ impl Lowering<'_> {
             Builtin::Int256 => Scalar::Raw(32),
             Builtin::Int512 => Scalar::Raw(64),
             Builtin::Vector => return self.vector(Form::Bare, args, combinator, span),
-            Builtin::Float | Builtin::Object | Builtin::Function | Builtin::Unknown => {
+            Builtin::Float => Scalar::Float,
+            Builtin::Object | Builtin::Function | Builtin::Unknown => {
                 let what = format!("the built-in type `{}`", self.schema[index].name);
                 return self.unsupported(&what, combinator, span);
             }
         };
         Some(WireType::Scalar(scalar))
+    }
+
+    /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
+    fn repetition(
+        &mut self,
+        repetition: &Repetition,
+        combinator: &Combinator,
+        span: Span,
+    ) -> Option<WireType> {
+        let [Field { name: None, condition: None, is_call: false, ty, .. }] = &repetition.items[..]
+        else {
+            return self.unsupported("a repetition of more than one field", combinator, span);
+        };
+        let item = Box::new(self.wire_type(ty, combinator, span)?);
+        match repetition.count {
+            Nat::Const(len) if len <= LONGEST_ARRAY => Some(WireType::Array { item, len }),
+            Nat::Const(len) => {
+                self.unsupported(&format!("an array of {len} items"), combinator, span)
+            }
+            Nat::Sum(Variable::Field { up: 0, .. }, 0) => Some(WireType::Items { item }),
+            Nat::Sum(..) => {
+                self.unsupported("a repetition that an argument or a sum counts", combinator, span)
+            }
+        }
     }
 
     fn vector(

@@ -90,7 +90,7 @@ impl<'a> Sizes<'a> {
     fn of_type(&self, ty: &WireType) -> Size {
         let number = |bytes| Size { bytes, align: bytes, has_niche: false };
         match ty {
-            WireType::Scalar(Scalar::Nat | Scalar::Int) => number(4),
+            WireType::Scalar(Scalar::Nat | Scalar::Int | Scalar::Float) => number(4),
             WireType::Scalar(Scalar::Long | Scalar::Double) => number(8),
             WireType::Scalar(Scalar::Bool) => Size { bytes: 1, align: 1, has_niche: true },
             WireType::Scalar(Scalar::Raw(len)) => {
@@ -98,7 +98,12 @@ impl<'a> Sizes<'a> {
             }
             WireType::Scalar(Scalar::String | Scalar::Bytes)
             | WireType::Vector { .. }
+            | WireType::Items { .. }
             | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
+            WireType::Array { item, len } => {
+                let item = self.of_type(item);
+                Size { bytes: item.bytes.saturating_mul(u64::from(*len)), ..item }
+            }
             // The caller's choice; no size to know.
             WireType::Call(_) => POINTER,
             WireType::Struct { .. } | WireType::Enum { .. } => {
