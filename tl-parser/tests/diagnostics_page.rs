@@ -28,7 +28,7 @@ fn examples() -> BTreeMap<Code, String> {
         let name = path.file_name().expect("a name").to_string_lossy();
         let number = name.chars().take_while(char::is_ascii_digit).count() + 1;
         // What the layer is compared with is the name.
-        let name = if name.contains("layer-in-name") { "api-80.tl" } else { &name[number..] };
+        let name = if name.contains("layer-80") { "api-80.tl" } else { &name[number..] };
         let text = fs::read_to_string(path).expect("UTF-8");
         let mut sources = SourceMap::new();
         sources.add(name, text);

@@ -29,9 +29,9 @@ fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec
     let Some(layer) = file.layer else { return };
     let path = sources.source(file.source).name();
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let numbers = name.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() > 1);
-    let numbers: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
-    if let Some(number) = numbers.first().filter(|_| !numbers.contains(&layer.value)) {
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    let number = stem.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    if number.len() > 1 && number.parse() != Ok(layer.value) {
         let what = format!("layer {} in a file called `{name}`", layer.value);
         diagnostics.push(
             Diagnostic::new(Code::LayerMismatch, layer.span, what)
