@@ -2,6 +2,7 @@
 
 mod check;
 mod fmt;
+mod generate;
 mod id;
 mod report;
 
@@ -17,6 +18,7 @@ use tl_parser::SourceMap;
 enum Command {
     Check(check::Command),
     Fmt(fmt::Command),
+    Generate(generate::Command),
     Id(id::Command),
 }
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Check(command) => command.run(),
         Command::Fmt(command) => command.run(),
+        Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

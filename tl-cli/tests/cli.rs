@@ -106,3 +106,43 @@ fn fmt() {
     assert_eq!(fs::read_to_string(here.join("bad.tl")).expect("a file"), "a = ;\n");
     insta::assert_snapshot!(all.join("\n"));
 }
+
+/// The files below a folder, in order.
+fn files(directory: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![directory.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(directory).expect("below it").display().to_string();
+                found.push(name.replace('\\', "/"));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn generate() {
+    let schema = "int ? = Int;\npoint x:int y:int = Point;\ngeo.line from:Point to:Point = geo.Line;\n\
+                  geo.deep.empty = geo.deep.Thing;\ngeo.deep.full x:int = geo.deep.Thing;\n\
+                  ---functions---\ngeo.find near:Point = Vector<geo.Line>;\n";
+    let here = directory("generate", &[("schema.tl", schema), ("bad.tl", "a x:B = A;\n")]);
+    let mut all = vec![
+        run(&here, "tl generate schema.tl --out tl"),
+        files(&here.join("tl")).join("\n"),
+        run(&here, "tl generate schema.tl --out tl --check"),
+    ];
+    fs::write(here.join("tl/functions/geo.rs"), "// edited\n").expect("a file can be written");
+    all.push(run(&here, "tl generate schema.tl --out tl --check"));
+    all.push(run(&here, "tl generate schema.tl --out tl --root geo.find"));
+    all.push(files(&here.join("tl")).join("\n"));
+    all.push(fs::read_to_string(here.join("tl/types/geo.rs")).expect("a file"));
+    all.push(run(&here, "tl generate schema.tl --out tl --root geo.fnd"));
+    all.push(run(&here, "tl generate bad.tl --out tl"));
+    insta::assert_snapshot!(all.join("\n").replace('\\', "/"));
+}

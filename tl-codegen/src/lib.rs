@@ -1,12 +1,13 @@
 //! Generates Rust types and serializers from TL schemas, for use in build scripts.
 //!
-//! The [`Builder`] runs the stages in order: `tl_parser` reads and checks the schemas, `select`
-//! finds what the roots reach, `lower` turns it into the Rust model, `emit` spells that out, and
-//! `output` writes it where the crate includes it.
+//! The [`Builder`] takes the choices, `generate` runs the stages in order: `tl_parser` reads and
+//! checks the schemas, `select` finds what the roots reach, `lower` turns it into the Rust model,
+//! `emit` spells that out, and `output` writes it where the crate includes it.
 
 mod builder;
 mod emit;
 mod error;
+mod generate;
 mod lower;
 mod names;
 mod output;

@@ -20,6 +20,17 @@ pub(crate) enum Root {
     Functions,
 }
 
+impl Root {
+    /// The name of the module.
+    pub(crate) fn module_name(self) -> &'static str {
+        match self {
+            Self::Types => "types",
+            Self::Enums => "enums",
+            Self::Functions => "functions",
+        }
+    }
+}
+
 /// Where an item stands: `types::messages::Chats`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ItemPath {

@@ -9,6 +9,7 @@ mod site;
 mod structs;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,19 +25,7 @@ pub(crate) struct Style {
 }
 
 /// The whole generated module.
-pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> TokenStream {
-    let mut tree = BTreeMap::new();
-    for root in [Root::Types, Root::Enums, Root::Functions] {
-        tree.insert(root, Module::default());
-    }
-    for item in &model.structs {
-        let site = Site::new(&item.path, style);
-        place(&mut tree, &item.path).push(structs::emit(item, &site));
-    }
-    for union in &model.enums {
-        let site = Site::new(&union.path, style);
-        place(&mut tree, &union.path).push(enums::emit(union, &site));
-    }
+pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module {
     // Lints are about code that people write.
     let allow = quote! {
         #[allow(
@@ -44,65 +33,94 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> TokenS
             dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications,
         )]
     };
-    if let Some(path) = &model.bool {
-        let name = ident(&path.name);
-        let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
-        place(&mut tree, path).push(quote!(#[doc = #doc] pub type #name = bool;));
-    }
-    let layer = layer.map(|layer| {
+    let mut top = Module::default();
+    top.items.extend(layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
             /// The layer that the schema says it is.
             #allow
             pub const LAYER: i32 = #layer;
         }
-    });
-    let modules = tree.into_iter().map(|(root, module)| {
-        let (name, doc) = match root {
-            Root::Types => (
-                "types",
-                " Constructors, a struct each. That of a type's only constructor is the type.",
-            ),
-            Root::Enums => ("enums", " Boxed types with several constructors, an enum each."),
-            Root::Functions => ("functions", " Functions, a struct each."),
+    }));
+    for root in [Root::Types, Root::Enums, Root::Functions] {
+        let doc = match root {
+            Root::Types => {
+                " Constructors, a struct each. That of a type's only constructor is the type."
+            }
+            Root::Enums => " Boxed types with several constructors, an enum each.",
+            Root::Functions => " Functions, a struct each.",
         };
-        let (name, body) = (ident(name), module.into_tokens(style));
-        quote! {
-            #[doc = #doc]
-            #allow
-            pub mod #name { #body }
-        }
-    });
-    quote! { #layer #(#modules)* }
+        let attributes = quote!(#[doc = #doc] #allow);
+        let module = Module { attributes, ..Module::default() };
+        top.modules.insert(root.module_name().to_owned(), module);
+    }
+    for item in &model.structs {
+        let site = Site::new(&item.path, style);
+        top.place(&item.path, style).items.push(structs::emit(item, &site));
+    }
+    for union in &model.enums {
+        let site = Site::new(&union.path, style);
+        top.place(&union.path, style).items.push(enums::emit(union, &site));
+    }
+    if let Some(path) = &model.bool {
+        let name = ident(&path.name);
+        let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
+        let alias = quote!(#[doc = #doc] pub type #name = bool;);
+        top.place(path, style).items.push(alias);
+    }
+    top
 }
 
-/// The items of a module and the modules inside of it.
+/// A module: what stands in front of it, its items, and the modules inside of it.
 #[derive(Default)]
-struct Module {
+pub(crate) struct Module {
+    attributes: TokenStream,
     items: Vec<TokenStream>,
     modules: BTreeMap<String, Module>,
 }
 
 impl Module {
-    fn into_tokens(self, style: &Style) -> TokenStream {
-        let items = self.items;
-        let imports = (!items.is_empty()).then(|| {
+    /// The module for an item, made on the way.
+    fn place(&mut self, path: &ItemPath, style: &Style) -> &mut Self {
+        let mut module = self.modules.entry(path.root.module_name().to_owned()).or_default();
+        for name in &path.modules {
+            module = module.modules.entry(name.clone()).or_insert_with(|| {
+                let doc = format!(" Namespace `{name}`.");
+                Self { attributes: quote!(#[doc = #doc]), ..Self::default() }
+            });
+        }
+        if module.items.is_empty() {
             let runtime = &style.runtime;
-            quote! { use #runtime::generated::{Box, Option, String, Vec}; }
-        });
-        let modules = self.modules.into_iter().map(|(name, module)| {
-            let doc = format!(" Namespace `{name}`.");
-            let (name, body) = (ident(&name), module.into_tokens(style));
-            quote! { #[doc = #doc] pub mod #name { #body } }
-        });
-        quote! { #imports #(#items)* #(#modules)* }
+            module.items.push(quote! { use #runtime::generated::{Box, Option, String, Vec}; });
+        }
+        module
     }
-}
 
-fn place<'a>(tree: &'a mut BTreeMap<Root, Module>, path: &ItemPath) -> &'a mut Vec<TokenStream> {
-    let mut module = tree.entry(path.root).or_default();
-    for name in &path.modules {
-        module = module.modules.entry(name.clone()).or_default();
+    /// The module with all that is inside of it.
+    pub(crate) fn nested(self) -> TokenStream {
+        let items = self.items;
+        let modules = self.modules.into_iter().map(|(name, module)| {
+            let (name, attributes) = (ident(&name), &module.attributes.clone());
+            let body = module.nested();
+            quote! { #attributes pub mod #name { #body } }
+        });
+        quote! { #(#items)* #(#modules)* }
     }
-    &mut module.items
+
+    /// The module as a file for itself and one for each module inside of it, with their paths.
+    pub(crate) fn files(self, directory: &Path, file: &str, out: &mut Vec<(PathBuf, TokenStream)>) {
+        let items = self.items;
+        let declarations = self.modules.iter().map(|(name, module)| {
+            let (name, attributes) = (ident(name), &module.attributes);
+            quote! { #attributes pub mod #name; }
+        });
+        out.push((directory.join(file), quote! { #(#declarations)* #(#items)* }));
+        for (name, module) in self.modules {
+            if module.modules.is_empty() {
+                module.files(directory, &format!("{name}.rs"), out);
+            } else {
+                module.files(&directory.join(name), "mod.rs", out);
+            }
+        }
+    }
 }

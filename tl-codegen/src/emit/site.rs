@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Style;
 use crate::names::ident;
-use crate::rust_model::{Boxing, ItemPath, Root, Scalar, WireType};
+use crate::rust_model::{Boxing, ItemPath, Scalar, WireType};
 
 /// Where an item is emitted.
 pub(super) struct Site<'a> {
@@ -26,11 +26,7 @@ impl<'a> Site<'a> {
             return quote!(#name);
         }
         let up = std::iter::repeat_n(quote!(super::), self.path.modules.len() + 1);
-        let root = ident(match target.root {
-            Root::Types => "types",
-            Root::Enums => "enums",
-            Root::Functions => "functions",
-        });
+        let root = ident(target.root.module_name());
         let modules = target.modules.iter().map(|module| ident(module));
         quote!(#(#up)* #root #(:: #modules)* :: #name)
     }
