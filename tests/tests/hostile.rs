@@ -60,3 +60,11 @@ fn every_truncation_and_many_changes_end_in_a_value_or_an_error() {
         }
     }
 }
+
+/// What a short input can make a reader allocate is the size of a type times the count of a vector.
+#[test]
+fn types_stay_small() {
+    assert!(size_of::<enums::Update>() <= 72, "{}", size_of::<enums::Update>());
+    assert!(size_of::<enums::Message>() <= 72);
+    assert!(size_of::<types::Message>() <= 600, "{}", size_of::<types::Message>());
+}

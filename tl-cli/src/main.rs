@@ -5,6 +5,7 @@ mod fmt;
 mod generate;
 mod id;
 mod report;
+mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ enum Command {
     Fmt(fmt::Command),
     Generate(generate::Command),
     Id(id::Command),
+    Show(show::Command),
 }
 
 /// Reads schema files.
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Fmt(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
+        Command::Show(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -146,3 +146,19 @@ fn generate() {
     all.push(run(&here, "tl generate bad.tl --out tl"));
     insta::assert_snapshot!(all.join("\n").replace('\\', "/"));
 }
+
+#[test]
+fn show() {
+    let schema = "int ? = Int;\npoint x:int y:int = Point;\ngeo.line from:Point to:Point = geo.Line;\n\
+                  shapeLine line:geo.line = Shape;\nshapeNone = Shape;\n---functions---\n\
+                  find near:Point = Vector<Shape>;\n";
+    let here = directory("show", &[("schema.tl", schema)]);
+    let lines = [
+        "tl show find --schema schema.tl",
+        "tl show Shape --schema schema.tl",
+        "tl show geo.line --schema schema.tl",
+        "tl show geo.lien --schema schema.tl",
+    ];
+    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
+    insta::assert_snapshot!(all.join("\n"));
+}

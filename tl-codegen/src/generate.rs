@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
-use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
+use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load, render};
 
 use crate::emit::{self, Module, Style};
-use crate::{BuildError, lower, select};
+use crate::{BuildError, lower};
 
 /// What is to be generated.
 pub(crate) struct Request<'a> {
@@ -41,15 +41,17 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
         diagnostics.retain(Diagnostic::is_error);
         return Err(BuildError::Schema(render(&sources, &diagnostics, false)));
     };
-    let selection = match request.roots {
-        [] => select::everything(&schema),
-        roots => select::reachable(&schema, roots).map_err(|root| BuildError::UnknownRoot {
-            name: root.name,
-            schemas: request.schemas.iter().map(|path| path.display().to_string()).collect(),
-            suggestion: root.suggestion,
+    let reach = match request.roots {
+        [] => Reach::everything(&schema),
+        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str)).map_err(|root| {
+            BuildError::UnknownRoot {
+                name: root.name,
+                schemas: request.schemas.iter().map(|path| path.display().to_string()).collect(),
+                suggestion: root.suggestion,
+            }
         })?,
     };
-    let model = lower::lower(&schema, &selection)
+    let model = lower::lower(&schema, &reach)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
     let names = request.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();

@@ -1,7 +1,7 @@
 //! Generates Rust types and serializers from TL schemas, for use in build scripts.
 //!
 //! The [`Builder`] takes the choices, `generate` runs the stages in order: `tl_parser` reads and
-//! checks the schemas, `select` finds what the roots reach, `lower` turns it into the Rust model,
+//! checks the schemas and finds what the roots reach, `lower` turns it into the Rust model,
 //! `emit` spells that out, and `output` writes it where the crate includes it.
 
 mod builder;
@@ -12,7 +12,6 @@ mod lower;
 mod names;
 mod output;
 mod rust_model;
-mod select;
 
 pub use builder::Builder;
 pub use error::BuildError;

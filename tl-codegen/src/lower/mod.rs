@@ -1,4 +1,4 @@
-//! From a selected schema to the Rust model: names, fields, and then the layout of the whole.
+//! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
 
 mod fields;
 mod layout;
@@ -6,17 +6,16 @@ mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tl_parser::Diagnostic;
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
+use tl_parser::{Diagnostic, Reach};
 
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
     Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant, VariantOf,
 };
-use crate::select::Selection;
 
-/// Lowers what is selected, or says what cannot be generated.
-pub(crate) fn lower(schema: &Schema, selection: &Selection) -> Result<Model, Vec<Diagnostic>> {
+/// Lowers what is reached, or says what cannot be generated.
+pub(crate) fn lower(schema: &Schema, reach: &Reach) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
         structs: BTreeMap::new(),
@@ -25,16 +24,16 @@ pub(crate) fn lower(schema: &Schema, selection: &Selection) -> Result<Model, Vec
         taken: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
-    lowering.name_everything(selection);
+    lowering.name_everything(reach);
     let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
-    for &index in selection.combinators.iter() {
+    for &index in reach.combinators.iter() {
         if lowering.structs.contains_key(&index)
             && let Some(lowered) = lowering.combinator(index)
         {
             model.structs.push(lowered);
         }
     }
-    for &index in &selection.types {
+    for &index in &reach.types {
         if lowering.enums.contains_key(&index) {
             let lowered = lowering.union(index);
             model.enums.push(lowered);
@@ -62,10 +61,10 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     /// Gives every struct and enum its path. Types that are part of the language have none.
-    fn name_everything(&mut self, selection: &Selection) {
+    fn name_everything(&mut self, reach: &Reach) {
         // What only its own text knows comes after what all know.
         let (own, local): (Vec<_>, Vec<_>) =
-            selection.combinators.iter().partition(|index| !self.schema[**index].is_local);
+            reach.combinators.iter().partition(|index| !self.schema[**index].is_local);
         for &index in own.into_iter().chain(local) {
             let combinator = &self.schema[index];
             let is_bool = matches!(combinator.result, Type::Boxed(ty, _)
@@ -76,7 +75,7 @@ impl Lowering<'_> {
                 self.structs.insert(index, path);
             }
         }
-        for &index in &selection.types {
+        for &index in &reach.types {
             let ty = &self.schema[index];
             if ty.constructors.len() > 1 {
                 let path = self.claim(Root::Enums, &ty.name);

@@ -1,0 +1,151 @@
+//! What definitions refer to, and through what: the part of a schema that some roots need.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::schema::{Argument, CombinatorIndex, Field, Schema, Type, TypeIndex};
+use crate::suggest::did_you_mean;
+
+/// The part of a schema that some roots reach.
+#[derive(Clone, Debug, Default)]
+pub struct Reach {
+    /// The boxed types.
+    pub types: BTreeSet<TypeIndex>,
+    /// The constructors and functions.
+    pub combinators: BTreeSet<CombinatorIndex>,
+    /// What each type was first reached from; roots have no entry.
+    type_from: BTreeMap<TypeIndex, CombinatorIndex>,
+    combinator_from: BTreeMap<CombinatorIndex, From>,
+    /// Combinators whose fields have not been looked at.
+    pending: VecDeque<CombinatorIndex>,
+}
+
+/// What a combinator was reached from.
+#[derive(Clone, Copy, Debug)]
+enum From {
+    /// The type that it constructs.
+    Type(TypeIndex),
+    /// A bare use of it.
+    Combinator(CombinatorIndex),
+}
+
+/// A root that the schema does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The name as it was given.
+    pub name: String,
+    /// A question that names the nearest known names.
+    pub suggestion: Option<String>,
+}
+
+impl Reach {
+    /// Everything that the schema declares itself, and what it uses of the prelude.
+    pub fn everything(schema: &Schema) -> Self {
+        let mut reach = Self::default();
+        for (index, combinator) in schema.combinators() {
+            if !combinator.is_predeclared {
+                reach.add_combinator(index, None);
+            }
+        }
+        reach.follow(schema);
+        reach
+    }
+
+    /// What some roots reach: functions, boxed types and constructors, by their names.
+    ///
+    /// # Errors
+    ///
+    /// The first name that the schema does not have.
+    pub fn from_roots<'a>(
+        schema: &Schema,
+        roots: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, UnknownName> {
+        let mut reach = Self::default();
+        for root in roots {
+            if let Some(index) = schema.combinator_named(root) {
+                reach.add_combinator(index, None);
+            } else if let Some(index) = schema.type_named(root) {
+                reach.add_type(schema, index, None);
+            } else {
+                let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
+                let types = schema.types().map(|(_, ty)| ty.name.as_str());
+                let suggestion = did_you_mean(root, combinators.chain(types));
+                return Err(UnknownName { name: root.to_owned(), suggestion });
+            }
+        }
+        reach.follow(schema);
+        Ok(reach)
+    }
+
+    /// The names that lead from a root to a type, both included: `Updates`, `updateShort`, `Update`.
+    pub fn path_to(&self, schema: &Schema, ty: TypeIndex) -> Vec<String> {
+        let mut path = vec![schema[ty].name.clone()];
+        let mut next = self.type_from.get(&ty).copied();
+        while let Some(combinator) = next {
+            path.push(schema[combinator].name.clone());
+            next = match self.combinator_from.get(&combinator) {
+                Some(From::Type(ty)) => {
+                    path.push(schema[*ty].name.clone());
+                    self.type_from.get(ty).copied()
+                }
+                Some(From::Combinator(combinator)) => Some(*combinator),
+                None => None,
+            };
+        }
+        path.reverse();
+        path
+    }
+
+    fn add_type(&mut self, schema: &Schema, index: TypeIndex, from: Option<CombinatorIndex>) {
+        if self.types.insert(index) {
+            self.type_from.extend(from.map(|from| (index, from)));
+            for &constructor in &schema[index].constructors {
+                self.add_combinator(constructor, Some(From::Type(index)));
+            }
+        }
+    }
+
+    fn add_combinator(&mut self, index: CombinatorIndex, from: Option<From>) {
+        if self.combinators.insert(index) {
+            self.combinator_from.extend(from.map(|from| (index, from)));
+            self.pending.push_back(index);
+        }
+    }
+
+    /// Adds what the combinators refer to, and so on, the nearest first.
+    fn follow(&mut self, schema: &Schema) {
+        while let Some(index) = self.pending.pop_front() {
+            let combinator = &schema[index];
+            self.add_fields(schema, &combinator.fields, index);
+            self.add(schema, &combinator.result, index);
+        }
+    }
+
+    fn add_fields(&mut self, schema: &Schema, fields: &[Field], from: CombinatorIndex) {
+        for field in fields {
+            self.add(schema, &field.ty, from);
+        }
+    }
+
+    fn add(&mut self, schema: &Schema, ty: &Type, from: CombinatorIndex) {
+        match ty {
+            Type::Nat | Type::Param { .. } => {}
+            Type::Boxed(index, args) => {
+                self.add_type(schema, *index, Some(from));
+                self.add_arguments(schema, args, from);
+            }
+            Type::Bare(index, args) => {
+                self.add_combinator(*index, Some(From::Combinator(from)));
+                self.add_arguments(schema, args, from);
+            }
+            Type::Repetition(repetition) => self.add_fields(schema, &repetition.items, from),
+        }
+    }
+
+    fn add_arguments(&mut self, schema: &Schema, args: &[Argument], from: CombinatorIndex) {
+        for arg in args {
+            if let Argument::Type(ty) = arg {
+                self.add(schema, ty, from);
+            }
+        }
+    }
+}
