@@ -17,6 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
         let builder = tl_codegen::Builder::new().allow([tl_codegen::Code::IdMismatch]);
+        let builder = builder.dispatch();
         let builder = schemas.iter().fold(builder, tl_codegen::Builder::schema);
         builder.file_name(&file_name).compile()?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;

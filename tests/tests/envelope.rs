@@ -80,3 +80,35 @@ fn wrappers_nest() {
     // The answer is that of the innermost function.
     let _: fn(<Call as Function>::Output) -> types::Config = |config| config;
 }
+
+#[test]
+fn a_server_dispatches_on_the_id_of_a_call() {
+    use tests::api::any;
+
+    let init = functions::InitConnection::new(
+        1,
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        functions::Ping::new(3),
+    );
+    let bytes = to_bytes(&functions::InvokeWithLayer::new(185, init));
+    let call: any::Function = from_bytes(&bytes).expect("a call");
+    let any::Function::InvokeWithLayer(wrapper) = &call else { panic!("{call:?}") };
+    let any::Function::InitConnection(wrapper) = &wrapper.query else { panic!("{call:?}") };
+    assert!(matches!(&wrapper.query, any::Function::Ping(ping) if ping.ping_id == 3));
+    assert_eq!(to_bytes(&call), bytes);
+    let error = from_bytes::<any::Object>(&bytes).expect_err("not a boxed value");
+    assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id: 0xda9b_0d0d });
+    assert_eq!(error.offset, 0);
+
+    let body = Object::new(&types::Pong::new(1, 2));
+    let pong = any::Object::Pong(Box::new(types::Pong::new(1, 2)));
+    assert_eq!(body.decode::<any::Object>(), Ok(pong));
+    // A tower of wrappers ends in an error, not in an overflow.
+    let tower = functions::InvokeWithoutUpdates::<functions::Ping>::ID.to_le_bytes().repeat(10_000);
+    assert!(from_bytes::<any::Function>(&tower).is_err());
+}

@@ -34,6 +34,7 @@ pub struct Builder {
     roots: Vec<String>,
     runtime: Option<String>,
     file_name: Option<String>,
+    dispatch: bool,
     options: Options,
 }
 
@@ -64,6 +65,14 @@ impl Builder {
     /// The path by which generated code refers to the runtime; `::tl_runtime` by default.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
+        self
+    }
+
+    /// Also generates a module `any` with the enums `Object` and `Function`: any boxed value and any
+    /// function call, decoded by their constructor ids. A crate that decodes them compiles the
+    /// decoders of everything.
+    pub fn dispatch(mut self) -> Self {
+        self.dispatch = true;
         self
     }
 
@@ -163,6 +172,7 @@ impl Builder {
             schemas: &self.schemas,
             roots: &self.roots,
             runtime: self.runtime.as_deref().unwrap_or("::tl_runtime"),
+            dispatch: self.dispatch,
             options: &self.options,
         })
     }

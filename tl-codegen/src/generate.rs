@@ -13,6 +13,7 @@ pub(crate) struct Request<'a> {
     pub(crate) schemas: &'a [PathBuf],
     pub(crate) roots: &'a [String],
     pub(crate) runtime: &'a str,
+    pub(crate) dispatch: bool,
     pub(crate) options: &'a Options,
 }
 
@@ -51,7 +52,7 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
             }
         })?,
     };
-    let model = lower::lower(&schema, &reach)
+    let model = lower::lower(&schema, &reach, request.dispatch)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
     let names = request.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();

@@ -8,16 +8,19 @@ use std::collections::BTreeSet;
 pub(crate) struct Model {
     pub(crate) structs: Vec<Struct>,
     pub(crate) enums: Vec<Enum>,
+    /// The enums of everything that a constructor id can start, if they are asked for.
+    pub(crate) any: Vec<Any>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
 }
 
-/// The three modules at the top.
+/// The modules at the top.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Root {
     Types,
     Enums,
     Functions,
+    Any,
 }
 
 impl Root {
@@ -27,6 +30,7 @@ impl Root {
             Self::Types => "types",
             Self::Enums => "enums",
             Self::Functions => "functions",
+            Self::Any => "any",
         }
     }
 }
@@ -177,6 +181,26 @@ pub(crate) enum Payload {
     Unit,
     /// The constructor's struct.
     Struct(Boxing),
+}
+
+/// An enum of what constructor ids can start: any boxed value, or any function call.
+#[derive(Debug)]
+pub(crate) struct Any {
+    pub(crate) path: ItemPath,
+    pub(crate) doc: String,
+    pub(crate) derives: Vec<&'static str>,
+    pub(crate) variants: Vec<AnyVariant>,
+}
+
+/// A variant of it.
+#[derive(Debug)]
+pub(crate) struct AnyVariant {
+    pub(crate) name: String,
+    pub(crate) tl_name: String,
+    pub(crate) ty: WireType,
+    pub(crate) ids: Vec<u32>,
+    /// Whether it is a function that wraps another one.
+    pub(crate) is_wrapper: bool,
 }
 
 /// A Rust type together with its form on the wire.

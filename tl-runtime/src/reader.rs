@@ -1,9 +1,10 @@
 //! The reader: TL's wire format, one primitive at a time, with the first error remembered.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Combinator, DecodeError, DecodeErrorKind, VECTOR_ID};
+use crate::{Combinator, Decode, DecodeError, DecodeErrorKind, VECTOR_ID};
 
 /// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
 /// text inside page blocks inside messages, stay below half of it.
@@ -80,6 +81,24 @@ impl<'a> Reader<'a> {
         u32::from_le_bytes(self.raw_of(type_name))
     }
 
+    /// The constructor id that comes next, which is not read yet: that of a `type_name`.
+    #[inline]
+    pub fn peek_constructor_id(&mut self, type_name: &'static str) -> u32 {
+        match self.rest.first_chunk() {
+            Some(id) => u32::from_le_bytes(*id),
+            None => {
+                self.fail_end(4, type_name);
+                0
+            }
+        }
+    }
+
+    /// Records that `id`, which comes next, is no constructor of `type_name`.
+    #[cold]
+    pub fn unknown_next(&mut self, id: u32, type_name: &'static str) {
+        self.fail(DecodeErrorKind::UnknownConstructor { id }, type_name);
+    }
+
     /// Records that `id`, which has just been read, is no constructor of `type_name`.
     #[cold]
     pub fn unknown_constructor(&mut self, id: u32, type_name: &'static str) {
@@ -105,6 +124,21 @@ impl<'a> Reader<'a> {
             self.note(T::TL_NAME);
         }
         value
+    }
+
+    /// The fields of a combinator, in a box.
+    ///
+    /// A function of its own, so that the value is not part of the caller's stack frame: that of an
+    /// enum would have room for all its variants at once, and recursive types would soon exhaust it.
+    #[inline(never)]
+    pub fn boxed_fields<T: Combinator>(&mut self) -> Box<T> {
+        Box::new(self.fields())
+    }
+
+    /// A value in a box; see [`boxed_fields`](Self::boxed_fields) for why.
+    #[inline(never)]
+    pub fn boxed<T: Decode>(&mut self) -> Box<T> {
+        Box::new(T::decode(self))
     }
 
     /// Enters a value of a recursive type; past the limit this is an error.

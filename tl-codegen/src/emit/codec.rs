@@ -213,7 +213,10 @@ fn read(item: &Struct, field: usize, r: &Ident, site: &Site<'_>) -> TokenStream 
         FieldKind::Required(ty) => decode(ty, r, site),
         FieldKind::Flag => is_set(item, field),
         FieldKind::Optional(ty, boxing) => {
-            let value = boxed(decode(ty, r, site), *boxing);
+            let value = match boxing {
+                Boxing::Boxed if ty.is_natural() => quote!(#r.boxed()),
+                boxing => boxed(decode(ty, r, site), *boxing),
+            };
             some_if_set(item, field, &value)
         }
         FieldKind::Group(group, boxing) => {

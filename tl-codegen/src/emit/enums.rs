@@ -101,6 +101,6 @@ fn make(variant: &Variant) -> TokenStream {
     match variant.payload {
         Payload::Unit => quote!(Self::#name),
         Payload::Struct(Boxing::Inline) => quote!(Self::#name(r.fields())),
-        Payload::Struct(Boxing::Boxed) => quote!(Self::#name(Box::new(r.fields()))),
+        Payload::Struct(Boxing::Boxed) => quote!(Self::#name(r.boxed_fields())),
     }
 }

@@ -3,6 +3,7 @@
 //! This file builds the tree of modules, [`site`] knows how one place refers to another, and the
 //! other files each emit one kind of item.
 
+mod any;
 mod codec;
 mod enums;
 mod site;
@@ -42,13 +43,15 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
             pub const LAYER: i32 = #layer;
         }
     }));
-    for root in [Root::Types, Root::Enums, Root::Functions] {
+    let any = (!model.any.is_empty()).then_some(Root::Any);
+    for root in [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any) {
         let doc = match root {
             Root::Types => {
                 " Constructors, a struct each. That of a type's only constructor is the type."
             }
             Root::Enums => " Boxed types with several constructors, an enum each.",
             Root::Functions => " Functions, a struct each.",
+            Root::Any => " What constructor ids can start: any boxed value, any function call.",
         };
         let attributes = quote!(#[doc = #doc] #allow);
         let module = Module { attributes, ..Module::default() };
@@ -61,6 +64,10 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
     for union in &model.enums {
         let site = Site::new(&union.path, style);
         top.place(&union.path, style).items.push(enums::emit(union, &site));
+    }
+    for any in &model.any {
+        let site = Site::new(&any.path, style);
+        top.place(&any.path, style).items.push(any::emit(any, &site));
     }
     if let Some(path) = &model.bool {
         let name = ident(&path.name);

@@ -59,10 +59,9 @@ fn generics(item: &Struct) -> Option<TokenStream> {
 }
 
 /// `<X: Function>`, for implementations that need to know.
-fn bounded_generics(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
+fn bounded_generics(item: &Struct, bound: &TokenStream) -> Option<TokenStream> {
     let names: Vec<Ident> = item.generics.iter().map(|name| ident(name)).collect();
-    let runtime = site.runtime;
-    (!names.is_empty()).then(|| quote!(<#(#names: #runtime::Function),*>))
+    (!names.is_empty()).then(|| quote!(<#(#names: #bound),*>))
 }
 
 fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
@@ -184,7 +183,8 @@ fn implied(flag: &ImpliedFlag, item: &Struct, method: &str) -> TokenStream {
 
 fn combinator_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let (bounds, generics) = (bounded_generics(item, site), generics(item));
+    let bound = quote!(#runtime::Encode + #runtime::Decode);
+    let (bounds, generics) = (bounded_generics(item, &bound), generics(item));
     let (id, tl_name) = (hex(item.id), &item.tl_name);
     let size = (item.min_size > 0).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);
@@ -230,7 +230,8 @@ pub(super) fn hex(id: u32) -> Literal {
 
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let (bounds, generics) = (bounded_generics(item, site), generics(item));
+    let bounds = bounded_generics(item, &quote!(#runtime::Function));
+    let generics = generics(item);
     let output = match output {
         Output::Value(ty) => site.rust_type(ty),
         Output::OutputOf(name) => {

@@ -1,5 +1,6 @@
 //! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
 
+mod any;
 mod fields;
 mod layout;
 mod types;
@@ -14,8 +15,12 @@ use crate::rust_model::{
     Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant, VariantOf,
 };
 
-/// Lowers what is reached, or says what cannot be generated.
-pub(crate) fn lower(schema: &Schema, reach: &Reach) -> Result<Model, Vec<Diagnostic>> {
+/// Lowers what is reached, with the enums that dispatch on ids if `dispatch` asks for them, or says what cannot be generated.
+pub(crate) fn lower(
+    schema: &Schema,
+    reach: &Reach,
+    dispatch: bool,
+) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
         structs: BTreeMap::new(),
@@ -40,6 +45,9 @@ pub(crate) fn lower(schema: &Schema, reach: &Reach) -> Result<Model, Vec<Diagnos
         }
     }
     lowering.link_variants(&mut model);
+    if dispatch {
+        model.any = lowering.any();
+    }
     lowering.check_objects(&model);
     if lowering.diagnostics.is_empty() {
         for name in layout::settle(&mut model) {

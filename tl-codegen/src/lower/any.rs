@@ -1,0 +1,83 @@
+//! The enums of everything that a constructor id can start.
+
+use tl_parser::schema::Schema;
+
+use super::Lowering;
+use crate::names::{Names, base, modules};
+use crate::rust_model::{Any, AnyVariant, Form, ItemPath, Root, WireType};
+
+use heck::ToUpperCamelCase;
+
+impl Lowering<'_> {
+    /// Any boxed value and any function call, of those that are generated.
+    pub(super) fn any(&self) -> Vec<Any> {
+        let path =
+            |name: &str| ItemPath { root: Root::Any, modules: Vec::new(), name: name.to_owned() };
+        let objects = Any {
+            path: path("Object"),
+            doc:
+                " A boxed value of any type of the schema, by its constructor id. Vectors are not \
+                  among them: their id does not say what their items are."
+                    .to_owned(),
+            derives: ["Clone", "Debug", "PartialEq"].to_vec(),
+            variants: self.objects(),
+        };
+        let functions = Any {
+            path: path("Function"),
+            doc: " A call of any function of the schema, by its constructor id.".to_owned(),
+            derives: ["Debug"].to_vec(),
+            variants: self.functions(),
+        };
+        [objects, functions].into_iter().filter(Any::is_possible).collect()
+    }
+
+    /// A variant for each boxed type that is generated.
+    fn objects(&self) -> Vec<AnyVariant> {
+        let mut names = Names::default();
+        let schema: &Schema = self.schema;
+        let types = schema.types().filter(|(_, ty)| !ty.is_local && ty.params.is_empty());
+        let variants = types.filter_map(|(index, ty)| {
+            let single = schema.single_constructor(index).and_then(|only| self.structs.get(&only));
+            let ty_of = match (self.enums.get(&index), single) {
+                (Some(path), _) => WireType::Enum { path: path.clone() },
+                (None, Some(path)) => WireType::Struct { path: path.clone(), form: Form::Boxed },
+                (None, None) => return None,
+            };
+            let is_generated = |c: &&_| self.structs.contains_key(*c);
+            let ids = ty.constructors.iter().filter(is_generated).map(|&c| schema[c].id).collect();
+            let name = names.claim(&whole_name(&ty.name));
+            Some(AnyVariant { name, tl_name: ty.name.clone(), ty: ty_of, ids, is_wrapper: false })
+        });
+        variants.filter(|variant| !variant.ids.is_empty()).collect()
+    }
+
+    /// A variant for each function that is generated.
+    fn functions(&self) -> Vec<AnyVariant> {
+        let mut names = Names::default();
+        let generated = self.structs.iter().map(|(index, path)| (&self.schema[*index], path));
+        let functions = generated.filter(|(combinator, _)| combinator.is_function);
+        let variants = functions.filter(|(function, _)| function.params.len() <= 1);
+        variants
+            .map(|(function, path)| AnyVariant {
+                name: names.claim(&whole_name(&function.name)),
+                tl_name: function.name.clone(),
+                ty: WireType::Struct { path: path.clone(), form: Form::Boxed },
+                ids: vec![function.id],
+                is_wrapper: !function.params.is_empty(),
+            })
+            .collect()
+    }
+}
+
+impl Any {
+    /// Whether there is a variant to fall back on after an error.
+    fn is_possible(&self) -> bool {
+        self.variants.iter().any(|variant| !variant.is_wrapper)
+    }
+}
+
+/// `MessagesChats` for `messages.Chats`.
+fn whole_name(tl: &str) -> String {
+    let modules = modules(tl).iter().map(|module| module.to_upper_camel_case()).collect::<String>();
+    modules + &base(tl).to_upper_camel_case()
+}
