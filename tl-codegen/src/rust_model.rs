@@ -1,8 +1,6 @@
 //! The Rust side of a schema: structs, enums and functions, with everything decided that depends
 //! on more than one of them. Emission only spells this out.
 
-use std::collections::BTreeSet;
-
 /// What a generated module contains.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
@@ -41,6 +39,13 @@ pub(crate) struct ItemPath {
     pub(crate) root: Root,
     pub(crate) modules: Vec<String>,
     pub(crate) name: String,
+}
+
+impl ItemPath {
+    /// The path of an enum of everything.
+    pub(crate) fn any(name: &str) -> Self {
+        Self { root: Root::Any, modules: Vec::new(), name: name.to_owned() }
+    }
 }
 
 /// A constructor or a function.
@@ -235,6 +240,8 @@ pub(crate) enum WireType {
     Object {
         is_sized: bool,
     },
+    /// Any boxed value, found by its id: where nothing else says how long it is.
+    AnyObject,
 }
 
 /// With or without the constructor id.
@@ -258,67 +265,11 @@ pub(crate) enum Scalar {
     Raw(u16),
 }
 
-impl Struct {
-    /// The types of the values on the wire, in order.
-    fn wire_types(&self) -> Vec<&WireType> {
-        let types = self.wire.iter().filter_map(|wire| match wire {
-            WireField::Mask { .. } | WireField::Count { .. } => None,
-            WireField::Required { field } | WireField::Conditional { field, member: None } => {
-                match &self.fields[*field].kind {
-                    FieldKind::Required(ty) | FieldKind::Optional(ty, _) => Some(ty),
-                    FieldKind::Flag | FieldKind::Group(..) => None,
-                }
-            }
-            WireField::Conditional { field, member: Some(member) } => {
-                match &self.fields[*field].kind {
-                    FieldKind::Group(group, _) => Some(&group.members[*member].ty),
-                    _ => None,
-                }
-            }
-        });
-        types.collect()
-    }
-
-    /// Whether the last value takes the rest of the input, given other types that do.
-    pub(crate) fn ends_open(&self, open: &BTreeSet<&ItemPath>) -> bool {
-        self.wire_types().last().is_some_and(|ty| ty.is_open(open))
-    }
-
-    /// Whether a value that takes the rest of the input stands where there should be a rest.
-    pub(crate) fn has_open_inside(&self, open: &BTreeSet<&ItemPath>) -> bool {
-        let types = self.wire_types();
-        let (last, others) = types.split_last().map_or((None, &[][..]), |(l, o)| (Some(*l), o));
-        others.iter().any(|ty| ty.is_open(open) || ty.has_open_items(open))
-            || last.is_some_and(|ty| ty.has_open_items(open))
-    }
-}
-
 impl WireType {
-    fn is_open(&self, open: &BTreeSet<&ItemPath>) -> bool {
-        match self {
-            Self::Object { is_sized } => !is_sized,
-            Self::Struct { path, .. } | Self::Enum { path } => open.contains(path),
-            Self::Scalar(_)
-            | Self::Vector { .. }
-            | Self::Array { .. }
-            | Self::Items { .. }
-            | Self::Call(_) => false,
-        }
-    }
-
-    fn has_open_items(&self, open: &BTreeSet<&ItemPath>) -> bool {
-        match self {
-            Self::Vector { item, .. } | Self::Array { item, .. } | Self::Items { item } => {
-                item.is_open(open) || item.has_open_items(open)
-            }
-            _ => false,
-        }
-    }
-
     /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
     pub(crate) fn is_natural(&self) -> bool {
         match self {
-            Self::Scalar(_) | Self::Enum { .. } | Self::Call(_) => true,
+            Self::Scalar(_) | Self::Enum { .. } | Self::Call(_) | Self::AnyObject => true,
             Self::Object { is_sized } => !is_sized,
             Self::Array { .. } | Self::Items { .. } => false,
             Self::Struct { form, .. } => *form == Form::Boxed,

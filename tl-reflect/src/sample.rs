@@ -3,7 +3,9 @@
 //! Values are sampled as bytes, field by field, in the order in which a reader meets them.
 
 use tl_parser::Schema;
-use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Type, TypeIndex, Variable};
+use tl_parser::schema::{
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Type, TypeIndex, Variable,
+};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, VECTOR_ID, Writer};
 
 use crate::substitute::Scope;
@@ -123,9 +125,28 @@ impl<'a> Sampler<'a> {
     }
 
     fn call(&mut self) -> Option<()> {
-        let plain = |c: &tl_parser::schema::Combinator| c.is_function && c.fields.is_empty();
+        let plain = |c: &Combinator| c.is_function && c.fields.is_empty();
         let (_, function) = self.schema.combinators().find(|(_, combinator)| plain(combinator))?;
         self.u32(function.id);
+        Some(())
+    }
+
+    /// A boxed value of any type: the first constructor that has no fields; or any call.
+    fn object(&mut self, ty: &Type) -> Option<()> {
+        let builtin = match ty {
+            Type::Boxed(index, _) => self.schema.builtin(*index),
+            Type::Bare(index, _) => self.schema[*index].builtin,
+            _ => None,
+        };
+        if builtin == Some(Builtin::Function) {
+            return self.call();
+        }
+        let is_plain = |c: &Combinator| {
+            let is_bool = || matches!(c.result, Type::Boxed(ty, _) if self.schema.is_bool(ty));
+            !c.is_function && c.fields.is_empty() && c.builtin.is_none() && !is_bool()
+        };
+        let (_, constructor) = self.schema.combinators().find(|(_, c)| is_plain(c))?;
+        self.u32(constructor.id);
         Some(())
     }
 
@@ -136,7 +157,7 @@ impl<'a> Sampler<'a> {
                 self.u32(value);
                 Some(())
             }
-            ty if self.schema.is_object(ty) => self.call(),
+            ty if self.schema.is_object(ty) => self.object(ty),
             Type::Boxed(index, arguments) => self.boxed(*index, &scope.close_all(arguments)),
             Type::Bare(index, arguments) => self.bare(*index, &scope.close_all(arguments)),
             Type::Param { index, is_bare } => match scope.arguments.get(*index) {
@@ -206,7 +227,8 @@ impl<'a> Sampler<'a> {
             Builtin::Int256 => self.raw(32),
             Builtin::Int512 => self.raw(64),
             Builtin::Vector => return self.items(arguments),
-            Builtin::Object | Builtin::Function => return self.call(),
+            Builtin::Function => return self.call(),
+            Builtin::Object => return self.object(&Type::Bare(index, Vec::new())),
             Builtin::Unknown => return None,
         }
         Some(())

@@ -58,6 +58,7 @@ impl<'a> Site<'a> {
                 let item = self.rust_type(item);
                 quote!(Vec<#item>)
             }
+            WireType::AnyObject => self.path(&ItemPath::any("Object")),
             WireType::Object { .. } => {
                 let runtime = self.runtime;
                 quote!(#runtime::Object)

@@ -4,17 +4,15 @@ use tl_parser::schema::Schema;
 
 use super::Lowering;
 use crate::names::{Names, base, modules};
-use crate::rust_model::{Any, AnyVariant, Form, ItemPath, Root, WireType};
+use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
 use heck::ToUpperCamelCase;
 
 impl Lowering<'_> {
     /// Any boxed value and any function call, of those that are generated.
     pub(super) fn any(&self) -> Vec<Any> {
-        let path =
-            |name: &str| ItemPath { root: Root::Any, modules: Vec::new(), name: name.to_owned() };
         let objects = Any {
-            path: path("Object"),
+            path: ItemPath::any("Object"),
             doc:
                 " A boxed value of any type of the schema, by its constructor id. Vectors are not \
                   among them: their id does not say what their items are."
@@ -23,7 +21,7 @@ impl Lowering<'_> {
             variants: self.objects(),
         };
         let functions = Any {
-            path: path("Function"),
+            path: ItemPath::any("Function"),
             doc: " A call of any function of the schema, by its constructor id.".to_owned(),
             derives: ["Debug"].to_vec(),
             variants: self.functions(),

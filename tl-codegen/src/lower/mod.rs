@@ -3,9 +3,10 @@
 mod any;
 mod fields;
 mod layout;
+mod objects;
 mod types;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
@@ -45,10 +46,10 @@ pub(crate) fn lower(
         }
     }
     lowering.link_variants(&mut model);
-    if dispatch {
+    let needs_dispatch = lowering.settle_objects(&mut model);
+    if dispatch || needs_dispatch {
         model.any = lowering.any();
     }
-    lowering.check_objects(&model);
     if lowering.diagnostics.is_empty() {
         for name in layout::settle(&mut model) {
             lowering.uninhabited(&name);
@@ -199,30 +200,6 @@ impl Lowering<'_> {
             let combinator = &self.schema[index];
             let what = "a value of a type that has no finite one";
             let _: Option<()> = self.unsupported(what, combinator, combinator.span);
-        }
-    }
-
-    /// Refuses objects without a length in front of other fields: nothing says where they end.
-    fn check_objects(&mut self, model: &Model) {
-        let mut open: BTreeSet<&ItemPath> = BTreeSet::new();
-        // A type is open if it ends in an object, or in a type that does.
-        loop {
-            let found = model.structs.iter().filter(|item| !open.contains(&item.path));
-            let found: Vec<_> = found.filter(|item| item.ends_open(&open)).collect();
-            if found.is_empty() {
-                break;
-            }
-            for item in found {
-                open.insert(&item.path);
-                open.extend(item.variant.as_ref().map(|variant| &variant.path));
-            }
-        }
-        for item in model.structs.iter().filter(|item| item.has_open_inside(&open)) {
-            if let Some(index) = self.schema.combinator_named(&item.tl_name) {
-                let combinator = &self.schema[index];
-                let what = "an `Object` of unknown length in front of other data";
-                let _: Option<()> = self.unsupported(what, combinator, combinator.span);
-            }
         }
     }
 

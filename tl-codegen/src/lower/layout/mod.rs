@@ -63,6 +63,7 @@ impl Nodes {
             | WireType::Array { .. }
             | WireType::Items { .. }
             | WireType::Call(_)
+            | WireType::AnyObject
             | WireType::Object { .. } => None,
         }
     }
@@ -251,7 +252,7 @@ fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
         WireType::Array { item, len } => {
             type_bytes(item, nodes, bytes).saturating_mul(u64::from(*len))
         }
-        WireType::Call(_) | WireType::Object { .. } => 4,
+        WireType::Call(_) | WireType::AnyObject | WireType::Object { .. } => 4,
     }
 }
 

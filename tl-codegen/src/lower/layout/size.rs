@@ -100,6 +100,8 @@ impl<'a> Sizes<'a> {
             | WireType::Vector { .. }
             | WireType::Items { .. }
             | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
+            // A tag and a pointer.
+            WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true },
             WireType::Array { item, len } => {
                 let item = self.of_type(item);
                 Size { bytes: item.bytes.saturating_mul(u64::from(*len)), ..item }

@@ -1,0 +1,122 @@
+//! Objects: nothing on the wire says where one ends.
+//!
+//! An object at the end of a constructor takes the rest of the input, which makes the constructor
+//! *open*. An object in front of other data has to be decoded to find its end, by its id.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use crate::rust_model::{Field, FieldKind, ItemPath, Model, Struct, WireField, WireType};
+
+impl Lowering<'_> {
+    /// Turns objects that cannot take the rest of the input into ones that are found by their id,
+    /// and says whether there are such. Refuses open constructors in front of other data.
+    pub(super) fn settle_objects(&mut self, model: &mut Model) -> bool {
+        let mut needs_dispatch = false;
+        for item in &mut model.structs {
+            let last = item.wire.len().checked_sub(1);
+            for (place, wire) in item.wire.iter().enumerate() {
+                if let Some(ty) = value(wire, &mut item.fields) {
+                    needs_dispatch |= find_by_id(ty, Some(place) == last);
+                }
+            }
+        }
+        let open = open_types(model);
+        for item in model.structs.iter().filter(|item| has_open_inside(item, &open)) {
+            if let Some(index) = self.schema.combinator_named(&item.tl_name) {
+                let combinator = &self.schema[index];
+                let what = "a type that ends in an `Object` in front of other data";
+                let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+            }
+        }
+        needs_dispatch
+    }
+}
+
+/// The type of the value at a place on the wire.
+fn value<'a>(wire: &WireField, fields: &'a mut [Field]) -> Option<&'a mut WireType> {
+    let (field, member) = match wire {
+        WireField::Mask { .. } | WireField::Count { .. } => return None,
+        WireField::Required { field } => (*field, None),
+        WireField::Conditional { field, member } => (*field, *member),
+    };
+    match (&mut fields[field].kind, member) {
+        (FieldKind::Required(ty) | FieldKind::Optional(ty, _), _) => Some(ty),
+        (FieldKind::Group(group, _), Some(member)) => Some(&mut group.members[member].ty),
+        _ => None,
+    }
+}
+
+/// Replaces an object of unknown length, unless it stands at the end.
+fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
+    match ty {
+        WireType::Object { is_sized: false } if !is_last => {
+            *ty = WireType::AnyObject;
+            true
+        }
+        WireType::Vector { item, .. } | WireType::Array { item, .. } | WireType::Items { item } => {
+            find_by_id(item, false)
+        }
+        _ => false,
+    }
+}
+
+/// The types that take the rest of the input: those that end in an object or in such a type.
+fn open_types(model: &Model) -> BTreeSet<ItemPath> {
+    let mut open = BTreeSet::new();
+    loop {
+        let found = model.structs.iter().filter(|item| !open.contains(&item.path));
+        let found: Vec<_> = found
+            .filter(|item| types(item).last().is_some_and(|ty| is_open(ty, &open)))
+            .flat_map(|item| {
+                let union = item.variant.as_ref().map(|variant| variant.path.clone());
+                [Some(item.path.clone()), union].into_iter().flatten()
+            })
+            .collect();
+        if found.is_empty() {
+            return open;
+        }
+        open.extend(found);
+    }
+}
+
+fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
+    let types = types(item);
+    let inside = types.split_last().map_or(&[][..], |(_, others)| others);
+    inside.iter().any(|ty| is_open(ty, open)) || types.iter().any(|ty| has_open_items(ty, open))
+}
+
+/// The types of the values on the wire, in order.
+fn types(item: &Struct) -> Vec<&WireType> {
+    let types = item.wire.iter().filter_map(|wire| match wire {
+        WireField::Mask { .. } | WireField::Count { .. } => None,
+        WireField::Required { field } | WireField::Conditional { field, member: None } => {
+            match &item.fields[*field].kind {
+                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => Some(ty),
+                FieldKind::Flag | FieldKind::Group(..) => None,
+            }
+        }
+        WireField::Conditional { field, member: Some(member) } => match &item.fields[*field].kind {
+            FieldKind::Group(group, _) => Some(&group.members[*member].ty),
+            _ => None,
+        },
+    });
+    types.collect()
+}
+
+fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
+    match ty {
+        WireType::Object { is_sized } => !is_sized,
+        WireType::Struct { path, .. } | WireType::Enum { path } => open.contains(path),
+        _ => false,
+    }
+}
+
+fn has_open_items(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
+    match ty {
+        WireType::Vector { item, .. } | WireType::Array { item, .. } | WireType::Items { item } => {
+            is_open(item, open) || has_open_items(item, open)
+        }
+        _ => false,
+    }
+}
