@@ -35,6 +35,9 @@ pub struct Builder {
     runtime: Option<String>,
     file_name: Option<String>,
     dispatch: bool,
+    type_derives: Option<Vec<String>>,
+    function_derives: Option<Vec<String>>,
+    boxing_threshold: Option<u64>,
     options: Options,
 }
 
@@ -65,6 +68,35 @@ impl Builder {
     /// The path by which generated code refers to the runtime; `::tl_runtime` by default.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.runtime = Some(path.into());
+        self
+    }
+
+    /// The derives of constructors and boxed types; `Clone`, `Debug` and `PartialEq` by default. Each
+    /// costs every crate that compiles the module a body per type.
+    pub fn type_derives<I>(mut self, derives: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.type_derives = Some(derives.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The derives of functions; `Debug` by default.
+    pub fn function_derives<I>(mut self, derives: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.function_derives = Some(derives.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The largest value, in bytes as estimated for a 64-bit target, that a variant or a conditional
+    /// field holds without a `Box`; 64 by default. A higher threshold saves allocations of single
+    /// values and multiplies what a vector of many can be made to take.
+    pub fn boxing_threshold(mut self, bytes: u64) -> Self {
+        self.boxing_threshold = Some(bytes);
         self
     }
 
@@ -173,6 +205,9 @@ impl Builder {
             roots: &self.roots,
             runtime: self.runtime.as_deref().unwrap_or("::tl_runtime"),
             dispatch: self.dispatch,
+            type_derives: self.type_derives.as_deref(),
+            function_derives: self.function_derives.as_deref(),
+            boxing_threshold: self.boxing_threshold,
             options: &self.options,
         })
     }

@@ -31,8 +31,8 @@ pub enum BuildError {
     },
     /// No schema was given.
     NoSchema,
-    /// The path of the runtime is not a Rust path.
-    RuntimePath {
+    /// The path of the runtime, or of a derive, is not a Rust path.
+    RustPath {
         /// The path as it was given.
         path: String,
     },
@@ -74,9 +74,9 @@ impl fmt::Display for BuildError {
             Self::NoSchema => {
                 write!(f, "no schema was given\nhelp: call `.schema(\"path/to/schema.tl\")`")
             }
-            Self::RuntimePath { path } => write!(
+            Self::RustPath { path } => write!(
                 f,
-                "`{path}` is not a path\nhelp: name the runtime crate as in `::tl_runtime`"
+                "`{path}` is not a path\nhelp: write a Rust path such as `::tl_runtime` or `Debug`"
             ),
             Self::NoOutDir => write!(
                 f,

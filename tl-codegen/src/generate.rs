@@ -14,6 +14,9 @@ pub(crate) struct Request<'a> {
     pub(crate) roots: &'a [String],
     pub(crate) runtime: &'a str,
     pub(crate) dispatch: bool,
+    pub(crate) type_derives: Option<&'a [String]>,
+    pub(crate) function_derives: Option<&'a [String]>,
+    pub(crate) boxing_threshold: Option<u64>,
     pub(crate) options: &'a Options,
 }
 
@@ -30,8 +33,17 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
     if request.schemas.is_empty() {
         return Err(BuildError::NoSchema);
     }
-    let runtime = syn::parse_str(request.runtime)
-        .map_err(|_| BuildError::RuntimePath { path: request.runtime.to_owned() })?;
+    let style = Style {
+        runtime: path(request.runtime)?,
+        type_derives: match request.type_derives {
+            Some(derives) => derives.iter().map(|name| path(name)).collect::<Result<_, _>>()?,
+            None => vec![path("Clone")?, path("Debug")?, path("PartialEq")?],
+        },
+        function_derives: match request.function_derives {
+            Some(derives) => derives.iter().map(|name| path(name)).collect::<Result<_, _>>()?,
+            None => vec![path("Debug")?],
+        },
+    };
     let mut sources = SourceMap::new();
     for path in request.schemas {
         let read = sources.add_file(path);
@@ -52,13 +64,13 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
             }
         })?,
     };
-    let model = lower::lower(&schema, &reach, request.dispatch)
+    let model = lower::lower(&schema, &reach, request.dispatch, request.boxing_threshold)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
     let names = request.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     diagnostics.retain(|diagnostic| !diagnostic.code.is_style());
     Ok(Generated {
-        module: emit::module(&model, schema.layer, &Style { runtime }),
+        module: emit::module(&model, schema.layer, &style),
         header: format!(
             "{HEADER} {} from {}. DO NOT EDIT.",
             env!("CARGO_PKG_VERSION"),
@@ -66,6 +78,11 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
         ),
         warnings: diagnostics.iter().map(|diagnostic| diagnostic.short(&sources)).collect(),
     })
+}
+
+/// A Rust path that the caller has chosen.
+fn path(text: &str) -> Result<syn::Path, BuildError> {
+    syn::parse_str(text).map_err(|_| BuildError::RustPath { path: text.to_owned() })
 }
 
 /// How every generated file starts.

@@ -193,7 +193,7 @@ pub(crate) enum Payload {
 pub(crate) struct Any {
     pub(crate) path: ItemPath,
     pub(crate) doc: String,
-    pub(crate) derives: Vec<&'static str>,
+    pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
 }
 

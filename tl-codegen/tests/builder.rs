@@ -113,6 +113,29 @@ fn the_dialect_decides_ids_that_are_not_stated() {
     assert_ne!(id(Dialect::Telegram), id(Dialect::Plain));
 }
 
+#[test]
+fn derives_and_boxing_are_choices() {
+    let path = schema("choices", GOOD);
+    let builder = || Builder::new().schema(&path);
+    let derives = |text: &str| {
+        let lines = text.lines().filter(|line| line.contains("#[derive"));
+        lines.map(|line| line.trim().to_owned()).collect::<std::collections::BTreeSet<_>>()
+    };
+    let text = builder().generate().expect("good");
+    let default = ["#[derive(Clone, Debug, PartialEq)]", "#[derive(Debug)]"];
+    assert_eq!(derives(&text), default.map(str::to_owned).into());
+    let build = builder().type_derives(["Debug", "serde::Serialize"]).function_derives(["Clone"]);
+    let other = ["#[derive(Clone)]", "#[derive(Debug, serde::Serialize)]"];
+    assert_eq!(derives(&build.generate().expect("good")), other.map(str::to_owned).into());
+    let none = builder().type_derives([""; 0]).function_derives([""; 0]);
+    assert!(derives(&none.generate().expect("good")).is_empty());
+    assert!(builder().type_derives(["not a path"]).generate().is_err());
+
+    assert!(text.contains("Square(super::types::shape::Square)"), "{text}");
+    let boxed = builder().boxing_threshold(0).generate().expect("good");
+    assert!(boxed.contains("Square(Box<"), "{boxed}");
+}
+
 /// Runs `compile` as a build script would, in a process with its own `OUT_DIR`.
 fn compile(path: &Path, out_dir: &Path) -> String {
     let test = std::env::current_exe().expect("this test is a program");

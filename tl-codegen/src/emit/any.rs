@@ -32,10 +32,10 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
     });
-    let derives = any.derives.iter().map(|name| ident(name));
+    let derives = site.derives(any.is_function);
     quote! {
         #[doc = #doc]
-        #[derive(#(#derives),*)]
+        #derives
         pub enum #name { #(#variants),* }
 
         impl #runtime::Encode for #name {

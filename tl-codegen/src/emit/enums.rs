@@ -24,10 +24,11 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         };
         quote!(#[doc = #doc] #name #payload)
     });
+    let derives = site.derives(false);
     let (encode, decode) = (encode(union, site), decode(union, site));
     quote! {
         #[doc = #doc]
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         pub enum #name { #(#variants),* }
         #encode
         #decode

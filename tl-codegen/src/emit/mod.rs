@@ -23,6 +23,10 @@ use site::Site;
 pub(crate) struct Style {
     /// The path of the runtime crate.
     pub(crate) runtime: syn::Path,
+    /// The derives of constructors and boxed types.
+    pub(crate) type_derives: Vec<syn::Path>,
+    /// The derives of functions.
+    pub(crate) function_derives: Vec<syn::Path>,
 }
 
 /// The whole generated module.

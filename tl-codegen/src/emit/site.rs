@@ -11,11 +11,12 @@ use crate::rust_model::{Boxing, ItemPath, Scalar, WireType};
 pub(super) struct Site<'a> {
     path: &'a ItemPath,
     pub(super) runtime: &'a syn::Path,
+    style: &'a Style,
 }
 
 impl<'a> Site<'a> {
     pub(super) fn new(path: &'a ItemPath, style: &'a Style) -> Self {
-        Self { path, runtime: &style.runtime }
+        Self { path, runtime: &style.runtime, style }
     }
 
     /// The path from here to an item. Paths are relative, so that the generated module can be
@@ -29,6 +30,16 @@ impl<'a> Site<'a> {
         let root = ident(target.root.module_name());
         let modules = target.modules.iter().map(|module| ident(module));
         quote!(#(#up)* #root #(:: #modules)* :: #name)
+    }
+
+    /// The derives of an item here. Functions are made and sent, rarely compared or copied.
+    pub(super) fn derives(&self, is_function: bool) -> TokenStream {
+        let derives =
+            if is_function { &self.style.function_derives } else { &self.style.type_derives };
+        if derives.is_empty() {
+            return TokenStream::new();
+        }
+        quote!(#[derive(#(#derives),*)])
     }
 
     /// The Rust type for a value.

@@ -24,21 +24,12 @@ pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
     quote!(#definition #(#groups)* #methods #combinator #function #variant)
 }
 
-/// The derives: functions are made and sent, rarely compared or copied, and each derive is a body
-/// to compile.
-fn derives(item: &Struct) -> TokenStream {
-    match item.output {
-        Some(_) => quote!(#[derive(Debug)]),
-        None => quote!(#[derive(Clone, Debug, PartialEq)]),
-    }
-}
-
 fn is_unit(item: &Struct) -> bool {
     item.fields.is_empty()
 }
 
 fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (derives, name) = (derives(item), ident(&item.path.name));
+    let (derives, name) = (site.derives(item.output.is_some()), ident(&item.path.name));
     let doc = format!(" `{}`", item.text);
     if is_unit(item) {
         return quote!(#[doc = #doc] #derives pub struct #name;);
@@ -84,7 +75,7 @@ fn group_definition(item: &Struct, group: &Group, site: &Site<'_>) -> TokenStrea
         " The fields of [`{}`] that share a mask bit: all of them are there, or none is.",
         item.path.name
     );
-    let (derives, name) = (derives(item), ident(&group.path.name));
+    let (derives, name) = (site.derives(item.output.is_some()), ident(&group.path.name));
     let fields = group.members.iter().map(|member| {
         let doc = format!(" `{}`", member.text);
         let (name, ty) = (ident(&member.name), site.rust_type(&member.ty));

@@ -17,13 +17,13 @@ impl Lowering<'_> {
                 " A boxed value of any type of the schema, by its constructor id. Vectors are not \
                   among them: their id does not say what their items are."
                     .to_owned(),
-            derives: ["Clone", "Debug", "PartialEq"].to_vec(),
+            is_function: false,
             variants: self.objects(),
         };
         let functions = Any {
             path: ItemPath::any("Function"),
             doc: " A call of any function of the schema, by its constructor id.".to_owned(),
-            derives: ["Debug"].to_vec(),
+            is_function: true,
             variants: self.functions(),
         };
         [objects, functions].into_iter().filter(Any::is_possible).collect()

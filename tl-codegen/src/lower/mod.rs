@@ -8,6 +8,8 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use layout::BOXING_THRESHOLD;
+
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
@@ -21,6 +23,7 @@ pub(crate) fn lower(
     schema: &Schema,
     reach: &Reach,
     dispatch: bool,
+    boxing_threshold: Option<u64>,
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
@@ -51,7 +54,7 @@ pub(crate) fn lower(
         model.any = lowering.any();
     }
     if lowering.diagnostics.is_empty() {
-        for name in layout::settle(&mut model) {
+        for name in layout::settle(&mut model, boxing_threshold.unwrap_or(BOXING_THRESHOLD)) {
             lowering.uninhabited(&name);
         }
     }

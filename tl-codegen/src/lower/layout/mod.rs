@@ -16,7 +16,7 @@ use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, ItemPath, Model, Payload, Scalar, Struct, WireType,
 };
 
-/// The largest value, in bytes, that a variant or an optional field holds without a `Box`.
+/// By default the largest value, in bytes, that a variant or an optional field holds without a `Box`.
 ///
 /// The size of a type times the count of a vector is what a short input can make a reader
 /// allocate, so this bounds memory; it also is the fastest choice measured.
@@ -24,7 +24,7 @@ pub(crate) const BOXING_THRESHOLD: u64 = 64;
 
 /// Settles boxing, recursion, sizes and fallback variants of a model. Returns the TL names of
 /// combinators that have no finite value; if there are any, the model is of no use.
-pub(super) fn settle(model: &mut Model) -> Vec<String> {
+pub(super) fn settle(model: &mut Model, threshold: u64) -> Vec<String> {
     let nodes = Nodes::of(model);
     measure(model, &nodes);
     let endless = model.structs.iter().filter(|item| item.min_size == u64::MAX);
@@ -32,7 +32,7 @@ pub(super) fn settle(model: &mut Model) -> Vec<String> {
     if endless.is_empty() {
         mark_recursive(model, &nodes);
         cut_cycles(model, &nodes);
-        box_large(model, &nodes);
+        box_large(model, &nodes, threshold);
         copy_payloads(model);
     }
     endless
@@ -173,8 +173,8 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
 }
 
 /// Boxes variants and conditional fields over the threshold, from the inside to the outside.
-fn box_large(model: &mut Model, nodes: &Nodes) {
-    let mut sizes = Sizes::new(nodes);
+fn box_large(model: &mut Model, nodes: &Nodes, threshold: u64) {
+    let mut sizes = Sizes::new(nodes, threshold);
     for node in 0..nodes.len {
         sizes.settle(model, node);
     }

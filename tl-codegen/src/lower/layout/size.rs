@@ -1,7 +1,7 @@
 //! How large Rust values are, as far as boxing goes: an estimate of what rustc lays out on a
 //! 64-bit target, the same on every host.
 
-use super::{BOXING_THRESHOLD, Nodes};
+use super::Nodes;
 use crate::rust_model::{Boxing, FieldKind, Model, Payload, Scalar, WireType};
 
 /// Size and alignment in bytes, and whether some bit pattern is unused, so that an `Option` of the
@@ -18,12 +18,13 @@ const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true };
 /// The sizes found so far, by node.
 pub(super) struct Sizes<'a> {
     nodes: &'a Nodes,
+    threshold: u64,
     known: Vec<Option<Size>>,
 }
 
 impl<'a> Sizes<'a> {
-    pub(super) fn new(nodes: &'a Nodes) -> Self {
-        Self { nodes, known: vec![None; nodes.len] }
+    pub(super) fn new(nodes: &'a Nodes, threshold: u64) -> Self {
+        Self { nodes, threshold, known: vec![None; nodes.len] }
     }
 
     /// Finds the size of a node after that of everything it contains, boxing what is too large.
@@ -59,7 +60,7 @@ impl<'a> Sizes<'a> {
                     Payload::Struct(Boxing::Boxed) => POINTER,
                     Payload::Struct(Boxing::Inline) => {
                         let size = self.of_node(self.nodes.by_path[&variant.constructor]);
-                        if size.bytes > BOXING_THRESHOLD {
+                        if size.bytes > self.threshold {
                             variant.payload = Payload::Struct(Boxing::Boxed);
                             POINTER
                         } else {
@@ -80,10 +81,12 @@ impl<'a> Sizes<'a> {
         match kind {
             FieldKind::Required(ty) => self.of_type(ty),
             FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true },
-            FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing),
-            FieldKind::Group(group, boxing) => {
-                optional(sum(group.members.iter().map(|member| self.of_type(&member.ty))), boxing)
-            }
+            FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
+            FieldKind::Group(group, boxing) => optional(
+                sum(group.members.iter().map(|member| self.of_type(&member.ty))),
+                boxing,
+                self.threshold,
+            ),
         }
     }
 
@@ -126,8 +129,8 @@ fn sum(sizes: impl Iterator<Item = Size>) -> Size {
     Size { bytes: total.bytes.div_ceil(total.align).saturating_mul(total.align), ..total }
 }
 
-fn optional(size: Size, boxing: &mut Boxing) -> Size {
-    if size.bytes > BOXING_THRESHOLD {
+fn optional(size: Size, boxing: &mut Boxing, threshold: u64) -> Size {
+    if size.bytes > threshold {
         *boxing = Boxing::Boxed;
     }
     match *boxing {
