@@ -10,6 +10,9 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Errors cannot be allowed, for the schema has no meaning then; an id that two combinators share
 /// on purpose is the exception.
 pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Vec<Diagnostic>) {
+    if found.is_empty() {
+        return;
+    }
     let mut exceptions: Vec<(&Combinator<'_>, &str)> = Vec::new();
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         let codes = combinator.comments.iter().flat_map(allowed);

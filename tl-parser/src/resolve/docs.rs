@@ -45,7 +45,8 @@ pub(super) fn check(
     has_type: impl Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    for combinator in files.iter().flat_map(SchemaFile::combinators) {
+    let documented = files.iter().flat_map(SchemaFile::combinators);
+    for combinator in documented.filter(|combinator| !combinator.docs.tags.is_empty()) {
         let fields = combinator.fields.iter().filter_map(|field| field.name);
         let fields: Vec<_> = fields.map(|name| name.text).collect();
         for tag in &combinator.docs.tags {

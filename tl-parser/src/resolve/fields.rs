@@ -205,7 +205,7 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(Found::Later(field)) => diagnostic
                 .also(field.span, "declared only here")
                 .help("move the mask in front of the fields that depend on it"),
-            Some(Found::TypeParam(_)) => diagnostic.help(help),
+            Some(Found::TypeParam) => diagnostic.help(help),
             None => {
                 let near = did_you_mean(mask.text, scope.nat_names());
                 diagnostic.label("declared nowhere").help(near.unwrap_or_else(|| help.to_owned()))

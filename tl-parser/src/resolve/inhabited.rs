@@ -1,30 +1,43 @@
 //! Types without a finite value: every constructor needs another value of the same type.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{Argument, Field, Nat, Schema, Type};
+use crate::schema::{Argument, Builtin, Field, Nat, Schema, Type, TypeIndex};
 
 /// Warns of every uninhabited type.
+///
+/// A constructor has a value as soon as all the types have one that its fields need, and then so has
+/// its type: each step is made once, so the whole takes time in proportion to the schema.
 pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
-    // Grow the set of types that are known to have a value until it stays the same.
-    let mut inhabited = vec![false; schema.types.len()];
-    loop {
-        let mut grew = false;
-        for (index, ty) in schema.types() {
-            let has_value = |c: &crate::schema::CombinatorIndex| {
-                schema[*c].builtin.is_some()
-                    || schema[*c].fields.iter().all(|field| has_value(schema, field, &inhabited))
-            };
-            if !inhabited[index.0 as usize] && ty.constructors.iter().any(has_value) {
-                inhabited[index.0 as usize] = true;
-                grew = true;
-            }
+    // By type, the constructors that wait for it, once for each field that needs it.
+    let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); schema.types.len()];
+    let mut missing = vec![0_usize; schema.combinators.len()];
+    let mut ready = Vec::new();
+    for (index, combinator) in schema.combinators().filter(|(_, c)| !c.is_function) {
+        let mut needed = Vec::new();
+        if combinator.builtin.is_none() {
+            combinator.fields.iter().for_each(|field| needs(schema, field, &mut needed));
         }
-        if !grew {
-            break;
+        missing[index.position()] = needed.len();
+        needed.iter().for_each(|ty| waiting[ty.position()].push(index.position()));
+        if needed.is_empty() {
+            ready.push(index.position());
+        }
+    }
+    let mut inhabited = vec![false; schema.types.len()];
+    while let Some(constructor) = ready.pop() {
+        let Type::Boxed(ty, _) = schema.combinators[constructor].result else { continue };
+        if std::mem::replace(&mut inhabited[ty.position()], true) {
+            continue;
+        }
+        for waiter in std::mem::take(&mut waiting[ty.position()]) {
+            missing[waiter] -= 1;
+            if missing[waiter] == 0 {
+                ready.push(waiter);
+            }
         }
     }
     for (index, ty) in schema.types() {
-        if !inhabited[index.0 as usize] && !ty.constructors.is_empty() {
+        if !inhabited[index.position()] && !ty.constructors.is_empty() {
             diagnostics.push(
                 Diagnostic::new(
                     Code::Uninhabited,
@@ -38,39 +51,37 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-fn has_value(schema: &Schema, field: &Field, inhabited: &[bool]) -> bool {
-    field.condition.is_some() || type_has_value(schema, &field.ty, inhabited)
-}
-
-fn type_has_value(schema: &Schema, ty: &Type, inhabited: &[bool]) -> bool {
-    match ty {
-        Type::Nat | Type::Param { .. } => true,
-        Type::Boxed(index, args) => {
-            inhabited[index.0 as usize] && arguments_have_value(schema, *index, args, inhabited)
-        }
-        Type::Bare(constructor, _) => {
-            let Type::Boxed(index, _) = schema[*constructor].result else { return true };
-            inhabited[index.0 as usize]
-        }
-        Type::Repetition(repetition) => {
-            repetition.count == Nat::Const(0)
-                || matches!(repetition.count, Nat::Sum(_, 0))
-                || repetition.items.iter().all(|item| has_value(schema, item, inhabited))
-        }
+/// Adds the types of which a field needs a value.
+fn needs(schema: &Schema, field: &Field, needed: &mut Vec<TypeIndex>) {
+    if field.condition.is_none() {
+        type_needs(schema, &field.ty, needed);
     }
 }
 
-/// A vector may be empty; what another type does with its arguments is not looked into.
-fn arguments_have_value(
-    schema: &Schema,
-    index: crate::schema::TypeIndex,
-    args: &[Argument],
-    inhabited: &[bool],
-) -> bool {
-    let is_vector = schema.builtin(index) == Some(crate::schema::Builtin::Vector);
-    is_vector
-        || args.iter().all(|arg| match arg {
-            Argument::Type(ty) => type_has_value(schema, ty, inhabited),
-            Argument::Nat(_) => true,
-        })
+fn type_needs(schema: &Schema, ty: &Type, needed: &mut Vec<TypeIndex>) {
+    match ty {
+        Type::Nat | Type::Param { .. } => {}
+        Type::Boxed(index, args) => {
+            needed.push(*index);
+            // A vector may be empty. What another type does with its arguments is not looked into.
+            if schema.builtin(*index) != Some(Builtin::Vector) {
+                for arg in args {
+                    if let Argument::Type(ty) = arg {
+                        type_needs(schema, ty, needed);
+                    }
+                }
+            }
+        }
+        Type::Bare(constructor, _) => {
+            if let Type::Boxed(index, _) = schema[*constructor].result {
+                needed.push(index);
+            }
+        }
+        // A number that is read may be zero.
+        Type::Repetition(repetition) => {
+            if !matches!(repetition.count, Nat::Const(0) | Nat::Sum(_, 0)) {
+                repetition.items.iter().for_each(|item| needs(schema, item, needed));
+            }
+        }
+    }
 }

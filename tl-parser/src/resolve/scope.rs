@@ -15,8 +15,8 @@ pub(super) struct Scope<'a, 's> {
 
 /// What a name is as a variable.
 pub(super) enum Found<'a, 's> {
-    /// A type variable, by its place among the optional arguments.
-    TypeParam(usize),
+    /// A type variable.
+    TypeParam,
     /// A number.
     Nat(Variable),
     /// A field to the left that is not a number.
@@ -41,6 +41,12 @@ impl<'a, 's> Scope<'a, 's> {
         Self { position, ..self }
     }
 
+    /// The optional argument of this name, if it stands for a type.
+    pub(super) fn type_param(&self, name: &str) -> Option<usize> {
+        let index = self.params.iter().position(|param| param.name.text == name)?;
+        (self.params[index].declared_kind() == Some(Kind::Type)).then_some(index)
+    }
+
     /// Looks a variable up, from the inside to the outside.
     pub(super) fn find(&self, name: &str) -> Option<Found<'a, 's>> {
         let mut scope = Some(self);
@@ -61,7 +67,7 @@ impl<'a, 's> Scope<'a, 's> {
         }
         match self.params.iter().position(|param| param.name.text == name) {
             Some(index) => match self.params[index].declared_kind()? {
-                Kind::Type => Some(Found::TypeParam(index)),
+                Kind::Type => Some(Found::TypeParam),
                 Kind::Nat => Some(Found::Nat(Variable::Param(index))),
             },
             None => later.map(Found::Later),

@@ -118,7 +118,7 @@ impl<'s> Resolver<'_, 's> {
         whole: Span,
         scope: &Scope<'_, 's>,
     ) -> Option<Type> {
-        if let Some(Found::TypeParam(index)) = scope.find(name) {
+        if let Some(index) = scope.type_param(name) {
             return self.variable_type(index, name, args, span);
         }
         if let Some(ty) = self.type_at(name, span.source) {
