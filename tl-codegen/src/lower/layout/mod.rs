@@ -182,12 +182,15 @@ fn box_large(model: &mut Model, nodes: &Nodes, threshold: u64) {
 
 /// Finds the fewest bytes of each value, and the variants that are made the quickest.
 fn measure(model: &mut Model, nodes: &Nodes) {
-    // Both are least fixed points: start from "no value known" and improve until nothing changes.
+    // Both are least fixed points: start from "no value known" and improve until nothing changes. In
+    // turns from either end, because schemas declare things in front of their uses or behind them.
+    let mut is_forward = true;
     let mut bytes = vec![u64::MAX; nodes.len];
     let mut work = vec![u64::MAX; nodes.len];
     loop {
         let mut changed = false;
-        for node in 0..nodes.len {
+        for step in 0..nodes.len {
+            let node = if is_forward { step } else { nodes.len - 1 - step };
             let (new_bytes, new_work) = match model.structs.get(node) {
                 Some(item) => (struct_bytes(item, nodes, &bytes), struct_work(item, nodes, &work)),
                 None => {
@@ -206,6 +209,7 @@ fn measure(model: &mut Model, nodes: &Nodes) {
         if !changed {
             break;
         }
+        is_forward = !is_forward;
     }
     for (item, bytes) in model.structs.iter_mut().zip(&bytes) {
         item.min_size = *bytes;
