@@ -3,10 +3,10 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Dialect, Options};
+use tl_parser::{Code, Dialect};
 
 use crate::BuildError;
-use crate::generate::{Generated, Request, generate};
+use crate::generate::{Choices, generate};
 use crate::output::{self, write_if_changed};
 
 /// Generates Rust from TL schemas.
@@ -30,15 +30,8 @@ use crate::output::{self, write_if_changed};
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `compile` or `generate` is called"]
 pub struct Builder {
-    schemas: Vec<PathBuf>,
-    roots: Vec<String>,
-    runtime: Option<String>,
+    choices: Choices,
     file_name: Option<String>,
-    dispatch: bool,
-    type_derives: Option<Vec<String>>,
-    function_derives: Option<Vec<String>>,
-    boxing_threshold: Option<u64>,
-    options: Options,
 }
 
 impl Builder {
@@ -50,7 +43,7 @@ impl Builder {
     /// Adds a schema file. The files of a builder share one space of names. A relative path starts
     /// at the working directory, which in a build script is that of the package's `Cargo.toml`.
     pub fn schema(mut self, path: impl AsRef<Path>) -> Self {
-        self.schemas.push(path.as_ref().to_owned());
+        self.choices.schemas.push(path.as_ref().to_owned());
         self
     }
 
@@ -61,13 +54,13 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.roots.extend(roots.into_iter().map(Into::into));
+        self.choices.roots.extend(roots.into_iter().map(Into::into));
         self
     }
 
     /// The path by which generated code refers to the runtime; `::tl_runtime` by default.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
-        self.runtime = Some(path.into());
+        self.choices.runtime = Some(path.into());
         self
     }
 
@@ -78,7 +71,7 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.type_derives = Some(derives.into_iter().map(Into::into).collect());
+        self.choices.type_derives = Some(derives.into_iter().map(Into::into).collect());
         self
     }
 
@@ -88,7 +81,7 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.function_derives = Some(derives.into_iter().map(Into::into).collect());
+        self.choices.function_derives = Some(derives.into_iter().map(Into::into).collect());
         self
     }
 
@@ -96,7 +89,7 @@ impl Builder {
     /// field holds without a `Box`; 64 by default. A higher threshold saves allocations of single
     /// values and multiplies what a vector of many can be made to take.
     pub fn boxing_threshold(mut self, bytes: u64) -> Self {
-        self.boxing_threshold = Some(bytes);
+        self.choices.boxing_threshold = Some(bytes);
         self
     }
 
@@ -104,7 +97,7 @@ impl Builder {
     /// function call, decoded by their constructor ids. A crate that decodes them compiles the
     /// decoders of everything.
     pub fn dispatch(mut self) -> Self {
-        self.dispatch = true;
+        self.choices.dispatch = true;
         self
     }
 
@@ -117,26 +110,26 @@ impl Builder {
     /// How constructor ids are computed where the schema does not state them; by default the rule
     /// that more of the stated ids agree with.
     pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.options.dialect = Some(dialect);
+        self.choices.options.dialect = Some(dialect);
         self
     }
 
     /// Accepts the syntax of VK's dialect: `@read` and `=>`.
     pub fn vk_syntax(mut self) -> Self {
-        self.options.vk = true;
+        self.choices.options.vk = true;
         self
     }
 
     /// Does not report these findings. Errors are always reported, but for
     /// [`Code::DuplicateId`].
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
-        self.options.allow.extend(codes);
+        self.choices.options.allow.extend(codes);
         self
     }
 
     /// Makes errors of warnings.
     pub fn deny_warnings(mut self) -> Self {
-        self.options.deny_warnings = true;
+        self.choices.options.deny_warnings = true;
         self
     }
 
@@ -149,12 +142,12 @@ impl Builder {
     /// If a schema cannot be read or has errors, if a root is unknown, or if the file cannot be
     /// written. Nothing is written then.
     pub fn compile(self) -> Result<(), BuildError> {
-        for schema in &self.schemas {
+        for schema in &self.choices.schemas {
             println!("cargo::rerun-if-changed={}", schema.display());
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
         let file_name = self.file_name.as_deref().unwrap_or("tl.rs");
-        let generated = self.run()?;
+        let generated = generate(&self.choices)?;
         for warning in &generated.warnings {
             println!("cargo::warning={warning}");
         }
@@ -167,7 +160,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate(&self) -> Result<String, BuildError> {
-        self.run()?.text()
+        generate(&self.choices)?.text()
     }
 
     /// The generated module as a folder of files, `mod.rs` first, for code that is committed: one
@@ -177,7 +170,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate_files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
-        self.run()?.files()
+        generate(&self.choices)?.files()
     }
 
     /// Writes what [`generate_files`](Self::generate_files) returns into a folder. Files of an
@@ -197,18 +190,5 @@ impl Builder {
     /// As for [`compile`](Self::compile).
     pub fn stale_files(&self, directory: impl AsRef<Path>) -> Result<Vec<PathBuf>, BuildError> {
         Ok(output::stale_files(directory.as_ref(), &self.generate_files()?))
-    }
-
-    fn run(&self) -> Result<Generated, BuildError> {
-        generate(&Request {
-            schemas: &self.schemas,
-            roots: &self.roots,
-            runtime: self.runtime.as_deref().unwrap_or("::tl_runtime"),
-            dispatch: self.dispatch,
-            type_derives: self.type_derives.as_deref(),
-            function_derives: self.function_derives.as_deref(),
-            boxing_threshold: self.boxing_threshold,
-            options: &self.options,
-        })
     }
 }

@@ -8,16 +8,17 @@ use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load, render};
 use crate::emit::{self, Module, Style};
 use crate::{BuildError, lower};
 
-/// What is to be generated.
-pub(crate) struct Request<'a> {
-    pub(crate) schemas: &'a [PathBuf],
-    pub(crate) roots: &'a [String],
-    pub(crate) runtime: &'a str,
+/// What is to be generated, and how.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choices {
+    pub(crate) schemas: Vec<PathBuf>,
+    pub(crate) roots: Vec<String>,
+    pub(crate) runtime: Option<String>,
     pub(crate) dispatch: bool,
-    pub(crate) type_derives: Option<&'a [String]>,
-    pub(crate) function_derives: Option<&'a [String]>,
+    pub(crate) type_derives: Option<Vec<String>>,
+    pub(crate) function_derives: Option<Vec<String>>,
     pub(crate) boxing_threshold: Option<u64>,
-    pub(crate) options: &'a Options,
+    pub(crate) options: Options,
 }
 
 /// The generated module.
@@ -29,44 +30,38 @@ pub(crate) struct Generated {
 }
 
 /// Runs all stages.
-pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
-    if request.schemas.is_empty() {
+pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
+    if choices.schemas.is_empty() {
         return Err(BuildError::NoSchema);
     }
     let style = Style {
-        runtime: path(request.runtime)?,
-        type_derives: match request.type_derives {
-            Some(derives) => derives.iter().map(|name| path(name)).collect::<Result<_, _>>()?,
-            None => vec![path("Clone")?, path("Debug")?, path("PartialEq")?],
-        },
-        function_derives: match request.function_derives {
-            Some(derives) => derives.iter().map(|name| path(name)).collect::<Result<_, _>>()?,
-            None => vec![path("Debug")?],
-        },
+        runtime: path(choices.runtime.as_deref().unwrap_or("::tl_runtime"))?,
+        type_derives: paths(&choices.type_derives, &["Clone", "Debug", "PartialEq"])?,
+        function_derives: paths(&choices.function_derives, &["Debug"])?,
     };
     let mut sources = SourceMap::new();
-    for path in request.schemas {
+    for path in &choices.schemas {
         let read = sources.add_file(path);
         read.map_err(|error| BuildError::Read { path: path.clone(), error })?;
     }
-    let Loaded { schema, mut diagnostics } = load(&sources, request.options);
+    let Loaded { schema, mut diagnostics } = load(&sources, &choices.options);
     let Some(schema) = schema else {
         diagnostics.retain(Diagnostic::is_error);
         return Err(BuildError::Schema(render(&sources, &diagnostics, false)));
     };
-    let reach = match request.roots {
+    let reach = match &choices.roots[..] {
         [] => Reach::everything(&schema),
         roots => Reach::from_roots(&schema, roots.iter().map(String::as_str)).map_err(|root| {
             BuildError::UnknownRoot {
                 name: root.name,
-                schemas: request.schemas.iter().map(|path| path.display().to_string()).collect(),
+                schemas: choices.schemas.iter().map(|path| path.display().to_string()).collect(),
                 suggestion: root.suggestion,
             }
         })?,
     };
-    let model = lower::lower(&schema, &reach, request.dispatch, request.boxing_threshold)
+    let model = lower::lower(&schema, &reach, choices.dispatch, choices.boxing_threshold)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
-    let names = request.schemas.iter().filter_map(|path| path.file_name());
+    let names = choices.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     diagnostics.retain(|diagnostic| !diagnostic.code.is_style());
     Ok(Generated {
@@ -83,6 +78,14 @@ pub(crate) fn generate(request: &Request<'_>) -> Result<Generated, BuildError> {
 /// A Rust path that the caller has chosen.
 fn path(text: &str) -> Result<syn::Path, BuildError> {
     syn::parse_str(text).map_err(|_| BuildError::RustPath { path: text.to_owned() })
+}
+
+/// The paths that the caller has chosen, or those that are chosen by default.
+fn paths(chosen: &Option<Vec<String>>, default: &[&str]) -> Result<Vec<syn::Path>, BuildError> {
+    match chosen {
+        Some(chosen) => chosen.iter().map(|text| path(text)).collect(),
+        None => default.iter().map(|text| path(text)).collect(),
+    }
 }
 
 /// How every generated file starts.

@@ -72,9 +72,7 @@ impl Lowering<'_> {
         }
         Some(bits)
     }
-}
 
-impl Lowering<'_> {
     /// For each `#` field that counts the items of another field, that field. Such a number is
     /// computed like a mask, so it must have no other use.
     fn counts(
