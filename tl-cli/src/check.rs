@@ -1,6 +1,7 @@
 //! `tl check`: what is wrong with a schema.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,9 +62,9 @@ impl Command {
                     let own = schema.combinators().filter(|(_, c)| !c.is_predeclared).count();
                     let layer = schema.layer.map(|layer| format!(" of layer {layer}"));
                     let own = counted(own, "definition");
-                    println!("{own}{}, {warnings}", layer.unwrap_or_default());
+                    writeln!(stdout(), "{own}{}, {warnings}", layer.unwrap_or_default())?;
                 }
-                None => println!("{}, {warnings}", counted(errors, "error")),
+                None => writeln!(stdout(), "{}, {warnings}", counted(errors, "error"))?,
             }
         }
         Ok(if schema.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

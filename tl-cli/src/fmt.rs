@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -49,7 +50,7 @@ impl Command {
                 continue;
             }
             if self.check {
-                println!("{}", path.display());
+                writeln!(stdout(), "{}", path.display())?;
                 return Ok(false);
             }
             fs::write(path, text)

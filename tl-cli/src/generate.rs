@@ -1,6 +1,7 @@
 //! `tl generate`: Rust code as a folder of files, for crates that commit it.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -61,7 +62,7 @@ impl Command {
             Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
             Ok(stale) => {
                 for path in stale {
-                    println!("{}", path.display());
+                    writeln!(stdout(), "{}", path.display())?;
                 }
                 Ok(ExitCode::FAILURE)
             }

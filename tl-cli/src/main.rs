@@ -7,6 +7,7 @@ mod id;
 mod report;
 mod show;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -43,6 +44,11 @@ fn main() -> ExitCode {
         Command::Show(command) => command.run(),
     };
     result.unwrap_or_else(|error| {
+        // Whoever reads the output has seen enough: `tl check … | head`.
+        let io = error.downcast_ref::<io::Error>();
+        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("error: {error}");
         ExitCode::from(2)
     })
