@@ -4,9 +4,14 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 use crate::ast::{Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::Schema;
 
-/// Warns of combinators and of fields that get the same name in Rust.
-pub(super) fn check(files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
+/// Warns of combinators, of types with several constructors and of fields that get the same name in
+/// Rust.
+pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
+    // A type with a single constructor is that constructor in Rust.
+    let unions = schema.types().map(|(_, ty)| ty).filter(|ty| ty.constructors.len() > 1);
+    collide(unions.map(|ty| Name { text: &ty.name, span: ty.span }), rust_path, diagnostics);
     for is_function in [false, true] {
         let combinators = files.iter().flat_map(SchemaFile::combinators);
         let names = combinators.filter(|combinator| combinator.is_function() == is_function);

@@ -62,7 +62,7 @@ pub fn resolve(
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
         lints::check(sources, files, diagnostics);
-        collisions::check(files, diagnostics);
+        collisions::check(schema, files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);
     }
