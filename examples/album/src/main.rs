@@ -2,8 +2,9 @@
 //! bytes, and the answer read back.
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
-use tl::enums::{InputMedia, MessageEntity, Update, Updates};
+use tl::enums::{InputMedia, Message, MessageEntity, Update, Updates};
 use tl::{functions, types};
 use tl_parser::{Options, SourceMap};
 
@@ -16,14 +17,14 @@ mod tl {
 fn main() -> Result<(), Box<dyn Error>> {
     let request = album();
     let bytes = tl_runtime::to_bytes(&request);
-    println!("messages.sendMultiMedia of layer {}, {} bytes:\n", tl::LAYER, bytes.len());
-    print!("{}", annotated(&bytes)?);
-
     let answer = unhex(include_str!("../answer.hex"))?;
     let updates: Updates = tl_runtime::from_bytes(&answer)?;
-    println!("\nThe answer, {} bytes:\n", answer.len());
-    summarise(&updates);
-    println!("\n{updates:#?}");
+
+    let mut out = stdout().lock();
+    writeln!(out, "messages.sendMultiMedia of layer {}, {} bytes:\n", tl::LAYER, bytes.len())?;
+    write!(out, "{}", annotated(&bytes)?)?;
+    writeln!(out, "\nThe answer, {} bytes:\n\n{}", answer.len(), summary(&updates))?;
+    writeln!(out, "{updates:#?}")?;
     Ok(())
 }
 
@@ -61,20 +62,26 @@ fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
 }
 
 /// What a client would take from the answer.
-fn summarise(updates: &Updates) {
+fn summary(updates: &Updates) -> String {
     let Updates::Updates(updates) = updates else {
-        println!("an answer of another kind");
-        return;
+        return "an answer of another kind\n".to_owned();
     };
+    let mut lines = String::new();
     for update in &updates.updates {
-        match update {
+        lines += &match update {
             Update::MessageId(sent) => {
-                println!("random id {} became message {}", sent.random_id, sent.id);
+                format!("random id {} became message {}\n", sent.random_id, sent.id)
             }
-            other => println!("{}", format!("{other:?}").split(['(', ' ']).next().unwrap_or("")),
-        }
+            Update::NewScheduledMessage(update) => match &update.message {
+                Message::Message(message) => {
+                    format!("message {} is scheduled: {:?}\n", message.id, message.message)
+                }
+                other => format!("{other:?}\n"),
+            },
+            other => format!("{other:?}\n"),
+        };
     }
-    println!("{} chats, {} users", updates.chats.len(), updates.users.len());
+    lines + &format!("{} chats, {} users\n", updates.chats.len(), updates.users.len())
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>, std::num::ParseIntError> {
