@@ -380,3 +380,11 @@ pub enum Builtin {
     /// Another `?` definition, of which nothing is known.
     Unknown,
 }
+
+impl Builtin {
+    /// Whether there is a binary form that is this type's own. `object` and `function` stand for
+    /// those of other types, and of an unknown one there is nothing to say.
+    pub fn has_form(self) -> bool {
+        !matches!(self, Self::Object | Self::Function | Self::Unknown)
+    }
+}

@@ -47,11 +47,10 @@ impl<'a> Sampler<'a> {
     ///
     /// A field that holds a call gets the first function of the schema that has no fields.
     pub fn sample(&mut self, combinator: CombinatorIndex) -> Option<Vec<u8>> {
-        let is_generic = {
-            let combinator = &self.schema[combinator];
-            !combinator.params.is_empty() && !combinator.is_function
-        };
-        if is_generic || self.cost[combinator.position()] == u64::MAX {
+        let Combinator { params, is_function, builtin, .. } = &self.schema[combinator];
+        let is_generic = !params.is_empty() && !is_function;
+        let has_form = builtin.is_none_or(Builtin::has_form);
+        if is_generic || !has_form || self.cost[combinator.position()] == u64::MAX {
             return None;
         }
         self.budget = BUDGET;

@@ -57,7 +57,7 @@ impl Scope<'_> {
     }
 
     /// A type with every variable replaced by what it stands for.
-    fn close(&self, ty: &Type) -> Type {
+    pub(crate) fn close(&self, ty: &Type) -> Type {
         match ty {
             Type::Nat => Type::Nat,
             Type::Boxed(index, arguments) => Type::Boxed(*index, self.close_all(arguments)),

@@ -154,9 +154,12 @@ impl<'a> Walker<'a, '_> {
     fn any(&mut self) -> Walked {
         let start = self.reader.offset();
         let id = self.reader.constructor_id("a combinator of the schema");
-        // What a constructor's parameters stand for is not in the bytes.
+        // What a constructor's parameters stand for is not in the bytes, and neither is the type
+        // that the id of `object` would stand for.
         let found = self.schema.combinators().find(|(_, combinator)| {
-            combinator.id == id && (combinator.params.is_empty() || combinator.is_function)
+            combinator.id == id
+                && (combinator.params.is_empty() || combinator.is_function)
+                && combinator.builtin.is_none_or(Builtin::has_form)
         });
         match found {
             Some((index, combinator)) => {
@@ -232,19 +235,9 @@ impl<'a> Walker<'a, '_> {
 
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Walked {
         match ty {
-            ty if self.schema.is_object(ty) => self.any(),
-            Type::Nat => {
-                let start = self.reader.offset();
-                let value = self.reader.u32();
-                self.piece(start, Shown::Nat(value))
-            }
-            Type::Boxed(index, arguments) => self.boxed(*index, &scope.close_all(arguments)),
-            Type::Bare(index, arguments) => self.bare(*index, &scope.close_all(arguments)),
-            Type::Param { index, is_bare } => match scope.arguments.get(*index) {
-                Some(Argument::Type(ty)) => self.closed(ty, *is_bare),
-                _ => self.any(),
-            },
             Type::Repetition(repetition) => self.repetition(repetition, scope),
+            Type::Param { is_bare, .. } => self.closed(&scope.close(ty), *is_bare),
+            ty => self.closed(&scope.close(ty), false),
         }
     }
 
@@ -332,7 +325,11 @@ impl<'a> Walker<'a, '_> {
             Builtin::Int256 => self.raw::<32>(),
             Builtin::Int512 => self.raw::<64>(),
             Builtin::Vector => return self.items(arguments),
-            Builtin::Object | Builtin::Function | Builtin::Unknown => return self.any(),
+            Builtin::Object | Builtin::Function => return self.any(),
+            Builtin::Unknown => {
+                let id = self.reader.u32();
+                return self.unknown(id, "a built-in type of unknown form");
+            }
         };
         self.piece(start, shown)
     }

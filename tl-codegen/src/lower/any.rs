@@ -1,22 +1,20 @@
 //! The enums of everything that a constructor id can start.
 
+use heck::ToUpperCamelCase;
 use tl_parser::schema::Schema;
 
 use super::Lowering;
 use crate::names::{Names, base, modules};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
-use heck::ToUpperCamelCase;
-
 impl Lowering<'_> {
     /// Any boxed value and any function call, of those that are generated.
     pub(super) fn any(&self) -> Vec<Any> {
         let objects = Any {
             path: ItemPath::any("Object"),
-            doc:
-                " A boxed value of any type of the schema, by its constructor id. Vectors are not \
-                  among them: their id does not say what their items are."
-                    .to_owned(),
+            doc: " A boxed value of any type, by its constructor id. Vectors are not among them: \
+                  their id does not say what their items are."
+                .to_owned(),
             is_function: false,
             variants: self.objects(),
         };

@@ -59,14 +59,7 @@ impl<'a, 's> Resolver<'a, 's> {
             {
                 let index = CombinatorIndex(self.declared.len() as u32);
                 let ty = self.constructed_type(ast, index);
-                self.declared.push(Declared {
-                    ast,
-                    ty,
-                    builtin: None,
-                    computed: 0,
-                    is_local: false,
-                    is_predeclared: true,
-                });
+                self.declared.push(Declared { is_predeclared: true, ..Declared::new(ast, ty) });
                 self.flag = Some(index);
             }
         }
@@ -85,10 +78,7 @@ impl<'a, 's> Resolver<'a, 's> {
         self.types[ty.position()].constructors.push(index);
         self.local_types.insert((source, name.text), ty);
         self.local_combinators.insert((source, ast.name.text), index);
-        let ty = Some(ty);
-        let declared =
-            Declared { ast, ty, builtin: None, computed: 0, is_local: true, is_predeclared: false };
-        self.declared.push(declared);
+        self.declared.push(Declared { is_local: true, ..Declared::new(ast, Some(ty)) });
     }
 
     fn enter(&mut self, ast: &'a Combinator<'s>, is_predeclared: bool) {
@@ -108,14 +98,7 @@ impl<'a, 's> Resolver<'a, 's> {
             self.constructed_type(ast, index)
         };
         let builtin = builtin(ast);
-        self.declared.push(Declared {
-            ast,
-            ty,
-            builtin,
-            computed: 0,
-            is_local: false,
-            is_predeclared,
-        });
+        self.declared.push(Declared { builtin, is_predeclared, ..Declared::new(ast, ty) });
     }
 
     /// A second combinator of one name: the same one again, from another text, is welcome.
@@ -245,6 +228,14 @@ impl<'a, 's> Resolver<'a, 's> {
                     .help("move the statement behind the constructor, or remove it"),
             );
         }
+    }
+}
+
+impl<'a, 's> Declared<'a, 's> {
+    /// An entry whose id is computed later.
+    fn new(ast: &'a Combinator<'s>, ty: Option<TypeIndex>) -> Self {
+        let (builtin, computed) = (None, 0);
+        Self { ast, ty, builtin, computed, is_local: false, is_predeclared: false }
     }
 }
 
