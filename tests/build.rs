@@ -1,11 +1,11 @@
 //! Generates the whole of layer 185 with MTProto, and a small schema with one of everything; and
 //! tables from constructor ids to the generated types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{env, fs};
 
-use syn::{Expr, ImplItem, Item, Lit, Type};
+use syn::{Expr, ImplItem, Item, Lit, Type, TypeParamBound};
 use tl_parser::{Options, SourceMap, load};
 
 const SCHEMAS: [(&str, &[&str]); 2] =
@@ -45,6 +45,9 @@ fn plain_function(schemas: &[&str]) -> Result<u32, Box<dyn std::error::Error>> {
 struct Table {
     /// Constructor id to Rust path, and whether there is a type parameter.
     combinators: BTreeMap<u32, (String, bool)>,
+    /// The paths of functions whose type parameter is a function. Bytes say what that is, but not
+    /// what other parameters are.
+    wrappers: BTreeSet<String>,
     /// The path of a constructor's struct to that of its enum.
     enums: BTreeMap<String, String>,
 }
@@ -79,12 +82,26 @@ impl Table {
                 let is_generic = !item.generics.params.is_empty();
                 self.combinators.insert(id, (path, is_generic));
             }
+        } else if last.ident == "Function" {
+            let mut bounds = item.generics.type_params().flat_map(|param| &param.bounds);
+            let is_function = |bound: &TypeParamBound| match bound {
+                TypeParamBound::Trait(bound) => {
+                    bound.path.segments.last().is_some_and(|last| last.ident == "Function")
+                }
+                _ => false,
+            };
+            if bounds.any(is_function) {
+                self.wrappers.insert(format!("{module}::{}", name.ident));
+            }
         } else if last.ident == "TryFrom" {
             let syn::PathArguments::AngleBracketed(args) = &last.arguments else { return };
             let Some(syn::GenericArgument::Type(Type::Path(union))) = args.args.first() else {
                 return;
             };
             let Some(union) = union.path.segments.last() else { return };
+            if !item.generics.params.is_empty() {
+                return;
+            }
             // A type and its constructors have the same modules, under other roots.
             let modules = module.replacen("types", "enums", 1);
             self.enums
@@ -94,7 +111,10 @@ impl Table {
 
     fn emit(&self, name: &str, plain: u32) -> String {
         let plain = &self.combinators[&plain].0;
-        let arms = self.combinators.iter().map(|(id, (path, is_generic))| {
+        let combinators = self.combinators.iter();
+        let known = combinators
+            .filter(|(_, (path, is_generic))| !is_generic || self.wrappers.contains(path));
+        let arms = known.map(|(id, (path, is_generic))| {
             let ty = if *is_generic { format!("{path}::<{plain}>") } else { path.clone() };
             let union = self
                 .enums

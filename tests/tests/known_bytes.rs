@@ -24,6 +24,55 @@ fn plain_ids_are_computed() {
     assert_eq!(small::types::User::CONSTRUCTOR_ID, 0xd23c_81a3);
 }
 
+/// What a mask behind a bit guards is there if both bits are set, at its place among the fields.
+#[test]
+fn masks_behind_bits() {
+    use small::types::{Nested, NestedAlone, NestedMoreAndTail};
+
+    let bare = |value: &Nested| hex(value)[8..].to_owned();
+    assert_eq!(bare(&Nested::new(1)), "0100000000000000");
+    let more = NestedMoreAndTail::new(vec![9]).x(5).y(true);
+    let nested = Nested::new(1).more_and_tail(more).note("n".to_owned());
+    // id, flags 0 and 1, more 1 and 2, note, x, tail
+    let expected = "01000000030000000600000001 6e0000 05000000 01090000".replace(' ', "");
+    assert_eq!(bare(&nested), expected);
+    assert_eq!(from_bytes::<Nested>(&to_bytes(&nested)), Ok(nested));
+    // A mask without bits is there all the same.
+    let empty = Nested::new(1).alone(NestedAlone::new());
+    assert_eq!(bare(&empty), "010000000400000000000000");
+    assert_eq!(from_bytes::<Nested>(&to_bytes(&empty)), Ok(empty));
+}
+
+/// Parameters stand for values in the form that the type says: `int` is bare, `Shape` boxed.
+#[test]
+fn types_with_parameters() {
+    use small::enums::{List, Maybe};
+    use small::types::{Cons, Pair, geo::Point};
+    use tl_runtime::Bare;
+
+    let pair = Pair::new(1, "a".to_owned());
+    assert_eq!(hex(&pair)[8..], *"0100000001610000");
+    let bare = Pair::new(Bare(Point::new(0.0, 0.0)), Bare(vec![7]));
+    assert_eq!(hex(&bare)[8..], format!("{:032}0100000007000000", 0));
+    let list = List::from(Cons::new(1_i64, List::Nil));
+    let ids = [Cons::<i64>::CONSTRUCTOR_ID, small::types::Nil::CONSTRUCTOR_ID].map(u32::swap_bytes);
+    assert_eq!(hex(&list), format!("{:08x}0100000000000000{:08x}", ids[0], ids[1]));
+    assert_eq!(from_bytes::<List<i64>>(&to_bytes(&list)), Ok(list));
+    assert_eq!(from_bytes(&to_bytes(&Maybe::<i32>::Nothing)), Ok(Maybe::<i32>::Nothing));
+}
+
+/// `Int` is an `int` behind the constructor id of `int ? = Int`.
+#[test]
+fn boxed_builtins() {
+    let value = small::types::BoxedBuiltins::new(2, vec![3], String::new()).d([1; 16]);
+    let raw = "01".repeat(16);
+    let expected = format!(
+        "da9b50a802000000 15c4b51c01000000ba6c07220300000000000000 246e28b500000000 01000000 \
+         b7f7cc84{raw}"
+    );
+    assert_eq!(hex(&value)[8..], expected.replace(' ', ""));
+}
+
 /// Masks of any name, and bare beside boxed uses of one constructor, as TON has them.
 #[test]
 fn bare_and_boxed() {

@@ -27,6 +27,7 @@ mod render;
 mod resolve;
 pub mod schema;
 mod schema_file;
+mod show;
 mod source;
 pub mod suggest;
 mod token;

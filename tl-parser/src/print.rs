@@ -3,7 +3,6 @@
 //! Texts are put together in a string; `Display` hands that string on.
 
 use std::fmt::{self, Display, Formatter};
-use std::ops::Range;
 
 use crate::ast::{Combinator, Condition, Expr, ExprKind, Field, FieldType, Param, Repetition};
 
@@ -32,27 +31,22 @@ pub(crate) fn push_number(out: &mut String, value: u32) {
 
 impl Print for Combinator<'_> {
     fn print(&self, out: &mut String) {
-        out.push_str(&self.text().0);
+        self.print_head(out);
+        for field in &self.fields {
+            out.push(' ');
+            field.print(out);
+        }
+        out.push(' ');
+        self.print_tail(out);
     }
 }
 
 impl Combinator<'_> {
-    /// The definition in one line, without the `;`, and where in it each field stands, without its
-    /// name.
-    pub(crate) fn text(&self) -> (String, Vec<Range<u32>>) {
+    /// The definition in one line, without the `;`.
+    pub(crate) fn text(&self) -> String {
         let mut out = String::with_capacity((self.span.end - self.span.start) as usize + 16);
-        let mut places = Vec::with_capacity(self.fields.len());
-        self.print_head(&mut out);
-        for field in &self.fields {
-            out.push(' ');
-            field.print_name(&mut out);
-            let start = out.len() as u32;
-            field.print_unnamed(&mut out);
-            places.push(start..out.len() as u32);
-        }
-        out.push(' ');
-        self.print_tail(&mut out);
-        (out, places)
+        self.print(&mut out);
+        out
     }
 
     /// What stands before the fields: annotations, name, id, optional arguments.

@@ -4,7 +4,7 @@
 //! other by index.
 
 use std::fmt;
-use std::ops::{Index, Range};
+use std::ops::Index;
 
 use crate::Span;
 
@@ -220,8 +220,6 @@ pub struct Combinator {
     pub builtin: Option<Builtin>,
     /// The definition in one line, with its id and without the `;`.
     pub text: String,
-    /// Where in the text each field stands, without its name.
-    pub(crate) field_texts: Vec<Range<u32>>,
     /// Whether only its own text knows the name, which belongs to another combinator elsewhere.
     pub is_local: bool,
     /// What `//@description` says about it.
@@ -230,14 +228,6 @@ pub struct Combinator {
     pub span: Span,
     /// Whether it comes from the built-in prelude and not from a schema.
     pub is_predeclared: bool,
-}
-
-impl Combinator {
-    /// A field as it is written, without its name: `flags.5?true`.
-    pub fn field_text(&self, index: usize) -> &str {
-        let range = self.field_texts.get(index).cloned().unwrap_or_default();
-        self.text.get(range.start as usize..range.end as usize).unwrap_or_default()
-    }
 }
 
 /// An optional argument of a combinator. It is never serialised.

@@ -49,10 +49,7 @@ impl<T: Combinator> Decode for T {
 
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
-        let id = reader.constructor_id(T::TL_NAME);
-        if id != T::CONSTRUCTOR_ID {
-            reader.unknown_constructor(id, T::TL_NAME);
-        }
+        reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.fields()
     }
 }

@@ -17,6 +17,7 @@
 
 extern crate alloc;
 
+mod bare;
 mod combinator;
 mod error;
 pub mod generated;
@@ -26,6 +27,7 @@ mod reader;
 mod traits;
 mod writer;
 
+pub use bare::Bare;
 pub use combinator::{Combinator, Function};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use object::Object;

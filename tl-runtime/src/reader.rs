@@ -81,6 +81,15 @@ impl<'a> Reader<'a> {
         u32::from_le_bytes(self.raw_of(type_name))
     }
 
+    /// The constructor id of a boxed value that can only have this one.
+    #[inline]
+    pub fn expect_constructor(&mut self, id: u32, type_name: &'static str) {
+        let found = self.constructor_id(type_name);
+        if found != id {
+            self.unknown_constructor(found, type_name);
+        }
+    }
+
     /// The constructor id that comes next, which is not read yet: that of a `type_name`.
     #[inline]
     pub fn peek_constructor_id(&mut self, type_name: &'static str) -> u32 {
@@ -293,10 +302,7 @@ impl<'a> Reader<'a> {
     /// bytes.
     #[inline]
     pub fn boxed_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        let id = self.constructor_id("Vector");
-        if id != VECTOR_ID {
-            self.unknown_constructor(id, "Vector");
-        }
+        self.expect_constructor(VECTOR_ID, "Vector");
         self.bare_vector(min_size, item)
     }
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::site::Site;
+use super::site::{Site, bounded, generics};
 use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
@@ -18,21 +18,28 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         let payload = match variant.payload {
             Payload::Unit => None,
             Payload::Struct(boxing) => {
-                let ty = site.boxed(site.path(&variant.constructor), boxing);
+                let (path, args) = (site.path(&variant.constructor), site.args(&variant.args));
+                let ty = site.boxed(quote!(#path #args), boxing);
                 Some(quote!((#ty)))
             }
         };
         quote!(#[doc = #doc] #name #payload)
     });
-    let derives = site.derives(false);
+    let (derives, generics) = (site.derives(false), generics(&union.generics));
     let (encode, decode) = (encode(union, site), decode(union, site));
     quote! {
         #[doc = #doc]
         #derives
-        pub enum #name { #(#variants),* }
+        pub enum #name #generics { #(#variants),* }
         #encode
         #decode
     }
+}
+
+/// What the codec asks of the parameters.
+fn bounds(union: &Enum, site: &Site<'_>) -> Option<TokenStream> {
+    let runtime = site.runtime;
+    bounded(&union.generics, |_| quote!(#runtime::Encode + #runtime::Decode))
 }
 
 fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
@@ -50,8 +57,9 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
             }
         }
     });
+    let (bounds, generics) = (bounds(union, site), generics(&union.generics));
     quote! {
-        impl #runtime::Encode for #name {
+        impl #bounds #runtime::Encode for #name #generics {
             #[inline]
             fn encode(&self, w: &mut #runtime::Writer<'_>) {
                 match self { #(#arms),* }
@@ -87,8 +95,9 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
     } else {
         dispatch
     };
+    let (bounds, generics) = (bounds(union, site), generics(&union.generics));
     quote! {
-        impl #runtime::Decode for #name {
+        impl #bounds #runtime::Decode for #name #generics {
             const MIN_SIZE: usize = #size;
             #[inline]
             fn decode(r: &mut #runtime::Reader<'_>) -> Self { #body }

@@ -4,7 +4,8 @@
 //! other files each emit one kind of item.
 
 mod any;
-mod codec;
+mod decode;
+mod encode;
 mod enums;
 mod site;
 mod structs;

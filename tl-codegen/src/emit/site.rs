@@ -5,7 +5,26 @@ use quote::quote;
 
 use super::Style;
 use crate::names::ident;
-use crate::rust_model::{Boxing, ItemPath, Scalar, WireType};
+use crate::rust_model::{Boxing, Generic, ItemPath, Scalar, WireType};
+
+/// `<X, Y>`, if there are type parameters.
+pub(super) fn generics(generics: &[Generic]) -> Option<TokenStream> {
+    let names: Vec<_> = generics.iter().map(|generic| ident(&generic.name)).collect();
+    (!names.is_empty()).then(|| quote!(<#(#names),*>))
+}
+
+/// `<X: Bound>`, for implementations that need to know more.
+pub(super) fn bounded(
+    generics: &[Generic],
+    bound: impl Fn(&Generic) -> TokenStream,
+) -> Option<TokenStream> {
+    let params = generics.iter().map(|generic| {
+        let (name, bound) = (ident(&generic.name), bound(generic));
+        quote!(#name: #bound)
+    });
+    let params: Vec<_> = params.collect();
+    (!params.is_empty()).then(|| quote!(<#(#params),*>))
+}
 
 /// Where an item is emitted.
 pub(super) struct Site<'a> {
@@ -45,7 +64,7 @@ impl<'a> Site<'a> {
     /// The Rust type for a value.
     pub(super) fn rust_type(&self, ty: &WireType) -> TokenStream {
         match ty {
-            WireType::Scalar(scalar) => match scalar {
+            WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
                 Scalar::Nat => quote!(u32),
                 Scalar::Int => quote!(i32),
                 Scalar::Long => quote!(i64),
@@ -59,7 +78,14 @@ impl<'a> Site<'a> {
                     quote!([u8; #len])
                 }
             },
-            WireType::Struct { path, .. } | WireType::Enum { path } => self.path(path),
+            WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
+                let (path, args) = (self.path(path), self.args(args));
+                quote!(#path #args)
+            }
+            WireType::Bare(ty) => {
+                let (runtime, ty) = (self.runtime, self.rust_type(ty));
+                quote!(#runtime::Bare<#ty>)
+            }
             WireType::Array { item, len } => {
                 let (item, len) =
                     (self.rust_type(item), proc_macro2::Literal::u32_unsuffixed(*len));
@@ -74,11 +100,17 @@ impl<'a> Site<'a> {
                 let runtime = self.runtime;
                 quote!(#runtime::Object)
             }
-            WireType::Call(name) => {
+            WireType::Param(name) => {
                 let name = ident(name);
                 quote!(#name)
             }
         }
+    }
+
+    /// The arguments of a type, if it has any.
+    pub(super) fn args(&self, args: &[WireType]) -> Option<TokenStream> {
+        let args: Vec<_> = args.iter().map(|arg| self.rust_type(arg)).collect();
+        (!args.is_empty()).then(|| quote!(<#(#args),*>))
     }
 
     /// A type behind a `Box`, if it is to be.

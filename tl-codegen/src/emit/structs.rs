@@ -1,31 +1,30 @@
 //! Constructors and functions: the struct, how it is made, how it is written and read.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::codec::{decode_body, encode_body, reader_name};
-use super::site::Site;
+use super::decode::{decode_body, reader_name};
+use super::encode::encode_body;
+use super::site::{Site, bounded, generics};
 use crate::names::{Names, ident};
 use crate::rust_model::{
-    Boxing, Field, FieldKind, Group, ImpliedFlag, Output, Payload, Struct, VariantOf,
+    Body, Boxing, Field, FieldKind, Generic, Group, ImpliedFlag, ItemPath, Output, Payload, Struct,
+    VariantOf,
 };
 
 /// Everything that belongs to one combinator.
 pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
     let definition = definition(item, site);
-    let groups = item.fields.iter().filter_map(|field| match &field.kind {
-        FieldKind::Group(group, _) => Some(group_definition(item, group, site)),
-        _ => None,
-    });
-    let methods = methods(item, site);
-    let combinator = combinator_impl(item, site);
+    let groups = groups(item, &item.body, site);
+    let methods = methods(&item.path, &item.generics, &item.tl_name, &item.body, site);
+    let combinator = codec_impl(item, site);
     let function = item.output.as_ref().map(|output| function_impl(item, output, site));
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, site));
-    quote!(#definition #(#groups)* #methods #combinator #function #variant)
+    quote!(#definition #groups #methods #combinator #function #variant)
 }
 
 fn is_unit(item: &Struct) -> bool {
-    item.fields.is_empty()
+    item.body.fields.is_empty()
 }
 
 fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
@@ -34,25 +33,18 @@ fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
     if is_unit(item) {
         return quote!(#[doc = #doc] #derives pub struct #name;);
     }
-    let generics = generics(item);
-    let fields = item.fields.iter().map(|field| {
+    let (generics, fields) = (generics(&item.generics), fields(&item.body, site));
+    quote!(#[doc = #doc] #derives pub struct #name #generics { #fields })
+}
+
+/// The fields of a struct with their types.
+fn fields(body: &Body, site: &Site<'_>) -> TokenStream {
+    let fields = body.fields.iter().map(|field| {
         let doc = format!(" `{}`", field.text);
         let (name, ty) = (ident(&field.name), field_type(field, site));
         quote!(#[doc = #doc] pub #name: #ty)
     });
-    quote!(#[doc = #doc] #derives pub struct #name #generics { #(#fields),* })
-}
-
-/// `<X, Y>`, if there are type parameters.
-fn generics(item: &Struct) -> Option<TokenStream> {
-    let names: Vec<Ident> = item.generics.iter().map(|name| ident(name)).collect();
-    (!names.is_empty()).then(|| quote!(<#(#names),*>))
-}
-
-/// `<X: Function>`, for implementations that need to know.
-fn bounded_generics(item: &Struct, bound: &TokenStream) -> Option<TokenStream> {
-    let names: Vec<Ident> = item.generics.iter().map(|name| ident(name)).collect();
-    (!names.is_empty()).then(|| quote!(<#(#names: #bound),*>))
+    quote!(#(#fields),*)
 }
 
 fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
@@ -64,52 +56,70 @@ fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
             quote!(Option<#ty>)
         }
         FieldKind::Group(group, boxing) => {
-            let ty = site.boxed(site.path(&group.path), *boxing);
+            let ty = site.boxed(group_type(group, site), *boxing);
             quote!(Option<#ty>)
         }
     }
 }
 
-fn group_definition(item: &Struct, group: &Group, site: &Site<'_>) -> TokenStream {
-    let doc = format!(
-        " The fields of [`{}`] that share a mask bit: all of them are there, or none is.",
-        item.path.name
-    );
-    let (derives, name) = (site.derives(item.output.is_some()), ident(&group.path.name));
-    let fields = group.members.iter().map(|member| {
-        let doc = format!(" `{}`", member.text);
-        let (name, ty) = (ident(&member.name), site.rust_type(&member.ty));
-        quote!(#[doc = #doc] pub #name: #ty)
-    });
-    quote!(#[doc = #doc] #derives pub struct #name { #(#fields),* })
+fn group_type(group: &Group, site: &Site<'_>) -> TokenStream {
+    let (path, generics) = (site.path(&group.path), generics(&group.generics));
+    quote!(#path #generics)
+}
+
+/// The structs of the groups of a struct, and of the groups in them.
+fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
+    let mut out = TokenStream::new();
+    for field in &body.fields {
+        let FieldKind::Group(group, _) = &field.kind else { continue };
+        let doc = format!(
+            " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
+            item.path.name
+        );
+        let (derives, name) = (site.derives(item.output.is_some()), ident(&group.path.name));
+        let (generics, fields) = (generics(&group.generics), fields(&group.body, site));
+        out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
+        if !group.body.is_plain() {
+            let (path, tl_name) = (&group.path, &group.path.name);
+            out.extend(methods(path, &group.generics, tl_name, &group.body, site));
+        }
+        out.extend(groups(item, &group.body, site));
+    }
+    out
 }
 
 /// `new`, the setters of conditional fields, and what flags without a field say.
-fn methods(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (name, generics) = (ident(&item.path.name), generics(item));
-    let new = new(item, site);
+fn methods(
+    path: &ItemPath,
+    params: &[Generic],
+    tl_name: &str,
+    body: &Body,
+    site: &Site<'_>,
+) -> TokenStream {
+    let (name, generics) = (ident(&path.name), generics(params));
+    let new = new(body, tl_name, site);
     let mut names = Names::default();
     names.claim("new");
-    let setters: Vec<_> = item
+    let setters: Vec<_> = body
         .fields
         .iter()
         .filter(|field| !matches!(field.kind, FieldKind::Required(_)))
         .map(|field| setter(field, &names.claim(&field.name), site))
         .collect();
-    let implied = item.implied.iter().map(|flag| implied(flag, item, &names.claim(&flag.name)));
+    let implied = body.implied.iter().map(|flag| implied(flag, body, &names.claim(&flag.name)));
     quote!(impl #generics #name #generics { #new #(#setters)* #(#implied)* })
 }
 
-fn new(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let required = item.fields.iter().filter_map(|field| match &field.kind {
+fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
+    let required = body.fields.iter().filter_map(|field| match &field.kind {
         FieldKind::Required(ty) => Some((ident(&field.name), site.rust_type(ty))),
         _ => None,
     });
     let args = required.map(|(name, ty)| quote!(#name: #ty));
-    let value = if is_unit(item) {
+    let value = if body.fields.is_empty() {
         quote!(Self)
     } else {
-        let fields = item.fields.iter().map(|field| {
+        let fields = body.fields.iter().map(|field| {
             let name = ident(&field.name);
             match field.kind {
                 FieldKind::Required(_) => quote!(#name),
@@ -119,9 +129,9 @@ fn new(item: &Struct, site: &Site<'_>) -> TokenStream {
         });
         quote!(Self { #(#fields),* })
     };
-    let doc = match item.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_))) {
-        true => format!(" Makes `{}`.", item.tl_name),
-        false => format!(" Makes `{}` without its conditional fields.", item.tl_name),
+    let doc = match body.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_))) {
+        true => format!(" Makes `{tl_name}`."),
+        false => format!(" Makes `{tl_name}` without its conditional fields."),
     };
     quote!(#[doc = #doc] #[inline] pub fn new(#(#args),*) -> Self { #value })
 }
@@ -140,14 +150,18 @@ fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
             let ty = site.rust_type(ty);
             (quote!(#name: #ty), wrap(quote!(#name), boxing))
         }
-        FieldKind::Group(group, boxing) => {
+        FieldKind::Group(group, boxing) if group.body.is_plain() => {
             let path = site.path(&group.path);
-            let names = group.members.iter().map(|member| ident(&member.name));
-            let args = group.members.iter().map(|member| {
-                let (name, ty) = (ident(&member.name), site.rust_type(&member.ty));
+            let names = group.body.fields.iter().map(|member| ident(&member.name));
+            let args = group.body.fields.iter().map(|member| {
+                let (name, ty) = (ident(&member.name), field_type(member, site));
                 quote!(#name: #ty)
             });
             (quote!(#(#args),*), wrap(quote!(#path { #(#names),* }), boxing))
+        }
+        FieldKind::Group(group, boxing) => {
+            let ty = group_type(group, site);
+            (quote!(#name: #ty), wrap(quote!(#name), boxing))
         }
     };
     quote! {
@@ -161,8 +175,8 @@ fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
     }
 }
 
-fn implied(flag: &ImpliedFlag, item: &Struct, method: &str) -> TokenStream {
-    let field = &item.fields[flag.field];
+fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
+    let field = &body.fields[flag.field];
     let (name, method) = (ident(&field.name), ident(method));
     let doc = format!(" `{}`: says the same as `{}`.", flag.text, field.name);
     let value = match field.kind {
@@ -172,43 +186,46 @@ fn implied(flag: &ImpliedFlag, item: &Struct, method: &str) -> TokenStream {
     quote!(#[doc = #doc] #[inline] pub fn #method(&self) -> bool { #value })
 }
 
-fn combinator_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bound = quote!(#runtime::Encode + #runtime::Decode);
-    let (bounds, generics) = (bounded_generics(item, &bound), generics(item));
-    let (id, tl_name) = (hex(item.id), &item.tl_name);
-    let size = (item.min_size > 0).then(|| {
-        let size = Literal::u64_unsuffixed(item.min_size);
-        quote!(const BARE_SIZE: usize = #size;)
-    });
-    let (encode, decode) = if is_unit(item) {
-        (
-            quote!(fn encode_bare(&self, _: &mut #runtime::Writer<'_>) {}),
-            quote!(fn decode_bare(_: &mut #runtime::Reader<'_>) -> Self { Self }),
-        )
+/// The codec of the fields: `Combinator`, or for a record `Encode` and `Decode`.
+fn codec_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
+    let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
+    let bounds = bounded(&item.generics, |_| quote!(#runtime::Encode + #runtime::Decode));
+    let generics = generics(&item.generics);
+    let size = Literal::u64_unsuffixed(item.min_size);
+    let r = if is_unit(item) { ident("_") } else { reader_name(item) };
+    let w = if is_unit(item) { ident("_") } else { ident("w") };
+    let encode = encode_body(item, site);
+    let decode = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
+    let decode = if item.is_recursive {
+        let value = ident(&format!("{r}_value"));
+        quote!(#r.descend(#tl_name); let #value = { #decode }; #r.ascend(); #value)
     } else {
-        let r = reader_name(item);
-        let (encode, decode) = (encode_body(item, site), decode_body(item, &r, site));
-        let decode = if item.is_recursive {
-            let depth = ident(&format!("{r}_value"));
-            quote!(#r.descend(#tl_name); let #depth = { #decode }; #r.ascend(); #depth)
-        } else {
-            decode
-        };
-        (
-            quote!(fn encode_bare(&self, w: &mut #runtime::Writer<'_>) { #encode }),
-            quote!(fn decode_bare(#r: &mut #runtime::Reader<'_>) -> Self { #decode }),
-        )
+        decode
     };
+    let Some(id) = item.id else {
+        return quote! {
+            impl #bounds #runtime::Encode for #name #generics {
+                #[inline]
+                fn encode(&self, #w: &mut #runtime::Writer<'_>) { #encode }
+            }
+            impl #bounds #runtime::Decode for #name #generics {
+                const MIN_SIZE: usize = #size;
+                #[inline]
+                fn decode(#r: &mut #runtime::Reader<'_>) -> Self { #decode }
+            }
+        };
+    };
+    let id = hex(id);
+    let size = (item.min_size > 0).then(|| quote!(const BARE_SIZE: usize = #size;));
     quote! {
         impl #bounds #runtime::Combinator for #name #generics {
             const CONSTRUCTOR_ID: u32 = #id;
             const TL_NAME: &'static str = #tl_name;
             #size
             #[inline]
-            #encode
+            fn encode_bare(&self, #w: &mut #runtime::Writer<'_>) { #encode }
             #[inline]
-            #decode
+            fn decode_bare(#r: &mut #runtime::Reader<'_>) -> Self { #decode }
         }
     }
 }
@@ -221,8 +238,11 @@ pub(super) fn hex(id: u32) -> Literal {
 
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bounds = bounded_generics(item, &quote!(#runtime::Function));
-    let generics = generics(item);
+    let bounds = bounded(&item.generics, |generic| match generic.is_function {
+        true => quote!(#runtime::Function),
+        false => quote!(#runtime::Encode + #runtime::Decode),
+    });
+    let generics = generics(&item.generics);
     let output = match output {
         Output::Value(ty) => site.rust_type(ty),
         Output::OutputOf(name) => {
@@ -250,15 +270,16 @@ fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStre
             (quote!(value), quote!(Self::#variant_name(#value)), pattern, back)
         }
     };
+    let (generics, args) = (generics(&variant.generics), site.args(&variant.args));
     quote! {
-        impl ::core::convert::From<#name> for #union {
+        impl #generics ::core::convert::From<#name #args> for #union #generics {
             #[inline]
-            fn from(#arg: #name) -> Self { #made }
+            fn from(#arg: #name #args) -> Self { #made }
         }
-        impl ::core::convert::TryFrom<#union> for #name {
-            type Error = #union;
+        impl #generics ::core::convert::TryFrom<#union #generics> for #name #args {
+            type Error = #union #generics;
             #[inline]
-            fn try_from(value: #union) -> ::core::result::Result<Self, #union> {
+            fn try_from(value: #union #generics) -> ::core::result::Result<Self, Self::Error> {
                 match value { #pattern => Ok(#back), other => Err(other) }
             }
         }

@@ -35,8 +35,8 @@ impl Lowering<'_> {
         let variants = types.filter_map(|(index, ty)| {
             let single = schema.single_constructor(index).and_then(|only| self.structs.get(&only));
             let ty_of = match (self.enums.get(&index), single) {
-                (Some(path), _) => WireType::Enum { path: path.clone() },
-                (None, Some(path)) => WireType::Struct { path: path.clone(), form: Form::Boxed },
+                (Some(path), _) => WireType::Enum { path: path.clone(), args: Vec::new() },
+                (None, Some(path)) => boxed(path),
                 (None, None) => return None,
             };
             let is_generated = |c: &&_| self.structs.contains_key(*c);
@@ -52,17 +52,26 @@ impl Lowering<'_> {
         let mut names = Names::default();
         let generated = self.structs.iter().map(|(index, path)| (&self.schema[*index], path));
         let functions = generated.filter(|(combinator, _)| combinator.is_function);
-        let variants = functions.filter(|(function, _)| function.params.len() <= 1);
+        // What a parameter stands for is not in the bytes, unless it is a function.
+        let variants = functions.filter(|(function, _)| match &function.params[..] {
+            [] => true,
+            [_] => function.fields.iter().any(|field| field.is_call),
+            _ => false,
+        });
         variants
             .map(|(function, path)| AnyVariant {
                 name: names.claim(&whole_name(&function.name)),
                 tl_name: function.name.clone(),
-                ty: WireType::Struct { path: path.clone(), form: Form::Boxed },
+                ty: boxed(path),
                 ids: vec![function.id],
                 is_wrapper: !function.params.is_empty(),
             })
             .collect()
     }
+}
+
+fn boxed(path: &ItemPath) -> WireType {
+    WireType::Struct { path: path.clone(), args: Vec::new(), form: Form::Boxed }
 }
 
 impl Any {

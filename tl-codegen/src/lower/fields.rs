@@ -1,74 +1,73 @@
 //! Fields: which become what in Rust, and what stands on the wire where.
 //!
 //! A `#` field that guards others is a mask: it is computed from them and does not appear in Rust.
-//! Fields that share a mask bit are there together or not at all, so they become one `Option`.
+//! What a mask bit guards is there together or not at all: one value becomes an `Option`, several
+//! become one `Option` of a struct, a *group*. A mask behind a bit is part of such a group, and so
+//! is what it guards in turn.
 
 use std::collections::BTreeMap;
 
-use tl_parser::schema::{self, Combinator, Condition, Nat, Type, Variable};
+use tl_parser::schema::{self, Condition, Nat, Type, Variable};
 
 use super::Lowering;
-use crate::names::{Names, snake_name};
+use super::site::Site;
+use crate::names::Names;
 use crate::rust_model::{
-    Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, Member, WireField, WireType,
+    Body, Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, WireField, WireType,
 };
-
-/// The Rust fields of a combinator.
-pub(super) struct LoweredFields {
-    pub(super) fields: Vec<Field>,
-    pub(super) wire: Vec<WireField>,
-    pub(super) implied: Vec<ImpliedFlag>,
-}
 
 /// The place of a bit: the mask's place among the fields, and the bit.
 type BitPlace = (usize, u8);
 
 impl Lowering<'_> {
+    /// The Rust fields of a combinator or of a record, whose struct is at `path`, and what is on
+    /// the wire.
     pub(super) fn fields(
         &mut self,
-        combinator: &Combinator,
+        site: Site<'_>,
         path: &ItemPath,
-    ) -> Option<LoweredFields> {
-        let bits = self.mask_bits(combinator)?;
-        let counts = self.counts(combinator, &bits)?;
+    ) -> Option<(Body, Vec<WireField>)> {
+        let bits = self.mask_bits(site)?;
+        let counts = self.counts(site, &bits)?;
         let mut lowering = FieldLowering {
-            combinator,
+            site,
             bits,
             counts,
-            by_index: BTreeMap::new(),
-            names: Names::default(),
+            counted: BTreeMap::new(),
+            variables: Names::default(),
             by_bit: BTreeMap::new(),
             masks: BTreeMap::new(),
-            out: LoweredFields { fields: Vec::new(), wire: Vec::new(), implied: Vec::new() },
+            scopes: vec![Scope::new(path.clone(), Vec::new())],
+            wire: Vec::new(),
         };
-        for index in 0..combinator.fields.len() {
-            lowering.field(index, self, path)?;
+        for index in 0..site.fields.len() {
+            lowering.field(index, self)?;
         }
         lowering.fill_masks();
-        lowering.fill_counts();
-        Some(lowering.out)
+        lowering.fill_implied();
+        Some(lowering.finish())
     }
 
     /// The bit that guards each field.
-    fn mask_bits(&mut self, combinator: &Combinator) -> Option<Vec<Option<BitPlace>>> {
-        let mut bits = Vec::with_capacity(combinator.fields.len());
-        for field in &combinator.fields {
-            bits.push(match field.condition {
-                None => None,
+    fn mask_bits(&mut self, site: Site<'_>) -> Option<Vec<Option<BitPlace>>> {
+        let mut bits = Vec::with_capacity(site.fields.len());
+        for field in site.fields {
+            let what = match field.condition {
+                None => {
+                    bits.push(None);
+                    continue;
+                }
                 Some(Condition { mask: Variable::Field { up: 0, index }, bit: Some(bit) }) => {
-                    let mask = &combinator.fields[index];
-                    if mask.condition.is_some() {
-                        self.unsupported("a conditional mask", combinator, mask.span)?;
-                    }
-                    Some((index, bit))
+                    bits.push(Some((index, bit)));
+                    continue;
                 }
-                Some(Condition { bit: None, .. }) => {
-                    self.unsupported("a condition without a bit", combinator, field.span)?
+                Some(Condition { bit: None, .. }) => "a condition without a bit",
+                Some(Condition { mask: Variable::Param(_), .. }) => {
+                    "a mask that is an optional argument"
                 }
-                Some(_) => {
-                    self.unsupported("a mask that is an optional argument", combinator, field.span)?
-                }
-            });
+                Some(_) => "a mask outside of the repetition",
+            };
+            return self.unsupported(what, site.combinator, field.span);
         }
         Some(bits)
     }
@@ -77,21 +76,21 @@ impl Lowering<'_> {
     /// computed like a mask, so it must have no other use.
     fn counts(
         &mut self,
-        combinator: &Combinator,
+        site: Site<'_>,
         bits: &[Option<BitPlace>],
     ) -> Option<BTreeMap<usize, usize>> {
         let mut counts = BTreeMap::new();
-        for (index, field) in combinator.fields.iter().enumerate() {
+        for (index, field) in site.fields.iter().enumerate() {
             let Type::Repetition(repetition) = &field.ty else { continue };
             let Nat::Sum(Variable::Field { up: 0, index: count }, 0) = repetition.count else {
                 continue;
             };
             let is_mask = bits.iter().flatten().any(|(mask, _)| *mask == count);
             let is_conditional =
-                field.condition.is_some() || combinator.fields[count].condition.is_some();
+                field.condition.is_some() || site.fields[count].condition.is_some();
             if is_mask || is_conditional || counts.insert(count, index).is_some() {
                 let what = "a `#` that is more than the count of one field";
-                return self.unsupported(what, combinator, combinator.fields[count].span);
+                return self.unsupported(what, site.combinator, site.fields[count].span);
             }
         }
         Some(counts)
@@ -99,167 +98,228 @@ impl Lowering<'_> {
 }
 
 struct FieldLowering<'a> {
-    combinator: &'a Combinator,
+    site: Site<'a>,
+    /// The bit that guards each field.
     bits: Vec<Option<BitPlace>>,
     /// The fields that `#` fields count.
     counts: BTreeMap<usize, usize>,
-    /// The Rust field of each field that is always there.
-    by_index: BTreeMap<usize, usize>,
-    names: Names,
-    /// The Rust field that stands for a bit.
+    /// The place on the wire of the count of each counted field.
+    counted: BTreeMap<usize, usize>,
+    variables: Names,
+    /// The Rust field that stands for a bit, in the scope of the mask.
     by_bit: BTreeMap<BitPlace, usize>,
-    /// The place of each mask on the wire.
-    masks: BTreeMap<usize, usize>,
-    out: LoweredFields,
+    /// The place of each mask on the wire, and its scope.
+    masks: BTreeMap<usize, (usize, usize)>,
+    /// The struct, then its groups.
+    scopes: Vec<Scope>,
+    wire: Vec<WireField>,
+}
+
+/// The struct or a group of it.
+struct Scope {
+    item: ItemPath,
+    /// The fields that lead to the group.
+    path: Vec<usize>,
+    names: Names,
+    body: Body,
+    /// The flags that follow from a bit, by their place among the implied ones.
+    implied: Vec<BitPlace>,
+}
+
+impl Scope {
+    fn new(item: ItemPath, path: Vec<usize>) -> Self {
+        let (names, body) = (Names::default(), Body::default());
+        Self { item, path, names, body, implied: Vec::new() }
+    }
 }
 
 impl FieldLowering<'_> {
-    fn field(&mut self, index: usize, lowering: &mut Lowering<'_>, path: &ItemPath) -> Option<()> {
-        let field = &self.combinator.fields[index];
-        if self.bits.iter().flatten().any(|(mask, _)| *mask == index) {
-            let name = self.names.claim(&snake_name(field.name.as_deref().unwrap_or("mask")));
-            self.masks.insert(index, self.out.wire.len());
-            self.out.wire.push(WireField::Mask { name, bits: Vec::new() });
+    fn field(&mut self, index: usize, lowering: &mut Lowering<'_>) -> Option<()> {
+        let field = &self.site.fields[index];
+        let name = self.site.field_name(index);
+        if self.is_mask(index) {
+            let scope = match self.bits[index] {
+                None => 0,
+                Some(bit) => self.group(bit, lowering),
+            };
+            let name = self.variables.claim(&name);
+            self.masks.insert(index, (self.wire.len(), scope));
+            let scope = self.scopes[scope].path.clone();
+            self.wire.push(WireField::Mask { name, scope, bits: Vec::new() });
             return Some(());
         }
         if let Some(&counted) = self.counts.get(&index) {
-            let name = self.names.claim(&field_name(self.combinator, index));
-            // The place of the counted field is not known yet; `fill_counts` puts it in.
-            self.out.wire.push(WireField::Count { name, field: counted });
+            let name = self.variables.claim(&name);
+            self.counted.insert(counted, self.wire.len());
+            // Which Rust field it counts is known when that field's turn comes.
+            self.wire.push(WireField::Count { name, field: 0 });
             return Some(());
         }
-        if lowering.schema.is_length_of_object(&self.combinator.fields, index) {
+        if lowering.schema.is_length_of_object(self.site.fields, index) {
             // The next field brings its length along.
             return Some(());
         }
-        let name = field_name(self.combinator, index);
         let Some(bit) = self.bits[index] else {
-            let ty = lowering.wire_type(&field.ty, self.combinator, field.span)?;
-            let ty = match ty {
-                WireType::Object { .. } => {
-                    WireType::Object { is_sized: self.is_sized(index, lowering) }
-                }
-                ty => ty,
-            };
-            let field = self.push_field(&name, index, FieldKind::Required(ty));
-            self.by_index.insert(index, field);
-            self.out.wire.push(WireField::Required { field });
+            let mut ty = lowering.field_type(field, self.site, &self.scopes[0].item)?;
+            if let WireType::Object { is_sized } = &mut ty {
+                *is_sized = self.is_behind_length(index, lowering);
+            }
+            let field = self.push_value(0, &name, index, FieldKind::Required(ty), lowering);
+            if let Some(place) = self.counted.get(&index)
+                && let WireField::Count { field: counted, .. } = &mut self.wire[*place]
+            {
+                *counted = field;
+            }
             return Some(());
         };
         if is_flag(lowering.schema, field) {
-            self.flag(&name, index, bit, lowering.schema);
+            self.flag(&name, index, bit, lowering);
             return Some(());
         }
-        let ty = lowering.wire_type(&field.ty, self.combinator, field.span)?;
-        let members = self.members_of(lowering.schema, bit);
-        if members.len() == 1 {
-            let field = self.push_field(&name, index, FieldKind::Optional(ty, Boxing::Inline));
+        let ty = lowering.field_type(field, self.site, &self.scopes[0].item)?;
+        if self.is_alone(bit, lowering.schema) {
+            let kind = FieldKind::Optional(ty, Boxing::Inline);
+            let scope = self.scope_of_mask(bit.0);
+            let field = self.push_value(scope, &name, index, kind, lowering);
             self.by_bit.insert(bit, field);
-            self.out.wire.push(WireField::Conditional { field, member: None });
-            return Some(());
+        } else {
+            let group = self.group(bit, lowering);
+            self.push_value(group, &name, index, FieldKind::Required(ty), lowering);
         }
-        let field = match self.by_bit.get(&bit) {
-            Some(&field) => field,
-            None => self.start_group(&members, bit, lowering, path),
-        };
-        let FieldKind::Group(group, _) = &mut self.out.fields[field].kind else { return None };
-        let member = group.members.len();
-        let mut names = Names::default();
-        group.members.iter().for_each(|member| drop(names.claim(&member.name)));
-        let name = names.claim(&name);
-        let text = self.combinator.field_text(index).to_owned();
-        group.members.push(Member { name, text, ty });
-        self.out.wire.push(WireField::Conditional { field, member: Some(member) });
         Some(())
     }
 
+    /// Whether the bits of this field tell of others.
+    fn is_mask(&self, index: usize) -> bool {
+        self.bits.iter().flatten().any(|(mask, _)| *mask == index)
+    }
+
+    fn scope_of_mask(&self, mask: usize) -> usize {
+        self.masks.get(&mask).map_or(0, |(_, scope)| *scope)
+    }
+
     /// Whether the field in front of an object says how many bytes it has.
-    fn is_sized(&self, index: usize, lowering: &Lowering<'_>) -> bool {
+    fn is_behind_length(&self, index: usize, lowering: &Lowering<'_>) -> bool {
         let before = index.checked_sub(1);
-        before.is_some_and(|i| lowering.schema.is_length_of_object(&self.combinator.fields, i))
+        before.is_some_and(|i| lowering.schema.is_length_of_object(self.site.fields, i))
     }
 
     /// The fields behind a bit that are more than a flag.
-    fn members_of(&self, schema: &schema::Schema, bit: BitPlace) -> Vec<usize> {
-        let fields = self.combinator.fields.iter().enumerate();
+    fn members_of(&self, bit: BitPlace, schema: &schema::Schema) -> Vec<usize> {
+        let fields = self.site.fields.iter().enumerate();
         fields
             .filter(|(i, field)| self.bits[*i] == Some(bit) && !is_flag(schema, field))
             .map(|(i, _)| i)
             .collect()
     }
 
-    fn push_field(&mut self, name: &str, index: usize, kind: FieldKind) -> usize {
-        let name = self.names.claim(name);
-        let text = self.combinator.field_text(index).to_owned();
-        self.out.fields.push(Field { name, text, kind });
-        self.out.fields.len() - 1
+    /// Whether a bit guards one value, which is no mask.
+    fn is_alone(&self, bit: BitPlace, schema: &schema::Schema) -> bool {
+        matches!(self.members_of(bit, schema)[..], [only] if !self.is_mask(only))
+    }
+
+    /// Adds a field to a scope.
+    fn push_field(&mut self, scope: usize, name: &str, text: String, kind: FieldKind) -> usize {
+        let scope = &mut self.scopes[scope];
+        let name = scope.names.claim(name);
+        scope.body.fields.push(Field { name, text, kind });
+        scope.body.fields.len() - 1
+    }
+
+    /// Adds a field that has bytes of its own.
+    fn push_value(
+        &mut self,
+        scope: usize,
+        name: &str,
+        index: usize,
+        kind: FieldKind,
+        lowering: &Lowering<'_>,
+    ) -> usize {
+        let text = self.site.field_text(index, lowering.schema);
+        let field = self.push_field(scope, name, text, kind);
+        let mut path = self.scopes[scope].path.clone();
+        path.push(field);
+        let variable = self.variables.claim(name);
+        self.wire.push(WireField::Value { path, variable });
+        field
     }
 
     /// A flag is a field of its own only if nothing else on its bit says the same.
-    fn flag(&mut self, name: &str, index: usize, bit: BitPlace, schema: &schema::Schema) {
-        if self.members_of(schema, bit).is_empty() && !self.by_bit.contains_key(&bit) {
-            let field = self.push_field(name, index, FieldKind::Flag);
+    fn flag(&mut self, name: &str, index: usize, bit: BitPlace, lowering: &Lowering<'_>) {
+        let scope = self.scope_of_mask(bit.0);
+        let text = self.site.field_text(index, lowering.schema);
+        let is_first = !self.by_bit.contains_key(&bit);
+        if is_first && self.members_of(bit, lowering.schema).is_empty() {
+            let field = self.push_field(scope, name, text, FieldKind::Flag);
             self.by_bit.insert(bit, field);
         } else {
-            let name = self.names.claim(name);
-            let text = self.combinator.field_text(index).to_owned();
-            // The field that says the same may come later; `fill_masks` finds it.
-            self.out.implied.push(ImpliedFlag { name, text, field: index });
+            let scope = &mut self.scopes[scope];
+            let name = scope.names.claim(name);
+            // The field that says the same may come later.
+            scope.body.implied.push(ImpliedFlag { name, text, field: 0 });
+            scope.implied.push(bit);
         }
     }
 
-    fn start_group(
-        &mut self,
-        members: &[usize],
-        bit: BitPlace,
-        lowering: &mut Lowering<'_>,
-        path: &ItemPath,
-    ) -> usize {
-        let names: Vec<_> = members.iter().map(|&i| field_name(self.combinator, i)).collect();
+    /// The group of what a bit guards.
+    fn group(&mut self, bit: BitPlace, lowering: &mut Lowering<'_>) -> usize {
+        let scope = self.scope_of_mask(bit.0);
+        if let Some(&field) = self.by_bit.get(&bit) {
+            let mut path = self.scopes[scope].path.clone();
+            path.push(field);
+            return self.scopes.iter().position(|scope| scope.path == path).unwrap_or(0);
+        }
+        let members = self.members_of(bit, lowering.schema);
+        let names: Vec<_> = members.iter().map(|&i| self.site.field_name(i)).collect();
         let name = names.join("_and_");
-        let group = Group { path: lowering.claim_beside(path, &name), members: Vec::new() };
         let text = members.iter().map(|&i| {
-            let field = &self.combinator.fields[i];
-            format!("{}:{}", field.name.as_deref().unwrap_or("_"), self.combinator.field_text(i))
+            let name = self.site.fields[i].name.as_deref().unwrap_or("_");
+            format!("{name}:{}", self.site.field_text(i, lowering.schema))
         });
         let text = text.collect::<Vec<_>>().join(" ");
-        let name = self.names.claim(&name);
-        let kind = FieldKind::Group(group, Boxing::Inline);
-        self.out.fields.push(Field { name, text, kind });
-        self.by_bit.insert(bit, self.out.fields.len() - 1);
-        self.out.fields.len() - 1
+        let item = lowering.claim_beside(&self.scopes[scope].item, &name);
+        let group = Group { path: item.clone(), generics: Vec::new(), body: Body::default() };
+        let field = self.push_field(scope, &name, text, FieldKind::Group(group, Boxing::Inline));
+        self.by_bit.insert(bit, field);
+        let mut path = self.scopes[scope].path.clone();
+        path.push(field);
+        self.scopes.push(Scope::new(item, path));
+        self.scopes.len() - 1
     }
 
-    /// Tells each count which Rust field it counts.
-    fn fill_counts(&mut self) {
-        for wire in &mut self.out.wire {
-            if let WireField::Count { field, .. } = wire {
-                *field = self.by_index[field];
-            }
-        }
-    }
-
-    /// Tells each mask and each implied flag which field stands for its bit.
+    /// Tells each mask which fields stand for its bits.
     fn fill_masks(&mut self) {
         for ((mask, bit), field) in &self.by_bit {
-            let place = self.masks[mask];
-            if let WireField::Mask { bits, .. } = &mut self.out.wire[place] {
+            let (place, _) = self.masks[mask];
+            if let WireField::Mask { bits, .. } = &mut self.wire[place] {
                 bits.push((*bit, *field));
             }
         }
-        for flag in &mut self.out.implied {
-            if let Some(field) = self.bits[flag.field].and_then(|bit| self.by_bit.get(&bit)) {
-                flag.field = *field;
+    }
+
+    /// Tells each implied flag which field says the same.
+    fn fill_implied(&mut self) {
+        for scope in &mut self.scopes {
+            for (flag, bit) in scope.body.implied.iter_mut().zip(&scope.implied) {
+                flag.field = self.by_bit[bit];
             }
         }
     }
-}
 
-/// The Rust name of a field; one without a name is called by its place.
-fn field_name(combinator: &Combinator, index: usize) -> String {
-    match &combinator.fields[index].name {
-        Some(name) => snake_name(name),
-        None => format!("field_{}", index + 1),
+    /// Puts the groups into their fields, the innermost first.
+    fn finish(mut self) -> (Body, Vec<WireField>) {
+        while self.scopes.len() > 1 {
+            let Some(Scope { path, body, .. }) = self.scopes.pop() else { break };
+            let Some((field, outer)) = path.split_last() else { break };
+            let generics = self.site.generics_in(&body);
+            // A group comes after the one that it is in.
+            if let Some(outer) = self.scopes.iter_mut().find(|scope| scope.path == outer)
+                && let FieldKind::Group(group, _) = &mut outer.body.fields[*field].kind
+            {
+                (group.body, group.generics) = (body, generics);
+            }
+        }
+        (self.scopes.pop().map(|scope| scope.body).unwrap_or_default(), self.wire)
     }
 }
 

@@ -2,15 +2,18 @@
 
 mod any;
 mod fields;
+mod generics;
 mod layout;
 mod objects;
+mod site;
 mod types;
 
 use std::collections::BTreeMap;
 
+use generics::Used;
 use layout::BOXING_THRESHOLD;
-
-use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeIndex};
+use site::Site;
+use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
 use crate::names::{Names, modules, type_name, variants};
@@ -27,10 +30,12 @@ pub(crate) fn lower(
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
+        used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
         bool: None,
         taken: BTreeMap::new(),
+        records: Vec::new(),
         diagnostics: Vec::new(),
     };
     lowering.name_everything(reach);
@@ -48,6 +53,7 @@ pub(crate) fn lower(
             model.enums.push(lowered);
         }
     }
+    model.structs.append(&mut lowering.records);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.settle_objects(&mut model);
     if dispatch || needs_dispatch {
@@ -64,10 +70,13 @@ pub(crate) fn lower(
 /// What lowering knows of the whole.
 struct Lowering<'a> {
     schema: &'a Schema,
+    used: Used,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,
     bool: Option<ItemPath>,
     taken: BTreeMap<(Root, Vec<String>), Names>,
+    /// The structs of repetitions.
+    records: Vec<Struct>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -118,21 +127,21 @@ impl Lowering<'_> {
     fn combinator(&mut self, index: CombinatorIndex) -> Option<Struct> {
         let combinator = &self.schema[index];
         let path = self.structs[&index].clone();
-        let generics = self.generics(combinator)?;
-        let lowered = self.fields(combinator, &path)?;
+        let generics = self.generics(index, &path)?;
+        let site = Site::new(combinator, &generics);
+        let (body, wire) = self.fields(site, &path)?;
         let output = match combinator.is_function {
-            true => Some(self.output(combinator)?),
+            true => Some(self.output(site)?),
             false => None,
         };
         Some(Struct {
             path,
             tl_name: combinator.name.clone(),
-            id: combinator.id,
+            id: Some(combinator.id),
             text: combinator.text.clone(),
             generics,
-            fields: lowered.fields,
-            wire: lowered.wire,
-            implied: lowered.implied,
+            body,
+            wire,
             min_size: 0,
             is_recursive: false,
             variant: None,
@@ -140,58 +149,47 @@ impl Lowering<'_> {
         })
     }
 
-    fn generics(&mut self, combinator: &Combinator) -> Option<Vec<String>> {
-        if combinator.params.is_empty() {
-            return Some(Vec::new());
-        }
-        let is_call = |i: usize| {
-            combinator
-                .fields
-                .iter()
-                .any(|field| field.is_call && field.ty == Type::Param { index: i, is_bare: false })
-        };
-        let mut generics = Vec::new();
-        for (i, param) in combinator.params.iter().enumerate() {
-            if !is_call(i) {
-                let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
-                return self.unsupported(&what, combinator, combinator.span);
-            }
-            generics.push(type_name(&param.name));
-        }
-        Some(generics)
-    }
-
-    fn output(&mut self, combinator: &Combinator) -> Option<Output> {
+    fn output(&mut self, site: Site<'_>) -> Option<Output> {
+        let combinator = site.combinator;
         if let Type::Param { index, .. } = combinator.result {
-            return Some(Output::OutputOf(type_name(&combinator.params[index].name)));
+            return Some(Output::OutputOf(site.param_name(index)));
         }
-        let ty = self.wire_type(&combinator.result, combinator, combinator.span)?;
-        if !ty.is_natural() {
-            return self.unsupported("a bare result", combinator, combinator.span);
-        }
+        let ty = self.wire_type(&combinator.result, site, combinator.span)?;
+        let ty = self.natural(ty, "an answer of this form", site, combinator.span)?;
         Some(Output::Value(ty))
     }
 
     fn union(&mut self, index: TypeIndex) -> Enum {
         let schema = self.schema;
         let ty = &schema[index];
+        let path = self.enums[&index].clone();
+        let generics = self.enum_generics(index, &path);
         let names: Vec<&str> = ty.constructors.iter().map(|&c| schema[c].name.as_str()).collect();
         let variants = variants(&ty.name, &names).into_iter().zip(&ty.constructors);
         let variants = variants.map(|(name, constructor)| {
             let combinator = &schema[*constructor];
-            let is_unit = combinator.fields.is_empty();
+            let args = self.variant_args(*constructor, &generics);
+            let payload = match (combinator.fields.is_empty(), args.is_empty()) {
+                (true, _) => Payload::Unit,
+                (false, true) => Payload::Struct(Boxing::Inline),
+                // The size is that of whatever the parameters stand for.
+                (false, false) => Payload::Struct(Boxing::Boxed),
+            };
             Variant {
                 name,
-                payload: if is_unit { Payload::Unit } else { Payload::Struct(Boxing::Inline) },
+                payload,
                 constructor: self.structs[constructor].clone(),
+                args,
                 id: combinator.id,
                 text: combinator.text.clone(),
             }
         });
+        let variants = variants.collect();
         Enum {
-            path: self.enums[&index].clone(),
+            path,
             tl_name: ty.name.clone(),
-            variants: variants.collect(),
+            generics,
+            variants,
             fallback: 0,
             min_size: 0,
             is_recursive: false,
@@ -215,6 +213,8 @@ impl Lowering<'_> {
                     path: union.path.clone(),
                     name: variant.name.clone(),
                     payload: variant.payload,
+                    generics: union.generics.clone(),
+                    args: variant.args.clone(),
                 };
                 variants.insert(variant.constructor.clone(), link);
             }

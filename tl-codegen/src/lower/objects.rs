@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::rust_model::{Field, FieldKind, ItemPath, Model, Struct, WireField, WireType};
+use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {
     /// Turns objects that cannot take the rest of the input into ones that are found by their id,
@@ -15,9 +15,10 @@ impl Lowering<'_> {
         let mut needs_dispatch = false;
         for item in &mut model.structs {
             let last = item.wire.len().checked_sub(1);
+            let is_record = item.id.is_none();
             for (place, wire) in item.wire.iter().enumerate() {
-                if let Some(ty) = value(wire, &mut item.fields) {
-                    needs_dispatch |= find_by_id(ty, Some(place) == last);
+                if let Some(ty) = value(wire, &mut item.body) {
+                    needs_dispatch |= find_by_id(ty, Some(place) == last && !is_record);
                 }
             }
         }
@@ -34,16 +35,10 @@ impl Lowering<'_> {
 }
 
 /// The type of the value at a place on the wire.
-fn value<'a>(wire: &WireField, fields: &'a mut [Field]) -> Option<&'a mut WireType> {
-    let (field, member) = match wire {
-        WireField::Mask { .. } | WireField::Count { .. } => return None,
-        WireField::Required { field } => (*field, None),
-        WireField::Conditional { field, member } => (*field, *member),
-    };
-    match (&mut fields[field].kind, member) {
-        (FieldKind::Required(ty) | FieldKind::Optional(ty, _), _) => Some(ty),
-        (FieldKind::Group(group, _), Some(member)) => Some(&mut group.members[member].ty),
-        _ => None,
+fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
+    match wire {
+        WireField::Value { path, .. } => body.at_mut(path)?.kind.ty_mut(),
+        WireField::Mask { .. } | WireField::Count { .. } => None,
     }
 }
 
@@ -54,10 +49,12 @@ fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
             *ty = WireType::AnyObject;
             true
         }
-        WireType::Vector { item, .. } | WireType::Array { item, .. } | WireType::Items { item } => {
-            find_by_id(item, false)
+        // What a parameter stands for may be in front of other data.
+        ty => {
+            let mut found = false;
+            ty.parts_mut().iter_mut().for_each(|part| found |= find_by_id(part, false));
+            found
         }
-        _ => false,
     }
 }
 
@@ -90,16 +87,7 @@ fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
         WireField::Mask { .. } | WireField::Count { .. } => None,
-        WireField::Required { field } | WireField::Conditional { field, member: None } => {
-            match &item.fields[*field].kind {
-                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => Some(ty),
-                FieldKind::Flag | FieldKind::Group(..) => None,
-            }
-        }
-        WireField::Conditional { field, member: Some(member) } => match &item.fields[*field].kind {
-            FieldKind::Group(group, _) => Some(&group.members[*member].ty),
-            _ => None,
-        },
+        WireField::Value { path, .. } => item.body.at(path)?.kind.ty(),
     });
     types.collect()
 }
@@ -107,16 +95,12 @@ fn types(item: &Struct) -> Vec<&WireType> {
 fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
     match ty {
         WireType::Object { is_sized } => !is_sized,
-        WireType::Struct { path, .. } | WireType::Enum { path } => open.contains(path),
+        WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),
         _ => false,
     }
 }
 
+/// Whether such a type is an item or an argument, where other data may follow.
 fn has_open_items(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    match ty {
-        WireType::Vector { item, .. } | WireType::Array { item, .. } | WireType::Items { item } => {
-            is_open(item, open) || has_open_items(item, open)
-        }
-        _ => false,
-    }
+    ty.parts().iter().any(|part| is_open(part, open) || has_open_items(part, open))
 }

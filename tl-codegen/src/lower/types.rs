@@ -1,35 +1,94 @@
 //! Types of the schema as Rust types with their form on the wire.
 
 use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
-    Variable,
+    Argument, Builtin, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex, Variable,
 };
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
-use crate::names::type_name;
-use crate::rust_model::{Form, Scalar, WireType};
+use super::site::{Site, params};
+use crate::rust_model::{Form, ItemPath, Scalar, Struct, WireType};
 
 /// The longest array that becomes one in Rust, where it stands in the struct itself.
 const LONGEST_ARRAY: u32 = 1024;
 
 impl Lowering<'_> {
-    /// The Rust type for a type that occurs in `combinator`.
-    pub(super) fn wire_type(
+    /// The Rust type for a field of the struct at `path`.
+    pub(super) fn field_type(
         &mut self,
-        ty: &Type,
-        combinator: &Combinator,
+        field: &Field,
+        site: Site<'_>,
+        path: &ItemPath,
+    ) -> Option<WireType> {
+        let Type::Repetition(repetition) = &field.ty else {
+            return self.wire_type(&field.ty, site, field.span);
+        };
+        let item = match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }]
+                if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
+            {
+                self.wire_type(ty, site, field.span)?
+            }
+            items => self.record(field, site.record(items), path)?,
+        };
+        self.repetition(repetition, item, site, field.span)
+    }
+
+    /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
+    fn repetition(
+        &mut self,
+        repetition: &Repetition,
+        item: WireType,
+        site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
+        let item = Box::new(item);
+        let what = match repetition.count {
+            Nat::Const(len) if len <= LONGEST_ARRAY => return Some(WireType::Array { item, len }),
+            Nat::Const(len) => format!("an array of {len} items"),
+            Nat::Sum(Variable::Field { up: 0, .. }, 0) => return Some(WireType::Items { item }),
+            Nat::Sum(..) => "a repetition that an argument or a sum counts".to_owned(),
+        };
+        self.unsupported(&what, site.combinator, span)
+    }
+
+    /// The struct for what a repetition repeats, if that is more than one value.
+    fn record(&mut self, field: &Field, site: Site<'_>, path: &ItemPath) -> Option<WireType> {
+        let name = field.name.as_deref().unwrap_or("item");
+        let path = self.claim_beside(path, name);
+        let (body, wire) = self.fields(site, &path)?;
+        let generics = site.generics_in(&body);
+        let args = params(&generics);
+        self.records.push(Struct {
+            path: path.clone(),
+            tl_name: site.combinator.name.clone(),
+            id: None,
+            text: self.schema.field_text(site.combinator, field),
+            generics,
+            body,
+            wire,
+            min_size: 0,
+            is_recursive: false,
+            variant: None,
+            output: None,
+        });
+        Some(WireType::Struct { path, args, form: Form::Record })
+    }
+
+    /// The Rust type for a type that occurs at `site`.
+    pub(super) fn wire_type(&mut self, ty: &Type, site: Site<'_>, span: Span) -> Option<WireType> {
         match ty {
             ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
-            Type::Boxed(index, args) => self.boxed(*index, args, combinator, span),
-            Type::Bare(index, args) => self.bare(*index, args, combinator, span),
-            Type::Param { index, .. } => {
-                Some(WireType::Call(type_name(&combinator.params[*index].name)))
+            Type::Boxed(index, args) => self.boxed(*index, args, site, span),
+            Type::Bare(index, args) => self.bare(*index, args, site, span),
+            Type::Param { index, is_bare: false } => Some(WireType::Param(site.param_name(*index))),
+            Type::Param { .. } => {
+                self.unsupported("the bare form of a type variable", site.combinator, span)
             }
-            Type::Repetition(repetition) => self.repetition(repetition, combinator, span),
+            Type::Repetition(_) => {
+                self.unsupported("a repetition inside of a type", site.combinator, span)
+            }
         }
     }
 
@@ -37,30 +96,34 @@ impl Lowering<'_> {
         &mut self,
         index: TypeIndex,
         args: &[Argument],
-        combinator: &Combinator,
+        site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
         if self.schema.is_bool(index) {
             return Some(WireType::Scalar(Scalar::Bool));
         }
-        match self.schema.builtin(index) {
-            Some(Builtin::Vector) => self.vector(Form::Boxed, args, combinator, span),
-            Some(_) => {
-                let what = format!("the boxed type `{}`", self.schema[index].name);
-                self.unsupported(&what, combinator, span)
-            }
-            None if !args.is_empty() => self.generic(index, combinator, span),
-            None => match self.schema.single_constructor(index) {
-                Some(only) => self.constructor(only, Form::Boxed, combinator, span),
-                None => match self.enums.get(&index) {
-                    Some(path) => Some(WireType::Enum { path: path.clone() }),
-                    None => {
-                        let what =
-                            format!("`{}`, a type without constructors", self.schema[index].name);
-                        self.unsupported(&what, combinator, span)
-                    }
+        let ty = &self.schema[index];
+        match (self.schema.single_constructor(index), self.enums.get(&index)) {
+            (Some(only), _) => match self.schema[only].builtin {
+                Some(Builtin::Vector) => self.vector(Form::Boxed, args, site, span),
+                Some(builtin) => match scalar(builtin) {
+                    Some(scalar) => Some(WireType::BoxedScalar {
+                        scalar,
+                        id: self.schema[only].id,
+                        tl_name: ty.name.clone(),
+                    }),
+                    None => self.unsupported_builtin(&ty.name, site, span),
                 },
+                None => self.constructor(only, args, Form::Boxed, site, span),
             },
+            (None, Some(path)) => {
+                let path = path.clone();
+                Some(WireType::Enum { path, args: self.enum_arguments(index, args, site, span)? })
+            }
+            (None, None) => {
+                let what = format!("`{}`, a type without constructors", ty.name);
+                self.unsupported(&what, site.combinator, span)
+            }
         }
     }
 
@@ -68,100 +131,60 @@ impl Lowering<'_> {
         &mut self,
         index: CombinatorIndex,
         args: &[Argument],
-        combinator: &Combinator,
+        site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
-        let Some(builtin) = self.schema[index].builtin else {
-            return match self.schema[index].result {
-                Type::Boxed(ty, _) if !args.is_empty() => self.generic(ty, combinator, span),
-                _ => self.constructor(index, Form::Bare, combinator, span),
-            };
-        };
-        let scalar = match builtin {
-            Builtin::Int => Scalar::Int,
-            Builtin::Long => Scalar::Long,
-            Builtin::Double => Scalar::Double,
-            Builtin::String => Scalar::String,
-            Builtin::Bytes => Scalar::Bytes,
-            Builtin::Int128 => Scalar::Raw(16),
-            Builtin::Int256 => Scalar::Raw(32),
-            Builtin::Int512 => Scalar::Raw(64),
-            Builtin::Vector => return self.vector(Form::Bare, args, combinator, span),
-            Builtin::Float => Scalar::Float,
-            Builtin::Object | Builtin::Function | Builtin::Unknown => {
-                let what = format!("the built-in type `{}`", self.schema[index].name);
-                return self.unsupported(&what, combinator, span);
-            }
-        };
-        Some(WireType::Scalar(scalar))
+        match self.schema[index].builtin {
+            None => self.constructor(index, args, Form::Bare, site, span),
+            Some(Builtin::Vector) => self.vector(Form::Bare, args, site, span),
+            Some(builtin) => match scalar(builtin) {
+                Some(scalar) => Some(WireType::Scalar(scalar)),
+                None => self.unsupported_builtin(&self.schema[index].name, site, span),
+            },
+        }
     }
 
-    /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
-    fn repetition(
-        &mut self,
-        repetition: &Repetition,
-        combinator: &Combinator,
-        span: Span,
-    ) -> Option<WireType> {
-        let [Field { name: None, condition: None, is_call: false, ty, .. }] = &repetition.items[..]
-        else {
-            return self.unsupported("a repetition of more than one field", combinator, span);
-        };
-        let item = Box::new(self.wire_type(ty, combinator, span)?);
-        match repetition.count {
-            Nat::Const(len) if len <= LONGEST_ARRAY => Some(WireType::Array { item, len }),
-            Nat::Const(len) => {
-                self.unsupported(&format!("an array of {len} items"), combinator, span)
-            }
-            Nat::Sum(Variable::Field { up: 0, .. }, 0) => Some(WireType::Items { item }),
-            Nat::Sum(..) => {
-                self.unsupported("a repetition that an argument or a sum counts", combinator, span)
-            }
-        }
+    fn unsupported_builtin<T>(&mut self, name: &str, site: Site<'_>, span: Span) -> Option<T> {
+        self.unsupported(&format!("the built-in type `{name}`"), site.combinator, span)
     }
 
     fn vector(
         &mut self,
         form: Form,
         args: &[Argument],
-        combinator: &Combinator,
+        site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
         let [Argument::Type(item)] = args else {
-            return self.unsupported("a vector of this form", combinator, span);
+            return self.unsupported("a vector of this form", site.combinator, span);
         };
-        let item = self.wire_type(item, combinator, span)?;
+        let item = self.wire_type(item, site, span)?;
         Some(WireType::Vector { item: Box::new(item), form })
     }
 
     fn constructor(
         &mut self,
         index: CombinatorIndex,
+        args: &[Argument],
         form: Form,
-        combinator: &Combinator,
+        site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
         match self.structs.get(&index) {
-            Some(path) => Some(WireType::Struct { path: path.clone(), form }),
-            None => self.unsupported("this type", combinator, span),
+            Some(path) => {
+                let path = path.clone();
+                let args = self.struct_arguments(index, args, site, span)?;
+                Some(WireType::Struct { path, args, form })
+            }
+            None => self.unsupported("this type", site.combinator, span),
         }
-    }
-
-    fn generic(
-        &mut self,
-        index: TypeIndex,
-        combinator: &Combinator,
-        span: Span,
-    ) -> Option<WireType> {
-        let what = format!("`{}`, a type with parameters", self.schema[index].name);
-        self.unsupported(&what, combinator, span)
     }
 
     /// Reports a construct that has no Rust form yet.
     pub(super) fn unsupported<T>(
         &mut self,
         what: &str,
-        combinator: &Combinator,
+        combinator: &tl_parser::schema::Combinator,
         span: Span,
     ) -> Option<T> {
         let message = format!("cannot generate {what} in `{}`", combinator.name);
@@ -174,4 +197,20 @@ impl Lowering<'_> {
         );
         None
     }
+}
+
+/// The type that the runtime has for one that is part of the language.
+fn scalar(builtin: Builtin) -> Option<Scalar> {
+    Some(match builtin {
+        Builtin::Int => Scalar::Int,
+        Builtin::Long => Scalar::Long,
+        Builtin::Double => Scalar::Double,
+        Builtin::Float => Scalar::Float,
+        Builtin::String => Scalar::String,
+        Builtin::Bytes => Scalar::Bytes,
+        Builtin::Int128 => Scalar::Raw(16),
+        Builtin::Int256 => Scalar::Raw(32),
+        Builtin::Int512 => Scalar::Raw(64),
+        Builtin::Vector | Builtin::Object | Builtin::Function | Builtin::Unknown => return None,
+    })
 }

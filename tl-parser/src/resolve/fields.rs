@@ -40,7 +40,6 @@ impl<'a, 's> Resolver<'a, 's> {
         } else {
             None
         };
-        let (text, field_texts) = ast.text();
         let Declared { builtin, is_local, is_predeclared, .. } = self.declared[index];
         Some(Combinator {
             name: ast.name.text.to_owned(),
@@ -51,8 +50,7 @@ impl<'a, 's> Resolver<'a, 's> {
             fields: fields?,
             result: result?,
             builtin,
-            text,
-            field_texts,
+            text: ast.text(),
             is_local,
             doc: docs::description(ast),
             span: ast.span,

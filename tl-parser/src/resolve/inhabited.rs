@@ -1,7 +1,7 @@
 //! Types without a finite value: every constructor needs another value of the same type.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{Argument, Builtin, Field, Nat, Schema, Type, TypeIndex};
+use crate::schema::{Argument, CombinatorIndex, Field, Nat, Schema, Type, TypeIndex};
 
 /// Warns of every uninhabited type.
 ///
@@ -63,24 +63,39 @@ fn type_needs(schema: &Schema, ty: &Type, needed: &mut Vec<TypeIndex>) {
         Type::Nat | Type::Param { .. } => {}
         Type::Boxed(index, args) => {
             needed.push(*index);
-            // A vector may be empty. What another type does with its arguments is not looked into.
-            if schema.builtin(*index) != Some(Builtin::Vector) {
-                for arg in args {
-                    if let Argument::Type(ty) = arg {
-                        type_needs(schema, ty, needed);
-                    }
-                }
+            if let Some(only) = schema.single_constructor(*index) {
+                arguments_need(schema, only, args, needed);
             }
         }
-        Type::Bare(constructor, _) => {
+        Type::Bare(constructor, args) => {
             if let Type::Boxed(index, _) = schema[*constructor].result {
                 needed.push(index);
             }
+            arguments_need(schema, *constructor, args, needed);
         }
         // A number that is read may be zero.
         Type::Repetition(repetition) => {
             if !matches!(repetition.count, Nat::Const(0) | Nat::Sum(_, 0)) {
                 repetition.items.iter().for_each(|item| needs(schema, item, needed));
+            }
+        }
+    }
+}
+
+/// Of the arguments of a type those are needed that its constructor always has a value of. A vector
+/// may be empty, and so may whatever else is behind a further type.
+fn arguments_need(
+    schema: &Schema,
+    constructor: CombinatorIndex,
+    args: &[Argument],
+    needed: &mut Vec<TypeIndex>,
+) {
+    let Type::Boxed(_, params) = &schema[constructor].result else { return };
+    for (param, arg) in params.iter().zip(args) {
+        if let (Argument::Type(param @ Type::Param { .. }), Argument::Type(arg)) = (param, arg) {
+            let mut fields = schema[constructor].fields.iter();
+            if fields.any(|field| field.condition.is_none() && field.ty == *param) {
+                type_needs(schema, arg, needed);
             }
         }
     }

@@ -13,7 +13,8 @@ use components::components;
 use size::Sizes;
 
 use crate::rust_model::{
-    Boxing, Enum, FieldKind, Form, ItemPath, Model, Payload, Scalar, Struct, WireType,
+    Body, Boxing, Enum, FieldKind, Form, ItemPath, Model, Payload, Scalar, Struct, WireField,
+    WireType,
 };
 
 /// By default the largest value, in bytes, that a variant or an optional field holds without a `Box`.
@@ -43,6 +44,8 @@ struct Nodes {
     by_path: BTreeMap<ItemPath, usize>,
     structs: usize,
     len: usize,
+    /// Which parameters of a struct stand for a value that is part of its own.
+    inline: Vec<Vec<bool>>,
 }
 
 impl Nodes {
@@ -50,21 +53,45 @@ impl Nodes {
         let structs = model.structs.iter().map(|item| &item.path);
         let paths = structs.chain(model.enums.iter().map(|item| &item.path));
         let by_path: BTreeMap<_, _> = paths.cloned().zip(0..).collect();
-        Self { structs: model.structs.len(), len: by_path.len(), by_path }
+        let inline = model.structs.iter().map(|item| vec![false; item.generics.len()]).collect();
+        let mut nodes = Self { structs: model.structs.len(), len: by_path.len(), by_path, inline };
+        while nodes.find_inline(model) {}
+        nodes
     }
 
-    fn of_type(&self, ty: &WireType) -> Option<usize> {
-        match ty {
-            WireType::Struct { path, .. } | WireType::Enum { path } => {
-                self.by_path.get(path).copied()
+    /// One step towards the parameters that are held inline. What is optional or in an enum sits
+    /// behind a `Box` if its type has parameters, so only required fields count.
+    fn find_inline(&mut self, model: &Model) -> bool {
+        let mut changed = false;
+        for (node, item) in model.structs.iter().enumerate() {
+            for (place, generic) in item.generics.iter().enumerate() {
+                let is_inline = || {
+                    item.body.fields.iter().any(|field| match &field.kind {
+                        FieldKind::Required(ty) => self.holds_inline(ty, &generic.name),
+                        _ => false,
+                    })
+                };
+                if !self.inline[node][place] && is_inline() {
+                    self.inline[node][place] = true;
+                    changed = true;
+                }
             }
-            WireType::Scalar(_)
-            | WireType::Vector { .. }
-            | WireType::Array { .. }
-            | WireType::Items { .. }
-            | WireType::Call(_)
-            | WireType::AnyObject
-            | WireType::Object { .. } => None,
+        }
+        changed
+    }
+
+    fn holds_inline(&self, ty: &WireType, param: &str) -> bool {
+        match ty {
+            WireType::Param(name) => name == param,
+            WireType::Array { item, .. } | WireType::Bare(item) => self.holds_inline(item, param),
+            WireType::Struct { path, args, .. } => {
+                let inline = &self.inline[self.by_path[path]];
+                inline
+                    .iter()
+                    .zip(args)
+                    .any(|(inline, arg)| *inline && self.holds_inline(arg, param))
+            }
+            _ => false,
         }
     }
 }
@@ -77,41 +104,71 @@ enum Through {
     Optional,
     /// A field that is always there.
     Required,
-    /// A vector, which never contributes to the size of a value.
-    Vector,
+    /// A vector or a `Box`: what is behind it is no part of the size of a value.
+    Pointer,
 }
 
 /// All edges that leave a node.
 fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
-    let Some(item) = model.structs.get(node) else {
-        let union = &model.enums[node - nodes.structs];
-        let inline = union.variants.iter().filter(|v| v.payload != Payload::Struct(Boxing::Boxed));
-        return inline.map(|v| (nodes.by_path[&v.constructor], Through::Variant)).collect();
-    };
     let mut edges = Vec::new();
-    for field in &item.fields {
-        match &field.kind {
-            FieldKind::Required(ty) => push_edge(&mut edges, nodes, ty, Through::Required),
-            FieldKind::Optional(ty, Boxing::Inline) => {
-                push_edge(&mut edges, nodes, ty, Through::Optional);
-            }
-            FieldKind::Group(group, Boxing::Inline) => {
-                let types = group.members.iter().map(|member| &member.ty);
-                types.for_each(|ty| push_edge(&mut edges, nodes, ty, Through::Optional));
-            }
-            FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {}
+    match model.structs.get(node) {
+        Some(item) => body_edges(&mut edges, nodes, &item.body, Through::Required),
+        None => {
+            let union = &model.enums[node - nodes.structs];
+            edges.extend(union.variants.iter().map(|variant| {
+                let through = match variant.payload {
+                    Payload::Struct(Boxing::Boxed) => Through::Pointer,
+                    _ => Through::Variant,
+                };
+                (nodes.by_path[&variant.constructor], through)
+            }));
         }
     }
     edges
 }
 
+fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, required: Through) {
+    let optional = |boxing: &Boxing| match boxing {
+        Boxing::Inline => Through::Optional,
+        Boxing::Boxed => Through::Pointer,
+    };
+    for field in &body.fields {
+        match &field.kind {
+            FieldKind::Flag => {}
+            FieldKind::Required(ty) => push_edge(edges, nodes, ty, required),
+            FieldKind::Optional(ty, boxing) => push_edge(edges, nodes, ty, optional(boxing)),
+            FieldKind::Group(group, boxing) => {
+                body_edges(edges, nodes, &group.body, optional(boxing));
+            }
+        }
+    }
+}
+
 fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
     match ty {
-        WireType::Array { item, .. } => push_edge(edges, nodes, item, through),
-        WireType::Vector { item, .. } | WireType::Items { item } => {
-            push_edge(edges, nodes, item, Through::Vector);
+        WireType::Array { item, .. } | WireType::Bare(item) => {
+            push_edge(edges, nodes, item, through);
         }
-        ty => edges.extend(nodes.of_type(ty).map(|node| (node, through))),
+        WireType::Vector { item, .. } | WireType::Items { item } => {
+            push_edge(edges, nodes, item, Through::Pointer);
+        }
+        WireType::Struct { path, args, .. } => {
+            let node = nodes.by_path[path];
+            edges.push((node, through));
+            for (arg, inline) in args.iter().zip(&nodes.inline[node]) {
+                let through = if *inline { through } else { Through::Pointer };
+                push_edge(edges, nodes, arg, through);
+            }
+        }
+        WireType::Enum { path, args } => {
+            edges.push((nodes.by_path[path], through));
+            args.iter().for_each(|arg| push_edge(edges, nodes, arg, Through::Pointer));
+        }
+        WireType::Scalar(_)
+        | WireType::BoxedScalar { .. }
+        | WireType::Param(_)
+        | WireType::AnyObject
+        | WireType::Object { .. } => {}
     }
 }
 
@@ -142,7 +199,7 @@ fn mark_recursive(model: &mut Model, nodes: &Nodes) {
 
 /// Boxes what would make a type contain itself: variants first, then conditional fields.
 fn cut_cycles(model: &mut Model, nodes: &Nodes) {
-    let component = components(&graph(model, nodes, |through| through != Through::Vector));
+    let component = components(&graph(model, nodes, |through| through != Through::Pointer));
     for (i, union) in model.enums.iter_mut().enumerate() {
         for variant in &mut union.variants {
             let constructor = nodes.by_path[&variant.constructor];
@@ -153,20 +210,28 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
             }
         }
     }
-    let component = components(&graph(model, nodes, |through| through != Through::Vector));
+    let component = components(&graph(model, nodes, |through| through != Through::Pointer));
     for (node, item) in model.structs.iter_mut().enumerate() {
-        let is_cycle = |ty: &WireType| {
-            nodes.of_type(ty).is_some_and(|target| component[target] == component[node])
+        let is_cycle = |edges: &[(usize, Through)]| {
+            let inline = edges.iter().filter(|(_, through)| *through != Through::Pointer);
+            inline.clone().any(|(target, _)| component[*target] == component[node])
         };
-        for field in &mut item.fields {
+        for field in &mut item.body.fields {
+            let mut edges = Vec::new();
             match &mut field.kind {
-                FieldKind::Optional(ty, boxing) if is_cycle(ty) => *boxing = Boxing::Boxed,
-                FieldKind::Group(group, boxing)
-                    if group.members.iter().any(|member| is_cycle(&member.ty)) =>
-                {
-                    *boxing = Boxing::Boxed;
+                FieldKind::Required(_) | FieldKind::Flag => {}
+                FieldKind::Optional(ty, boxing) => {
+                    push_edge(&mut edges, nodes, ty, Through::Optional);
+                    if is_cycle(&edges) {
+                        *boxing = Boxing::Boxed;
+                    }
                 }
-                _ => {}
+                FieldKind::Group(group, boxing) => {
+                    body_edges(&mut edges, nodes, &group.body, Through::Optional);
+                    if is_cycle(&edges) {
+                        *boxing = Boxing::Boxed;
+                    }
+                }
             }
         }
     }
@@ -222,46 +287,58 @@ fn measure(model: &mut Model, nodes: &Nodes) {
 }
 
 fn struct_bytes(item: &Struct, nodes: &Nodes, bytes: &[u64]) -> u64 {
-    use crate::rust_model::WireField;
-    item.wire.iter().fold(0_u64, |sum, wire| match wire {
-        WireField::Mask { .. } | WireField::Count { .. } => sum.saturating_add(4),
-        WireField::Conditional { .. } => sum,
-        WireField::Required { field } => match &item.fields[*field].kind {
-            FieldKind::Required(ty) => sum.saturating_add(type_bytes(ty, nodes, bytes)),
-            _ => sum,
-        },
+    let numbers = item.wire.iter().filter(|wire| match wire {
+        WireField::Mask { scope, .. } => scope.is_empty(),
+        WireField::Count { .. } => true,
+        WireField::Value { .. } => false,
+    });
+    let numbers = numbers.count() as u64 * 4;
+    item.body.fields.iter().fold(numbers, |sum, field| match &field.kind {
+        FieldKind::Required(ty) => sum.saturating_add(type_bytes(ty, nodes, bytes)),
+        _ => sum,
     })
 }
 
 fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
     match ty {
-        WireType::Scalar(scalar) => match scalar {
-            Scalar::Nat
-            | Scalar::Int
-            | Scalar::Float
-            | Scalar::Bool
-            | Scalar::String
-            | Scalar::Bytes => 4,
-            Scalar::Long | Scalar::Double => 8,
-            Scalar::Raw(len) => u64::from(*len),
-        },
-        WireType::Struct { path, form } => {
+        WireType::Scalar(scalar) => scalar_bytes(*scalar),
+        WireType::BoxedScalar { scalar, .. } => 4 + scalar_bytes(*scalar),
+        WireType::Struct { path, args, form } => {
+            let node = nodes.by_path[path];
             let id = if *form == Form::Boxed { 4 } else { 0 };
-            bytes[nodes.by_path[path]].saturating_add(id)
+            let fields = bytes[node].saturating_add(id);
+            // A parameter may stand for a value that has no end.
+            let inline = args.iter().zip(&nodes.inline[node]).filter(|(_, inline)| **inline);
+            let mut args = inline.map(|(arg, _)| type_bytes(arg, nodes, bytes));
+            if args.any(|bytes| bytes == u64::MAX) { u64::MAX } else { fields }
         }
-        WireType::Enum { path } => bytes[nodes.by_path[path]],
+        WireType::Enum { path, .. } => bytes[nodes.by_path[path]],
         WireType::Vector { form: Form::Boxed, .. } => 8,
-        WireType::Vector { form: Form::Bare, .. } => 4,
-        WireType::Items { .. } | WireType::Array { len: 0, .. } => 0,
+        WireType::Vector { .. } => 4,
+        WireType::Items { .. } | WireType::Array { len: 0, .. } | WireType::Param(_) => 0,
         WireType::Array { item, len } => {
             type_bytes(item, nodes, bytes).saturating_mul(u64::from(*len))
         }
-        WireType::Call(_) | WireType::AnyObject | WireType::Object { .. } => 4,
+        WireType::Bare(item) => type_bytes(item, nodes, bytes),
+        WireType::AnyObject | WireType::Object { .. } => 4,
+    }
+}
+
+fn scalar_bytes(scalar: Scalar) -> u64 {
+    match scalar {
+        Scalar::Nat
+        | Scalar::Int
+        | Scalar::Float
+        | Scalar::Bool
+        | Scalar::String
+        | Scalar::Bytes => 4,
+        Scalar::Long | Scalar::Double => 8,
+        Scalar::Raw(len) => u64::from(len),
     }
 }
 
 fn struct_work(item: &Struct, nodes: &Nodes, work: &[u64]) -> u64 {
-    item.fields.iter().fold(1_u64, |sum, field| match &field.kind {
+    item.body.fields.iter().fold(1_u64, |sum, field| match &field.kind {
         FieldKind::Required(ty) => sum.saturating_add(type_work(ty, nodes, work)),
         _ => sum,
     })
@@ -273,7 +350,14 @@ fn type_work(ty: &WireType, nodes: &Nodes, work: &[u64]) -> u64 {
         WireType::Array { item, len } => {
             type_work(item, nodes, work).saturating_mul(u64::from(*len))
         }
-        ty => nodes.of_type(ty).map_or(0, |node| work[node]),
+        WireType::Bare(item) => type_work(item, nodes, work),
+        WireType::Struct { path, args, .. } => {
+            let node = nodes.by_path[path];
+            let inline = args.iter().zip(&nodes.inline[node]).filter(|(_, inline)| **inline);
+            inline.fold(work[node], |sum, (arg, _)| sum.saturating_add(type_work(arg, nodes, work)))
+        }
+        WireType::Enum { path, .. } => work[nodes.by_path[path]],
+        _ => 0,
     }
 }
 

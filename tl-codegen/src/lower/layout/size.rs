@@ -13,6 +13,9 @@ struct Size {
     has_niche: bool,
 }
 
+/// Of a value whose type the caller chooses: too large to be held inline.
+const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false };
+
 const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true };
 
 /// The sizes found so far, by node.
@@ -34,7 +37,7 @@ impl<'a> Sizes<'a> {
         while let Some(&node) = path.last() {
             let inner = super::edges(model, self.nodes, node).into_iter();
             let unknown = inner
-                .filter(|(_, through)| *through != super::Through::Vector)
+                .filter(|(_, through)| *through != super::Through::Pointer)
                 .map(|(target, _)| target)
                 .find(|target| self.known[*target].is_none());
             match unknown {
@@ -50,7 +53,7 @@ impl<'a> Sizes<'a> {
     fn size(&self, model: &mut Model, node: usize) -> Size {
         match model.structs.get_mut(node) {
             Some(item) => {
-                let sizes = item.fields.iter_mut().map(|field| self.field(&mut field.kind));
+                let sizes = item.body.fields.iter_mut().map(|field| self.field(&mut field.kind));
                 sum(sizes)
             }
             None => {
@@ -82,37 +85,43 @@ impl<'a> Sizes<'a> {
             FieldKind::Required(ty) => self.of_type(ty),
             FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true },
             FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
-            FieldKind::Group(group, boxing) => optional(
-                sum(group.members.iter().map(|member| self.of_type(&member.ty))),
-                boxing,
-                self.threshold,
-            ),
+            FieldKind::Group(group, boxing) => {
+                let fields = group.body.fields.iter_mut();
+                optional(
+                    sum(fields.map(|field| self.field(&mut field.kind))),
+                    boxing,
+                    self.threshold,
+                )
+            }
         }
     }
 
     fn of_type(&self, ty: &WireType) -> Size {
         let number = |bytes| Size { bytes, align: bytes, has_niche: false };
         match ty {
-            WireType::Scalar(Scalar::Nat | Scalar::Int | Scalar::Float) => number(4),
-            WireType::Scalar(Scalar::Long | Scalar::Double) => number(8),
-            WireType::Scalar(Scalar::Bool) => Size { bytes: 1, align: 1, has_niche: true },
-            WireType::Scalar(Scalar::Raw(len)) => {
-                Size { bytes: u64::from(*len), align: 1, has_niche: false }
+            WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
+                Scalar::Nat | Scalar::Int | Scalar::Float => number(4),
+                Scalar::Long | Scalar::Double => number(8),
+                Scalar::Bool => Size { bytes: 1, align: 1, has_niche: true },
+                Scalar::Raw(len) => Size { bytes: u64::from(*len), align: 1, has_niche: false },
+                Scalar::String | Scalar::Bytes => Size { bytes: 24, align: 8, has_niche: true },
+            },
+            WireType::Vector { .. } | WireType::Items { .. } | WireType::Object { .. } => {
+                Size { bytes: 24, align: 8, has_niche: true }
             }
-            WireType::Scalar(Scalar::String | Scalar::Bytes)
-            | WireType::Vector { .. }
-            | WireType::Items { .. }
-            | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
             // A tag and a pointer.
             WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true },
             WireType::Array { item, len } => {
                 let item = self.of_type(item);
                 Size { bytes: item.bytes.saturating_mul(u64::from(*len)), ..item }
             }
-            // The caller's choice; no size to know.
-            WireType::Call(_) => POINTER,
-            WireType::Struct { .. } | WireType::Enum { .. } => {
-                self.nodes.of_type(ty).map_or(POINTER, |node| self.of_node(node))
+            WireType::Bare(item) => self.of_type(item),
+            WireType::Param(_) => UNKNOWN,
+            WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
+                match args.is_empty() {
+                    true => self.of_node(self.nodes.by_path[path]),
+                    false => UNKNOWN,
+                }
             }
         }
     }
@@ -136,7 +145,9 @@ fn optional(size: Size, boxing: &mut Boxing, threshold: u64) -> Size {
     match *boxing {
         Boxing::Boxed => POINTER,
         Boxing::Inline if size.has_niche => size,
-        Boxing::Inline => Size { bytes: size.bytes + size.align, has_niche: true, ..size },
+        Boxing::Inline => {
+            Size { bytes: size.bytes.saturating_add(size.align), has_niche: true, ..size }
+        }
     }
 }
 

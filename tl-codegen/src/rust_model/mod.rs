@@ -1,6 +1,10 @@
 //! The Rust side of a schema: structs, enums and functions, with everything decided that depends
 //! on more than one of them. Emission only spells this out.
 
+mod wire_type;
+
+pub(crate) use wire_type::{Form, Scalar, WireType};
+
 /// What a generated module contains.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
@@ -48,22 +52,18 @@ impl ItemPath {
     }
 }
 
-/// A constructor or a function.
+/// A constructor, a function, or a record of a repetition.
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) path: ItemPath,
-    /// The TL name, the id and the TL line.
+    /// The TL name, the id and the TL line. Records have no id.
     pub(crate) tl_name: String,
-    pub(crate) id: u32,
+    pub(crate) id: Option<u32>,
     pub(crate) text: String,
-    /// Type parameters, each a function.
-    pub(crate) generics: Vec<String>,
-    /// The public fields, in wire order.
-    pub(crate) fields: Vec<Field>,
+    pub(crate) generics: Vec<Generic>,
+    pub(crate) body: Body,
     /// What is on the wire, in order.
     pub(crate) wire: Vec<WireField>,
-    /// Flags that another field implies, because they share its bit.
-    pub(crate) implied: Vec<ImpliedFlag>,
     /// The fewest bytes the fields take.
     pub(crate) min_size: u64,
     /// Whether values can contain others of the same type.
@@ -74,12 +74,66 @@ pub(crate) struct Struct {
     pub(crate) output: Option<Output>,
 }
 
+/// A type parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Generic {
+    /// The place among the parameters in the schema.
+    pub(crate) param: usize,
+    pub(crate) name: String,
+    /// Whether it stands for a function.
+    pub(crate) is_function: bool,
+}
+
+/// What a struct is made of.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    /// The public fields, in wire order.
+    pub(crate) fields: Vec<Field>,
+    /// Flags that another field implies, because they share its bit.
+    pub(crate) implied: Vec<ImpliedFlag>,
+}
+
+impl Body {
+    /// The field at the end of a path through groups.
+    pub(crate) fn at(&self, path: &[usize]) -> Option<&Field> {
+        let (first, rest) = path.split_first()?;
+        let field = &self.fields[*first];
+        match &field.kind {
+            _ if rest.is_empty() => Some(field),
+            FieldKind::Group(group, _) => group.body.at(rest),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn at_mut(&mut self, path: &[usize]) -> Option<&mut Field> {
+        let (first, rest) = path.split_first()?;
+        let field = &mut self.fields[*first];
+        if rest.is_empty() {
+            return Some(field);
+        }
+        match &mut field.kind {
+            FieldKind::Group(group, _) => group.body.at_mut(rest),
+            _ => None,
+        }
+    }
+
+    /// Whether every field is always there.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.implied.is_empty()
+            && self.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_)))
+    }
+}
+
 /// The enum that a struct belongs to.
 #[derive(Debug)]
 pub(crate) struct VariantOf {
     pub(crate) path: ItemPath,
     pub(crate) name: String,
     pub(crate) payload: Payload,
+    /// The parameters of the enum, and those of them that the struct has.
+    pub(crate) generics: Vec<Generic>,
+    pub(crate) args: Vec<WireType>,
 }
 
 /// What a function returns.
@@ -108,8 +162,26 @@ pub(crate) enum FieldKind {
     Flag,
     /// `flags.N?T`: an `Option`.
     Optional(WireType, Boxing),
-    /// Several fields on one mask bit: an `Option` of a struct.
+    /// What one mask bit guards, if that is several fields or a mask: an `Option` of a struct.
     Group(Group, Boxing),
+}
+
+impl FieldKind {
+    /// The type of the value, if this is one.
+    pub(crate) fn ty(&self) -> Option<&WireType> {
+        match self {
+            Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
+            Self::Flag | Self::Group(..) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut WireType> {
+        match self {
+            Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
+            Self::Flag | Self::Group(..) => None,
+        }
+    }
 }
 
 /// Whether a value sits behind a `Box`.
@@ -119,19 +191,12 @@ pub(crate) enum Boxing {
     Boxed,
 }
 
-/// The struct of the fields that share a mask bit.
+/// The struct of what one mask bit guards.
 #[derive(Debug)]
 pub(crate) struct Group {
     pub(crate) path: ItemPath,
-    pub(crate) members: Vec<Member>,
-}
-
-/// A field of a group.
-#[derive(Debug)]
-pub(crate) struct Member {
-    pub(crate) name: String,
-    pub(crate) text: String,
-    pub(crate) ty: WireType,
+    pub(crate) generics: Vec<Generic>,
+    pub(crate) body: Body,
 }
 
 /// A flag without a field of its own.
@@ -143,17 +208,26 @@ pub(crate) struct ImpliedFlag {
     pub(crate) field: usize,
 }
 
-/// What is on the wire at one place.
+/// What is on the wire at one place. A path leads from field to field, through groups.
 #[derive(Debug)]
 pub(crate) enum WireField {
-    /// A mask; its bits tell of fields.
-    Mask { name: String, bits: Vec<(u8, usize)> },
+    /// A mask, whose bits tell of fields in the struct or in the group at the end of `scope`.
+    Mask { name: String, scope: Vec<usize>, bits: Vec<(u8, usize)> },
     /// The number of items of a field that comes later.
     Count { name: String, field: usize },
-    /// A field that is always there.
-    Required { field: usize },
-    /// A field, or a member of a group, behind a mask bit.
-    Conditional { field: usize, member: Option<usize> },
+    /// The value of a field; its variable has a name that is unique in the whole struct.
+    Value { path: Vec<usize>, variable: String },
+}
+
+impl WireField {
+    /// The groups that this is inside of.
+    pub(crate) fn groups(&self) -> &[usize] {
+        match self {
+            Self::Mask { scope, .. } => scope,
+            Self::Count { .. } => &[],
+            Self::Value { path, .. } => path.split_last().map_or(&[], |(_, groups)| groups),
+        }
+    }
 }
 
 /// A boxed type with several constructors.
@@ -161,6 +235,7 @@ pub(crate) enum WireField {
 pub(crate) struct Enum {
     pub(crate) path: ItemPath,
     pub(crate) tl_name: String,
+    pub(crate) generics: Vec<Generic>,
     pub(crate) variants: Vec<Variant>,
     /// The variant that stands for "nothing" after an error: the one that is made the quickest.
     pub(crate) fallback: usize,
@@ -175,6 +250,8 @@ pub(crate) struct Variant {
     pub(crate) name: String,
     pub(crate) payload: Payload,
     pub(crate) constructor: ItemPath,
+    /// What its parameters stand for, in those of the enum.
+    pub(crate) args: Vec<WireType>,
     pub(crate) id: u32,
     pub(crate) text: String,
 }
@@ -206,74 +283,4 @@ pub(crate) struct AnyVariant {
     pub(crate) ids: Vec<u32>,
     /// Whether it is a function that wraps another one.
     pub(crate) is_wrapper: bool,
-}
-
-/// A Rust type together with its form on the wire.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum WireType {
-    Scalar(Scalar),
-    /// A constructor's struct.
-    Struct {
-        path: ItemPath,
-        form: Form,
-    },
-    /// An enum, which is always boxed on the wire.
-    Enum {
-        path: ItemPath,
-    },
-    Vector {
-        item: Box<WireType>,
-        form: Form,
-    },
-    /// `4*[ item ]`: items one after another.
-    Array {
-        item: Box<WireType>,
-        len: u32,
-    },
-    /// `n*[ item ]`: items whose count was written before.
-    Items {
-        item: Box<WireType>,
-    },
-    /// A function call, in a type parameter.
-    Call(String),
-    /// Any boxed value, as bytes: behind its length, or up to the end of the input.
-    Object {
-        is_sized: bool,
-    },
-    /// Any boxed value, found by its id: where nothing else says how long it is.
-    AnyObject,
-}
-
-/// With or without the constructor id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    Boxed,
-    Bare,
-}
-
-/// The types that the runtime reads and writes by a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Scalar {
-    Nat,
-    Int,
-    Long,
-    Double,
-    Float,
-    Bool,
-    String,
-    Bytes,
-    Raw(u16),
-}
-
-impl WireType {
-    /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
-    pub(crate) fn is_natural(&self) -> bool {
-        match self {
-            Self::Scalar(_) | Self::Enum { .. } | Self::Call(_) | Self::AnyObject => true,
-            Self::Object { is_sized } => !is_sized,
-            Self::Array { .. } | Self::Items { .. } => false,
-            Self::Struct { form, .. } => *form == Form::Boxed,
-            Self::Vector { item, form } => *form == Form::Boxed && item.is_natural(),
-        }
-    }
 }

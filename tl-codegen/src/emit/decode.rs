@@ -1,0 +1,269 @@
+//! The bodies that read fields.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+
+use super::site::Site;
+use super::structs::hex;
+use crate::names::{Names, ident};
+use crate::rust_model::{Boxing, FieldKind, Form, Group, Scalar, Struct, WireField, WireType};
+
+/// The body of `decode_bare`, which reads from `r`.
+///
+/// Rust evaluates the fields of a struct expression in the order in which they are written, and
+/// that is the order on the wire. What stands before the last mask or count is read into
+/// variables first; where the members of a group are not side by side, or a group has a mask of its
+/// own, everything is.
+pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStream {
+    let is_number = |wire: &WireField| !matches!(wire, WireField::Value { .. });
+    let is_scattered = is_scattered(item);
+    let variables = match item.wire.iter().rposition(is_number) {
+        _ if is_scattered => item.wire.len(),
+        Some(number) => number + 1,
+        None => 0,
+    };
+    let decoding = Decoding { item, r, site, is_scattered };
+    let fields = item.body.fields.iter().enumerate();
+    let mut fields: Vec<_> = fields.map(|(i, _)| decoding.field(&[i])).collect();
+    let mut statements = TokenStream::new();
+    for wire in &item.wire[..variables] {
+        statements.extend(match wire {
+            WireField::Mask { name, scope, .. } => {
+                let (name, value) = (ident(name), quote!(#r.u32()));
+                match scope.is_empty() {
+                    true => quote!(let #name = #value;),
+                    false => {
+                        let is_there = decoding.is_set(scope);
+                        quote!(let #name = if #is_there { #value } else { 0 };)
+                    }
+                }
+            }
+            WireField::Count { name, field } => {
+                let name = ident(name);
+                let FieldKind::Required(WireType::Items { item }) = &item.body.fields[*field].kind
+                else {
+                    continue;
+                };
+                let (size, _) = decode_item(item, site);
+                quote!(let #name = #r.count(#size);)
+            }
+            WireField::Value { path, variable } if is_scattered => {
+                let (variable, value) = (ident(variable), decoding.value(path));
+                quote!(let #variable = #value;)
+            }
+            // A group is read with its first member.
+            WireField::Value { path, .. } if path.get(1).is_some_and(|place| *place > 0) => {
+                continue;
+            }
+            WireField::Value { path, variable } => {
+                let variable = ident(variable);
+                let value = std::mem::replace(&mut fields[path[0]], quote!(#variable));
+                quote!(let #variable = #value;)
+            }
+        });
+    }
+    let fields =
+        item.body.fields.iter().zip(fields).map(|(field, value)| init(&field.name, &value));
+    quote!(#statements Self { #(#fields),* })
+}
+
+/// A field of a struct expression.
+fn init(name: &str, value: &TokenStream) -> TokenStream {
+    let name = ident(name);
+    let mut tokens = value.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(variable)), None) if variable == name => quote!(#name),
+        _ => quote!(#name: #value),
+    }
+}
+
+/// Whether a group is not in one piece on the wire, or has a mask of its own.
+fn is_scattered(item: &Struct) -> bool {
+    let mut ended = Vec::new();
+    let mut current = None;
+    item.wire.iter().any(|wire| {
+        let group = wire.groups().first();
+        if group != current {
+            ended.extend(current);
+            current = group;
+        }
+        let has_mask = matches!(wire, WireField::Mask { scope, .. } if !scope.is_empty());
+        has_mask || group.is_some_and(|group| ended.contains(&group))
+    })
+}
+
+/// What the expressions that read a struct need to know.
+struct Decoding<'a> {
+    item: &'a Struct,
+    r: &'a Ident,
+    site: &'a Site<'a>,
+    /// Whether each value is read into a variable of its own.
+    is_scattered: bool,
+}
+
+impl Decoding<'_> {
+    /// The expression for a field, which reads it unless it has been read.
+    fn field(&self, path: &[usize]) -> TokenStream {
+        let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
+        match &field.kind {
+            FieldKind::Flag => self.is_set(path),
+            FieldKind::Group(group, boxing) => self.group(path, group, *boxing),
+            FieldKind::Required(_) | FieldKind::Optional(..) => match self.variable(path) {
+                Some(variable) if self.is_scattered => quote!(#variable),
+                _ => self.value(path),
+            },
+        }
+    }
+
+    fn variable(&self, of: &[usize]) -> Option<Ident> {
+        self.item.wire.iter().find_map(|wire| match wire {
+            WireField::Value { path, variable } if path == of => Some(ident(variable)),
+            _ => None,
+        })
+    }
+
+    /// The expression that reads a value. In variables of their own, members of a group are options.
+    fn value(&self, path: &[usize]) -> TokenStream {
+        let (r, site) = (self.r, self.site);
+        let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
+        match &field.kind {
+            FieldKind::Required(WireType::Items { item: ty }) => {
+                let (_, read_item) = decode_item(ty, site);
+                let count = self.item.wire.iter().find_map(|wire| match wire {
+                    WireField::Count { name, field } if *field == path[0] => Some(ident(name)),
+                    _ => None,
+                });
+                quote!(#r.items(#count, #read_item))
+            }
+            FieldKind::Required(ty) if path.len() > 1 && self.is_scattered => {
+                let value = decode(ty, r, site);
+                self.some_if_set(&path[..path.len() - 1], &value)
+            }
+            FieldKind::Required(ty) => decode(ty, r, site),
+            FieldKind::Optional(ty, boxing) => {
+                let value = match boxing {
+                    Boxing::Boxed if ty.is_natural() => quote!(#r.boxed()),
+                    boxing => boxed(decode(ty, r, site), *boxing),
+                };
+                self.some_if_set(path, &value)
+            }
+            FieldKind::Flag | FieldKind::Group(..) => TokenStream::new(),
+        }
+    }
+
+    fn group(&self, path: &[usize], group: &Group, boxing: Boxing) -> TokenStream {
+        let ty = self.site.path(&group.path);
+        let members = group.body.fields.iter().enumerate().map(|(i, member)| {
+            let path = [path, &[i]].concat();
+            init(&member.name, &self.field(&path))
+        });
+        let value = boxed(quote!(#ty { #(#members),* }), boxing);
+        let required = group.body.fields.iter().enumerate();
+        let required = required.filter(|(_, field)| matches!(field.kind, FieldKind::Required(_)));
+        let required = required.filter_map(|(i, _)| self.variable(&[path, &[i]].concat()));
+        let required: Vec<_> = required.collect();
+        match &required[..] {
+            [only] if self.is_scattered => quote!(#only.map(|#only| #value)),
+            [_, ..] if self.is_scattered => {
+                quote!(match (#(#required),*) { (#(Some(#required)),*) => Some(#value), _ => None })
+            }
+            _ => self.some_if_set(path, &value),
+        }
+    }
+
+    /// Whether the mask bit of a field is set.
+    fn is_set(&self, path: &[usize]) -> TokenStream {
+        let Some((field, groups)) = path.split_last() else { return quote!(true) };
+        let guard = self.item.wire.iter().find_map(|wire| match wire {
+            WireField::Mask { name, scope, bits } if scope == groups => {
+                bits.iter().find(|(_, guarded)| guarded == field).map(|(bit, _)| (name, bit))
+            }
+            _ => None,
+        });
+        match guard {
+            Some((name, bit)) => {
+                let name = ident(name);
+                let bit = proc_macro2::Literal::u8_unsuffixed(*bit);
+                quote!(#name & (1 << #bit) != 0)
+            }
+            None => quote!(false),
+        }
+    }
+
+    /// `Some(value)` if the mask bit of a field is set.
+    fn some_if_set(&self, path: &[usize], value: &TokenStream) -> TokenStream {
+        let condition = self.is_set(path);
+        quote!(if #condition { Some(#value) } else { None })
+    }
+}
+
+fn boxed(value: TokenStream, boxing: Boxing) -> TokenStream {
+    match boxing {
+        Boxing::Inline => value,
+        Boxing::Boxed => quote!(Box::new(#value)),
+    }
+}
+
+/// An expression that reads a value.
+fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
+    let runtime = site.runtime;
+    match ty {
+        WireType::BoxedScalar { scalar, id, tl_name } => {
+            let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, site));
+            quote!({ #r.expect_constructor(#id, #tl_name); #value })
+        }
+        WireType::Scalar(Scalar::Nat) => quote!(#r.u32()),
+        WireType::Scalar(Scalar::Int) => quote!(#r.i32()),
+        WireType::Scalar(Scalar::Long) => quote!(#r.i64()),
+        WireType::Scalar(Scalar::Double) => quote!(#r.f64()),
+        WireType::Scalar(Scalar::Float) => quote!(#r.f32()),
+        WireType::Array { item, .. } => {
+            let (_, item) = decode_item(item, site);
+            quote!(#r.array(#item))
+        }
+        WireType::Scalar(Scalar::String) => quote!(#r.string()),
+        WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
+        WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
+        WireType::Object { is_sized: true } => quote!(#r.sized_object()),
+        WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
+        WireType::Vector { item, form } if !ty.is_natural() => {
+            let (size, item) = decode_item(item, site);
+            match form {
+                Form::Boxed => quote!(#r.boxed_vector(#size, #item)),
+                _ => quote!(#r.bare_vector(#size, #item)),
+            }
+        }
+        _ => quote!(#runtime::Decode::decode(#r)),
+    }
+}
+
+/// The fewest bytes of an item of a vector, and a function that reads one.
+fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
+    let runtime = site.runtime;
+    let ty = site.rust_type(item);
+    match item {
+        item if item.is_natural() => {
+            (quote!(<#ty as #runtime::Decode>::MIN_SIZE), quote!(<#ty as #runtime::Decode>::decode))
+        }
+        WireType::Struct { .. } => (
+            quote!(<#ty as #runtime::Combinator>::BARE_SIZE),
+            quote!(#runtime::Reader::fields::<#ty>),
+        ),
+        _ => {
+            let item = decode(item, &ident("r"), site);
+            (quote!(4), quote!(|r| #item))
+        }
+    }
+}
+
+/// A name for the reader that no variable has.
+pub(super) fn reader_name(item: &Struct) -> Ident {
+    let mut names = Names::default();
+    for wire in &item.wire {
+        match wire {
+            WireField::Mask { name, .. } | WireField::Count { name, .. } => names.claim(name),
+            WireField::Value { variable, .. } => names.claim(variable),
+        };
+    }
+    ident(&names.claim("r"))
+}

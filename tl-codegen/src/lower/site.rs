@@ -1,0 +1,70 @@
+//! Where a type occurs: in the fields of a combinator, or in those of a record inside of it.
+
+use tl_parser::schema::{Combinator, Field, Schema};
+
+use crate::names::{snake_name, type_name};
+use crate::rust_model::{Body, FieldKind, Generic, WireType};
+
+/// Where a type occurs.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    pub(super) combinator: &'a Combinator,
+    /// The fields around it: those of the combinator, or those of a record.
+    pub(super) fields: &'a [Field],
+    /// The Rust parameters of the combinator.
+    pub(super) generics: &'a [Generic],
+}
+
+impl<'a> Site<'a> {
+    /// The fields of a combinator.
+    pub(super) fn new(combinator: &'a Combinator, generics: &'a [Generic]) -> Self {
+        Self { combinator, fields: &combinator.fields, generics }
+    }
+
+    /// The fields of a record in it.
+    pub(super) fn record(self, fields: &'a [Field]) -> Self {
+        Self { fields, ..self }
+    }
+
+    /// The Rust name of a field; one without a name is called by its place.
+    pub(super) fn field_name(self, index: usize) -> String {
+        match &self.fields[index].name {
+            Some(name) => snake_name(name),
+            None => format!("field_{}", index + 1),
+        }
+    }
+
+    /// A field as it is written, without its name: `flags.5?true`.
+    pub(super) fn field_text(self, index: usize, schema: &Schema) -> String {
+        let field = &self.fields[index];
+        if std::ptr::eq(self.fields, &*self.combinator.fields) {
+            schema.field_text(self.combinator, field)
+        } else {
+            schema.record_text(self.combinator, self.fields, field)
+        }
+    }
+
+    /// The Rust name of the parameter for an optional argument.
+    pub(super) fn param_name(self, index: usize) -> String {
+        let name = &self.combinator.params[index].name;
+        let generic = self.generics.iter().find(|generic| generic.param == index);
+        generic.map_or_else(|| type_name(name), |generic| generic.name.clone())
+    }
+
+    /// The parameters that occur in a struct or a group.
+    pub(super) fn generics_in(self, body: &Body) -> Vec<Generic> {
+        let occurs = |generic: &&Generic| {
+            body.fields.iter().any(|field| match &field.kind {
+                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
+                FieldKind::Group(group, _) => group.generics.contains(generic),
+                FieldKind::Flag => false,
+            })
+        };
+        self.generics.iter().filter(occurs).cloned().collect()
+    }
+}
+
+/// The parameters as types.
+pub(super) fn params(generics: &[Generic]) -> Vec<WireType> {
+    generics.iter().map(|generic| WireType::Param(generic.name.clone())).collect()
+}

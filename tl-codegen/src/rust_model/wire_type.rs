@@ -1,0 +1,127 @@
+//! Rust types together with their form on the wire.
+
+use super::ItemPath;
+
+/// A Rust type together with its form on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum WireType {
+    Scalar(Scalar),
+    /// `Int`: a scalar behind the id of its constructor.
+    BoxedScalar {
+        scalar: Scalar,
+        id: u32,
+        tl_name: String,
+    },
+    /// A constructor's struct, or that of a record.
+    Struct {
+        path: ItemPath,
+        args: Vec<WireType>,
+        form: Form,
+    },
+    /// An enum, which is always boxed on the wire.
+    Enum {
+        path: ItemPath,
+        args: Vec<WireType>,
+    },
+    Vector {
+        item: Box<WireType>,
+        form: Form,
+    },
+    /// `4*[ item ]`: items one after another.
+    Array {
+        item: Box<WireType>,
+        len: u32,
+    },
+    /// `n*[ item ]`: items whose count was written before.
+    Items {
+        item: Box<WireType>,
+    },
+    /// A type parameter.
+    Param(String),
+    /// A bare value where Rust only knows the type: in an argument, as an answer.
+    Bare(Box<WireType>),
+    /// Any boxed value, as bytes: behind its length, or up to the end of the input.
+    Object {
+        is_sized: bool,
+    },
+    /// Any boxed value, found by its id: where nothing else says how long it is.
+    AnyObject,
+}
+
+/// With or without the constructor id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Boxed,
+    Bare,
+    /// Of a struct that has no id.
+    Record,
+}
+
+/// The types that the runtime reads and writes by a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Nat,
+    Int,
+    Long,
+    Double,
+    Float,
+    Bool,
+    String,
+    Bytes,
+    Raw(u16),
+}
+
+impl WireType {
+    /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
+    pub(crate) fn is_natural(&self) -> bool {
+        match self {
+            Self::Scalar(_)
+            | Self::Enum { .. }
+            | Self::Param(_)
+            | Self::Bare(_)
+            | Self::AnyObject => true,
+            Self::Object { is_sized } => !is_sized,
+            Self::BoxedScalar { .. } | Self::Array { .. } | Self::Items { .. } => false,
+            Self::Struct { form, .. } => *form != Form::Bare,
+            Self::Vector { item, form } => *form == Form::Boxed && item.is_natural(),
+        }
+    }
+
+    /// The types that this one is made of.
+    pub(crate) fn parts(&self) -> &[WireType] {
+        match self {
+            Self::Struct { args, .. } | Self::Enum { args, .. } => args,
+            Self::Vector { item, .. }
+            | Self::Array { item, .. }
+            | Self::Items { item }
+            | Self::Bare(item) => std::slice::from_ref(item),
+            Self::Scalar(_)
+            | Self::BoxedScalar { .. }
+            | Self::Param(_)
+            | Self::Object { .. }
+            | Self::AnyObject => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn parts_mut(&mut self) -> &mut [WireType] {
+        match self {
+            Self::Struct { args, .. } | Self::Enum { args, .. } => args,
+            Self::Vector { item, .. }
+            | Self::Array { item, .. }
+            | Self::Items { item }
+            | Self::Bare(item) => std::slice::from_mut(item),
+            Self::Scalar(_)
+            | Self::BoxedScalar { .. }
+            | Self::Param(_)
+            | Self::Object { .. }
+            | Self::AnyObject => &mut [],
+        }
+    }
+
+    /// Whether a type parameter occurs in it.
+    pub(crate) fn mentions(&self, param: &str) -> bool {
+        matches!(self, Self::Param(name) if name == param)
+            || self.parts().iter().any(|part| part.mentions(param))
+    }
+}

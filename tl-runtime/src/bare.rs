@@ -1,0 +1,51 @@
+//! `Bare`: a value without its constructor id, where a type parameter leaves no other place to say
+//! so.
+
+use alloc::vec::Vec;
+
+use crate::{Combinator, Decode, Encode, Reader, Writer};
+
+/// A value whose binary form is bare: the fields of a constructor, or the count and the items of a
+/// vector, without the constructor id.
+///
+/// Fields of a bare type are of the type itself, because generated code knows their form. This
+/// stands where it cannot: in `Pair<Bare<geo::Point>, i32>` for `(Pair %geo.Point int)`, and as the
+/// answer of a function that returns a bare type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Bare<T>(pub T);
+
+impl<T> From<T> for Bare<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T: Combinator> Encode for Bare<T> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        self.0.encode_bare(writer);
+    }
+}
+
+impl<T: Combinator> Decode for Bare<T> {
+    const MIN_SIZE: usize = T::BARE_SIZE;
+
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        Self(reader.fields())
+    }
+}
+
+impl<T: Encode> Encode for Bare<Vec<T>> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bare_vector(&self.0, T::encode);
+    }
+}
+
+impl<T: Decode> Decode for Bare<Vec<T>> {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        Self(reader.bare_vector(T::MIN_SIZE, T::decode))
+    }
+}
