@@ -6,27 +6,47 @@ use std::path::Path;
 use std::{env, fs};
 
 use syn::{Expr, ImplItem, Item, Lit, Type, TypeParamBound};
+use tl_codegen::{Builder, Code, Side};
 use tl_parser::{Options, SourceMap, load};
 
-const SCHEMAS: [(&str, &[&str]); 2] =
-    [("api", &["../schema/api-185.tl", "../schema/mtproto.tl"]), ("small", &["schemas/small.tl"])];
+const SCHEMAS: [(&str, &[&str]); 3] = [
+    ("api", &["../schema/api-185.tl", "../schema/mtproto.tl"]),
+    ("small", &["schemas/small.tl"]),
+    ("names", &["schemas/names.tl"]),
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out_dir = env::var("OUT_DIR")?;
     let mut tables = String::new();
     for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
-        let builder = tl_codegen::Builder::new().allow([tl_codegen::Code::IdMismatch]);
-        let builder = builder.dispatch();
-        let builder = schemas.iter().fold(builder, tl_codegen::Builder::schema);
-        builder.file_name(&file_name).compile()?;
+        builder(schemas).dispatch().file_name(&file_name).compile()?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
         table.add(&syn::parse_file(&generated)?.items, &format!("tests::{name}"));
         tables += &table.emit(name, plain_function(schemas)?);
     }
     fs::write(Path::new(&out_dir).join("round_trip.rs"), tables)?;
+    builder(&["../schema/api-185.tl"])
+        .roots(["messages.sendMultiMedia"])
+        .side(Side::Client)
+        .file_name("client.rs")
+        .compile()?;
+    builder(&["schemas/small.tl"])
+        .roots(["shapePolygon", "primitives", "geo.find", "pair", "liteServer.Lookup"])
+        .extern_type("string", "compact_str::CompactString")
+        .extern_type("bytes", "bytes::Bytes")
+        .extern_type("int256", "crate::yours::Hash")
+        .extern_type("geo.Point", "crate::yours::Point")
+        .type_attribute("*", "#[non_exhaustive]")
+        .type_attribute("tonNode.*", "#[derive(Eq, Hash)]")
+        .file_name("substituted.rs")
+        .compile()?;
     Ok(())
+}
+
+fn builder(schemas: &[&str]) -> Builder {
+    schemas.iter().fold(Builder::new().allow([Code::IdMismatch]), Builder::schema)
 }
 
 /// The function that a sampled `!X` calls: the first one without fields.

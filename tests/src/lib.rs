@@ -14,3 +14,23 @@ pub mod small {
     /// The text of this module.
     pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/small.rs"));
 }
+
+/// A schema with names that are none in Rust.
+pub mod names {
+    include!(concat!(env!("OUT_DIR"), "/names.rs"));
+}
+
+/// What a client needs for `messages.sendMultiMedia`.
+pub mod client {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+
+    /// The text of this module.
+    pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+/// A part of the small schema with types of others and of this crate in it.
+pub mod substituted {
+    include!(concat!(env!("OUT_DIR"), "/substituted.rs"));
+}
+
+pub mod yours;

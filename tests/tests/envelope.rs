@@ -1,7 +1,7 @@
 //! MTProto's envelope: containers of bare messages, objects, and wrappers of functions.
 
 use tests::api::{functions, types};
-use tl_runtime::{DecodeErrorKind, Function, Object, from_bytes, to_bytes};
+use tl_runtime::{DecodeErrorKind, Function, Object, Request, from_bytes, to_bytes};
 
 #[test]
 fn a_container_of_messages() {
@@ -41,7 +41,7 @@ fn the_length_of_a_body_is_checked() {
 
 #[test]
 fn an_answer_is_decoded_as_what_was_asked_for() {
-    fn answer<F: Function>(_: &F, bytes: &[u8]) -> Result<F::Output, String> {
+    fn answer<F: Request>(_: &F, bytes: &[u8]) -> Result<F::Output, String> {
         let result: types::RpcResult = from_bytes(bytes).map_err(|error| error.to_string())?;
         if let Ok(error) = result.result.decode::<types::RpcError>() {
             return Err(error.error_message);

@@ -31,6 +31,13 @@ fn any_small(bytes: &[u8], is_function: bool) -> Result<bool, DecodeError> {
     }
 }
 
+fn any_names(bytes: &[u8], is_function: bool) -> Result<bool, DecodeError> {
+    match is_function {
+        true => again::<tests::names::any::Function>(bytes),
+        false => again::<tests::names::any::Object>(bytes),
+    }
+}
+
 type RoundTrip = fn(u32, &[u8]) -> Result<Option<bool>, DecodeError>;
 type Any = fn(&[u8], bool) -> Result<bool, DecodeError>;
 
@@ -88,4 +95,10 @@ fn every_definition_of_the_small_schema_survives() {
     // All but those, `int` and `vector`. Constructors with parameters occur in others.
     let expected = (44 - 4, vec!["int", "boolFalse", "boolTrue"]);
     assert_eq!(check(&schema, 500, tables::small, any_small), expected);
+}
+
+#[test]
+fn every_odd_name_survives() {
+    let schema = schema(&[include_str!("../schemas/names.tl")]);
+    assert_eq!(check(&schema, 50, tables::names, any_names), (46, vec!["int"]));
 }

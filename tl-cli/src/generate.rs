@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::{Builder, Code, Dialect};
+use tl_codegen::{Builder, Code, Dialect, Side};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
@@ -28,6 +28,30 @@ pub(crate) struct Command {
     /// The path of the runtime in the generated code.
     #[arg(long, value_name = "PATH")]
     runtime: Option<String>,
+    /// Derive this on constructors and types, instead of `Clone`, `Debug` and `PartialEq`; may be
+    /// repeated.
+    #[arg(long = "type-derive", value_name = "PATH")]
+    type_derives: Vec<String>,
+    /// Derive this on functions, instead of `Debug`; may be repeated.
+    #[arg(long = "function-derive", value_name = "PATH")]
+    function_derives: Vec<String>,
+    /// Put an attribute in front of a definition, of those of a namespace (`messages.*`) or of all
+    /// (`*`); may be repeated.
+    #[arg(long = "type-attribute", value_name = "NAME=ATTRIBUTE", value_parser = pair)]
+    attributes: Vec<(String, String)>,
+    /// Use this Rust type in the place of a boxed type, or of one that the language predefines; may
+    /// be repeated.
+    #[arg(long = "extern-type", value_name = "TL=RUST", value_parser = pair)]
+    extern_types: Vec<(String, String)>,
+    /// Box variants and conditional fields of more bytes than this.
+    #[arg(long, value_name = "BYTES")]
+    boxing_threshold: Option<u64>,
+    /// Also generate the enums of all boxed values and of all functions.
+    #[arg(long)]
+    dispatch: bool,
+    /// Generate code for one side of the connection only, `client` or `server`.
+    #[arg(long)]
+    side: Option<Side>,
     /// How constructor ids are computed where they are not stated, `telegram` or `plain`.
     #[arg(long)]
     dialect: Option<Dialect>,
@@ -40,7 +64,8 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+    /// What a build script would say.
+    fn builder(&self) -> Builder {
         let mut builder = Builder::new().roots(self.roots.iter()).allow(self.allow.iter().copied());
         for schema in &self.schemas {
             builder = builder.schema(schema);
@@ -48,12 +73,38 @@ impl Command {
         if let Some(runtime) = &self.runtime {
             builder = builder.runtime(runtime);
         }
+        if !self.type_derives.is_empty() {
+            builder = builder.type_derives(&self.type_derives);
+        }
+        if !self.function_derives.is_empty() {
+            builder = builder.function_derives(&self.function_derives);
+        }
+        for (of, attribute) in &self.attributes {
+            builder = builder.type_attribute(of, attribute);
+        }
+        for (tl, rust) in &self.extern_types {
+            builder = builder.extern_type(tl, rust);
+        }
+        if let Some(bytes) = self.boxing_threshold {
+            builder = builder.boxing_threshold(bytes);
+        }
+        if self.dispatch {
+            builder = builder.dispatch();
+        }
+        if let Some(side) = self.side {
+            builder = builder.side(side);
+        }
         if let Some(dialect) = self.dialect {
             builder = builder.dialect(dialect);
         }
         if self.vk {
             builder = builder.vk_syntax();
         }
+        builder
+    }
+
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let builder = self.builder();
         let stale = match self.check {
             true => builder.stale_files(&self.out),
             false => builder.write_to(&self.out).map(|()| Vec::new()),
@@ -71,5 +122,13 @@ impl Command {
                 Ok(ExitCode::FAILURE)
             }
         }
+    }
+}
+
+/// The two sides of a `=`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Err(format!("expected a name, `=` and a value, not `{text}`")),
     }
 }

@@ -37,7 +37,7 @@ impl Command {
             report::print_errors(&sources, &diagnostics)?;
             return Ok(ExitCode::FAILURE);
         };
-        let reach = match Reach::from_roots(&schema, [self.name.as_str()]) {
+        let reach = match Reach::from_roots(&schema, [self.name.as_str()], &[]) {
             Ok(reach) => reach,
             Err(unknown) => {
                 let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));

@@ -142,6 +142,15 @@ fn generate() {
     all.push(run(&here, "tl generate schema.tl --out tl --root geo.find"));
     all.push(files(&here.join("tl")).join("\n"));
     all.push(fs::read_to_string(here.join("tl/types/geo.rs")).expect("a file"));
+    all.push(run(
+        &here,
+        "tl generate schema.tl --out tl --root geo.find --side client --dispatch \
+         --type-derive Debug --function-derive Clone --extern-type Point=crate::Point \
+         --type-attribute geo.*=#[doc(hidden)] --boxing-threshold 0 --runtime crate::tl",
+    ));
+    all.push(fs::read_to_string(here.join("tl/types/geo.rs")).expect("a file"));
+    all.push(run(&here, "tl generate schema.tl --out tl --side clint"));
+    all.push(run(&here, "tl generate schema.tl --out tl --extern-type Point"));
     all.push(run(&here, "tl generate schema.tl --out tl --root geo.fnd"));
     all.push(run(&here, "tl generate bad.tl --out tl"));
     insta::assert_snapshot!(all.join("\n").replace('\\', "/"));

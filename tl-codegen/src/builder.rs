@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tl_parser::{Code, Dialect};
 
-use crate::BuildError;
 use crate::generate::{Choices, generate};
 use crate::output::{self, write_if_changed};
+use crate::{BuildError, Side};
 
 /// Generates Rust from TL schemas.
 ///
@@ -82,6 +82,48 @@ impl Builder {
         I::Item: Into<String>,
     {
         self.choices.function_derives = Some(derives.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Puts attributes in front of the structs and enums of some definitions: of one, by its TL
+    /// name, of a namespace (`messages.*`), or of all (`*`).
+    ///
+    /// ```
+    /// # let builder = tl_codegen::Builder::new();
+    /// builder.type_attribute("InputPeer", "#[derive(Eq, Hash)]");
+    /// ```
+    pub fn type_attribute(mut self, of: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.choices.attributes.push((of.into(), attribute.into()));
+        self
+    }
+
+    /// Uses a type of yours in the place of a boxed type, which is not generated then, or of one
+    /// that the language predefines.
+    ///
+    /// * In the place of `string` it has to be `AsRef<str>` and `From<&str>`, as `Box<str>` and
+    ///   `compact_str::CompactString` are.
+    /// * In the place of `bytes` it has to be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
+    ///   `bytes::Bytes` are.
+    /// * In the place of others it has to implement `Encode` and `Decode` of the runtime, and where
+    ///   the schema has the bare form, `EncodeBare` and `DecodeBare`.
+    ///
+    /// It also needs the derives of the types that it is part of. As the argument of a type with
+    /// parameters, `string` and `bytes` stay what they are.
+    ///
+    /// ```
+    /// # let builder = tl_codegen::Builder::new();
+    /// builder.extern_type("string", "Box<str>").extern_type("InputPeer", "crate::Peer");
+    /// ```
+    pub fn extern_type(mut self, tl: impl Into<String>, rust: impl Into<String>) -> Self {
+        self.choices.extern_types.insert(tl.into(), rust.into());
+        self
+    }
+
+    /// Generates code for one side of the connection only: for a client, calls are not decoded, and
+    /// answers are not encoded; for a server it is the other way round. Types that no function
+    /// mentions can be both. With [`dispatch`](Self::dispatch), everything can be both.
+    pub fn side(mut self, side: Side) -> Self {
+        self.choices.side = Some(side);
         self
     }
 

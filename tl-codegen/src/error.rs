@@ -20,8 +20,10 @@ pub enum BuildError {
     },
     /// The schema has errors: the rendered diagnostics.
     Schema(String),
-    /// A root that the schema does not declare.
-    UnknownRoot {
+    /// A name that the schema does not declare.
+    UnknownName {
+        /// What it was given as: `root`, `extern_type` or `type_attribute`.
+        choice: &'static str,
         /// The name as it was given.
         name: String,
         /// The schemas that were searched.
@@ -31,10 +33,12 @@ pub enum BuildError {
     },
     /// No schema was given.
     NoSchema,
-    /// The path of the runtime, or of a derive, is not a Rust path.
-    RustPath {
-        /// The path as it was given.
-        path: String,
+    /// A path, a type or an attribute that is not Rust.
+    RustSyntax {
+        /// The text as it was given.
+        text: String,
+        /// What it should have been, with an example.
+        expected: &'static str,
     },
     /// `OUT_DIR` is not set, because this is not a build script.
     NoOutDir,
@@ -57,27 +61,37 @@ impl fmt::Display for BuildError {
                 write!(f, "help: paths are relative to the directory of the package's Cargo.toml")
             }
             Self::Schema(rendered) => f.write_str(rendered),
-            Self::UnknownRoot { name, schemas, suggestion } => {
+            Self::UnknownName { choice, name, schemas, suggestion } => {
                 let schemas = schemas.join("`, `");
-                write!(
-                    f,
-                    "unknown root `{name}`: `{schemas}` declares no such type or combinator"
-                )?;
-                match suggestion {
-                    Some(suggestion) => write!(f, "\nhelp: {suggestion}"),
-                    None => write!(
+                write!(f, "unknown {choice} `{name}`: `{schemas}` declares no such ")?;
+                let kinds = match *choice {
+                    "extern_type" => "type",
+                    _ => "type or combinator",
+                };
+                write!(f, "{kinds}")?;
+                match (suggestion, *choice) {
+                    (Some(suggestion), _) => write!(f, "\nhelp: {suggestion}"),
+                    (None, "root") => write!(
                         f,
                         "\nhelp: a root is the name of a function, a type or a constructor"
+                    ),
+                    (None, "extern_type") => write!(
+                        f,
+                        "\nhelp: write a boxed type such as `InputPeer`, or one that the language \
+                         predefines, such as `string`"
+                    ),
+                    (None, _) => write!(
+                        f,
+                        "\nhelp: write a name, a namespace such as `messages.*`, or `*` for all"
                     ),
                 }
             }
             Self::NoSchema => {
                 write!(f, "no schema was given\nhelp: call `.schema(\"path/to/schema.tl\")`")
             }
-            Self::RustPath { path } => write!(
-                f,
-                "`{path}` is not a path\nhelp: write a Rust path such as `::tl_runtime` or `Debug`"
-            ),
+            Self::RustSyntax { text, expected } => {
+                write!(f, "`{text}` is not Rust\nhelp: write {expected}")
+            }
             Self::NoOutDir => write!(
                 f,
                 "OUT_DIR is not set\nhelp: call `compile` from a build script, or `generate` to \

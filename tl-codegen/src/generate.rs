@@ -1,11 +1,15 @@
 //! The stages in order: schema files in, a module out.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
-use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load, render};
+use syn::parse::Parser;
+use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load, render, suggest_name};
 
 use crate::emit::{self, Module, Style};
+use crate::selector::Selector;
+use crate::side::Side;
 use crate::{BuildError, lower};
 
 /// What is to be generated, and how.
@@ -17,7 +21,11 @@ pub(crate) struct Choices {
     pub(crate) dispatch: bool,
     pub(crate) type_derives: Option<Vec<String>>,
     pub(crate) function_derives: Option<Vec<String>>,
+    pub(crate) attributes: Vec<(String, String)>,
+    /// Rust types by the TL names that they stand in for.
+    pub(crate) extern_types: BTreeMap<String, String>,
     pub(crate) boxing_threshold: Option<u64>,
+    pub(crate) side: Option<Side>,
     pub(crate) options: Options,
 }
 
@@ -34,11 +42,7 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
     if choices.schemas.is_empty() {
         return Err(BuildError::NoSchema);
     }
-    let style = Style {
-        runtime: path(choices.runtime.as_deref().unwrap_or("::tl_runtime"))?,
-        type_derives: paths(&choices.type_derives, &["Clone", "Debug", "PartialEq"])?,
-        function_derives: paths(&choices.function_derives, &["Debug"])?,
-    };
+    let style = style(choices)?;
     let mut sources = SourceMap::new();
     for path in &choices.schemas {
         let read = sources.add_file(path);
@@ -49,17 +53,31 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
         diagnostics.retain(Diagnostic::is_error);
         return Err(BuildError::Schema(render(&sources, &diagnostics, false)));
     };
-    let reach = match &choices.roots[..] {
-        [] => Reach::everything(&schema),
-        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str)).map_err(|root| {
-            BuildError::UnknownRoot {
-                name: root.name,
-                schemas: choices.schemas.iter().map(|path| path.display().to_string()).collect(),
-                suggestion: root.suggestion,
-            }
-        })?,
+    let unknown = |choice, name: &str, suggestion| BuildError::UnknownName {
+        choice,
+        name: name.to_owned(),
+        schemas: choices.schemas.iter().map(|path| path.display().to_string()).collect(),
+        suggestion,
     };
-    let model = lower::lower(&schema, &reach, choices.dispatch, choices.boxing_threshold)
+    let mut except = Vec::new();
+    for name in choices.extern_types.keys() {
+        match schema.type_named(name) {
+            Some(ty) => except.push(ty),
+            None if schema.combinator_named(name).is_some_and(|c| schema[c].builtin.is_some()) => {}
+            None => return Err(unknown("extern_type", name, suggest_name(&schema, name))),
+        }
+    }
+    for (selector, _) in &choices.attributes {
+        if !Selector::new(selector).is_known(&schema) {
+            return Err(unknown("type_attribute", selector, suggest_name(&schema, selector)));
+        }
+    }
+    let reach = match &choices.roots[..] {
+        [] => Reach::everything(&schema, &except),
+        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str), &except)
+            .map_err(|root| unknown("root", &root.name, root.suggestion))?,
+    };
+    let model = lower::lower(&schema, &reach, choices)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
     let names = choices.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
@@ -75,9 +93,38 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
     })
 }
 
+/// The choices of emission, each of them Rust that can be parsed.
+fn style(choices: &Choices) -> Result<Style, BuildError> {
+    let attributes = choices.attributes.iter().map(|(selector, text)| {
+        let attributes = syn::Attribute::parse_outer.parse_str(text);
+        let attributes = attributes.map_err(|_| BuildError::RustSyntax {
+            text: text.clone(),
+            expected: "attributes such as `#[derive(Eq)]`",
+        })?;
+        Ok((Selector::new(selector), attributes))
+    });
+    let extern_types = choices.extern_types.values().map(|text| {
+        let ty = syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
+            text: text.clone(),
+            expected: "a type such as `Box<str>`",
+        })?;
+        Ok((text.clone(), ty))
+    });
+    Ok(Style {
+        runtime: path(choices.runtime.as_deref().unwrap_or("::tl_runtime"))?,
+        type_derives: paths(&choices.type_derives, &["Clone", "Debug", "PartialEq"])?,
+        function_derives: paths(&choices.function_derives, &["Debug"])?,
+        attributes: attributes.collect::<Result<_, BuildError>>()?,
+        extern_types: extern_types.collect::<Result<_, BuildError>>()?,
+    })
+}
+
 /// A Rust path that the caller has chosen.
 fn path(text: &str) -> Result<syn::Path, BuildError> {
-    syn::parse_str(text).map_err(|_| BuildError::RustPath { path: text.to_owned() })
+    syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
+        text: text.to_owned(),
+        expected: "a path such as `::tl_runtime` or `Debug`",
+    })
 }
 
 /// The paths that the caller has chosen, or those that are chosen by default.

@@ -12,7 +12,10 @@ mod lower;
 mod names;
 mod output;
 mod rust_model;
+mod selector;
+mod side;
 
 pub use builder::Builder;
 pub use error::BuildError;
+pub use side::Side;
 pub use tl_parser::{Code, Dialect};

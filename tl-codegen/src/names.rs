@@ -6,7 +6,8 @@
 //!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end, as do the names
 //!   that generated code uses itself ([`RESERVED`]).
 //! * A name that is taken in its module, struct or enum gets underscores until it is free; the
-//!   order of the schema decides who comes first.
+//!   order of the schema decides who comes first. The enums of everything name their variants by
+//!   the whole TL name: `MessagesChats`.
 //! * A variant drops the type's name from its front, with or without a plural `s`, if what is left
 //!   is a name, and no other variant of the type ends up with the same one. A variant that cannot
 //!   drop it keeps the whole name.
@@ -31,7 +32,15 @@ const KEYWORDS: &[&str] = &[
 
 /// The Rust name of a type: that of a constructor, a function or a boxed type.
 pub(crate) fn type_name(tl: &str) -> String {
-    let name = base(tl).to_upper_camel_case();
+    unreserved(base(tl).to_upper_camel_case())
+}
+
+/// The variant for a type or a function among those of the whole schema: `MessagesChats`.
+pub(crate) fn variant_of_any(tl: &str) -> String {
+    unreserved(tl.split('.').map(ToUpperCamelCase::to_upper_camel_case).collect())
+}
+
+fn unreserved(name: String) -> String {
     if RESERVED.contains(&name.as_str()) || name == "Self" { name + "_" } else { name }
 }
 

@@ -136,6 +136,32 @@ fn derives_and_boxing_are_choices() {
     assert!(boxed.contains("Square(Box<"), "{boxed}");
 }
 
+#[test]
+fn choices_about_unknown_names_and_bad_rust() {
+    let path = schema("selectors", GOOD);
+    let builder = || Builder::new().schema(&path);
+    let error = |builder: Builder| {
+        let error = builder.generate().expect_err("the choice is bad").to_string();
+        error.replace(&path.display().to_string(), "schema.tl")
+    };
+    insta::assert_snapshot!("unknown_extern_type", error(builder().extern_type("Shpae", "Mine")));
+    insta::assert_snapshot!(
+        "unknown_attribute",
+        error(builder().type_attribute("colours.*", "#[x]"))
+    );
+    insta::assert_snapshot!("bad_extern_type", error(builder().extern_type("Shape", "not a type")));
+    insta::assert_snapshot!("bad_attribute", error(builder().type_attribute("*", "derive(Eq)")));
+}
+
+#[test]
+fn a_type_of_the_callers_is_not_generated() {
+    let path = schema("extern", GOOD);
+    let text = Builder::new().schema(&path).extern_type("Shape", "crate::Mine").generate();
+    let text = text.expect("the schema is good");
+    assert!(text.contains("type Output = crate::Mine;"), "{text}");
+    assert!(!text.contains("Square"), "{text}");
+}
+
 /// Runs `compile` as a build script would, in a process with its own `OUT_DIR`.
 fn compile(path: &Path, out_dir: &Path) -> String {
     let test = std::env::current_exe().expect("this test is a program");

@@ -17,6 +17,8 @@ pub struct Reach {
     combinator_from: BTreeMap<CombinatorIndex, From>,
     /// Combinators whose fields have not been looked at.
     pending: VecDeque<CombinatorIndex>,
+    /// Types that are left out.
+    except: BTreeSet<TypeIndex>,
 }
 
 /// What a combinator was reached from.
@@ -38,19 +40,21 @@ pub struct UnknownName {
 }
 
 impl Reach {
-    /// Everything that the schema declares itself, and what it uses of the prelude.
-    pub fn everything(schema: &Schema) -> Self {
-        let mut reach = Self::default();
+    /// Everything that the schema declares itself, and what it uses of the prelude, except for
+    /// some types.
+    pub fn everything(schema: &Schema, except: &[TypeIndex]) -> Self {
+        let mut reach = Self::except(except);
         for (index, combinator) in schema.combinators() {
             if !combinator.is_predeclared {
-                reach.add_combinator(index, None);
+                reach.add_combinator(schema, index, None);
             }
         }
         reach.follow(schema);
         reach
     }
 
-    /// What some roots reach: functions, boxed types and constructors, by their names.
+    /// What some roots reach: functions, boxed types and constructors, by their names. Some types
+    /// are left out, with what nothing else reaches.
     ///
     /// # Errors
     ///
@@ -58,22 +62,25 @@ impl Reach {
     pub fn from_roots<'a>(
         schema: &Schema,
         roots: impl IntoIterator<Item = &'a str>,
+        except: &[TypeIndex],
     ) -> Result<Self, UnknownName> {
-        let mut reach = Self::default();
+        let mut reach = Self::except(except);
         for root in roots {
             if let Some(index) = schema.combinator_named(root) {
-                reach.add_combinator(index, None);
+                reach.add_combinator(schema, index, None);
             } else if let Some(index) = schema.type_named(root) {
                 reach.add_type(schema, index, None);
             } else {
-                let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
-                let types = schema.types().map(|(_, ty)| ty.name.as_str());
-                let suggestion = did_you_mean(root, combinators.chain(types));
+                let suggestion = suggest_name(schema, root);
                 return Err(UnknownName { name: root.to_owned(), suggestion });
             }
         }
         reach.follow(schema);
         Ok(reach)
+    }
+
+    fn except(types: &[TypeIndex]) -> Self {
+        Self { except: types.iter().copied().collect(), ..Self::default() }
     }
 
     /// The names that lead from a root to a type, both included: `Updates`, `updateShort`, `Update`.
@@ -96,16 +103,21 @@ impl Reach {
     }
 
     fn add_type(&mut self, schema: &Schema, index: TypeIndex, from: Option<CombinatorIndex>) {
-        if self.types.insert(index) {
+        if !self.except.contains(&index) && self.types.insert(index) {
             self.type_from.extend(from.map(|from| (index, from)));
             for &constructor in &schema[index].constructors {
-                self.add_combinator(constructor, Some(From::Type(index)));
+                self.add_combinator(schema, constructor, Some(From::Type(index)));
             }
         }
     }
 
-    fn add_combinator(&mut self, index: CombinatorIndex, from: Option<From>) {
-        if self.combinators.insert(index) {
+    fn add_combinator(&mut self, schema: &Schema, index: CombinatorIndex, from: Option<From>) {
+        let combinator = &schema[index];
+        let is_excepted = match combinator.result {
+            Type::Boxed(ty, _) => !combinator.is_function && self.except.contains(&ty),
+            _ => false,
+        };
+        if !is_excepted && self.combinators.insert(index) {
             self.combinator_from.extend(from.map(|from| (index, from)));
             self.pending.push_back(index);
         }
@@ -134,7 +146,7 @@ impl Reach {
                 self.add_arguments(schema, args, from);
             }
             Type::Bare(index, args) => {
-                self.add_combinator(*index, Some(From::Combinator(from)));
+                self.add_combinator(schema, *index, Some(From::Combinator(from)));
                 self.add_arguments(schema, args, from);
             }
             Type::Repetition(repetition) => self.add_fields(schema, &repetition.items, from),
@@ -148,4 +160,11 @@ impl Reach {
             }
         }
     }
+}
+
+/// A question that names the types and combinators that are nearest to a name.
+pub fn suggest_name(schema: &Schema, name: &str) -> Option<String> {
+    let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
+    let types = schema.types().map(|(_, ty)| ty.name.as_str());
+    did_you_mean(name, combinators.chain(types))
 }

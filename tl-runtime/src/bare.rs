@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::{Combinator, Decode, Encode, Reader, Writer};
+use crate::{Decode, DecodeBare, Encode, EncodeBare, Reader, Writer};
 
 /// A value whose binary form is bare: the fields of a constructor, or the count and the items of a
 /// vector, without the constructor id.
@@ -20,14 +20,14 @@ impl<T> From<T> for Bare<T> {
     }
 }
 
-impl<T: Combinator> Encode for Bare<T> {
+impl<T: EncodeBare> Encode for Bare<T> {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
         self.0.encode_bare(writer);
     }
 }
 
-impl<T: Combinator> Decode for Bare<T> {
+impl<T: DecodeBare> Decode for Bare<T> {
     const MIN_SIZE: usize = T::BARE_SIZE;
 
     #[inline]

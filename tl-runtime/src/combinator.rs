@@ -2,20 +2,28 @@
 
 use crate::{Decode, Encode, Reader, Writer};
 
-/// A constructor or a function: its name, its constructor id, and the binary form of its fields.
+/// A constructor or a function: its name and its constructor id.
 ///
-/// This is the one trait that generated code implements for every struct. The boxed form, id
-/// first, follows from it through blanket implementations of [`Encode`] and [`Decode`].
+/// Generated code implements this for every struct, with [`EncodeBare`] and [`DecodeBare`] for the
+/// fields. The boxed form, id first, follows from them through blanket implementations of
+/// [`Encode`] and [`Decode`].
 pub trait Combinator: Sized {
     /// The 32-bit constructor id that precedes the boxed form.
     const CONSTRUCTOR_ID: u32;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const TL_NAME: &'static str;
-    /// The fewest bytes the fields can take.
-    const BARE_SIZE: usize = 0;
+}
 
+/// A combinator that can be written.
+pub trait EncodeBare: Combinator {
     /// Writes the fields in order, without the constructor id.
     fn encode_bare(&self, writer: &mut Writer<'_>);
+}
+
+/// A combinator that can be read.
+pub trait DecodeBare: Combinator {
+    /// The fewest bytes the fields can take.
+    const BARE_SIZE: usize = 0;
 
     /// Reads the fields in order, without the constructor id.
     ///
@@ -25,18 +33,35 @@ pub trait Combinator: Sized {
 
 /// A function of the schema: what a client sends and a server answers.
 ///
-/// Functions are encoded as their constructor id followed by their arguments, so they are
-/// [`Encode`] and [`Decode`] like every other combinator.
+/// A call is encoded as its constructor id followed by its arguments, so functions are [`Encode`]
+/// and [`Decode`] like every other combinator, unless only one side was generated. For code that
+/// is generic over what a client calls, there is [`Request`].
 pub trait Function: Combinator {
     /// The type of the answer.
-    type Output: Decode;
+    type Output;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const NAME: &'static str = Self::TL_NAME;
     /// The constructor id.
     const ID: u32 = Self::CONSTRUCTOR_ID;
 }
 
-impl<T: Combinator> Encode for T {
+/// A function that a client can call: the call can be written, and the answer read.
+///
+/// ```
+/// use tl_runtime::{DecodeError, Request, from_bytes, to_bytes};
+///
+/// fn call<F: Request>(
+///     function: &F,
+///     exchange: impl Fn(&[u8]) -> Vec<u8>,
+/// ) -> Result<F::Output, DecodeError> {
+///     from_bytes(&exchange(&to_bytes(function)))
+/// }
+/// ```
+pub trait Request: Function<Output: Decode> + Encode {}
+
+impl<F: Function<Output: Decode> + Encode> Request for F {}
+
+impl<T: EncodeBare> Encode for T {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.u32(T::CONSTRUCTOR_ID);
@@ -44,7 +69,7 @@ impl<T: Combinator> Encode for T {
     }
 }
 
-impl<T: Combinator> Decode for T {
+impl<T: DecodeBare> Decode for T {
     const MIN_SIZE: usize = 4 + T::BARE_SIZE;
 
     #[inline]

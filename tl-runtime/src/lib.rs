@@ -22,17 +22,22 @@ mod combinator;
 mod error;
 pub mod generated;
 mod object;
+mod options;
 mod primitives;
 mod reader;
 mod traits;
 mod writer;
 
 pub use bare::Bare;
-pub use combinator::{Combinator, Function};
+pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use object::Object;
+pub use options::{DecodeOptions, EncodeOptions};
 pub use reader::Reader;
-pub use traits::{Decode, Encode, encode_into, from_bytes, to_bytes, try_to_bytes};
+pub use traits::{
+    Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_with, to_bytes,
+    to_bytes_with, try_to_bytes,
+};
 pub use writer::Writer;
 
 /// The constructor id of `vector {t:Type} # [ t ] = Vector t`, which starts every boxed vector.

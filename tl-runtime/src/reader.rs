@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::{Combinator, Decode, DecodeError, DecodeErrorKind, VECTOR_ID};
+use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, VECTOR_ID};
 
 /// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
 /// text inside page blocks inside messages, stay below half of it.
@@ -25,12 +25,19 @@ pub struct Reader<'a> {
     depth: u32,
     empty_items: usize,
     error: Option<DecodeError>,
+    options: DecodeOptions,
 }
 
 impl<'a> Reader<'a> {
     /// A reader at the start of `input`.
     pub fn new(input: &'a [u8]) -> Self {
-        Self { rest: input, input_len: input.len(), depth: 0, empty_items: 0, error: None }
+        Self::with_options(input, DecodeOptions::new())
+    }
+
+    /// A reader that accepts what `options` say.
+    pub fn with_options(input: &'a [u8], options: DecodeOptions) -> Self {
+        let input_len = input.len();
+        Self { rest: input, input_len, depth: 0, empty_items: 0, error: None, options }
     }
 
     /// How many bytes of the input have been read. After an error this is the whole input.
@@ -126,7 +133,7 @@ impl<'a> Reader<'a> {
 
     /// The fields of a combinator, without its constructor id.
     #[inline]
-    pub fn fields<T: Combinator>(&mut self) -> T {
+    pub fn fields<T: DecodeBare>(&mut self) -> T {
         let was_failed = self.error.is_some();
         let value = T::decode_bare(self);
         if !was_failed {
@@ -140,7 +147,7 @@ impl<'a> Reader<'a> {
     /// A function of its own, so that the value is not part of the caller's stack frame: that of an
     /// enum would have room for all its variants at once, and recursive types would soon exhaust it.
     #[inline(never)]
-    pub fn boxed_fields<T: Combinator>(&mut self) -> Box<T> {
+    pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
         Box::new(self.fields())
     }
 
@@ -238,22 +245,27 @@ impl<'a> Reader<'a> {
         self.take(self.rest.len().max(4), "Object")
     }
 
-    /// A length-prefixed value: its content, and the offset at which the content starts.
+    /// A value behind its length: the content, and the offset at which that starts.
     ///
     /// Padding bytes may have any value, and a short string may have the long prefix: there are
     /// encoders that write either.
     fn prefixed(&mut self, type_name: &'static str) -> (usize, &'a [u8]) {
-        let (prefix, len) = match *self.rest {
-            [255, ..] => {
+        let (prefix, len): (usize, usize) = match *self.rest {
+            [255, ..] if !self.options.long_strings => {
                 self.fail(DecodeErrorKind::LengthForm, type_name);
                 return (0, &[]);
             }
+            [255, b0, b1, b2, b3, b4, b5, b6, ..] => {
+                let len = u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, 0]);
+                (8, usize::try_from(len).unwrap_or(usize::MAX))
+            }
+            [255, ..] => (8, 0),
             [254, b0, b1, b2, ..] => (4, u32::from_le_bytes([b0, b1, b2, 0]) as usize),
             [254, ..] => (4, 0),
             [len, ..] => (1, usize::from(len)),
             [] => (1, 0),
         };
-        let size = (prefix + len).next_multiple_of(4);
+        let size = prefix.saturating_add(len).checked_next_multiple_of(4).unwrap_or(usize::MAX);
         match self.rest.split_at_checked(size) {
             Some((value, rest)) => {
                 let start = self.offset() + prefix;

@@ -3,7 +3,7 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::{DecodeError, EncodeError, Reader, Writer};
+use crate::{DecodeError, DecodeOptions, EncodeError, EncodeOptions, Reader, Writer};
 
 /// A value with a binary form.
 ///
@@ -45,8 +45,20 @@ pub fn to_bytes<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
 ///
 /// If a string or a vector is longer than its prefix can say.
 pub fn try_to_bytes<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
+    to_bytes_with(value, EncodeOptions::new())
+}
+
+/// Encodes a value into a new vector of exactly the right size, in what forms `options` allow.
+///
+/// # Errors
+///
+/// If a string or a vector is longer than its prefix can say.
+pub fn to_bytes_with<T: Encode + ?Sized>(
+    value: &T,
+    options: EncodeOptions,
+) -> Result<Vec<u8>, EncodeError> {
     let mut bytes = Vec::new();
-    encode_into(value, &mut bytes)?;
+    encode_into_with(value, &mut bytes, options)?;
     Ok(bytes)
 }
 
@@ -59,7 +71,21 @@ pub fn encode_into<T: Encode + ?Sized>(
     value: &T,
     bytes: &mut Vec<u8>,
 ) -> Result<usize, EncodeError> {
-    let mut measure = Writer::new(&mut []);
+    encode_into_with(value, bytes, EncodeOptions::new())
+}
+
+/// Appends the binary form of a value to a vector, in what forms `options` allow, and returns how
+/// many bytes that were.
+///
+/// # Errors
+///
+/// If a string or a vector is longer than its prefix can say; the vector is left as it was.
+pub fn encode_into_with<T: Encode + ?Sized>(
+    value: &T,
+    bytes: &mut Vec<u8>,
+    options: EncodeOptions,
+) -> Result<usize, EncodeError> {
+    let mut measure = Writer::with_options(&mut [], options);
     value.encode(&mut measure);
     let size = measure.finish()?;
     let start = bytes.len();
@@ -68,7 +94,7 @@ pub fn encode_into<T: Encode + ?Sized>(
     } else {
         bytes.resize(start + size, 0);
     }
-    value.encode(&mut Writer::new(&mut bytes[start..]));
+    value.encode(&mut Writer::with_options(&mut bytes[start..], options));
     Ok(size)
 }
 
@@ -78,7 +104,16 @@ pub fn encode_into<T: Encode + ?Sized>(
 ///
 /// If the bytes are not a value of this type, or if some are left over.
 pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
-    let mut reader = Reader::new(bytes);
+    from_bytes_with(bytes, DecodeOptions::new())
+}
+
+/// Decodes a value that takes up the whole of `bytes`, in any form that `options` accept.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if some are left over.
+pub fn from_bytes_with<T: Decode>(bytes: &[u8], options: DecodeOptions) -> Result<T, DecodeError> {
+    let mut reader = Reader::with_options(bytes, options);
     let value = T::decode(&mut reader);
     reader.finish()?;
     Ok(value)

@@ -1,6 +1,6 @@
 //! The writer: TL's wire format, one primitive at a time.
 
-use crate::{EncodeError, VECTOR_ID};
+use crate::{EncodeError, EncodeOptions, VECTOR_ID};
 
 /// The longest `string` or `bytes` that the three-byte length prefix can announce.
 const MAX_STRING: usize = (1 << 24) - 1;
@@ -14,12 +14,18 @@ pub struct Writer<'a> {
     buffer: &'a mut [u8],
     position: usize,
     error: Option<EncodeError>,
+    options: EncodeOptions,
 }
 
 impl<'a> Writer<'a> {
     /// A writer that starts at the beginning of `buffer`.
     pub fn new(buffer: &'a mut [u8]) -> Self {
-        Self { buffer, position: 0, error: None }
+        Self::with_options(buffer, EncodeOptions::new())
+    }
+
+    /// A writer that may write what `options` allow.
+    pub fn with_options(buffer: &'a mut [u8], options: EncodeOptions) -> Self {
+        Self { buffer, position: 0, error: None, options }
     }
 
     /// How many bytes the values written so far take, whether or not they fitted.
@@ -93,11 +99,13 @@ impl<'a> Writer<'a> {
     /// A `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
     pub fn bytes(&mut self, value: &[u8]) {
         let len = value.len();
-        let [b0, b1, b2, _] = (len as u32).to_le_bytes();
+        let [b0, b1, b2, b3, b4, b5, b6, _] = (len as u64).to_le_bytes();
         let (prefix, prefix_len) = if len <= 253 {
-            ([b0, 0, 0, 0], 1)
+            ([b0, 0, 0, 0, 0, 0, 0, 0], 1)
         } else if len <= MAX_STRING {
-            ([254, b0, b1, b2], 4)
+            ([254, b0, b1, b2, 0, 0, 0, 0], 4)
+        } else if self.options.long_strings {
+            ([255, b0, b1, b2, b3, b4, b5, b6], 8)
         } else {
             self.error.get_or_insert(EncodeError::StringTooLong { len });
             return;

@@ -1,8 +1,8 @@
 //! The wire format of the primitives, against bytes that are known from elsewhere.
 
 use tl_runtime::{
-    Decode, DecodeErrorKind, Encode, EncodeError, Reader, Writer, encode_into, from_bytes,
-    to_bytes, try_to_bytes,
+    Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader, Writer,
+    encode_into, from_bytes, from_bytes_with, to_bytes, to_bytes_with, try_to_bytes,
 };
 
 fn both_ways<T: Encode + Decode + PartialEq + std::fmt::Debug>(value: T, bytes: &[u8]) {
@@ -58,6 +58,28 @@ fn a_string_that_is_too_long_is_an_error() {
     let mut bytes = vec![1, 2, 3];
     assert!(encode_into(&value, &mut bytes).is_err());
     assert_eq!(bytes, [1, 2, 3]);
+}
+
+/// TON's third form of the length, which has to be asked for on either side.
+#[test]
+fn long_strings_are_a_choice() {
+    let write = EncodeOptions::new().long_strings(true);
+    let read = DecodeOptions::new().long_strings(true);
+    for len in [1 << 24, (1 << 24) + 1, (1 << 24) + 3] {
+        let value = vec![7_u8; len];
+        let bytes = to_bytes_with(&value, write).expect("long strings are allowed");
+        assert_eq!(bytes.len(), 8 + len.next_multiple_of(4));
+        assert_eq!(bytes[..8], [255, len as u8, 0, 0, 1, 0, 0, 0]);
+        assert_eq!(error::<Vec<u8>>(&bytes), (DecodeErrorKind::LengthForm, 0, "bytes"));
+        assert!(from_bytes_with(&bytes, read) == Ok(value));
+    }
+    // What fits the shorter forms is written in them.
+    assert_eq!(to_bytes_with("abc", write).as_deref(), Ok(&b"\x03abc"[..]));
+    // A length that is a lie, and one that is cut off.
+    for bytes in [&[255; 16][..], &[255, 0, 0, 0]] {
+        let error = from_bytes_with::<Vec<u8>>(bytes, read).expect_err("the input is too short");
+        assert!(matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }), "{error}");
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
     });
-    let derives = site.derives(any.is_function);
+    let derives = site.attributes(any.is_function, &[]);
     quote! {
         #[doc = #doc]
         #derives

@@ -6,7 +6,9 @@ use quote::quote;
 use super::site::Site;
 use super::structs::hex;
 use crate::names::{Names, ident};
-use crate::rust_model::{Boxing, FieldKind, Form, Group, Scalar, Struct, WireField, WireType};
+use crate::rust_model::{
+    Boxing, ExternCodec, FieldKind, Form, Group, Scalar, Struct, WireField, WireType,
+};
 
 /// The body of `decode_bare`, which reads from `r`.
 ///
@@ -208,6 +210,13 @@ fn boxed(value: TokenStream, boxing: Boxing) -> TokenStream {
 fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
     let runtime = site.runtime;
     match ty {
+        WireType::Extern { codec: ExternCodec::Text, .. } => {
+            quote!(::core::convert::From::from(#r.str()))
+        }
+        WireType::Extern { codec: ExternCodec::Bytes, .. } => {
+            quote!(::core::convert::From::from(#r.bytes()))
+        }
+        WireType::Extern { codec: ExternCodec::Bare, .. } => quote!(#r.fields()),
         WireType::BoxedScalar { scalar, id, tl_name } => {
             let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, site));
             quote!({ #r.expect_constructor(#id, #tl_name); #value })
@@ -246,7 +255,7 @@ fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
             (quote!(<#ty as #runtime::Decode>::MIN_SIZE), quote!(<#ty as #runtime::Decode>::decode))
         }
         WireType::Struct { .. } => (
-            quote!(<#ty as #runtime::Combinator>::BARE_SIZE),
+            quote!(<#ty as #runtime::DecodeBare>::BARE_SIZE),
             quote!(#runtime::Reader::fields::<#ty>),
         ),
         _ => {

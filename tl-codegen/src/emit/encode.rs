@@ -7,7 +7,7 @@ use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, Form, Scalar, Struct, WireField, WireType,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Scalar, Struct, WireField, WireType,
 };
 
 /// A value to be written, as an expression and as a reference to it.
@@ -116,6 +116,15 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
     let Place { value, reference } = place;
     let runtime = site.runtime;
     match ty {
+        WireType::Extern { codec: ExternCodec::Text, .. } => {
+            quote!(w.bytes(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes());)
+        }
+        WireType::Extern { codec: ExternCodec::Bytes, .. } => {
+            quote!(w.bytes(::core::convert::AsRef::<[u8]>::as_ref(#reference));)
+        }
+        WireType::Extern { codec: ExternCodec::Bare, .. } => {
+            quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
+        }
         WireType::BoxedScalar { scalar, id, .. } => {
             let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, site));
             quote!(w.u32(#id); #value)
@@ -129,7 +138,7 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
         WireType::Object { is_sized: true } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
-            quote!(#runtime::Combinator::encode_bare(#reference, w);)
+            quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::Array { item, .. } | WireType::Items { item } => {
             let item = encode_item(item, site);
@@ -151,7 +160,7 @@ fn encode_item(item: &WireType, site: &Site<'_>) -> TokenStream {
     let runtime = site.runtime;
     match item {
         item if item.is_natural() => quote!(#runtime::Encode::encode),
-        WireType::Struct { .. } => quote!(#runtime::Combinator::encode_bare),
+        WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
         _ => {
             let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), site);
             quote!(|item, w| { #item })

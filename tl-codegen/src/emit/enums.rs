@@ -25,8 +25,10 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         };
         quote!(#[doc = #doc] #name #payload)
     });
-    let (derives, generics) = (site.derives(false), generics(&union.generics));
-    let (encode, decode) = (encode(union, site), decode(union, site));
+    let (derives, generics) =
+        (site.attributes(false, &[&union.tl_name]), generics(&union.generics));
+    let encode = union.uses.encode.then(|| encode(union, site));
+    let decode = union.uses.decode.then(|| decode(union, site));
     quote! {
         #[doc = #doc]
         #derives
@@ -34,12 +36,6 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         #encode
         #decode
     }
-}
-
-/// What the codec asks of the parameters.
-fn bounds(union: &Enum, site: &Site<'_>) -> Option<TokenStream> {
-    let runtime = site.runtime;
-    bounded(&union.generics, |_| quote!(#runtime::Encode + #runtime::Decode))
 }
 
 fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
@@ -57,7 +53,8 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
             }
         }
     });
-    let (bounds, generics) = (bounds(union, site), generics(&union.generics));
+    let bounds = bounded(&union.generics, |_| quote!(: #runtime::Encode));
+    let generics = generics(&union.generics);
     quote! {
         impl #bounds #runtime::Encode for #name #generics {
             #[inline]
@@ -95,7 +92,8 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
     } else {
         dispatch
     };
-    let (bounds, generics) = (bounds(union, site), generics(&union.generics));
+    let bounds = bounded(&union.generics, |_| quote!(: #runtime::Decode));
+    let generics = generics(&union.generics);
     quote! {
         impl #bounds #runtime::Decode for #name #generics {
             const MIN_SIZE: usize = #size;

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::names::ident;
 use crate::rust_model::{ItemPath, Model, Root};
+use crate::selector::Selector;
 use site::Site;
 
 /// Choices of emission.
@@ -28,6 +29,16 @@ pub(crate) struct Style {
     pub(crate) type_derives: Vec<syn::Path>,
     /// The derives of functions.
     pub(crate) function_derives: Vec<syn::Path>,
+    /// The attributes of what is selected.
+    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
+    /// The caller's types, by their text.
+    pub(crate) extern_types: BTreeMap<String, syn::Type>,
+}
+
+impl Style {
+    fn extern_type(&self, text: &str) -> TokenStream {
+        self.extern_types.get(text).map(ToTokens::to_token_stream).unwrap_or_default()
+    }
 }
 
 /// The whole generated module.

@@ -13,14 +13,14 @@ pub(super) fn generics(generics: &[Generic]) -> Option<TokenStream> {
     (!names.is_empty()).then(|| quote!(<#(#names),*>))
 }
 
-/// `<X: Bound>`, for implementations that need to know more.
+/// `<X: Bound>`, for implementations that ask something of the parameters.
 pub(super) fn bounded(
     generics: &[Generic],
     bound: impl Fn(&Generic) -> TokenStream,
 ) -> Option<TokenStream> {
     let params = generics.iter().map(|generic| {
         let (name, bound) = (ident(&generic.name), bound(generic));
-        quote!(#name: #bound)
+        quote!(#name #bound)
     });
     let params: Vec<_> = params.collect();
     (!params.is_empty()).then(|| quote!(<#(#params),*>))
@@ -51,14 +51,16 @@ impl<'a> Site<'a> {
         quote!(#(#up)* #root #(:: #modules)* :: #name)
     }
 
-    /// The derives of an item here. Functions are made and sent, rarely compared or copied.
-    pub(super) fn derives(&self, is_function: bool) -> TokenStream {
+    /// The derives and attributes of an item that goes by these names. Functions are made and
+    /// sent, rarely compared or copied.
+    pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
         let derives =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
-        if derives.is_empty() {
-            return TokenStream::new();
-        }
-        quote!(#[derive(#(#derives),*)])
+        let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
+        let chosen = self.style.attributes.iter();
+        let chosen = chosen.filter(|(selector, _)| names.iter().any(|name| selector.selects(name)));
+        let attributes = chosen.flat_map(|(_, attributes)| attributes);
+        quote!(#derives #(#attributes)*)
     }
 
     /// The Rust type for a value.
@@ -82,6 +84,7 @@ impl<'a> Site<'a> {
                 let (path, args) = (self.path(path), self.args(args));
                 quote!(#path #args)
             }
+            WireType::Extern { path, .. } => self.style.extern_type(path),
             WireType::Bare(ty) => {
                 let (runtime, ty) = (self.runtime, self.rust_type(ty));
                 quote!(#runtime::Bare<#ty>)

@@ -17,18 +17,27 @@ pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
     let definition = definition(item, site);
     let groups = groups(item, &item.body, site);
     let methods = methods(&item.path, &item.generics, &item.tl_name, &item.body, site);
-    let combinator = codec_impl(item, site);
+    let identity = identity(item, site);
+    let encode = item.uses.encode.then(|| encode_impl(item, site));
+    let decode = item.uses.decode.then(|| decode_impl(item, site));
     let function = item.output.as_ref().map(|output| function_impl(item, output, site));
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, site));
-    quote!(#definition #groups #methods #combinator #function #variant)
+    quote!(#definition #groups #methods #identity #encode #decode #function #variant)
 }
 
 fn is_unit(item: &Struct) -> bool {
     item.body.fields.is_empty()
 }
 
+/// The derives and attributes of a struct and its groups.
+fn attributes(item: &Struct, site: &Site<'_>) -> TokenStream {
+    let names = std::iter::once(&item.tl_name).chain(&item.only_of);
+    let names: Vec<_> = names.map(String::as_str).collect();
+    site.attributes(item.output.is_some(), &names)
+}
+
 fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (derives, name) = (site.derives(item.output.is_some()), ident(&item.path.name));
+    let (derives, name) = (attributes(item, site), ident(&item.path.name));
     let doc = format!(" `{}`", item.text);
     if is_unit(item) {
         return quote!(#[doc = #doc] #derives pub struct #name;);
@@ -76,7 +85,7 @@ fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let (derives, name) = (site.derives(item.output.is_some()), ident(&group.path.name));
+        let (derives, name) = (attributes(item, site), ident(&group.path.name));
         let (generics, fields) = (generics(&group.generics), fields(&group.body, site));
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
         if !group.body.is_plain() {
@@ -186,46 +195,61 @@ fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
     quote!(#[doc = #doc] #[inline] pub fn #method(&self) -> bool { #value })
 }
 
-/// The codec of the fields: `Combinator`, or for a record `Encode` and `Decode`.
-fn codec_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
+/// The constructor id and the name. A record has neither.
+fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
     let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
-    let bounds = bounded(&item.generics, |_| quote!(#runtime::Encode + #runtime::Decode));
-    let generics = generics(&item.generics);
-    let size = Literal::u64_unsuffixed(item.min_size);
-    let r = if is_unit(item) { ident("_") } else { reader_name(item) };
-    let w = if is_unit(item) { ident("_") } else { ident("w") };
-    let encode = encode_body(item, site);
-    let decode = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
-    let decode = if item.is_recursive {
-        let value = ident(&format!("{r}_value"));
-        quote!(#r.descend(#tl_name); let #value = { #decode }; #r.ascend(); #value)
-    } else {
-        decode
-    };
-    let Some(id) = item.id else {
-        return quote! {
-            impl #bounds #runtime::Encode for #name #generics {
-                #[inline]
-                fn encode(&self, #w: &mut #runtime::Writer<'_>) { #encode }
-            }
-            impl #bounds #runtime::Decode for #name #generics {
-                const MIN_SIZE: usize = #size;
-                #[inline]
-                fn decode(#r: &mut #runtime::Reader<'_>) -> Self { #decode }
-            }
-        };
-    };
-    let id = hex(id);
-    let size = (item.min_size > 0).then(|| quote!(const BARE_SIZE: usize = #size;));
-    quote! {
-        impl #bounds #runtime::Combinator for #name #generics {
+    let (id, generics) = (hex(item.id?), generics(&item.generics));
+    Some(quote! {
+        impl #generics #runtime::Combinator for #name #generics {
             const CONSTRUCTOR_ID: u32 = #id;
             const TL_NAME: &'static str = #tl_name;
+        }
+    })
+}
+
+/// How the fields are written: as the bare form, or, of a record, as the only one.
+fn encode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
+    let (runtime, name) = (site.runtime, ident(&item.path.name));
+    let bounds = bounded(&item.generics, |_| quote!(: #runtime::Encode));
+    let generics = generics(&item.generics);
+    let w = if is_unit(item) { ident("_") } else { ident("w") };
+    let body = encode_body(item, site);
+    let (the_trait, method) = match item.id {
+        Some(_) => (quote!(EncodeBare), quote!(encode_bare)),
+        None => (quote!(Encode), quote!(encode)),
+    };
+    quote! {
+        impl #bounds #runtime::#the_trait for #name #generics {
+            #[inline]
+            fn #method(&self, #w: &mut #runtime::Writer<'_>) { #body }
+        }
+    }
+}
+
+/// How the fields are read.
+fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
+    let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
+    let bounds = bounded(&item.generics, |_| quote!(: #runtime::Decode));
+    let generics = generics(&item.generics);
+    let r = if is_unit(item) { ident("_") } else { reader_name(item) };
+    let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
+    if item.is_recursive {
+        let value = ident(&format!("{r}_value"));
+        body = quote!(#r.descend(#tl_name); let #value = { #body }; #r.ascend(); #value);
+    }
+    let (the_trait, method, constant, default) = match item.id {
+        Some(_) => (quote!(DecodeBare), quote!(decode_bare), quote!(BARE_SIZE), 0),
+        None => (quote!(Decode), quote!(decode), quote!(MIN_SIZE), 4),
+    };
+    let size = (item.min_size != default).then(|| {
+        let size = Literal::u64_unsuffixed(item.min_size);
+        quote!(const #constant: usize = #size;)
+    });
+    quote! {
+        impl #bounds #runtime::#the_trait for #name #generics {
             #size
             #[inline]
-            fn encode_bare(&self, #w: &mut #runtime::Writer<'_>) { #encode }
-            #[inline]
-            fn decode_bare(#r: &mut #runtime::Reader<'_>) -> Self { #decode }
+            fn #method(#r: &mut #runtime::Reader<'_>) -> Self { #body }
         }
     }
 }
@@ -239,8 +263,8 @@ pub(super) fn hex(id: u32) -> Literal {
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
     let bounds = bounded(&item.generics, |generic| match generic.is_function {
-        true => quote!(#runtime::Function),
-        false => quote!(#runtime::Encode + #runtime::Decode),
+        true => quote!(: #runtime::Function),
+        false => TokenStream::new(),
     });
     let generics = generics(&item.generics);
     let output = match output {

@@ -1,10 +1,9 @@
 //! The enums of everything that a constructor id can start.
 
-use heck::ToUpperCamelCase;
 use tl_parser::schema::Schema;
 
 use super::Lowering;
-use crate::names::{Names, base, modules};
+use crate::names::{Names, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
 impl Lowering<'_> {
@@ -41,7 +40,7 @@ impl Lowering<'_> {
             };
             let is_generated = |c: &&_| self.structs.contains_key(*c);
             let ids = ty.constructors.iter().filter(is_generated).map(|&c| schema[c].id).collect();
-            let name = names.claim(&whole_name(&ty.name));
+            let name = names.claim(&variant_of_any(&ty.name));
             Some(AnyVariant { name, tl_name: ty.name.clone(), ty: ty_of, ids, is_wrapper: false })
         });
         variants.filter(|variant| !variant.ids.is_empty()).collect()
@@ -60,7 +59,7 @@ impl Lowering<'_> {
         });
         variants
             .map(|(function, path)| AnyVariant {
-                name: names.claim(&whole_name(&function.name)),
+                name: names.claim(&variant_of_any(&function.name)),
                 tl_name: function.name.clone(),
                 ty: boxed(path),
                 ids: vec![function.id],
@@ -79,10 +78,4 @@ impl Any {
     fn is_possible(&self) -> bool {
         self.variants.iter().any(|variant| !variant.is_wrapper)
     }
-}
-
-/// `MessagesChats` for `messages.Chats`.
-fn whole_name(tl: &str) -> String {
-    let modules = modules(tl).iter().map(|module| module.to_upper_camel_case()).collect::<String>();
-    modules + &base(tl).to_upper_camel_case()
 }

@@ -10,7 +10,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Field, Kind, Schema, Type, Ty
 use super::Lowering;
 use super::site::Site;
 use crate::names::{Names, type_name};
-use crate::rust_model::{Form, Generic, ItemPath, WireType};
+use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
 
 /// The parameters that are used, by position.
 pub(super) struct Used {
@@ -223,6 +223,13 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         match ty {
             ty if ty.is_natural() => Some(ty),
+            // The runtime knows these two by their standard types only.
+            WireType::Extern { codec: ExternCodec::Text, .. } => {
+                Some(WireType::Scalar(Scalar::String))
+            }
+            WireType::Extern { codec: ExternCodec::Bytes, .. } => {
+                Some(WireType::Scalar(Scalar::Bytes))
+            }
             WireType::Struct { form: Form::Bare, .. } => Some(WireType::Bare(Box::new(ty))),
             WireType::Vector { item, form } => {
                 let item = Box::new(self.natural(*item, what, site, span)?);

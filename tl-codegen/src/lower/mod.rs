@@ -7,6 +7,7 @@ mod layout;
 mod objects;
 mod site;
 mod types;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -16,20 +17,21 @@ use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
+use crate::generate::Choices;
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
-    Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant, VariantOf,
+    Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Uses, Variant, VariantOf,
 };
 
-/// Lowers what is reached, with the enums that dispatch on ids if `dispatch` asks for them, or says what cannot be generated.
+/// Lowers what is reached, or says what cannot be generated.
 pub(crate) fn lower(
     schema: &Schema,
     reach: &Reach,
-    dispatch: bool,
-    boxing_threshold: Option<u64>,
+    choices: &Choices,
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
+        externs: &choices.extern_types,
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -56,11 +58,16 @@ pub(crate) fn lower(
     model.structs.append(&mut lowering.records);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.settle_objects(&mut model);
-    if dispatch || needs_dispatch {
+    if choices.dispatch || needs_dispatch {
         model.any = lowering.any();
     }
+    // An enum of everything writes and reads everything.
+    if let (Some(side), []) = (choices.side, &model.any[..]) {
+        uses::settle(&mut model, side);
+    }
     if lowering.diagnostics.is_empty() {
-        for name in layout::settle(&mut model, boxing_threshold.unwrap_or(BOXING_THRESHOLD)) {
+        for name in layout::settle(&mut model, choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD))
+        {
             lowering.uninhabited(&name);
         }
     }
@@ -70,6 +77,8 @@ pub(crate) fn lower(
 /// What lowering knows of the whole.
 struct Lowering<'a> {
     schema: &'a Schema,
+    /// Types of the caller's, by the TL names that they stand in for.
+    externs: &'a BTreeMap<String, String>,
     used: Used,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,
@@ -146,7 +155,19 @@ impl Lowering<'_> {
             is_recursive: false,
             variant: None,
             output,
+            only_of: self.only_of(index),
+            uses: Uses::default(),
         })
+    }
+
+    /// The type of which this is the only constructor.
+    fn only_of(&self, index: CombinatorIndex) -> Option<String> {
+        match self.schema[index].result {
+            Type::Boxed(ty, _) if self.schema.single_constructor(ty) == Some(index) => {
+                Some(self.schema[ty].name.clone())
+            }
+            _ => None,
+        }
     }
 
     fn output(&mut self, site: Site<'_>) -> Option<Output> {
@@ -193,6 +214,7 @@ impl Lowering<'_> {
             fallback: 0,
             min_size: 0,
             is_recursive: false,
+            uses: Uses::default(),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Types of the schema as Rust types with their form on the wire.
 
 use tl_parser::schema::{
-    Argument, Builtin, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex, Variable,
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
+    Variable,
 };
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
 use super::site::{Site, params};
-use crate::rust_model::{Form, ItemPath, Scalar, Struct, WireType};
+use crate::rust_model::{ExternCodec, Form, ItemPath, Scalar, Struct, Uses, WireType};
 
 /// The longest array that becomes one in Rust, where it stands in the struct itself.
 const LONGEST_ARRAY: u32 = 1024;
@@ -71,6 +72,8 @@ impl Lowering<'_> {
             is_recursive: false,
             variant: None,
             output: None,
+            only_of: None,
+            uses: Uses::default(),
         });
         Some(WireType::Struct { path, args, form: Form::Record })
     }
@@ -103,6 +106,9 @@ impl Lowering<'_> {
             return Some(WireType::Scalar(Scalar::Bool));
         }
         let ty = &self.schema[index];
+        if let Some(path) = self.externs.get(&ty.name) {
+            return Some(WireType::Extern { path: path.clone(), codec: ExternCodec::Boxed });
+        }
         match (self.schema.single_constructor(index), self.enums.get(&index)) {
             (Some(only), _) => match self.schema[only].builtin {
                 Some(Builtin::Vector) => self.vector(Form::Boxed, args, site, span),
@@ -134,12 +140,22 @@ impl Lowering<'_> {
         site: Site<'_>,
         span: Span,
     ) -> Option<WireType> {
-        match self.schema[index].builtin {
-            None => self.constructor(index, args, Form::Bare, site, span),
+        let Combinator { name, builtin, result, .. } = &self.schema[index];
+        match builtin {
+            None => match result {
+                Type::Boxed(ty, _) if self.externs.contains_key(&self.schema[*ty].name) => {
+                    let path = self.externs[&self.schema[*ty].name].clone();
+                    Some(WireType::Extern { path, codec: ExternCodec::Bare })
+                }
+                _ => self.constructor(index, args, Form::Bare, site, span),
+            },
             Some(Builtin::Vector) => self.vector(Form::Bare, args, site, span),
-            Some(builtin) => match scalar(builtin) {
-                Some(scalar) => Some(WireType::Scalar(scalar)),
-                None => self.unsupported_builtin(&self.schema[index].name, site, span),
+            Some(builtin) => match (scalar(*builtin), self.externs.get(name)) {
+                (Some(scalar), None) => Some(WireType::Scalar(scalar)),
+                (Some(scalar), Some(path)) => {
+                    Some(WireType::Extern { path: path.clone(), codec: extern_codec(scalar) })
+                }
+                (None, _) => self.unsupported_builtin(name, site, span),
             },
         }
     }
@@ -184,7 +200,7 @@ impl Lowering<'_> {
     pub(super) fn unsupported<T>(
         &mut self,
         what: &str,
-        combinator: &tl_parser::schema::Combinator,
+        combinator: &Combinator,
         span: Span,
     ) -> Option<T> {
         let message = format!("cannot generate {what} in `{}`", combinator.name);
@@ -196,6 +212,15 @@ impl Lowering<'_> {
                 ),
         );
         None
+    }
+}
+
+/// How a type that stands in for a scalar is written and read.
+fn extern_codec(scalar: Scalar) -> ExternCodec {
+    match scalar {
+        Scalar::String => ExternCodec::Text,
+        Scalar::Bytes => ExternCodec::Bytes,
+        scalar => ExternCodec::Scalar(scalar),
     }
 }
 

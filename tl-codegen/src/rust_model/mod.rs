@@ -3,7 +3,7 @@
 
 mod wire_type;
 
-pub(crate) use wire_type::{Form, Scalar, WireType};
+pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
 
 /// What a generated module contains.
 #[derive(Debug, Default)]
@@ -72,6 +72,22 @@ pub(crate) struct Struct {
     pub(crate) variant: Option<VariantOf>,
     /// What it returns, if it is a function.
     pub(crate) output: Option<Output>,
+    /// The type of which it is the only constructor.
+    pub(crate) only_of: Option<String>,
+    pub(crate) uses: Uses,
+}
+
+/// Whether values are written and read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Uses {
+    pub(crate) encode: bool,
+    pub(crate) decode: bool,
+}
+
+impl Default for Uses {
+    fn default() -> Self {
+        Self { encode: true, decode: true }
+    }
 }
 
 /// A type parameter.
@@ -242,6 +258,7 @@ pub(crate) struct Enum {
     /// The fewest bytes a value takes, id included.
     pub(crate) min_size: u64,
     pub(crate) is_recursive: bool,
+    pub(crate) uses: Uses,
 }
 
 /// A variant of an enum.

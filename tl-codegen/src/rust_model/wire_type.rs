@@ -6,6 +6,11 @@ use super::ItemPath;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WireType {
     Scalar(Scalar),
+    /// A type of the caller's in place of one of the schema.
+    Extern {
+        path: String,
+        codec: ExternCodec,
+    },
     /// `Int`: a scalar behind the id of its constructor.
     BoxedScalar {
         scalar: Scalar,
@@ -48,6 +53,21 @@ pub(crate) enum WireType {
     AnyObject,
 }
 
+/// How a type of the caller's is written and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExternCodec {
+    /// A `string`, through `AsRef<str>` and `From<&str>`.
+    Text,
+    /// A `bytes`, through `AsRef<[u8]>` and `From<Vec<u8>>`.
+    Bytes,
+    /// Another type that the language predefines, by `Encode` and `Decode`.
+    Scalar(Scalar),
+    /// A boxed type, by `Encode` and `Decode`.
+    Boxed,
+    /// The bare form of its only constructor, by `EncodeBare` and `DecodeBare`.
+    Bare,
+}
+
 /// With or without the constructor id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -81,6 +101,9 @@ impl WireType {
             | Self::Bare(_)
             | Self::AnyObject => true,
             Self::Object { is_sized } => !is_sized,
+            Self::Extern { codec, .. } => {
+                matches!(codec, ExternCodec::Scalar(_) | ExternCodec::Boxed)
+            }
             Self::BoxedScalar { .. } | Self::Array { .. } | Self::Items { .. } => false,
             Self::Struct { form, .. } => *form != Form::Bare,
             Self::Vector { item, form } => *form == Form::Boxed && item.is_natural(),
@@ -96,6 +119,7 @@ impl WireType {
             | Self::Items { item }
             | Self::Bare(item) => std::slice::from_ref(item),
             Self::Scalar(_)
+            | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
             | Self::Object { .. }
@@ -112,6 +136,7 @@ impl WireType {
             | Self::Items { item }
             | Self::Bare(item) => std::slice::from_mut(item),
             Self::Scalar(_)
+            | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
             | Self::Object { .. }
@@ -123,5 +148,16 @@ impl WireType {
     pub(crate) fn mentions(&self, param: &str) -> bool {
         matches!(self, Self::Param(name) if name == param)
             || self.parts().iter().any(|part| part.mentions(param))
+    }
+}
+
+impl Scalar {
+    /// The fewest bytes of a value.
+    pub(crate) fn min_size(self) -> u64 {
+        match self {
+            Self::Nat | Self::Int | Self::Float | Self::Bool | Self::String | Self::Bytes => 4,
+            Self::Long | Self::Double => 8,
+            Self::Raw(len) => u64::from(len),
+        }
     }
 }

@@ -13,7 +13,7 @@ use components::components;
 use size::Sizes;
 
 use crate::rust_model::{
-    Body, Boxing, Enum, FieldKind, Form, ItemPath, Model, Payload, Scalar, Struct, WireField,
+    Body, Boxing, Enum, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Struct, WireField,
     WireType,
 };
 
@@ -165,6 +165,7 @@ fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, th
             args.iter().for_each(|arg| push_edge(edges, nodes, arg, Through::Pointer));
         }
         WireType::Scalar(_)
+        | WireType::Extern { .. }
         | WireType::BoxedScalar { .. }
         | WireType::Param(_)
         | WireType::AnyObject
@@ -301,8 +302,13 @@ fn struct_bytes(item: &Struct, nodes: &Nodes, bytes: &[u64]) -> u64 {
 
 fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
     match ty {
-        WireType::Scalar(scalar) => scalar_bytes(*scalar),
-        WireType::BoxedScalar { scalar, .. } => 4 + scalar_bytes(*scalar),
+        WireType::Scalar(scalar) => scalar.min_size(),
+        WireType::BoxedScalar { scalar, .. } => 4 + scalar.min_size(),
+        WireType::Extern { codec, .. } => match codec {
+            ExternCodec::Text | ExternCodec::Bytes | ExternCodec::Boxed => 4,
+            ExternCodec::Scalar(scalar) => scalar.min_size(),
+            ExternCodec::Bare => 0,
+        },
         WireType::Struct { path, args, form } => {
             let node = nodes.by_path[path];
             let id = if *form == Form::Boxed { 4 } else { 0 };
@@ -321,19 +327,6 @@ fn type_bytes(ty: &WireType, nodes: &Nodes, bytes: &[u64]) -> u64 {
         }
         WireType::Bare(item) => type_bytes(item, nodes, bytes),
         WireType::AnyObject | WireType::Object { .. } => 4,
-    }
-}
-
-fn scalar_bytes(scalar: Scalar) -> u64 {
-    match scalar {
-        Scalar::Nat
-        | Scalar::Int
-        | Scalar::Float
-        | Scalar::Bool
-        | Scalar::String
-        | Scalar::Bytes => 4,
-        Scalar::Long | Scalar::Double => 8,
-        Scalar::Raw(len) => u64::from(len),
     }
 }
 

@@ -2,7 +2,7 @@
 //! 64-bit target, the same on every host.
 
 use super::Nodes;
-use crate::rust_model::{Boxing, FieldKind, Model, Payload, Scalar, WireType};
+use crate::rust_model::{Boxing, ExternCodec, FieldKind, Model, Payload, Scalar, WireType};
 
 /// Size and alignment in bytes, and whether some bit pattern is unused, so that an `Option` of the
 /// value costs nothing.
@@ -97,7 +97,7 @@ impl<'a> Sizes<'a> {
     }
 
     fn of_type(&self, ty: &WireType) -> Size {
-        let number = |bytes| Size { bytes, align: bytes, has_niche: false };
+        let number = |bytes: u64| Size { bytes, align: bytes.min(8), has_niche: false };
         match ty {
             WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
                 Scalar::Nat | Scalar::Int | Scalar::Float => number(4),
@@ -106,8 +106,13 @@ impl<'a> Sizes<'a> {
                 Scalar::Raw(len) => Size { bytes: u64::from(*len), align: 1, has_niche: false },
                 Scalar::String | Scalar::Bytes => Size { bytes: 24, align: 8, has_niche: true },
             },
-            WireType::Vector { .. } | WireType::Items { .. } | WireType::Object { .. } => {
-                Size { bytes: 24, align: 8, has_niche: true }
+            WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
+            | WireType::Vector { .. }
+            | WireType::Items { .. }
+            | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
+            // Whoever stands in for a number or a hash is about as large.
+            WireType::Extern { codec: ExternCodec::Scalar(scalar), .. } => {
+                number(scalar.min_size().next_multiple_of(8))
             }
             // A tag and a pointer.
             WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true },
@@ -116,7 +121,7 @@ impl<'a> Sizes<'a> {
                 Size { bytes: item.bytes.saturating_mul(u64::from(*len)), ..item }
             }
             WireType::Bare(item) => self.of_type(item),
-            WireType::Param(_) => UNKNOWN,
+            WireType::Param(_) | WireType::Extern { .. } => UNKNOWN,
             WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
                 match args.is_empty() {
                     true => self.of_node(self.nodes.by_path[path]),
