@@ -70,6 +70,13 @@ fn a_construct_without_a_rust_form() {
 }
 
 #[test]
+fn a_type_whose_arguments_grow() {
+    let text = "pair {t:Type} a:t b:t = Pair t;\nnest {t:Type} value:t flags:# \
+                inner:flags.0?(Nest (Pair t)) = Nest t;\nuse x:(Nest int) = Use;\n";
+    insta::assert_snapshot!(error("growth", text, &[]));
+}
+
+#[test]
 fn a_runtime_path_that_is_none() {
     let builder = Builder::new().schema(schema("runtime", GOOD)).runtime("not a path");
     insta::assert_snapshot!(builder.generate().expect_err("not a path"));

@@ -15,7 +15,7 @@ use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
 /// The parameters that are used, by position.
 pub(super) struct Used {
     combinators: Vec<Vec<bool>>,
-    types: Vec<Vec<bool>>,
+    pub(super) types: Vec<Vec<bool>>,
 }
 
 impl Used {
@@ -85,7 +85,7 @@ impl Used {
 }
 
 /// The place of a parameter in the result of its constructor.
-fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
+pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
     let Type::Boxed(_, args) = &schema[index].result else { return None };
     let is_param = |arg: &Argument| matches!(arg, Argument::Type(Type::Param { index, .. }) if *index == param);
     args.iter().position(is_param)

@@ -1,8 +1,10 @@
 //! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
 
 mod any;
+mod components;
 mod fields;
 mod generics;
+mod growth;
 mod layout;
 mod objects;
 mod site;
@@ -41,6 +43,7 @@ pub(crate) fn lower(
         diagnostics: Vec::new(),
     };
     lowering.name_everything(reach);
+    lowering.refuse_growth(reach);
     let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
     for &index in reach.combinators.iter() {
         if lowering.structs.contains_key(&index)

@@ -4,14 +4,13 @@
 //! The nodes of the graph are the structs and the enums of the model; an edge says that a value of
 //! one contains a value of the other.
 
-mod components;
 mod size;
 
 use std::collections::BTreeMap;
 
-use components::components;
 use size::Sizes;
 
+use super::components::components;
 use crate::rust_model::{
     Body, Boxing, Enum, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Struct, WireField,
     WireType,
