@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use tests::api::{enums, functions, types};
 use tl_parser::{Options, SourceMap, load};
+use tl_reflect::{Codec, Expected};
 use tl_runtime::{Encode, to_bytes};
 
 /// The snapshot is the module that this crate is compiled with.
@@ -17,10 +18,12 @@ fn explain(values: &[&dyn Encode]) -> String {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../schema/api-185.tl"));
     let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
+    let codec = Codec::new(&schema);
     let mut text = String::new();
     for value in values {
-        let explained = tl_reflect::explain(&schema, &to_bytes(*value)).expect("valid bytes");
-        writeln!(text, "{explained}").expect("a string takes any text");
+        let explanation = codec.explain(&to_bytes(*value), &Expected::Any, false);
+        assert_eq!(explanation.failure, None);
+        writeln!(text, "{}", explanation.text).expect("a string takes any text");
     }
     text
 }

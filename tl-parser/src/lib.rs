@@ -21,6 +21,7 @@ mod format;
 mod grammar;
 mod lexical;
 mod load;
+mod parse_type;
 mod print;
 mod reach;
 mod render;

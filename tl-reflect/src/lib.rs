@@ -1,14 +1,25 @@
-//! TL values without generated code: bytes are read by a [`Schema`](tl_parser::Schema).
+//! TL values without generated code: bytes are read and written by a
+//! [`Schema`](tl_parser::Schema).
 //!
-//! [`walk`] goes through a value from its first byte to its last and tells a visitor of every
-//! piece; [`explain`] is the visitor that prints an annotated dump. [`Sampler`] goes the other way: it makes random
-//! valid bytes.
+//! A [`Codec`] turns bytes into a [`Value`] and back, and either of them into JSON and back.
+//! [`Codec::explain`] prints bytes with what they mean, and [`Sampler`] makes random values.
 
+mod codec;
+mod decode;
+mod encode;
+mod error;
 mod explain;
+mod json;
+mod numbers;
+mod path;
+mod piece;
 mod sample;
 mod substitute;
-mod walk;
+mod value;
 
-pub use explain::explain;
+pub use codec::{Codec, Expected};
+pub use error::{DecodeFailure, ValueError};
+pub use explain::Explanation;
+pub use piece::{Piece, Shown};
 pub use sample::Sampler;
-pub use walk::{Piece, Shown, WalkError, walk};
+pub use value::{Fields, Value};

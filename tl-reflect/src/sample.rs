@@ -1,251 +1,287 @@
-//! Random values: valid bytes for any combinator, made from a seed.
+//! Random values: valid ones for any combinator or type, made from a seed.
 //!
-//! Values are sampled as bytes, field by field, in the order in which a reader meets them.
+//! Values are made field by field, in the order in which a reader meets them, so that the numbers
+//! that later fields depend on are known.
 
 use tl_parser::Schema;
 use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Type, TypeIndex, Variable,
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
+    Variable,
 };
-use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, VECTOR_ID, Writer};
 
+use crate::encode::raw_len;
 use crate::substitute::Scope;
+use crate::{Codec, Expected, Fields, Value};
 
 /// Makes random values of a schema.
 #[derive(Debug)]
 pub struct Sampler<'a> {
-    schema: &'a Schema,
+    codec: &'a Codec<'a>,
     /// How much work the smallest value of each combinator is.
     cost: Vec<u64>,
     random: Random,
+    max_pieces: u64,
+    max_depth: u32,
     /// How many pieces the value may still have before only the smallest choices are made.
     budget: u64,
     depth: u32,
-    bytes: Vec<u8>,
 }
 
-/// How many pieces a value has before the sampler only makes the smallest choices.
-const BUDGET: u64 = 200;
+/// How many times deeper than asked for a value may be nested whose smallest choices are deep.
+const DEEPEST: u32 = 4;
 
-/// How deep combinators are nested before the sampler only makes the smallest choices.
-const DEPTH: u32 = 24;
+/// How often a value is tried to be made.
+const TRIES: u32 = 8;
 
 impl<'a> Sampler<'a> {
     /// A sampler whose values follow from `seed`.
-    pub fn new(schema: &'a Schema, seed: u64) -> Self {
+    pub fn new(codec: &'a Codec<'a>, seed: u64) -> Self {
         Self {
-            schema,
-            cost: costs(schema),
+            codec,
+            cost: costs(codec.schema),
             random: Random(seed),
+            max_pieces: 200,
+            max_depth: 24,
             budget: 0,
             depth: 0,
-            bytes: Vec::new(),
         }
     }
 
-    /// The boxed form of a random value of a constructor, or a random call of a function. Nothing
-    /// if there is no such value, or if the combinator has parameters of its own.
+    /// How many fields and items a value has before only the smallest choices are made; 200 by
+    /// default.
+    #[must_use]
+    pub fn max_pieces(mut self, pieces: u64) -> Self {
+        self.max_pieces = pieces;
+        self
+    }
+
+    /// How deep constructors are nested before only the smallest choices are made; 24 by default.
+    #[must_use]
+    pub fn max_depth(mut self, depth: u32) -> Self {
+        self.max_depth = depth;
+        self
+    }
+
+    /// A random value. Nothing if there is none: if the type has no finite value, if the combinator
+    /// has parameters that nothing says the meaning of, or if any type would do.
     ///
-    /// A field that holds a call gets the first function of the schema that has no fields.
-    pub fn sample(&mut self, combinator: CombinatorIndex) -> Option<Vec<u8>> {
-        let Combinator { params, is_function, builtin, .. } = &self.schema[combinator];
-        let is_generic = !params.is_empty() && !is_function;
-        let has_form = builtin.is_none_or(Builtin::has_form);
-        if is_generic || !has_form || self.cost[combinator.position()] == u64::MAX {
+    /// A field that holds a call gets the first function of the schema that has no fields, and one
+    /// that holds any boxed value gets the first constructor that has none.
+    pub fn sample(&mut self, expected: &Expected) -> Option<Value> {
+        (0..TRIES).find_map(|_| {
+            self.budget = self.max_pieces;
+            self.depth = 0;
+            match expected {
+                Expected::Any => None,
+                Expected::Combinator(index) => self.named(*index),
+                Expected::Type(ty) => self.closed(ty),
+            }
+        })
+    }
+
+    fn schema(&self) -> &'a Schema {
+        self.codec.schema
+    }
+
+    fn named(&mut self, index: CombinatorIndex) -> Option<Value> {
+        let Combinator { id, builtin, .. } = self.schema()[index];
+        let is_possible = self.cost[index.position()] < u64::MAX;
+        if !is_possible || self.codec.combinator_with_id(id) != Some(index) {
             return None;
         }
-        self.budget = BUDGET;
-        self.depth = 0;
-        self.bytes.clear();
-        self.u32(self.schema[combinator].id);
-        self.bare(combinator, &[])?;
-        Some(std::mem::take(&mut self.bytes))
+        match builtin {
+            None => self.fields(index, &[]),
+            Some(_) => {
+                let mut fields = Fields::new();
+                fields.set(0, self.bare(index, &[])?);
+                Some(Value::Combinator(index, fields))
+            }
+        }
     }
 
-    fn u32(&mut self, value: u32) {
-        self.bytes.extend(value.to_le_bytes());
-    }
-
-    fn fields(&mut self, combinator: CombinatorIndex, arguments: &[Argument]) -> Option<()> {
-        let fields = &self.schema[combinator].fields;
+    fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<Value> {
         self.depth += 1;
-        self.record(fields, arguments, None)?;
+        if self.depth > self.max_depth.saturating_mul(DEEPEST) {
+            return None;
+        }
+        let fields = self.record(&self.schema()[index].fields, arguments, None)?;
         self.depth -= 1;
-        Some(())
+        Some(Value::Combinator(index, fields))
     }
 
     /// Whether only the smallest choices are left.
     fn is_exhausted(&self) -> bool {
-        self.budget == 0 || self.depth > DEPTH
+        self.budget == 0 || self.depth > self.max_depth
     }
 
     fn record(
         &mut self,
-        fields: &[Field],
+        fields: &'a [Field],
         arguments: &[Argument],
         outer: Option<&Scope<'_>>,
-    ) -> Option<()> {
+    ) -> Option<Fields> {
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
-        for (index, field) in fields.iter().enumerate() {
+        let mut values = Fields::new();
+        for (place, field) in fields.iter().enumerate() {
             let mut number = 0;
             if scope.holds(field.condition) {
                 self.budget = self.budget.saturating_sub(1);
                 if field.ty == Type::Nat {
-                    number = self.nat(fields, index);
-                    self.u32(number);
+                    number = self.nat(fields, place);
+                    values.set(place, Value::Nat(number));
                 } else if field.is_call {
-                    self.call()?;
-                } else {
-                    let start = self.bytes.len();
-                    self.value(&field.ty, &scope)?;
-                    if index > 0 && self.schema.is_length_of_object(fields, index - 1) {
-                        let len = (self.bytes.len() - start) as u32;
-                        self.bytes[start - 4..start].copy_from_slice(&len.to_le_bytes());
-                    }
+                    values.set(place, self.call()?);
+                } else if !self.schema().is_length_of_object(fields, place) {
+                    values.set(place, self.value(&field.ty, &scope)?);
                 }
             }
             scope.numbers.push(number);
         }
-        Some(())
+        Some(values)
     }
 
     /// The value of a `#` field: some of the bits that other fields ask for, or a small count.
-    fn nat(&mut self, fields: &[Field], index: usize) -> u32 {
-        let conditions = fields.iter().filter_map(|field| field.condition);
-        let of_this = conditions.filter(
-            |condition| matches!(condition.mask, Variable::Field { up: 0, index: mask } if mask == index),
-        );
-        let bits =
-            of_this.filter_map(|condition| condition.bit).fold(0, |bits, bit| bits | 1 << bit);
+    fn nat(&mut self, fields: &[Field], place: usize) -> u32 {
+        let this = Variable::Field { up: 0, index: place };
+        let bits = fields.iter().filter_map(|field| field.condition).fold(0, |bits, condition| {
+            match condition.bit {
+                Some(bit) if condition.mask == this => bits | 1 << bit,
+                _ => bits,
+            }
+        });
+        let is_count = fields.iter().any(|field| match &field.ty {
+            Type::Repetition(repetition) => {
+                matches!(repetition.count, Nat::Sum(count, _) if count == this)
+            }
+            _ => false,
+        });
         match bits {
             _ if self.is_exhausted() => 0,
-            0 => self.random.below(4) as u32,
+            bits if is_count || bits == 0 => self.random.below(4) as u32,
             bits => self.random.next() as u32 & bits,
         }
     }
 
-    fn call(&mut self) -> Option<()> {
+    fn call(&mut self) -> Option<Value> {
         let plain = |c: &Combinator| c.is_function && c.fields.is_empty();
-        let (_, function) = self.schema.combinators().find(|(_, combinator)| plain(combinator))?;
-        self.u32(function.id);
-        Some(())
+        let mut combinators = self.schema().combinators();
+        let (index, _) = combinators.find(|(_, combinator)| plain(combinator))?;
+        Some(Value::Combinator(index, Fields::new()))
     }
 
     /// A boxed value of any type: the first constructor that has no fields; or any call.
-    fn object(&mut self, ty: &Type) -> Option<()> {
+    fn object(&mut self, ty: &Type) -> Option<Value> {
+        let schema = self.schema();
         let builtin = match ty {
-            Type::Boxed(index, _) => self.schema.builtin(*index),
-            Type::Bare(index, _) => self.schema[*index].builtin,
+            Type::Boxed(index, _) => schema.builtin(*index),
+            Type::Bare(index, _) => schema[*index].builtin,
             _ => None,
         };
         if builtin == Some(Builtin::Function) {
             return self.call();
         }
         let is_plain = |c: &Combinator| {
-            let is_bool = || matches!(c.result, Type::Boxed(ty, _) if self.schema.is_bool(ty));
-            !c.is_function && c.fields.is_empty() && c.builtin.is_none() && !is_bool()
+            let is_bool = || matches!(c.result, Type::Boxed(ty, _) if schema.is_bool(ty));
+            !c.is_function
+                && c.fields.is_empty()
+                && c.params.is_empty()
+                && c.builtin.is_none()
+                && !is_bool()
         };
-        let (_, constructor) = self.schema.combinators().find(|(_, c)| is_plain(c))?;
-        self.u32(constructor.id);
-        Some(())
+        let (index, _) = schema.combinators().find(|(_, c)| is_plain(c))?;
+        Some(Value::Combinator(index, Fields::new()))
     }
 
-    fn value(&mut self, ty: &Type, scope: &Scope<'_>) -> Option<()> {
+    fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Option<Value> {
         match ty {
-            Type::Nat => {
-                let value = self.random.next() as u32;
-                self.u32(value);
-                Some(())
+            Type::Repetition(repetition) => self.repetition(repetition, scope),
+            Type::Param { is_bare: true, .. } => {
+                let closed = self.codec.bare_form(scope.close(ty));
+                self.closed(&closed)
             }
-            ty if self.schema.is_object(ty) => self.object(ty),
-            Type::Boxed(index, arguments) => self.boxed(*index, &scope.close_all(arguments)),
-            Type::Bare(index, arguments) => self.bare(*index, &scope.close_all(arguments)),
-            Type::Param { index, is_bare } => match scope.arguments.get(*index) {
-                Some(Argument::Type(Type::Boxed(ty, arguments))) if *is_bare => {
-                    self.bare(self.schema.single_constructor(*ty)?, arguments)
-                }
-                Some(Argument::Type(ty)) => self.closed(ty),
-                _ => None,
-            },
-            Type::Repetition(repetition) => {
-                for _ in 0..scope.nat(repetition.count) {
-                    self.record(&repetition.items, scope.arguments, Some(scope))?;
-                }
-                Some(())
-            }
+            ty => self.closed(&scope.close(ty)),
         }
+    }
+
+    fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Option<Value> {
+        let count = scope.nat(repetition.count);
+        let items = (0..count).map(|_| match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => {
+                self.value(ty, scope)
+            }
+            fields => self.record(fields, scope.arguments, Some(scope)).map(Value::Record),
+        });
+        Some(Value::Vector(items.collect::<Option<_>>()?))
     }
 
     /// A value of a type without variables.
-    fn closed(&mut self, ty: &Type) -> Option<()> {
-        self.value(ty, &Scope { arguments: &[], numbers: Vec::new(), outer: None })
+    fn closed(&mut self, ty: &Type) -> Option<Value> {
+        match ty {
+            Type::Nat => Some(Value::Nat(self.random.next() as u32)),
+            ty if self.schema().is_object(ty) => self.object(ty),
+            Type::Boxed(index, arguments) => self.boxed(*index, arguments),
+            Type::Bare(index, arguments) => self.bare(*index, arguments),
+            Type::Param { .. } | Type::Repetition(_) => None,
+        }
     }
 
-    fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Option<()> {
-        if self.schema.is_bool(index) {
-            let value = self.random.below(2) == 1;
-            self.u32(if value { BOOL_TRUE_ID } else { BOOL_FALSE_ID });
-            return Some(());
+    fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Option<Value> {
+        let schema = self.schema();
+        if schema.is_bool(index) {
+            return Some(Value::Bool(self.random.below(2) == 1));
         }
-        if self.schema.builtin(index) == Some(Builtin::Vector) {
-            self.u32(VECTOR_ID);
-            return self.items(arguments);
-        }
-        let constructors = &self.schema[index].constructors;
+        let constructors = &schema[index].constructors;
         let constructor = if self.is_exhausted() {
             *constructors.iter().min_by_key(|constructor| self.cost[constructor.position()])?
         } else {
             *constructors.get(self.random.below(constructors.len() as u64) as usize)?
         };
-        self.u32(self.schema[constructor].id);
-        self.bare(constructor, arguments)
+        match schema[constructor].builtin {
+            Some(_) => self.bare(constructor, arguments),
+            None => self.fields(constructor, arguments),
+        }
     }
 
-    fn bare(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<()> {
-        let Some(builtin) = self.schema[index].builtin else {
-            return self.fields(index, arguments);
+    fn bare(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<Value> {
+        let Some(builtin) = self.schema()[index].builtin else {
+            return match self.schema().is_true(index) {
+                true => Some(Value::True),
+                false => self.fields(index, arguments),
+            };
         };
-        match builtin {
-            Builtin::Int => self.raw(4),
-            Builtin::Long => self.raw(8),
+        Some(match builtin {
+            Builtin::Int => Value::Int(self.random.next() as i32),
+            Builtin::Long => Value::Long(self.random.next() as i64),
             // Any bit pattern is a double, but a NaN is not equal to itself.
-            Builtin::Double => {
-                let value = self.random.next() as i32;
-                self.bytes.extend((f64::from(value) / 16.0).to_le_bytes());
-            }
-            Builtin::Float => {
-                let value = self.random.next() as i16;
-                self.bytes.extend((f32::from(value) / 16.0).to_le_bytes());
-            }
-            Builtin::String => self.string(),
+            Builtin::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
+            Builtin::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
+            Builtin::String => Value::String(self.string()),
             Builtin::Bytes => {
                 let len = self.length();
-                let bytes: Vec<u8> = (0..len).map(|_| self.random.next() as u8).collect();
-                self.prefixed(&bytes);
+                Value::Bytes(self.bytes(len))
             }
-            Builtin::Int128 => self.raw(16),
-            Builtin::Int256 => self.raw(32),
-            Builtin::Int512 => self.raw(64),
+            Builtin::Int128 | Builtin::Int256 | Builtin::Int512 => {
+                Value::Raw(self.bytes(raw_len(builtin)?))
+            }
             Builtin::Vector => return self.items(arguments),
             Builtin::Function => return self.call(),
             Builtin::Object => return self.object(&Type::Bare(index, Vec::new())),
             Builtin::Unknown => return None,
-        }
-        Some(())
-    }
-
-    fn items(&mut self, arguments: &[Argument]) -> Option<()> {
-        let [Argument::Type(item)] = arguments else { return None };
-        let count = if self.is_exhausted() { 0 } else { self.random.below(4) as u32 };
-        self.u32(count);
-        (0..count).try_for_each(|_| {
-            self.budget = self.budget.saturating_sub(1);
-            self.closed(item)
         })
     }
 
-    fn raw(&mut self, len: usize) {
-        let random = &mut self.random;
-        self.bytes.extend((0..len).map(|_| random.next() as u8));
+    fn items(&mut self, arguments: &[Argument]) -> Option<Value> {
+        let [Argument::Type(item)] = arguments else { return None };
+        let count = if self.is_exhausted() { 0 } else { self.random.below(4) as u32 };
+        let items = (0..count).map(|_| {
+            self.budget = self.budget.saturating_sub(1);
+            self.closed(item)
+        });
+        Some(Value::Vector(items.collect::<Option<_>>()?))
+    }
+
+    fn bytes(&mut self, len: usize) -> Vec<u8> {
+        (0..len).map(|_| self.random.next() as u8).collect()
     }
 
     /// The length of a string: mostly short, at times around the two forms of the prefix.
@@ -257,7 +293,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    fn string(&mut self) {
+    fn string(&mut self) -> String {
         const LETTERS: [&str; 8] = ["a", "Z", "0", " ", "é", "ж", "漢", "😀"];
         let len = self.length();
         let is_ascii = self.random.below(2) == 0;
@@ -266,16 +302,7 @@ impl<'a> Sampler<'a> {
             let letters = if is_ascii { 4 } else { LETTERS.len() as u64 };
             text.push_str(LETTERS[self.random.below(letters) as usize]);
         }
-        self.prefixed(text.as_bytes());
-    }
-
-    fn prefixed(&mut self, content: &[u8]) {
-        let start = self.bytes.len();
-        self.bytes.resize(start + content.len() + 8, 0);
-        let mut writer = Writer::new(&mut self.bytes[start..]);
-        writer.bytes(content);
-        let end = start + writer.position();
-        self.bytes.truncate(end);
+        text
     }
 }
 
@@ -306,7 +333,15 @@ fn costs(schema: &Schema) -> Vec<u64> {
 
 fn type_cost(schema: &Schema, ty: &Type, costs: &[u64]) -> u64 {
     match ty {
-        Type::Nat | Type::Param { .. } | Type::Repetition(_) => 1,
+        Type::Nat | Type::Param { .. } => 1,
+        // A number that is read may be zero.
+        Type::Repetition(repetition) => {
+            let (Nat::Const(count) | Nat::Sum(_, count)) = repetition.count;
+            let items = repetition.items.iter().filter(|field| field.condition.is_none());
+            let item = items
+                .fold(0, |sum: u64, field| sum.saturating_add(type_cost(schema, &field.ty, costs)));
+            item.saturating_mul(u64::from(count)).max(1)
+        }
         Type::Bare(index, _) => costs[index.position()],
         Type::Boxed(index, _) => {
             let constructors = schema[*index].constructors.iter();

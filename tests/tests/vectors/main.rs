@@ -8,6 +8,8 @@ use std::fmt::Debug;
 
 use serde_json::Value;
 use tests::api::{enums, functions};
+use tl_parser::{Options, SourceMap, load};
+use tl_reflect::{Codec, Expected};
 use tl_runtime::{Decode, Encode, from_bytes, to_bytes};
 
 const FILES: [(&str, &str, usize); 3] = [
@@ -42,6 +44,28 @@ fn check<T: Decode + Encode + Debug>(bytes: &[u8], expected: &Value) -> Result<(
     let value: T = from_bytes(bytes).map_err(|error| error.to_string())?;
     compare::same(&debug_tree::parse(&format!("{value:?}")), expected)?;
     if to_bytes(&value) == bytes { Ok(()) } else { Err("encodes to other bytes".to_owned()) }
+}
+
+/// The same by the schema alone: bytes to JSON and back, JSON to bytes and back.
+#[test]
+fn every_vector_survives_reflection() {
+    let mut sources = SourceMap::new();
+    sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
+    let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
+    let codec = Codec::new(&schema);
+    for (name, lines, _) in FILES {
+        for (line, text) in lines.lines().enumerate() {
+            let vector: Value = serde_json::from_str(text).expect("a vector is JSON");
+            let bytes = unhex(vector["hex"].as_str().expect("a vector has bytes"));
+            let decoded = codec.decode(&bytes, &Expected::Any).expect("a vector can be read");
+            let json = codec.to_json(&decoded);
+            let value: Value = serde_json::from_str(&json).expect("what is written is JSON");
+            assert_eq!(value, vector["value"], "{name}.jsonl:{}", line + 1);
+            let read = codec.from_json(&vector["value"].to_string(), &Expected::Any);
+            let read = read.unwrap_or_else(|error| panic!("{name}.jsonl:{}: {error}", line + 1));
+            assert_eq!(codec.encode(&read, &Expected::Any), Ok(bytes), "{name}.jsonl:{}", line + 1);
+        }
+    }
 }
 
 fn unhex(text: &str) -> Vec<u8> {

@@ -1,0 +1,430 @@
+//! Bytes to values by the schema, piece by piece.
+
+use tl_parser::schema::{
+    Argument, Builtin, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable,
+};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, Reader, VECTOR_ID};
+
+use crate::path::Path;
+use crate::substitute::Scope;
+use crate::{Codec, DecodeFailure, Expected, Fields, Piece, Shown, Value};
+
+/// How deep values may be nested, in parts of their path.
+const DEPTH_LIMIT: usize = 256;
+
+/// How many items without bytes an input may announce.
+const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
+
+impl Codec<'_> {
+    /// Reads a value that takes up the whole of `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not what is expected, or if some are left over.
+    pub fn decode(&self, bytes: &[u8], expected: &Expected) -> Result<Value, DecodeFailure> {
+        self.read(bytes, expected, None)
+    }
+
+    /// Reads a value and tells `visit` of every piece in order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`decode`](Self::decode). What was visited before the error is right.
+    pub fn walk(
+        &self,
+        bytes: &[u8],
+        expected: &Expected,
+        visit: &mut dyn FnMut(Piece<'_>),
+    ) -> Result<Value, DecodeFailure> {
+        self.read(bytes, expected, Some(visit))
+    }
+
+    fn read(
+        &self,
+        bytes: &[u8],
+        expected: &Expected,
+        visit: Option<&mut dyn FnMut(Piece<'_>)>,
+    ) -> Result<Value, DecodeFailure> {
+        let mut decoder = Decoder {
+            codec: self,
+            bytes,
+            reader: Reader::new(bytes),
+            path: Path::default(),
+            empty_items: 0,
+            type_text: String::new(),
+            visit,
+        };
+        let value = match expected {
+            Expected::Any => decoder.any(),
+            Expected::Combinator(index) => decoder.boxed_combinator(*index),
+            Expected::Type(ty) => {
+                decoder.set_type(ty);
+                decoder.closed(ty)
+            }
+        };
+        let Decoder { path, reader, .. } = decoder;
+        let failed_before_end = reader.error().is_some();
+        match reader.finish() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(DecodeFailure {
+                path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
+                error,
+                partial: Some(value),
+            }),
+        }
+    }
+}
+
+/// Reads on after an error, from an empty reader, so that there is a value; the path stays where the
+/// error was.
+struct Decoder<'a, 'v> {
+    codec: &'a Codec<'a>,
+    bytes: &'a [u8],
+    reader: Reader<'a>,
+    path: Path,
+    empty_items: usize,
+    /// The type that is expected, if somebody wants to know.
+    type_text: String,
+    visit: Option<&'v mut dyn FnMut(Piece<'_>)>,
+}
+
+impl<'a> Decoder<'a, '_> {
+    fn has_failed(&self) -> bool {
+        self.reader.error().is_some()
+    }
+
+    /// Tells of what was read since `start`, unless that failed.
+    fn piece(&mut self, start: usize, shown: Shown<'_>) {
+        if self.has_failed() {
+            return;
+        }
+        if let Some(visit) = &mut self.visit {
+            visit(Piece {
+                bytes: start..self.reader.offset(),
+                path: self.path.as_str(),
+                name: self.path.last(),
+                depth: self.path.depth(),
+                type_text: &self.type_text,
+                shown,
+            });
+        }
+    }
+
+    fn set_type(&mut self, ty: &Type) {
+        if self.visit.is_some() {
+            self.type_text = self.codec.schema.type_text(ty);
+        }
+    }
+
+    /// Checks the depth after a step into a value.
+    fn descend(&mut self) {
+        if self.path.depth() > DEPTH_LIMIT {
+            let kind = DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT as u32 };
+            self.reader.fail(kind, "the value");
+        }
+    }
+
+    /// Goes back, unless the error is here.
+    fn ascend(&mut self) {
+        if !self.has_failed() {
+            self.path.leave();
+        }
+    }
+
+    /// A boxed value of any type, or a function call.
+    fn any(&mut self) -> Value {
+        let start = self.reader.offset();
+        let id = self.reader.constructor_id("a combinator of the schema");
+        match self.codec.combinator_with_id(id) {
+            Some(index) if !self.has_failed() => {
+                self.piece(start, Shown::Id(&self.codec.schema[index]));
+                self.named(index)
+            }
+            _ => self.unknown(id, "a combinator of the schema"),
+        }
+    }
+
+    fn boxed_combinator(&mut self, index: CombinatorIndex) -> Value {
+        let start = self.reader.offset();
+        let id = self.reader.constructor_id("the expected combinator");
+        if id != self.codec.schema[index].id {
+            return self.unknown(id, "the expected combinator");
+        }
+        self.piece(start, Shown::Id(&self.codec.schema[index]));
+        self.named(index)
+    }
+
+    /// What is behind a constructor id, where nothing but the id says what it is.
+    fn named(&mut self, index: CombinatorIndex) -> Value {
+        let schema = self.codec.schema;
+        let fields = match schema[index].builtin {
+            None => self.record(&schema[index].fields, &[], None),
+            Some(_) => {
+                let mut fields = Fields::new();
+                fields.set(0, self.bare(index, &[]));
+                fields
+            }
+        };
+        Value::Combinator(index, fields)
+    }
+
+    fn unknown(&mut self, id: u32, expected: &'static str) -> Value {
+        self.reader.unknown_constructor(id, expected);
+        Value::Nat(id)
+    }
+
+    /// The fields of a combinator or of one record of a repetition.
+    fn record(
+        &mut self,
+        fields: &'a [Field],
+        arguments: &[Argument],
+        outer: Option<&Scope<'_>>,
+    ) -> Fields {
+        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut values = Fields::new();
+        for (index, field) in fields.iter().enumerate() {
+            let mut number = 0;
+            if scope.holds(field.condition) {
+                match &field.name {
+                    Some(name) => self.path.enter(name),
+                    None => self.path.enter(&format!("field_{}", index + 1)),
+                }
+                self.descend();
+                let value = if self.has_failed() {
+                    return values;
+                } else if field.ty == Type::Nat {
+                    number = self.nat(fields, index);
+                    Value::Nat(number)
+                } else if field.is_call {
+                    self.type_text.clear();
+                    self.any()
+                } else {
+                    self.value(&field.ty, &scope)
+                };
+                values.set(index, value);
+                if self.has_failed() {
+                    return values;
+                }
+                self.ascend();
+            }
+            scope.numbers.push(number);
+        }
+        values
+    }
+
+    fn nat(&mut self, fields: &'a [Field], index: usize) -> u32 {
+        let start = self.reader.offset();
+        let value = self.reader.u32();
+        if self.visit.is_none() {
+            return value;
+        }
+        self.set_type(&Type::Nat);
+        let mut is_mask = false;
+        let mut bits = Vec::new();
+        for field in fields {
+            let Some(condition) = field.condition else { continue };
+            if let (Variable::Field { up: 0, index: mask }, Some(bit)) =
+                (condition.mask, condition.bit)
+                && mask == index
+            {
+                is_mask = true;
+                if value >> bit & 1 == 1 {
+                    bits.push((bit, field.name.as_deref().unwrap_or("_")));
+                }
+            }
+        }
+        bits.sort_by_key(|(bit, _)| *bit);
+        self.piece(start, if is_mask { Shown::Mask(value, bits) } else { Shown::Nat(value) });
+        value
+    }
+
+    fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Value {
+        match ty {
+            Type::Repetition(repetition) => self.repetition(repetition, scope),
+            Type::Param { is_bare: true, .. } => {
+                let closed = self.codec.bare_form(scope.close(ty));
+                self.set_type(&closed);
+                self.closed(&closed)
+            }
+            ty => {
+                let closed = scope.close(ty);
+                self.set_type(&closed);
+                self.closed(&closed)
+            }
+        }
+    }
+
+    /// A value of a type without variables.
+    fn closed(&mut self, ty: &Type) -> Value {
+        match ty {
+            ty if self.codec.schema.is_object(ty) => self.any(),
+            Type::Boxed(index, arguments) => self.boxed(*index, arguments),
+            Type::Bare(index, arguments) => self.bare(*index, arguments),
+            Type::Nat => {
+                let start = self.reader.offset();
+                let value = self.reader.u32();
+                self.piece(start, Shown::Nat(value));
+                Value::Nat(value)
+            }
+            Type::Param { .. } | Type::Repetition(_) => self.any(),
+        }
+    }
+
+    fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
+        let count = scope.nat(repetition.count);
+        self.many(count, |decoder| match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => {
+                decoder.value(ty, scope)
+            }
+            items => Value::Record(decoder.record(items, scope.arguments, Some(scope))),
+        })
+    }
+
+    /// So many items, of a vector or of a repetition.
+    fn many(&mut self, count: u32, mut item: impl FnMut(&mut Self) -> Value) -> Value {
+        let mut items = Vec::new();
+        for i in 0..count as usize {
+            let start = self.reader.offset();
+            self.path.enter_item(i);
+            self.descend();
+            if self.has_failed() {
+                break;
+            }
+            items.push(item(self));
+            if !self.has_failed() && self.reader.offset() == start {
+                // Items without bytes say nothing; how many there are may be a lie.
+                self.empty_items += 1;
+                if self.empty_items > EMPTY_ITEMS_LIMIT {
+                    self.reader.fail(DecodeErrorKind::CountTooLarge { count }, "Vector");
+                }
+            }
+            if self.has_failed() {
+                break;
+            }
+            self.ascend();
+        }
+        Value::Vector(items)
+    }
+
+    fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Value {
+        let schema = self.codec.schema;
+        let start = self.reader.offset();
+        if schema.is_bool(index) {
+            let value = match self.reader.constructor_id("Bool") {
+                BOOL_TRUE_ID => true,
+                BOOL_FALSE_ID => false,
+                id => return self.unknown(id, "Bool"),
+            };
+            self.piece(start, Shown::Bool(value));
+            return Value::Bool(value);
+        }
+        let is_vector = schema.builtin(index) == Some(Builtin::Vector);
+        let id = self.reader.constructor_id(if is_vector { "Vector" } else { "a boxed value" });
+        if is_vector {
+            if id != VECTOR_ID {
+                return self.unknown(id, "Vector");
+            }
+            self.piece(start, Shown::VectorId);
+            return self.items(arguments);
+        }
+        let constructors = &schema[index].constructors;
+        match constructors.iter().find(|&&constructor| schema[constructor].id == id) {
+            Some(&constructor) if !self.has_failed() => {
+                self.piece(start, Shown::Id(&schema[constructor]));
+                match schema[constructor].builtin {
+                    Some(_) => self.bare(constructor, arguments),
+                    None => {
+                        let fields = self.record(&schema[constructor].fields, arguments, None);
+                        Value::Combinator(constructor, fields)
+                    }
+                }
+            }
+            _ => self.unknown(id, "the expected type"),
+        }
+    }
+
+    fn bare(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
+        let schema = self.codec.schema;
+        let Some(builtin) = schema[index].builtin else {
+            if schema.is_true(index) {
+                return Value::True;
+            }
+            let fields = self.record(&schema[index].fields, arguments, None);
+            return Value::Combinator(index, fields);
+        };
+        let start = self.reader.offset();
+        match builtin {
+            Builtin::Int => {
+                let value = self.reader.i32();
+                self.piece(start, Shown::Int(value));
+                Value::Int(value)
+            }
+            Builtin::Long => {
+                let value = self.reader.i64();
+                self.piece(start, Shown::Long(value));
+                Value::Long(value)
+            }
+            Builtin::Double => {
+                let value = self.reader.f64();
+                self.piece(start, Shown::Double(value));
+                Value::Double(value)
+            }
+            Builtin::Float => {
+                let value = self.reader.f32();
+                self.piece(start, Shown::Float(value));
+                Value::Float(value)
+            }
+            Builtin::String => {
+                let value = self.reader.str();
+                self.piece(start, Shown::String(value));
+                Value::String(value.to_owned())
+            }
+            Builtin::Bytes => {
+                let value = self.reader.byte_slice();
+                self.piece(start, Shown::Bytes(value));
+                Value::Bytes(value.to_owned())
+            }
+            Builtin::Int128 => self.raw::<16>(),
+            Builtin::Int256 => self.raw::<32>(),
+            Builtin::Int512 => self.raw::<64>(),
+            Builtin::Vector => self.items(arguments),
+            Builtin::Object | Builtin::Function => self.any(),
+            Builtin::Unknown => {
+                let id = self.reader.u32();
+                self.unknown(id, "a built-in type of unknown form")
+            }
+        }
+    }
+
+    fn raw<const N: usize>(&mut self) -> Value {
+        let start = self.reader.offset();
+        let value: [u8; N] = self.reader.raw();
+        self.piece(start, Shown::Raw(self.bytes.get(start..start + N).unwrap_or_default()));
+        Value::Raw(value.to_vec())
+    }
+
+    /// The count and the items of a vector.
+    fn items(&mut self, arguments: &[Argument]) -> Value {
+        let start = self.reader.offset();
+        let count = self.reader.u32();
+        self.piece(start, Shown::Count(count));
+        let [Argument::Type(item)] = arguments else { return self.any() };
+        self.many(count, |decoder| {
+            decoder.set_type(item);
+            decoder.closed(item)
+        })
+    }
+}
+
+impl Codec<'_> {
+    /// `%T` of a type that a variable stands for.
+    pub(crate) fn bare_form(&self, ty: Type) -> Type {
+        match ty {
+            Type::Boxed(index, arguments) => match self.schema.single_constructor(index) {
+                Some(only) => Type::Bare(only, arguments),
+                None => Type::Boxed(index, arguments),
+            },
+            bare => bare,
+        }
+    }
+}

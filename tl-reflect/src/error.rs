@@ -1,0 +1,49 @@
+//! What can be wrong with bytes and with values, and where.
+
+use std::fmt;
+
+use tl_runtime::DecodeError;
+
+use crate::Value;
+
+/// Why bytes could not be read to their end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DecodeFailure {
+    /// Where in the value: `updates.users[3].photo`. Empty for the value itself.
+    pub path: String,
+    /// What was wrong, and at which byte.
+    pub error: DecodeError,
+    /// What was read so far. What comes behind the error is missing.
+    pub partial: Option<Value>,
+}
+
+impl fmt::Display for DecodeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => self.error.fmt(f),
+            path => write!(f, "{path}: {}", self.error),
+        }
+    }
+}
+
+impl std::error::Error for DecodeFailure {}
+
+/// Why a value, or some JSON, is not one of the schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueError {
+    /// Where in the value: `multi_media[0].random_id`. Empty for the value itself.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl fmt::Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.message),
+            path => write!(f, "{path}: {}", self.message),
+        }
+    }
+}
+
+impl std::error::Error for ValueError {}

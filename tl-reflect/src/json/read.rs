@@ -1,0 +1,478 @@
+//! JSON to values.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::Number;
+use tl_parser::schema::{
+    Argument, Builtin, CombinatorIndex, Field, Kind, Repetition, Type, TypeIndex,
+};
+use tl_parser::suggest::did_you_mean;
+
+use super::tree::Json;
+use super::{NAME, VALUE};
+use crate::encode::{missing, name, raw_len};
+use crate::numbers::{Present, numbers};
+use crate::path::Path;
+use crate::substitute::Scope;
+use crate::{Codec, Expected, Fields, Value, ValueError};
+
+/// How deep JSON may be nested.
+const DEPTH_LIMIT: usize = 512;
+
+impl Codec<'_> {
+    /// Reads a value from JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no JSON, with the line and the column, or if it is not what is expected, with
+    /// the path: a key that the schema does not have, a value of another type or out of range, a
+    /// field that is missing because another one on its mask bit is there.
+    pub fn from_json(&self, text: &str, expected: &Expected) -> Result<Value, ValueError> {
+        if nesting(text) > DEPTH_LIMIT {
+            let message = format!("nested deeper than {DEPTH_LIMIT} levels");
+            return Err(ValueError { path: String::new(), message });
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        deserializer.disable_recursion_limit();
+        let json = Json::deserialize(&mut deserializer);
+        let json = json.and_then(|json| deserializer.end().map(|()| json));
+        let json = json.map_err(|error| ValueError {
+            path: String::new(),
+            message: format!("not JSON: {error}"),
+        })?;
+        let mut reader = FromJson { codec: self, path: Path::default() };
+        let result = match expected {
+            Expected::Any => reader.any(&json),
+            Expected::Combinator(index) => reader.only(&json, *index),
+            Expected::Type(ty) => reader.closed(&json, ty),
+        };
+        let value = result
+            .map_err(|message| ValueError { path: reader.path.as_str().to_owned(), message })?;
+        self.validate(&value, expected)?;
+        Ok(value)
+    }
+}
+
+/// How deep brackets are nested.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest, mut in_text, mut is_escaped) = (0_usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// What is wrong, at the place where the path is.
+type Message = String;
+
+type Object = [(String, Json)];
+
+struct FromJson<'a> {
+    codec: &'a Codec<'a>,
+    path: Path,
+}
+
+impl<'a> FromJson<'a> {
+    /// The name of the constructor that an object is one of.
+    fn constructor_name<'j>(&mut self, object: &'j Object) -> Result<Option<&'j str>, Message> {
+        let mut names = object.iter().filter(|(key, _)| key == NAME);
+        match (names.next(), names.next()) {
+            (None, _) => Ok(None),
+            (Some((_, Json::String(name))), None) => Ok(Some(name)),
+            (Some((_, json)), second) => {
+                self.path.enter(NAME);
+                Err(match second {
+                    Some(_) => "is given twice".to_owned(),
+                    None => format!("expected the name of a constructor, found {}", json.kind()),
+                })
+            }
+        }
+    }
+
+    /// A value of any type, or a call.
+    fn any(&mut self, json: &Json) -> Result<Value, Message> {
+        let object = object(json, "an object with a `_`")?;
+        let Some(name) = self.constructor_name(object)? else {
+            return Err("`_`, the name of the constructor, is missing".to_owned());
+        };
+        let Some(index) = self.codec.schema.combinator_named(name) else {
+            self.path.enter(NAME);
+            return Err(self.unknown_name(name));
+        };
+        if self.codec.combinator_with_id(self.codec.schema[index].id) != Some(index) {
+            return Err(format!("`{name}` cannot stand where any type can"));
+        }
+        self.named(object, index)
+    }
+
+    fn unknown_name(&self, name: &str) -> Message {
+        let names = self.codec.schema.combinators().map(|(_, c)| c.name.as_str());
+        let help = did_you_mean(name, names).map_or(String::new(), |help| format!(": {help}"));
+        format!("the schema has no constructor `{name}`{help}")
+    }
+
+    fn only(&mut self, json: &Json, index: CombinatorIndex) -> Result<Value, Message> {
+        let combinator = &self.codec.schema[index];
+        let object = object(json, &format!("an object, `{}`", combinator.name))?;
+        self.check_name(object, index)?;
+        self.named(object, index)
+    }
+
+    fn check_name(&mut self, object: &Object, index: CombinatorIndex) -> Result<(), Message> {
+        let expected = &self.codec.schema[index].name;
+        match self.constructor_name(object)? {
+            Some(name) if name != expected => {
+                self.path.enter(NAME);
+                Err(format!("expected `{expected}`, found `{name}`"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn named(&mut self, object: &'_ Object, index: CombinatorIndex) -> Result<Value, Message> {
+        let combinator = &self.codec.schema[index];
+        if combinator.builtin.is_none() {
+            let fields = self.record(object, &combinator.fields, &[], None)?;
+            return Ok(Value::Combinator(index, fields));
+        }
+        let mut fields = Fields::new();
+        for (key, json) in object {
+            self.path.enter(key);
+            match key.as_str() {
+                NAME => {}
+                VALUE => drop(fields.set(0, self.bare(json, index, &[])?)),
+                _ => return Err(unknown_key(&[VALUE])),
+            }
+            self.path.leave();
+        }
+        Ok(Value::Combinator(index, fields))
+    }
+
+    /// The fields of a combinator or of a record.
+    fn record(
+        &mut self,
+        object: &Object,
+        fields: &'a [Field],
+        arguments: &[Argument],
+        outer: Option<&Scope<'_>>,
+    ) -> Result<Fields, Message> {
+        let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
+        for (key, json) in object.iter().filter(|(key, _)| key != NAME) {
+            self.path.enter(key);
+            let found = fields.iter().enumerate().position(|(i, field)| name(field, i) == *key);
+            let Some(place) = found else {
+                let names: Vec<String> =
+                    fields.iter().enumerate().map(|(i, field)| name(field, i)).collect();
+                return Err(unknown_key(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+            };
+            if given[place].replace(json).is_some() {
+                return Err("is given twice".to_owned());
+            }
+            // `false` says of a flag what leaving it out says.
+            if matches!(json, Json::Bool(false)) && self.is_flag(&fields[place]) {
+                given[place] = None;
+            }
+            self.path.leave();
+        }
+        let given = Given(given);
+        let numbers = numbers(fields, &given);
+        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut values = Fields::new();
+        for (place, field) in fields.iter().enumerate() {
+            let holds = scope.holds(field.condition);
+            scope.numbers.push(numbers[place].unwrap_or(0));
+            self.path.enter(&name(field, place));
+            match given.0[place] {
+                Some(json) => drop(values.set(place, self.field(json, field, &scope)?)),
+                None => {
+                    let is_computed = field.ty == Type::Nat
+                        || self.codec.schema.is_length_of_object(fields, place);
+                    if holds && !is_computed {
+                        return Err(missing(fields, place, &given));
+                    }
+                }
+            }
+            self.path.leave();
+        }
+        Ok(values)
+    }
+
+    fn is_flag(&self, field: &Field) -> bool {
+        field.condition.is_some()
+            && matches!(field.ty, Type::Bare(index, _) if self.codec.schema.is_true(index))
+    }
+
+    fn field(
+        &mut self,
+        json: &Json,
+        field: &'a Field,
+        scope: &Scope<'_>,
+    ) -> Result<Value, Message> {
+        match &field.ty {
+            _ if field.is_call => self.any(json),
+            Type::Repetition(repetition) => self.repetition(json, repetition, scope),
+            ty @ Type::Param { is_bare: true, .. } => {
+                let closed = self.codec.bare_form(scope.close(ty));
+                self.closed(json, &closed)
+            }
+            ty => self.closed(json, &scope.close(ty)),
+        }
+    }
+
+    fn repetition(
+        &mut self,
+        json: &Json,
+        repetition: &'a Repetition,
+        scope: &Scope<'_>,
+    ) -> Result<Value, Message> {
+        self.many(json, |reader, item| match &repetition.items[..] {
+            [field @ Field { name: None, condition: None, .. }] => reader.field(item, field, scope),
+            fields => {
+                let object = object(item, "an object")?;
+                let record = reader.record(object, fields, scope.arguments, Some(scope))?;
+                Ok(Value::Record(record))
+            }
+        })
+    }
+
+    fn many(
+        &mut self,
+        json: &Json,
+        mut read: impl FnMut(&mut Self, &Json) -> Result<Value, Message>,
+    ) -> Result<Value, Message> {
+        let Json::Array(items) = json else {
+            return Err(format!("expected an array, found {}", json.kind()));
+        };
+        let mut values = Vec::with_capacity(items.len());
+        for (i, item) in items.iter().enumerate() {
+            self.path.enter_item(i);
+            values.push(read(self, item)?);
+            self.path.leave();
+        }
+        Ok(Value::Vector(values))
+    }
+
+    /// A value of a type without variables.
+    fn closed(&mut self, json: &Json, ty: &Type) -> Result<Value, Message> {
+        match ty {
+            ty if self.codec.schema.is_object(ty) => self.any(json),
+            Type::Nat => number(json, "#", 0, i64::from(u32::MAX)).map(|n| Value::Nat(n as u32)),
+            Type::Boxed(index, arguments) => self.boxed(json, *index, arguments),
+            Type::Bare(index, arguments) => self.bare(json, *index, arguments),
+            Type::Param { .. } | Type::Repetition(_) => self.any(json),
+        }
+    }
+
+    fn boxed(
+        &mut self,
+        json: &Json,
+        index: TypeIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
+        let schema = self.codec.schema;
+        let ty = &schema[index];
+        if schema.is_bool(index) {
+            return match json {
+                Json::Bool(value) => Ok(Value::Bool(*value)),
+                json => Err(format!("expected true or false, found {}", json.kind())),
+            };
+        }
+        let only = schema.single_constructor(index);
+        if let Some(only) = only
+            && schema[only].builtin.is_some()
+        {
+            return self.bare(json, only, arguments);
+        }
+        let object = object(json, &format!("an object, one of `{}`", ty.name))?;
+        let constructor = match (self.constructor_name(object)?, only) {
+            (None, Some(only)) => only,
+            (None, None) => {
+                let names = ty.constructors.iter().take(3).map(|&c| schema[c].name.as_str());
+                let names = names.collect::<Vec<_>>().join("`, `");
+                return Err(format!("`_` is missing, which names a `{}`: `{names}`…", ty.name));
+            }
+            (Some(name), _) => {
+                let named = |index: &&CombinatorIndex| schema[**index].name == name;
+                match ty.constructors.iter().find(named) {
+                    Some(constructor) => *constructor,
+                    None => {
+                        self.path.enter(NAME);
+                        return Err(match schema.combinator_named(name) {
+                            Some(_) => format!("`{name}` is no constructor of `{}`", ty.name),
+                            None => self.unknown_name(name),
+                        });
+                    }
+                }
+            }
+        };
+        let fields = self.record(object, &schema[constructor].fields, arguments, None)?;
+        Ok(Value::Combinator(constructor, fields))
+    }
+
+    fn bare(
+        &mut self,
+        json: &Json,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
+        let combinator = &self.codec.schema[index];
+        let Some(builtin) = combinator.builtin else {
+            if self.codec.schema.is_true(index) {
+                return match json {
+                    Json::Bool(true) => Ok(Value::True),
+                    json => Err(format!("expected true, found {}", json.kind())),
+                };
+            }
+            let object = object(json, &format!("an object, `{}`", combinator.name))?;
+            self.check_name(object, index)?;
+            let fields = self.record(object, &combinator.fields, arguments, None)?;
+            return Ok(Value::Combinator(index, fields));
+        };
+        match builtin {
+            Builtin::Int => {
+                let value = number(json, "int", i64::from(i32::MIN), i64::from(i32::MAX))?;
+                Ok(Value::Int(value as i32))
+            }
+            Builtin::Long => match json {
+                Json::String(digits) => digits
+                    .parse()
+                    .map(Value::Long)
+                    .map_err(|_| format!("expected the digits of a `long`, found {}", json.kind())),
+                json => number(json, "long", i64::MIN, i64::MAX).map(Value::Long),
+            },
+            Builtin::Double => double(json).map(Value::Double),
+            Builtin::Float => float(json).map(Value::Float),
+            Builtin::String => match json {
+                Json::String(text) => Ok(Value::String(text.clone())),
+                json => Err(format!("expected a text, found {}", json.kind())),
+            },
+            Builtin::Bytes => match json {
+                Json::String(text) => match STANDARD.decode(text) {
+                    Ok(bytes) => Ok(Value::Bytes(bytes)),
+                    Err(error) => Err(format!("expected base64: {error}")),
+                },
+                json => Err(format!("expected a text in base64, found {}", json.kind())),
+            },
+            Builtin::Int128 | Builtin::Int256 | Builtin::Int512 => {
+                let len = raw_len(builtin).unwrap_or(0);
+                hex(json).filter(|bytes| bytes.len() == len).map(Value::Raw).ok_or_else(|| {
+                    format!("expected {} hexadecimal digits, found {}", len * 2, json.kind())
+                })
+            }
+            Builtin::Vector => match arguments {
+                [Argument::Type(item)] => self.many(json, |reader, json| reader.closed(json, item)),
+                _ => Err(format!("a vector has one argument of kind {}", Kind::Type)),
+            },
+            Builtin::Object | Builtin::Function => self.any(json),
+            Builtin::Unknown => Err(format!("nothing is known of `{}`", combinator.name)),
+        }
+    }
+}
+
+/// What an object gives of a record.
+struct Given<'j>(Vec<Option<&'j Json>>);
+
+impl Present for Given<'_> {
+    fn has(&self, place: usize) -> bool {
+        self.0[place].is_some()
+    }
+
+    fn number(&self, place: usize) -> Option<u32> {
+        match self.0[place] {
+            Some(Json::Number(number)) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
+            _ => None,
+        }
+    }
+
+    fn count(&self, place: usize) -> Option<usize> {
+        match self.0[place] {
+            Some(Json::Array(items)) => Some(items.len()),
+            _ => None,
+        }
+    }
+}
+
+fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j Object, Message> {
+    match json {
+        Json::Object(object) => Ok(object),
+        json => Err(format!("expected {expected}, found {}", json.kind())),
+    }
+}
+
+/// There is no field of the name that the path ends in.
+fn unknown_key(known: &[&str]) -> Message {
+    match known {
+        [] => "unknown key: there are no fields".to_owned(),
+        known if known.len() <= 8 => {
+            format!("unknown key: the fields are `{}`", known.join("`, `"))
+        }
+        known => format!("unknown key: the fields are `{}`…", known[..8].join("`, `")),
+    }
+}
+
+fn number(json: &Json, ty: &str, least: i64, most: i64) -> Result<i64, Message> {
+    let Json::Number(number) = json else {
+        return Err(format!("expected `{ty}`, a whole number, found {}", json.kind()));
+    };
+    match whole(number) {
+        Some(value) if (i128::from(least)..=i128::from(most)).contains(&value) => Ok(value as i64),
+        Some(value) => Err(format!("{value} is no `{ty}`: they go from {least} to {most}")),
+        None => Err(format!("expected `{ty}`, a whole number, found {number}")),
+    }
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+}
+
+fn double(json: &Json) -> Result<f64, Message> {
+    match json {
+        Json::Number(number) => number.as_f64(),
+        Json::String(text) => match text.as_str() {
+            "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            text => {
+                let bits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
+                bits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).map(f64::from_bits)
+            }
+        },
+        _ => None,
+    }
+    .ok_or_else(|| format!("expected a number, found {}", json.kind()))
+}
+
+fn float(json: &Json) -> Result<f32, Message> {
+    if let Json::String(text) = json
+        && let Some(digits) = text.strip_prefix("0x").filter(|digits| digits.len() == 8)
+        && let Ok(bits) = u32::from_str_radix(digits, 16)
+    {
+        return Ok(f32::from_bits(bits));
+    }
+    let value = double(json)?;
+    match value as f32 {
+        single if single.is_infinite() && value.is_finite() => {
+            Err(format!("{value:e} is no `float`: they go up to {:e}", f32::MAX))
+        }
+        _ if value.is_nan() => Ok(f32::NAN),
+        single => Ok(single),
+    }
+}
+
+fn hex(json: &Json) -> Option<Vec<u8>> {
+    let Json::String(text) = json else { return None };
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
+}

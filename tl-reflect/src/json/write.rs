@@ -1,0 +1,169 @@
+//! Values to JSON.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use tl_parser::schema::{Field, Type};
+
+use super::{NAME, VALUE};
+use crate::encode::name;
+use crate::numbers::{Present, numbers};
+use crate::{Codec, Fields, Value};
+
+impl Codec<'_> {
+    /// A value as JSON in one line, with the fields in the order of the schema.
+    pub fn to_json(&self, value: &Value) -> String {
+        // Writing to a string cannot fail, and all keys are text.
+        serde_json::to_string(&self.serializable(value)).unwrap_or_default()
+    }
+
+    /// A value as JSON in lines that are indented by two spaces.
+    pub fn to_json_pretty(&self, value: &Value) -> String {
+        serde_json::to_string_pretty(&self.serializable(value)).unwrap_or_default()
+    }
+
+    /// A value in the form of its JSON, for any serializer.
+    pub fn serializable<'v>(&'v self, value: &'v Value) -> impl Serialize + 'v {
+        Shown { codec: self, value, record: &[] }
+    }
+}
+
+/// A value with what is needed to write it.
+struct Shown<'v> {
+    codec: &'v Codec<'v>,
+    value: &'v Value,
+    /// The fields of the records in it, if it is a list of them.
+    record: &'v [Field],
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.value {
+            Value::Nat(value) => serializer.serialize_u32(*value),
+            Value::Int(value) => serializer.serialize_i32(*value),
+            Value::Long(value) => serializer.collect_str(value),
+            Value::Double(value) => match special(*value, f64::NAN.to_bits()) {
+                Some(text) => serializer.serialize_str(&text),
+                None => serializer.serialize_f64(*value),
+            },
+            Value::Float(value) => {
+                // Every `float` is a `double` with the same value.
+                let is_other_nan = value.is_nan() && value.to_bits() != f32::NAN.to_bits();
+                match special(f64::from(*value), f64::from(f32::NAN).to_bits()) {
+                    Some(_) if is_other_nan => {
+                        serializer.collect_str(&format_args!("{:#010x}", value.to_bits()))
+                    }
+                    Some(text) => serializer.serialize_str(&text),
+                    None => serializer.serialize_f64(f64::from(*value)),
+                }
+            }
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::True => serializer.serialize_bool(true),
+            Value::String(value) => serializer.serialize_str(value),
+            Value::Bytes(value) => serializer.serialize_str(&STANDARD.encode(value)),
+            Value::Raw(value) => {
+                let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+                serializer.serialize_str(&hex)
+            }
+            Value::Vector(items) => {
+                let mut list = serializer.serialize_seq(Some(items.len()))?;
+                for value in items {
+                    list.serialize_element(&Shown { value, ..*self })?;
+                }
+                list.end()
+            }
+            Value::Record(values) => {
+                let mut map = serializer.serialize_map(None)?;
+                self.fields(&mut map, self.record, values)?;
+                map.end()
+            }
+            Value::Combinator(index, values) => {
+                let combinator = &self.codec.schema[*index];
+                let mut map = serializer.serialize_map(None)?;
+                map.serialize_entry(NAME, &combinator.name)?;
+                match (combinator.builtin, values.get(0)) {
+                    (Some(_), Some(value)) => {
+                        map.serialize_entry(VALUE, &Shown { value, record: &[], ..*self })?;
+                    }
+                    _ => self.fields(&mut map, &combinator.fields, values)?,
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl Shown<'_> {
+    fn fields<M: SerializeMap>(
+        &self,
+        map: &mut M,
+        fields: &[Field],
+        values: &Fields,
+    ) -> Result<(), M::Error> {
+        let shown = shown_numbers(fields, values);
+        for (place, value) in values.iter() {
+            let Some(field) = fields.get(place) else { continue };
+            if field.ty == Type::Nat && !shown.contains(&place) {
+                continue;
+            }
+            let record = match &field.ty {
+                Type::Repetition(repetition) => &repetition.items[..],
+                _ => &[],
+            };
+            map.serialize_entry(&name(field, place), &Shown { value, record, ..*self })?;
+        }
+        Ok(())
+    }
+}
+
+/// The places of the numbers that the other fields do not tell. The last ones come first, because
+/// masks tell of what is behind them.
+fn shown_numbers(fields: &[Field], values: &Fields) -> Vec<usize> {
+    let mut known = Known { fields, values, shown: Vec::new() };
+    loop {
+        let implied = numbers(fields, &known);
+        let untold = values.iter().filter(|(place, value)| match value {
+            Value::Nat(number) => implied.get(*place) != Some(&Some(*number)),
+            _ => false,
+        });
+        let is_number = |place: &usize| fields.get(*place).is_some_and(|f| f.ty == Type::Nat);
+        match untold.map(|(place, _)| place).filter(is_number).last() {
+            Some(place) => known.shown.push(place),
+            None => return known.shown,
+        }
+    }
+}
+
+/// What a reader of the JSON knows.
+struct Known<'a> {
+    fields: &'a [Field],
+    values: &'a Fields,
+    /// The numbers that are shown.
+    shown: Vec<usize>,
+}
+
+impl Present for Known<'_> {
+    fn has(&self, place: usize) -> bool {
+        let is_shown = self.fields[place].ty != Type::Nat || self.shown.contains(&place);
+        is_shown && self.values.has(place)
+    }
+
+    fn number(&self, place: usize) -> Option<u32> {
+        self.values.number(place).filter(|_| self.shown.contains(&place))
+    }
+
+    fn count(&self, place: usize) -> Option<usize> {
+        self.values.count(place)
+    }
+}
+
+/// The text for a number that JSON does not have.
+fn special(value: f64, nan: u64) -> Option<String> {
+    match value {
+        f64::INFINITY => Some("Infinity".to_owned()),
+        f64::NEG_INFINITY => Some("-Infinity".to_owned()),
+        value if value.is_nan() && value.to_bits() == nan => Some("NaN".to_owned()),
+        value if value.is_nan() => Some(format!("{:#018x}", value.to_bits())),
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading by schema: what is wrong is an error with a place, whatever the bytes are.
+
+use tl_parser::{Options, Schema, SourceMap, load};
+use tl_reflect::{Codec, Expected, Sampler, Value};
+use tl_runtime::DecodeErrorKind;
+
+fn schema(text: &str) -> Schema {
+    let mut sources = SourceMap::new();
+    sources.add("schema.tl", text);
+    load(&sources, &Options::default()).schema.expect("the schema has no errors")
+}
+
+const SCHEMA: &str = "object ? = Object;\nstrange ? = Strange;\nempty = Thing;\n\
+                      box#1 {t:Type} content:t = Box t;\nholder#2 numbers:Box<int> name:string \
+                      list:Vector<Box<long>> inside:Object = Holder;\n\
+                      ---functions---\nwrap#3 {X:Type} query:!X = X;\nask#4 = Thing;\n";
+
+fn named(codec: &Codec<'_>, name: &str) -> Expected {
+    codec.expected(name).expect("it is known")
+}
+
+#[test]
+fn an_id_that_says_nothing_does_not_nest() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    for name in ["object", "strange", "function"] {
+        let index = schema.combinator_named(name).expect("it is known");
+        let bytes = schema[index].id.to_le_bytes().repeat(1_000_000);
+        let error = codec.decode(&bytes, &Expected::Any).expect_err("it is no value");
+        assert!(matches!(error.error.kind, DecodeErrorKind::UnknownConstructor { .. }), "{error}");
+        let sample = Sampler::new(&codec, 1).sample(&Expected::Combinator(index));
+        assert!(sample.is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_tower_of_calls_has_an_end() {
+    let schema = schema(SCHEMA);
+    let bytes = 3_u32.to_le_bytes().repeat(1_000_000);
+    let error = Codec::new(&schema).decode(&bytes, &Expected::Any).expect_err("too deep");
+    assert!(matches!(error.error.kind, DecodeErrorKind::TooDeep { .. }), "{error}");
+}
+
+#[test]
+fn items_without_bytes_do_not_fill_the_memory() {
+    let schema = schema("true#3fedd339 = True;\nvector#1cb5c415 {t:Type} # [ t ] = Vector t;\n");
+    let codec = Codec::new(&schema);
+    let expected = named(&codec, "vector<true>");
+    let ten = codec.decode(&[10, 0, 0, 0], &expected);
+    assert_eq!(ten, Ok(Value::Vector(vec![Value::True; 10])));
+    let error = codec.decode(&[255; 4], &expected).expect_err("too many");
+    assert_eq!(error.error.kind, DecodeErrorKind::CountTooLarge { count: u32::MAX });
+}
+
+#[test]
+fn arguments_take_the_place_of_parameters() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    let expected = named(&codec, "holder");
+    let value = Sampler::new(&codec, 7).sample(&expected).expect("there is a value");
+    let bytes = codec.encode(&value, &expected).expect("samples are valid");
+    assert_eq!(codec.decode(&bytes, &expected), Ok(value));
+    let text = codec.explain(&bytes, &Expected::Any, false).text;
+    for piece in ["holder", "numbers: Box<int> = box", "numbers.content: int = ", "= empty"] {
+        assert!(text.contains(piece), "{piece} in\n{text}");
+    }
+}
+
+#[test]
+fn what_was_read_comes_with_the_error() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    let bytes = [2, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 3, b'a', 0xff, b'c'];
+    let explained = codec.explain(&bytes, &Expected::Any, false);
+    let error = explained.failure.expect("not UTF-8");
+    assert_eq!((error.path.as_str(), error.error.offset), ("name", 14));
+    let last = explained.text.lines().last().expect("there is text");
+    assert!(last.ends_with("numbers.content: int = 9"), "{last}");
+    let Some(Value::Combinator(_, fields)) = error.partial else { panic!("{:?}", error.partial) };
+    assert!(matches!(fields.get(0), Some(Value::Combinator(..))), "{fields:?}");
+    // The place of an error deep inside.
+    let bytes =
+        [2, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0x15, 0xc4, 0xb5, 0x1c, 2, 0, 0, 0];
+    let bytes = [&bytes[..], &[1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0]].concat();
+    let error = codec.decode(&bytes, &Expected::Any).expect_err("5 is no box");
+    assert_eq!((error.path.as_str(), error.error.offset), ("list[1]", 36));
+}
+
+#[test]
+fn types_are_given_by_their_names() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    let int = |text: &str| codec.decode(&[7, 0, 0, 0], &named(&codec, text)).expect("an int");
+    assert_eq!(int("int"), Value::Int(7));
+    assert_eq!(int(" #"), Value::Nat(7));
+    let vector = codec.decode(&[1, 0, 0, 0, 7, 0, 0, 0], &named(&codec, "%Vector<int>"));
+    assert_eq!(vector, Ok(Value::Vector(vec![Value::Int(7)])));
+    for (text, message) in [
+        ("Holdr", "no type is called `Holdr`; did you mean `Holder` or `holder`?"),
+        ("Box", "`Box` takes 1 arguments, not 0"),
+        ("Vector<int", "`Vector<int` is no type: "),
+        ("4", "`4` is a number, no type"),
+        ("int; b = C", "`int; b = C` is no type: "),
+    ] {
+        let error = codec.expected(text).expect_err("no type");
+        assert!(error.starts_with(message), "{error}");
+    }
+}

@@ -1,0 +1,185 @@
+//! JSON: what it looks like, and what is said about JSON that is wrong.
+
+use tl_parser::{Options, Schema, SourceMap, load};
+use tl_reflect::{Codec, Expected, Value};
+
+const SCHEMA: &str = "int ? = Int;
+boolFalse#bc799737 = Bool;
+boolTrue#997275b5 = Bool;
+true#3fedd339 = True;
+vector#1cb5c415 {t:Type} # [ t ] = Vector t;
+all#1 n:# a:int b:long c:double d:float e:string f:bytes g:int128 h:Bool i:True j:Vector<int>
+    k:vector<%Point> = All;
+point#2 x:int y:int = Point;
+shapeNone#3 = Shape;
+shapeBox#4 flags:# filled:flags.0?true width:flags.1?int height:flags.1?int named:flags.2?true
+    name:flags.2?string = Shape;
+records#5 count:# items:count*[ id:int mask:# note:mask.0?string ] two:2*[ int ] = Records;
+nested#6 flags:# more:flags.0?# x:more.1?int = Nested;
+sized#7 bytes:int body:Object = Sized;
+pair#8 {t:Type} a:t b:t = Pair t;
+holder#9 points:(Pair %Point) any:Object = Holder;
+---functions---
+call#a shape:Shape = Bool;
+wrap#b {X:Type} layer:int query:!X = X;
+";
+
+fn schema() -> Schema {
+    let mut sources = SourceMap::new();
+    sources.add("schema.tl", SCHEMA);
+    load(&sources, &Options::default()).schema.expect("the schema has no errors")
+}
+
+/// JSON to a value, to bytes, to a value, to JSON.
+fn again(json: &str) -> String {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    let value = codec.from_json(json, &Expected::Any).unwrap_or_else(|e| panic!("{json}: {e}"));
+    let bytes = codec.encode(&value, &Expected::Any).expect("what is read is valid");
+    let decoded = codec.decode(&bytes, &Expected::Any).expect("what is written can be read");
+    codec.to_json(&decoded)
+}
+
+#[test]
+fn every_kind_of_value_survives() {
+    for json in [
+        r#"{"_":"all","n":7,"a":-1,"b":"-9223372036854775808","c":0.1,"d":0.5,"e":"\u0000é\"","f":"AAEC","g":"000102030405060708090a0b0c0d0e0f","h":true,"i":{"_":"true"},"j":[1,2],"k":[{"_":"point","x":1,"y":2}]}"#,
+        r#"{"_":"all","a":0,"b":"0","c":1e+300,"d":-0.0,"e":"","f":"","g":"00000000000000000000000000000000","h":false,"i":{"_":"true"},"j":[],"k":[]}"#,
+        r#"{"_":"shapeNone"}"#,
+        r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"box"}"#,
+        r#"{"_":"records","items":[{"id":1},{"id":2,"note":"n"}],"two":[3,4]}"#,
+        r#"{"_":"nested"}"#,
+        r#"{"_":"nested","x":5}"#,
+        // A mask that is there, and says nothing.
+        r#"{"_":"nested","more":0}"#,
+        // Bits that guard nothing.
+        r#"{"_":"nested","flags":2147483648}"#,
+        r#"{"_":"sized","bytes":4,"body":{"_":"shapeNone"}}"#,
+        r#"{"_":"holder","points":{"_":"pair","a":{"_":"point","x":1,"y":2},"b":{"_":"point","x":3,"y":4}},"any":{"_":"int","value":5}}"#,
+        r#"{"_":"wrap","layer":1,"query":{"_":"call","shape":{"_":"shapeNone"}}}"#,
+    ] {
+        assert_eq!(again(json), json);
+    }
+}
+
+#[test]
+fn numbers_that_json_does_not_have() {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    let double = codec.expected("double").expect("a type");
+    let float = codec.expected("float").expect("a type");
+    for bits in [
+        f64::NAN.to_bits(),
+        0x7ff0_0000_0000_0001,
+        0xfff8_0000_0000_0000,
+        f64::INFINITY.to_bits(),
+        f64::NEG_INFINITY.to_bits(),
+        1,
+    ] {
+        let json = codec.to_json(&Value::Double(f64::from_bits(bits)));
+        let Ok(Value::Double(value)) = codec.from_json(&json, &double) else { panic!("{json}") };
+        assert_eq!(value.to_bits(), bits, "{json}");
+    }
+    for bits in [f32::NAN.to_bits(), 0x7f80_0001, f32::INFINITY.to_bits(), 1, 0x3dcc_cccd] {
+        let json = codec.to_json(&Value::Float(f32::from_bits(bits)));
+        let Ok(Value::Float(value)) = codec.from_json(&json, &float) else { panic!("{json}") };
+        assert_eq!(value.to_bits(), bits, "{json}");
+    }
+}
+
+#[test]
+fn what_may_be_left_out_or_written_otherwise() {
+    let box_of = |rest: &str| again(&format!(r#"{{"_":"shapeBox"{rest}}}"#));
+    assert_eq!(box_of(r#","filled":false"#), r#"{"_":"shapeBox"}"#);
+    assert_eq!(box_of(r#","flags":1,"filled":true"#), r#"{"_":"shapeBox","filled":true}"#);
+    let holder =
+        r#"{"any":{"_":"shapeNone"},"points":{"a":{"x":1,"y":2},"b":{"x":3,"y":4}},"_":"holder"}"#;
+    assert!(again(holder).starts_with(r#"{"_":"holder","points":{"_":"pair","a":{"_":"point""#));
+    assert_eq!(
+        again(r#"{"_":"sized","body":{"_":"shapeNone"}}"#),
+        r#"{"_":"sized","bytes":4,"body":{"_":"shapeNone"}}"#
+    );
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_path() {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    let errors: String = [
+        "{",
+        r#"{"_":"shapeNone"} {}"#,
+        "[]",
+        "{}",
+        r#"{"_":5}"#,
+        r#"{"_":"shapeNone","_":"shapeNone"}"#,
+        r#"{"_":"shapeBx"}"#,
+        r#"{"_":"shapeBox","widht":1}"#,
+        r#"{"_":"shapeNone","x":1}"#,
+        r#"{"_":"shapeBox","width":1}"#,
+        r#"{"_":"shapeBox","named":true}"#,
+        r#"{"_":"shapeBox","width":1,"height":"2"}"#,
+        r#"{"_":"shapeBox","width":1,"height":2147483648}"#,
+        r#"{"_":"shapeBox","width":1,"height":1.5}"#,
+        r#"{"_":"shapeBox","width":1,"width":2,"height":1}"#,
+        r#"{"_":"shapeBox","filled":1}"#,
+        r#"{"_":"shapeBox","filled":true,"flags":2}"#,
+        r#"{"_":"shapeBox","flags":2}"#,
+        r#"{"_":"shapeBox","flags":4294967296}"#,
+        r#"{"_":"call","shape":{"_":"point","x":1,"y":2}}"#,
+        r#"{"_":"call","shape":{}}"#,
+        r#"{"_":"call","shape":null}"#,
+        r#"{"_":"call"}"#,
+        r#"{"_":"records","items":[{"id":1},{"note":"n"}],"two":[3,4]}"#,
+        r#"{"_":"records","items":[],"two":[3]}"#,
+        r#"{"_":"records","items":[],"count":1,"two":[3,4]}"#,
+        r#"{"_":"records","items":{},"two":[3,4]}"#,
+        r#"{"_":"sized","bytes":5,"body":{"_":"shapeNone"}}"#,
+        r#"{"_":"holder","points":{"_":"point"},"any":{"_":"shapeNone"}}"#,
+        r#"{"_":"wrap","layer":1,"query":{"_":"cal","shape":{"_":"shapeNone"}}}"#,
+        r#"{"_":"pair","a":1,"b":2}"#,
+    ]
+    .iter()
+    .map(|json| {
+        let error = codec.from_json(json, &Expected::Any).expect_err(json);
+        format!("{json}\n  {error}\n")
+    })
+    .collect();
+    insta::assert_snapshot!(errors);
+
+    let typed: String = [
+        ("long", r#""x""#),
+        ("long", "9223372036854775808"),
+        ("bytes", r#""a""#),
+        ("int128", r#""00""#),
+        ("int128", r#""zz""#),
+        ("Bool", "1"),
+        ("true", "false"),
+        ("float", "1e39"),
+        ("string", "1"),
+        ("Vector<int>", "[1,true]"),
+        ("#", "-1"),
+        ("point", r#"{"_":"shapeNone"}"#),
+        ("%Point", r#"{"_":"shapeNone","x":1,"y":2}"#),
+        ("Point", r#"{"x":1}"#),
+    ]
+    .iter()
+    .map(|(ty, json)| {
+        let expected = codec.expected(ty).expect("a type");
+        let error = codec.from_json(json, &expected).expect_err(json);
+        format!("{ty} {json}\n  {error}\n")
+    })
+    .collect();
+    insta::assert_snapshot!(typed);
+}
+
+#[test]
+fn deep_json_is_an_error() {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    for json in ["[".repeat(1_000_000), r#"{"_":"#.repeat(100_000)] {
+        let error = codec.from_json(&json, &Expected::Any).expect_err("too deep");
+        assert_eq!(error.to_string(), "nested deeper than 512 levels");
+    }
+    let deep = format!("{}{}", "[".repeat(512), "]".repeat(512));
+    assert!(codec.from_json(&deep, &Expected::Any).is_err());
+}
