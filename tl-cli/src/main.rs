@@ -1,11 +1,16 @@
 //! The `tl` command: one file per subcommand, each a struct of arguments with a `run`.
 
 mod check;
+mod decode;
+mod encode;
+mod explain;
 mod fmt;
 mod generate;
 mod id;
 mod report;
+mod sample;
 mod show;
+mod values;
 
 use std::io;
 use std::path::PathBuf;
@@ -14,14 +19,38 @@ use std::process::ExitCode;
 use clap::Parser;
 use tl_parser::SourceMap;
 
-/// Tools for schemas in TL (Type Language).
+/// Tools for schemas and values in TL (Type Language).
 #[derive(Parser)]
 #[command(name = "tl", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// Whether the output has colours.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+}
+
+/// Whether the output has colours.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(clap::Subcommand)]
 enum Command {
     Check(check::Command),
+    Decode(decode::Command),
+    Encode(encode::Command),
+    Explain(explain::Command),
     Fmt(fmt::Command),
     Generate(generate::Command),
     Id(id::Command),
+    Sample(sample::Command),
     Show(show::Command),
 }
 
@@ -36,11 +65,21 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
 }
 
 fn main() -> ExitCode {
-    let result = match Command::parse() {
+    let arguments = Arguments::parse();
+    match arguments.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Decode(command) => command.run(),
+        Command::Encode(command) => command.run(),
+        Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
+        Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };
     result.unwrap_or_else(|error| {

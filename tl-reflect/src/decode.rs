@@ -51,6 +51,7 @@ impl Codec<'_> {
             reader: Reader::new(bytes),
             path: Path::default(),
             empty_items: 0,
+            expected: None,
             type_text: String::new(),
             visit,
         };
@@ -62,13 +63,14 @@ impl Codec<'_> {
                 decoder.closed(ty)
             }
         };
-        let Decoder { path, reader, .. } = decoder;
+        let Decoder { path, reader, expected, .. } = decoder;
         let failed_before_end = reader.error().is_some();
         match reader.finish() {
             Ok(()) => Ok(value),
             Err(error) => Err(DecodeFailure {
                 path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
                 error,
+                expected,
                 partial: Some(value),
             }),
         }
@@ -83,6 +85,8 @@ struct Decoder<'a, 'v> {
     reader: Reader<'a>,
     path: Path,
     empty_items: usize,
+    /// What the unknown constructor id was expected to belong to.
+    expected: Option<String>,
     /// The type that is expected, if somebody wants to know.
     type_text: String,
     visit: Option<&'v mut dyn FnMut(Piece<'_>)>,
@@ -134,7 +138,7 @@ impl<'a> Decoder<'a, '_> {
     /// A boxed value of any type, or a function call.
     fn any(&mut self) -> Value {
         let start = self.reader.offset();
-        let id = self.reader.constructor_id("a combinator of the schema");
+        let id = self.reader.constructor_id("a constructor id");
         match self.codec.combinator_with_id(id) {
             Some(index) if !self.has_failed() => {
                 self.piece(start, Shown::Id(&self.codec.schema[index]));
@@ -146,11 +150,12 @@ impl<'a> Decoder<'a, '_> {
 
     fn boxed_combinator(&mut self, index: CombinatorIndex) -> Value {
         let start = self.reader.offset();
-        let id = self.reader.constructor_id("the expected combinator");
-        if id != self.codec.schema[index].id {
-            return self.unknown(id, "the expected combinator");
+        let combinator = &self.codec.schema[index];
+        let id = self.reader.constructor_id("a constructor id");
+        if id != combinator.id {
+            return self.unknown(id, &combinator.name);
         }
-        self.piece(start, Shown::Id(&self.codec.schema[index]));
+        self.piece(start, Shown::Id(combinator));
         self.named(index)
     }
 
@@ -168,8 +173,12 @@ impl<'a> Decoder<'a, '_> {
         Value::Combinator(index, fields)
     }
 
-    fn unknown(&mut self, id: u32, expected: &'static str) -> Value {
-        self.reader.unknown_constructor(id, expected);
+    /// An id that belongs to nothing of this name.
+    fn unknown(&mut self, id: u32, expected: &str) -> Value {
+        if !self.has_failed() {
+            self.expected = Some(expected.to_owned());
+        }
+        self.reader.unknown_constructor(id, "a boxed value");
         Value::Nat(id)
     }
 
@@ -319,7 +328,7 @@ impl<'a> Decoder<'a, '_> {
             return Value::Bool(value);
         }
         let is_vector = schema.builtin(index) == Some(Builtin::Vector);
-        let id = self.reader.constructor_id(if is_vector { "Vector" } else { "a boxed value" });
+        let id = self.reader.constructor_id("a constructor id");
         if is_vector {
             if id != VECTOR_ID {
                 return self.unknown(id, "Vector");
@@ -339,7 +348,7 @@ impl<'a> Decoder<'a, '_> {
                     }
                 }
             }
-            _ => self.unknown(id, "the expected type"),
+            _ => self.unknown(id, &schema[index].name),
         }
     }
 

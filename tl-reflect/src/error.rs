@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tl_runtime::DecodeError;
+use tl_runtime::{DecodeError, DecodeErrorKind};
 
 use crate::Value;
 
@@ -13,15 +13,26 @@ pub struct DecodeFailure {
     pub path: String,
     /// What was wrong, and at which byte.
     pub error: DecodeError,
+    /// The type of which the constructor id is none, if that was wrong and it has a name.
+    pub expected: Option<String>,
     /// What was read so far. What comes behind the error is missing.
     pub partial: Option<Value>,
 }
 
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => self.error.fmt(f),
-            path => write!(f, "{path}: {}", self.error),
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        match (self.error.kind, &self.expected) {
+            (DecodeErrorKind::UnknownConstructor { id }, Some(expected)) => {
+                let offset = self.error.offset;
+                write!(
+                    f,
+                    "constructor id {id:#010x} does not belong to {expected}, at byte {offset}"
+                )
+            }
+            _ => self.error.fmt(f),
         }
     }
 }

@@ -15,6 +15,7 @@ mod path;
 mod piece;
 mod sample;
 mod substitute;
+mod text;
 mod value;
 
 pub use codec::{Codec, Expected};

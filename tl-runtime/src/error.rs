@@ -55,6 +55,9 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { kind, offset, type_name, within } = self;
         match kind {
+            DecodeErrorKind::UnexpectedEnd { missing: 1 } => {
+                write!(f, "unexpected end of input: {type_name} needs 1 more byte")?;
+            }
             DecodeErrorKind::UnexpectedEnd { missing } => {
                 write!(f, "unexpected end of input: {type_name} needs {missing} more bytes")?;
             }
@@ -70,6 +73,9 @@ impl fmt::Display for DecodeError {
             }
             DecodeErrorKind::TooDeep { limit } => {
                 write!(f, "{type_name} is nested deeper than {limit} levels")?;
+            }
+            DecodeErrorKind::TrailingBytes { count: 1 } => {
+                write!(f, "1 byte is left after {type_name}")?;
             }
             DecodeErrorKind::TrailingBytes { count } => {
                 write!(f, "{count} bytes are left after {type_name}")?;

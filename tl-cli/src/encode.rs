@@ -1,0 +1,59 @@
+//! `tl encode`: JSON to bytes.
+
+use std::error::Error;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+use tl_reflect::Codec;
+
+use crate::values::input::Files;
+use crate::values::output::{self, Form};
+use crate::values::{SchemaArgs, TypeArgs};
+
+/// Reads JSON values, as `tl decode` writes them, and writes their bytes.
+///
+/// A value that is none of the schema is reported on standard error, with its line and the path
+/// inside of it; the others are still written. The exit status is 0 if all is well, 1 if a value was
+/// wrong, and 2 if the command line is wrong or the schema has errors.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema api.tl\n  \
+    echo '[1,2]' | tl encode --schema api.tl --type 'Vector<int>' --to base64\n  \
+    tl decode --schema api.tl capture.hex | tl encode --schema api.tl")]
+pub(crate) struct Command {
+    #[command(flatten)]
+    schema: SchemaArgs,
+    #[command(flatten)]
+    ty: TypeArgs,
+    /// How the bytes are written.
+    #[arg(long, value_enum, default_value_t = Form::Hex)]
+    to: Form,
+    #[command(flatten)]
+    files: Files,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let schema = self.schema.load()?;
+        let codec = Codec::new(&schema);
+        let expected = self.ty.expected(&codec)?;
+        let mut out = stdout().lock();
+        let mut status = ExitCode::SUCCESS;
+        self.files.json(|item| {
+            let bytes = item.value.and_then(|json| {
+                let value = codec.from_json(&json, &expected);
+                let bytes = value.and_then(|value| codec.encode(&value, &expected));
+                bytes.map_err(|error| error.to_string())
+            });
+            match bytes {
+                Ok(bytes) => output::write(&mut out, &bytes, self.to)?,
+                Err(message) => {
+                    eprintln!("{}: {message}", item.place);
+                    status = ExitCode::FAILURE;
+                }
+            }
+            out.flush()
+        })?;
+        Ok(status)
+    }
+}

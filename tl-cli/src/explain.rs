@@ -1,0 +1,63 @@
+//! `tl explain`: bytes with what they mean.
+
+use std::error::Error;
+use std::io::Write;
+use std::process::ExitCode;
+
+use tl_reflect::Codec;
+
+use crate::values::input::{Files, Form};
+use crate::values::{SchemaArgs, TypeArgs};
+
+/// Prints bytes with what they mean: a line for every piece of a value, with the offset, the bytes,
+/// the path, the type and the value; masks with the names of their bits.
+///
+/// What can be read of a value that is broken is printed, and the error goes to standard error. The
+/// exit status is 0 if all is well, 1 if a value could not be read to its end, and 2 if the command
+/// line is wrong or the schema has errors.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl explain --schema api.tl --from raw packet.bin\n  \
+    echo 3997 79bc | tl explain --schema api.tl --type Bool")]
+pub(crate) struct Command {
+    #[command(flatten)]
+    schema: SchemaArgs,
+    #[command(flatten)]
+    ty: TypeArgs,
+    /// How the bytes are written.
+    #[arg(long, value_enum, default_value_t = Form::Auto)]
+    from: Form,
+    #[command(flatten)]
+    files: Files,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let schema = self.schema.load()?;
+        let codec = Codec::new(&schema);
+        let expected = self.ty.expected(&codec)?;
+        let mut out = anstream::stdout().lock();
+        let mut status = ExitCode::SUCCESS;
+        let mut is_first = true;
+        self.files.bytes(self.from, |item| {
+            if !std::mem::take(&mut is_first) {
+                writeln!(out)?;
+            }
+            let failure = match item.value {
+                Ok(bytes) => {
+                    let explanation = codec.explain(&bytes, &expected, true);
+                    write!(out, "{}", explanation.text)?;
+                    explanation.failure.map(|failure| failure.to_string())
+                }
+                Err(message) => Some(message),
+            };
+            out.flush()?;
+            if let Some(failure) = failure {
+                eprintln!("{}: {failure}", item.place);
+                status = ExitCode::FAILURE;
+            }
+            Ok(())
+        })?;
+        Ok(status)
+    }
+}

@@ -1,0 +1,62 @@
+//! `tl sample`: random values.
+
+use std::error::Error;
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+use tl_reflect::{Codec, Sampler};
+
+use crate::values::SchemaArgs;
+use crate::values::output::{self, Form};
+
+/// Writes random valid values of a type, a constructor or a function.
+///
+/// The same seed gives the same values. The exit status is 0 if all is well, 1 if there is no finite
+/// value, and 2 if the command line is wrong or the schema has errors.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl sample Updates --schema api.tl --count 10\n  \
+    tl sample messages.sendMultiMedia --schema api.tl --to hex | tl explain --schema api.tl")]
+pub(crate) struct Command {
+    /// A type such as `Updates` or `Vector<User>`, a constructor or a function.
+    name: String,
+    #[command(flatten)]
+    schema: SchemaArgs,
+    /// How many values.
+    #[arg(long, default_value_t = 1)]
+    count: u64,
+    /// Where the random numbers start.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// How many fields and items a value has before only the smallest choices are made.
+    #[arg(long, default_value_t = 200)]
+    max_pieces: u64,
+    /// How deep constructors are nested before only the smallest choices are made.
+    #[arg(long, default_value_t = 24)]
+    max_depth: u32,
+    /// Write bytes instead of JSON.
+    #[arg(long, value_enum)]
+    to: Option<Form>,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let schema = self.schema.load()?;
+        let codec = Codec::new(&schema);
+        let expected = codec.expected(&self.name)?;
+        let sampler = Sampler::new(&codec, self.seed);
+        let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
+        let mut out = stdout().lock();
+        for _ in 0..self.count {
+            let Some(value) = sampler.sample(&expected) else {
+                eprintln!("there is no random value of `{}`", self.name);
+                return Ok(ExitCode::FAILURE);
+            };
+            match self.to {
+                None => writeln!(out, "{}", codec.to_json(&value))?,
+                Some(form) => output::write(&mut out, &codec.encode(&value, &expected)?, form)?,
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,155 @@
+//! The subcommands about values as people call them: bytes in, JSON out, and the reverse.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const SCHEMA: &str = "int ? = Int;
+long ? = Long;
+string ? = String;
+true#3fedd339 = True;
+boolFalse#bc799737 = Bool;
+boolTrue#997275b5 = Bool;
+vector#1cb5c415 {t:Type} # [ t ] = Vector t;
+point#1 x:int y:int = Point;
+shapeNone#2 = Shape;
+shapeLine#3 flags:# dashed:flags.0?true title:flags.3?string points:Vector<Point> = Shape;
+---functions---
+draw#4 shape:Shape layer:long = Bool;
+";
+
+fn directory(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    fs::write(directory.join("s.tl"), SCHEMA).expect("a file can be written");
+    for (name, bytes) in files {
+        fs::write(directory.join(name), bytes).expect("a file can be written");
+    }
+    directory
+}
+
+/// Runs a command line on some input. What comes back is all that it did.
+fn run(directory: &Path, line: &str, input: &str) -> String {
+    let (status, stdout, stderr) = output(directory, line, input.as_bytes());
+    let stdout = String::from_utf8_lossy(&stdout).into_owned();
+    format!("$ {line}\n{input}--- stdout\n{stdout}--- stderr\n{stderr}--- status {status}\n\n")
+}
+
+fn output(directory: &Path, line: &str, input: &[u8]) -> (i32, Vec<u8>, String) {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(directory)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command can be run");
+    // A command that reads no input may be gone already.
+    let _ = child.stdin.take().expect("it has an input").write_all(input);
+    let output = child.wait_with_output().expect("the command ends");
+    let stderr = String::from_utf8_lossy(&output.stderr).replace("tl.exe", "tl");
+    (output.status.code().unwrap_or(-1), output.stdout, stderr)
+}
+
+const LINE: &str = "03000000090000000261620015c4b51c01000000010000000200000003000000";
+
+#[test]
+fn decode() {
+    let raw: Vec<u8> = vec![4, 0, 0, 0, 2, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0];
+    let here =
+        directory("decode", &[("call.bin", &raw), ("lines.hex", b"02 00 00 00\n0x02000000\n")]);
+    let all = [
+        run(
+            &here,
+            "tl decode --schema s.tl",
+            "02000000\n\n  03000000 00000000 15c4b51c 00000000\n",
+        ),
+        run(&here, "tl decode --schema s.tl", "AgAAAA==\n"),
+        run(
+            &here,
+            "tl decode --schema s.tl --format text",
+            "030000000100000015c4b51c01000000010000000100000002000000\n",
+        ),
+        run(&here, "tl decode --schema s.tl --format hexdump", "02000000\n02000000\n"),
+        run(&here, "tl decode --schema s.tl call.bin lines.hex", ""),
+        run(&here, "tl decode --schema s.tl --from raw call.bin", ""),
+        run(
+            &here,
+            "tl decode --schema s.tl --type Vector<Point>",
+            "15c4b51c010000000100000003000000\n15c4b51c01000000010000000500000006000000\n",
+        ),
+        run(&here, "tl decode --schema s.tl --type vector<%Point>", "010000000500000006000000\n"),
+        // What is wrong is reported, the rest is written.
+        run(
+            &here,
+            "tl decode --schema s.tl",
+            "02000000\n0200000\nxyz?\n05000000\n02000000ff\n02000000\n",
+        ),
+        run(&here, "tl decode --schema s.tl", "03000000080000000361ff6215c4b51c00000000\n"),
+        run(&here, "tl decode --schema s.tl --from hex", "AgAAAA==\n"),
+        run(&here, "tl decode --schema s.tl --from base64", "02000000\n"),
+        run(&here, "tl decode --schema s.tl --type Shpe", "02000000\n"),
+        run(&here, "tl decode --schema none.tl", ""),
+        run(&here, "tl decode --schema s.tl none.hex", ""),
+    ];
+    insta::assert_snapshot!(all.concat());
+}
+
+#[test]
+fn encode() {
+    let here = directory("encode", &[]);
+    let json = "{\"_\":\"shapeNone\"}\n{\n  \"_\": \"draw\",\n  \"shape\": {\"_\": \"shapeNone\"},\n  \"layer\": \"7\"\n}\n";
+    let all = [
+        run(&here, "tl encode --schema s.tl", json),
+        run(&here, "tl encode --schema s.tl --to base64", json),
+        run(&here, "tl encode --schema s.tl --type Vector<int>", "[1,2]\n[]\n"),
+        run(
+            &here,
+            "tl encode --schema s.tl",
+            "{\"_\":\"shapeNon\"}\n{\"_\":\"shapeNone\"}\n{\"_\":\"point\",\"x\":1}\n",
+        ),
+        run(&here, "tl encode --schema s.tl", "{\"_\":\"shapeNone\"\n"),
+    ];
+    insta::assert_snapshot!(all.concat());
+    let (status, bytes, _) = output(&here, "tl encode --schema s.tl --to raw", json.as_bytes());
+    assert_eq!((status, bytes.len()), (0, 4 + 16));
+}
+
+#[test]
+fn explain() {
+    let here = directory("explain", &[]);
+    let broken = &LINE[..LINE.len() - 8];
+    let all = [
+        run(
+            &here,
+            "tl explain --schema s.tl",
+            &format!("{LINE}\n04000000{LINE}0700000000000000\n"),
+        ),
+        run(&here, "tl explain --schema s.tl", &format!("{broken}\n02000000\n")),
+        run(&here, "tl explain --schema s.tl", "030000000100008015c4b51c00000000\n"),
+        run(&here, "tl explain --schema s.tl --color always", "02000000\n")
+            .replace('\u{1b}', "ESC"),
+    ];
+    insta::assert_snapshot!(all.concat());
+}
+
+#[test]
+fn sample() {
+    let here = directory("sample", &[]);
+    let line = "tl sample draw --schema s.tl --count 20 --seed 7";
+    let (_, json, _) = output(&here, line, b"");
+    let (_, hex, _) = output(&here, &format!("{line} --to hex"), b"");
+    assert_eq!(json.iter().filter(|byte| **byte == b'\n').count(), 20);
+    assert_eq!(output(&here, "tl decode --schema s.tl", &hex).1, json, "samples can be read");
+    assert_eq!(output(&here, "tl encode --schema s.tl", &json).1, hex, "and written");
+    assert_ne!(output(&here, "tl sample draw --schema s.tl --seed 8 --count 20", b"").1, json);
+    let all = [
+        run(&here, "tl sample Point --schema s.tl --count 2", ""),
+        run(&here, "tl sample Nothing --schema s.tl", ""),
+        run(&here, "tl sample Shape --schema s.tl --max-pieces 0 --count 2 --to base64", ""),
+    ];
+    insta::assert_snapshot!(all.concat());
+}

@@ -1,0 +1,79 @@
+//! Values in one line, for people.
+
+use std::fmt::Write;
+
+use tl_parser::schema::{Field, Type};
+
+use crate::encode::name;
+use crate::{Codec, Fields, Value};
+
+impl Codec<'_> {
+    /// A value in one line: `shapeBox { filled, width: 1, height: 2 }`. Flags are their names, and
+    /// numbers that the other fields tell are there as well. There is no way back; see
+    /// [`to_json`](Self::to_json).
+    pub fn to_text(&self, value: &Value) -> String {
+        let mut text = String::new();
+        self.write(&mut text, value, &[]);
+        text
+    }
+
+    fn write(&self, text: &mut String, value: &Value, record: &[Field]) {
+        // Writing to a string cannot fail.
+        let _ = match value {
+            Value::Nat(value) => write!(text, "{value:#x}"),
+            Value::Int(value) => write!(text, "{value}"),
+            Value::Long(value) => write!(text, "{value}"),
+            Value::Double(value) => write!(text, "{value:?}"),
+            Value::Float(value) => write!(text, "{value:?}"),
+            Value::Bool(value) => write!(text, "{value}"),
+            Value::True => write!(text, "true"),
+            Value::String(value) => write!(text, "{value:?}"),
+            Value::Bytes(value) | Value::Raw(value) => {
+                let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+                write!(text, "<{hex}>")
+            }
+            Value::Vector(items) => {
+                text.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    text.push_str(if i == 0 { "" } else { ", " });
+                    self.write(text, item, record);
+                }
+                write!(text, "]")
+            }
+            Value::Record(fields) => {
+                self.write_fields(text, record, fields);
+                Ok(())
+            }
+            Value::Combinator(index, values) => {
+                let combinator = &self.schema[*index];
+                text.push_str(&combinator.name);
+                if let (Some(_), Some(value)) = (combinator.builtin, values.get(0)) {
+                    text.push(' ');
+                    self.write(text, value, &[]);
+                } else if values.iter().next().is_some() {
+                    text.push(' ');
+                    self.write_fields(text, &combinator.fields, values);
+                }
+                Ok(())
+            }
+        };
+    }
+
+    fn write_fields(&self, text: &mut String, fields: &[Field], values: &Fields) {
+        text.push('{');
+        for (i, (place, value)) in values.iter().enumerate() {
+            let Some(field) = fields.get(place) else { continue };
+            text.push_str(if i == 0 { " " } else { ", " });
+            text.push_str(&name(field, place));
+            if *value != Value::True {
+                text.push_str(": ");
+                let record = match &field.ty {
+                    Type::Repetition(repetition) => &repetition.items[..],
+                    _ => &[],
+                };
+                self.write(text, value, record);
+            }
+        }
+        text.push_str(" }");
+    }
+}
