@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use syn::parse::Parser;
-use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load, render, suggest_name};
+use tl_parser::schema::{Schema, TypeIndex};
+use tl_parser::{
+    Diagnostic, Loaded, Options, Reach, SourceId, SourceMap, load, render, suggest_name,
+};
 
 use crate::emit::{self, Module, Style};
 use crate::selector::Selector;
@@ -72,13 +75,14 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
             return Err(unknown("type_attribute", selector, suggest_name(&schema, selector)));
         }
     }
-    let reach = match &choices.roots[..] {
-        [] => Reach::everything(&schema, &except),
-        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str), &except)
-            .map_err(|root| unknown("root", &root.name, root.suggestion))?,
+    let reach = |except: &[TypeIndex]| match &choices.roots[..] {
+        [] => Ok(Reach::everything(&schema, except)),
+        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str), except)
+            .map_err(|root| unknown("root", &root.name, root.suggestion)),
     };
-    let model = lower::lower(&schema, &reach, choices)
+    let mut model = lower::lower(&schema, &reach(&except)?, choices)
         .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
+    model.schema = texts(&schema, &reach(&[])?);
     let names = choices.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     diagnostics.retain(|diagnostic| !diagnostic.code.is_style());
@@ -91,6 +95,27 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
         ),
         warnings: diagnostics.iter().map(|diagnostic| diagnostic.short(&sources)).collect(),
     })
+}
+
+/// The definitions that are reached, a text for each schema file.
+fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
+    let mut texts: BTreeMap<SourceId, [String; 2]> = BTreeMap::new();
+    let reached = reach.combinators.iter().map(|index| &schema[*index]);
+    for combinator in reached.filter(|combinator| !combinator.is_predeclared) {
+        let sections = texts.entry(combinator.span.source).or_default();
+        let section = &mut sections[usize::from(combinator.is_function)];
+        // That it has no id is what makes a local one so.
+        match combinator.is_local {
+            true => section.push_str(&combinator.text),
+            false => section.push_str(&combinator.text_with_id()),
+        }
+        section.push_str(";\n");
+    }
+    let joined = texts.into_values().map(|[types, functions]| match functions.is_empty() {
+        true => types,
+        false => types + "---functions---\n" + &functions,
+    });
+    joined.collect()
 }
 
 /// The choices of emission, each of them Rust that can be parsed.

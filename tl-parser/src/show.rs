@@ -12,6 +12,19 @@ struct Around<'a> {
     outer: Option<&'a Around<'a>>,
 }
 
+impl Combinator {
+    /// The definition in one line, with the constructor id even where the schema does not state it,
+    /// and without annotations.
+    pub fn text_with_id(&self) -> String {
+        let is_annotation = |word: &&str| word.starts_with('@');
+        let annotations: usize =
+            self.text.split(' ').take_while(is_annotation).map(|word| word.len() + 1).sum();
+        let text = &self.text[annotations..];
+        let head = text.find(' ').unwrap_or(text.len());
+        format!("{}#{:08x}{}", self.name, self.id, &text[head..])
+    }
+}
+
 impl Schema {
     /// A type without variables as text, such as `Vector<User>`.
     pub fn type_text(&self, ty: &Type) -> String {

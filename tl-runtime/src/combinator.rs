@@ -12,6 +12,9 @@ pub trait Combinator: Sized {
     const CONSTRUCTOR_ID: u32;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const TL_NAME: &'static str;
+    /// The definitions that it is made of, a text for each schema file. Empty by default, which
+    /// leaves the type without a description.
+    const SCHEMA: &'static [&'static str] = &[];
 }
 
 /// A combinator that can be written.

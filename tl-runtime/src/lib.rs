@@ -19,6 +19,7 @@ extern crate alloc;
 
 mod bare;
 mod combinator;
+mod described;
 mod error;
 pub mod generated;
 mod object;
@@ -30,6 +31,7 @@ mod writer;
 
 pub use bare::Bare;
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
+pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions};

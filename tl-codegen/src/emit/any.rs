@@ -33,10 +33,16 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
         quote!(Self::#name(r.boxed()))
     });
     let derives = site.attributes(any.is_function, &[]);
+    let schema = site.top("SCHEMA");
     quote! {
         #[doc = #doc]
         #derives
         pub enum #name { #(#variants),* }
+
+        impl #runtime::Described for #name {
+            const TYPE: #runtime::TypeName = #runtime::TypeName::Any;
+            const SCHEMA: &'static [&'static str] = #schema;
+        }
 
         impl #runtime::Encode for #name {
             #[inline]

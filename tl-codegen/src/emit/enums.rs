@@ -29,10 +29,15 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         (site.attributes(false, &[&union.tl_name]), generics(&union.generics));
     let encode = union.uses.encode.then(|| encode(union, site));
     let decode = union.uses.decode.then(|| decode(union, site));
+    let (runtime, tl_name, schema) = (site.runtime, &union.tl_name, site.top("SCHEMA"));
     quote! {
         #[doc = #doc]
         #derives
         pub enum #name #generics { #(#variants),* }
+        impl #generics #runtime::Described for #name #generics {
+            const TYPE: #runtime::TypeName = #runtime::TypeName::Named(#tl_name);
+            const SCHEMA: &'static [&'static str] = #schema;
+        }
         #encode
         #decode
     }

@@ -59,6 +59,13 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
             pub const LAYER: i32 = #layer;
         }
     }));
+    let texts = model.schema.iter().map(|text| lines_literal(text));
+    top.items.push(quote! {
+        /// The definitions that this module was generated from, a text for each schema file. What
+        /// does not read values by schema does not contain it.
+        #allow
+        pub const SCHEMA: &[&str] = &[#(#texts),*];
+    });
     let any = (!model.any.is_empty()).then_some(Root::Any);
     for root in [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any) {
         let doc = match root {
@@ -92,6 +99,13 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
         top.place(path, style).items.push(alias);
     }
     top
+}
+
+/// A text as a literal that spans lines as the text does.
+fn lines_literal(text: &str) -> proc_macro2::Literal {
+    // TL has neither quotes nor backslashes, so there is nothing to escape.
+    let literal = format!("\"\\\n{text}\"").parse();
+    literal.unwrap_or_else(|_| proc_macro2::Literal::string(text))
 }
 
 /// A module: what stands in front of it, its items, and the modules inside of it.

@@ -51,6 +51,13 @@ impl<'a> Site<'a> {
         quote!(#(#up)* #root #(:: #modules)* :: #name)
     }
 
+    /// The path from here to a name at the top of the module.
+    pub(super) fn top(&self, name: &str) -> TokenStream {
+        let up = std::iter::repeat_n(quote!(super::), self.path.modules.len() + 1);
+        let name = ident(name);
+        quote!(#(#up)* #name)
+    }
+
     /// The derives and attributes of an item that goes by these names. Functions are made and
     /// sent, rarely compared or copied.
     pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {

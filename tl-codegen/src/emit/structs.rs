@@ -199,10 +199,12 @@ fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
 fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
     let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
     let (id, generics) = (hex(item.id?), generics(&item.generics));
+    let schema = site.top("SCHEMA");
     Some(quote! {
         impl #generics #runtime::Combinator for #name #generics {
             const CONSTRUCTOR_ID: u32 = #id;
             const TL_NAME: &'static str = #tl_name;
+            const SCHEMA: &'static [&'static str] = #schema;
         }
     })
 }

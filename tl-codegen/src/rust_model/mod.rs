@@ -12,6 +12,8 @@ pub(crate) struct Model {
     pub(crate) enums: Vec<Enum>,
     /// The enums of everything that a constructor id can start, if they are asked for.
     pub(crate) any: Vec<Any>,
+    /// The definitions, a text for each schema file.
+    pub(crate) schema: Vec<String>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
 }

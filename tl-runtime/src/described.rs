@@ -1,0 +1,59 @@
+//! What ties a Rust type to its schema, for tools that read values by schema.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::Combinator;
+
+/// A type that a schema describes: every generated type, and what stands for the types of the
+/// language. `tl_reflect` turns values of such a type into JSON and back.
+pub trait Described {
+    /// The name of the type.
+    const TYPE: TypeName;
+    /// The definitions that the type is made of, a text for each schema file.
+    const SCHEMA: &'static [&'static str];
+}
+
+/// How a type is called in its schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeName {
+    /// A boxed type, a constructor or a function, or a type that the language predefines.
+    Named(&'static str),
+    /// A boxed vector of such items.
+    Vector(&'static TypeName),
+    /// Any boxed type, or any function.
+    Any,
+}
+
+impl<T: Combinator> Described for T {
+    const TYPE: TypeName = TypeName::Named(T::TL_NAME);
+    const SCHEMA: &'static [&'static str] = T::SCHEMA;
+}
+
+impl<T: Described> Described for Vec<T> {
+    const TYPE: TypeName = TypeName::Vector(&T::TYPE);
+    const SCHEMA: &'static [&'static str] = T::SCHEMA;
+}
+
+macro_rules! predefined {
+    ($($type:ty, $name:literal;)*) => {$(
+        impl Described for $type {
+            const TYPE: TypeName = TypeName::Named($name);
+            const SCHEMA: &'static [&'static str] = &[];
+        }
+    )*};
+}
+
+predefined! {
+    u32, "#";
+    i32, "int";
+    i64, "long";
+    f32, "float";
+    f64, "double";
+    bool, "Bool";
+    String, "string";
+    Vec<u8>, "bytes";
+    [u8; 16], "int128";
+    [u8; 32], "int256";
+    [u8; 64], "int512";
+}
