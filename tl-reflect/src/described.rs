@@ -46,8 +46,7 @@ pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
 /// If the text is no JSON, or not of this type: see [`Codec::from_json`].
 pub fn from_json<T: Described + Decode>(text: &str) -> Result<T, ValueError> {
     let (codec, expected) = described::<T>()?;
-    let value = codec.from_json(text, &expected)?;
-    let bytes = codec.encode(&value, &expected)?;
+    let (_, bytes) = codec.json_to_bytes(text, &expected)?;
     from_bytes(&bytes).map_err(|error| at_root(error.to_string()))
 }
 
@@ -71,14 +70,16 @@ fn text(name: &TypeName) -> String {
     }
 }
 
-/// The codec for some texts. A program has few schemas, so those that were read are kept for good.
+/// The codec for some texts, which are known by where they are in memory. A program has few schemas,
+/// so those that were read are kept for good.
 fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, ValueError> {
-    type Codecs = HashMap<&'static [&'static str], &'static Codec<'static>>;
+    type Codecs = HashMap<(usize, usize), &'static Codec<'static>>;
     static CODECS: Mutex<Option<Codecs>> = Mutex::new(None);
+    let place = (texts.as_ptr() as usize, texts.len());
 
     let mut codecs = CODECS.lock().unwrap_or_else(PoisonError::into_inner);
     let codecs = codecs.get_or_insert_default();
-    if let Some(codec) = codecs.get(texts) {
+    if let Some(codec) = codecs.get(&place) {
         return Ok(codec);
     }
     let mut sources = SourceMap::new();
@@ -94,6 +95,6 @@ fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, Valu
     })?;
     let codec: &'static Codec<'static> =
         Box::leak(Box::new(Codec::new(Box::leak(Box::new(schema)))));
-    codecs.insert(texts, codec);
+    codecs.insert(place, codec);
     Ok(codec)
 }

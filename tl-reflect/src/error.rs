@@ -16,7 +16,7 @@ pub struct DecodeFailure {
     /// The type of which the constructor id is none, if that was wrong and it has a name.
     pub expected: Option<String>,
     /// What was read so far. What comes behind the error is missing.
-    pub partial: Option<Value>,
+    pub partial: Box<Value>,
 }
 
 impl fmt::Display for DecodeFailure {

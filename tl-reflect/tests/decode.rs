@@ -76,7 +76,7 @@ fn what_was_read_comes_with_the_error() {
     assert_eq!((error.path.as_str(), error.error.offset), ("name", 14));
     let last = explained.text.lines().last().expect("there is text");
     assert!(last.ends_with("numbers.content: int = 9"), "{last}");
-    let Some(Value::Combinator(_, fields)) = error.partial else { panic!("{:?}", error.partial) };
+    let Value::Combinator(_, fields) = *error.partial else { panic!("{:?}", error.partial) };
     assert!(matches!(fields.get(0), Some(Value::Combinator(..))), "{fields:?}");
     // The place of an error deep inside.
     let bytes =

@@ -20,6 +20,7 @@
 //! that nothing is lost. Where a type has a single constructor, `"_"` may be left out.
 
 mod read;
+mod scalars;
 mod tree;
 mod write;
 

@@ -3,13 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
-use serde_json::Number;
 use tl_parser::schema::{
     Argument, Builtin, CombinatorIndex, Field, Kind, Repetition, Type, TypeIndex,
 };
 use tl_parser::suggest::did_you_mean;
 
-use super::tree::Json;
+use super::scalars::{double, float, hex, number};
+use super::tree::{Json, nesting};
 use super::{NAME, VALUE};
 use crate::encode::{missing, name, raw_len};
 use crate::numbers::{Present, numbers};
@@ -29,6 +29,15 @@ impl Codec<'_> {
     /// the path: a key that the schema does not have, a value of another type or out of range, a
     /// field that is missing because another one on its mask bit is there.
     pub fn from_json(&self, text: &str, expected: &Expected) -> Result<Value, ValueError> {
+        self.json_to_bytes(text, expected).map(|(value, _)| value)
+    }
+
+    /// Reads a value from JSON, and encodes it: that is how it is checked.
+    pub(crate) fn json_to_bytes(
+        &self,
+        text: &str,
+        expected: &Expected,
+    ) -> Result<(Value, Vec<u8>), ValueError> {
         if nesting(text) > DEPTH_LIMIT {
             let message = format!("nested deeper than {DEPTH_LIMIT} levels");
             return Err(ValueError { path: String::new(), message });
@@ -49,28 +58,9 @@ impl Codec<'_> {
         };
         let value = result
             .map_err(|message| ValueError { path: reader.path.as_str().to_owned(), message })?;
-        self.validate(&value, expected)?;
-        Ok(value)
+        let bytes = self.encode(&value, expected)?;
+        Ok((value, bytes))
     }
-}
-
-/// How deep brackets are nested.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest, mut in_text, mut is_escaped) = (0_usize, 0, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_text => is_escaped = true,
-            b'"' => in_text = !in_text,
-            b'[' | b'{' if !in_text => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }
 
 /// What is wrong, at the place where the path is.
@@ -419,60 +409,4 @@ fn unknown_key(known: &[&str]) -> Message {
         }
         known => format!("unknown key: the fields are `{}`…", known[..8].join("`, `")),
     }
-}
-
-fn number(json: &Json, ty: &str, least: i64, most: i64) -> Result<i64, Message> {
-    let Json::Number(number) = json else {
-        return Err(format!("expected `{ty}`, a whole number, found {}", json.kind()));
-    };
-    match whole(number) {
-        Some(value) if (i128::from(least)..=i128::from(most)).contains(&value) => Ok(value as i64),
-        Some(value) => Err(format!("{value} is no `{ty}`: they go from {least} to {most}")),
-        None => Err(format!("expected `{ty}`, a whole number, found {number}")),
-    }
-}
-
-fn whole(number: &Number) -> Option<i128> {
-    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
-}
-
-fn double(json: &Json) -> Result<f64, Message> {
-    match json {
-        Json::Number(number) => number.as_f64(),
-        Json::String(text) => match text.as_str() {
-            "NaN" => Some(f64::NAN),
-            "Infinity" => Some(f64::INFINITY),
-            "-Infinity" => Some(f64::NEG_INFINITY),
-            text => {
-                let bits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
-                bits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).map(f64::from_bits)
-            }
-        },
-        _ => None,
-    }
-    .ok_or_else(|| format!("expected a number, found {}", json.kind()))
-}
-
-fn float(json: &Json) -> Result<f32, Message> {
-    if let Json::String(text) = json
-        && let Some(digits) = text.strip_prefix("0x").filter(|digits| digits.len() == 8)
-        && let Ok(bits) = u32::from_str_radix(digits, 16)
-    {
-        return Ok(f32::from_bits(bits));
-    }
-    let value = double(json)?;
-    match value as f32 {
-        single if single.is_infinite() && value.is_finite() => {
-            Err(format!("{value:e} is no `float`: they go up to {:e}", f32::MAX))
-        }
-        _ if value.is_nan() => Ok(f32::NAN),
-        single => Ok(single),
-    }
-}
-
-fn hex(json: &Json) -> Option<Vec<u8>> {
-    let Json::String(text) = json else { return None };
-    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
 }

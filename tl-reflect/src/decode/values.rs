@@ -1,142 +1,20 @@
-//! Bytes to values by the schema, piece by piece.
+//! Values of each kind of type, from the reader.
 
 use tl_parser::schema::{
     Argument, Builtin, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable,
 };
-use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, Reader, VECTOR_ID};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, VECTOR_ID};
 
-use crate::path::Path;
+use super::Decoder;
 use crate::substitute::Scope;
-use crate::{Codec, DecodeFailure, Expected, Fields, Piece, Shown, Value};
-
-/// How deep values may be nested, in parts of their path.
-const DEPTH_LIMIT: usize = 256;
+use crate::{Fields, Shown, Value};
 
 /// How many items without bytes an input may announce.
 const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
 
-impl Codec<'_> {
-    /// Reads a value that takes up the whole of `bytes`.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are not what is expected, or if some are left over.
-    pub fn decode(&self, bytes: &[u8], expected: &Expected) -> Result<Value, DecodeFailure> {
-        self.read(bytes, expected, None)
-    }
-
-    /// Reads a value and tells `visit` of every piece in order.
-    ///
-    /// # Errors
-    ///
-    /// As for [`decode`](Self::decode). What was visited before the error is right.
-    pub fn walk(
-        &self,
-        bytes: &[u8],
-        expected: &Expected,
-        visit: &mut dyn FnMut(Piece<'_>),
-    ) -> Result<Value, DecodeFailure> {
-        self.read(bytes, expected, Some(visit))
-    }
-
-    fn read(
-        &self,
-        bytes: &[u8],
-        expected: &Expected,
-        visit: Option<&mut dyn FnMut(Piece<'_>)>,
-    ) -> Result<Value, DecodeFailure> {
-        let mut decoder = Decoder {
-            codec: self,
-            bytes,
-            reader: Reader::new(bytes),
-            path: Path::default(),
-            empty_items: 0,
-            expected: None,
-            type_text: String::new(),
-            visit,
-        };
-        let value = match expected {
-            Expected::Any => decoder.any(),
-            Expected::Combinator(index) => decoder.boxed_combinator(*index),
-            Expected::Type(ty) => {
-                decoder.set_type(ty);
-                decoder.closed(ty)
-            }
-        };
-        let Decoder { path, reader, expected, .. } = decoder;
-        let failed_before_end = reader.error().is_some();
-        match reader.finish() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(DecodeFailure {
-                path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
-                error,
-                expected,
-                partial: Some(value),
-            }),
-        }
-    }
-}
-
-/// Reads on after an error, from an empty reader, so that there is a value; the path stays where the
-/// error was.
-struct Decoder<'a, 'v> {
-    codec: &'a Codec<'a>,
-    bytes: &'a [u8],
-    reader: Reader<'a>,
-    path: Path,
-    empty_items: usize,
-    /// What the unknown constructor id was expected to belong to.
-    expected: Option<String>,
-    /// The type that is expected, if somebody wants to know.
-    type_text: String,
-    visit: Option<&'v mut dyn FnMut(Piece<'_>)>,
-}
-
 impl<'a> Decoder<'a, '_> {
-    fn has_failed(&self) -> bool {
-        self.reader.error().is_some()
-    }
-
-    /// Tells of what was read since `start`, unless that failed.
-    fn piece(&mut self, start: usize, shown: Shown<'_>) {
-        if self.has_failed() {
-            return;
-        }
-        if let Some(visit) = &mut self.visit {
-            visit(Piece {
-                bytes: start..self.reader.offset(),
-                path: self.path.as_str(),
-                name: self.path.last(),
-                depth: self.path.depth(),
-                type_text: &self.type_text,
-                shown,
-            });
-        }
-    }
-
-    fn set_type(&mut self, ty: &Type) {
-        if self.visit.is_some() {
-            self.type_text = self.codec.schema.type_text(ty);
-        }
-    }
-
-    /// Checks the depth after a step into a value.
-    fn descend(&mut self) {
-        if self.path.depth() > DEPTH_LIMIT {
-            let kind = DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT as u32 };
-            self.reader.fail(kind, "the value");
-        }
-    }
-
-    /// Goes back, unless the error is here.
-    fn ascend(&mut self) {
-        if !self.has_failed() {
-            self.path.leave();
-        }
-    }
-
     /// A boxed value of any type, or a function call.
-    fn any(&mut self) -> Value {
+    pub(super) fn any(&mut self) -> Value {
         let start = self.reader.offset();
         let id = self.reader.constructor_id("a constructor id");
         match self.codec.combinator_with_id(id) {
@@ -148,7 +26,7 @@ impl<'a> Decoder<'a, '_> {
         }
     }
 
-    fn boxed_combinator(&mut self, index: CombinatorIndex) -> Value {
+    pub(super) fn boxed_combinator(&mut self, index: CombinatorIndex) -> Value {
         let start = self.reader.offset();
         let combinator = &self.codec.schema[index];
         let id = self.reader.constructor_id("a constructor id");
@@ -264,7 +142,7 @@ impl<'a> Decoder<'a, '_> {
     }
 
     /// A value of a type without variables.
-    fn closed(&mut self, ty: &Type) -> Value {
+    pub(super) fn closed(&mut self, ty: &Type) -> Value {
         match ty {
             ty if self.codec.schema.is_object(ty) => self.any(),
             Type::Boxed(index, arguments) => self.boxed(*index, arguments),
@@ -422,18 +300,5 @@ impl<'a> Decoder<'a, '_> {
             decoder.set_type(item);
             decoder.closed(item)
         })
-    }
-}
-
-impl Codec<'_> {
-    /// `%T` of a type that a variable stands for.
-    pub(crate) fn bare_form(&self, ty: Type) -> Type {
-        match ty {
-            Type::Boxed(index, arguments) => match self.schema.single_constructor(index) {
-                Some(only) => Type::Bare(only, arguments),
-                None => Type::Boxed(index, arguments),
-            },
-            bare => bare,
-        }
     }
 }

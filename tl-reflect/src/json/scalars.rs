@@ -1,0 +1,65 @@
+//! Numbers and raw bytes in JSON.
+
+use serde_json::Number;
+
+use super::tree::Json;
+
+/// A whole number of the type `ty`, which goes from `least` to `most`.
+pub(super) fn number(json: &Json, ty: &str, least: i64, most: i64) -> Result<i64, String> {
+    let Json::Number(number) = json else {
+        return Err(format!("expected `{ty}`, a whole number, found {}", json.kind()));
+    };
+    match whole(number) {
+        Some(value) if (i128::from(least)..=i128::from(most)).contains(&value) => Ok(value as i64),
+        Some(value) => Err(format!("{value} is no `{ty}`: they go from {least} to {most}")),
+        None => Err(format!("expected `{ty}`, a whole number, found {number}")),
+    }
+}
+
+fn whole(number: &Number) -> Option<i128> {
+    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
+}
+
+/// A `double`: a number, or the text of one that JSON does not have.
+pub(super) fn double(json: &Json) -> Result<f64, String> {
+    match json {
+        Json::Number(number) => number.as_f64(),
+        Json::String(text) => match text.as_str() {
+            "NaN" => Some(f64::NAN),
+            "Infinity" => Some(f64::INFINITY),
+            "-Infinity" => Some(f64::NEG_INFINITY),
+            text => {
+                let bits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
+                bits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).map(f64::from_bits)
+            }
+        },
+        _ => None,
+    }
+    .ok_or_else(|| format!("expected a number, found {}", json.kind()))
+}
+
+/// A `float`, which is read as a `double`.
+pub(super) fn float(json: &Json) -> Result<f32, String> {
+    if let Json::String(text) = json
+        && let Some(digits) = text.strip_prefix("0x").filter(|digits| digits.len() == 8)
+        && let Ok(bits) = u32::from_str_radix(digits, 16)
+    {
+        return Ok(f32::from_bits(bits));
+    }
+    let value = double(json)?;
+    match value as f32 {
+        single if single.is_infinite() && value.is_finite() => {
+            Err(format!("{value:e} is no `float`: they go up to {:e}", f32::MAX))
+        }
+        _ if value.is_nan() => Ok(f32::NAN),
+        single => Ok(single),
+    }
+}
+
+/// Bytes in hexadecimal.
+pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
+    let Json::String(text) = json else { return None };
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
+    Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
+}
