@@ -29,6 +29,20 @@ fn constructors_types_functions_and_vectors() {
     assert_eq!((again.layer, again.query.ping_id), (185, 7));
 }
 
+/// An `Object` holds whatever it holds: a value of the schema, or bytes.
+#[test]
+fn objects() {
+    for (object, json) in [
+        (tl_runtime::Object::new(&functions::Ping::new(7)), r#"{"_":"ping","ping_id":"7"}"#),
+        (tl_runtime::Object::new(&vec![1_i32]), r#"{"_":"?","bytes":"FcS1HAEAAAABAAAA"}"#),
+    ] {
+        let result = types::RpcResult::new(5, object);
+        let json = format!(r#"{{"_":"rpc_result","req_msg_id":"5","result":{json}}}"#);
+        assert_eq!(to_json(&result).as_deref(), Ok(&*json));
+        assert_eq!(from_json(&json), Ok(result));
+    }
+}
+
 /// The module carries what its roots reach, and nothing else.
 #[test]
 fn a_part_of_a_schema_is_enough() {

@@ -167,7 +167,13 @@ impl<'a> Encoder<'a> {
     /// A value of a type without variables.
     fn closed(&mut self, value: &Value, ty: &Type) -> Result<(), Message> {
         match ty {
-            ty if self.codec.schema.is_object(ty) => self.any(value),
+            ty if self.codec.schema.is_object(ty) => match value {
+                Value::Object(bytes) => {
+                    self.bytes.extend(bytes);
+                    Ok(())
+                }
+                value => self.any(value),
+            },
             Type::Boxed(index, arguments) => self.boxed(value, *index, arguments),
             Type::Bare(index, arguments) => self.bare(value, *index, arguments),
             Type::Nat => match value {
@@ -382,6 +388,7 @@ fn kind(value: &Value) -> &'static str {
         Value::String(_) => "a `string`",
         Value::Bytes(_) => "`bytes`",
         Value::Raw(_) => "raw bytes",
+        Value::Object(_) => "an object of unknown type",
         Value::Vector(_) => "a list",
         Value::Record(_) => "a record",
         Value::Combinator(..) => "a combinator",

@@ -28,7 +28,7 @@ impl Codec<'_> {
             Value::Bool(value) => write!(text, "{value}"),
             Value::True => write!(text, "true"),
             Value::String(value) => write!(text, "{value:?}"),
-            Value::Bytes(value) | Value::Raw(value) => {
+            Value::Bytes(value) | Value::Raw(value) | Value::Object(value) => {
                 let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
                 write!(text, "<{hex}>")
             }

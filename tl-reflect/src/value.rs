@@ -27,6 +27,8 @@ pub enum Value {
     Bytes(Vec<u8>),
     /// `int128`, `int256` or `int512`: the bytes in order.
     Raw(Vec<u8>),
+    /// An `Object` of which nothing is known, such as a vector: its bytes, constructor id first.
+    Object(Vec<u8>),
     /// The items of a vector or of a repetition.
     Vector(Vec<Value>),
     /// A record of a repetition of several fields.

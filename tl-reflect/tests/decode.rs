@@ -86,6 +86,44 @@ fn what_was_read_comes_with_the_error() {
     assert_eq!((error.path.as_str(), error.error.offset), ("list[1]", 36));
 }
 
+/// An object of unknown type takes the rest, or as many bytes as the field in front of it says.
+#[test]
+fn objects_of_unknown_type() {
+    let schema = schema(
+        "long ? = Long;\nint ? = Int;\nmessage#1 id:long bytes:int body:Object = Message;\n\
+         result#2 id:long result:Object = Result;\ntwo#3 a:Object b:Object = Two;\nnone#4 = None;\n",
+    );
+    let codec = Codec::new(&schema);
+    let vector = [0x15, 0xc4, 0xb5, 0x1c, 1, 0, 0, 0, 7, 0, 0, 0];
+    let id = [9, 0, 0, 0, 0, 0, 0, 0];
+    let object = |bytes: &[u8]| match codec.decode(bytes, &Expected::Any) {
+        Ok(Value::Combinator(_, fields)) => fields.iter().last().map(|(_, value)| value.clone()),
+        other => panic!("{other:?}"),
+    };
+    let unknown = Some(Value::Object(vector.to_vec()));
+    assert_eq!(object(&[&[2, 0, 0, 0][..], &id, &vector].concat()), unknown);
+    let message = |len: u8, body: &[u8]| [&[1, 0, 0, 0][..], &id, &[len, 0, 0, 0], body].concat();
+    assert_eq!(object(&message(12, &vector)), unknown);
+    assert!(matches!(object(&message(4, &[4, 0, 0, 0])), Some(Value::Combinator(..))));
+
+    let error = |bytes: &[u8]| {
+        let failure = codec.decode(bytes, &Expected::Any).expect_err("it is wrong");
+        failure.to_string()
+    };
+    assert_eq!(
+        error(&[&[3, 0, 0, 0][..], &vector, &[4, 0, 0, 0]].concat()),
+        "a: constructor id 0x1cb5c415 does not belong to a combinator of the schema, at byte 4"
+    );
+    assert_eq!(
+        error(&message(8, &[4, 0, 0, 0, 0, 0, 0, 0])),
+        "body: 4 bytes are left after the object, at byte 20"
+    );
+    assert_eq!(
+        error(&message(99, &vector)),
+        "body: unexpected end of input: Object needs 87 more bytes, at byte 16"
+    );
+}
+
 #[test]
 fn types_are_given_by_their_names() {
     let schema = schema(SCHEMA);

@@ -55,6 +55,8 @@ fn every_kind_of_value_survives() {
         // Bits that guard nothing.
         r#"{"_":"nested","flags":2147483648}"#,
         r#"{"_":"sized","bytes":4,"body":{"_":"shapeNone"}}"#,
+        r#"{"_":"sized","bytes":12,"body":{"_":"?","bytes":"FcS1HAEAAAAHAAAA"}}"#,
+        r#"{"_":"holder","points":{"_":"pair","a":{"_":"point","x":1,"y":2},"b":{"_":"point","x":3,"y":4}},"any":{"_":"?","bytes":"FcS1HAAAAAA="}}"#,
         r#"{"_":"holder","points":{"_":"pair","a":{"_":"point","x":1,"y":2},"b":{"_":"point","x":3,"y":4}},"any":{"_":"int","value":5}}"#,
         r#"{"_":"wrap","layer":1,"query":{"_":"call","shape":{"_":"shapeNone"}}}"#,
     ] {

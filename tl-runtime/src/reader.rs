@@ -226,8 +226,9 @@ impl<'a> Reader<'a> {
         f64::from_le_bytes(self.raw_of("double"))
     }
 
-    /// This many bytes, without length or padding; none after an error.
-    pub(crate) fn take(&mut self, len: usize, type_name: &'static str) -> &'a [u8] {
+    /// This many bytes, without length or padding, of a value of type `type_name`; none after an
+    /// error.
+    pub fn take(&mut self, len: usize, type_name: &'static str) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
             Some((value, rest)) => {
                 self.rest = rest;

@@ -47,9 +47,11 @@ impl Codec<'_> {
             codec: self,
             bytes,
             reader: Reader::new(bytes),
+            end: bytes.len(),
             path: Path::default(),
             empty_items: 0,
             expected: None,
+            opaque: None,
             type_text: String::new(),
             visit,
         };
@@ -61,11 +63,18 @@ impl Codec<'_> {
                 decoder.closed(ty)
             }
         };
-        let Decoder { path, reader, expected, .. } = decoder;
+        let Decoder { path, reader, expected, opaque, .. } = decoder;
         let failed_before_end = reader.error().is_some();
-        match reader.finish() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(DecodeFailure {
+        match (reader.finish(), opaque) {
+            (Ok(()), _) => Ok(value),
+            // Something had to come behind it, so where it ends is not known.
+            (Err(mut error), Some((path, offset, id))) if failed_before_end => {
+                error.kind = DecodeErrorKind::UnknownConstructor { id };
+                error.offset = offset;
+                let expected = Some(ANYTHING.to_owned());
+                Err(DecodeFailure { path, error, expected, partial: Box::new(value) })
+            }
+            (Err(error), _) => Err(DecodeFailure {
                 path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
                 error,
                 expected,
@@ -81,14 +90,22 @@ struct Decoder<'a, 'v> {
     codec: &'a Codec<'a>,
     bytes: &'a [u8],
     reader: Reader<'a>,
+    /// Where the input of the reader ends: with the whole, or with an object of known length.
+    end: usize,
     path: Path,
     empty_items: usize,
+    /// The path, the offset and the id of an object that took all the rest, because nothing is known
+    /// of its id.
+    opaque: Option<(String, usize, u32)>,
     /// What the unknown constructor id was expected to belong to.
     expected: Option<String>,
     /// The type that is expected, if somebody wants to know.
     type_text: String,
     visit: Option<&'v mut dyn FnMut(Piece<'_>)>,
 }
+
+/// What a constructor id belongs to where any type can stand.
+const ANYTHING: &str = "a combinator of the schema";
 
 impl<'a> Decoder<'a, '_> {
     fn has_failed(&self) -> bool {
@@ -116,6 +133,13 @@ impl<'a> Decoder<'a, '_> {
         if self.visit.is_some() {
             self.type_text = self.codec.schema.type_text(ty);
         }
+    }
+
+    /// A reader of the bytes from `start` to `end`, with offsets that count from the first byte.
+    fn reader_between(&self, start: usize, end: usize) -> Reader<'a> {
+        let mut reader = Reader::new(self.bytes.get(..end).unwrap_or_default());
+        reader.take(start, "the value");
+        reader
     }
 
     /// Checks the depth after a step into a value.

@@ -5,7 +5,7 @@ use tl_parser::schema::{
 };
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, VECTOR_ID};
 
-use super::Decoder;
+use super::{ANYTHING, Decoder};
 use crate::substitute::Scope;
 use crate::{Fields, Shown, Value};
 
@@ -22,7 +22,7 @@ impl<'a> Decoder<'a, '_> {
                 self.piece(start, Shown::Id(&self.codec.schema[index]));
                 self.named(index)
             }
-            _ => self.unknown(id, "a combinator of the schema"),
+            _ => self.unknown(id, ANYTHING),
         }
     }
 
@@ -69,6 +69,7 @@ impl<'a> Decoder<'a, '_> {
     ) -> Fields {
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
         let mut values = Fields::new();
+        let schema = self.codec.schema;
         for (index, field) in fields.iter().enumerate() {
             let mut number = 0;
             if scope.holds(field.condition) {
@@ -86,7 +87,13 @@ impl<'a> Decoder<'a, '_> {
                     self.type_text.clear();
                     self.any()
                 } else {
-                    self.value(&field.ty, &scope)
+                    match index.checked_sub(1).and_then(|length| values.get(length)) {
+                        Some(Value::Int(len)) if schema.is_length_of_object(fields, index - 1) => {
+                            self.set_type(&field.ty);
+                            self.sized_object(*len)
+                        }
+                        _ => self.value(&field.ty, &scope),
+                    }
                 };
                 values.set(index, value);
                 if self.has_failed() {
@@ -144,7 +151,7 @@ impl<'a> Decoder<'a, '_> {
     /// A value of a type without variables.
     pub(super) fn closed(&mut self, ty: &Type) -> Value {
         match ty {
-            ty if self.codec.schema.is_object(ty) => self.any(),
+            ty if self.codec.schema.is_object(ty) => self.object(),
             Type::Boxed(index, arguments) => self.boxed(*index, arguments),
             Type::Bare(index, arguments) => self.bare(*index, arguments),
             Type::Nat => {
@@ -155,6 +162,49 @@ impl<'a> Decoder<'a, '_> {
             }
             Type::Param { .. } | Type::Repetition(_) => self.any(),
         }
+    }
+
+    /// A boxed value of any type. One of which nothing is known, such as a vector, is the rest of
+    /// the input.
+    fn object(&mut self) -> Value {
+        let start = self.reader.offset();
+        let id = self.reader.peek_constructor_id(ANYTHING);
+        if self.has_failed() || self.codec.combinator_with_id(id).is_some() {
+            return self.any();
+        }
+        let bytes = self.reader.take(self.end - start, ANYTHING);
+        self.piece(start, Shown::Bytes(bytes));
+        self.opaque.get_or_insert_with(|| (self.path.as_str().to_owned(), start, id));
+        Value::Object(bytes.to_owned())
+    }
+
+    /// An object of so many bytes.
+    fn sized_object(&mut self, len: i32) -> Value {
+        let start = self.reader.offset();
+        let left = self.end - start;
+        let Some(len) = usize::try_from(len).ok().filter(|len| *len <= left) else {
+            let missing = (len as u32 as usize).saturating_sub(left);
+            self.reader.fail(DecodeErrorKind::UnexpectedEnd { missing }, "Object");
+            return Value::Object(Vec::new());
+        };
+        let (outer, end) = (self.end, start + len);
+        self.reader = self.reader_between(start, end);
+        self.end = end;
+        let opaque = self.opaque.clone();
+        let value = self.object();
+        // Where it ends is known, whatever it is.
+        self.opaque = opaque;
+        if self.has_failed() {
+            return value;
+        }
+        let count = end - self.reader.offset();
+        if count > 0 {
+            self.reader.fail(DecodeErrorKind::TrailingBytes { count }, "the object");
+            return value;
+        }
+        self.reader = self.reader_between(end, outer);
+        self.end = outer;
+        value
     }
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {

@@ -10,7 +10,7 @@ use tl_parser::suggest::did_you_mean;
 
 use super::scalars::{double, float, hex, number};
 use super::tree::{Json, nesting};
-use super::{NAME, VALUE};
+use super::{BYTES, NAME, UNKNOWN, VALUE};
 use crate::encode::{missing, name, raw_len};
 use crate::numbers::{Present, numbers};
 use crate::path::Path;
@@ -104,6 +104,26 @@ impl<'a> FromJson<'a> {
             return Err(format!("`{name}` cannot stand where any type can"));
         }
         self.named(object, index)
+    }
+
+    /// A boxed value of any type, or the bytes of one.
+    fn object(&mut self, json: &Json) -> Result<Value, Message> {
+        match json {
+            Json::Object(object) if self.constructor_name(object)? == Some(UNKNOWN) => {
+                match &object[..] {
+                    [(a, Json::String(text)), (b, _)] | [(b, _), (a, Json::String(text))]
+                        if a == BYTES && b == NAME =>
+                    {
+                        self.path.enter(BYTES);
+                        let bytes = base64(text)?;
+                        self.path.leave();
+                        Ok(Value::Object(bytes))
+                    }
+                    _ => Err(format!("expected `{BYTES}` beside the `_`")),
+                }
+            }
+            json => self.any(json),
+        }
     }
 
     fn unknown_name(&self, name: &str) -> Message {
@@ -256,7 +276,7 @@ impl<'a> FromJson<'a> {
     /// A value of a type without variables.
     fn closed(&mut self, json: &Json, ty: &Type) -> Result<Value, Message> {
         match ty {
-            ty if self.codec.schema.is_object(ty) => self.any(json),
+            ty if self.codec.schema.is_object(ty) => self.object(json),
             Type::Nat => number(json, "#", 0, i64::from(u32::MAX)).map(|n| Value::Nat(n as u32)),
             Type::Boxed(index, arguments) => self.boxed(json, *index, arguments),
             Type::Bare(index, arguments) => self.bare(json, *index, arguments),
@@ -348,10 +368,7 @@ impl<'a> FromJson<'a> {
                 json => Err(format!("expected a text, found {}", json.kind())),
             },
             Builtin::Bytes => match json {
-                Json::String(text) => match STANDARD.decode(text) {
-                    Ok(bytes) => Ok(Value::Bytes(bytes)),
-                    Err(error) => Err(format!("expected base64: {error}")),
-                },
+                Json::String(text) => base64(text).map(Value::Bytes),
                 json => Err(format!("expected a text in base64, found {}", json.kind())),
             },
             Builtin::Int128 | Builtin::Int256 | Builtin::Int512 => {
@@ -391,6 +408,10 @@ impl Present for Given<'_> {
             _ => None,
         }
     }
+}
+
+fn base64(text: &str) -> Result<Vec<u8>, Message> {
+    STANDARD.decode(text).map_err(|error| format!("expected base64: {error}"))
 }
 
 fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j Object, Message> {

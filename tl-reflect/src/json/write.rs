@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
-use super::{NAME, VALUE};
+use super::{BYTES, NAME, UNKNOWN, VALUE};
 use crate::encode::name;
 use crate::numbers::{Present, numbers};
 use crate::{Codec, Fields, Value};
@@ -64,6 +64,12 @@ impl Serialize for Shown<'_> {
             Value::Raw(value) => {
                 let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
                 serializer.serialize_str(&hex)
+            }
+            Value::Object(bytes) => {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry(NAME, UNKNOWN)?;
+                map.serialize_entry(BYTES, &STANDARD.encode(bytes))?;
+                map.end()
             }
             Value::Vector(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
