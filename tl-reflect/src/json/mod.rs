@@ -1,5 +1,6 @@
 //! Values as JSON, both ways, by the mapping that the documentation of the crate has.
 
+mod given;
 mod read;
 mod scalars;
 mod tree;

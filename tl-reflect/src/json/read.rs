@@ -1,18 +1,17 @@
 //! JSON to values.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use tl_parser::schema::{
     Argument, Builtin, CombinatorIndex, Field, Kind, Repetition, Type, TypeIndex,
 };
 use tl_parser::suggest::did_you_mean;
 
-use super::scalars::{double, float, hex, number};
-use super::tree::{Json, nesting};
+use super::given::Given;
+use super::scalars::{base64, double, float, hex, number};
+use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, UNKNOWN, VALUE};
 use crate::encode::{missing, name, raw_len};
-use crate::numbers::{Present, numbers};
+use crate::numbers::numbers;
 use crate::path::Path;
 use crate::substitute::Scope;
 use crate::{Codec, Expected, Fields, Value, ValueError};
@@ -384,50 +383,5 @@ impl<'a> FromJson<'a> {
             Builtin::Object | Builtin::Function => self.any(json),
             Builtin::Unknown => Err(format!("nothing is known of `{}`", combinator.name)),
         }
-    }
-}
-
-/// What an object gives of a record.
-struct Given<'j>(Vec<Option<&'j Json>>);
-
-impl Present for Given<'_> {
-    fn has(&self, place: usize) -> bool {
-        self.0[place].is_some()
-    }
-
-    fn number(&self, place: usize) -> Option<u32> {
-        match self.0[place] {
-            Some(Json::Number(number)) => number.as_u64().and_then(|n| u32::try_from(n).ok()),
-            _ => None,
-        }
-    }
-
-    fn count(&self, place: usize) -> Option<usize> {
-        match self.0[place] {
-            Some(Json::Array(items)) => Some(items.len()),
-            _ => None,
-        }
-    }
-}
-
-fn base64(text: &str) -> Result<Vec<u8>, Message> {
-    STANDARD.decode(text).map_err(|error| format!("expected base64: {error}"))
-}
-
-fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j Object, Message> {
-    match json {
-        Json::Object(object) => Ok(object),
-        json => Err(format!("expected {expected}, found {}", json.kind())),
-    }
-}
-
-/// There is no field of the name that the path ends in.
-fn unknown_key(known: &[&str]) -> Message {
-    match known {
-        [] => "unknown key: there are no fields".to_owned(),
-        known if known.len() <= 8 => {
-            format!("unknown key: the fields are `{}`", known.join("`, `"))
-        }
-        known => format!("unknown key: the fields are `{}`…", known[..8].join("`, `")),
     }
 }

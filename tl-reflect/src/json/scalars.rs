@@ -1,5 +1,7 @@
 //! Numbers and raw bytes in JSON.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Number;
 
 use super::tree::Json;
@@ -62,4 +64,9 @@ pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
     let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
     Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
+}
+
+/// Bytes in base64.
+pub(super) fn base64(text: &str) -> Result<Vec<u8>, String> {
+    STANDARD.decode(text).map_err(|error| format!("expected base64: {error}"))
 }

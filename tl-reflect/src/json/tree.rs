@@ -111,3 +111,22 @@ pub(super) fn nesting(text: &str) -> usize {
     }
     deepest
 }
+
+/// The keys and values of an object; `expected` says what it should have been.
+pub(super) fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j [(String, Json)], String> {
+    match json {
+        Json::Object(object) => Ok(object),
+        json => Err(format!("expected {expected}, found {}", json.kind())),
+    }
+}
+
+/// There is no field of the name that the path ends in.
+pub(super) fn unknown_key(known: &[&str]) -> String {
+    match known {
+        [] => "unknown key: there are no fields".to_owned(),
+        known if known.len() <= 8 => {
+            format!("unknown key: the fields are `{}`", known.join("`, `"))
+        }
+        known => format!("unknown key: the fields are `{}`…", known[..8].join("`, `")),
+    }
+}
