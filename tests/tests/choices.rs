@@ -65,11 +65,13 @@ fn a_client_has_its_side() {
         to_bytes(function)
     }
     let call = call(&client::functions::messages::SendMultiMedia::new(
-        client::types::InputPeerSelf.into(),
+        client::enums::InputPeer::InputPeerSelf,
         Vec::new(),
     ));
-    let whole =
-        api::functions::messages::SendMultiMedia::new(api::types::InputPeerSelf.into(), Vec::new());
+    let whole = api::functions::messages::SendMultiMedia::new(
+        api::enums::InputPeer::InputPeerSelf,
+        Vec::new(),
+    );
     assert_eq!(call, to_bytes(&whole));
     let answer = to_bytes(&api::enums::Updates::TooLong);
     assert_eq!(from_bytes(&answer), Ok(client::enums::Updates::TooLong));

@@ -55,8 +55,8 @@ fn types_with_parameters() {
     let bare = Pair::new(Bare(Point::new(0.0, 0.0)), Bare(vec![7]));
     assert_eq!(hex(&bare)[8..], format!("{:032}0100000007000000", 0));
     let list = List::from(Cons::new(1_i64, List::Nil));
-    let ids = [Cons::<i64>::CONSTRUCTOR_ID, small::types::Nil::CONSTRUCTOR_ID].map(u32::swap_bytes);
-    assert_eq!(hex(&list), format!("{:08x}0100000000000000{:08x}", ids[0], ids[1]));
+    let (cons, nil) = (Cons::<i64>::CONSTRUCTOR_ID.swap_bytes(), hex(&List::<i64>::Nil));
+    assert_eq!(hex(&list), format!("{cons:08x}0100000000000000{nil}"));
     assert_eq!(from_bytes::<List<i64>>(&to_bytes(&list)), Ok(list));
     assert_eq!(from_bytes(&to_bytes(&Maybe::<i32>::Nothing)), Ok(Maybe::<i32>::Nothing));
 }

@@ -51,8 +51,8 @@ fn album() {
 
 #[test]
 fn updates() {
-    let typing = types::SendMessageTypingAction::new();
-    let typing = vec![types::UpdateUserTyping::new(77, typing.into()).into()];
+    let typing = enums::SendMessageAction::SendMessageTypingAction;
+    let typing = vec![types::UpdateUserTyping::new(77, typing).into()];
     let entity = enums::MessageEntity::from(types::MessageEntityBold::new(0, 1));
     let user = types::User::new(77).first_name("Ada".to_owned()).bot_info_version(3);
     let short = types::UpdateShortMessage::new(1, 77, text(), 10, 1, 1_722_988_800)
@@ -66,7 +66,7 @@ fn updates() {
     let combined = types::UpdatesCombined::new(typing.clone(), vec![], vec![], 9, 1, 2);
     let updates = types::Updates::new(typing, vec![user.into()], vec![], 9, 3);
     let all: [enums::Updates; 7] = [
-        types::UpdatesTooLong::new().into(),
+        enums::Updates::TooLong,
         short.into(),
         chat.into(),
         types::UpdateShort::new(types::UpdateReadMessagesContents::new(vec![4], 13, 1).into(), 9)

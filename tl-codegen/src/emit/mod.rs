@@ -80,7 +80,7 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
         let module = Module { attributes, ..Module::default() };
         top.modules.insert(root.module_name().to_owned(), module);
     }
-    for item in &model.structs {
+    for item in model.structs.iter().filter(|item| !item.is_only_variant()) {
         let site = Site::new(&item.path, style);
         top.place(&item.path, style).items.push(structs::emit(item, &site));
     }

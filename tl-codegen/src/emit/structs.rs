@@ -283,30 +283,22 @@ fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream
 fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStream {
     let (name, union, variant_name) =
         (ident(&item.path.name), site.path(&variant.path), ident(&variant.name));
-    let (arg, made, pattern, back) = match variant.payload {
-        Payload::Unit => {
-            (quote!(_), quote!(Self::#variant_name), quote!(#union::#variant_name), quote!(Self))
-        }
-        Payload::Struct(boxing) => {
-            let (value, back) = match boxing {
-                Boxing::Inline => (quote!(value), quote!(value)),
-                Boxing::Boxed => (quote!(Box::new(value)), quote!(*value)),
-            };
-            let pattern = quote!(#union::#variant_name(value));
-            (quote!(value), quote!(Self::#variant_name(#value)), pattern, back)
-        }
+    let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
+    let (made, back) = match boxing {
+        Boxing::Inline => (quote!(value), quote!(value)),
+        Boxing::Boxed => (quote!(Box::new(value)), quote!(*value)),
     };
     let (generics, args) = (generics(&variant.generics), site.args(&variant.args));
     quote! {
         impl #generics ::core::convert::From<#name #args> for #union #generics {
             #[inline]
-            fn from(#arg: #name #args) -> Self { #made }
+            fn from(value: #name #args) -> Self { Self::#variant_name(#made) }
         }
         impl #generics ::core::convert::TryFrom<#union #generics> for #name #args {
             type Error = #union #generics;
             #[inline]
             fn try_from(value: #union #generics) -> ::core::result::Result<Self, Self::Error> {
-                match value { #pattern => Ok(#back), other => Err(other) }
+                match value { #union::#variant_name(value) => Ok(#back), other => Err(other) }
             }
         }
     }

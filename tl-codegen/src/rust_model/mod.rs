@@ -79,6 +79,13 @@ pub(crate) struct Struct {
     pub(crate) uses: Uses,
 }
 
+impl Struct {
+    /// Whether it has no fields and is a variant of an enum, which is all there is of it then.
+    pub(crate) fn is_only_variant(&self) -> bool {
+        self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
+    }
+}
+
 /// Whether values are written and read.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Uses {
