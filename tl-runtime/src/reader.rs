@@ -157,6 +157,18 @@ impl<'a> Reader<'a> {
         Box::new(T::decode(self))
     }
 
+    /// A conditional field, which is there if its `bit` of the mask is set.
+    #[inline]
+    pub fn optional<T: Decode>(&mut self, bit: u32) -> Option<T> {
+        if bit == 0 { None } else { Some(T::decode(self)) }
+    }
+
+    /// The same, in a box.
+    #[inline]
+    pub fn optional_boxed<T: Decode>(&mut self, bit: u32) -> Option<Box<T>> {
+        if bit == 0 { None } else { Some(self.boxed()) }
+    }
+
     /// Enters a value of a recursive type; past the limit this is an error.
     #[inline]
     pub fn descend(&mut self, type_name: &'static str) {

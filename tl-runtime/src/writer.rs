@@ -1,6 +1,8 @@
 //! The writer: TL's wire format, one primitive at a time.
 
-use crate::{EncodeError, EncodeOptions, VECTOR_ID};
+use alloc::boxed::Box;
+
+use crate::{Encode, EncodeError, EncodeOptions, VECTOR_ID};
 
 /// The longest `string` or `bytes` that the three-byte length prefix can announce.
 const MAX_STRING: usize = (1 << 24) - 1;
@@ -121,6 +123,22 @@ impl<'a> Writer<'a> {
             padding.fill(0);
         }
         self.position += size;
+    }
+
+    /// A conditional field: nothing if it is not there. The mask says whether it is.
+    #[inline]
+    pub fn optional<T: Encode>(&mut self, value: &Option<T>) {
+        if let Some(value) = value {
+            value.encode(self);
+        }
+    }
+
+    /// A conditional field in a box.
+    #[inline]
+    pub fn optional_boxed<T: Encode>(&mut self, value: &Option<Box<T>>) {
+        if let Some(value) = value {
+            T::encode(value, self);
+        }
     }
 
     /// The items of a boxed vector, behind the vector's id and their count.

@@ -142,13 +142,13 @@ impl Decoding<'_> {
                 self.some_if_set(&path[..path.len() - 1], &value)
             }
             FieldKind::Required(ty) => decode(ty, r, site),
-            FieldKind::Optional(ty, boxing) => {
-                let value = match boxing {
-                    Boxing::Boxed if ty.is_natural() => quote!(#r.boxed()),
-                    boxing => boxed(decode(ty, r, site), *boxing),
-                };
-                self.some_if_set(path, &value)
-            }
+            FieldKind::Optional(ty, boxing) => match (self.bit(path), boxing) {
+                (Some(bit), Boxing::Inline) if ty.is_natural() => quote!(#r.optional(#bit)),
+                (Some(bit), Boxing::Boxed) if ty.is_natural() => {
+                    quote!(#r.optional_boxed(#bit))
+                }
+                _ => self.some_if_set(path, &boxed(decode(ty, r, site), *boxing)),
+            },
             FieldKind::Flag | FieldKind::Group(..) => TokenStream::new(),
         }
     }
@@ -175,21 +175,24 @@ impl Decoding<'_> {
 
     /// Whether the mask bit of a field is set.
     fn is_set(&self, path: &[usize]) -> TokenStream {
-        let Some((field, groups)) = path.split_last() else { return quote!(true) };
+        match self.bit(path) {
+            Some(bit) => quote!(#bit != 0),
+            None => quote!(false),
+        }
+    }
+
+    /// The mask bit of a field, where it stands in the mask.
+    fn bit(&self, path: &[usize]) -> Option<TokenStream> {
+        let (field, groups) = path.split_last()?;
         let guard = self.item.wire.iter().find_map(|wire| match wire {
             WireField::Mask { name, scope, bits } if scope == groups => {
                 bits.iter().find(|(_, guarded)| guarded == field).map(|(bit, _)| (name, bit))
             }
             _ => None,
         });
-        match guard {
-            Some((name, bit)) => {
-                let name = ident(name);
-                let bit = proc_macro2::Literal::u8_unsuffixed(*bit);
-                quote!(#name & (1 << #bit) != 0)
-            }
-            None => quote!(false),
-        }
+        let (name, bit) = guard?;
+        let (name, bit) = (ident(name), proc_macro2::Literal::u8_unsuffixed(*bit));
+        Some(quote!(#name & (1 << #bit)))
     }
 
     /// `Some(value)` if the mask bit of a field is set.

@@ -87,6 +87,12 @@ fn encode_field(
             let name = ident(name);
             match kind {
                 FieldKind::Required(ty) => Some(encode(ty, &Place::of(quote!(#this.#name)), site)),
+                FieldKind::Optional(ty, Boxing::Inline) if ty.is_natural() => {
+                    Some(quote!(w.optional(&#this.#name);))
+                }
+                FieldKind::Optional(ty, Boxing::Boxed) if ty.is_natural() => {
+                    Some(quote!(w.optional_boxed(&#this.#name);))
+                }
                 FieldKind::Optional(ty, boxing) => {
                     let value = encode(ty, &Place::behind(&ident("value"), *boxing), site);
                     Some(quote!(if let Some(value) = &#this.#name { #value }))
