@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use tl_parser::{Code, Dialect};
 
-use crate::generate::{Choices, generate};
+use crate::fingerprint::Fingerprint;
+use crate::generate::{Choices, Generated, generate, read};
 use crate::output::{self, write_if_changed};
 use crate::{BuildError, Side};
 
@@ -176,7 +177,8 @@ impl Builder {
     }
 
     /// Generates `$OUT_DIR/tl.rs`, and tells cargo to run the build script again when a schema
-    /// changes. The file is touched only if its content changes. Warnings become warnings of cargo,
+    /// changes. The file is touched only if its content changes; if it was made from the same input,
+    /// by the same build script, nothing is done (a `.fingerprint` beside it tells). Warnings become warnings of cargo,
     /// but for those about taste ([`Code::is_style`]).
     ///
     /// # Errors
@@ -188,12 +190,27 @@ impl Builder {
             println!("cargo::rerun-if-changed={}", schema.display());
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
-        let file_name = self.file_name.as_deref().unwrap_or("tl.rs");
-        let generated = generate(&self.choices)?;
-        for warning in &generated.warnings {
+        let output = Path::new(&out_dir).join(self.file_name.as_deref().unwrap_or("tl.rs"));
+        let sources = read(&self.choices)?;
+        let fingerprint = Fingerprint::new(&output, &self.choices, &sources);
+        let warnings = match fingerprint.warnings() {
+            Some(warnings) => warnings,
+            None => {
+                let mut generated = generate(&sources, &self.choices)?;
+                let warnings = std::mem::take(&mut generated.warnings);
+                write_if_changed(&output, &generated.text()?)?;
+                fingerprint.remember(&warnings);
+                warnings
+            }
+        };
+        for warning in warnings {
             println!("cargo::warning={warning}");
         }
-        write_if_changed(&Path::new(&out_dir).join(file_name), &generated.text()?)
+        Ok(())
+    }
+
+    fn generated(&self) -> Result<Generated, BuildError> {
+        generate(&read(&self.choices)?, &self.choices)
     }
 
     /// The generated text.
@@ -202,7 +219,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate(&self) -> Result<String, BuildError> {
-        generate(&self.choices)?.text()
+        self.generated()?.text()
     }
 
     /// The generated module as a folder of files, `mod.rs` first, for code that is committed: one
@@ -212,7 +229,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate_files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
-        generate(&self.choices)?.files()
+        self.generated()?.files()
     }
 
     /// Writes what [`generate_files`](Self::generate_files) returns into a folder. Files of an

@@ -40,21 +40,26 @@ pub(crate) struct Generated {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Runs all stages.
-pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
+/// Reads the schema files.
+pub(crate) fn read(choices: &Choices) -> Result<SourceMap, BuildError> {
     if choices.schemas.is_empty() {
         return Err(BuildError::NoSchema);
     }
-    let style = style(choices)?;
     let mut sources = SourceMap::new();
     for path in &choices.schemas {
         let read = sources.add_file(path);
         read.map_err(|error| BuildError::Read { path: path.clone(), error })?;
     }
-    let Loaded { schema, mut diagnostics } = load(&sources, &choices.options);
+    Ok(sources)
+}
+
+/// Runs all stages that follow.
+pub(crate) fn generate(sources: &SourceMap, choices: &Choices) -> Result<Generated, BuildError> {
+    let style = style(choices)?;
+    let Loaded { schema, mut diagnostics } = load(sources, &choices.options);
     let Some(schema) = schema else {
         diagnostics.retain(Diagnostic::is_error);
-        return Err(BuildError::Schema(render(&sources, &diagnostics, false)));
+        return Err(BuildError::Schema(render(sources, &diagnostics, false)));
     };
     let unknown = |choice, name: &str, suggestion| BuildError::UnknownName {
         choice,
@@ -81,7 +86,7 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
             .map_err(|root| unknown("root", &root.name, root.suggestion)),
     };
     let mut model = lower::lower(&schema, &reach(&except)?, choices)
-        .map_err(|diagnostics| BuildError::Schema(render(&sources, &diagnostics, false)))?;
+        .map_err(|diagnostics| BuildError::Schema(render(sources, &diagnostics, false)))?;
     model.schema = texts(&schema, &reach(&[])?);
     let names = choices.schemas.iter().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
@@ -93,7 +98,7 @@ pub(crate) fn generate(choices: &Choices) -> Result<Generated, BuildError> {
             env!("CARGO_PKG_VERSION"),
             names.join(", ")
         ),
-        warnings: diagnostics.iter().map(|diagnostic| diagnostic.short(&sources)).collect(),
+        warnings: diagnostics.iter().map(|diagnostic| diagnostic.short(sources)).collect(),
     })
 }
 

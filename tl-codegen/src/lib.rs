@@ -7,6 +7,7 @@
 mod builder;
 mod emit;
 mod error;
+mod fingerprint;
 mod generate;
 mod lower;
 mod names;

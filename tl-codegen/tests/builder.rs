@@ -211,9 +211,34 @@ fn the_file_is_written_whole_and_only_if_it_changes() {
     compile(&path, &out_dir);
     let second = fs::metadata(&file).and_then(|file| file.modified()).expect("a file");
     assert_eq!(first, second, "an unchanged file is not touched");
+    // An output that is not what it was is made again, whatever the fingerprint says.
+    let text = fs::read_to_string(&file).expect("a file");
+    fs::write(&file, format!("{text}// edited\n")).expect("a file can be written");
+    compile(&path, &out_dir);
+    assert_eq!(fs::read_to_string(&file).expect("a file"), text);
+    fs::remove_file(&file).expect("a file can be removed");
+    compile(&path, &out_dir);
+    assert_eq!(fs::read_to_string(&file).expect("a file"), text);
 
     fs::write(&path, GOOD.replace("side", "edge")).expect("a file can be written");
     compile(&path, &out_dir);
     assert!(fs::read_to_string(&file).expect("a file").contains("pub edge: i32"));
-    assert_eq!(fs::read_dir(&out_dir).expect("a directory").count(), 1);
+    let count = fs::read_dir(&out_dir).expect("a directory").count();
+    assert_eq!(count, 2, "the file and its fingerprint");
+}
+
+/// A run that has nothing to do says what the run before it said.
+#[test]
+fn warnings_are_repeated() {
+    let path = schema("warnings", "a#1 x:int = A;\n");
+    let out_dir = path.with_file_name("out");
+    let _ = fs::remove_dir_all(&out_dir);
+    fs::create_dir_all(&out_dir).expect("a directory can be made");
+    let first = compile(&path, &out_dir);
+    assert!(first.contains("cargo::warning=") && first.contains("id-mismatch"), "{first}");
+    let lines = |text: &str| {
+        let lines = text.lines().filter(|line| line.starts_with("cargo::"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(&first), lines(&compile(&path, &out_dir)));
 }
