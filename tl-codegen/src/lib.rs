@@ -9,6 +9,7 @@ mod emit;
 mod error;
 mod fingerprint;
 mod generate;
+mod lay_out;
 mod lower;
 mod names;
 mod output;

@@ -37,7 +37,7 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
-        pub enum #name { #(#variants),* }
+        pub enum #name { #(#variants,)* }
 
         impl #runtime::Described for #name {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Any;
@@ -47,7 +47,7 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
         impl #runtime::Encode for #name {
             #[inline]
             fn encode(&self, w: &mut #runtime::Writer<'_>) {
-                match self { #(#encode),* }
+                match self { #(#encode,)* }
             }
         }
 

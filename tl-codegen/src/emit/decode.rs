@@ -66,7 +66,7 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
     }
     let fields =
         item.body.fields.iter().zip(fields).map(|(field, value)| init(&field.name, &value));
-    quote!(#statements Self { #(#fields),* })
+    quote!(#statements Self { #(#fields,)* })
 }
 
 /// A field of a struct expression.
@@ -159,7 +159,7 @@ impl Decoding<'_> {
             let path = [path, &[i]].concat();
             init(&member.name, &self.field(&path))
         });
-        let value = boxed(quote!(#ty { #(#members),* }), boxing);
+        let value = boxed(quote!(#ty { #(#members,)* }), boxing);
         let required = group.body.fields.iter().enumerate();
         let required = required.filter(|(_, field)| matches!(field.kind, FieldKind::Required(_)));
         let required = required.filter_map(|(i, _)| self.variable(&[path, &[i]].concat()));

@@ -33,7 +33,7 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
-        pub enum #name #generics { #(#variants),* }
+        pub enum #name #generics { #(#variants,)* }
         impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Named(#tl_name);
             const SCHEMA: &'static [&'static str] = #schema;
@@ -64,7 +64,7 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
         impl #bounds #runtime::Encode for #name #generics {
             #[inline]
             fn encode(&self, w: &mut #runtime::Writer<'_>) {
-                match self { #(#arms),* }
+                match self { #(#arms,)* }
             }
         }
     }

@@ -53,7 +53,7 @@ fn fields(body: &Body, site: &Site<'_>) -> TokenStream {
         let (name, ty) = (ident(&field.name), field_type(field, site));
         quote!(#[doc = #doc] pub #name: #ty)
     });
-    quote!(#(#fields),*)
+    quote!(#(#fields,)*)
 }
 
 fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
@@ -136,7 +136,7 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
                 FieldKind::Optional(..) | FieldKind::Group(..) => quote!(#name: None),
             }
         });
-        quote!(Self { #(#fields),* })
+        quote!(Self { #(#fields,)* })
     };
     let doc = match body.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_))) {
         true => format!(" Makes `{tl_name}`."),
@@ -166,7 +166,7 @@ fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
                 let (name, ty) = (ident(&member.name), field_type(member, site));
                 quote!(#name: #ty)
             });
-            (quote!(#(#args),*), wrap(quote!(#path { #(#names),* }), boxing))
+            (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing))
         }
         FieldKind::Group(group, boxing) => {
             let ty = group_type(group, site);

@@ -100,6 +100,9 @@ impl Lowering<'_> {
     ) -> Option<Vec<Generic>> {
         let schema = self.schema;
         let combinator = &schema[index];
+        if combinator.params.is_empty() && self.has_plain_result(index) {
+            return Some(Vec::new());
+        }
         let nat = combinator.params.iter().find(|param| param.kind == Kind::Nat);
         if let Some(param) = nat {
             let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
@@ -142,6 +145,9 @@ impl Lowering<'_> {
     /// The parameters of an enum, called as the first constructor calls them.
     pub(super) fn enum_generics(&self, index: TypeIndex, path: &ItemPath) -> Vec<Generic> {
         let schema = self.schema;
+        if schema[index].params.is_empty() {
+            return Vec::new();
+        }
         let mut names = self.names_near(path);
         let constructor = schema[index].constructors[0];
         let used = self.used.types[index.position()].iter().enumerate();

@@ -1,0 +1,321 @@
+//! Generated tokens as text with lines and indentation.
+//!
+//! Parsing the tokens and printing the tree would take most of the generator's time in an unoptimised
+//! build script. The generator knows what it emits, so a few rules over tokens do: a statement, a
+//! field and an arm each have a line, and what is in braces is indented. Lines are not broken.
+
+use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+
+/// The tokens as text.
+pub(crate) fn lay_out(tokens: TokenStream) -> String {
+    let mut printer = Printer { out: String::new(), indent: 0, gap: Gap::None, angles: Vec::new() };
+    printer.tokens(tokens, Place::Block);
+    printer.out
+}
+
+/// Words that a space follows, whatever comes next.
+const SPACED: &[&str] = &[
+    "as", "const", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "mut",
+    "pub", "return", "static", "struct", "type", "use",
+];
+
+/// Operators of several characters, the longest first.
+const OPERATORS: &[&str] =
+    &["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>", ".."];
+
+/// What goes in front of the next token.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Nothing: the token belongs to the one before it, or starts a line.
+    None,
+    /// A space, if the token is a word: there has just been one.
+    Word,
+    /// A space, unless the token is punctuation that closes something.
+    Space,
+}
+
+/// Where tokens stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In braces, or in none: commas and semicolons end lines.
+    Block,
+    /// In brackets.
+    Line,
+}
+
+struct Printer {
+    out: String,
+    indent: usize,
+    gap: Gap,
+    /// Open angle brackets, and whether each belongs to an `impl`.
+    angles: Vec<bool>,
+}
+
+impl Printer {
+    fn tokens(&mut self, tokens: TokenStream, place: Place) {
+        let mut tokens = tokens.into_iter().peekable();
+        let mut closure_is_open = false;
+        let mut pending = String::new();
+        let mut is_after_impl = false;
+        while let Some(token) = tokens.next() {
+            match token {
+                TokenTree::Ident(ident) => {
+                    if place == Place::Block && (ident == "impl" || ident == "pub") {
+                        self.blank_line();
+                    }
+                    self.word(&ident);
+                    is_after_impl = ident == "impl";
+                }
+                TokenTree::Literal(literal) => {
+                    self.open();
+                    if self.gap != Gap::None {
+                        self.out.push(' ');
+                    }
+                    self.out.push_str(&literal.to_string());
+                    self.gap = Gap::Word;
+                }
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    self.braces(&group);
+                    let continues = match tokens.peek() {
+                        Some(TokenTree::Punct(next)) => matches!(next.as_char(), ',' | ';' | '.'),
+                        Some(TokenTree::Ident(next)) => next == "else",
+                        _ => false,
+                    };
+                    if place == Place::Block && !continues && self.gap != Gap::None {
+                        self.line();
+                    }
+                }
+                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                    self.blank_line();
+                    self.open();
+                    if let Some(TokenTree::Group(group)) = tokens.next() {
+                        self.attribute(&group);
+                    }
+                }
+                TokenTree::Punct(punct) => {
+                    pending.push(punct.as_char());
+                    if is_part(&punct, tokens.peek(), &pending, !self.angles.is_empty()) {
+                        continue;
+                    }
+                    let operator = std::mem::take(&mut pending);
+                    match operator.as_str() {
+                        "|" if closure_is_open => {
+                            closure_is_open = false;
+                            self.close("|", Gap::Space);
+                        }
+                        "|" if self.gap != Gap::Word => {
+                            closure_is_open = true;
+                            self.prefix("|");
+                        }
+                        "<" => self.angle(is_after_impl),
+                        operator => self.operator(operator, place),
+                    }
+                    is_after_impl = false;
+                }
+            }
+        }
+    }
+
+    /// Indents, if this is the start of a line.
+    fn open(&mut self) {
+        if self.out.is_empty() || self.out.ends_with('\n') {
+            self.out.extend(std::iter::repeat_n("    ", self.indent));
+            self.gap = Gap::None;
+        }
+    }
+
+    fn line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        self.gap = Gap::None;
+    }
+
+    /// Separates an item from one that has just ended.
+    fn blank_line(&mut self) {
+        if self.out.ends_with("}\n") {
+            self.out.push('\n');
+        }
+    }
+
+    fn word(&mut self, ident: &Ident) {
+        self.open();
+        if self.gap != Gap::None {
+            self.out.push(' ');
+        }
+        let word = ident.to_string();
+        self.gap = if SPACED.contains(&word.as_str()) { Gap::Space } else { Gap::Word };
+        self.out.push_str(&word);
+    }
+
+    /// Punctuation that belongs to what is in front of it.
+    fn close(&mut self, text: &str, gap: Gap) {
+        self.open();
+        self.out.push_str(text);
+        self.gap = gap;
+    }
+
+    /// Punctuation that belongs to what comes next.
+    fn prefix(&mut self, text: &str) {
+        self.open();
+        if self.gap == Gap::Space {
+            self.out.push(' ');
+        }
+        self.out.push_str(text);
+        self.gap = Gap::None;
+    }
+
+    fn angle(&mut self, is_of_impl: bool) {
+        if is_of_impl {
+            self.close("<", Gap::None);
+        } else {
+            self.prefix("<");
+        }
+        self.angles.push(is_of_impl);
+    }
+
+    fn operator(&mut self, operator: &str, place: Place) {
+        match operator {
+            ">" if !self.angles.is_empty() => {
+                let is_of_impl = self.angles.pop() == Some(true);
+                self.close(">", if is_of_impl { Gap::Space } else { Gap::Word });
+            }
+            "," if place == Place::Block && self.angles.is_empty() => {
+                self.close(",", Gap::None);
+                self.line();
+            }
+            ";" if place == Place::Block => {
+                self.close(";", Gap::None);
+                self.line();
+            }
+            "," | ";" | ":" => self.close(operator, Gap::Space),
+            "." => self.close(operator, Gap::None),
+            "::" | "!" => self.prefix(operator),
+            "'" => {
+                self.open();
+                self.out.push_str(if self.gap == Gap::None { "'" } else { " '" });
+                self.gap = Gap::None;
+            }
+            "&" | "*" | "-" if self.gap != Gap::Word => self.prefix(operator),
+            operator => {
+                self.open();
+                self.out.push(' ');
+                self.out.push_str(operator);
+                self.gap = Gap::Space;
+            }
+        }
+    }
+
+    /// What is in parentheses or brackets, on one line.
+    fn group(&mut self, group: &Group) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::None => ("", ""),
+        };
+        if open.is_empty() {
+            self.tokens(group.stream(), Place::Line);
+            return;
+        }
+        self.prefix(open);
+        let angles = std::mem::take(&mut self.angles);
+        self.tokens(group.stream(), Place::Line);
+        self.angles = angles;
+        self.close(close, Gap::Word);
+    }
+
+    /// What is in braces, on lines of its own, unless it is a list of imports.
+    fn braces(&mut self, group: &Group) {
+        if self.out.ends_with("::") {
+            self.group(group);
+            return;
+        }
+        self.open();
+        if !self.out.ends_with([' ', '\n']) {
+            self.out.push(' ');
+        }
+        if group.stream().is_empty() {
+            self.out.push_str("{}");
+            self.gap = Gap::Word;
+            return;
+        }
+        self.out.push('{');
+        self.indent += 1;
+        self.line();
+        let angles = std::mem::take(&mut self.angles);
+        self.tokens(group.stream(), Place::Block);
+        self.angles = angles;
+        self.line();
+        self.indent -= 1;
+        self.close("}", Gap::Word);
+    }
+
+    /// An attribute or a comment of documentation, on a line of its own.
+    fn attribute(&mut self, group: &Group) {
+        let mut tokens = group.stream().into_iter();
+        match (tokens.next(), tokens.next(), tokens.next()) {
+            (Some(TokenTree::Ident(doc)), Some(_), Some(TokenTree::Literal(text)))
+                if doc == "doc" && is_plain(&text.to_string()) =>
+            {
+                let text = text.to_string();
+                self.out.push_str("///");
+                self.out.push_str(&text[1..text.len() - 1]);
+            }
+            _ => {
+                self.out.push('#');
+                self.gap = Gap::None;
+                self.group(group);
+            }
+        }
+        self.line();
+    }
+}
+
+/// Whether a literal is a text that stands for itself.
+fn is_plain(literal: &str) -> bool {
+    literal.starts_with("\" ") && !literal.contains('\\') && !literal.contains('\n')
+}
+
+/// Whether an operator goes on with the next character.
+fn is_part(punct: &Punct, next: Option<&TokenTree>, so_far: &str, in_angles: bool) -> bool {
+    let Some(TokenTree::Punct(next)) = next else { return false };
+    if punct.spacing() == Spacing::Alone || (in_angles && so_far == ">") {
+        return false;
+    }
+    let mut longer = so_far.to_owned();
+    longer.push(next.as_char());
+    OPERATORS.contains(&longer.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn lines_and_spaces() {
+        let tokens = quote! {
+            use ::rt::generated::{Box, Option};
+            /// Says "something".
+            #[derive(Clone, Debug)]
+            pub struct Pair<X, Y> { #[doc = " An item."] pub a: Option<Box<X>>, pub b: [Y; 2], }
+            impl<X: ::rt::Encode, Y> ::rt::Encode for Pair<X, Y> {
+                const NAMES: &'static [&'static str] = super::NAMES;
+                #[inline]
+                fn encode(&self, w: &mut ::rt::Writer<'_>) {
+                    w.u32((self.a.is_some() as u32) << 3 | self.b.len() as u32);
+                    if let Some(value) = &self.a { w.raw(&**value); } else { w.none() }
+                    match self { Self::A | Self::B => w.items(&self.b, |item, w| { w.put(*item); }), _ => {} }
+                }
+            }
+            pub type R = <X as ::rt::Function>::Output;
+        };
+        let text = lay_out(tokens);
+        let again: TokenStream = text.parse().expect("it is Rust");
+        assert_eq!(lay_out(again), text, "{text}");
+        insta::assert_snapshot!(text);
+    }
+}
