@@ -198,7 +198,7 @@ impl Builder {
             None => {
                 let mut generated = generate(&sources, &self.choices)?;
                 let warnings = std::mem::take(&mut generated.warnings);
-                write_if_changed(&output, &generated.text())?;
+                write_if_changed(&output, &generated.text()?)?;
                 fingerprint.remember(&warnings);
                 warnings
             }
@@ -219,7 +219,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate(&self) -> Result<String, BuildError> {
-        Ok(self.generated()?.text())
+        self.generated()?.text()
     }
 
     /// The generated module as a folder of files, `mod.rs` first, for code that is committed: one
@@ -229,7 +229,7 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn generate_files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
-        Ok(self.generated()?.files())
+        self.generated()?.files()
     }
 
     /// Writes what [`generate_files`](Self::generate_files) returns into a folder. Files of an

@@ -6,9 +6,9 @@
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 
-/// The tokens as text.
-pub(crate) fn lay_out(tokens: TokenStream) -> String {
-    let mut printer = Printer { out: String::new(), indent: 0, gap: Gap::None, angles: Vec::new() };
+/// The tokens as text, indented so many times.
+pub(crate) fn lay_out(tokens: TokenStream, indent: usize) -> String {
+    let mut printer = Printer { out: String::new(), indent, gap: Gap::None, angles: Vec::new() };
     printer.tokens(tokens, Place::Block);
     printer.out
 }
@@ -313,9 +313,9 @@ mod tests {
             }
             pub type R = <X as ::rt::Function>::Output;
         };
-        let text = lay_out(tokens);
+        let text = lay_out(tokens, 0);
         let again: TokenStream = text.parse().expect("it is Rust");
-        assert_eq!(lay_out(again), text, "{text}");
+        assert_eq!(lay_out(again, 0), text, "{text}");
         insta::assert_snapshot!(text);
     }
 }

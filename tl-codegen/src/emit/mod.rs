@@ -1,24 +1,29 @@
 //! From the Rust model to tokens. Nothing is decided here; the model is spelled out.
 //!
-//! This file builds the tree of modules, [`site`] knows how one place refers to another, and the
-//! other files each emit one kind of item.
+//! This file emits the items and puts them into the tree of modules ([`module`]), [`site`] knows how
+//! one place refers to another, and the other files each emit one kind of item.
 
 mod any;
 mod decode;
 mod encode;
 mod enums;
+mod module;
 mod site;
 mod structs;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::num::NonZero;
+use std::thread;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::BuildError;
+use crate::lay_out::lay_out;
 use crate::names::ident;
-use crate::rust_model::{ItemPath, Model, Root};
+use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
 use crate::selector::Selector;
+pub(crate) use module::Module;
 use site::Site;
 
 /// Choices of emission.
@@ -41,31 +46,71 @@ impl Style {
     }
 }
 
+/// Whether all is one text or each module has a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Nested,
+    Files,
+}
+
+/// Makes the choices of emission: each thread needs its own, because tokens stay in theirs.
+pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Sync);
+
 /// The whole generated module.
-pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module {
+pub(crate) fn module(
+    model: &Model,
+    layer: Option<u32>,
+    make_style: MakeStyle<'_>,
+    layout: Layout,
+) -> Result<Module, BuildError> {
+    let mut top = top(model, layer);
+    let runtime = make_style()?.runtime;
+    let items = items(model);
+    for (item, text) in items.iter().zip(texts(&items, make_style, layout)?) {
+        let path = item.path();
+        let mut module = &mut top;
+        for (depth, name) in module_names(path).enumerate() {
+            module = module.modules.entry(name.to_owned()).or_default();
+            if depth > 0 && module.attributes.is_empty() {
+                module.attributes = format!("/// Namespace `{name}`.\n");
+            }
+        }
+        if module.items.is_empty() {
+            let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
+            module.items.push(lay_out(imports, indent(path, layout)));
+        }
+        module.items.push(text);
+    }
+    Ok(top)
+}
+
+/// What stands at the top, and the modules below it without their items.
+fn top(model: &Model, layer: Option<u32>) -> Module {
     // Lints are about code that people write.
     let allow = quote! {
         #[allow(
             clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications,
+            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications
         )]
     };
     let mut top = Module::default();
     top.items.extend(layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
-        quote! {
+        let constant = quote! {
             /// The layer that the schema says it is.
             #allow
             pub const LAYER: i32 = #layer;
-        }
+        };
+        lay_out(constant, 0)
     }));
     let texts = model.schema.iter().map(|text| lines_literal(text));
-    top.items.push(quote! {
+    let schema = quote! {
         /// The definitions that this module was generated from, a text for each schema file. What
         /// does not read values by schema does not contain it.
         #allow
         pub const SCHEMA: &[&str] = &[#(#texts),*];
-    });
+    };
+    top.items.push(lay_out(schema, 0));
     let any = (!model.any.is_empty()).then_some(Root::Any);
     for root in [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any) {
         let doc = match root {
@@ -76,29 +121,92 @@ pub(crate) fn module(model: &Model, layer: Option<u32>, style: &Style) -> Module
             Root::Functions => " Functions, a struct each.",
             Root::Any => " What constructor ids can start: any boxed value, any function call.",
         };
-        let attributes = quote!(#[doc = #doc] #allow);
+        let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
         let module = Module { attributes, ..Module::default() };
         top.modules.insert(root.module_name().to_owned(), module);
     }
-    for item in model.structs.iter().filter(|item| !item.is_only_variant()) {
-        let site = Site::new(&item.path, style);
-        top.place(&item.path, style).items.push(structs::emit(item, &site));
-    }
-    for union in &model.enums {
-        let site = Site::new(&union.path, style);
-        top.place(&union.path, style).items.push(enums::emit(union, &site));
-    }
-    for any in &model.any {
-        let site = Site::new(&any.path, style);
-        top.place(&any.path, style).items.push(any::emit(any, &site));
-    }
-    if let Some(path) = &model.bool {
-        let name = ident(&path.name);
-        let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
-        let alias = quote!(#[doc = #doc] pub type #name = bool;);
-        top.place(path, style).items.push(alias);
-    }
     top
+}
+
+/// An item of the model.
+enum Item<'a> {
+    Struct(&'a Struct),
+    Enum(&'a Enum),
+    Any(&'a Any),
+    /// `Bool`, which is Rust's `bool` by another name.
+    Bool(&'a ItemPath),
+}
+
+fn items(model: &Model) -> Vec<Item<'_>> {
+    let structs = model.structs.iter().filter(|item| !item.is_only_variant()).map(Item::Struct);
+    let enums = model.enums.iter().map(Item::Enum);
+    let any = model.any.iter().map(Item::Any);
+    structs.chain(enums).chain(any).chain(model.bool.iter().map(Item::Bool)).collect()
+}
+
+impl Item<'_> {
+    fn path(&self) -> &ItemPath {
+        match self {
+            Self::Struct(item) => &item.path,
+            Self::Enum(union) => &union.path,
+            Self::Any(any) => &any.path,
+            Self::Bool(path) => path,
+        }
+    }
+
+    fn emit(&self, style: &Style) -> TokenStream {
+        let site = Site::new(self.path(), style);
+        match self {
+            Self::Struct(item) => structs::emit(item, &site),
+            Self::Enum(union) => enums::emit(union, &site),
+            Self::Any(any) => any::emit(any, &site),
+            Self::Bool(path) => {
+                let name = ident(&path.name);
+                let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
+                quote!(#[doc = #doc] pub type #name = bool;)
+            }
+        }
+    }
+}
+
+/// The texts of items, in their order, made by as many threads as there are processors.
+fn texts(
+    items: &[Item<'_>],
+    make_style: MakeStyle<'_>,
+    layout: Layout,
+) -> Result<Vec<String>, BuildError> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let size = items.len().div_ceil(threads).max(1);
+    let work = |items: &[Item<'_>]| {
+        let style = make_style()?;
+        let text = |item: &Item<'_>| lay_out(item.emit(&style), indent(item.path(), layout));
+        Ok(items.iter().map(text).collect::<Vec<_>>())
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> =
+            items.chunks(size).map(|items| scope.spawn(move || work(items))).collect();
+        let mut texts = Vec::with_capacity(items.len());
+        for thread in threads {
+            match thread.join() {
+                Ok(made) => texts.append(&mut made?),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        Ok(texts)
+    })
+}
+
+/// The modules that lead to an item.
+fn module_names(path: &ItemPath) -> impl Iterator<Item = &str> {
+    std::iter::once(path.root.module_name()).chain(path.modules.iter().map(String::as_str))
+}
+
+/// How far an item is indented.
+fn indent(path: &ItemPath, layout: Layout) -> usize {
+    match layout {
+        Layout::Nested => module_names(path).count(),
+        Layout::Files => 0,
+    }
 }
 
 /// A text as a literal that spans lines as the text does.
@@ -106,58 +214,4 @@ fn lines_literal(text: &str) -> proc_macro2::Literal {
     // TL has neither quotes nor backslashes, so there is nothing to escape.
     let literal = format!("\"\\\n{text}\"").parse();
     literal.unwrap_or_else(|_| proc_macro2::Literal::string(text))
-}
-
-/// A module: what stands in front of it, its items, and the modules inside of it.
-#[derive(Default)]
-pub(crate) struct Module {
-    attributes: TokenStream,
-    items: Vec<TokenStream>,
-    modules: BTreeMap<String, Module>,
-}
-
-impl Module {
-    /// The module for an item, made on the way.
-    fn place(&mut self, path: &ItemPath, style: &Style) -> &mut Self {
-        let mut module = self.modules.entry(path.root.module_name().to_owned()).or_default();
-        for name in &path.modules {
-            module = module.modules.entry(name.clone()).or_insert_with(|| {
-                let doc = format!(" Namespace `{name}`.");
-                Self { attributes: quote!(#[doc = #doc]), ..Self::default() }
-            });
-        }
-        if module.items.is_empty() {
-            let runtime = &style.runtime;
-            module.items.push(quote! { use #runtime::generated::{Box, Option, String, Vec}; });
-        }
-        module
-    }
-
-    /// The module with all that is inside of it.
-    pub(crate) fn nested(self) -> TokenStream {
-        let items = self.items;
-        let modules = self.modules.into_iter().map(|(name, module)| {
-            let (name, attributes) = (ident(&name), &module.attributes.clone());
-            let body = module.nested();
-            quote! { #attributes pub mod #name { #body } }
-        });
-        quote! { #(#items)* #(#modules)* }
-    }
-
-    /// The module as a file for itself and one for each module inside of it, with their paths.
-    pub(crate) fn files(self, directory: &Path, file: &str, out: &mut Vec<(PathBuf, TokenStream)>) {
-        let items = self.items;
-        let declarations = self.modules.iter().map(|(name, module)| {
-            let (name, attributes) = (ident(name), &module.attributes);
-            quote! { #attributes pub mod #name; }
-        });
-        out.push((directory.join(file), quote! { #(#declarations)* #(#items)* }));
-        for (name, module) in self.modules {
-            if module.modules.is_empty() {
-                module.files(directory, &format!("{name}.rs"), out);
-            } else {
-                module.files(&directory.join(name), "mod.rs", out);
-            }
-        }
-    }
 }

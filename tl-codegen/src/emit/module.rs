@@ -1,0 +1,59 @@
+//! The tree of generated modules, as one text or as a folder of files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::names::ident;
+
+/// A module: what stands in front of it, its items, and the modules inside of it. Texts are indented
+/// for the place where they will stand.
+#[derive(Default)]
+pub(crate) struct Module {
+    /// Lines of attributes, not indented.
+    pub(super) attributes: String,
+    pub(super) items: Vec<String>,
+    pub(super) modules: BTreeMap<String, Module>,
+}
+
+impl Module {
+    /// The module with all that is inside of it.
+    pub(crate) fn nested(self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, 0);
+        out
+    }
+
+    fn write(self, out: &mut String, depth: usize) {
+        for (i, item) in self.items.iter().enumerate() {
+            out.push_str(if i == 0 { "" } else { "\n" });
+            out.push_str(item);
+        }
+        let indent = "    ".repeat(depth);
+        for (name, module) in self.modules {
+            out.push('\n');
+            for line in module.attributes.lines() {
+                out.extend([&indent, line, "\n"]);
+            }
+            out.extend([&indent, "pub mod ", &ident(&name).to_string(), " {\n"]);
+            module.write(out, depth + 1);
+            out.extend([&indent, "}\n"]);
+        }
+    }
+
+    /// The module as a file for itself and one for each module inside of it, with their paths.
+    pub(crate) fn files(self, directory: &Path, file: &str, out: &mut Vec<(PathBuf, String)>) {
+        let declarations = self
+            .modules
+            .iter()
+            .map(|(name, module)| format!("{}pub mod {};\n", module.attributes, ident(name)));
+        let parts: Vec<String> = declarations.chain(self.items).collect();
+        out.push((directory.join(file), parts.join("\n")));
+        for (name, module) in self.modules {
+            if module.modules.is_empty() {
+                module.files(directory, &format!("{name}.rs"), out);
+            } else {
+                module.files(&directory.join(name), "mod.rs", out);
+            }
+        }
+    }
+}
