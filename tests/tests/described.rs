@@ -73,6 +73,22 @@ fn every_kind_of_module() {
     assert_eq!(json, r#"{"_":"future_salt","valid_since":1,"valid_until":2,"salt":"3"}"#);
 }
 
+/// The name of a type does not say what its parameters are; a field of the type does.
+#[test]
+fn types_with_parameters() {
+    let pair = small::types::Pair::new(1, 2);
+    let error = to_json(&pair).expect_err("a pair of what?").to_string();
+    assert_eq!(error, "`pair` has parameters, and nothing says what they are");
+    let dict = small::types::Dict::new(vec![small::types::Pair::new("a".to_owned(), 5)]);
+    assert!(to_json(&dict).is_err());
+    let node =
+        small::types::Node::new(1, small::types::Dict::new(vec![]), small::enums::Maybe::Nothing);
+    let json =
+        r#"{"_":"node","value":1,"children":{"_":"dict","entries":[]},"next":{"_":"nothing"}}"#;
+    assert_eq!(to_json(&node).as_deref(), Ok(json));
+    assert_eq!(from_json(json), Ok(node));
+}
+
 #[test]
 fn what_is_wrong_is_named_with_its_path() {
     let error = |json| from_json::<enums::Updates>(json).expect_err("no updates").to_string();

@@ -20,6 +20,14 @@ use crate::{Codec, Expected, ValueError};
 pub fn described<T: Described>() -> Result<(&'static Codec<'static>, Expected), ValueError> {
     let codec = codec(T::SCHEMA)?;
     let expected = expected(codec, &T::TYPE).map_err(at_root)?;
+    if let Expected::Combinator(index) = expected
+        && let combinator = &codec.schema()[index]
+        && !combinator.params.is_empty()
+        && !combinator.is_function
+    {
+        let name = &combinator.name;
+        return Err(at_root(format!("`{name}` has parameters, and nothing says what they are")));
+    }
     Ok((codec, expected))
 }
 
