@@ -67,7 +67,7 @@ fn decode() {
             "tl decode --schema s.tl",
             "02000000\n\n  03000000 00000000 15c4b51c 00000000\n",
         ),
-        run(&here, "tl decode --schema s.tl", "AgAAAA==\n"),
+        run(&here, "tl decode --schema s.tl", "AgAAAA==\nAgAAAA\n"),
         run(
             &here,
             "tl decode --schema s.tl --format text",

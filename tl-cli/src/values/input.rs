@@ -4,8 +4,14 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, stdin};
 use std::path::PathBuf;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
+
+/// Base64 with padding or without.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// How bytes are written in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -14,7 +20,7 @@ pub(crate) enum Form {
     Auto,
     /// A value a line, in hexadecimal; spaces do not matter.
     Hex,
-    /// A value a line, in base64.
+    /// A value a line, in base64, of either alphabet, with padding or without.
     Base64,
     /// A value a file.
     Raw,
@@ -131,7 +137,8 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
             }
         });
     }
-    STANDARD.decode(&line).map_err(|error| match form {
+    let standard = line.replace('-', "+").replace('_', "/");
+    BASE64.decode(standard).map_err(|error| match form {
         Form::Auto => format!("neither hexadecimal nor base64: {error}"),
         _ => format!("no base64: {error}"),
     })
