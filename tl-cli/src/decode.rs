@@ -35,8 +35,8 @@ pub(crate) struct Command {
 }
 
 /// What is written for a value.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
     /// JSON in one line.
     Json,
     /// Names and values in one line, for people.
@@ -47,36 +47,51 @@ enum Format {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
-        let codec = Codec::new(&schema);
-        let expected = self.ty.expected(&codec)?;
-        let mut out = anstream::stdout().lock();
-        let mut status = ExitCode::SUCCESS;
-        self.files.bytes(self.from, |item| {
-            let failure = match (item.value, self.format) {
-                (Err(message), _) => Some(message),
-                (Ok(bytes), Format::Hexdump) => {
-                    let explanation = codec.explain(&bytes, &expected, true);
-                    writeln!(out, "{}", explanation.text)?;
-                    explanation.failure.map(|failure| failure.to_string())
-                }
-                (Ok(bytes), format) => match codec.decode(&bytes, &expected) {
-                    Ok(value) => {
-                        match format {
-                            Format::Text => writeln!(out, "{}", codec.to_text(&value))?,
-                            _ => writeln!(out, "{}", codec.to_json(&value))?,
-                        }
-                        None
-                    }
-                    Err(failure) => Some(failure.to_string()),
-                },
-            };
-            if let Some(failure) = failure {
-                eprintln!("{}: {failure}", item.place);
-                status = ExitCode::FAILURE;
-            }
-            out.flush()
-        })?;
-        Ok(status)
+        let Self { schema, ty, from, format, files } = self;
+        run(schema, ty, *from, *format, files)
     }
+}
+
+/// Writes each value of the input, and reports those that are wrong.
+pub(crate) fn run(
+    schema: &SchemaArgs,
+    ty: &TypeArgs,
+    from: Form,
+    format: Format,
+    files: &Files,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let schema = schema.load()?;
+    let codec = Codec::new(&schema);
+    let expected = ty.expected(&codec)?;
+    let mut out = anstream::stdout().lock();
+    let (mut status, mut is_first) = (ExitCode::SUCCESS, true);
+    files.bytes(from, |item| {
+        let shown = item.value.map(|bytes| match format {
+            Format::Hexdump => {
+                let explanation = codec.explain(&bytes, &expected, true);
+                let blank = if is_first { "" } else { "\n" };
+                (blank.to_owned() + &explanation.text, explanation.failure)
+            }
+            Format::Json | Format::Text => match codec.decode(&bytes, &expected) {
+                Ok(value) if format == Format::Text => (codec.to_text(&value) + "\n", None),
+                Ok(value) => (codec.to_json(&value) + "\n", None),
+                Err(failure) => (String::new(), Some(failure)),
+            },
+        });
+        is_first = false;
+        let failure = match shown {
+            Ok((text, failure)) => {
+                write!(out, "{text}")?;
+                failure.map(|failure| failure.to_string())
+            }
+            Err(message) => Some(message),
+        };
+        out.flush()?;
+        if let Some(failure) = failure {
+            eprintln!("{}: {failure}", item.place);
+            status = ExitCode::FAILURE;
+        }
+        Ok(())
+    })?;
+    Ok(status)
 }

@@ -1,11 +1,9 @@
 //! `tl explain`: bytes with what they mean.
 
 use std::error::Error;
-use std::io::Write;
 use std::process::ExitCode;
 
-use tl_reflect::Codec;
-
+use crate::decode::{self, Format};
 use crate::values::input::{Files, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
@@ -18,7 +16,7 @@ use crate::values::{SchemaArgs, TypeArgs};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl explain --schema api.tl --from raw packet.bin\n  \
-    echo 3997 79bc | tl explain --schema api.tl --type Bool")]
+    echo 37 97 79 bc | tl explain --schema api.tl --type Bool")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
@@ -33,31 +31,6 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
-        let codec = Codec::new(&schema);
-        let expected = self.ty.expected(&codec)?;
-        let mut out = anstream::stdout().lock();
-        let mut status = ExitCode::SUCCESS;
-        let mut is_first = true;
-        self.files.bytes(self.from, |item| {
-            if !std::mem::take(&mut is_first) {
-                writeln!(out)?;
-            }
-            let failure = match item.value {
-                Ok(bytes) => {
-                    let explanation = codec.explain(&bytes, &expected, true);
-                    write!(out, "{}", explanation.text)?;
-                    explanation.failure.map(|failure| failure.to_string())
-                }
-                Err(message) => Some(message),
-            };
-            out.flush()?;
-            if let Some(failure) = failure {
-                eprintln!("{}: {failure}", item.place);
-                status = ExitCode::FAILURE;
-            }
-            Ok(())
-        })?;
-        Ok(status)
+        decode::run(&self.schema, &self.ty, self.from, Format::Hexdump, &self.files)
     }
 }

@@ -57,6 +57,7 @@ pub(crate) fn read(choices: &Choices) -> Result<SourceMap, BuildError> {
 
 /// Runs all stages that follow.
 pub(crate) fn generate(sources: &SourceMap, choices: &Choices) -> Result<Generated, BuildError> {
+    // A bad choice is told before anything about the schemas.
     style(choices)?;
     let Loaded { schema, mut diagnostics } = load(sources, &choices.options);
     let Some(schema) = schema else {

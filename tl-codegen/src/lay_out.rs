@@ -295,6 +295,24 @@ mod tests {
 
     use super::*;
 
+    /// The tokens one after another. Texts may be raw or not.
+    fn flat(tokens: TokenStream) -> Vec<String> {
+        let token = |token| match token {
+            TokenTree::Group(group) => {
+                let mut inner = flat(group.stream());
+                inner.push(format!("{:?}", group.delimiter()));
+                inner
+            }
+            TokenTree::Literal(text) if text.to_string().contains('"') => {
+                let text: syn::LitStr = syn::parse_quote!(#text);
+                vec![text.value()]
+            }
+            TokenTree::Punct(punct) => vec![punct.as_char().to_string()],
+            other => vec![other.to_string()],
+        };
+        tokens.into_iter().flat_map(token).collect()
+    }
+
     #[test]
     fn lines_and_spaces() {
         let tokens = quote! {
@@ -313,8 +331,9 @@ mod tests {
             }
             pub type R = <X as ::rt::Function>::Output;
         };
-        let text = lay_out(tokens, 0);
+        let text = lay_out(tokens.clone(), 0);
         let again: TokenStream = text.parse().expect("it is Rust");
+        assert_eq!(flat(again.clone()), flat(tokens));
         assert_eq!(lay_out(again, 0), text, "{text}");
         insta::assert_snapshot!(text);
     }

@@ -168,6 +168,9 @@ impl<'a> Encoder<'a> {
     fn closed(&mut self, value: &Value, ty: &Type) -> Result<(), Message> {
         match ty {
             ty if self.codec.schema.is_object(ty) => match value {
+                Value::Object(bytes) if bytes.len() < 4 => {
+                    Err("is too short for a constructor id".to_owned())
+                }
                 Value::Object(bytes) => {
                     self.bytes.extend(bytes);
                     Ok(())

@@ -37,10 +37,4 @@ impl Path {
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
-
-    /// The last part, without a dot.
-    pub(crate) fn last(&self) -> &str {
-        let start = self.parts.last().copied().unwrap_or(0);
-        self.text[start..].trim_start_matches('.')
-    }
 }

@@ -11,10 +11,6 @@ pub struct Piece<'a> {
     pub bytes: Range<usize>,
     /// Where in the value: `multi_media[0].media`. Empty for the value itself.
     pub path: &'a str,
-    /// The last part of the path: a field, or an item such as `[0]`.
-    pub name: &'a str,
-    /// How many fields and items lead there.
-    pub depth: usize,
     /// The type that is expected there, such as `InputPeer`.
     pub type_text: &'a str,
     /// What the bytes say.

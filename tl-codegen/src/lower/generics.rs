@@ -108,10 +108,7 @@ impl Lowering<'_> {
             let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
             return self.unsupported(&what, combinator, combinator.span);
         }
-        if !combinator.is_function
-            && (0..combinator.params.len()).any(|p| place_of(schema, index, p).is_none())
-            || !self.has_plain_result(index)
-        {
+        if !self.has_plain_result(index) {
             let what =
                 format!("a constructor of only some `{}`", schema.type_text(&combinator.result));
             return self.unsupported(&what, combinator, combinator.span);
@@ -136,7 +133,9 @@ impl Lowering<'_> {
         let combinator = &self.schema[index];
         match &combinator.result {
             Type::Boxed(_, args) if !combinator.is_function => {
+                let mut params = 0..combinator.params.len();
                 args.len() == combinator.params.len()
+                    && params.all(|param| place_of(self.schema, index, param).is_some())
             }
             _ => true,
         }

@@ -121,8 +121,6 @@ impl<'a> Decoder<'a, '_> {
             visit(Piece {
                 bytes: start..self.reader.offset(),
                 path: self.path.as_str(),
-                name: self.path.last(),
-                depth: self.path.depth(),
                 type_text: &self.type_text,
                 shown,
             });
