@@ -1,10 +1,32 @@
-//! Generates five types with serde's derives, to compare JSON by schema with.
+//! Generates five types with serde's derives, to compare JSON by schema with; and what an album and
+//! updates need, of the layer that the peers have, in the forms that are compared.
 
-fn main() -> Result<(), tl_codegen::BuildError> {
-    tl_codegen::Builder::new()
+use tl_codegen::{BuildError, Builder};
+
+fn main() -> Result<(), BuildError> {
+    Builder::new()
         .schema("../schema/api-185.tl")
         .roots(["user", "dcOption", "messageEntityTextUrl", "inputPhoto", "photoSize"])
         .type_derives(["Clone", "Debug", "PartialEq", "serde::Serialize", "serde::Deserialize"])
         .file_name("derived.rs")
+        .compile()?;
+    updates().file_name("api.rs").compile()?;
+    updates()
+        .extern_type("string", "Box<str>")
+        .extern_type("bytes", "Box<[u8]>")
+        .file_name("box_str.rs")
+        .compile()?;
+    updates()
+        .extern_type("string", "compact_str::CompactString")
+        .file_name("compact_str.rs")
         .compile()
+}
+
+/// Layer 186, as far as an album and updates need it.
+fn updates() -> Builder {
+    Builder::new().schema("../schema/api-186.tl").roots([
+        "messages.sendMultiMedia",
+        "Updates",
+        "updates.Difference",
+    ])
 }

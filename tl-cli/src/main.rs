@@ -1,4 +1,5 @@
 //! The `tl` command: one file per subcommand, each a struct of arguments with a `run`.
+#![forbid(unsafe_code)]
 
 mod check;
 mod decode;

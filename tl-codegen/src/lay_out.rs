@@ -21,7 +21,7 @@ const SPACED: &[&str] = &[
 
 /// Operators of several characters, the longest first.
 const OPERATORS: &[&str] =
-    &["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>", ".."];
+    &["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>", "..", "|="];
 
 /// What goes in front of the next token.
 #[derive(Clone, Copy, PartialEq, Eq)]

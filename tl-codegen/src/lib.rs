@@ -3,6 +3,7 @@
 //! The [`Builder`] takes the choices, `generate` runs the stages in order: `tl_parser` reads and
 //! checks the schemas and finds what the roots reach, `lower` turns it into the Rust model,
 //! `emit` spells that out, and `output` writes it where the crate includes it.
+#![forbid(unsafe_code)]
 
 mod builder;
 mod emit;

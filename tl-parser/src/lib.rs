@@ -8,6 +8,7 @@
 //! 4. [`render`] shows the findings of both as a compiler would.
 //!
 //! [`load`] does the second and the third at once.
+#![forbid(unsafe_code)]
 
 mod allow;
 pub mod ast;

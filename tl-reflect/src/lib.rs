@@ -27,6 +27,7 @@
 //!
 //! A NaN with other bits than Rust's `NAN` is its bits in hexadecimal, `"0x7ff8000000000001"`, so
 //! that nothing is lost. Where a type has a single constructor, `"_"` may be left out.
+#![forbid(unsafe_code)]
 
 mod codec;
 mod decode;

@@ -12,7 +12,7 @@
 //! assert_eq!(from_bytes::<Vec<i32>>(&bytes), Ok(vec![1, 2]));
 //! ```
 //!
-//! The crate is `no_std` with `alloc`, has no dependencies and no unsafe code.
+//! The crate is `no_std` with `alloc` and has no dependencies.
 #![no_std]
 
 extern crate alloc;
@@ -21,11 +21,13 @@ mod bare;
 mod combinator;
 mod described;
 mod error;
+mod fixed_size;
 pub mod generated;
 mod object;
 mod options;
 mod primitives;
 mod reader;
+mod text;
 mod traits;
 mod writer;
 
@@ -33,6 +35,7 @@ pub use bare::Bare;
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
+pub use fixed_size::FixedSize;
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions};
 pub use reader::Reader;
@@ -40,7 +43,7 @@ pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_with, to_bytes,
     to_bytes_with, try_to_bytes,
 };
-pub use writer::Writer;
+pub use writer::{MaskPlace, Writer};
 
 /// The constructor id of `vector {t:Type} # [ t ] = Vector t`, which starts every boxed vector.
 pub const VECTOR_ID: u32 = 0x1cb5_c415;

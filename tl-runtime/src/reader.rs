@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::text;
 use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, VECTOR_ID};
 
 /// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
@@ -258,15 +259,31 @@ impl<'a> Reader<'a> {
         self.take(self.rest.len().max(4), "Object")
     }
 
-    /// A value behind its length: the content, and the offset at which that starts.
+    /// A value behind its length.
     ///
     /// Padding bytes may have any value, and a short string may have the long prefix: there are
     /// encoders that write either.
-    fn prefixed(&mut self, type_name: &'static str) -> (usize, &'a [u8]) {
+    #[inline]
+    fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
+        if let Some(&len @ 0..=253) = self.rest.first() {
+            let len = usize::from(len);
+            if let Some((value, rest)) = self.rest.split_at_checked((len + 4) & !3)
+                && let Some(content) = value.get(1..len + 1)
+            {
+                self.rest = rest;
+                return content;
+            }
+        }
+        self.long_prefixed(type_name)
+    }
+
+    /// The same for all lengths, and where bytes are missing.
+    #[inline(never)]
+    fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
         let (prefix, len): (usize, usize) = match *self.rest {
             [255, ..] if !self.options.long_strings => {
                 self.fail(DecodeErrorKind::LengthForm, type_name);
-                return (0, &[]);
+                return &[];
             }
             [255, b0, b1, b2, b3, b4, b5, b6, ..] => {
                 let len = u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, 0]);
@@ -281,13 +298,12 @@ impl<'a> Reader<'a> {
         let size = prefix.saturating_add(len).checked_next_multiple_of(4).unwrap_or(usize::MAX);
         match self.rest.split_at_checked(size) {
             Some((value, rest)) => {
-                let start = self.offset() + prefix;
                 self.rest = rest;
-                (start, &value[prefix..prefix + len])
+                &value[prefix..prefix + len]
             }
             None => {
                 self.fail_end(size, type_name);
-                (0, &[])
+                &[]
             }
         }
     }
@@ -295,7 +311,7 @@ impl<'a> Reader<'a> {
     /// A `bytes`, borrowed from the input. Empty after an error.
     #[inline]
     pub fn byte_slice(&mut self) -> &'a [u8] {
-        self.prefixed("bytes").1
+        self.prefixed("bytes")
     }
 
     /// A `bytes`.
@@ -306,15 +322,22 @@ impl<'a> Reader<'a> {
 
     /// A `string`, borrowed from the input. Empty after an error.
     pub fn str(&mut self) -> &'a str {
-        let (start, content) = self.prefixed("string");
-        match core::str::from_utf8(content) {
-            Ok(text) => text,
-            Err(error) => {
-                let offset = start + error.valid_up_to();
-                self.fail_at(offset, DecodeErrorKind::InvalidUtf8, "string");
-                ""
-            }
+        let content = self.prefixed("string");
+        match text::from_utf8(content) {
+            Some(text) => text,
+            None => self.not_text(content),
         }
+    }
+
+    /// Records that a string that has just been read is not UTF-8.
+    #[cold]
+    fn not_text(&mut self, content: &'a [u8]) -> &'a str {
+        let valid =
+            core::str::from_utf8(content).map_or_else(|error| error.valid_up_to(), str::len);
+        // What is left of the input starts behind the content and its padding.
+        let behind = self.rest.as_ptr().addr() - content.as_ptr().addr();
+        self.fail_at(self.offset() - behind + valid, DecodeErrorKind::InvalidUtf8, "string");
+        ""
     }
 
     /// A `string`.

@@ -1,8 +1,8 @@
 //! `Encode` and `Decode`, and the functions that apply them to whole byte slices.
 
-use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::writer::append;
 use crate::{DecodeError, DecodeOptions, EncodeError, EncodeOptions, Reader, Writer};
 
 /// A value with a binary form.
@@ -26,7 +26,10 @@ pub trait Decode: Sized {
     fn decode(reader: &mut Reader<'_>) -> Self;
 }
 
-/// Encodes a value into a new vector of exactly the right size.
+/// How much room a new vector gets: most values take less, and what is left is given back.
+const FIRST_ROOM: usize = 8 << 10;
+
+/// Encodes a value into a new vector.
 ///
 /// # Panics
 ///
@@ -39,7 +42,7 @@ pub fn to_bytes<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
     }
 }
 
-/// Encodes a value into a new vector of exactly the right size.
+/// Encodes a value into a new vector.
 ///
 /// # Errors
 ///
@@ -48,7 +51,7 @@ pub fn try_to_bytes<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeErro
     to_bytes_with(value, EncodeOptions::new())
 }
 
-/// Encodes a value into a new vector of exactly the right size, in what forms `options` allow.
+/// Encodes a value into a new vector, in what forms `options` allow.
 ///
 /// # Errors
 ///
@@ -57,8 +60,9 @@ pub fn to_bytes_with<T: Encode + ?Sized>(
     value: &T,
     options: EncodeOptions,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(FIRST_ROOM);
     encode_into_with(value, &mut bytes, options)?;
+    bytes.shrink_to_fit();
     Ok(bytes)
 }
 
@@ -85,17 +89,7 @@ pub fn encode_into_with<T: Encode + ?Sized>(
     bytes: &mut Vec<u8>,
     options: EncodeOptions,
 ) -> Result<usize, EncodeError> {
-    let mut measure = Writer::with_options(&mut [], options);
-    value.encode(&mut measure);
-    let size = measure.finish()?;
-    let start = bytes.len();
-    if start == 0 && bytes.capacity() < size {
-        *bytes = vec![0; size];
-    } else {
-        bytes.resize(start + size, 0);
-    }
-    value.encode(&mut Writer::with_options(&mut bytes[start..], options));
-    Ok(size)
+    append(value, bytes, options)
 }
 
 /// Decodes a value that takes up the whole of `bytes`.

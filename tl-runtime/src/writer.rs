@@ -1,71 +1,126 @@
 //! The writer: TL's wire format, one primitive at a time.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::mem::{self, MaybeUninit};
+use core::ptr;
 
-use crate::{Encode, EncodeError, EncodeOptions, VECTOR_ID};
+use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
 
 /// The longest `string` or `bytes` that the three-byte length prefix can announce.
 const MAX_STRING: usize = (1 << 24) - 1;
 
-/// Writes into a slice as long as there is room, and keeps counting where there is none.
+/// The longest that the prefix of one byte can announce.
+const SHORT_STRING: usize = 253;
+
+/// Writes values one after another into the room that a buffer has, and counts what does not fit.
 ///
-/// A writer over an empty slice therefore measures a value, and the same code then fills a buffer
-/// of exactly that size: no value needs a second body that computes its length.
+/// So there is one comparison and one copy for each value, and no value needs a second body that
+/// computes its length: the count says how much room it takes.
 #[derive(Debug)]
 pub struct Writer<'a> {
-    buffer: &'a mut [u8],
-    position: usize,
+    /// The room that is left. All in front of it has been initialised: what takes a slot fills it.
+    rest: &'a mut [MaybeUninit<u8>],
+    /// How much room there was, but for what was left when something did not fit.
+    room: usize,
+    /// How many bytes did not fit.
+    overflow: usize,
     error: Option<EncodeError>,
     options: EncodeOptions,
 }
 
-impl<'a> Writer<'a> {
-    /// A writer that starts at the beginning of `buffer`.
-    pub fn new(buffer: &'a mut [u8]) -> Self {
-        Self::with_options(buffer, EncodeOptions::new())
-    }
+/// The place of a mask that has not been completed. Until then it is zero.
+#[derive(Debug)]
+pub struct MaskPlace<'a>(Option<&'a mut [MaybeUninit<u8>; 4]>);
 
-    /// A writer that may write what `options` allow.
-    pub fn with_options(buffer: &'a mut [u8], options: EncodeOptions) -> Self {
-        Self { buffer, position: 0, error: None, options }
+/// Appends a value to a buffer, in what forms `options` allow. Returns how many bytes that were.
+pub(crate) fn append<T: Encode + ?Sized>(
+    value: &T,
+    buffer: &mut Vec<u8>,
+    options: EncodeOptions,
+) -> Result<usize, EncodeError> {
+    loop {
+        let mut writer = Writer::new(buffer.spare_capacity_mut(), options);
+        value.encode(&mut writer);
+        let fits = writer.overflow == 0;
+        let size = writer.position();
+        writer.error.map_or(Ok(()), Err)?;
+        if fits {
+            // SAFETY: `size` bytes of the room behind `len` have been taken, and each of them was
+            // initialised by the method that took it.
+            #[expect(unsafe_code)]
+            unsafe {
+                buffer.set_len(buffer.len() + size);
+            }
+            return Ok(size);
+        }
+        buffer.reserve(size);
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn new(room: &'a mut [MaybeUninit<u8>], options: EncodeOptions) -> Self {
+        Self { room: room.len(), rest: room, overflow: 0, error: None, options }
     }
 
     /// How many bytes the values written so far take, whether or not they fitted.
     pub fn position(&self) -> usize {
-        self.position
+        self.room - self.rest.len() + self.overflow
     }
 
-    /// How many bytes the values written take, whether or not they fitted.
-    ///
-    /// # Errors
-    ///
-    /// The first value that has no binary form.
-    pub fn finish(self) -> Result<usize, EncodeError> {
-        match self.error {
-            None => Ok(self.position),
-            Some(error) => Err(error),
+    /// The place for the next `len` bytes, if there is room for them.
+    #[inline]
+    fn slot(&mut self, len: usize) -> Option<&'a mut [MaybeUninit<u8>]> {
+        if self.rest.len() < len {
+            self.miss(len);
+            return None;
         }
+        let (slot, rest) = mem::take(&mut self.rest).split_at_mut_checked(len)?;
+        self.rest = rest;
+        Some(slot)
+    }
+
+    /// The same, for a number of bytes that is known when this is compiled.
+    #[inline]
+    fn chunk<const N: usize>(&mut self) -> Option<&'a mut [MaybeUninit<u8>; N]> {
+        if self.rest.len() < N {
+            self.miss(N);
+            return None;
+        }
+        let (slot, rest) = mem::take(&mut self.rest).split_first_chunk_mut::<N>()?;
+        self.rest = rest;
+        Some(slot)
+    }
+
+    /// Counts what does not fit. Nothing that comes after it is written, whatever room is left.
+    #[cold]
+    fn miss(&mut self, len: usize) {
+        self.room -= self.rest.len();
+        self.rest = &mut [];
+        self.overflow += len;
     }
 
     /// Raw bytes, without length or padding: `int128`, `int256` and the like.
     #[inline]
     pub fn raw<const N: usize>(&mut self, value: &[u8; N]) {
-        if let Some(slot) =
-            self.buffer.get_mut(self.position..).and_then(|rest| rest.first_chunk_mut::<N>())
-        {
-            *slot = *value;
+        if let Some(slot) = self.chunk() {
+            *slot = value.map(MaybeUninit::new);
         }
-        self.position += N;
+    }
+
+    /// Several values of constant size, one after another.
+    #[inline]
+    pub fn fixed<T: FixedSize>(&mut self, values: T) {
+        if let Some(slot) = self.slot(T::SIZE) {
+            values.put(slot);
+        }
     }
 
     /// Bytes as they are, without length or padding.
     pub(crate) fn unprefixed(&mut self, value: &[u8]) {
-        if let Some(slot) =
-            self.buffer.get_mut(self.position..).and_then(|rest| rest.get_mut(..value.len()))
-        {
-            slot.copy_from_slice(value);
+        if let Some(slot) = self.slot(value.len()) {
+            fill(slot, value);
         }
-        self.position += value.len();
     }
 
     /// A `#`, or a constructor id.
@@ -101,51 +156,89 @@ impl<'a> Writer<'a> {
     /// A `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
     pub fn bytes(&mut self, value: &[u8]) {
         let len = value.len();
+        if len > SHORT_STRING {
+            return self.long_bytes(value);
+        }
+        if let Some(slot) = self.slot((1 + len).next_multiple_of(4)) {
+            // The padding is part of the last four bytes.
+            if let Some(end) = slot.last_chunk_mut::<4>() {
+                *end = [MaybeUninit::new(0); 4];
+            }
+            let (prefix, rest) = slot.split_at_mut(1);
+            fill(prefix, &[len as u8]);
+            fill(&mut rest[..len], value);
+        }
+    }
+
+    /// The same, of a value that is too long for the prefix of one byte.
+    #[inline(never)]
+    fn long_bytes(&mut self, value: &[u8]) {
+        let len = value.len();
         let [b0, b1, b2, b3, b4, b5, b6, _] = (len as u64).to_le_bytes();
-        let (prefix, prefix_len) = if len <= 253 {
-            ([b0, 0, 0, 0, 0, 0, 0, 0], 1)
-        } else if len <= MAX_STRING {
-            ([254, b0, b1, b2, 0, 0, 0, 0], 4)
+        if len <= MAX_STRING {
+            self.raw(&[254, b0, b1, b2]);
         } else if self.options.long_strings {
-            ([255, b0, b1, b2, b3, b4, b5, b6], 8)
+            self.raw(&[255, b0, b1, b2, b3, b4, b5, b6]);
         } else {
             self.error.get_or_insert(EncodeError::StringTooLong { len });
             return;
-        };
-        let size = (prefix_len + len).next_multiple_of(4);
-        if let Some(slot) =
-            self.buffer.get_mut(self.position..).and_then(|rest| rest.get_mut(..size))
-        {
-            let (head, rest) = slot.split_at_mut(prefix_len);
-            head.copy_from_slice(&prefix[..prefix_len]);
-            let (content, padding) = rest.split_at_mut(len);
-            content.copy_from_slice(value);
-            padding.fill(0);
         }
-        self.position += size;
+        self.unprefixed(value);
+        let padding = len.next_multiple_of(4) - len;
+        self.unprefixed(&[0; 3][..padding]);
     }
 
-    /// A conditional field: nothing if it is not there. The mask says whether it is.
+    /// The place of a mask, which is [completed](Self::complete_mask) when what it tells of is
+    /// written.
     #[inline]
-    pub fn optional<T: Encode>(&mut self, value: &Option<T>) {
-        if let Some(value) = value {
-            value.encode(self);
+    pub fn mask(&mut self) -> MaskPlace<'a> {
+        let mut place = self.chunk();
+        if let Some(place) = &mut place {
+            **place = [MaybeUninit::new(0); 4];
+        }
+        MaskPlace(place)
+    }
+
+    /// Writes a mask to the place that was kept for it.
+    #[inline]
+    pub fn complete_mask(&mut self, place: MaskPlace<'a>, mask: u32) {
+        if let MaskPlace(Some(place)) = place {
+            *place = mask.to_le_bytes().map(MaybeUninit::new);
+        }
+    }
+
+    /// A conditional field: nothing if it is not there. Returns its `bit` of the mask if it is.
+    #[inline]
+    pub fn optional<T: Encode>(&mut self, value: &Option<T>, bit: u32) -> u32 {
+        match value {
+            Some(value) => {
+                value.encode(self);
+                bit
+            }
+            None => 0,
         }
     }
 
     /// A conditional field in a box.
     #[inline]
-    pub fn optional_boxed<T: Encode>(&mut self, value: &Option<Box<T>>) {
-        if let Some(value) = value {
-            T::encode(value, self);
+    pub fn optional_boxed<T: Encode>(&mut self, value: &Option<Box<T>>, bit: u32) -> u32 {
+        match value {
+            Some(value) => {
+                T::encode(value, self);
+                bit
+            }
+            None => 0,
         }
     }
 
     /// The items of a boxed vector, behind the vector's id and their count.
     #[inline]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
-        self.u32(VECTOR_ID);
-        self.bare_vector(items, item);
+        match u32::try_from(items.len()) {
+            Ok(count) => self.fixed((VECTOR_ID, count)),
+            Err(_) => self.count(items.len()),
+        }
+        self.items(items, item);
     }
 
     /// The items of a bare vector, behind their count.
@@ -173,4 +266,13 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Fills a slot of the same length.
+#[inline]
+fn fill(slot: &mut [MaybeUninit<u8>], value: &[u8]) {
+    // SAFETY: a byte is a byte that may be uninitialised, and the slice is only read.
+    #[expect(unsafe_code)]
+    let value = unsafe { &*(ptr::from_ref(value) as *const [MaybeUninit<u8>]) };
+    slot.copy_from_slice(value);
 }

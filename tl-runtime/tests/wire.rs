@@ -141,14 +141,17 @@ fn the_first_error_stays() {
 }
 
 #[test]
-fn a_writer_counts_past_the_end() {
-    let mut buffer = [0xaa; 10];
-    let mut writer = Writer::new(&mut buffer);
-    writer.i32(1);
-    writer.i64(2);
-    writer.bytes(b"abc");
-    assert_eq!(writer.finish(), Ok(16));
-    assert_eq!(buffer[..4], [1, 0, 0, 0]);
+fn a_value_is_appended_to_any_buffer() {
+    for room in [0, 1, 15, 16, 17, 1 << 16] {
+        for len in [0, 1, 3, 4, 252, 253, 254, 10_000] {
+            let value = vec![String::from("abc"), "x".repeat(len)];
+            let mut bytes = Vec::with_capacity(room);
+            bytes.push(9);
+            let size = encode_into(&value, &mut bytes).expect("it can be written");
+            assert_eq!(bytes[1..], to_bytes(&value), "room {room}, len {len}");
+            assert_eq!(size, bytes.len() - 1);
+        }
+    }
     let mut bytes = vec![9];
     assert_eq!(encode_into(&7_i32, &mut bytes), Ok(4));
     assert_eq!(bytes, [9, 7, 0, 0, 0]);

@@ -30,75 +30,204 @@ impl Place {
     }
 }
 
+/// The most values that are written together.
+const LONGEST_RUN: usize = 8;
+
 /// The body of `encode_bare`.
+///
+/// A mask is written with the bits of its flags, and completed when the fields that it guards have
+/// been written: whether a field is there is looked at once.
 pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let wire: Vec<_> = item.wire.iter().collect();
-    encode_fields(&wire, &item.body, &quote!(self), 0, site)
+    let encoding = Encoding { item, site };
+    let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
+    let masks = encoding.completed_masks();
+    quote!(#fields #(#masks)*)
 }
 
-/// Statements that write what is in a struct, or in a group that is `depth` groups inside of one.
-fn encode_fields(
-    wire: &[&WireField],
-    body: &Body,
-    this: &TokenStream,
-    depth: usize,
-    site: &Site<'_>,
-) -> TokenStream {
-    let mut statements = TokenStream::new();
-    let mut rest = wire;
-    while let Some((first, others)) = rest.split_first() {
-        let Some(&field) = first.groups().get(depth) else {
-            statements.extend(encode_field(first, body, this, site));
-            rest = others;
-            continue;
+/// The variables of a mask that is completed later: its bits, and where it stands.
+struct Mask {
+    value: Ident,
+    place: Ident,
+}
+
+impl Mask {
+    /// The names have numbers, so that no field can have them.
+    fn new(number: usize) -> Self {
+        Self { value: ident(&format!("mask{number}")), place: ident(&format!("mask{number}_at")) }
+    }
+}
+
+/// What the statements that write a struct need to know.
+struct Encoding<'a> {
+    item: &'a Struct,
+    site: &'a Site<'a>,
+}
+
+impl Encoding<'_> {
+    /// Statements that complete the masks of the struct itself that guard values.
+    fn completed_masks(&self) -> impl Iterator<Item = TokenStream> {
+        self.wire_masks().filter(|(_, scope, bits)| self.is_completed(scope, bits)).map(
+            |(number, _, bits)| {
+                let Mask { value, place } = Mask::new(number);
+                let flags = bits.iter().filter_map(|(bit, field)| {
+                    let field = &self.item.body.fields[*field];
+                    let is_flag = matches!(field.kind, FieldKind::Flag);
+                    is_flag.then(|| mask_bit(*bit, field, &quote!(self)))
+                });
+                quote!(w.complete_mask(#place, #value #(| #flags)*);)
+            },
+        )
+    }
+
+    fn wire_masks(&self) -> impl Iterator<Item = (usize, &[usize], &[(u8, usize)])> {
+        let masks = self.item.wire.iter().filter_map(|wire| match wire {
+            WireField::Mask { scope, bits, .. } => Some((&scope[..], &bits[..])),
+            _ => None,
+        });
+        masks.enumerate().map(|(number, (scope, bits))| (number, scope, bits))
+    }
+
+    fn is_completed(&self, scope: &[usize], bits: &[(u8, usize)]) -> bool {
+        let is_value = |(_, field): &(u8, usize)| {
+            !matches!(self.item.body.fields[*field].kind, FieldKind::Flag)
         };
-        // What stands side by side in a group is written together.
-        let len = rest.iter().take_while(|wire| wire.groups().get(depth) == Some(&field)).count();
-        let (members, others) = rest.split_at(len);
-        rest = others;
-        let Field { name, kind: FieldKind::Group(group, _), .. } = &body.fields[field] else {
-            continue;
+        scope.is_empty() && bits.iter().any(is_value)
+    }
+
+    /// The mask variable that a field of the struct itself is noted in, and its bit.
+    fn noted(&self, path: &[usize]) -> Option<(Ident, TokenStream)> {
+        let [field] = path else { return None };
+        self.wire_masks().find_map(|(number, scope, bits)| {
+            let (bit, _) = bits.iter().find(|(_, guarded)| scope.is_empty() && guarded == field)?;
+            Some((Mask::new(number).value, one_bit(*bit)))
+        })
+    }
+
+    /// Statements that write what is in the struct, or in the group at the end of `scope`.
+    fn fields(&self, wire: &[&WireField], body: &Body, scope: &[usize]) -> TokenStream {
+        let mut statements = TokenStream::new();
+        let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
+        let mut rest = wire;
+        while let Some((first, others)) = rest.split_first() {
+            let fixed = rest.iter().take(LONGEST_RUN);
+            let fixed = fixed.map_while(|wire| self.fixed(wire, body, &this, scope));
+            let fixed: Vec<_> = fixed.collect();
+            if fixed.len() > 1 {
+                statements.extend(quote!(w.fixed((#(#fixed),*));));
+                rest = &rest[fixed.len()..];
+                continue;
+            }
+            let Some(&field) = first.groups().get(scope.len()) else {
+                statements.extend(self.field(first, body, &this));
+                rest = others;
+                continue;
+            };
+            // What stands side by side in a group is written together.
+            let is_member = |wire: &&&WireField| wire.groups().get(scope.len()) == Some(&field);
+            let (members, others) = rest.split_at(rest.iter().take_while(is_member).count());
+            rest = others;
+            let Field { name, kind: FieldKind::Group(group, _), .. } = &body.fields[field] else {
+                continue;
+            };
+            let (name, path) = (ident(name), [scope, &[field]].concat());
+            let members = self.fields(members, &group.body, &path);
+            let note = self.noted(&path).map(|(mask, bit)| quote!(#mask |= #bit;));
+            statements.extend(quote!(if let Some(group) = &#this.#name { #note #members }));
+        }
+        statements
+    }
+
+    /// The value of a field that always has the same size, if it is in the group at the end of
+    /// `scope`. Such values are written together.
+    fn fixed(
+        &self,
+        wire: &WireField,
+        body: &Body,
+        this: &TokenStream,
+        scope: &[usize],
+    ) -> Option<TokenStream> {
+        let WireField::Value { path, .. } = wire else { return None };
+        if wire.groups() != scope {
+            return None;
+        }
+        let Field { name, kind: FieldKind::Required(WireType::Scalar(scalar)), .. } =
+            &body.fields[*path.last()?]
+        else {
+            return None;
         };
         let name = ident(name);
-        let members = encode_fields(members, &group.body, &quote!(group), depth + 1, site);
-        statements.extend(quote!(if let Some(group) = &#this.#name { #members }));
-    }
-    statements
-}
-
-/// A statement that writes one field of `this`.
-fn encode_field(
-    wire: &WireField,
-    body: &Body,
-    this: &TokenStream,
-    site: &Site<'_>,
-) -> Option<TokenStream> {
-    match wire {
-        WireField::Mask { bits, .. } => {
-            let bits = bits.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this));
-            Some(quote!(w.u32(#(#bits)|*);))
-        }
-        WireField::Count { field, .. } => {
-            let name = ident(&body.fields[*field].name);
-            Some(quote!(w.count(#this.#name.len());))
-        }
-        WireField::Value { path, .. } => {
-            let Field { name, kind, .. } = &body.fields[*path.last()?];
-            let name = ident(name);
-            match kind {
-                FieldKind::Required(ty) => Some(encode(ty, &Place::of(quote!(#this.#name)), site)),
-                FieldKind::Optional(ty, Boxing::Inline) if ty.is_natural() => {
-                    Some(quote!(w.optional(&#this.#name);))
-                }
-                FieldKind::Optional(ty, Boxing::Boxed) if ty.is_natural() => {
-                    Some(quote!(w.optional_boxed(&#this.#name);))
-                }
-                FieldKind::Optional(ty, boxing) => {
-                    let value = encode(ty, &Place::behind(&ident("value"), *boxing), site);
-                    Some(quote!(if let Some(value) = &#this.#name { #value }))
-                }
-                FieldKind::Flag | FieldKind::Group(..) => None,
+        match scalar {
+            Scalar::Nat | Scalar::Int | Scalar::Long | Scalar::Double | Scalar::Float => {
+                Some(quote!(#this.#name))
             }
+            Scalar::Raw(_) => Some(quote!(&#this.#name)),
+            Scalar::Bool | Scalar::String | Scalar::Bytes => None,
+        }
+    }
+
+    /// Statements that write one field of `this`.
+    fn field(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
+        match wire {
+            WireField::Mask { name, scope, bits } => Some(self.mask(name, scope, bits, body, this)),
+            WireField::Count { field, .. } => {
+                let name = ident(&body.fields[*field].name);
+                Some(quote!(w.count(#this.#name.len());))
+            }
+            WireField::Value { path, .. } => {
+                let Field { name, kind, .. } = &body.fields[*path.last()?];
+                let name = ident(name);
+                match kind {
+                    FieldKind::Required(ty) => {
+                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.site))
+                    }
+                    FieldKind::Optional(ty, boxing) => {
+                        Some(self.optional(ty, *boxing, &quote!(#this.#name), path))
+                    }
+                    FieldKind::Flag | FieldKind::Group(..) => None,
+                }
+            }
+        }
+    }
+
+    fn mask(
+        &self,
+        name: &str,
+        scope: &[usize],
+        bits: &[(u8, usize)],
+        body: &Body,
+        this: &TokenStream,
+    ) -> TokenStream {
+        if !self.is_completed(scope, bits) {
+            let bits = bits.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this));
+            return quote!(w.u32(#(#bits)|*););
+        }
+        let is_this = |wire: &&WireField| matches!(wire, WireField::Mask { name: other, .. } if other == name);
+        let masks = self.item.wire.iter().filter(|wire| matches!(wire, WireField::Mask { .. }));
+        let number = masks.take_while(|wire| !is_this(wire)).count();
+        let Mask { value, place } = Mask::new(number);
+        quote!(let #place = w.mask(); let mut #value = 0;)
+    }
+
+    fn optional(
+        &self,
+        ty: &WireType,
+        boxing: Boxing,
+        field: &TokenStream,
+        path: &[usize],
+    ) -> TokenStream {
+        let noted = self.noted(path);
+        if !ty.is_natural() {
+            let note = noted.map(|(mask, bit)| quote!(#mask |= #bit;));
+            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.site);
+            return quote!(if let Some(value) = &#field { #note #value });
+        }
+        let method = match boxing {
+            Boxing::Inline => ident("optional"),
+            Boxing::Boxed => ident("optional_boxed"),
+        };
+        match noted {
+            Some((mask, bit)) => quote!(#mask |= w.#method(&#field, #bit);),
+            None => quote!(w.#method(&#field, 0);),
         }
     }
 }
@@ -115,6 +244,12 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     }
     let bit = proc_macro2::Literal::u8_unsuffixed(bit);
     quote!((#is_set) << #bit)
+}
+
+/// A mask with only this bit.
+fn one_bit(bit: u8) -> TokenStream {
+    let bit = proc_macro2::Literal::u8_unsuffixed(bit);
+    quote!(1 << #bit)
 }
 
 /// A statement that writes a value.

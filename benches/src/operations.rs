@@ -1,0 +1,142 @@
+//! The table of operations: who does what to which bytes.
+
+use std::hint::black_box;
+
+use grammers_tl_types::{Deserializable, Serializable};
+use tl_runtime::{encode_into, from_bytes, to_bytes};
+
+use crate::generated::{api, box_str, compact_str};
+use crate::workloads::{self, Script};
+
+/// Something that is done over and over.
+pub type Work = Box<dyn FnMut()>;
+
+/// One thing that is timed: a row of the table, and one of those who do it.
+pub struct Operation {
+    /// What is done.
+    pub task: &'static str,
+    /// Who does it.
+    pub by: &'static str,
+    /// Prepares it.
+    pub prepare: fn() -> Work,
+}
+
+macro_rules! operations {
+    ($($task:literal { $($by:literal => $prepare:expr,)* })*) => {
+        /// All operations, task by task.
+        pub const OPERATIONS: &[Operation] = &[
+            $($(Operation { task: $task, by: $by, prepare: || Box::new($prepare) },)*)*
+        ];
+    };
+}
+
+operations! {
+    "album, encoded, new buffer" {
+        "grammers" => encode_new_grammers(grammers_album(Script::Ascii)),
+        "ours" => encode_new(workloads::album(Script::Ascii)),
+    }
+    "album, encoded, reused buffer" {
+        "grammers" => encode_reused_grammers(grammers_album(Script::Ascii)),
+        "ours" => encode_reused(workloads::album(Script::Ascii)),
+    }
+    "updates, encoded, new buffer" {
+        "grammers" => encode_new_grammers(grammers_updates(Script::Ascii)),
+        "ours" => encode_new(workloads::updates(Script::Ascii)),
+        "ours, Box<str>" => encode_new(re_read::<box_str::enums::Updates>(Script::Ascii)),
+    }
+    "updates, encoded, reused buffer" {
+        "grammers" => encode_reused_grammers(grammers_updates(Script::Ascii)),
+        "ours" => encode_reused(workloads::updates(Script::Ascii)),
+        "ours, Box<str>" => encode_reused(re_read::<box_str::enums::Updates>(Script::Ascii)),
+    }
+    "updates, decoded" {
+        "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Ascii)),
+        "ours" => decode::<api::enums::Updates>(updates(Script::Ascii)),
+        "ours, Box<str>" => decode::<box_str::enums::Updates>(updates(Script::Ascii)),
+        "ours, CompactString" => decode::<compact_str::enums::Updates>(updates(Script::Ascii)),
+    }
+    "updates in Cyrillic, decoded" {
+        "grammers" =>
+            decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Cyrillic)),
+        "ours" => decode::<api::enums::Updates>(updates(Script::Cyrillic)),
+        "ours, Box<str>" => decode::<box_str::enums::Updates>(updates(Script::Cyrillic)),
+    }
+    "difference of 1 MiB, decoded" {
+        "grammers" =>
+            decode_grammers::<grammers_tl_types::enums::updates::Difference>(difference()),
+        "ours" => decode::<api::enums::updates::Difference>(difference()),
+        "ours, Box<str>" => decode::<box_str::enums::updates::Difference>(difference()),
+    }
+    "minimal updates, 1 MiB, decoded" {
+        "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(workloads::minimal_updates()),
+        "ours" => decode::<api::enums::Updates>(workloads::minimal_updates()),
+    }
+}
+
+fn updates(script: Script) -> Vec<u8> {
+    to_bytes(&workloads::updates(script))
+}
+
+fn difference() -> Vec<u8> {
+    to_bytes(&workloads::difference(Script::Ascii))
+}
+
+/// A value of another form, from the bytes of ours.
+fn re_read<T: tl_runtime::Decode>(script: Script) -> T {
+    from_bytes(&updates(script)).expect("it is what was written")
+}
+
+fn grammers_album(script: Script) -> impl Serializable {
+    use grammers_tl_types::functions::messages::SendMultiMedia;
+    let bytes = to_bytes(&workloads::album(script));
+    let album =
+        SendMultiMedia::deserialize(&mut grammers_tl_types::Cursor::from_slice(&bytes[4..]));
+    album.expect("it is what was written")
+}
+
+fn grammers_updates(script: Script) -> impl Serializable {
+    let value = grammers_tl_types::enums::Updates::from_bytes(&updates(script));
+    value.expect("it is what was written")
+}
+
+fn encode_new(value: impl tl_runtime::Encode) -> impl FnMut() {
+    move || {
+        black_box(to_bytes(black_box(&value)));
+    }
+}
+
+fn encode_reused(value: impl tl_runtime::Encode) -> impl FnMut() {
+    let mut bytes = Vec::new();
+    move || {
+        bytes.clear();
+        encode_into(black_box(&value), &mut bytes).expect("it can be written");
+        black_box(&bytes);
+    }
+}
+
+fn encode_new_grammers(value: impl Serializable) -> impl FnMut() {
+    move || {
+        black_box(black_box(&value).to_bytes());
+    }
+}
+
+fn encode_reused_grammers(value: impl Serializable) -> impl FnMut() {
+    let mut bytes = Vec::new();
+    move || {
+        bytes.clear();
+        black_box(&value).serialize(&mut bytes);
+        black_box(&bytes);
+    }
+}
+
+fn decode<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
+    move || {
+        black_box(from_bytes::<T>(black_box(&bytes)).expect("it is what was written"));
+    }
+}
+
+fn decode_grammers<T: Deserializable>(bytes: Vec<u8>) -> impl FnMut() {
+    move || {
+        black_box(T::from_bytes(black_box(&bytes)).expect("it is what was written"));
+    }
+}

@@ -1,0 +1,1 @@
+//! The others: what people use instead of us.

@@ -1,0 +1,74 @@
+//! How long an operation takes: each run is a process of its own, because what one operation
+//! leaves of the heap changes how fast the next one is, and rounds over all operations alternate,
+//! because the machine changes too.
+
+use std::env;
+use std::io;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::operations::{OPERATIONS, Operation, Work};
+
+/// How long one sample takes at least.
+const SAMPLE: Duration = Duration::from_millis(4);
+/// How many samples a process takes, the best of which counts.
+const SAMPLES: usize = 15;
+
+/// The time of one run of an operation, in nanoseconds: the best sample of this process.
+pub fn time(operation: &Operation) -> f64 {
+    let mut work = (operation.prepare)();
+    let _guard = age_heap();
+    let mut runs = 1;
+    while sample(&mut work, runs) < SAMPLE {
+        runs *= 2;
+    }
+    let samples = (0..SAMPLES).map(|_| sample(&mut work, runs).as_secs_f64() * 1e9);
+    samples.fold(f64::INFINITY, f64::min) / f64::from(runs)
+}
+
+/// Leaves free pieces between used ones, as in a process that has been running for a while. In one
+/// that has just started, all that is freed merges with the untouched end of the heap, over and
+/// over, which takes glibc longer than anything that is measured here.
+fn age_heap() -> Vec<Vec<u8>> {
+    let mut random = 1_u32;
+    let pieces = (0..4_096).map(|_| {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        vec![1; 16 + (random >> 20) as usize]
+    });
+    let mut pieces: Vec<Vec<u8>> = pieces.collect();
+    pieces.iter_mut().step_by(2).for_each(|piece| *piece = Vec::new());
+    pieces
+}
+
+fn sample(work: &mut Work, runs: u32) -> Duration {
+    let start = Instant::now();
+    for _ in 0..runs {
+        work();
+    }
+    start.elapsed()
+}
+
+/// The median time of each operation over rounds of processes.
+///
+/// # Errors
+///
+/// If a process cannot be started or does not answer.
+pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(&'static Operation, f64)>> {
+    let program = env::current_exe()?;
+    let chosen = OPERATIONS.iter().enumerate();
+    let chosen: Vec<_> =
+        chosen.filter(|(_, op)| only.is_none_or(|only| op.task.contains(only))).collect();
+    let mut times = vec![Vec::with_capacity(rounds); chosen.len()];
+    for _ in 0..rounds {
+        for ((index, _), times) in chosen.iter().zip(&mut times) {
+            let output = Command::new(&program).args(["--run", &index.to_string()]).output()?;
+            let answer = String::from_utf8_lossy(&output.stdout);
+            times.push(answer.trim().parse::<f64>().map_err(io::Error::other)?);
+        }
+    }
+    let medians = times.into_iter().map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    });
+    Ok(chosen.into_iter().map(|(_, operation)| operation).zip(medians).collect())
+}
