@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use syn::{Expr, ImplItem, Item, Lit, Type, TypeParamBound};
-use tl_codegen::{Builder, Code, Side};
+use tl_codegen::{Builder, Code, Extra, Side};
 use tl_parser::{Options, SourceMap, load};
 
 const SCHEMAS: [(&str, &[&str]); 3] = [
@@ -20,7 +20,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut tables = String::new();
     for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
-        builder(schemas).dispatch().file_name(&file_name).compile()?;
+        builder(schemas)
+            .with(Extra::Dispatch)
+            .with(Extra::Borrowed)
+            .file_name(&file_name)
+            .compile()?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
         table.add(&syn::parse_file(&generated)?.items, &format!("tests::{name}"));
@@ -70,6 +74,8 @@ struct Table {
     wrappers: BTreeSet<String>,
     /// The path of a constructor's struct to that of its enum.
     enums: BTreeMap<String, String>,
+    /// The paths of what has a lifetime among the values that borrow.
+    lifetimes: BTreeSet<String>,
 }
 
 impl Table {
@@ -90,7 +96,11 @@ impl Table {
         let Some((path, _)) = &item.trait_ else { return };
         let (Some(last), Type::Path(this)) = (path.segments.last(), &*item.self_ty) else { return };
         let Some(name) = this.path.segments.last() else { return };
-        if last.ident == "Combinator" {
+        if module.contains("borrowed") {
+            if last.ident == "Borrowed" && item.generics.lifetimes().next().is_some() {
+                self.lifetimes.insert(format!("{module}::{}", name.ident));
+            }
+        } else if last.ident == "Combinator" {
             let ids = item.items.iter().filter_map(|item| match item {
                 ImplItem::Const(constant) if constant.ident == "CONSTRUCTOR_ID" => {
                     number(&constant.expr)
@@ -131,16 +141,26 @@ impl Table {
 
     fn emit(&self, name: &str, plain: u32) -> String {
         let plain = &self.combinators[&plain].0;
+        let borrowed = |path: &str, arg: Option<String>| {
+            let path = path.replacen(name, &format!("{name}::borrowed"), 1);
+            let lifetime = self.lifetimes.contains(&path).then(|| "'static".to_owned());
+            let args: Vec<_> = lifetime.into_iter().chain(arg).collect();
+            format!("{path}<{}>", args.join(", "))
+        };
+        let round_trip = |ty: &str, borrowed: &str| {
+            format!("again::<{ty}>(bytes)? && again_borrowed::<{borrowed}>(bytes)?")
+        };
         let combinators = self.combinators.iter();
         let known = combinators
             .filter(|(_, (path, is_generic))| !is_generic || self.wrappers.contains(path));
         let arms = known.map(|(id, (path, is_generic))| {
             let ty = if *is_generic { format!("{path}::<{plain}>") } else { path.clone() };
-            let union = self
-                .enums
-                .get(path)
-                .map_or(String::new(), |union| format!(" && again::<{union}>(bytes)?"));
-            format!("        {id:#010x} => again::<{ty}>(bytes)?{union},\n")
+            let arg = is_generic.then(|| borrowed(plain, None));
+            let union = self.enums.get(path).map_or(String::new(), |union| {
+                format!(" && {}", round_trip(union, &borrowed(union, None)))
+            });
+            let this = round_trip(&ty, &borrowed(path, arg));
+            format!("        {id:#010x} => {this}{union},\n")
         });
         format!(
             "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\

@@ -3,7 +3,7 @@
 
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Expected, Sampler};
-use tl_runtime::{Decode, DecodeError, Encode, from_bytes, to_bytes};
+use tl_runtime::{Borrowed, Decode, DecodeError, Decoded, Encode, from_bytes, to_bytes};
 
 /// The tables from constructor ids to generated types.
 mod tables {
@@ -17,11 +17,24 @@ fn again<T: Decode + Encode>(bytes: &[u8]) -> Result<bool, DecodeError> {
     Ok(to_bytes(&from_bytes::<T>(bytes)?) == bytes)
 }
 
+/// Whether the bytes are the same after decoding into values that borrow and encoding those, and
+/// after encoding what they are as values that own.
+fn again_borrowed<T: Borrowed>(bytes: &[u8]) -> Result<bool, DecodeError>
+where
+    for<'a> T::For<'a>: Borrowed<Owned: Encode>,
+{
+    let decoded = Decoded::<T>::new(bytes)?;
+    let value = decoded.get();
+    Ok(to_bytes(&value) == bytes && to_bytes(&value.into_owned()) == bytes)
+}
+
 /// The same through the enums that dispatch on the constructor id.
 fn any(bytes: &[u8], is_function: bool) -> Result<bool, DecodeError> {
     match is_function {
-        true => again::<tests::api::any::Function>(bytes),
-        false => again::<tests::api::any::Object>(bytes),
+        true => Ok(again::<tests::api::any::Function>(bytes)?
+            && again_borrowed::<tests::api::borrowed::any::Function>(bytes)?),
+        false => Ok(again::<tests::api::any::Object>(bytes)?
+            && again_borrowed::<tests::api::borrowed::any::Object>(bytes)?),
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::{Builder, Code, Dialect, Side};
+use tl_codegen::{Builder, Code, Dialect, Extra, Side};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
@@ -89,7 +89,7 @@ impl Command {
             builder = builder.boxing_threshold(bytes);
         }
         if self.dispatch {
-            builder = builder.dispatch();
+            builder = builder.with(Extra::Dispatch);
         }
         if let Some(side) = self.side {
             builder = builder.side(side);

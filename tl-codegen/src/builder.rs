@@ -8,7 +8,7 @@ use tl_parser::{Code, Dialect};
 use crate::fingerprint::Fingerprint;
 use crate::generate::{Choices, Generated, generate, read};
 use crate::output::{self, write_if_changed};
-use crate::{BuildError, Side};
+use crate::{BuildError, Extra, Side};
 
 /// Generates Rust from TL schemas.
 ///
@@ -122,7 +122,8 @@ impl Builder {
 
     /// Generates code for one side of the connection only: for a client, calls are not decoded, and
     /// answers are not encoded; for a server it is the other way round. Types that no function
-    /// mentions can be both. With [`dispatch`](Self::dispatch), everything can be both.
+    /// mentions can be both. With
+    /// [`Extra::Dispatch`] or [`Extra::Borrowed`], everything can be both.
     pub fn side(mut self, side: Side) -> Self {
         self.choices.side = Some(side);
         self
@@ -136,11 +137,9 @@ impl Builder {
         self
     }
 
-    /// Also generates a module `any` with the enums `Object` and `Function`: any boxed value and any
-    /// function call, decoded by their constructor ids. A crate that decodes them compiles the
-    /// decoders of everything.
-    pub fn dispatch(mut self) -> Self {
-        self.choices.dispatch = true;
+    /// Also generates something beside the types.
+    pub fn with(mut self, extra: Extra) -> Self {
+        self.choices.extras.insert(extra);
         self
     }
 

@@ -1,6 +1,6 @@
 //! The stages in order: schema files in, a module out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::parse::Parser;
@@ -13,7 +13,7 @@ use crate::emit::{self, Layout, Module, Style};
 use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::side::Side;
-use crate::{BuildError, lower};
+use crate::{BuildError, Extra, lower};
 
 /// What is to be generated, and how.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +21,7 @@ pub(crate) struct Choices {
     pub(crate) schemas: Vec<PathBuf>,
     pub(crate) roots: Vec<String>,
     pub(crate) runtime: Option<String>,
-    pub(crate) dispatch: bool,
+    pub(crate) extras: BTreeSet<Extra>,
     pub(crate) type_derives: Option<Vec<String>>,
     pub(crate) function_derives: Option<Vec<String>>,
     pub(crate) attributes: Vec<(String, String)>,

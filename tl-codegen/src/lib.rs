@@ -8,6 +8,7 @@
 mod builder;
 mod emit;
 mod error;
+mod extra;
 mod fingerprint;
 mod generate;
 mod lay_out;
@@ -20,5 +21,6 @@ mod side;
 
 pub use builder::Builder;
 pub use error::BuildError;
+pub use extra::Extra;
 pub use side::Side;
 pub use tl_parser::{Code, Dialect};

@@ -43,6 +43,13 @@ impl<T: Encode> Encode for Bare<Vec<T>> {
     }
 }
 
+impl<T: Encode> Encode for Bare<&[T]> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bare_vector(self.0, T::encode);
+    }
+}
+
 impl<T: Decode> Decode for Bare<Vec<T>> {
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {

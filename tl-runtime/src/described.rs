@@ -35,6 +35,11 @@ impl<T: Described> Described for Vec<T> {
     const SCHEMA: &'static [&'static str] = T::SCHEMA;
 }
 
+impl<T: Described> Described for &[T] {
+    const TYPE: TypeName = TypeName::Vector(&T::TYPE);
+    const SCHEMA: &'static [&'static str] = T::SCHEMA;
+}
+
 macro_rules! predefined {
     ($($type:ty, $name:literal;)*) => {$(
         impl Described for $type {
@@ -52,6 +57,8 @@ predefined! {
     f64, "double";
     bool, "Bool";
     String, "string";
+    &str, "string";
+    &[u8], "bytes";
     Vec<u8>, "bytes";
     [u8; 16], "int128";
     [u8; 32], "int256";

@@ -17,7 +17,13 @@
 
 extern crate alloc;
 
+#[cfg(feature = "arena")]
+#[allow(unsafe_code)]
+mod arena;
 mod bare;
+#[cfg(feature = "arena")]
+#[allow(unsafe_code)]
+mod borrowed;
 mod combinator;
 mod described;
 mod error;
@@ -31,7 +37,13 @@ mod text;
 mod traits;
 mod writer;
 
+#[cfg(feature = "arena")]
+pub use arena::Arena;
 pub use bare::Bare;
+#[cfg(feature = "arena")]
+pub use borrowed::{
+    ArenaReader, Borrowed, DecodeBareIn, DecodeIn, Decoded, decode_in, decode_in_with,
+};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};

@@ -21,9 +21,11 @@ use crate::{Decode, DecodeError, Encode, Reader, Writer, from_bytes, to_bytes};
 /// Nothing on the wire says where an object ends. Reading one takes the rest of the input; in a
 /// constructor such as `message … bytes:int body:Object` the field in front of it says how many
 /// bytes it has.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Object {
-    bytes: Vec<u8>,
+///
+/// The bytes are a `Vec<u8>`, or a slice in values that borrow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Object<B = Vec<u8>> {
+    bytes: B,
 }
 
 impl Object {
@@ -35,25 +37,27 @@ impl Object {
     pub fn new<T: Encode + ?Sized>(value: &T) -> Self {
         Self { bytes: to_bytes(value) }
     }
+}
 
+impl<B: AsRef<[u8]>> Object<B> {
     /// An object of these bytes, constructor id first.
-    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+    pub fn from_bytes(bytes: B) -> Self {
         Self { bytes }
     }
 
     /// The bytes, constructor id first.
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes
+        self.bytes.as_ref()
     }
 
     /// The bytes, constructor id first.
-    pub fn into_bytes(self) -> Vec<u8> {
+    pub fn into_bytes(self) -> B {
         self.bytes
     }
 
     /// The constructor id of the value, unless there are not even four bytes.
     pub fn constructor_id(&self) -> Option<u32> {
-        self.bytes.first_chunk().map(|id| u32::from_le_bytes(*id))
+        self.as_bytes().first_chunk().map(|id| u32::from_le_bytes(*id))
     }
 
     /// Decodes the value as one of type `T`.
@@ -62,14 +66,14 @@ impl Object {
     ///
     /// If it is not of that type. Offsets count from the start of the object.
     pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
-        from_bytes(&self.bytes)
+        from_bytes(self.as_bytes())
     }
 }
 
-impl Encode for Object {
+impl<B: AsRef<[u8]>> Encode for Object<B> {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.unprefixed(&self.bytes);
+        writer.unprefixed(self.as_bytes());
     }
 }
 
@@ -83,9 +87,10 @@ impl Decode for Object {
 impl Writer<'_> {
     /// The length of an object in bytes, as an `int`, and the object.
     #[inline]
-    pub fn sized_object(&mut self, object: &Object) {
-        self.u32(object.bytes.len() as u32);
-        self.unprefixed(&object.bytes);
+    pub fn sized_object<B: AsRef<[u8]>>(&mut self, object: &Object<B>) {
+        let bytes = object.as_bytes();
+        self.u32(bytes.len() as u32);
+        self.unprefixed(bytes);
     }
 }
 

@@ -65,6 +65,20 @@ impl Encode for str {
     }
 }
 
+impl Encode for &str {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bytes(self.as_bytes());
+    }
+}
+
+impl Encode for &[u8] {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.bytes(self);
+    }
+}
+
 impl Encode for String {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
@@ -117,6 +131,13 @@ impl Decode for bool {
 
 /// `Vector t`, boxed, with items in the form that [`Encode`] gives them.
 impl<T: Encode> Encode for Vec<T> {
+    #[inline]
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.boxed_vector(self, T::encode);
+    }
+}
+
+impl<T: Encode> Encode for &[T] {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.boxed_vector(self, T::encode);

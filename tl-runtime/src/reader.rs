@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     /// Notes that `name` was being read, if there was an error inside it and nothing closer to the
     /// error has been noted.
     #[inline]
-    fn note(&mut self, name: &'static str) {
+    pub(crate) fn note(&mut self, name: &'static str) {
         if let Some(error) = &mut self.error {
             error.within.get_or_insert(name);
         }

@@ -1,8 +1,8 @@
 //! The writer: TL's wire format, one primitive at a time.
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem::{self, MaybeUninit};
+use core::ops::Deref;
 use core::ptr;
 
 use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
@@ -219,12 +219,12 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A conditional field in a box.
+    /// A conditional field in a box, or behind a reference.
     #[inline]
-    pub fn optional_boxed<T: Encode>(&mut self, value: &Option<Box<T>>, bit: u32) -> u32 {
+    pub fn optional_boxed<P: Deref<Target: Encode>>(&mut self, value: &Option<P>, bit: u32) -> u32 {
         match value {
             Some(value) => {
-                T::encode(value, self);
+                P::Target::encode(value, self);
                 bit
             }
             None => 0,

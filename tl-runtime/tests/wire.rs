@@ -1,7 +1,7 @@
 //! The wire format of the primitives, against bytes that are known from elsewhere.
 
 use tl_runtime::{
-    Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader, Writer,
+    Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader,
     encode_into, from_bytes, from_bytes_with, to_bytes, to_bytes_with, try_to_bytes,
 };
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
-use crate::rust_model::{Any, AnyVariant};
+use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 
 /// An enum of everything that a constructor id can start, with its codec.
 pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
@@ -15,7 +15,8 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
     let variants = any.variants.iter().map(|variant| {
         let doc = format!(" `{}`", variant.tl_name);
         let (name, ty) = (ident(&variant.name), payload(variant, any, site));
-        quote!(#[doc = #doc] #name(Box<#ty>))
+        let ty = site.boxed(ty, Boxing::Boxed);
+        quote!(#[doc = #doc] #name(#ty))
     });
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
@@ -34,26 +35,31 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
     });
     let derives = site.attributes(any.is_function, &[]);
     let schema = site.top("SCHEMA");
+    let generics = site.generics(&any.path, &[]);
+    let bounds = site.bounded_decode(&[]);
+    let (decode_trait, reader, (method, _)) =
+        (site.decode_trait(), site.reader(), site.decode_methods());
+    let borrowed = site.borrowed_impl(&any.path, &[]);
     quote! {
         #[doc = #doc]
         #derives
-        pub enum #name { #(#variants,)* }
+        pub enum #name #generics { #(#variants,)* }
 
-        impl #runtime::Described for #name {
+        impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Any;
             const SCHEMA: &'static [&'static str] = #schema;
         }
 
-        impl #runtime::Encode for #name {
+        impl #generics #runtime::Encode for #name #generics {
             #[inline]
             fn encode(&self, w: &mut #runtime::Writer<'_>) {
                 match self { #(#encode,)* }
             }
         }
 
-        impl #runtime::Decode for #name {
+        impl #bounds #decode_trait for #name #generics {
             #[inline]
-            fn decode(r: &mut #runtime::Reader<'_>) -> Self {
+            fn #method(r: &mut #reader) -> Self {
                 r.descend(#tl_name);
                 let value = match r.peek_constructor_id(#tl_name) {
                     #(#decode,)*
@@ -66,12 +72,17 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
                 value
             }
         }
+
+        #borrowed
     }
 }
 
 /// The type that a variant holds: a wrapper wraps any function.
 fn payload(variant: &AnyVariant, any: &Any, site: &Site<'_>) -> TokenStream {
-    let ty = site.rust_type(&variant.ty);
-    let this = ident(&any.path.name);
-    if variant.is_wrapper { quote!(#ty<#this>) } else { ty }
+    match &variant.ty {
+        WireType::Struct { path, .. } if variant.is_wrapper => {
+            site.item_type_of(path, vec![site.item_type(&any.path, &[])])
+        }
+        ty => site.rust_type(ty),
+    }
 }

@@ -147,7 +147,7 @@ impl Decoding<'_> {
                 (Some(bit), Boxing::Boxed) if ty.is_natural() => {
                     quote!(#r.optional_boxed(#bit))
                 }
-                _ => self.some_if_set(path, &boxed(decode(ty, r, site), *boxing)),
+                _ => self.some_if_set(path, &self.boxed(decode(ty, r, site), *boxing)),
             },
             FieldKind::Flag | FieldKind::Group(..) => TokenStream::new(),
         }
@@ -159,7 +159,7 @@ impl Decoding<'_> {
             let path = [path, &[i]].concat();
             init(&member.name, &self.field(&path))
         });
-        let value = boxed(quote!(#ty { #(#members,)* }), boxing);
+        let value = self.boxed(quote!(#ty { #(#members,)* }), boxing);
         let required = group.body.fields.iter().enumerate();
         let required = required.filter(|(_, field)| matches!(field.kind, FieldKind::Required(_)));
         let required = required.filter_map(|(i, _)| self.variable(&[path, &[i]].concat()));
@@ -195,6 +195,13 @@ impl Decoding<'_> {
         Some(quote!(#name & (1 << #bit)))
     }
 
+    fn boxed(&self, value: TokenStream, boxing: Boxing) -> TokenStream {
+        match boxing {
+            Boxing::Inline => value,
+            Boxing::Boxed => self.site.make_boxed(&value, self.r),
+        }
+    }
+
     /// `Some(value)` if the mask bit of a field is set.
     fn some_if_set(&self, path: &[usize], value: &TokenStream) -> TokenStream {
         let condition = self.is_set(path);
@@ -202,17 +209,15 @@ impl Decoding<'_> {
     }
 }
 
-fn boxed(value: TokenStream, boxing: Boxing) -> TokenStream {
-    match boxing {
-        Boxing::Inline => value,
-        Boxing::Boxed => quote!(Box::new(#value)),
-    }
-}
-
 /// An expression that reads a value.
 fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
-    let runtime = site.runtime;
     match ty {
+        WireType::Extern { codec: ExternCodec::Text, .. } if site.is_borrowed() => {
+            quote!(#r.string())
+        }
+        WireType::Extern { codec: ExternCodec::Bytes, .. } if site.is_borrowed() => {
+            quote!(#r.bytes())
+        }
         WireType::Extern { codec: ExternCodec::Text, .. } => {
             quote!(::core::convert::From::from(#r.str()))
         }
@@ -245,22 +250,25 @@ fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
                 _ => quote!(#r.bare_vector(#size, #item)),
             }
         }
-        _ => quote!(#runtime::Decode::decode(#r)),
+        _ => {
+            let decode = site.decode_function();
+            quote!(#decode(#r))
+        }
     }
 }
 
 /// The fewest bytes of an item of a vector, and a function that reads one.
 fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
-    let runtime = site.runtime;
     let ty = site.rust_type(item);
     match item {
         item if item.is_natural() => {
-            (quote!(<#ty as #runtime::Decode>::MIN_SIZE), quote!(<#ty as #runtime::Decode>::decode))
+            let (decode, (method, _)) = (site.decode_trait(), site.decode_methods());
+            (quote!(<#ty as #decode>::MIN_SIZE), quote!(<#ty as #decode>::#method))
         }
-        WireType::Struct { .. } => (
-            quote!(<#ty as #runtime::DecodeBare>::BARE_SIZE),
-            quote!(#runtime::Reader::fields::<#ty>),
-        ),
+        WireType::Struct { .. } => {
+            let decode = site.decode_bare_trait();
+            (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
+        }
         _ => {
             let item = decode(item, &ident("r"), site);
             (quote!(4), quote!(|r| #item))

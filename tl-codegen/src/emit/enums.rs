@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::site::{Site, bounded, generics};
+use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
@@ -18,15 +18,15 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         let payload = match variant.payload {
             Payload::Unit => None,
             Payload::Struct(boxing) => {
-                let (path, args) = (site.path(&variant.constructor), site.args(&variant.args));
-                let ty = site.boxed(quote!(#path #args), boxing);
+                let ty = site.boxed(site.item_type(&variant.constructor, &variant.args), boxing);
                 Some(quote!((#ty)))
             }
         };
         quote!(#[doc = #doc] #name #payload)
     });
-    let (derives, generics) =
-        (site.attributes(false, &[&union.tl_name]), generics(&union.generics));
+    let derives = site.attributes(false, &[&union.tl_name]);
+    let generics = site.generics(&union.path, &union.generics);
+    let borrowed = site.borrowed_impl(&union.path, &union.generics);
     let encode = union.uses.encode.then(|| encode(union, site));
     let decode = union.uses.decode.then(|| decode(union, site));
     let (runtime, tl_name, schema) = (site.runtime, &union.tl_name, site.top("SCHEMA"));
@@ -40,6 +40,7 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
         }
         #encode
         #decode
+        #borrowed
     }
 }
 
@@ -58,8 +59,8 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
             }
         }
     });
-    let bounds = bounded(&union.generics, |_| quote!(: #runtime::Encode));
-    let generics = generics(&union.generics);
+    let bounds = site.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
+    let generics = site.generics(&union.path, &union.generics);
     quote! {
         impl #bounds #runtime::Encode for #name #generics {
             #[inline]
@@ -71,7 +72,7 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
 }
 
 fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
-    let (runtime, name, tl_name) = (site.runtime, ident(&union.path.name), &union.tl_name);
+    let (name, tl_name) = (ident(&union.path.name), &union.tl_name);
     let size = Literal::u64_unsuffixed(union.min_size);
     let arms = union.variants.iter().map(|variant| {
         let (id, value) = (hex(variant.id), make(variant));
@@ -97,13 +98,14 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
     } else {
         dispatch
     };
-    let bounds = bounded(&union.generics, |_| quote!(: #runtime::Decode));
-    let generics = generics(&union.generics);
+    let bounds = site.bounded_decode(&union.generics);
+    let generics = site.generics(&union.path, &union.generics);
+    let (decode, reader, (method, _)) = (site.decode_trait(), site.reader(), site.decode_methods());
     quote! {
-        impl #bounds #runtime::Decode for #name #generics {
+        impl #bounds #decode for #name #generics {
             const MIN_SIZE: usize = #size;
             #[inline]
-            fn decode(r: &mut #runtime::Reader<'_>) -> Self { #body }
+            fn #method(r: &mut #reader) -> Self { #body }
         }
     }
 }

@@ -11,7 +11,7 @@ mod module;
 mod site;
 mod structs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
 use std::thread;
 
@@ -66,18 +66,17 @@ pub(crate) fn module(
     let mut top = top(model, layer);
     let runtime = make_style()?.runtime;
     let items = items(model);
-    for (item, text) in items.iter().zip(texts(&items, make_style, layout)?) {
-        let path = item.path();
+    for (placed, text) in items.iter().zip(texts(&items, make_style, layout)?) {
         let mut module = &mut top;
-        for (depth, name) in module_names(path).enumerate() {
+        for name in placed.modules() {
             module = module.modules.entry(name.to_owned()).or_default();
-            if depth > 0 && module.attributes.is_empty() {
+            if module.attributes.is_empty() {
                 module.attributes = format!("/// Namespace `{name}`.\n");
             }
         }
         if module.items.is_empty() {
             let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
-            module.items.push(lay_out(imports, indent(path, layout)));
+            module.items.push(lay_out(imports, placed.indent(layout)));
         }
         module.items.push(text);
     }
@@ -111,8 +110,25 @@ fn top(model: &Model, layer: Option<u32>) -> Module {
         pub const SCHEMA: &[&str] = &[#(#texts),*];
     };
     top.items.push(lay_out(schema, 0));
+    top.modules = roots(model, &allow);
+    if model.borrowing.is_some() {
+        let doc = " The same types as values that borrow, from their bytes and from an arena.";
+        let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
+        let modules = roots(model, &TokenStream::new());
+        let module = Module { attributes, modules, ..Module::default() };
+        top.modules.insert(BORROWED.to_owned(), module);
+    }
+    top
+}
+
+/// The module of values that borrow.
+const BORROWED: &str = "borrowed";
+
+/// The modules of items, without the items.
+fn roots(model: &Model, allow: &TokenStream) -> BTreeMap<String, Module> {
     let any = (!model.any.is_empty()).then_some(Root::Any);
-    for root in [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any) {
+    let roots = [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any);
+    let named = roots.map(|root| {
         let doc = match root {
             Root::Types => {
                 " Constructors, a struct each. That of a type's only constructor is the type."
@@ -122,13 +138,13 @@ fn top(model: &Model, layer: Option<u32>) -> Module {
             Root::Any => " What constructor ids can start: any boxed value, any function call.",
         };
         let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
-        let module = Module { attributes, ..Module::default() };
-        top.modules.insert(root.module_name().to_owned(), module);
-    }
-    top
+        (root.module_name().to_owned(), Module { attributes, ..Module::default() })
+    });
+    named.collect()
 }
 
 /// An item of the model.
+#[derive(Clone, Copy)]
 enum Item<'a> {
     Struct(&'a Struct),
     Enum(&'a Enum),
@@ -137,15 +153,52 @@ enum Item<'a> {
     Bool(&'a ItemPath),
 }
 
-fn items(model: &Model) -> Vec<Item<'_>> {
+/// An item and where it stands: among the values that own, or those that borrow.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    item: Item<'a>,
+    borrowing: Option<&'a BTreeSet<ItemPath>>,
+}
+
+impl Placed<'_> {
+    /// The modules that lead to it.
+    fn modules(&self) -> impl Iterator<Item = &str> {
+        let path = self.item.path();
+        let borrowed = self.borrowing.map(|_| BORROWED);
+        let root = std::iter::once(path.root.module_name());
+        borrowed.into_iter().chain(root).chain(path.modules.iter().map(String::as_str))
+    }
+
+    /// How far it is indented.
+    fn indent(&self, layout: Layout) -> usize {
+        match layout {
+            Layout::Nested => self.modules().count(),
+            Layout::Files => 0,
+        }
+    }
+
+    fn text(&self, style: &Style, layout: Layout) -> String {
+        let site = Site::new(self.item.path(), style, self.borrowing);
+        lay_out(self.item.emit(&site), self.indent(layout))
+    }
+}
+
+/// All items, those that borrow after those that own.
+fn items(model: &Model) -> Vec<Placed<'_>> {
     let structs = model.structs.iter().filter(|item| !item.is_only_variant()).map(Item::Struct);
     let enums = model.enums.iter().map(Item::Enum);
     let any = model.any.iter().map(Item::Any);
-    structs.chain(enums).chain(any).chain(model.bool.iter().map(Item::Bool)).collect()
+    let items: Vec<_> = structs.chain(enums).chain(any).collect();
+    let bool = model.bool.iter().map(Item::Bool);
+    let owned = items.iter().copied().chain(bool).map(|item| Placed { item, borrowing: None });
+    let borrowed = model.borrowing.iter().flat_map(|borrowing| {
+        items.iter().map(move |&item| Placed { item, borrowing: Some(borrowing) })
+    });
+    owned.chain(borrowed).collect()
 }
 
-impl Item<'_> {
-    fn path(&self) -> &ItemPath {
+impl<'a> Item<'a> {
+    fn path(&self) -> &'a ItemPath {
         match self {
             Self::Struct(item) => &item.path,
             Self::Enum(union) => &union.path,
@@ -154,12 +207,11 @@ impl Item<'_> {
         }
     }
 
-    fn emit(&self, style: &Style) -> TokenStream {
-        let site = Site::new(self.path(), style);
+    fn emit(&self, site: &Site<'_>) -> TokenStream {
         match self {
-            Self::Struct(item) => structs::emit(item, &site),
-            Self::Enum(union) => enums::emit(union, &site),
-            Self::Any(any) => any::emit(any, &site),
+            Self::Struct(item) => structs::emit(item, site),
+            Self::Enum(union) => enums::emit(union, site),
+            Self::Any(any) => any::emit(any, site),
             Self::Bool(path) => {
                 let name = ident(&path.name);
                 let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
@@ -171,16 +223,15 @@ impl Item<'_> {
 
 /// The texts of items, in their order, made by as many threads as there are processors.
 fn texts(
-    items: &[Item<'_>],
+    items: &[Placed<'_>],
     make_style: MakeStyle<'_>,
     layout: Layout,
 ) -> Result<Vec<String>, BuildError> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = items.len().div_ceil(threads).max(1);
-    let work = |items: &[Item<'_>]| {
+    let work = |items: &[Placed<'_>]| {
         let style = make_style()?;
-        let text = |item: &Item<'_>| lay_out(item.emit(&style), indent(item.path(), layout));
-        Ok(items.iter().map(text).collect::<Vec<_>>())
+        Ok(items.iter().map(|placed| placed.text(&style, layout)).collect::<Vec<_>>())
     };
     thread::scope(|scope| {
         let threads: Vec<_> =
@@ -194,19 +245,6 @@ fn texts(
         }
         Ok(texts)
     })
-}
-
-/// The modules that lead to an item.
-fn module_names(path: &ItemPath) -> impl Iterator<Item = &str> {
-    std::iter::once(path.root.module_name()).chain(path.modules.iter().map(String::as_str))
-}
-
-/// How far an item is indented.
-fn indent(path: &ItemPath, layout: Layout) -> usize {
-    match layout {
-        Layout::Nested => module_names(path).count(),
-        Layout::Files => 0,
-    }
 }
 
 /// A text as a literal that spans lines as the text does.

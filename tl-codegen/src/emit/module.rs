@@ -29,8 +29,9 @@ impl Module {
             out.push_str(item);
         }
         let indent = "    ".repeat(depth);
-        for (name, module) in self.modules {
-            out.push('\n');
+        let has_items = !self.items.is_empty();
+        for (i, (name, module)) in self.modules.into_iter().enumerate() {
+            out.push_str(if i > 0 || has_items { "\n" } else { "" });
             for line in module.attributes.lines() {
                 out.extend([&indent, line, "\n"]);
             }

@@ -1,51 +1,137 @@
 //! A place in the generated code, and how it refers to other places and to Rust types.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
 
 use super::Style;
 use crate::names::ident;
-use crate::rust_model::{Boxing, Generic, ItemPath, Scalar, WireType};
+use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Scalar, WireType};
 
-/// `<X, Y>`, if there are type parameters.
-pub(super) fn generics(generics: &[Generic]) -> Option<TokenStream> {
-    let names: Vec<_> = generics.iter().map(|generic| ident(&generic.name)).collect();
-    (!names.is_empty()).then(|| quote!(<#(#names),*>))
-}
-
-/// `<X: Bound>`, for implementations that ask something of the parameters.
-pub(super) fn bounded(
-    generics: &[Generic],
-    bound: impl Fn(&Generic) -> TokenStream,
-) -> Option<TokenStream> {
-    let params = generics.iter().map(|generic| {
-        let (name, bound) = (ident(&generic.name), bound(generic));
-        quote!(#name #bound)
-    });
-    let params: Vec<_> = params.collect();
-    (!params.is_empty()).then(|| quote!(<#(#params),*>))
-}
-
-/// Where an item is emitted.
+/// Where an item is emitted, and whether it is one of the values that own what they are made of, or
+/// of those that borrow.
+#[derive(Clone, Copy)]
 pub(super) struct Site<'a> {
     path: &'a ItemPath,
     pub(super) runtime: &'a syn::Path,
     style: &'a Style,
+    /// What has a lifetime, where values borrow.
+    borrowing: Option<&'a BTreeSet<ItemPath>>,
+    /// Whether the module `borrowed` is left to refer to owned values.
+    leaves: bool,
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(path: &'a ItemPath, style: &'a Style) -> Self {
-        Self { path, runtime: &style.runtime, style }
+    pub(super) fn new(
+        path: &'a ItemPath,
+        style: &'a Style,
+        borrowing: Option<&'a BTreeSet<ItemPath>>,
+    ) -> Self {
+        Self { path, runtime: &style.runtime, style, borrowing, leaves: false }
+    }
+
+    /// Whether values borrow.
+    pub(super) fn is_borrowed(&self) -> bool {
+        self.borrowing.is_some()
+    }
+
+    /// The same place, referring to owned values.
+    pub(super) fn owned(&self) -> Self {
+        Self { borrowing: None, leaves: self.is_borrowed(), ..*self }
+    }
+
+    /// The lifetime of an item, if it has one.
+    fn lifetime(&self, path: &ItemPath) -> Option<TokenStream> {
+        self.borrowing?.contains(path).then(|| quote!('a))
+    }
+
+    /// `<'a, X, Y>`: the lifetime and the type parameters of an item, if it has any.
+    pub(super) fn generics(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
+        self.bounded(path, params, |_| TokenStream::new())
+    }
+
+    /// `<'a, X: Bound>`, for implementations that ask something of the type parameters.
+    pub(super) fn bounded(
+        &self,
+        path: &ItemPath,
+        params: &[Generic],
+        bound: impl Fn(&Generic) -> TokenStream,
+    ) -> Option<TokenStream> {
+        list(self.lifetime(path), params, bound)
+    }
+
+    /// The same for implementations of the traits to decode with, which have a lifetime of their
+    /// own where values borrow.
+    pub(super) fn bounded_decode(&self, params: &[Generic]) -> Option<TokenStream> {
+        let lifetime = self.is_borrowed().then(|| quote!('a));
+        let bound = self.decode_trait();
+        list(lifetime, params, |_| quote!(: #bound))
+    }
+
+    /// The trait of what can be decoded.
+    pub(super) fn decode_trait(&self) -> TokenStream {
+        let runtime = self.runtime;
+        match self.is_borrowed() {
+            true => quote!(#runtime::DecodeIn<'a>),
+            false => quote!(#runtime::Decode),
+        }
+    }
+
+    /// Its function, where the type is inferred.
+    pub(super) fn decode_function(&self) -> TokenStream {
+        let runtime = self.runtime;
+        match self.is_borrowed() {
+            true => quote!(#runtime::DecodeIn::decode_in),
+            false => quote!(#runtime::Decode::decode),
+        }
+    }
+
+    /// The trait of combinators that can be decoded.
+    pub(super) fn decode_bare_trait(&self) -> TokenStream {
+        let runtime = self.runtime;
+        match self.is_borrowed() {
+            true => quote!(#runtime::DecodeBareIn<'a>),
+            false => quote!(#runtime::DecodeBare),
+        }
+    }
+
+    /// The names of their methods.
+    pub(super) fn decode_methods(&self) -> (Ident, Ident) {
+        match self.is_borrowed() {
+            true => (ident("decode_in"), ident("decode_bare_in")),
+            false => (ident("decode"), ident("decode_bare")),
+        }
+    }
+
+    /// The reader that they read from.
+    pub(super) fn reader(&self) -> TokenStream {
+        let runtime = self.runtime;
+        match self.is_borrowed() {
+            true => quote!(#runtime::ArenaReader<'a>),
+            false => quote!(#runtime::Reader<'_>),
+        }
+    }
+
+    /// An expression that puts what `r` has read into a box.
+    pub(super) fn make_boxed(&self, value: &TokenStream, r: &Ident) -> TokenStream {
+        match self.is_borrowed() {
+            true => quote!({ let value = #value; #r.alloc(value) }),
+            false => quote!(Box::new(#value)),
+        }
     }
 
     /// The path from here to an item. Paths are relative, so that the generated module can be
     /// included anywhere.
     pub(super) fn path(&self, target: &ItemPath) -> TokenStream {
         let name = ident(&target.name);
-        if (target.root, &target.modules) == (self.path.root, &self.path.modules) {
+        if (target.root, &target.modules, self.leaves)
+            == (self.path.root, &self.path.modules, false)
+        {
             return quote!(#name);
         }
-        let up = std::iter::repeat_n(quote!(super::), self.path.modules.len() + 1);
+        let depth = self.path.modules.len() + 1 + usize::from(self.leaves);
+        let up = std::iter::repeat_n(quote!(super::), depth);
         let root = ident(target.root.module_name());
         let modules = target.modules.iter().map(|module| ident(module));
         quote!(#(#up)* #root #(:: #modules)* :: #name)
@@ -53,7 +139,8 @@ impl<'a> Site<'a> {
 
     /// The path from here to a name at the top of the module.
     pub(super) fn top(&self, name: &str) -> TokenStream {
-        let up = std::iter::repeat_n(quote!(super::), self.path.modules.len() + 1);
+        let depth = self.path.modules.len() + 1 + usize::from(self.is_borrowed() || self.leaves);
+        let up = std::iter::repeat_n(quote!(super::), depth);
         let name = ident(name);
         quote!(#(#up)* #name)
     }
@@ -61,8 +148,15 @@ impl<'a> Site<'a> {
     /// The derives and attributes of an item that goes by these names. Functions are made and
     /// sent, rarely compared or copied.
     pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
-        let derives =
+        let chosen =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
+        // Values that borrow are copied as references are.
+        let copied = ["Clone", "Copy"].map(ident);
+        let copied = copied
+            .into_iter()
+            .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
+        let derives = chosen.iter().map(ToTokens::to_token_stream);
+        let derives: Vec<_> = derives.chain(copied.map(ToTokens::into_token_stream)).collect();
         let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
         let chosen = self.style.attributes.iter();
         let chosen = chosen.filter(|(selector, _)| names.iter().any(|name| selector.selects(name)));
@@ -80,7 +174,9 @@ impl<'a> Site<'a> {
                 Scalar::Double => quote!(f64),
                 Scalar::Float => quote!(f32),
                 Scalar::Bool => quote!(bool),
+                Scalar::String if self.is_borrowed() => quote!(&'a str),
                 Scalar::String => quote!(String),
+                Scalar::Bytes if self.is_borrowed() => quote!(&'a [u8]),
                 Scalar::Bytes => quote!(Vec<u8>),
                 Scalar::Raw(len) => {
                     let len = proc_macro2::Literal::u16_unsuffixed(*len);
@@ -88,8 +184,13 @@ impl<'a> Site<'a> {
                 }
             },
             WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
-                let (path, args) = (self.path(path), self.args(args));
-                quote!(#path #args)
+                self.item_type(path, args)
+            }
+            WireType::Extern { codec: ExternCodec::Text, .. } if self.is_borrowed() => {
+                quote!(&'a str)
+            }
+            WireType::Extern { codec: ExternCodec::Bytes, .. } if self.is_borrowed() => {
+                quote!(&'a [u8])
             }
             WireType::Extern { path, .. } => self.style.extern_type(path),
             WireType::Bare(ty) => {
@@ -103,12 +204,13 @@ impl<'a> Site<'a> {
             }
             WireType::Vector { item, .. } | WireType::Items { item } => {
                 let item = self.rust_type(item);
-                quote!(Vec<#item>)
+                if self.is_borrowed() { quote!(&'a [#item]) } else { quote!(Vec<#item>) }
             }
-            WireType::AnyObject => self.path(&ItemPath::any("Object")),
+            WireType::AnyObject => self.item_type(&ItemPath::any("Object"), &[]),
             WireType::Object { .. } => {
                 let runtime = self.runtime;
-                quote!(#runtime::Object)
+                let bytes = self.is_borrowed().then(|| quote!(<&'a [u8]>));
+                quote!(#runtime::Object #bytes)
             }
             WireType::Param(name) => {
                 let name = ident(name);
@@ -117,17 +219,61 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The arguments of a type, if it has any.
-    pub(super) fn args(&self, args: &[WireType]) -> Option<TokenStream> {
-        let args: Vec<_> = args.iter().map(|arg| self.rust_type(arg)).collect();
-        (!args.is_empty()).then(|| quote!(<#(#args),*>))
+    /// The type of a generated item with these arguments.
+    pub(super) fn item_type(&self, path: &ItemPath, args: &[WireType]) -> TokenStream {
+        let args = args.iter().map(|arg| self.rust_type(arg));
+        self.item_type_of(path, args.collect())
+    }
+
+    /// The same with arguments that are written already.
+    pub(super) fn item_type_of(&self, path: &ItemPath, args: Vec<TokenStream>) -> TokenStream {
+        let args: Vec<_> = self.lifetime(path).into_iter().chain(args).collect();
+        let args = (!args.is_empty()).then(|| quote!(<#(#args),*>));
+        let path = self.path(path);
+        quote!(#path #args)
+    }
+
+    /// That an item which borrows is the same for each lifetime, and what owns the same values.
+    pub(super) fn borrowed_impl(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
+        let runtime = self.runtime;
+        let has_lifetime = self.borrowing?.contains(path);
+        let bounds = self.bounded(path, params, |_| quote!(: #runtime::Borrowed));
+        let (this, generics) = (ident(&path.name), self.generics(path, params));
+        let names = || params.iter().map(|param| ident(&param.name));
+        let lifetime = has_lifetime.then(|| quote!('b));
+        let args = lifetime.into_iter().chain(names().map(|name| quote!(#name::For<'b>)));
+        let args: Vec<_> = args.collect();
+        let args = (!args.is_empty()).then(|| quote!(<#(#args),*>));
+        let owned = self.owned();
+        let owned = owned.item_type_of(path, names().map(|name| quote!(#name::Owned)).collect());
+        Some(quote! {
+            impl #bounds #runtime::Borrowed for #this #generics {
+                type For<'b> = #this #args;
+                type Owned = #owned;
+            }
+        })
     }
 
     /// A type behind a `Box`, if it is to be.
     pub(super) fn boxed(&self, ty: TokenStream, boxing: Boxing) -> TokenStream {
         match boxing {
             Boxing::Inline => ty,
+            Boxing::Boxed if self.is_borrowed() => quote!(&'a #ty),
             Boxing::Boxed => quote!(Box<#ty>),
         }
     }
+}
+
+/// A lifetime and type parameters with their bounds, if there are any.
+fn list(
+    lifetime: Option<TokenStream>,
+    params: &[Generic],
+    bound: impl Fn(&Generic) -> TokenStream,
+) -> Option<TokenStream> {
+    let params = params.iter().map(|param| {
+        let (name, bound) = (ident(&param.name), bound(param));
+        quote!(#name #bound)
+    });
+    let params: Vec<_> = lifetime.into_iter().chain(params).collect();
+    (!params.is_empty()).then(|| quote!(<#(#params),*>))
 }

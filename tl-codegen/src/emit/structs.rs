@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::decode::{decode_body, reader_name};
 use super::encode::encode_body;
-use super::site::{Site, bounded, generics};
+use super::site::Site;
 use crate::names::{Names, ident};
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, Generic, Group, ImpliedFlag, ItemPath, Output, Payload, Struct,
@@ -22,7 +22,8 @@ pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
     let decode = item.uses.decode.then(|| decode_impl(item, site));
     let function = item.output.as_ref().map(|output| function_impl(item, output, site));
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, site));
-    quote!(#definition #groups #methods #identity #encode #decode #function #variant)
+    let borrowed = item.id.and_then(|_| site.borrowed_impl(&item.path, &item.generics));
+    quote!(#definition #groups #methods #identity #encode #decode #function #variant #borrowed)
 }
 
 fn is_unit(item: &Struct) -> bool {
@@ -42,7 +43,7 @@ fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
     if is_unit(item) {
         return quote!(#[doc = #doc] #derives pub struct #name;);
     }
-    let (generics, fields) = (generics(&item.generics), fields(&item.body, site));
+    let (generics, fields) = (site.generics(&item.path, &item.generics), fields(&item.body, site));
     quote!(#[doc = #doc] #derives pub struct #name #generics { #fields })
 }
 
@@ -72,7 +73,7 @@ fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
 }
 
 fn group_type(group: &Group, site: &Site<'_>) -> TokenStream {
-    let (path, generics) = (site.path(&group.path), generics(&group.generics));
+    let (path, generics) = (site.path(&group.path), site.generics(&group.path, &group.generics));
     quote!(#path #generics)
 }
 
@@ -86,7 +87,8 @@ fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
             item.path.name
         );
         let (derives, name) = (attributes(item, site), ident(&group.path.name));
-        let (generics, fields) = (generics(&group.generics), fields(&group.body, site));
+        let (generics, fields) =
+            (site.generics(&group.path, &group.generics), fields(&group.body, site));
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
         if !group.body.is_plain() {
             let (path, tl_name) = (&group.path, &group.path.name);
@@ -105,7 +107,7 @@ fn methods(
     body: &Body,
     site: &Site<'_>,
 ) -> TokenStream {
-    let (name, generics) = (ident(&path.name), generics(params));
+    let (name, generics) = (ident(&path.name), site.generics(path, params));
     let new = new(body, tl_name, site);
     let mut names = Names::default();
     names.claim("new");
@@ -148,29 +150,38 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
 fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
     let (name, method) = (ident(&field.name), ident(method));
     let doc = format!(" Sets `{}`.", field.text);
-    let wrap = |value: TokenStream, boxing: &Boxing| match boxing {
+    // What borrows is given a reference.
+    let boxing = |boxing: &Boxing| match site.is_borrowed() {
+        true => (Boxing::Inline, *boxing),
+        false => (*boxing, Boxing::Inline),
+    };
+    let wrap = |value: TokenStream, boxing: Boxing| match boxing {
         Boxing::Inline => quote!(Some(#value)),
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
         FieldKind::Required(_) => return TokenStream::new(),
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
-        FieldKind::Optional(ty, boxing) => {
-            let ty = site.rust_type(ty);
-            (quote!(#name: #ty), wrap(quote!(#name), boxing))
+        FieldKind::Optional(ty, boxed) => {
+            let (wrapped, given) = boxing(boxed);
+            let ty = site.boxed(site.rust_type(ty), given);
+            (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
-        FieldKind::Group(group, boxing) if group.body.is_plain() => {
+        FieldKind::Group(group, boxed)
+            if group.body.is_plain() && boxing(boxed).1 == Boxing::Inline =>
+        {
             let path = site.path(&group.path);
             let names = group.body.fields.iter().map(|member| ident(&member.name));
             let args = group.body.fields.iter().map(|member| {
                 let (name, ty) = (ident(&member.name), field_type(member, site));
                 quote!(#name: #ty)
             });
-            (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing))
+            (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing(boxed).0))
         }
-        FieldKind::Group(group, boxing) => {
-            let ty = group_type(group, site);
-            (quote!(#name: #ty), wrap(quote!(#name), boxing))
+        FieldKind::Group(group, boxed) => {
+            let (wrapped, given) = boxing(boxed);
+            let ty = site.boxed(group_type(group, site), given);
+            (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
     };
     quote! {
@@ -198,7 +209,7 @@ fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
 /// The constructor id and the name. A record has neither.
 fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
     let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
-    let (id, generics) = (hex(item.id?), generics(&item.generics));
+    let (id, generics) = (hex(item.id?), site.generics(&item.path, &item.generics));
     let schema = site.top("SCHEMA");
     Some(quote! {
         impl #generics #runtime::Combinator for #name #generics {
@@ -212,8 +223,8 @@ fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
 /// How the fields are written: as the bare form, or, of a record, as the only one.
 fn encode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bounds = bounded(&item.generics, |_| quote!(: #runtime::Encode));
-    let generics = generics(&item.generics);
+    let bounds = site.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
+    let generics = site.generics(&item.path, &item.generics);
     let w = if is_unit(item) { ident("_") } else { ident("w") };
     let body = encode_body(item, site);
     let (the_trait, method) = match item.id {
@@ -230,28 +241,30 @@ fn encode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
 
 /// How the fields are read.
 fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
-    let bounds = bounded(&item.generics, |_| quote!(: #runtime::Decode));
-    let generics = generics(&item.generics);
+    let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
+    let bounds = site.bounded_decode(&item.generics);
+    let generics = site.generics(&item.path, &item.generics);
     let r = if is_unit(item) { ident("_") } else { reader_name(item) };
     let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
     if item.is_recursive {
         let value = ident(&format!("{r}_value"));
         body = quote!(#r.descend(#tl_name); let #value = { #body }; #r.ascend(); #value);
     }
+    let (decode, decode_bare) = site.decode_methods();
     let (the_trait, method, constant, default) = match item.id {
-        Some(_) => (quote!(DecodeBare), quote!(decode_bare), quote!(BARE_SIZE), 0),
-        None => (quote!(Decode), quote!(decode), quote!(MIN_SIZE), 4),
+        Some(_) => (site.decode_bare_trait(), decode_bare, quote!(BARE_SIZE), 0),
+        None => (site.decode_trait(), decode, quote!(MIN_SIZE), 4),
     };
+    let reader = site.reader();
     let size = (item.min_size != default).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);
         quote!(const #constant: usize = #size;)
     });
     quote! {
-        impl #bounds #runtime::#the_trait for #name #generics {
+        impl #bounds #the_trait for #name #generics {
             #size
             #[inline]
-            fn #method(#r: &mut #runtime::Reader<'_>) -> Self { #body }
+            fn #method(#r: &mut #reader) -> Self { #body }
         }
     }
 }
@@ -264,13 +277,14 @@ pub(super) fn hex(id: u32) -> Literal {
 
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {
     let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bounds = bounded(&item.generics, |generic| match generic.is_function {
+    let bounds = site.bounded(&item.path, &item.generics, |generic| match generic.is_function {
         true => quote!(: #runtime::Function),
         false => TokenStream::new(),
     });
-    let generics = generics(&item.generics);
+    let generics = site.generics(&item.path, &item.generics);
+    // An answer has no part in what the call borrows.
     let output = match output {
-        Output::Value(ty) => site.rust_type(ty),
+        Output::Value(ty) => site.owned().rust_type(ty),
         Output::OutputOf(name) => {
             let name = ident(name);
             quote!(<#name as #runtime::Function>::Output)
@@ -281,23 +295,33 @@ fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream
 
 /// `From` into the enum, and `TryFrom` back.
 fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStream {
-    let (name, union, variant_name) =
-        (ident(&item.path.name), site.path(&variant.path), ident(&variant.name));
     let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
+    let (this, union) = (site.item_type(&item.path, &variant.args), site.path(&variant.path));
+    let variant_name = ident(&variant.name);
+    let params = site.generics(&variant.path, &variant.generics);
+    if site.is_borrowed() {
+        // The lifetime of the enum is that of the struct and of the reference to it.
+        let this = site.boxed(this, boxing);
+        return quote! {
+            impl #params ::core::convert::From<#this> for #union #params {
+                #[inline]
+                fn from(value: #this) -> Self { Self::#variant_name(value) }
+            }
+        };
+    }
     let (made, back) = match boxing {
         Boxing::Inline => (quote!(value), quote!(value)),
         Boxing::Boxed => (quote!(Box::new(value)), quote!(*value)),
     };
-    let (generics, args) = (generics(&variant.generics), site.args(&variant.args));
     quote! {
-        impl #generics ::core::convert::From<#name #args> for #union #generics {
+        impl #params ::core::convert::From<#this> for #union #params {
             #[inline]
-            fn from(value: #name #args) -> Self { Self::#variant_name(#made) }
+            fn from(value: #this) -> Self { Self::#variant_name(#made) }
         }
-        impl #generics ::core::convert::TryFrom<#union #generics> for #name #args {
-            type Error = #union #generics;
+        impl #params ::core::convert::TryFrom<#union #params> for #this {
+            type Error = #union #params;
             #[inline]
-            fn try_from(value: #union #generics) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(value: #union #params) -> ::core::result::Result<Self, Self::Error> {
                 match value { #union::#variant_name(value) => Ok(#back), other => Err(other) }
             }
         }

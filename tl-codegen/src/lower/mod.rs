@@ -1,6 +1,7 @@
 //! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
 
 mod any;
+mod borrowing;
 mod components;
 mod fields;
 mod generics;
@@ -19,6 +20,7 @@ use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
+use crate::Extra;
 use crate::generate::Choices;
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
@@ -61,11 +63,12 @@ pub(crate) fn lower(
     model.structs.append(&mut lowering.records);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.settle_objects(&mut model);
-    if choices.dispatch || needs_dispatch {
+    if choices.extras.contains(&Extra::Dispatch) || needs_dispatch {
         model.any = lowering.any();
     }
-    // An enum of everything writes and reads everything.
-    if let (Some(side), []) = (choices.side, &model.any[..]) {
+    // An enum of everything writes and reads everything, and what is borrowed is written to be owned.
+    let is_borrowed = choices.extras.contains(&Extra::Borrowed);
+    if let (Some(side), [], false) = (choices.side, &model.any[..], is_borrowed) {
         uses::settle(&mut model, side);
     }
     if lowering.diagnostics.is_empty() {
@@ -73,6 +76,7 @@ pub(crate) fn lower(
         {
             lowering.uninhabited(&name);
         }
+        model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
     if lowering.diagnostics.is_empty() { Ok(model) } else { Err(lowering.diagnostics) }
 }

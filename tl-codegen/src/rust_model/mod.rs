@@ -3,6 +3,8 @@
 
 mod wire_type;
 
+use std::collections::BTreeSet;
+
 pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
 
 /// What a generated module contains.
@@ -14,6 +16,8 @@ pub(crate) struct Model {
     pub(crate) any: Vec<Any>,
     /// The definitions, a text for each schema file.
     pub(crate) schema: Vec<String>,
+    /// What borrows among the items, if they are generated as values that borrow as well.
+    pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
 }

@@ -1,0 +1,22 @@
+//! What is generated beside the types only if it is asked for.
+
+/// Something to generate beside the types. Each costs every crate that compiles the module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Extra {
+    /// A module `any` with the enums `Object` and `Function`: any boxed value and any function call,
+    /// decoded by their constructor ids. A crate that decodes them compiles the decoders of
+    /// everything.
+    Dispatch,
+    /// A module `borrowed` with the same types once more, as values that own nothing: text and bytes
+    /// are slices of the input, vectors and boxes are references into an arena, and everything is
+    /// `Copy`. To read fast, and to write without copies. The runtime needs its feature `arena`.
+    ///
+    /// Derives and attributes apply to these types as well, with `Clone` and `Copy` added. Types of
+    /// yours ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn` there;
+    /// in the place of `string` and `bytes` they are not used.
+    Borrowed,
+    /// Decoding into a value that is there already, whose memory is used again
+    /// (`tl_runtime::from_bytes_into`).
+    Reuse,
+}

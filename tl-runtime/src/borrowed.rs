@@ -1,0 +1,429 @@
+//! Values that borrow: text and bytes from the input, everything else that has no constant size from
+//! an arena. They are `Copy`, cost no allocation each, and are not dropped.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::mem;
+use core::ops::{Deref, DerefMut};
+use core::ptr::NonNull;
+
+use crate::{
+    Arena, Bare, Combinator, Decode, DecodeError, DecodeOptions, Encode, EncodeOptions, Object,
+    Reader, VECTOR_ID, from_bytes_with, to_bytes_with,
+};
+
+/// A value that can be read from bytes and an arena that both live for `'a`.
+pub trait DecodeIn<'a>: Copy {
+    /// The fewest bytes a value can take. Vectors check their count against it.
+    const MIN_SIZE: usize = 4;
+
+    /// Reads a value. Like [`Decode::decode`] it always returns one: see there.
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self;
+}
+
+/// A combinator that can be read from bytes and an arena that both live for `'a`.
+pub trait DecodeBareIn<'a>: Combinator + Copy {
+    /// The fewest bytes the fields can take.
+    const BARE_SIZE: usize = 0;
+
+    /// Reads the fields in order, without the constructor id.
+    fn decode_bare_in(reader: &mut ArenaReader<'a>) -> Self;
+}
+
+impl<'a, T: DecodeBareIn<'a>> DecodeIn<'a> for T {
+    const MIN_SIZE: usize = 4 + T::BARE_SIZE;
+
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
+        reader.fields()
+    }
+}
+
+/// A type that may borrow, and its relatives.
+pub trait Borrowed: Encode + Copy {
+    /// The same type when it borrows for `'b`.
+    type For<'b>: DecodeIn<'b> + 'b;
+    /// The type of the same values that owns them.
+    type Owned: Decode;
+
+    /// The same value without anything borrowed, by way of its binary form.
+    ///
+    /// # Panics
+    ///
+    /// If there is no binary form, which takes a vector of 2^32 items.
+    fn into_owned(self) -> Self::Owned {
+        // What can be held can be copied: none of the limits is about values of one's own.
+        let written = to_bytes_with(&self, EncodeOptions::new().long_strings(true));
+        let owned =
+            written.map(|bytes| from_bytes_with(&bytes, DecodeOptions::new().long_strings(true)));
+        match owned {
+            Ok(Ok(value)) => value,
+            Ok(Err(error)) => panic!("{error}"),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if some are left over.
+pub fn decode_in<'a, T: DecodeIn<'a>>(bytes: &'a [u8], arena: &'a Arena) -> Result<T, DecodeError> {
+    decode_in_with(bytes, arena, DecodeOptions::new())
+}
+
+/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena, in
+/// any form that `options` accept.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if some are left over.
+pub fn decode_in_with<'a, T: DecodeIn<'a>>(
+    bytes: &'a [u8],
+    arena: &'a Arena,
+    options: DecodeOptions,
+) -> Result<T, DecodeError> {
+    let mut reader = ArenaReader { reader: Reader::with_options(bytes, options), arena };
+    let value = T::decode_in(&mut reader);
+    reader.reader.finish()?;
+    Ok(value)
+}
+
+/// A [`Reader`] that puts what it reads into an [`Arena`].
+#[derive(Debug)]
+pub struct ArenaReader<'a> {
+    reader: Reader<'a>,
+    arena: &'a Arena,
+}
+
+impl<'a> Deref for ArenaReader<'a> {
+    type Target = Reader<'a>;
+
+    #[inline]
+    fn deref(&self) -> &Reader<'a> {
+        &self.reader
+    }
+}
+
+impl DerefMut for ArenaReader<'_> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.reader
+    }
+}
+
+/// Values as [`Reader`] has them in boxes and vectors, in the arena.
+impl<'a> ArenaReader<'a> {
+    /// A `string`.
+    #[inline]
+    pub fn string(&mut self) -> &'a str {
+        self.reader.str()
+    }
+
+    /// A `bytes`.
+    #[inline]
+    pub fn bytes(&mut self) -> &'a [u8] {
+        self.reader.byte_slice()
+    }
+
+    /// The fields of a combinator, without its constructor id.
+    #[inline]
+    pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
+        let was_failed = self.error().is_some();
+        let value = T::decode_bare_in(self);
+        if !was_failed {
+            self.reader.note(T::TL_NAME);
+        }
+        value
+    }
+
+    /// The fields of a combinator, in the arena.
+    #[inline(never)]
+    pub fn boxed_fields<T: DecodeBareIn<'a>>(&mut self) -> &'a T {
+        self.arena.alloc_with(|| self.fields())
+    }
+
+    /// A value in the arena.
+    #[inline(never)]
+    pub fn boxed<T: DecodeIn<'a>>(&mut self) -> &'a T {
+        self.arena.alloc_with(|| T::decode_in(self))
+    }
+
+    /// Moves a value into the arena.
+    #[inline]
+    pub fn alloc<T: Copy>(&mut self, value: T) -> &'a T {
+        self.arena.alloc(value)
+    }
+
+    /// A conditional field, which is there if its `bit` of the mask is set.
+    #[inline]
+    pub fn optional<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<T> {
+        if bit == 0 { None } else { Some(T::decode_in(self)) }
+    }
+
+    /// The same, in the arena.
+    #[inline]
+    pub fn optional_boxed<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<&'a T> {
+        if bit == 0 { None } else { Some(self.boxed()) }
+    }
+
+    /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
+    /// bytes.
+    #[inline]
+    pub fn boxed_vector<T: Copy>(
+        &mut self,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> &'a [T] {
+        self.reader.expect_constructor(VECTOR_ID, "Vector");
+        self.bare_vector(min_size, item)
+    }
+
+    /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
+    #[inline]
+    pub fn bare_vector<T: Copy>(
+        &mut self,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> &'a [T] {
+        let count = self.reader.count(min_size);
+        self.items(count, item)
+    }
+
+    /// As many items as a [`count`](Reader::count) said.
+    #[inline]
+    pub fn items<T: Copy>(
+        &mut self,
+        count: usize,
+        mut item: impl FnMut(&mut Self) -> T,
+    ) -> &'a [T] {
+        self.arena.alloc_slice(count, || match self.error() {
+            None => Some(item(self)),
+            Some(_) => None,
+        })
+    }
+
+    /// A constant number of items, without a count.
+    #[inline]
+    pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
+        core::array::from_fn(|_| item(self))
+    }
+
+    /// The length of an object in bytes, as an `int`, and the object.
+    #[inline]
+    pub fn sized_object(&mut self) -> Object<&'a [u8]> {
+        let len = self.u32();
+        Object::from_bytes(self.reader.take(len as usize, "Object"))
+    }
+}
+
+/// A borrowed value together with the bytes and the arena that it borrows from: it can be kept,
+/// moved, and sent to another thread.
+///
+/// `T` is the borrowed type for any lifetime, best written as `Updates<'static>`.
+///
+/// ```
+/// use tl_runtime::{Decoded, to_bytes};
+///
+/// let bytes = to_bytes(&vec!["a".to_owned(), "b".to_owned()]);
+/// let texts = Decoded::<&[&str]>::new(bytes)?;
+/// let joined = std::thread::spawn(move || texts.get().join(" and "));
+/// assert_eq!(joined.join().ok().as_deref(), Some("a and b"));
+/// # Ok::<(), tl_runtime::DecodeError>(())
+/// ```
+pub struct Decoded<T: Borrowed> {
+    /// What borrows from the other two, for no longer than they are here.
+    value: T::For<'static>,
+    /// The bytes, as a pointer: a `Box` would claim to be the only way to them.
+    bytes: NonNull<[u8]>,
+    arena: Arena,
+}
+
+impl<T: Borrowed> Decoded<T> {
+    /// Decodes a value that takes up the whole of `bytes`, and keeps them.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a value of this type, or if some are left over.
+    pub fn new(bytes: impl Into<Box<[u8]>>) -> Result<Self, DecodeError> {
+        Self::with_options(bytes, DecodeOptions::new())
+    }
+
+    /// The same, in any form that `options` accept.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not a value of this type, or if some are left over.
+    pub fn with_options(
+        bytes: impl Into<Box<[u8]>>,
+        options: DecodeOptions,
+    ) -> Result<Self, DecodeError> {
+        let kept = Kept { bytes: NonNull::from(Box::leak(bytes.into())), arena: Arena::new() };
+        // SAFETY: neither is used in another way as long as the value is there: what the value
+        // borrows is the memory behind them, which stays where it is when they are moved, and which
+        // is given back when the value is gone.
+        let (bytes, arena) = unsafe { (kept.bytes.as_ref(), NonNull::from(&kept.arena).as_ref()) };
+        let value = decode_in_with(bytes, arena, options)?;
+        let (bytes, arena) = kept.into_parts();
+        Ok(Self { value, bytes, arena })
+    }
+
+    /// The value.
+    pub fn get(&self) -> T::For<'_> {
+        // SAFETY: `For` of two lifetimes is the same type but for the lifetime, and what the value
+        // borrows lives as long as `self`.
+        unsafe { mem::transmute_copy(&self.value) }
+    }
+
+    /// The bytes that the value was decoded from.
+    pub fn bytes(&self) -> &[u8] {
+        // SAFETY: they live as long as `self`, and nothing writes to them.
+        unsafe { self.bytes.as_ref() }
+    }
+
+    /// How many bytes of memory the value takes besides those.
+    pub fn arena_size(&self) -> usize {
+        self.arena.capacity()
+    }
+}
+
+/// Bytes and an arena while they are decoded, so that an error gives them back.
+struct Kept {
+    bytes: NonNull<[u8]>,
+    arena: Arena,
+}
+
+impl Kept {
+    fn into_parts(mut self) -> (NonNull<[u8]>, Arena) {
+        let arena = mem::take(&mut self.arena);
+        let bytes = self.bytes;
+        mem::forget(self);
+        (bytes, arena)
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        free(self.bytes);
+    }
+}
+
+impl<T: Borrowed> Drop for Decoded<T> {
+    fn drop(&mut self) {
+        free(self.bytes);
+    }
+}
+
+/// Gives bytes back that came out of a box.
+fn free(bytes: NonNull<[u8]>) {
+    // SAFETY: they are called for once, by the drop of what owns them.
+    drop(unsafe { Box::from_raw(bytes.as_ptr()) });
+}
+
+// SAFETY: the bytes and the arena are owned, are not written to any more, and are not shared.
+unsafe impl<T: Borrowed<For<'static>: Send>> Send for Decoded<T> {}
+// SAFETY: the arena, the only part that could be changed through a reference, cannot be got at.
+unsafe impl<T: Borrowed<For<'static>: Sync>> Sync for Decoded<T> {}
+
+impl<T: Borrowed> fmt::Debug for Decoded<T>
+where
+    for<'a> T::For<'a>: fmt::Debug,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+/// Types that own nothing: they are read as they are in owned values.
+macro_rules! plain {
+    ($($type:ty)*) => {$(
+        impl<'a> DecodeIn<'a> for $type {
+            const MIN_SIZE: usize = <$type as Decode>::MIN_SIZE;
+
+            #[inline]
+            fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+                Decode::decode(&mut reader.reader)
+            }
+        }
+
+        impl Borrowed for $type {
+            type For<'b> = $type;
+            type Owned = $type;
+        }
+    )*};
+}
+
+plain! { u32 i32 i64 f32 f64 bool [u8; 16] [u8; 32] [u8; 64] }
+
+impl<'a> DecodeIn<'a> for &'a str {
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        reader.string()
+    }
+}
+
+impl Borrowed for &str {
+    type For<'b> = &'b str;
+    type Owned = String;
+}
+
+impl<'a> DecodeIn<'a> for &'a [u8] {
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        reader.bytes()
+    }
+}
+
+impl Borrowed for &[u8] {
+    type For<'b> = &'b [u8];
+    type Owned = Vec<u8>;
+}
+
+impl<'a, T: DecodeIn<'a>> DecodeIn<'a> for &'a [T] {
+    const MIN_SIZE: usize = 8;
+
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        reader.boxed_vector(T::MIN_SIZE, T::decode_in)
+    }
+}
+
+impl<T: Borrowed> Borrowed for &[T]
+where
+    for<'b> &'b [T::For<'b>]: DecodeIn<'b>,
+{
+    type For<'b> = &'b [T::For<'b>];
+    type Owned = Vec<T::Owned>;
+}
+
+impl<'a> DecodeIn<'a> for Object<&'a [u8]> {
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        Self::from_bytes(reader.reader.rest())
+    }
+}
+
+impl Borrowed for Object<&[u8]> {
+    type For<'b> = Object<&'b [u8]>;
+    type Owned = Object;
+}
+
+impl<'a, T: DecodeBareIn<'a>> DecodeIn<'a> for Bare<T> {
+    const MIN_SIZE: usize = T::BARE_SIZE;
+
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        Self(reader.fields())
+    }
+}
+
+impl<'a, T: DecodeIn<'a>> DecodeIn<'a> for Bare<&'a [T]> {
+    #[inline]
+    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+        Self(reader.bare_vector(T::MIN_SIZE, T::decode_in))
+    }
+}
