@@ -1,7 +1,7 @@
 //! Generates five types with serde's derives, to compare JSON by schema with; and what an album and
 //! updates need, of the layer that the peers have, in the forms that are compared.
 
-use tl_codegen::{BuildError, Builder};
+use tl_codegen::{BuildError, Builder, Extra};
 
 fn main() -> Result<(), BuildError> {
     Builder::new()
@@ -10,7 +10,7 @@ fn main() -> Result<(), BuildError> {
         .type_derives(["Clone", "Debug", "PartialEq", "serde::Serialize", "serde::Deserialize"])
         .file_name("derived.rs")
         .compile()?;
-    updates().file_name("api.rs").compile()?;
+    updates().with(Extra::Borrowed).with(Extra::Reuse).file_name("api.rs").compile()?;
     updates()
         .extern_type("string", "Box<str>")
         .extern_type("bytes", "Box<[u8]>")

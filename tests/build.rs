@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         builder(schemas)
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
+            .with(Extra::Reuse)
             .file_name(&file_name)
             .compile()?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
@@ -148,7 +149,7 @@ impl Table {
             format!("{path}<{}>", args.join(", "))
         };
         let round_trip = |ty: &str, borrowed: &str| {
-            format!("again::<{ty}>(bytes)? && again_borrowed::<{borrowed}>(bytes)?")
+            format!("again_into::<{ty}>(bytes, before)? && again_borrowed::<{borrowed}>(bytes)?")
         };
         let combinators = self.combinators.iter();
         let known = combinators
@@ -164,8 +165,9 @@ impl Table {
         });
         format!(
             "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\
-             /// says whether they are the same again. Nothing for an id without a Rust type.\n\
-             pub(super) fn {name}(id: u32, bytes: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
+             /// says whether they are the same again; also into what other bytes of it were.\n\
+             /// Nothing for an id without a Rust type.\n\
+             pub(super) fn {name}(id: u32, bytes: &[u8], before: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
              \x20   Ok(Some(match id {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
             arms.collect::<String>(),
         )

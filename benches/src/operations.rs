@@ -3,9 +3,10 @@
 use std::hint::black_box;
 
 use grammers_tl_types::{Deserializable, Serializable};
-use tl_runtime::{encode_into, from_bytes, to_bytes};
+use tl_runtime::{Arena, Borrowed, decode_in, encode_into, from_bytes, from_bytes_into, to_bytes};
 
-use crate::generated::{api, box_str, compact_str};
+use crate::generated::api::{self, borrowed};
+use crate::generated::{box_str, compact_str};
 use crate::workloads::{self, Script};
 
 /// Something that is done over and over.
@@ -54,18 +55,24 @@ operations! {
         "ours" => decode::<api::enums::Updates>(updates(Script::Ascii)),
         "ours, Box<str>" => decode::<box_str::enums::Updates>(updates(Script::Ascii)),
         "ours, CompactString" => decode::<compact_str::enums::Updates>(updates(Script::Ascii)),
+        "ours, reused" => decode_reused::<api::enums::Updates>(updates(Script::Ascii)),
+        "ours, borrowed" => decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Ascii)),
     }
     "updates in Cyrillic, decoded" {
         "grammers" =>
             decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Cyrillic)),
         "ours" => decode::<api::enums::Updates>(updates(Script::Cyrillic)),
         "ours, Box<str>" => decode::<box_str::enums::Updates>(updates(Script::Cyrillic)),
+        "ours, borrowed" =>
+            decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Cyrillic)),
     }
     "difference of 1 MiB, decoded" {
         "grammers" =>
             decode_grammers::<grammers_tl_types::enums::updates::Difference>(difference()),
         "ours" => decode::<api::enums::updates::Difference>(difference()),
         "ours, Box<str>" => decode::<box_str::enums::updates::Difference>(difference()),
+        "ours, borrowed" =>
+            decode_borrowed::<borrowed::enums::updates::Difference<'_>>(difference()),
     }
     "minimal updates, 1 MiB, decoded" {
         "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(workloads::minimal_updates()),
@@ -132,6 +139,23 @@ fn encode_reused_grammers(value: impl Serializable) -> impl FnMut() {
 fn decode<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
         black_box(from_bytes::<T>(black_box(&bytes)).expect("it is what was written"));
+    }
+}
+
+fn decode_reused<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
+    let mut value = from_bytes::<T>(&bytes).expect("it is what was written");
+    move || {
+        from_bytes_into(&mut value, black_box(&bytes)).expect("it is what was written");
+        black_box(&value);
+    }
+}
+
+fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
+    let mut arena = Arena::new();
+    move || {
+        arena.reset();
+        let value = decode_in::<T::For<'_>>(black_box(&bytes), &arena);
+        black_box(&value.expect("it is what was written"));
     }
 }
 

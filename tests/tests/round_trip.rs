@@ -3,7 +3,9 @@
 
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Expected, Sampler};
-use tl_runtime::{Borrowed, Decode, DecodeError, Decoded, Encode, from_bytes, to_bytes};
+use tl_runtime::{
+    Borrowed, Decode, DecodeError, Decoded, Encode, from_bytes, from_bytes_into, to_bytes,
+};
 
 /// The tables from constructor ids to generated types.
 mod tables {
@@ -15,6 +17,13 @@ mod tables {
 /// Whether the bytes are the same after decoding and encoding.
 fn again<T: Decode + Encode>(bytes: &[u8]) -> Result<bool, DecodeError> {
     Ok(to_bytes(&from_bytes::<T>(bytes)?) == bytes)
+}
+
+/// The same, and after decoding into the value that other bytes were.
+fn again_into<T: Decode + Encode>(bytes: &[u8], before: &[u8]) -> Result<bool, DecodeError> {
+    let mut value = from_bytes::<T>(before)?;
+    from_bytes_into(&mut value, bytes)?;
+    Ok(to_bytes(&value) == bytes && again::<T>(bytes)?)
 }
 
 /// Whether the bytes are the same after decoding into values that borrow and encoding those, and
@@ -52,7 +61,7 @@ fn any_names(bytes: &[u8], is_function: bool) -> Result<bool, DecodeError> {
     }
 }
 
-type RoundTrip = fn(u32, &[u8]) -> Result<Option<bool>, DecodeError>;
+type RoundTrip = fn(u32, &[u8], &[u8]) -> Result<Option<bool>, DecodeError>;
 type Any = fn(&[u8], bool) -> Result<bool, DecodeError>;
 
 fn schema(texts: &[&str]) -> Schema {
@@ -70,6 +79,7 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
     let mut sampler = Sampler::new(&codec, 185);
     let (mut tried, mut without_type) = (0, Vec::new());
     for (index, combinator) in schema.combinators().filter(|(_, c)| !c.is_predeclared) {
+        let mut before: Option<Vec<u8>> = None;
         for round in 0..rounds {
             let expected = Expected::Combinator(index);
             let Some(value) = sampler.sample(&expected) else { break };
@@ -83,7 +93,7 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
             let read = read.unwrap_or_else(|error| panic!("{name} in round {round}: {error}"));
             assert_eq!(codec.encode(&read, &expected).as_ref(), Ok(&bytes), "{json}");
             assert_eq!(codec.to_json(&read), json);
-            match round_trip(combinator.id, &bytes) {
+            match round_trip(combinator.id, &bytes, before.as_ref().unwrap_or(&bytes)) {
                 Ok(Some(is_same)) => {
                     assert!(is_same, "{} in round {round}", combinator.name);
                     let any = any(&bytes, combinator.is_function);
@@ -99,6 +109,7 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
                 Err(error) => panic!("{} in round {round}: {error}", combinator.name),
             }
             tried += u32::from(round == 0);
+            before = Some(bytes);
         }
     }
     (tried, without_type)

@@ -151,6 +151,7 @@ fn style(choices: &Choices) -> Result<Style, BuildError> {
         function_derives: paths(&choices.function_derives, &["Debug"])?,
         attributes: attributes.collect::<Result<_, BuildError>>()?,
         extern_types: extern_types.collect::<Result<_, BuildError>>()?,
+        reuses: choices.extras.contains(&Extra::Reuse),
     })
 }
 

@@ -32,6 +32,11 @@ pub trait DecodeBare: Combinator {
     ///
     /// Like [`Decode::decode`] it always returns a value: see there.
     fn decode_bare(reader: &mut Reader<'_>) -> Self;
+
+    /// Reads the fields into this value, like [`Decode::decode_into`].
+    fn decode_bare_into(&mut self, reader: &mut Reader<'_>) {
+        *self = Self::decode_bare(reader);
+    }
 }
 
 /// A function of the schema: what a client sends and a server answers.
@@ -79,5 +84,11 @@ impl<T: DecodeBare> Decode for T {
     fn decode(reader: &mut Reader<'_>) -> Self {
         reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.fields()
+    }
+
+    #[inline]
+    fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
+        reader.fields_into(self);
     }
 }

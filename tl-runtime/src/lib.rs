@@ -33,6 +33,7 @@ mod object;
 mod options;
 mod primitives;
 mod reader;
+mod reuse;
 mod text;
 mod traits;
 mod writer;
@@ -52,8 +53,8 @@ pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions};
 pub use reader::Reader;
 pub use traits::{
-    Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_with, to_bytes,
-    to_bytes_with, try_to_bytes,
+    Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
+    to_bytes, to_bytes_with, try_to_bytes,
 };
 pub use writer::{MaskPlace, Writer};
 

@@ -91,6 +91,11 @@ impl Decode for String {
     fn decode(reader: &mut Reader<'_>) -> Self {
         reader.string()
     }
+
+    #[inline]
+    fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        reader.string_into(self);
+    }
 }
 
 impl Encode for Vec<u8> {
@@ -104,6 +109,11 @@ impl Decode for Vec<u8> {
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
         reader.bytes()
+    }
+
+    #[inline]
+    fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        reader.bytes_into(self);
     }
 }
 
@@ -150,5 +160,10 @@ impl<T: Decode> Decode for Vec<T> {
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
         reader.boxed_vector(T::MIN_SIZE, T::decode)
+    }
+
+    #[inline]
+    fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        reader.boxed_vector_into(self, T::MIN_SIZE, T::decode, T::decode_into);
     }
 }

@@ -24,6 +24,12 @@ pub trait Decode: Sized {
     /// and yields zeros, so whatever is returned from then on means nothing. Ask
     /// [`Reader::finish`], or use [`from_bytes`], which does.
     fn decode(reader: &mut Reader<'_>) -> Self;
+
+    /// Reads a value into this one, and uses its memory again as far as the type knows how to:
+    /// generated types do if they are asked to when they are generated.
+    fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        *self = Self::decode(reader);
+    }
 }
 
 /// How much room a new vector gets: most values take less, and what is left is given back.
@@ -99,6 +105,19 @@ pub fn encode_into_with<T: Encode + ?Sized>(
 /// If the bytes are not a value of this type, or if some are left over.
 pub fn from_bytes<T: Decode>(bytes: &[u8]) -> Result<T, DecodeError> {
     from_bytes_with(bytes, DecodeOptions::new())
+}
+
+/// Decodes a value that takes up the whole of `bytes` into one that is there, whose memory is used
+/// again: a loop that decodes like values into the same one does not allocate.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if some are left over. What is in `value` then
+/// means nothing, but can be decoded into again.
+pub fn from_bytes_into<T: Decode>(value: &mut T, bytes: &[u8]) -> Result<(), DecodeError> {
+    let mut reader = Reader::new(bytes);
+    value.decode_into(&mut reader);
+    reader.finish()
 }
 
 /// Decodes a value that takes up the whole of `bytes`, in any form that `options` accept.

@@ -18,13 +18,13 @@ use crate::rust_model::{
 /// own, everything is.
 pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStream {
     let is_number = |wire: &WireField| !matches!(wire, WireField::Value { .. });
-    let is_scattered = is_scattered(item);
+    let decoding = Decoding::new(item, r, site);
+    let is_scattered = decoding.is_scattered;
     let variables = match item.wire.iter().rposition(is_number) {
         _ if is_scattered => item.wire.len(),
         Some(number) => number + 1,
         None => 0,
     };
-    let decoding = Decoding { item, r, site, is_scattered };
     let fields = item.body.fields.iter().enumerate();
     let mut fields: Vec<_> = fields.map(|(i, _)| decoding.field(&[i])).collect();
     let mut statements = TokenStream::new();
@@ -40,14 +40,9 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
                     }
                 }
             }
-            WireField::Count { name, field } => {
-                let name = ident(name);
-                let FieldKind::Required(WireType::Items { item }) = &item.body.fields[*field].kind
-                else {
-                    continue;
-                };
-                let (size, _) = decode_item(item, site);
-                quote!(let #name = #r.count(#size);)
+            WireField::Count { name, .. } => {
+                let (name, count) = (ident(name), decoding.count(wire));
+                quote!(let #name = #count;)
             }
             WireField::Value { path, variable } if is_scattered => {
                 let (variable, value) = (ident(variable), decoding.value(path));
@@ -95,17 +90,45 @@ fn is_scattered(item: &Struct) -> bool {
 }
 
 /// What the expressions that read a struct need to know.
-struct Decoding<'a> {
-    item: &'a Struct,
-    r: &'a Ident,
-    site: &'a Site<'a>,
+pub(super) struct Decoding<'a> {
+    pub(super) item: &'a Struct,
+    pub(super) r: &'a Ident,
+    pub(super) site: &'a Site<'a>,
     /// Whether each value is read into a variable of its own.
     is_scattered: bool,
 }
 
-impl Decoding<'_> {
+impl<'a> Decoding<'a> {
+    pub(super) fn new(item: &'a Struct, r: &'a Ident, site: &'a Site<'a>) -> Self {
+        Self { item, r, site, is_scattered: is_scattered(item) }
+    }
+
+    /// Whether each value is read into a variable of its own, because groups are in pieces.
+    pub(super) fn is_scattered(&self) -> bool {
+        self.is_scattered
+    }
+
+    /// The expression that reads the count of a field's items.
+    pub(super) fn count(&self, wire: &WireField) -> Option<TokenStream> {
+        let WireField::Count { field, .. } = wire else { return None };
+        let FieldKind::Required(WireType::Items { item }) = &self.item.body.fields[*field].kind
+        else {
+            return None;
+        };
+        let (r, (size, _)) = (self.r, decode_item(item, self.site));
+        Some(quote!(#r.count(#size)))
+    }
+
+    /// The variable with the count of a field's items.
+    pub(super) fn count_name(&self, of: usize) -> Option<Ident> {
+        self.item.wire.iter().find_map(|wire| match wire {
+            WireField::Count { name, field } if *field == of => Some(ident(name)),
+            _ => None,
+        })
+    }
+
     /// The expression for a field, which reads it unless it has been read.
-    fn field(&self, path: &[usize]) -> TokenStream {
+    pub(super) fn field(&self, path: &[usize]) -> TokenStream {
         let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
         match &field.kind {
             FieldKind::Flag => self.is_set(path),
@@ -131,10 +154,7 @@ impl Decoding<'_> {
         match &field.kind {
             FieldKind::Required(WireType::Items { item: ty }) => {
                 let (_, read_item) = decode_item(ty, site);
-                let count = self.item.wire.iter().find_map(|wire| match wire {
-                    WireField::Count { name, field } if *field == path[0] => Some(ident(name)),
-                    _ => None,
-                });
+                let count = self.count_name(path[0]);
                 quote!(#r.items(#count, #read_item))
             }
             FieldKind::Required(ty) if path.len() > 1 && self.is_scattered => {
@@ -174,7 +194,7 @@ impl Decoding<'_> {
     }
 
     /// Whether the mask bit of a field is set.
-    fn is_set(&self, path: &[usize]) -> TokenStream {
+    pub(super) fn is_set(&self, path: &[usize]) -> TokenStream {
         match self.bit(path) {
             Some(bit) => quote!(#bit != 0),
             None => quote!(false),
@@ -182,7 +202,7 @@ impl Decoding<'_> {
     }
 
     /// The mask bit of a field, where it stands in the mask.
-    fn bit(&self, path: &[usize]) -> Option<TokenStream> {
+    pub(super) fn bit(&self, path: &[usize]) -> Option<TokenStream> {
         let (field, groups) = path.split_last()?;
         let guard = self.item.wire.iter().find_map(|wire| match wire {
             WireField::Mask { name, scope, bits } if scope == groups => {
@@ -210,7 +230,7 @@ impl Decoding<'_> {
 }
 
 /// An expression that reads a value.
-fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
+pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
     match ty {
         WireType::Extern { codec: ExternCodec::Text, .. } if site.is_borrowed() => {
             quote!(#r.string())
@@ -258,7 +278,7 @@ fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
 }
 
 /// The fewest bytes of an item of a vector, and a function that reads one.
-fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
+pub(super) fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
     let ty = site.rust_type(item);
     match item {
         item if item.is_natural() => {

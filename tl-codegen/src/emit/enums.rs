@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::reuse;
 use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
@@ -98,6 +99,7 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
     } else {
         dispatch
     };
+    let reuse = site.reuses().then(|| reuse::of_enum(union, |i| make(&union.variants[i]), site));
     let bounds = site.bounded_decode(&union.generics);
     let generics = site.generics(&union.path, &union.generics);
     let (decode, reader, (method, _)) = (site.decode_trait(), site.reader(), site.decode_methods());
@@ -106,6 +108,7 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
             const MIN_SIZE: usize = #size;
             #[inline]
             fn #method(r: &mut #reader) -> Self { #body }
+            #reuse
         }
     }
 }

@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod enums;
 mod module;
+mod reuse;
 mod site;
 mod structs;
 
@@ -38,6 +39,8 @@ pub(crate) struct Style {
     pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
     /// The caller's types, by their text.
     pub(crate) extern_types: BTreeMap<String, syn::Type>,
+    /// Whether values are also read into values that are there.
+    pub(crate) reuses: bool,
 }
 
 impl Style {

@@ -36,6 +36,11 @@ impl<'a> Site<'a> {
         self.borrowing.is_some()
     }
 
+    /// Whether values are also read into values that are there.
+    pub(super) fn reuses(&self) -> bool {
+        self.style.reuses && !self.is_borrowed()
+    }
+
     /// The same place, referring to owned values.
     pub(super) fn owned(&self) -> Self {
         Self { borrowing: None, leaves: self.is_borrowed(), ..*self }

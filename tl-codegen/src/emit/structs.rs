@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::decode::{decode_body, reader_name};
 use super::encode::encode_body;
+use super::reuse;
 use super::site::Site;
 use crate::names::{Names, ident};
 use crate::rust_model::{
@@ -256,6 +257,7 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
         None => (site.decode_trait(), decode, quote!(MIN_SIZE), 4),
     };
     let reader = site.reader();
+    let reuse = if site.reuses() { reuse::of_struct(item, &r, site) } else { None };
     let size = (item.min_size != default).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);
         quote!(const #constant: usize = #size;)
@@ -265,6 +267,7 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
             #size
             #[inline]
             fn #method(#r: &mut #reader) -> Self { #body }
+            #reuse
         }
     }
 }

@@ -1,0 +1,162 @@
+//! The bodies that read fields into a value that is there already.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::decode::{Decoding, decode, decode_item};
+use super::site::Site;
+use super::structs::hex;
+use crate::names::ident;
+use crate::rust_model::{
+    Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
+};
+
+/// The method that reads a struct into itself, if that is more than to replace it: a struct with
+/// groups in pieces is replaced.
+pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
+    let decoding = Decoding::new(item, r, site);
+    if item.body.fields.is_empty() || decoding.is_scattered() {
+        return None;
+    }
+    let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
+    let flags = item.body.fields.iter().enumerate().filter_map(|(i, field)| {
+        let (name, is_set) = (ident(&field.name), decoding.is_set(&[i]));
+        matches!(field.kind, FieldKind::Flag).then(|| quote!(self.#name = #is_set;))
+    });
+    let mut body = quote!(#(#fields)* #(#flags)*);
+    if item.is_recursive {
+        let tl_name = &item.tl_name;
+        body = quote!(#r.descend(#tl_name); #body #r.ascend(););
+    }
+    let method = match item.id {
+        Some(_) => quote!(decode_bare_into),
+        None => quote!(decode_into),
+    };
+    let runtime = site.runtime;
+    Some(quote! {
+        #[inline]
+        fn #method(&mut self, #r: &mut #runtime::Reader<'_>) { #body }
+    })
+}
+
+/// Statements that read one thing of what is on the wire.
+fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
+    let Decoding { item, r, site, .. } = decoding;
+    match wire {
+        WireField::Mask { name, .. } => {
+            let name = ident(name);
+            Some(quote!(let #name = #r.u32();))
+        }
+        WireField::Count { name, .. } => {
+            let (name, count) = (ident(name), decoding.count(wire)?);
+            Some(quote!(let #name = #count;))
+        }
+        // A group is read with its first member.
+        WireField::Value { path, .. } if path.get(1).is_some_and(|place| *place > 0) => None,
+        WireField::Value { path, .. } => {
+            let (field, path) = (&item.body.fields[path[0]], &path[..1]);
+            let (name, value) = (ident(&field.name), decoding.field(path));
+            let place = quote!(self.#name);
+            let read = match &field.kind {
+                FieldKind::Required(WireType::Items { item: ty }) => {
+                    let count = decoding.count_name(path[0])?;
+                    into_items(ty, site)
+                        .map(|(new, old)| quote!(#r.items_into(&mut #place, #count, #new, #old);))
+                }
+                FieldKind::Required(ty) => into(ty, &place, r, site),
+                FieldKind::Optional(ty, boxing) if ty.is_natural() => {
+                    let (bit, method) = (
+                        decoding.bit(path)?,
+                        match boxing {
+                            Boxing::Inline => ident("optional_into"),
+                            Boxing::Boxed => ident("optional_boxed_into"),
+                        },
+                    );
+                    Some(quote!(#r.#method(&mut #place, #bit);))
+                }
+                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => None,
+            };
+            Some(read.unwrap_or_else(|| quote!(#place = #value;)))
+        }
+    }
+}
+
+/// A statement that reads a value into `place`, where that can spare memory.
+fn into(ty: &WireType, place: &TokenStream, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
+    let runtime = site.runtime;
+    match ty {
+        WireType::Scalar(Scalar::String) => Some(quote!(#r.string_into(&mut #place);)),
+        WireType::Scalar(Scalar::Bytes) => Some(quote!(#r.bytes_into(&mut #place);)),
+        WireType::Scalar(_) => None,
+        WireType::Struct { form: Form::Bare, .. } => Some(quote!(#r.fields_into(&mut #place);)),
+        ty if ty.is_natural() => Some(quote!(#runtime::Decode::decode_into(&mut #place, #r);)),
+        WireType::Vector { item, form } => {
+            let (size, _) = decode_item(item, site);
+            let (new, old) = into_items(item, site)?;
+            let method = match form {
+                Form::Boxed => ident("boxed_vector_into"),
+                _ => ident("bare_vector_into"),
+            };
+            Some(quote!(#r.#method(&mut #place, #size, #new, #old);))
+        }
+        _ => None,
+    }
+}
+
+/// Functions that read a new item, and one into an item that is there.
+fn into_items(item: &WireType, site: &Site<'_>) -> Option<(TokenStream, TokenStream)> {
+    let (_, new) = decode_item(item, site);
+    let value = into(item, &quote!(*value), &ident("r"), site);
+    let old = match value {
+        Some(read) => quote!(|value, r| { #read }),
+        None => {
+            let value = decode(item, &ident("r"), site);
+            quote!(|value, r| { *value = #value; })
+        }
+    };
+    Some((new, old))
+}
+
+/// The method that reads an enum into itself: into the variant that it has, if it has the right one.
+pub(super) fn of_enum(
+    union: &Enum,
+    make: impl Fn(usize) -> TokenStream,
+    site: &Site<'_>,
+) -> TokenStream {
+    let (runtime, tl_name) = (site.runtime, &union.tl_name);
+    let arms = union.variants.iter().enumerate().map(|(i, variant)| {
+        let (id, name, new) = (hex(variant.id), ident(&variant.name), make(i));
+        match variant.payload {
+            Payload::Unit => quote!(#id => *self = #new),
+            Payload::Struct(boxing) => {
+                let value = match boxing {
+                    Boxing::Inline => quote!(value),
+                    Boxing::Boxed => quote!(&mut **value),
+                };
+                quote! {
+                    #id => match self {
+                        Self::#name(value) => r.fields_into(#value),
+                        _ => *self = #new,
+                    }
+                }
+            }
+        }
+    });
+    let fallback = make(union.fallback);
+    let mut body = quote! {
+        match r.constructor_id(#tl_name) {
+            #(#arms,)*
+            id => {
+                r.unknown_constructor(id, #tl_name);
+                *self = #fallback;
+            }
+        }
+    };
+    if union.is_recursive {
+        body = quote!(r.descend(#tl_name); #body r.ascend(););
+    }
+    quote! {
+        #[inline]
+        fn decode_into(&mut self, r: &mut #runtime::Reader<'_>) { #body }
+    }
+}

@@ -1,0 +1,99 @@
+//! Reading into values that are there already, whose memory is used again.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::{Decode, DecodeBare, Reader, VECTOR_ID};
+
+impl Reader<'_> {
+    /// The fields of a combinator, without its constructor id.
+    #[inline]
+    pub fn fields_into<T: DecodeBare>(&mut self, value: &mut T) {
+        let was_failed = self.error().is_some();
+        value.decode_bare_into(self);
+        if !was_failed {
+            self.note(T::TL_NAME);
+        }
+    }
+
+    /// A `string`.
+    #[inline]
+    pub fn string_into(&mut self, value: &mut String) {
+        value.clear();
+        value.push_str(self.str());
+    }
+
+    /// A `bytes`.
+    #[inline]
+    pub fn bytes_into(&mut self, value: &mut Vec<u8>) {
+        value.clear();
+        value.extend_from_slice(self.byte_slice());
+    }
+
+    /// A conditional field, which is there if its `bit` of the mask is set.
+    #[inline]
+    pub fn optional_into<T: Decode>(&mut self, value: &mut Option<T>, bit: u32) {
+        match value {
+            Some(value) if bit != 0 => value.decode_into(self),
+            _ => *value = self.optional(bit),
+        }
+    }
+
+    /// The same, in a box.
+    #[inline]
+    pub fn optional_boxed_into<T: Decode>(&mut self, value: &mut Option<Box<T>>, bit: u32) {
+        match value {
+            Some(value) if bit != 0 => T::decode_into(value, self),
+            _ => *value = self.optional_boxed(bit),
+        }
+    }
+
+    /// A boxed vector. `new` reads an item, `old` reads one into an item that is there.
+    #[inline]
+    pub fn boxed_vector_into<T>(
+        &mut self,
+        items: &mut Vec<T>,
+        min_size: usize,
+        new: impl FnMut(&mut Self) -> T,
+        old: impl FnMut(&mut T, &mut Self),
+    ) {
+        self.expect_constructor(VECTOR_ID, "Vector");
+        self.bare_vector_into(items, min_size, new, old);
+    }
+
+    /// A bare vector.
+    #[inline]
+    pub fn bare_vector_into<T>(
+        &mut self,
+        items: &mut Vec<T>,
+        min_size: usize,
+        new: impl FnMut(&mut Self) -> T,
+        old: impl FnMut(&mut T, &mut Self),
+    ) {
+        let count = self.count(min_size);
+        self.items_into(items, count, new, old);
+    }
+
+    /// As many items as a [`count`](Self::count) said.
+    #[inline]
+    pub fn items_into<T>(
+        &mut self,
+        items: &mut Vec<T>,
+        count: usize,
+        mut new: impl FnMut(&mut Self) -> T,
+        mut old: impl FnMut(&mut T, &mut Self),
+    ) {
+        items.truncate(count);
+        for item in &mut *items {
+            old(item, self);
+            if self.error().is_some() {
+                return;
+            }
+        }
+        items.reserve_exact(count - items.len());
+        while items.len() < count && self.error().is_none() {
+            items.push(new(self));
+        }
+    }
+}
