@@ -5,8 +5,11 @@
 //! [`workloads`] makes the bytes, [`operations`] is the table of what is done with them, by us, by
 //! the [`peers`] and by hand.
 
+pub mod chart;
+pub mod compiling;
 pub mod operations;
 pub mod peers;
+pub mod report;
 pub mod timing;
 pub mod workloads;
 

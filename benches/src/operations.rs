@@ -7,6 +7,8 @@ use tl_runtime::{Arena, Borrowed, decode_in, encode_into, from_bytes, from_bytes
 
 use crate::generated::api::{self, borrowed};
 use crate::generated::{box_str, compact_str};
+use crate::peers::by_hand::Album;
+use crate::peers::tl_proto::SendMultiMedia;
 use crate::workloads::{self, Script};
 
 /// Something that is done over and over.
@@ -33,12 +35,34 @@ macro_rules! operations {
 
 operations! {
     "album, encoded, new buffer" {
-        "grammers" => encode_new_grammers(grammers_album(Script::Ascii)),
+        "grammers" => encode_new_grammers(grammers_album()),
         "ours" => encode_new(workloads::album(Script::Ascii)),
+        "tl-proto" => encode_new_by(tl_proto_album(&album()), |album, out| {
+            *out = tl_proto::serialize(album);
+        }),
+        "by hand" => encode_new_by(by_hand(), Album::write),
+        "memcpy" => encode_new_by(album(), |album, out| out.extend_from_slice(album)),
     }
     "album, encoded, reused buffer" {
-        "grammers" => encode_reused_grammers(grammers_album(Script::Ascii)),
+        "grammers" => encode_reused_grammers(grammers_album()),
         "ours" => encode_reused(workloads::album(Script::Ascii)),
+        "tl-proto" => encode_reused_by(tl_proto_album(&album()), |album, out| {
+            tl_proto::serialize_into(album, out);
+        }),
+        "by hand" => encode_reused_by(by_hand(), Album::write),
+        "memcpy" => encode_reused_by(album(), |album, out| out.extend_from_slice(album)),
+    }
+    "album, decoded" {
+        "grammers" => decode_by(album(), grammers_album_of),
+        "ours" => decode::<api::functions::messages::SendMultiMedia>(album()),
+        "ours, reused" => decode_reused::<api::functions::messages::SendMultiMedia>(album()),
+        "ours, borrowed" =>
+            decode_borrowed::<borrowed::functions::messages::SendMultiMedia<'_>>(album()),
+        "tl-proto" => decode_by(album(), tl_proto_album),
+        "tl-proto, borrowed" => decode_by(album(), |bytes| {
+            black_box(tl_proto::deserialize::<SendMultiMedia<&[u8]>>(bytes).expect("it is one"));
+        }),
+        "by hand" => decode_by(album(), |bytes| Album::read(bytes).expect("it is one")),
     }
     "updates, encoded, new buffer" {
         "grammers" => encode_new_grammers(grammers_updates(Script::Ascii)),
@@ -93,12 +117,26 @@ fn re_read<T: tl_runtime::Decode>(script: Script) -> T {
     from_bytes(&updates(script)).expect("it is what was written")
 }
 
-fn grammers_album(script: Script) -> impl Serializable {
-    use grammers_tl_types::functions::messages::SendMultiMedia;
-    let bytes = to_bytes(&workloads::album(script));
-    let album =
-        SendMultiMedia::deserialize(&mut grammers_tl_types::Cursor::from_slice(&bytes[4..]));
-    album.expect("it is what was written")
+fn album() -> Vec<u8> {
+    to_bytes(&workloads::album(Script::Ascii))
+}
+
+fn grammers_album() -> impl Serializable {
+    grammers_album_of(&album())
+}
+
+fn grammers_album_of(bytes: &[u8]) -> grammers_tl_types::functions::messages::SendMultiMedia {
+    // What the peer reads of a function starts behind its id.
+    let mut cursor = grammers_tl_types::Cursor::from_slice(&bytes[4..]);
+    Deserializable::deserialize(&mut cursor).expect("it is what was written")
+}
+
+fn tl_proto_album(bytes: &[u8]) -> SendMultiMedia<Vec<u8>> {
+    tl_proto::deserialize(bytes).expect("it is what was written")
+}
+
+fn by_hand() -> Album {
+    Album::read(&album()).expect("it is what was written")
 }
 
 fn grammers_updates(script: Script) -> impl Serializable {
@@ -162,5 +200,47 @@ fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
 fn decode_grammers<T: Deserializable>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
         black_box(T::from_bytes(black_box(&bytes)).expect("it is what was written"));
+    }
+}
+
+fn encode_new_by<T>(value: T, mut write: impl FnMut(&T, &mut Vec<u8>)) -> impl FnMut() {
+    move || {
+        let mut bytes = Vec::new();
+        write(black_box(&value), &mut bytes);
+        black_box(&bytes);
+    }
+}
+
+fn encode_reused_by<T>(value: T, mut write: impl FnMut(&T, &mut Vec<u8>)) -> impl FnMut() {
+    let mut bytes = Vec::new();
+    move || {
+        bytes.clear();
+        write(black_box(&value), &mut bytes);
+        black_box(&bytes);
+    }
+}
+
+fn decode_by<T>(bytes: Vec<u8>, mut read: impl FnMut(&[u8]) -> T) -> impl FnMut() {
+    move || {
+        black_box(read(black_box(&bytes)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_write_the_same_bytes() {
+        let expected = album();
+        assert_eq!(grammers_album().to_bytes(), expected);
+        assert_eq!(tl_proto::serialize(tl_proto_album(&expected)), expected);
+        let mut bytes = Vec::new();
+        by_hand().write(&mut bytes);
+        assert_eq!(bytes, expected);
+        assert_eq!(grammers_updates(Script::Ascii).to_bytes(), updates(Script::Ascii));
+        for operation in OPERATIONS {
+            (operation.prepare)()();
+        }
     }
 }

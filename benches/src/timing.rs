@@ -48,12 +48,12 @@ fn sample(work: &mut Work, runs: u32) -> Duration {
     start.elapsed()
 }
 
-/// The median time of each operation over rounds of processes.
+/// The median time of each operation over rounds of processes, with its place in the table.
 ///
 /// # Errors
 ///
 /// If a process cannot be started or does not answer.
-pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(&'static Operation, f64)>> {
+pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(usize, f64)>> {
     let program = env::current_exe()?;
     let chosen = OPERATIONS.iter().enumerate();
     let chosen: Vec<_> =
@@ -70,5 +70,5 @@ pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(&'static Op
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     });
-    Ok(chosen.into_iter().map(|(_, operation)| operation).zip(medians).collect())
+    Ok(chosen.into_iter().map(|(index, _)| index).zip(medians).collect())
 }

@@ -1,28 +1,110 @@
-//! Compares encoding and decoding with peers, and writes the table.
+//! Compares with peers.
+//!
+//! * `compare [TASK]` prints the times of the operations whose task contains the word;
+//! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
+//!   with its chart. It takes about a quarter of an hour.
 
 use std::env;
-use std::io::{self, Write, stdout};
+use std::error::Error;
+use std::fs;
+use std::io::{self, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
+use benches::compiling::{MODES, SUBJECTS, Workshop, measured};
 use benches::operations::OPERATIONS;
+use benches::report::Row;
 use benches::timing::{compare, time};
+use benches::{chart, report};
 
-fn main() -> io::Result<()> {
+fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let mut out = stdout().lock();
-    if let ["--run", index] = args[..] {
-        let index: usize = index.parse().map_err(io::Error::other)?;
-        return writeln!(out, "{}", time(&OPERATIONS[index]));
-    }
-    let mut task = "";
-    let mut peer = 0.0;
-    for (operation, nanoseconds) in compare(5, args.first().copied())? {
-        if operation.task != task {
-            (task, peer) = (operation.task, nanoseconds);
-            writeln!(out, "{task}")?;
+    match &args[..] {
+        ["--run", index] => writeln!(stdout(), "{}", time(&OPERATIONS[index.parse::<usize>()?]))?,
+        ["--measure", folder, args @ ..] => {
+            let usage = measured(Path::new(folder), args)?;
+            writeln!(stdout(), "{} {} {}", usage.cpu, usage.wall, usage.memory)?;
         }
-        let ratio = peer / nanoseconds;
-        writeln!(out, "    {:24} {nanoseconds:12.0} ns  {ratio:6.2}", operation.by)?;
+        ["--write"] => write_report()?,
+        _ => {
+            let rows = rows(5, args.first().copied())?;
+            write!(stdout(), "{}", report::run_time(&rows))?;
+        }
     }
     Ok(())
+}
+
+/// Times and counts operations.
+fn rows(rounds: usize, only: Option<&str>) -> Result<Vec<Row>, Box<dyn Error>> {
+    let times = compare(rounds, only)?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = ["build", "--quiet", "--release", "--package", "benches", "--bin", "memory"];
+    if !Command::new(cargo).args(build).current_dir(env!("CARGO_MANIFEST_DIR")).status()?.success()
+    {
+        return Err("the program that counts allocations does not compile".into());
+    }
+    let program = env::current_exe()?.with_file_name("memory");
+    let rows = times.into_iter().map(|(index, nanoseconds)| {
+        let output = Command::new(&program).arg(index.to_string()).output()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut numbers = text.split_whitespace().map(|number| number.parse::<u64>());
+        let mut next = || numbers.next().and_then(Result::ok).unwrap_or_default();
+        let (allocations, peak) = (next(), next());
+        Ok(Row { operation: &OPERATIONS[index], nanoseconds, allocations, peak })
+    });
+    rows.collect::<io::Result<_>>().map_err(Into::into)
+}
+
+fn write_report() -> Result<(), Box<dyn Error>> {
+    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+    let workshop = Workshop::new(project.join("target/compile-times"), project.clone())?;
+    let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
+    for (mode, args) in MODES {
+        // What takes time on a busy machine takes less on an idle one: the best of three.
+        let mut usages = vec![None; SUBJECTS.len()];
+        for _ in 0..3 {
+            for (number, best) in usages.iter_mut().enumerate() {
+                let usage = workshop.library(number, args)?;
+                writeln!(stderr(), "{mode}, {}: {:.1} s", SUBJECTS[number].name, usage.cpu)?;
+                match best {
+                    Some(best) if *best <= usage => {}
+                    _ => *best = Some(usage),
+                }
+            }
+        }
+        modes.push((mode, usages));
+    }
+    let mut usages = vec![None; SUBJECTS.len()];
+    for number in [0, 1] {
+        usages[number] = Some(workshop.program(number)?);
+    }
+    modes.push(("release, with a program", usages));
+    let rows = rows(9, None)?;
+    let tasks = [
+        "album, encoded, new buffer",
+        "updates, encoded, reused buffer",
+        "updates, decoded",
+        "updates in Cyrillic, decoded",
+        "album, decoded",
+    ];
+    chart::draw(&rows, &tasks, &project.join("docs/performance.svg"))?;
+    let page = project.join("docs/performance.md");
+    let text = fs::read_to_string(&page)?;
+    let text = replace(&text, "machine", &report::machine());
+    let text = replace(&text, "run time", &report::run_time(&rows));
+    let text = replace(&text, "compile time", &report::compile_time(&modes));
+    fs::write(page, text)?;
+    Ok(())
+}
+
+/// Puts a text between the marks of a part of the page.
+fn replace(page: &str, part: &str, text: &str) -> String {
+    let (start, end) = (format!("<!-- {part} -->\n"), format!("<!-- end of {part} -->"));
+    match (page.split_once(&start), page.split_once(&end)) {
+        (Some((before, _)), Some((_, after))) => {
+            format!("{before}{start}\n{}\n\n{end}{after}", text.trim())
+        }
+        _ => page.to_owned(),
+    }
 }

@@ -1,0 +1,23 @@
+//! What one run of an operation takes of the heap: `memory INDEX` prints how many allocations it
+//! makes and the most bytes that it holds at once.
+
+use std::env;
+use std::io::{self, Write, stdout};
+
+use benches::operations::OPERATIONS;
+
+#[global_allocator]
+static ALLOCATOR: dhat::Alloc = dhat::Alloc;
+
+fn main() -> io::Result<()> {
+    let index = env::args().nth(1).ok_or_else(|| io::Error::other("which operation?"))?;
+    let index: usize = index.parse().map_err(io::Error::other)?;
+    let mut work = (OPERATIONS[index].prepare)();
+    // What is reused has its size after the second run.
+    work();
+    work();
+    let _profiler = dhat::Profiler::builder().testing().build();
+    work();
+    let stats = dhat::HeapStats::get();
+    writeln!(stdout(), "{} {}", stats.total_blocks, stats.max_bytes)
+}

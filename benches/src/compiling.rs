@@ -1,0 +1,208 @@
+//! What it takes to compile a whole layer: processor time and memory of rustc for a crate that has
+//! nothing else in it, not incremental, with everything it depends on compiled before.
+
+use std::env;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
+use tl_codegen::{BuildError, Builder, Extra};
+
+/// A crate that is compiled.
+pub struct Subject {
+    /// What it is.
+    pub name: &'static str,
+    source: Source,
+}
+
+enum Source {
+    /// The peer, whose build script generates it.
+    Peer,
+    /// A generated file.
+    Ours(fn(Builder) -> Builder),
+}
+
+/// The crates that are compared; the first one is the peer.
+pub const SUBJECTS: [Subject; 6] = [
+    Subject { name: "grammers", source: Source::Peer },
+    Subject { name: "ours", source: Source::Ours(|builder| builder) },
+    Subject {
+        name: "ours, `Debug` alone",
+        source: Source::Ours(|builder| builder.type_derives(["Debug"])),
+    },
+    Subject {
+        name: "ours, with `Extra::Borrowed`",
+        source: Source::Ours(|builder| builder.with(Extra::Borrowed)),
+    },
+    Subject {
+        name: "ours, with `Extra::Reuse`",
+        source: Source::Ours(|builder| builder.with(Extra::Reuse)),
+    },
+    Subject {
+        name: "ours, two roots",
+        source: Source::Ours(|builder| builder.roots(["messages.sendMultiMedia", "Updates"])),
+    },
+];
+
+/// How a crate is compiled.
+pub const MODES: [(&str, &[&str]); 3] =
+    [("check", &["check"]), ("dev", &["build"]), ("release", &["build", "--release"])];
+
+/// Processor seconds of a command and all that it started, its seconds, and the memory of the largest
+/// process in MiB.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Usage {
+    /// User and system time.
+    pub cpu: f64,
+    /// Time on the clock.
+    pub wall: f64,
+    /// Peak memory.
+    pub memory: f64,
+}
+
+/// A folder for the crates.
+pub struct Workshop {
+    folder: PathBuf,
+    project: PathBuf,
+}
+
+impl Workshop {
+    /// Makes the crates in `folder`; `project` is the folder of this workspace.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written, or a module not be generated.
+    pub fn new(folder: PathBuf, project: PathBuf) -> io::Result<Self> {
+        let workshop = Self { folder, project };
+        for (number, subject) in SUBJECTS.iter().enumerate() {
+            workshop.make(number, subject)?;
+        }
+        Ok(workshop)
+    }
+
+    fn make(&self, number: usize, subject: &Subject) -> io::Result<()> {
+        let runtime = self.project.join("tl-runtime");
+        let (dependency, library, path) = match subject.source {
+            Source::Peer => {
+                let library = "pub use grammers_tl_types as tl;\n".to_owned();
+                let main = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok();
+                     let _: Option<grammers_tl_types::enums::Updates> = value;";
+                (format!("{PEER} = \"=0.7.0\"\n"), library, main)
+            }
+            Source::Ours(choose) => {
+                let schema = self.project.join("schema/api-186.tl");
+                let text = choose(Builder::new().schema(schema)).generate();
+                let main = "tl_runtime::from_bytes(&bytes).ok();
+                     let _: Option<subject::enums::Updates> = value;";
+                let runtime = runtime.display();
+                let dependency =
+                    format!("tl-runtime = {{ path = \"{runtime}\", features = [\"arena\"] }}\n");
+                (dependency, text.map_err(|error: BuildError| io::Error::other(error))?, main)
+            }
+        };
+        let folder = self.crate_folder(number);
+        fs::create_dir_all(folder.join("src"))?;
+        fs::write(folder.join("src/lib.rs"), library)?;
+        let main = format!(
+            "fn main() {{
+                 let bytes = std::env::args().next().unwrap_or_default().into_bytes();
+                 let value = {path}
+                 println!(\"{{}}\", value.is_some());
+             }}\n"
+        );
+        fs::write(folder.join("src/main.rs"), main)?;
+        let manifest = format!(
+            "[package]\nname = \"subject\"\nedition = \"2024\"\n\n\
+             [dependencies]\n{dependency}\n[workspace]\n"
+        );
+        fs::write(folder.join("Cargo.toml"), manifest)
+    }
+
+    fn crate_folder(&self, number: usize) -> PathBuf {
+        self.folder.join(number.to_string())
+    }
+
+    /// Compiles a crate, whose dependencies are compiled already, in one of the [`MODES`].
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile.
+    pub fn library(&self, number: usize, mode: &[&str]) -> io::Result<Usage> {
+        let package = match SUBJECTS[number].source {
+            Source::Peer => PEER,
+            Source::Ours(_) => "subject",
+        };
+        let folder = self.crate_folder(number);
+        let args = [mode, &["--package", package, "--lib"]].concat();
+        run(&folder, &args)?;
+        self.forget(&folder, package)?;
+        measure(&folder, &args)
+    }
+
+    /// The same for the crate and a program that decodes `Updates`, optimised.
+    ///
+    /// # Errors
+    ///
+    /// If it does not compile.
+    pub fn program(&self, number: usize) -> io::Result<Usage> {
+        let folder = self.crate_folder(number);
+        run(&folder, &["build", "--release"])?;
+        if let Source::Peer = SUBJECTS[number].source {
+            self.forget(&folder, PEER)?;
+        }
+        self.forget(&folder, "subject")?;
+        measure(&folder, &["build", "--release"])
+    }
+
+    fn forget(&self, folder: &Path, package: &str) -> io::Result<()> {
+        run(folder, &["clean", "--package", package])?;
+        run(folder, &["clean", "--release", "--package", package])
+    }
+}
+
+const PEER: &str = "grammers-tl-types";
+
+fn cargo(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder).args(args).arg("--quiet").env("CARGO_INCREMENTAL", "0");
+    command
+}
+
+fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
+    match cargo(folder, args).status()?.success() {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("cargo {} failed", args.join(" ")))),
+    }
+}
+
+/// Runs cargo below a process of its own, so that nothing else is counted.
+fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
+    let mut command = Command::new(env::current_exe()?);
+    command.arg("--measure").arg(folder).args(args);
+    let output = command.output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>());
+    match (numbers.next(), numbers.next(), numbers.next()) {
+        (Some(Ok(cpu)), Some(Ok(wall)), Some(Ok(memory))) => Ok(Usage { cpu, wall, memory }),
+        _ => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),
+    }
+}
+
+/// The other side of it: runs cargo and says what that took.
+///
+/// # Errors
+///
+/// If cargo fails.
+pub fn measured(folder: &Path, args: &[&str]) -> io::Result<Usage> {
+    let start = Instant::now();
+    run(folder, args)?;
+    let wall = start.elapsed().as_secs_f64();
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(io::Error::from)?;
+    let cpu =
+        (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64;
+    Ok(Usage { cpu: cpu / 1e6, wall, memory: usage.max_rss() as f64 / 1024.0 })
+}

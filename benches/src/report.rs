@@ -1,0 +1,98 @@
+//! The result as tables, in Markdown.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::Command;
+
+use crate::compiling::{SUBJECTS, Usage};
+use crate::operations::Operation;
+
+/// What was measured of one operation.
+pub struct Row {
+    /// What was done, and by whom.
+    pub operation: &'static Operation,
+    /// The median time in nanoseconds.
+    pub nanoseconds: f64,
+    /// How many allocations it made.
+    pub allocations: u64,
+    /// The most bytes of the heap that it held at once.
+    pub peak: u64,
+}
+
+/// How long and how large, as people read it.
+fn time(nanoseconds: f64) -> String {
+    match nanoseconds {
+        time if time < 1e4 => format!("{time:.0} ns"),
+        time if time < 1e6 => format!("{:.1} µs", time / 1e3),
+        time => format!("{:.2} ms", time / 1e6),
+    }
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..10_000 => format!("{bytes} B"),
+        10_000..10_000_000 => format!("{:.1} KiB", bytes as f64 / 1024.0),
+        _ => format!("{:.1} MiB", bytes as f64 / 1024.0 / 1024.0),
+    }
+}
+
+/// A table for each task. The first of a task is what the others are compared with.
+pub fn run_time(rows: &[Row]) -> String {
+    let mut out = String::new();
+    for task in rows.chunk_by(|a, b| a.operation.task == b.operation.task) {
+        let peer = task[0].nanoseconds;
+        let _ = write!(
+            out,
+            "\n**{}**\n\n| | time | × {} | allocations | peak |\n|---|---:|---:|---:|---:|\n",
+            task[0].operation.task, task[0].operation.by
+        );
+        for Row { operation, nanoseconds, allocations, peak } in task {
+            let (time, ratio, peak) = (time(*nanoseconds), peer / nanoseconds, size(*peak));
+            let by = operation.by;
+            let _ = writeln!(out, "| {by} | {time} | {ratio:.2} | {allocations} | {peak} |");
+        }
+    }
+    out
+}
+
+/// A table of what compiling takes: for each mode the usages of all subjects, as far as they were
+/// measured.
+pub fn compile_time(modes: &[(&str, Vec<Option<Usage>>)]) -> String {
+    let mut out = "| |".to_owned();
+    for (mode, _) in modes {
+        let _ = write!(out, " {mode} |");
+    }
+    let _ = write!(out, "\n|---|{}\n", "---|".repeat(modes.len()));
+    for (number, subject) in SUBJECTS.iter().enumerate() {
+        let _ = write!(out, "| {} |", subject.name);
+        for (_, usages) in modes {
+            let _ = match (usages[number], usages[0]) {
+                (Some(Usage { cpu, memory, .. }), Some(peer)) => write!(
+                    out,
+                    " {cpu:.1} s ({:.2}), {memory:.0} MiB ({:.2}) |",
+                    cpu / peer.cpu,
+                    memory / peer.memory
+                ),
+                _ => write!(out, " |"),
+            };
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The machine and what ran on it.
+pub fn machine() -> String {
+    let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+    let cores = info.lines().filter(|line| line.starts_with("processor")).count();
+    let rustc = Command::new("rustc").arg("--version").output();
+    let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    format!(
+        "{}, {cores} cores, {}, glibc's allocator; {}; grammers-tl-types 0.7.0, tl-proto 0.5.4, \
+         compact_str 0.10",
+        model.unwrap_or("an unknown processor"),
+        std::env::consts::OS,
+        rustc.unwrap_or_else(|_| "an unknown rustc".to_owned()),
+    )
+}

@@ -1,0 +1,35 @@
+//! A guard that does not time: how many allocations the main operations make. These numbers follow from
+//! the code alone; one that changes is a change to look at, and to write down here.
+
+use benches::operations::OPERATIONS;
+
+#[global_allocator]
+static ALLOCATOR: dhat::Alloc = dhat::Alloc;
+
+const EXPECTED: [(&str, &str, u64); 8] = [
+    ("album, encoded, new buffer", "ours", 2),
+    ("album, encoded, reused buffer", "ours", 0),
+    ("album, decoded", "ours", 32),
+    ("updates, encoded, reused buffer", "ours", 0),
+    ("updates, decoded", "ours", 163),
+    ("updates, decoded", "ours, reused", 0),
+    ("updates, decoded", "ours, borrowed", 0),
+    ("difference of 1 MiB, decoded", "ours, borrowed", 0),
+];
+
+#[test]
+fn no_operation_allocates_more_often() {
+    let counted = EXPECTED.map(|(task, by, _)| {
+        let operation = OPERATIONS.iter().find(|op| op.task == task && op.by == by);
+        let mut work = (operation.expect("the operation is in the table").prepare)();
+        // What is reused has its size after the second run.
+        work();
+        work();
+        let profiler = dhat::Profiler::builder().testing().build();
+        work();
+        let blocks = dhat::HeapStats::get().total_blocks;
+        drop(profiler);
+        (task, by, blocks)
+    });
+    assert_eq!(counted, EXPECTED);
+}
