@@ -16,6 +16,10 @@ pub enum Extra {
     /// yours ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn` there;
     /// in the place of `string` and `bytes` they are not used.
     Borrowed,
+    /// A field for each mask that keeps the bits which the schema does not know, as in a proxy that has
+    /// to pass on what it does not understand. What follows such a bit in a newer layer is not kept: it
+    /// cannot be told from what comes next.
+    UnknownBits,
     /// Decoding into a value that is there already, whose memory is used again
     /// (`tl_runtime::from_bytes_into`).
     Reuse,

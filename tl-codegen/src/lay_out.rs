@@ -145,7 +145,9 @@ impl Printer {
             self.out.push(' ');
         }
         let word = ident.to_string();
-        self.gap = if SPACED.contains(&word.as_str()) { Gap::Space } else { Gap::Word };
+        let is_lifetime = self.out.ends_with('\'');
+        self.gap =
+            if is_lifetime || SPACED.contains(&word.as_str()) { Gap::Space } else { Gap::Word };
         self.out.push_str(&word);
     }
 

@@ -56,9 +56,9 @@ pub trait Borrowed: Encode + Copy {
     /// If there is no binary form, which takes a vector of 2^32 items.
     fn into_owned(self) -> Self::Owned {
         // What can be held can be copied: none of the limits is about values of one's own.
+        let unlimited = DecodeOptions::new().max_depth(u32::MAX).max_memory(usize::MAX);
         let written = to_bytes_with(&self, EncodeOptions::new().long_strings(true));
-        let owned =
-            written.map(|bytes| from_bytes_with(&bytes, DecodeOptions::new().long_strings(true)));
+        let owned = written.map(|bytes| from_bytes_with(&bytes, unlimited.long_strings(true)));
         match owned {
             Ok(Ok(value)) => value,
             Ok(Err(error)) => panic!("{error}"),
@@ -144,12 +144,14 @@ impl<'a> ArenaReader<'a> {
     /// The fields of a combinator, in the arena.
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBareIn<'a>>(&mut self) -> &'a T {
+        self.reader.charge(size_of::<T>(), T::TL_NAME);
         self.arena.alloc_with(|| self.fields())
     }
 
     /// A value in the arena.
     #[inline(never)]
     pub fn boxed<T: DecodeIn<'a>>(&mut self) -> &'a T {
+        self.reader.charge(size_of::<T>(), "a boxed value");
         self.arena.alloc_with(|| T::decode_in(self))
     }
 
@@ -201,6 +203,9 @@ impl<'a> ArenaReader<'a> {
         count: usize,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> &'a [T] {
+        if !self.reader.charge(count.saturating_mul(size_of::<T>()), "Vector") {
+            return &[];
+        }
         self.arena.alloc_slice(count, || match self.error() {
             None => Some(item(self)),
             Some(_) => None,

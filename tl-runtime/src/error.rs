@@ -34,6 +34,25 @@ pub enum DecodeErrorKind {
     InvalidUtf8,
     /// A length prefix of the form `0xff`, which Telegram's format does not have.
     LengthForm,
+    /// A length in a longer form than it needs, where that is not accepted.
+    LongLength,
+    /// Padding with other bytes than zeros, where that is not accepted; the offset is that of the padding.
+    Padding,
+    /// Bits of a mask that the schema does not give to any field, where those are not accepted.
+    UnknownBits {
+        /// The bits.
+        bits: u32,
+    },
+    /// The value takes more memory than is allowed for this input.
+    MemoryLimit {
+        /// The most memory allowed, in bytes.
+        limit: usize,
+    },
+    /// The vectors have more items together than is allowed.
+    ItemLimit {
+        /// The most items allowed.
+        limit: usize,
+    },
     /// A vector that announces more items than the rest of the input can hold.
     CountTooLarge {
         /// The announced number of items.
@@ -73,6 +92,19 @@ impl fmt::Display for DecodeError {
             }
             DecodeErrorKind::TooDeep { limit } => {
                 write!(f, "{type_name} is nested deeper than {limit} levels")?;
+            }
+            DecodeErrorKind::LongLength => {
+                write!(f, "{type_name} has its length in a longer form than it needs")?;
+            }
+            DecodeErrorKind::Padding => write!(f, "{type_name} is not padded with zeros")?,
+            DecodeErrorKind::UnknownBits { bits } => {
+                write!(f, "a mask has bits that the schema does not know: {bits:#010x}")?;
+            }
+            DecodeErrorKind::MemoryLimit { limit } => {
+                write!(f, "{type_name} takes the value past its limit of {limit} bytes of memory")?;
+            }
+            DecodeErrorKind::ItemLimit { limit } => {
+                write!(f, "{type_name} takes the value past its limit of {limit} items")?;
             }
             DecodeErrorKind::TrailingBytes { count: 1 } => {
                 write!(f, "1 byte is left after {type_name}")?;

@@ -50,7 +50,7 @@ pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use fixed_size::FixedSize;
 pub use object::Object;
-pub use options::{DecodeOptions, EncodeOptions};
+pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use reader::Reader;
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,

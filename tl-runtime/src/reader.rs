@@ -5,11 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::text;
-use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, VECTOR_ID};
-
-/// How deep values of recursive types may be nested. The deepest values that clients exchange, rich
-/// text inside page blocks inside messages, stay below half of it.
-const DEPTH_LIMIT: u32 = 64;
+use crate::{
+    Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
+};
 
 /// How many items of no size at all one input may announce.
 const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
@@ -23,8 +21,15 @@ const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
 pub struct Reader<'a> {
     rest: &'a [u8],
     input_len: usize,
+    /// How many levels deeper it may go.
     depth: u32,
+    /// How many bytes more may be allocated.
+    memory: usize,
+    /// How many items more there may be, and how many of no size at all.
+    items: usize,
     empty_items: usize,
+    /// Whether strings have to be looked at more closely than their content needs.
+    checks_strings: bool,
     error: Option<DecodeError>,
     options: DecodeOptions,
 }
@@ -37,8 +42,17 @@ impl<'a> Reader<'a> {
 
     /// A reader that accepts what `options` say.
     pub fn with_options(input: &'a [u8], options: DecodeOptions) -> Self {
-        let input_len = input.len();
-        Self { rest: input, input_len, depth: 0, empty_items: 0, error: None, options }
+        Self {
+            rest: input,
+            input_len: input.len(),
+            depth: options.max_depth,
+            memory: options.memory(input.len()),
+            items: options.max_items,
+            empty_items: EMPTY_ITEMS_LIMIT,
+            checks_strings: options.canonical_lengths || options.zero_padding,
+            error: None,
+            options,
+        }
     }
 
     /// How many bytes of the input have been read. After an error this is the whole input.
@@ -57,7 +71,7 @@ impl<'a> Reader<'a> {
     ///
     /// The first error of all reads, or that some of the input was not read.
     pub fn finish(mut self) -> Result<(), DecodeError> {
-        if !self.rest.is_empty() {
+        if !self.rest.is_empty() && !self.options.trailing_bytes {
             self.fail(DecodeErrorKind::TrailingBytes { count: self.rest.len() }, "the value");
         }
         self.error.map_or(Ok(()), Err)
@@ -149,12 +163,14 @@ impl<'a> Reader<'a> {
     /// enum would have room for all its variants at once, and recursive types would soon exhaust it.
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
+        self.charge(size_of::<T>(), T::TL_NAME);
         Box::new(self.fields())
     }
 
     /// A value in a box; see [`boxed_fields`](Self::boxed_fields) for why.
     #[inline(never)]
     pub fn boxed<T: Decode>(&mut self) -> Box<T> {
+        self.charge(size_of::<T>(), "a boxed value");
         Box::new(T::decode(self))
     }
 
@@ -173,16 +189,61 @@ impl<'a> Reader<'a> {
     /// Enters a value of a recursive type; past the limit this is an error.
     #[inline]
     pub fn descend(&mut self, type_name: &'static str) {
-        self.depth += 1;
-        if self.depth > DEPTH_LIMIT {
-            self.fail(DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT }, type_name);
+        match self.depth.checked_sub(1) {
+            Some(depth) => self.depth = depth,
+            None => self.fail_deep(type_name),
         }
+    }
+
+    #[cold]
+    fn fail_deep(&mut self, type_name: &'static str) {
+        self.fail(DecodeErrorKind::TooDeep { limit: self.options.max_depth }, type_name);
     }
 
     /// Leaves a value that [`descend`](Self::descend) entered.
     #[inline]
     pub fn ascend(&mut self) {
-        self.depth -= 1;
+        // After an error it does not matter what is left.
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    /// Takes so many bytes from what may be allocated, if that many are left.
+    #[inline]
+    pub(crate) fn charge(&mut self, bytes: usize, type_name: &'static str) -> bool {
+        match self.memory.checked_sub(bytes) {
+            Some(left) => {
+                self.memory = left;
+                true
+            }
+            None => {
+                self.fail_memory(type_name);
+                false
+            }
+        }
+    }
+
+    #[cold]
+    fn fail_memory(&mut self, type_name: &'static str) {
+        let limit = self.options.memory(self.input_len);
+        self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
+    }
+
+    /// A mask, whose bits the schema gives a meaning where `known` has them.
+    #[inline]
+    pub fn mask(&mut self, known: u32) -> u32 {
+        let mask = self.u32();
+        if mask & !known != 0 {
+            self.unknown_bits(mask & !known);
+        }
+        mask
+    }
+
+    #[cold]
+    fn unknown_bits(&mut self, bits: u32) {
+        if self.options.unknown_bits == UnknownBits::Reject {
+            let offset = self.offset().saturating_sub(4);
+            self.fail_at(offset, DecodeErrorKind::UnknownBits { bits }, "#");
+        }
     }
 
     #[inline]
@@ -265,7 +326,9 @@ impl<'a> Reader<'a> {
     /// encoders that write either.
     #[inline]
     fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
-        if let Some(&len @ 0..=253) = self.rest.first() {
+        if let Some(&len @ 0..=253) = self.rest.first()
+            && !self.checks_strings
+        {
             let len = usize::from(len);
             if let Some((value, rest)) = self.rest.split_at_checked((len + 4) & !3)
                 && let Some(content) = value.get(1..len + 1)
@@ -295,17 +358,27 @@ impl<'a> Reader<'a> {
             [len, ..] => (1, usize::from(len)),
             [] => (1, 0),
         };
-        let size = prefix.saturating_add(len).checked_next_multiple_of(4).unwrap_or(usize::MAX);
-        match self.rest.split_at_checked(size) {
-            Some((value, rest)) => {
-                self.rest = rest;
-                &value[prefix..prefix + len]
-            }
-            None => {
-                self.fail_end(size, type_name);
-                &[]
-            }
+        let end = prefix.saturating_add(len);
+        let size = end.checked_next_multiple_of(4).unwrap_or(usize::MAX);
+        let Some((value, rest)) = self.rest.split_at_checked(size) else {
+            self.fail_end(size, type_name);
+            return &[];
+        };
+        let shortest = match len {
+            0..=253 => 1,
+            254..0x0100_0000 => 4,
+            _ => 8,
+        };
+        if self.options.canonical_lengths && prefix != shortest {
+            self.fail(DecodeErrorKind::LongLength, type_name);
+            return &[];
         }
+        if self.options.zero_padding && value[end..].iter().any(|byte| *byte != 0) {
+            self.fail_at(self.offset() + end, DecodeErrorKind::Padding, type_name);
+            return &[];
+        }
+        self.rest = rest;
+        &value[prefix..end]
     }
 
     /// A `bytes`, borrowed from the input. Empty after an error.
@@ -317,7 +390,8 @@ impl<'a> Reader<'a> {
     /// A `bytes`.
     #[inline]
     pub fn bytes(&mut self) -> Vec<u8> {
-        self.byte_slice().into()
+        let value = self.byte_slice();
+        if self.charge(value.len(), "bytes") { value.into() } else { Vec::new() }
     }
 
     /// A `string`, borrowed from the input. Empty after an error.
@@ -343,7 +417,8 @@ impl<'a> Reader<'a> {
     /// A `string`.
     #[inline]
     pub fn string(&mut self) -> String {
-        self.str().into()
+        let value = self.str();
+        if self.charge(value.len(), "string") { value.into() } else { String::new() }
     }
 
     /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
@@ -364,6 +439,9 @@ impl<'a> Reader<'a> {
     /// As many items as a [`count`](Self::count) said.
     #[inline]
     pub fn items<T>(&mut self, count: usize, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        if !self.charge(count.saturating_mul(size_of::<T>()), "Vector") {
+            return Vec::new();
+        }
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(item(self));
@@ -383,20 +461,36 @@ impl<'a> Reader<'a> {
     /// The count of items that take at least `min_size` bytes each, checked against what is left of
     /// the input. Zero after an error.
     pub fn count(&mut self, min_size: usize) -> usize {
-        let count = self.u32();
+        let announced = self.u32();
+        let count = usize::try_from(announced).unwrap_or(usize::MAX);
         let fits = match self.rest.len().checked_div(min_size) {
-            Some(most) => count as usize <= most,
-            None => {
-                self.empty_items = self.empty_items.saturating_add(count as usize);
-                self.empty_items <= EMPTY_ITEMS_LIMIT
-            }
+            Some(most) => count <= most,
+            None => match self.empty_items.checked_sub(count) {
+                Some(left) => {
+                    self.empty_items = left;
+                    true
+                }
+                None => false,
+            },
         };
-        if fits {
-            count as usize
-        } else {
-            let offset = self.offset() - 4;
-            self.fail_at(offset, DecodeErrorKind::CountTooLarge { count }, "Vector");
-            0
+        match self.items.checked_sub(count) {
+            Some(left) if fits => {
+                self.items = left;
+                count
+            }
+            _ => {
+                self.fail_count(announced, fits);
+                0
+            }
         }
+    }
+
+    #[cold]
+    fn fail_count(&mut self, count: u32, fits: bool) {
+        let kind = match fits {
+            true => DecodeErrorKind::ItemLimit { limit: self.options.max_items },
+            false => DecodeErrorKind::CountTooLarge { count },
+        };
+        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
     }
 }

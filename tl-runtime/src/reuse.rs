@@ -20,15 +20,21 @@ impl Reader<'_> {
     /// A `string`.
     #[inline]
     pub fn string_into(&mut self, value: &mut String) {
+        let text = self.str();
         value.clear();
-        value.push_str(self.str());
+        if self.charge(text.len(), "string") {
+            value.push_str(text);
+        }
     }
 
     /// A `bytes`.
     #[inline]
     pub fn bytes_into(&mut self, value: &mut Vec<u8>) {
+        let bytes = self.byte_slice();
         value.clear();
-        value.extend_from_slice(self.byte_slice());
+        if self.charge(bytes.len(), "bytes") {
+            value.extend_from_slice(bytes);
+        }
     }
 
     /// A conditional field, which is there if its `bit` of the mask is set.
@@ -85,6 +91,9 @@ impl Reader<'_> {
         mut old: impl FnMut(&mut T, &mut Self),
     ) {
         items.truncate(count);
+        if !self.charge(count.saturating_mul(size_of::<T>()), "Vector") {
+            return;
+        }
         for item in &mut *items {
             old(item, self);
             if self.error().is_some() {

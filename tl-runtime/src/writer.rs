@@ -154,6 +154,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
+    #[inline]
     pub fn bytes(&mut self, value: &[u8]) {
         let len = value.len();
         if len > SHORT_STRING {

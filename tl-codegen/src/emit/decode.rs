@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::site::Site;
-use super::structs::hex;
+use super::structs::{hex, known_bits};
 use crate::names::{Names, ident};
 use crate::rust_model::{
     Boxing, ExternCodec, FieldKind, Form, Group, Scalar, Struct, WireField, WireType,
@@ -30,8 +30,8 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
     let mut statements = TokenStream::new();
     for wire in &item.wire[..variables] {
         statements.extend(match wire {
-            WireField::Mask { name, scope, .. } => {
-                let (name, value) = (ident(name), quote!(#r.u32()));
+            WireField::Mask { name, scope, bits, .. } => {
+                let (name, value) = (ident(name), mask(bits, r));
                 match scope.is_empty() {
                     true => quote!(let #name = #value;),
                     false => {
@@ -62,6 +62,12 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
     let fields =
         item.body.fields.iter().zip(fields).map(|(field, value)| init(&field.name, &value));
     quote!(#statements Self { #(#fields,)* })
+}
+
+/// The expression that reads a mask. What the schema does not know of it is known here.
+pub(super) fn mask(bits: &[(u8, usize)], r: &Ident) -> TokenStream {
+    let known = known_bits(bits);
+    quote!(#r.mask(#known))
 }
 
 /// A field of a struct expression.
@@ -132,6 +138,7 @@ impl<'a> Decoding<'a> {
         let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
         match &field.kind {
             FieldKind::Flag => self.is_set(path),
+            FieldKind::UnknownBits => self.unknown_bits(path),
             FieldKind::Group(group, boxing) => self.group(path, group, *boxing),
             FieldKind::Required(_) | FieldKind::Optional(..) => match self.variable(path) {
                 Some(variable) if self.is_scattered => quote!(#variable),
@@ -169,7 +176,7 @@ impl<'a> Decoding<'a> {
                 }
                 _ => self.some_if_set(path, &self.boxed(decode(ty, r, site), *boxing)),
             },
-            FieldKind::Flag | FieldKind::Group(..) => TokenStream::new(),
+            FieldKind::Flag | FieldKind::UnknownBits | FieldKind::Group(..) => TokenStream::new(),
         }
     }
 
@@ -193,6 +200,19 @@ impl<'a> Decoding<'a> {
         }
     }
 
+    /// The bits of the mask that this field keeps.
+    pub(super) fn unknown_bits(&self, path: &[usize]) -> TokenStream {
+        let kept = self.item.wire.iter().find_map(|wire| match (wire, path.split_last()) {
+            (WireField::Mask { name, scope, bits, unknown }, Some((field, groups)))
+                if scope == groups && *unknown == Some(*field) =>
+            {
+                Some((ident(name), known_bits(bits)))
+            }
+            _ => None,
+        });
+        kept.map(|(name, known)| quote!(#name & !#known)).unwrap_or_default()
+    }
+
     /// Whether the mask bit of a field is set.
     pub(super) fn is_set(&self, path: &[usize]) -> TokenStream {
         match self.bit(path) {
@@ -205,7 +225,7 @@ impl<'a> Decoding<'a> {
     pub(super) fn bit(&self, path: &[usize]) -> Option<TokenStream> {
         let (field, groups) = path.split_last()?;
         let guard = self.item.wire.iter().find_map(|wire| match wire {
-            WireField::Mask { name, scope, bits } if scope == groups => {
+            WireField::Mask { name, scope, bits, .. } if scope == groups => {
                 bits.iter().find(|(_, guarded)| guarded == field).map(|(bit, _)| (name, bit))
             }
             _ => None,

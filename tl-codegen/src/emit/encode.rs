@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::site::Site;
-use super::structs::hex;
+use super::structs::{hex, known_bits};
 use crate::names::ident;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, Field, FieldKind, Form, Scalar, Struct, WireField, WireType,
@@ -66,25 +66,29 @@ struct Encoding<'a> {
 impl Encoding<'_> {
     /// Statements that complete the masks of the struct itself that guard values.
     fn completed_masks(&self) -> impl Iterator<Item = TokenStream> {
-        self.wire_masks().filter(|(_, scope, bits)| self.is_completed(scope, bits)).map(
-            |(number, _, bits)| {
+        self.wire_masks().filter(|(_, scope, bits, _)| self.is_completed(scope, bits)).map(
+            |(number, _, bits, unknown)| {
                 let Mask { value, place } = Mask::new(number);
+                let unknown = unknown.map(|field| {
+                    let unknown = unknown_bits(bits, &self.item.body.fields[field], &quote!(self));
+                    quote!(| #unknown)
+                });
                 let flags = bits.iter().filter_map(|(bit, field)| {
                     let field = &self.item.body.fields[*field];
                     let is_flag = matches!(field.kind, FieldKind::Flag);
                     is_flag.then(|| mask_bit(*bit, field, &quote!(self)))
                 });
-                quote!(w.complete_mask(#place, #value #(| #flags)*);)
+                quote!(w.complete_mask(#place, #value #(| #flags)* #unknown);)
             },
         )
     }
 
-    fn wire_masks(&self) -> impl Iterator<Item = (usize, &[usize], &[(u8, usize)])> {
+    fn wire_masks(&self) -> impl Iterator<Item = (usize, &[usize], &[(u8, usize)], Option<usize>)> {
         let masks = self.item.wire.iter().filter_map(|wire| match wire {
-            WireField::Mask { scope, bits, .. } => Some((&scope[..], &bits[..])),
+            WireField::Mask { scope, bits, unknown, .. } => Some((&scope[..], &bits[..], *unknown)),
             _ => None,
         });
-        masks.enumerate().map(|(number, (scope, bits))| (number, scope, bits))
+        masks.enumerate().map(|(number, (scope, bits, unknown))| (number, scope, bits, unknown))
     }
 
     fn is_completed(&self, scope: &[usize], bits: &[(u8, usize)]) -> bool {
@@ -97,7 +101,7 @@ impl Encoding<'_> {
     /// The mask variable that a field of the struct itself is noted in, and its bit.
     fn noted(&self, path: &[usize]) -> Option<(Ident, TokenStream)> {
         let [field] = path else { return None };
-        self.wire_masks().find_map(|(number, scope, bits)| {
+        self.wire_masks().find_map(|(number, scope, bits, _)| {
             let (bit, _) = bits.iter().find(|(_, guarded)| scope.is_empty() && guarded == field)?;
             Some((Mask::new(number).value, one_bit(*bit)))
         })
@@ -168,7 +172,7 @@ impl Encoding<'_> {
     /// Statements that write one field of `this`.
     fn field(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
         match wire {
-            WireField::Mask { name, scope, bits } => Some(self.mask(name, scope, bits, body, this)),
+            WireField::Mask { .. } => self.mask(wire, body, this),
             WireField::Count { field, .. } => {
                 let name = ident(&body.fields[*field].name);
                 Some(quote!(w.count(#this.#name.len());))
@@ -183,29 +187,25 @@ impl Encoding<'_> {
                     FieldKind::Optional(ty, boxing) => {
                         Some(self.optional(ty, *boxing, &quote!(#this.#name), path))
                     }
-                    FieldKind::Flag | FieldKind::Group(..) => None,
+                    FieldKind::Flag | FieldKind::UnknownBits | FieldKind::Group(..) => None,
                 }
             }
         }
     }
 
-    fn mask(
-        &self,
-        name: &str,
-        scope: &[usize],
-        bits: &[(u8, usize)],
-        body: &Body,
-        this: &TokenStream,
-    ) -> TokenStream {
+    fn mask(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
+        let WireField::Mask { name, scope, bits, unknown } = wire else { return None };
         if !self.is_completed(scope, bits) {
+            let unknown = unknown.map(|field| unknown_bits(bits, &body.fields[field], this));
             let bits = bits.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this));
-            return quote!(w.u32(#(#bits)|*););
+            let bits = bits.chain(unknown);
+            return Some(quote!(w.u32(#(#bits)|*);));
         }
         let is_this = |wire: &&WireField| matches!(wire, WireField::Mask { name: other, .. } if other == name);
         let masks = self.item.wire.iter().filter(|wire| matches!(wire, WireField::Mask { .. }));
         let number = masks.take_while(|wire| !is_this(wire)).count();
         let Mask { value, place } = Mask::new(number);
-        quote!(let #place = w.mask(); let mut #value = 0;)
+        Some(quote!(let #place = w.mask(); let mut #value = 0;))
     }
 
     fn optional(
@@ -244,6 +244,12 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     }
     let bit = proc_macro2::Literal::u8_unsuffixed(bit);
     quote!((#is_set) << #bit)
+}
+
+/// The bits of a mask that no other field has, and none that one has.
+fn unknown_bits(bits: &[(u8, usize)], field: &Field, this: &TokenStream) -> TokenStream {
+    let (name, known) = (ident(&field.name), known_bits(bits));
+    quote!((#this.#name & !#known))
 }
 
 /// A mask with only this bit.

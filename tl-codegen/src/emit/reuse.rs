@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::decode::{Decoding, decode, decode_item};
+use super::decode::{Decoding, decode, decode_item, mask};
 use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
@@ -20,8 +20,9 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
     }
     let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
     let flags = item.body.fields.iter().enumerate().filter_map(|(i, field)| {
-        let (name, is_set) = (ident(&field.name), decoding.is_set(&[i]));
-        matches!(field.kind, FieldKind::Flag).then(|| quote!(self.#name = #is_set;))
+        let (name, value) = (ident(&field.name), decoding.field(&[i]));
+        let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits);
+        is_of_mask.then(|| quote!(self.#name = #value;))
     });
     let mut body = quote!(#(#fields)* #(#flags)*);
     if item.is_recursive {
@@ -43,9 +44,9 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
 fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
     let Decoding { item, r, site, .. } = decoding;
     match wire {
-        WireField::Mask { name, .. } => {
-            let name = ident(name);
-            Some(quote!(let #name = #r.u32();))
+        WireField::Mask { name, bits, .. } => {
+            let (name, value) = (ident(name), mask(bits, r));
+            Some(quote!(let #name = #value;))
         }
         WireField::Count { name, .. } => {
             let (name, count) = (ident(name), decoding.count(wire)?);
@@ -74,7 +75,10 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
                     );
                     Some(quote!(#r.#method(&mut #place, #bit);))
                 }
-                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => None,
+                FieldKind::Flag
+                | FieldKind::UnknownBits
+                | FieldKind::Optional(..)
+                | FieldKind::Group(..) => None,
             };
             Some(read.unwrap_or_else(|| quote!(#place = #value;)))
         }

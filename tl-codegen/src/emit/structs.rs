@@ -51,7 +51,10 @@ fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
 /// The fields of a struct with their types.
 fn fields(body: &Body, site: &Site<'_>) -> TokenStream {
     let fields = body.fields.iter().map(|field| {
-        let doc = format!(" `{}`", field.text);
+        let doc = match field.kind {
+            FieldKind::UnknownBits => format!(" {}", field.text),
+            _ => format!(" `{}`", field.text),
+        };
         let (name, ty) = (ident(&field.name), field_type(field, site));
         quote!(#[doc = #doc] pub #name: #ty)
     });
@@ -62,6 +65,7 @@ fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
     match &field.kind {
         FieldKind::Required(ty) => site.rust_type(ty),
         FieldKind::Flag => quote!(bool),
+        FieldKind::UnknownBits => quote!(u32),
         FieldKind::Optional(ty, boxing) => {
             let ty = site.boxed(site.rust_type(ty), *boxing);
             quote!(Option<#ty>)
@@ -115,7 +119,7 @@ fn methods(
     let setters: Vec<_> = body
         .fields
         .iter()
-        .filter(|field| !matches!(field.kind, FieldKind::Required(_)))
+        .filter(|field| !matches!(field.kind, FieldKind::Required(_) | FieldKind::UnknownBits))
         .map(|field| setter(field, &names.claim(&field.name), site))
         .collect();
     let implied = body.implied.iter().map(|flag| implied(flag, body, &names.claim(&flag.name)));
@@ -136,6 +140,7 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
             match field.kind {
                 FieldKind::Required(_) => quote!(#name),
                 FieldKind::Flag => quote!(#name: false),
+                FieldKind::UnknownBits => quote!(#name: 0),
                 FieldKind::Optional(..) | FieldKind::Group(..) => quote!(#name: None),
             }
         });
@@ -161,7 +166,7 @@ fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) => return TokenStream::new(),
+        FieldKind::Required(_) | FieldKind::UnknownBits => return TokenStream::new(),
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
@@ -276,6 +281,11 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
 pub(super) fn hex(id: u32) -> Literal {
     // A literal that is not a plain number can only be made from its text, which is valid.
     format!("0x{id:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(id))
+}
+
+/// All bits of a mask that fields have.
+pub(super) fn known_bits(bits: &[(u8, usize)]) -> Literal {
+    hex(bits.iter().fold(0, |known, (bit, _)| known | 1_u32 << bit))
 }
 
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {

@@ -142,10 +142,14 @@ impl FieldLowering<'_> {
                 None => 0,
                 Some(bit) => self.group(bit, lowering),
             };
+            let unknown = lowering.keeps_unknown_bits.then(|| {
+                let text = format!("the bits of `{name}` that no other field has");
+                self.push_field(scope, &format!("{name}_unknown"), text, FieldKind::UnknownBits)
+            });
             let name = self.variables.claim(&name);
             self.masks.insert(index, (self.wire.len(), scope));
             let scope = self.scopes[scope].path.clone();
-            self.wire.push(WireField::Mask { name, scope, bits: Vec::new() });
+            self.wire.push(WireField::Mask { name, scope, bits: Vec::new(), unknown });
             return Some(());
         }
         if let Some(&counted) = self.counts.get(&index) {

@@ -36,6 +36,7 @@ pub(crate) fn lower(
     let mut lowering = Lowering {
         schema,
         externs: &choices.extern_types,
+        keeps_unknown_bits: choices.extras.contains(&Extra::UnknownBits),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -86,6 +87,8 @@ struct Lowering<'a> {
     schema: &'a Schema,
     /// Types of the caller's, by the TL names that they stand in for.
     externs: &'a BTreeMap<String, String>,
+    /// Whether masks keep the bits that the schema does not know.
+    keeps_unknown_bits: bool,
     used: Used,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,

@@ -57,7 +57,7 @@ impl<'a> Site<'a> {
             body.fields.iter().any(|field| match &field.kind {
                 FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
                 FieldKind::Group(group, _) => group.generics.contains(generic),
-                FieldKind::Flag => false,
+                FieldKind::Flag | FieldKind::UnknownBits => false,
             })
         };
         self.generics.iter().filter(occurs).cloned().collect()

@@ -53,7 +53,7 @@ enum Direction {
 fn in_body(body: &Body, visit: &mut impl FnMut(&ItemPath)) {
     for field in &body.fields {
         match &field.kind {
-            FieldKind::Flag => {}
+            FieldKind::Flag | FieldKind::UnknownBits => {}
             FieldKind::Required(ty) | FieldKind::Optional(ty, _) => in_type(ty, visit),
             FieldKind::Group(group, _) => in_body(&group.body, visit),
         }

@@ -189,6 +189,8 @@ pub(crate) enum FieldKind {
     Required(WireType),
     /// `flags.N?true`: a `bool`.
     Flag,
+    /// The bits of a mask that no other field has.
+    UnknownBits,
     /// `flags.N?T`: an `Option`.
     Optional(WireType, Boxing),
     /// What one mask bit guards, if that is several fields or a mask: an `Option` of a struct.
@@ -200,7 +202,7 @@ impl FieldKind {
     pub(crate) fn ty(&self) -> Option<&WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
-            Self::Flag | Self::Group(..) => None,
+            Self::Flag | Self::UnknownBits | Self::Group(..) => None,
         }
     }
 
@@ -208,7 +210,7 @@ impl FieldKind {
     pub(crate) fn ty_mut(&mut self) -> Option<&mut WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
-            Self::Flag | Self::Group(..) => None,
+            Self::Flag | Self::UnknownBits | Self::Group(..) => None,
         }
     }
 }
@@ -240,8 +242,9 @@ pub(crate) struct ImpliedFlag {
 /// What is on the wire at one place. A path leads from field to field, through groups.
 #[derive(Debug)]
 pub(crate) enum WireField {
-    /// A mask, whose bits tell of fields in the struct or in the group at the end of `scope`.
-    Mask { name: String, scope: Vec<usize>, bits: Vec<(u8, usize)> },
+    /// A mask, whose bits tell of fields in the struct or in the group at the end of `scope`, where
+    /// one may keep the bits that it does not know.
+    Mask { name: String, scope: Vec<usize>, bits: Vec<(u8, usize)>, unknown: Option<usize> },
     /// The number of items of a field that comes later.
     Count { name: String, field: usize },
     /// The value of a field; its variable has a name that is unique in the whole struct.

@@ -133,7 +133,7 @@ fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, req
     };
     for field in &body.fields {
         match &field.kind {
-            FieldKind::Flag => {}
+            FieldKind::Flag | FieldKind::UnknownBits => {}
             FieldKind::Required(ty) => push_edge(edges, nodes, ty, required),
             FieldKind::Optional(ty, boxing) => push_edge(edges, nodes, ty, optional(boxing)),
             FieldKind::Group(group, boxing) => {
@@ -219,7 +219,7 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
         for field in &mut item.body.fields {
             let mut edges = Vec::new();
             match &mut field.kind {
-                FieldKind::Required(_) | FieldKind::Flag => {}
+                FieldKind::Required(_) | FieldKind::Flag | FieldKind::UnknownBits => {}
                 FieldKind::Optional(ty, boxing) => {
                     push_edge(&mut edges, nodes, ty, Through::Optional);
                     if is_cycle(&edges) {

@@ -84,6 +84,7 @@ impl<'a> Sizes<'a> {
         match kind {
             FieldKind::Required(ty) => self.of_type(ty),
             FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true },
+            FieldKind::UnknownBits => Size { bytes: 4, align: 4, has_niche: false },
             FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
             FieldKind::Group(group, boxing) => {
                 let fields = group.body.fields.iter_mut();

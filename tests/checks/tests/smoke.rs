@@ -1,0 +1,86 @@
+//! Every check with its seeds and with simple changes of them: what a fuzzer does, for a few seconds and
+//! always the same. `CHECK_ROUNDS` says how many changes are tried; there are 3,000 of each check.
+
+use checks::CHECKS;
+
+/// The bytes of all vectors.
+fn vectors() -> Vec<Vec<u8>> {
+    let files = [
+        include_str!("../../vectors/album.jsonl"),
+        include_str!("../../vectors/edges.jsonl"),
+        include_str!("../../vectors/updates.jsonl"),
+    ];
+    let lines = files.into_iter().flat_map(str::lines);
+    let digits = lines
+        .filter_map(|line| line.split("\"hex\":\"").nth(1).and_then(|rest| rest.split('"').next()));
+    let bytes = digits.map(|digits| {
+        let pairs = digits.as_bytes().chunks(2);
+        let byte =
+            |pair| std::str::from_utf8(pair).ok().and_then(|s| u8::from_str_radix(s, 16).ok());
+        pairs.map(|pair| byte(pair).expect("two digits")).collect()
+    });
+    bytes.collect()
+}
+
+/// Lines of a schema, and what breaks them.
+fn texts() -> Vec<Vec<u8>> {
+    let schema = include_str!("../../../schema/mtproto.tl");
+    let small = include_str!("../../schemas/small.tl");
+    [schema, small].iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+/// Numbers that look random and are the same in each run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % end.max(1)
+    }
+}
+
+/// Changes some bytes, cuts, doubles, or puts in a part of another seed.
+fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
+    let mut bytes = seed.to_vec();
+    for _ in 0..=chance.below(4) {
+        let at = chance.below(bytes.len());
+        match chance.below(6) {
+            0 if !bytes.is_empty() => bytes[at] = chance.below(256) as u8,
+            1 if !bytes.is_empty() => bytes[at] ^= 1 << chance.below(8),
+            2 => bytes.truncate(at),
+            3 => {
+                let end = at + chance.below(bytes.len() - at);
+                let part = bytes[at..end].to_vec();
+                bytes.splice(at..at, part);
+            }
+            4 => {
+                let from = chance.below(other.len());
+                let to = from + chance.below(other.len() - from);
+                bytes.splice(at..at, other[from..to].iter().copied());
+            }
+            _ => {
+                let special = [0, 1, 0x7fff_ffff, u32::MAX, 0x1cb5_c415, 0xfe];
+                let number: u32 = special[chance.below(special.len())];
+                let at = at & !3;
+                let end = (at + 4).min(bytes.len());
+                bytes.splice(at..end, number.to_le_bytes());
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn every_check_holds_of_its_seeds_and_of_changes() {
+    let rounds = std::env::var("CHECK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    for (name, check) in CHECKS {
+        let seeds = if name == "parser" { texts() } else { vectors() };
+        let mut chance = Chance(185);
+        seeds.iter().for_each(|seed| check(seed));
+        for _ in 0..rounds.unwrap_or(3_000) {
+            let (seed, other) = (chance.below(seeds.len()), chance.below(seeds.len()));
+            check(&change(&seeds[seed], &seeds[other], &mut chance));
+        }
+    }
+}

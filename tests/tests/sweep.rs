@@ -1,0 +1,106 @@
+//! Every truncation and every change of a byte of the known encodings, with the memory of each: what is
+//! decoded is a value or an error inside of the input, and takes no more memory than is promised.
+//!
+//! `SWEEP=all` tries all 255 other values of each of the first 200 bytes of each vector, for which an
+//! optimised build is advised; otherwise there are ten.
+
+use std::sync::Mutex;
+
+use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
+use tests::api::{any, borrowed, enums};
+use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
+
+#[global_allocator]
+static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
+
+/// All tests count the same memory.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// What decoding may take beside 64 bytes for each byte of the input: a mebibyte.
+const SLACK: usize = 1 << 20;
+
+/// The bytes of all vectors.
+fn vectors() -> Vec<Vec<u8>> {
+    let files = [
+        include_str!("../vectors/album.jsonl"),
+        include_str!("../vectors/edges.jsonl"),
+        include_str!("../vectors/updates.jsonl"),
+    ];
+    let lines = files.into_iter().flat_map(str::lines);
+    let digits = lines
+        .filter_map(|line| line.split("\"hex\":\"").nth(1).and_then(|rest| rest.split('"').next()));
+    let bytes = digits.map(|digits| {
+        let pairs = digits.as_bytes().chunks(2);
+        let byte =
+            |pair| std::str::from_utf8(pair).ok().and_then(|s| u8::from_str_radix(s, 16).ok());
+        pairs.map(|pair| byte(pair).expect("two digits")).collect()
+    });
+    bytes.collect()
+}
+
+fn bounded<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Result<T, DecodeError>) -> bool {
+    ALLOCATOR.reset_peak_memory();
+    let decoded = decode(bytes);
+    let peak = ALLOCATOR.get_peak_memory();
+    assert!(peak <= 64 * bytes.len() + SLACK, "{peak} bytes of memory for {}", bytes.len());
+    match decoded {
+        Ok(_) => true,
+        Err(error) => {
+            assert!(error.offset <= bytes.len(), "{error}");
+            false
+        }
+    }
+}
+
+/// Decodes as whatever the id says; whether that is a value.
+fn try_all(bytes: &[u8]) -> bool {
+    let object = bounded(bytes, from_bytes::<any::Object>);
+    let function = bounded(bytes, from_bytes::<any::Function>);
+    bounded(bytes, |bytes| {
+        let arena = Arena::new();
+        decode_in::<borrowed::any::Object<'_>>(bytes, &arena).map(drop)
+    });
+    object || function
+}
+
+#[test]
+fn the_known_encodings_and_all_that_is_near_them() {
+    let _alone = ALONE.lock();
+    let all = std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all");
+    for bytes in vectors() {
+        try_all(&bytes);
+        let ends = bytes.len().saturating_sub(if all { usize::MAX } else { 400 });
+        for end in ends..bytes.len() {
+            try_all(&bytes[..end]);
+        }
+        let mut changed = bytes.clone();
+        let places = if all { 200 } else { 60 };
+        for place in 0..bytes.len().min(places) {
+            let byte = bytes[place];
+            let values: Vec<u8> = match all {
+                true => (0..=255).collect(),
+                false => [0, 1, 0x7f, 0xfe, 0xff]
+                    .into_iter()
+                    .chain((0..8).step_by(2).map(|bit| byte ^ 1 << bit))
+                    .collect(),
+            };
+            for value in values {
+                changed[place] = value;
+                try_all(&changed);
+            }
+            changed[place] = byte;
+        }
+    }
+}
+
+/// A mebibyte of the smallest updates.
+#[test]
+fn amplification_has_an_end() {
+    let _alone = ALONE.lock();
+    let decode = |bytes: &[u8]| bounded(bytes, from_bytes::<enums::Updates>);
+    let smallest = vec![enums::Update::Config; ((1 << 20) - 28) / 4];
+    let updates = tests::api::types::Updates::new(smallest, vec![], vec![], 0, 0);
+    let bytes = tl_runtime::to_bytes(&enums::Updates::from(updates));
+    assert!(decode(&bytes));
+    assert!(ALLOCATOR.get_peak_memory() <= 24 << 20, "{}", ALLOCATOR.get_peak_memory());
+}
