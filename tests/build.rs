@@ -38,6 +38,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .file_name("client.rs")
         .compile()?;
     builder(&["schemas/small.tl"])
+        .with(Extra::UnknownBits)
+        .with(Extra::Borrowed)
+        .with(Extra::Reuse)
+        .file_name("keeping.rs")
+        .compile()?;
+    builder(&["schemas/small.tl"])
         .roots(["shapePolygon", "primitives", "geo.find", "pair", "liteServer.Lookup"])
         .extern_type("string", "compact_str::CompactString")
         .extern_type("bytes", "bytes::Bytes")

@@ -28,6 +28,11 @@ pub mod client {
     pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
+/// The schema with one of everything, with masks that keep what they do not know.
+pub mod keeping {
+    include!(concat!(env!("OUT_DIR"), "/keeping.rs"));
+}
+
 /// A part of the small schema with types of others and of this crate in it.
 pub mod substituted {
     include!(concat!(env!("OUT_DIR"), "/substituted.rs"));

@@ -3,8 +3,11 @@
 use std::any::type_name_of_val;
 
 use tests::yours::{Hash, Point};
-use tests::{api, client, small, substituted};
-use tl_runtime::{Request, from_bytes, to_bytes};
+use tests::{api, client, keeping, small, substituted};
+use tl_runtime::{
+    Arena, DecodeErrorKind, DecodeOptions, Request, decode_in, from_bytes, from_bytes_into,
+    from_bytes_with, to_bytes,
+};
 
 /// Types of the caller's are written as those that they stand in for.
 #[test]
@@ -84,4 +87,44 @@ fn a_client_has_its_side() {
     // What is in both a call and an answer has both.
     assert!(text.contains("EncodeBare for MessageEntityBold"));
     assert!(text.contains("DecodeBare for MessageEntityBold"));
+}
+
+/// Bits of masks that the schema does not know are passed over, kept, or an error.
+#[test]
+fn unknown_bits_are_a_choice() {
+    let more = small::types::NestedMoreAndTail::new(vec![1; 3]).x(5).y(true);
+    let nested = small::types::Nested::new(7).more_and_tail(more);
+    let known = to_bytes(&nested);
+    // The id, `id`, `flags`, `more`: an unknown bit in each of the two masks.
+    let mut bytes = known.clone();
+    bytes[8 + 3] |= 0x40;
+    bytes[12 + 1] |= 0x80;
+    assert_eq!(
+        from_bytes::<small::types::Nested>(&bytes).map(|value| to_bytes(&value)),
+        Ok(known.clone())
+    );
+
+    let kept: keeping::types::Nested = from_bytes(&bytes).expect("unknown bits are accepted");
+    assert_eq!(kept.flags_unknown, 0x4000_0000);
+    assert_eq!(kept.more_and_tail.as_ref().map(|more| more.more_unknown), Some(0x8000));
+    assert_eq!(to_bytes(&kept), bytes);
+    let arena = Arena::new();
+    let borrowed: keeping::borrowed::types::Nested<'_> =
+        decode_in(&bytes, &arena).expect("as above");
+    assert_eq!(to_bytes(&borrowed), bytes);
+    let mut value = keeping::types::Nested::new(1);
+    from_bytes_into(&mut value, &bytes).expect("as above");
+    assert_eq!(value, kept);
+    // Known bits are not taken from there.
+    value.flags_unknown = u32::MAX;
+    let written: keeping::types::Nested = from_bytes(&to_bytes(&value)).expect("it is a value");
+    assert_eq!((written.note, written.flags_unknown.count_ones()), (None, 32 - 3));
+
+    let error = from_bytes_with::<small::types::Nested>(&bytes, DecodeOptions::canonical());
+    let error = error.expect_err("unknown bits are rejected");
+    assert_eq!((error.kind, error.offset), (DecodeErrorKind::UnknownBits { bits: 0x4000_0000 }, 8));
+    assert_eq!(
+        error.to_string(),
+        "a mask has bits that the schema does not know: 0x40000000, at byte 8, in nested"
+    );
 }

@@ -143,7 +143,7 @@ impl FieldLowering<'_> {
                 Some(bit) => self.group(bit, lowering),
             };
             let unknown = lowering.keeps_unknown_bits.then(|| {
-                let text = format!("the bits of `{name}` that no other field has");
+                let text = format!("The bits of `{name}` that no other field has.");
                 self.push_field(scope, &format!("{name}_unknown"), text, FieldKind::UnknownBits)
             });
             let name = self.variables.claim(&name);

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Runs the tests of what is not safe Rust under valgrind: no access outside of what is allocated, none to
+# what is not initialised, and no leak.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+tests=$(cargo test --quiet --locked --no-run --message-format=json -p tests --test arena -p tl-runtime --test wire \
+    | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | sort -u)
+for test in $tests; do
+    valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+        "$test" --test-threads=1
+done
