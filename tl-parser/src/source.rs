@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// Which text of a [`SourceMap`] a span belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,9 +42,58 @@ impl Span {
 pub struct Source {
     name: String,
     text: String,
+    /// Places on the way through the text, made when the first one is asked for: one about every
+    /// [`STEP`] bytes, so that to find a place takes the same time wherever it is.
+    milestones: OnceLock<Vec<Milestone>>,
+}
+
+/// The distance between milestones, in bytes.
+const STEP: usize = 1 << 10;
+
+/// A place in a text: its offset, and the line and the column, which start at 0.
+#[derive(Clone, Copy, Debug, Default)]
+struct Milestone {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+impl Milestone {
+    /// Goes past a character.
+    fn pass(&mut self, character: char) {
+        self.offset += character.len_utf8();
+        match character {
+            '\n' => (self.line, self.column) = (self.line + 1, 0),
+            '\u{feff}' => {}
+            _ => self.column += 1,
+        }
+    }
 }
 
 impl Source {
+    fn new(name: String, text: String) -> Self {
+        Self { name, text, milestones: OnceLock::new() }
+    }
+
+    /// The place of an offset.
+    fn place(&self, offset: usize) -> Milestone {
+        let milestones = self.milestones.get_or_init(|| {
+            let (mut milestones, mut here) = (vec![Milestone::default()], Milestone::default());
+            for character in self.text.chars() {
+                here.pass(character);
+                if here.offset >= milestones.len() * STEP {
+                    milestones.push(here);
+                }
+            }
+            milestones
+        });
+        let next = milestones.partition_point(|milestone| milestone.offset <= offset);
+        let mut here = milestones[next.saturating_sub(1)];
+        let rest = self.text.get(here.offset..offset).unwrap_or_default();
+        rest.chars().for_each(|character| here.pass(character));
+        here
+    }
+
     /// The name that diagnostics print: a path as the user wrote it.
     pub fn name(&self) -> &str {
         &self.name
@@ -64,7 +114,7 @@ pub struct SourceMap {
 
 impl Default for SourceMap {
     fn default() -> Self {
-        let prelude = Source { name: "<prelude>".into(), text: include_str!("prelude.tl").into() };
+        let prelude = Source::new("<prelude>".into(), include_str!("prelude.tl").into());
         Self { sources: vec![prelude] }
     }
 }
@@ -90,7 +140,7 @@ impl SourceMap {
             }
             text.truncate(end);
         }
-        self.sources.push(Source { name: name.into(), text });
+        self.sources.push(Source::new(name.into(), text));
         SourceId(self.sources.len() as u32 - 1)
     }
 
@@ -132,13 +182,8 @@ impl SourceMap {
     /// Where a span starts, for people.
     pub fn place(&self, span: Span) -> Place<'_> {
         let source = self.source(span.source);
-        let before = source.text.get(..span.start as usize).unwrap_or(&source.text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Place {
-            name: &source.name,
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().filter(|&c| c != '\u{feff}').count() + 1,
-        }
+        let Milestone { line, column, .. } = source.place(span.start as usize);
+        Place { name: &source.name, line: line + 1, column: column + 1 }
     }
 }
 

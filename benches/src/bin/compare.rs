@@ -61,9 +61,9 @@ fn write_report() -> Result<(), Box<dyn Error>> {
     let workshop = Workshop::new(project.join("target/compile-times"), project.clone())?;
     let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
     for (mode, args) in MODES {
-        // What takes time on a busy machine takes less on an idle one: the best of three.
+        // What takes time on a busy machine takes less on an idle one: the best of two.
         let mut usages = vec![None; SUBJECTS.len()];
-        for _ in 0..3 {
+        for _ in 0..2 {
             for (number, best) in usages.iter_mut().enumerate() {
                 let usage = workshop.library(number, args)?;
                 writeln!(stderr(), "{mode}, {}: {:.1} s", SUBJECTS[number].name, usage.cpu)?;
@@ -80,7 +80,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
         usages[number] = Some(workshop.program(number)?);
     }
     modes.push(("release, with a program", usages));
-    let rows = rows(9, None)?;
+    let rows = rows(7, None)?;
     let tasks = [
         "album, encoded, new buffer",
         "updates, encoded, reused buffer",
