@@ -46,9 +46,9 @@ pub(crate) struct Command {
     /// Box variants and conditional fields of more bytes than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate the enums of all boxed values and of all functions.
-    #[arg(long)]
-    dispatch: bool,
+    /// Also generate this, `dispatch`, `borrowed`, `reuse` or `unknown-bits`; may be repeated.
+    #[arg(long = "with", value_name = "EXTRA")]
+    extras: Vec<Extra>,
     /// Generate code for one side of the connection only, `client` or `server`.
     #[arg(long)]
     side: Option<Side>,
@@ -88,8 +88,8 @@ impl Command {
         if let Some(bytes) = self.boxing_threshold {
             builder = builder.boxing_threshold(bytes);
         }
-        if self.dispatch {
-            builder = builder.with(Extra::Dispatch);
+        for extra in &self.extras {
+            builder = builder.with(*extra);
         }
         if let Some(side) = self.side {
             builder = builder.side(side);

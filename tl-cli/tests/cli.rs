@@ -144,7 +144,7 @@ fn generate() {
     all.push(fs::read_to_string(here.join("tl/types/geo.rs")).expect("a file"));
     all.push(run(
         &here,
-        "tl generate schema.tl --out tl --root geo.find --side client --dispatch \
+        "tl generate schema.tl --out tl --root geo.find --side client --with dispatch \
          --type-derive Debug --function-derive Clone --extern-type Point=crate::Point \
          --type-attribute geo.*=#[doc(hidden)] --boxing-threshold 0 --runtime crate::tl",
     ));

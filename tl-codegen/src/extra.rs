@@ -1,5 +1,7 @@
 //! What is generated beside the types only if it is asked for.
 
+use std::str::FromStr;
+
 /// Something to generate beside the types. Each costs every crate that compiles the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -23,4 +25,19 @@ pub enum Extra {
     /// Decoding into a value that is there already, whose memory is used again
     /// (`tl_runtime::from_bytes_into`).
     Reuse,
+}
+
+impl FromStr for Extra {
+    type Err = String;
+
+    /// Reads the name that the command line has for it.
+    fn from_str(name: &str) -> Result<Self, String> {
+        match name {
+            "dispatch" => Ok(Self::Dispatch),
+            "borrowed" => Ok(Self::Borrowed),
+            "reuse" => Ok(Self::Reuse),
+            "unknown-bits" => Ok(Self::UnknownBits),
+            _ => Err("expected `dispatch`, `borrowed`, `reuse` or `unknown-bits`".to_owned()),
+        }
+    }
 }

@@ -132,6 +132,11 @@ pub enum EncodeError {
         /// The length of the value in bytes.
         len: usize,
     },
+    /// An object has more than 2^31 - 1 bytes, the most that the `int` in front of it holds.
+    ObjectTooLong {
+        /// The length of the object in bytes.
+        len: usize,
+    },
     /// A vector has more than 2^32 - 1 items, the most its count holds.
     VectorTooLong {
         /// The number of items.
@@ -144,6 +149,9 @@ impl fmt::Display for EncodeError {
         match self {
             Self::StringTooLong { len } => {
                 write!(f, "a string of {len} bytes cannot be encoded: 16777215 is the most")
+            }
+            Self::ObjectTooLong { len } => {
+                write!(f, "an object of {len} bytes cannot be encoded: 2147483647 is the most")
             }
             Self::VectorTooLong { len } => {
                 write!(f, "a vector of {len} items cannot be encoded: 4294967295 is the most")

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::{Decode, DecodeError, Encode, Reader, Writer, from_bytes, to_bytes};
+use crate::{Decode, DecodeError, Encode, EncodeError, Reader, Writer, from_bytes, to_bytes};
 
 /// A boxed value of whatever type its constructor id says, or a function call, as its bytes.
 ///
@@ -89,7 +89,10 @@ impl Writer<'_> {
     #[inline]
     pub fn sized_object<B: AsRef<[u8]>>(&mut self, object: &Object<B>) {
         let bytes = object.as_bytes();
-        self.u32(bytes.len() as u32);
+        match i32::try_from(bytes.len()) {
+            Ok(len) => self.i32(len),
+            Err(_) => self.fail(EncodeError::ObjectTooLong { len: bytes.len() }),
+        }
         self.unprefixed(bytes);
     }
 }

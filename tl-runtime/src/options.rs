@@ -70,8 +70,7 @@ impl DecodeOptions {
         options
     }
 
-    /// How deep values of recursive types may be nested; 64 by default. Each level takes stack, some 200
-    /// to 1,000 bytes in an optimised program and ten times as much in one that is not.
+    /// How deep values of recursive types may be nested; 64 by default. Each level takes stack.
     #[must_use]
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;

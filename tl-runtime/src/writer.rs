@@ -68,6 +68,12 @@ impl<'a> Writer<'a> {
         self.room - self.rest.len() + self.overflow
     }
 
+    /// Records that a value has no binary form, unless there was one before.
+    #[cold]
+    pub(crate) fn fail(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+
     /// The place for the next `len` bytes, if there is room for them.
     #[inline]
     fn slot(&mut self, len: usize) -> Option<&'a mut [MaybeUninit<u8>]> {
@@ -181,7 +187,7 @@ impl<'a> Writer<'a> {
         } else if self.options.long_strings {
             self.raw(&[255, b0, b1, b2, b3, b4, b5, b6]);
         } else {
-            self.error.get_or_insert(EncodeError::StringTooLong { len });
+            self.fail(EncodeError::StringTooLong { len });
             return;
         }
         self.unprefixed(value);
@@ -263,7 +269,7 @@ impl<'a> Writer<'a> {
         match u32::try_from(len) {
             Ok(count) => self.u32(count),
             Err(_) => {
-                self.error.get_or_insert(EncodeError::VectorTooLong { len });
+                self.fail(EncodeError::VectorTooLong { len });
             }
         }
     }
