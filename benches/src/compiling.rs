@@ -185,7 +185,7 @@ fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     command.arg("--measure").arg(folder).args(args);
     let output = command.output()?;
     let text = String::from_utf8_lossy(&output.stdout);
-    let mut numbers = text.split_whitespace().map(|number| number.parse::<f64>());
+    let mut numbers = text.split_whitespace().map(str::parse::<f64>);
     match (numbers.next(), numbers.next(), numbers.next()) {
         (Some(Ok(cpu)), Some(Ok(wall)), Some(Ok(memory))) => Ok(Usage { cpu, wall, memory }),
         _ => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),

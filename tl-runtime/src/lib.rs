@@ -22,9 +22,11 @@ extern crate alloc;
 mod arena;
 mod bare;
 #[cfg(feature = "arena")]
-#[allow(unsafe_code)]
 mod borrowed;
 mod combinator;
+#[cfg(feature = "arena")]
+#[allow(unsafe_code)]
+mod decoded;
 mod described;
 mod error;
 mod fixed_size;
@@ -42,10 +44,10 @@ mod writer;
 pub use arena::Arena;
 pub use bare::Bare;
 #[cfg(feature = "arena")]
-pub use borrowed::{
-    ArenaReader, Borrowed, DecodeBareIn, DecodeIn, Decoded, decode_in, decode_in_with,
-};
+pub use borrowed::{ArenaReader, Borrowed, DecodeBareIn, DecodeIn, decode_in, decode_in_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
+#[cfg(feature = "arena")]
+pub use decoded::Decoded;
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use fixed_size::FixedSize;

@@ -48,7 +48,7 @@ fn rows(rounds: usize, only: Option<&str>) -> Result<Vec<Row>, Box<dyn Error>> {
     let rows = times.into_iter().map(|(index, nanoseconds)| {
         let output = Command::new(&program).arg(index.to_string()).output()?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut numbers = text.split_whitespace().map(|number| number.parse::<u64>());
+        let mut numbers = text.split_whitespace().map(str::parse::<u64>);
         let mut next = || numbers.next().and_then(Result::ok).unwrap_or_default();
         let (allocations, peak) = (next(), next());
         Ok(Row { operation: &OPERATIONS[index], nanoseconds, allocations, peak })

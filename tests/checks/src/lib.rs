@@ -2,6 +2,8 @@
 //! not hold; fuzzers call them with bytes they think up, and the tests of this package with seeds and
 //! simple changes of them.
 
+mod seeds;
+
 use std::sync::LazyLock;
 
 use tests::api::{any, borrowed, enums};
@@ -11,6 +13,8 @@ use tl_runtime::{
     Arena, Borrowed, Decode, DecodeError, DecodeErrorKind, DecodeIn, DecodeOptions, Encode,
     UnknownBits, decode_in, from_bytes, from_bytes_into, from_bytes_with, to_bytes,
 };
+
+pub use seeds::vectors;
 
 /// A check, with the name of its fuzz target.
 pub type Check = (&'static str, fn(&[u8]));

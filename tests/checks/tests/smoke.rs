@@ -1,26 +1,7 @@
 //! Every check with its seeds and with simple changes of them: what a fuzzer does, for a few seconds and
 //! always the same. `CHECK_ROUNDS` says how many changes are tried; there are 3,000 of each check.
 
-use checks::CHECKS;
-
-/// The bytes of all vectors.
-fn vectors() -> Vec<Vec<u8>> {
-    let files = [
-        include_str!("../../vectors/album.jsonl"),
-        include_str!("../../vectors/edges.jsonl"),
-        include_str!("../../vectors/updates.jsonl"),
-    ];
-    let lines = files.into_iter().flat_map(str::lines);
-    let digits = lines
-        .filter_map(|line| line.split("\"hex\":\"").nth(1).and_then(|rest| rest.split('"').next()));
-    let bytes = digits.map(|digits| {
-        let pairs = digits.as_bytes().chunks(2);
-        let byte =
-            |pair| std::str::from_utf8(pair).ok().and_then(|s| u8::from_str_radix(s, 16).ok());
-        pairs.map(|pair| byte(pair).expect("two digits")).collect()
-    });
-    bytes.collect()
-}
+use checks::{CHECKS, vectors};
 
 /// Lines of a schema, and what breaks them.
 fn texts() -> Vec<Vec<u8>> {

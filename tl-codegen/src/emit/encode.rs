@@ -44,16 +44,53 @@ pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
     quote!(#fields #(#masks)*)
 }
 
-/// The variables of a mask that is completed later: its bits, and where it stands.
-struct Mask {
-    value: Ident,
-    place: Ident,
+/// A mask on the wire.
+struct Mask<'a> {
+    name: &'a str,
+    scope: &'a [usize],
+    bits: &'a [(u8, usize)],
+    unknown: Option<usize>,
 }
 
-impl Mask {
-    /// The names have numbers, so that no field can have them.
-    fn new(number: usize) -> Self {
-        Self { value: ident(&format!("mask{number}")), place: ident(&format!("mask{number}_at")) }
+impl<'a> Mask<'a> {
+    fn of(wire: &'a WireField) -> Option<Self> {
+        match wire {
+            WireField::Mask { name, scope, bits, unknown } => {
+                Some(Self { name, scope, bits, unknown: *unknown })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is completed after what it guards: if it stands in the struct itself and guards
+    /// values.
+    fn is_completed(&self, item: &Struct) -> bool {
+        let is_value =
+            |(_, field): &(u8, usize)| !matches!(item.body.fields[*field].kind, FieldKind::Flag);
+        self.scope.is_empty() && self.bits.iter().any(is_value)
+    }
+
+    /// The variable of the bits that have been noted.
+    fn value(&self) -> Ident {
+        ident(&format!("mask_{}", self.name))
+    }
+
+    /// The variable of the place of a mask that is completed.
+    fn place(&self) -> Ident {
+        ident(&format!("at_{}", self.name))
+    }
+
+    /// The bits that are not noted: all of them, or those of flags.
+    fn bits(&self, body: &Body, this: &TokenStream, only_flags: bool) -> Vec<TokenStream> {
+        let fields = self.bits.iter().map(|(bit, field)| (*bit, &body.fields[*field]));
+        let known = fields
+            .filter(|(_, field)| !only_flags || matches!(field.kind, FieldKind::Flag))
+            .map(|(bit, field)| mask_bit(bit, field, this));
+        let unknown = self.unknown.map(|field| {
+            let (name, known) = (ident(&body.fields[field].name), known_bits(self.bits));
+            quote!((#this.#name & !#known))
+        });
+        known.chain(unknown).collect()
     }
 }
 
@@ -64,46 +101,26 @@ struct Encoding<'a> {
 }
 
 impl Encoding<'_> {
-    /// Statements that complete the masks of the struct itself that guard values.
+    fn masks(&self) -> impl Iterator<Item = Mask<'_>> {
+        self.item.wire.iter().filter_map(Mask::of)
+    }
+
+    /// Statements that complete masks.
     fn completed_masks(&self) -> impl Iterator<Item = TokenStream> {
-        self.wire_masks().filter(|(_, scope, bits, _)| self.is_completed(scope, bits)).map(
-            |(number, _, bits, unknown)| {
-                let Mask { value, place } = Mask::new(number);
-                let unknown = unknown.map(|field| {
-                    let unknown = unknown_bits(bits, &self.item.body.fields[field], &quote!(self));
-                    quote!(| #unknown)
-                });
-                let flags = bits.iter().filter_map(|(bit, field)| {
-                    let field = &self.item.body.fields[*field];
-                    let is_flag = matches!(field.kind, FieldKind::Flag);
-                    is_flag.then(|| mask_bit(*bit, field, &quote!(self)))
-                });
-                quote!(w.complete_mask(#place, #value #(| #flags)* #unknown);)
-            },
-        )
-    }
-
-    fn wire_masks(&self) -> impl Iterator<Item = (usize, &[usize], &[(u8, usize)], Option<usize>)> {
-        let masks = self.item.wire.iter().filter_map(|wire| match wire {
-            WireField::Mask { scope, bits, unknown, .. } => Some((&scope[..], &bits[..], *unknown)),
-            _ => None,
-        });
-        masks.enumerate().map(|(number, (scope, bits, unknown))| (number, scope, bits, unknown))
-    }
-
-    fn is_completed(&self, scope: &[usize], bits: &[(u8, usize)]) -> bool {
-        let is_value = |(_, field): &(u8, usize)| {
-            !matches!(self.item.body.fields[*field].kind, FieldKind::Flag)
-        };
-        scope.is_empty() && bits.iter().any(is_value)
+        self.masks().filter(|mask| mask.is_completed(self.item)).map(|mask| {
+            let (value, place) = (mask.value(), mask.place());
+            let bits = mask.bits(&self.item.body, &quote!(self), true);
+            quote!(w.complete_mask(#place, #value #(| #bits)*);)
+        })
     }
 
     /// The mask variable that a field of the struct itself is noted in, and its bit.
     fn noted(&self, path: &[usize]) -> Option<(Ident, TokenStream)> {
         let [field] = path else { return None };
-        self.wire_masks().find_map(|(number, scope, bits, _)| {
-            let (bit, _) = bits.iter().find(|(_, guarded)| scope.is_empty() && guarded == field)?;
-            Some((Mask::new(number).value, one_bit(*bit)))
+        self.masks().filter(|mask| mask.scope.is_empty()).find_map(|mask| {
+            let (bit, _) = mask.bits.iter().find(|(_, guarded)| guarded == field)?;
+            let bit = proc_macro2::Literal::u8_unsuffixed(*bit);
+            Some((mask.value(), quote!(1 << #bit)))
         })
     }
 
@@ -172,7 +189,7 @@ impl Encoding<'_> {
     /// Statements that write one field of `this`.
     fn field(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
         match wire {
-            WireField::Mask { .. } => self.mask(wire, body, this),
+            WireField::Mask { .. } => Some(self.mask(&Mask::of(wire)?, body, this)),
             WireField::Count { field, .. } => {
                 let name = ident(&body.fields[*field].name);
                 Some(quote!(w.count(#this.#name.len());))
@@ -193,19 +210,13 @@ impl Encoding<'_> {
         }
     }
 
-    fn mask(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
-        let WireField::Mask { name, scope, bits, unknown } = wire else { return None };
-        if !self.is_completed(scope, bits) {
-            let unknown = unknown.map(|field| unknown_bits(bits, &body.fields[field], this));
-            let bits = bits.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this));
-            let bits = bits.chain(unknown);
-            return Some(quote!(w.u32(#(#bits)|*);));
+    fn mask(&self, mask: &Mask<'_>, body: &Body, this: &TokenStream) -> TokenStream {
+        if mask.is_completed(self.item) {
+            let (value, place) = (mask.value(), mask.place());
+            return quote!(let #place = w.mask(); let mut #value = 0;);
         }
-        let is_this = |wire: &&WireField| matches!(wire, WireField::Mask { name: other, .. } if other == name);
-        let masks = self.item.wire.iter().filter(|wire| matches!(wire, WireField::Mask { .. }));
-        let number = masks.take_while(|wire| !is_this(wire)).count();
-        let Mask { value, place } = Mask::new(number);
-        Some(quote!(let #place = w.mask(); let mut #value = 0;))
+        let bits = mask.bits(body, this, false);
+        quote!(w.u32(#(#bits)|*);)
     }
 
     fn optional(
@@ -244,18 +255,6 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     }
     let bit = proc_macro2::Literal::u8_unsuffixed(bit);
     quote!((#is_set) << #bit)
-}
-
-/// The bits of a mask that no other field has, and none that one has.
-fn unknown_bits(bits: &[(u8, usize)], field: &Field, this: &TokenStream) -> TokenStream {
-    let (name, known) = (ident(&field.name), known_bits(bits));
-    quote!((#this.#name & !#known))
-}
-
-/// A mask with only this bit.
-fn one_bit(bit: u8) -> TokenStream {
-    let bit = proc_macro2::Literal::u8_unsuffixed(bit);
-    quote!(1 << #bit)
 }
 
 /// A statement that writes a value.

@@ -6,6 +6,7 @@
 
 use std::sync::Mutex;
 
+use checks::vectors;
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
@@ -18,25 +19,6 @@ static ALONE: Mutex<()> = Mutex::new(());
 
 /// What decoding may take beside 64 bytes for each byte of the input: a mebibyte.
 const SLACK: usize = 1 << 20;
-
-/// The bytes of all vectors.
-fn vectors() -> Vec<Vec<u8>> {
-    let files = [
-        include_str!("../vectors/album.jsonl"),
-        include_str!("../vectors/edges.jsonl"),
-        include_str!("../vectors/updates.jsonl"),
-    ];
-    let lines = files.into_iter().flat_map(str::lines);
-    let digits = lines
-        .filter_map(|line| line.split("\"hex\":\"").nth(1).and_then(|rest| rest.split('"').next()));
-    let bytes = digits.map(|digits| {
-        let pairs = digits.as_bytes().chunks(2);
-        let byte =
-            |pair| std::str::from_utf8(pair).ok().and_then(|s| u8::from_str_radix(s, 16).ok());
-        pairs.map(|pair| byte(pair).expect("two digits")).collect()
-    });
-    bytes.collect()
-}
 
 fn bounded<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Result<T, DecodeError>) -> bool {
     ALLOCATOR.reset_peak_memory();

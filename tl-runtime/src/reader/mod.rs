@@ -1,10 +1,11 @@
 //! The reader: TL's wire format, one primitive at a time, with the first error remembered.
 
+mod limits;
+mod strings;
+
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::text;
 use crate::{
     Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
 };
@@ -186,48 +187,6 @@ impl<'a> Reader<'a> {
         if bit == 0 { None } else { Some(self.boxed()) }
     }
 
-    /// Enters a value of a recursive type; past the limit this is an error.
-    #[inline]
-    pub fn descend(&mut self, type_name: &'static str) {
-        match self.depth.checked_sub(1) {
-            Some(depth) => self.depth = depth,
-            None => self.fail_deep(type_name),
-        }
-    }
-
-    #[cold]
-    fn fail_deep(&mut self, type_name: &'static str) {
-        self.fail(DecodeErrorKind::TooDeep { limit: self.options.max_depth }, type_name);
-    }
-
-    /// Leaves a value that [`descend`](Self::descend) entered.
-    #[inline]
-    pub fn ascend(&mut self) {
-        // After an error it does not matter what is left.
-        self.depth = self.depth.saturating_add(1);
-    }
-
-    /// Takes so many bytes from what may be allocated, if that many are left.
-    #[inline]
-    pub(crate) fn charge(&mut self, bytes: usize, type_name: &'static str) -> bool {
-        match self.memory.checked_sub(bytes) {
-            Some(left) => {
-                self.memory = left;
-                true
-            }
-            None => {
-                self.fail_memory(type_name);
-                false
-            }
-        }
-    }
-
-    #[cold]
-    fn fail_memory(&mut self, type_name: &'static str) {
-        let limit = self.options.memory(self.input_len);
-        self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
-    }
-
     /// A mask, whose bits the schema gives a meaning where `known` has them.
     #[inline]
     pub fn mask(&mut self, known: u32) -> u32 {
@@ -320,107 +279,6 @@ impl<'a> Reader<'a> {
         self.take(self.rest.len().max(4), "Object")
     }
 
-    /// A value behind its length.
-    ///
-    /// Padding bytes may have any value, and a short string may have the long prefix: there are
-    /// encoders that write either.
-    #[inline]
-    fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
-        if let Some(&len @ 0..=253) = self.rest.first()
-            && !self.checks_strings
-        {
-            let len = usize::from(len);
-            if let Some((value, rest)) = self.rest.split_at_checked((len + 4) & !3)
-                && let Some(content) = value.get(1..len + 1)
-            {
-                self.rest = rest;
-                return content;
-            }
-        }
-        self.long_prefixed(type_name)
-    }
-
-    /// The same for all lengths, and where bytes are missing.
-    #[inline(never)]
-    fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
-        let (prefix, len): (usize, usize) = match *self.rest {
-            [255, ..] if !self.options.long_strings => {
-                self.fail(DecodeErrorKind::LengthForm, type_name);
-                return &[];
-            }
-            [255, b0, b1, b2, b3, b4, b5, b6, ..] => {
-                let len = u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, 0]);
-                (8, usize::try_from(len).unwrap_or(usize::MAX))
-            }
-            [255, ..] => (8, 0),
-            [254, b0, b1, b2, ..] => (4, u32::from_le_bytes([b0, b1, b2, 0]) as usize),
-            [254, ..] => (4, 0),
-            [len, ..] => (1, usize::from(len)),
-            [] => (1, 0),
-        };
-        let end = prefix.saturating_add(len);
-        let size = end.checked_next_multiple_of(4).unwrap_or(usize::MAX);
-        let Some((value, rest)) = self.rest.split_at_checked(size) else {
-            self.fail_end(size, type_name);
-            return &[];
-        };
-        let shortest = match len {
-            0..=253 => 1,
-            254..0x0100_0000 => 4,
-            _ => 8,
-        };
-        if self.options.canonical_lengths && prefix != shortest {
-            self.fail(DecodeErrorKind::LongLength, type_name);
-            return &[];
-        }
-        if self.options.zero_padding && value[end..].iter().any(|byte| *byte != 0) {
-            self.fail_at(self.offset() + end, DecodeErrorKind::Padding, type_name);
-            return &[];
-        }
-        self.rest = rest;
-        &value[prefix..end]
-    }
-
-    /// A `bytes`, borrowed from the input. Empty after an error.
-    #[inline]
-    pub fn byte_slice(&mut self) -> &'a [u8] {
-        self.prefixed("bytes")
-    }
-
-    /// A `bytes`.
-    #[inline]
-    pub fn bytes(&mut self) -> Vec<u8> {
-        let value = self.byte_slice();
-        if self.charge(value.len(), "bytes") { value.into() } else { Vec::new() }
-    }
-
-    /// A `string`, borrowed from the input. Empty after an error.
-    pub fn str(&mut self) -> &'a str {
-        let content = self.prefixed("string");
-        match text::from_utf8(content) {
-            Some(text) => text,
-            None => self.not_text(content),
-        }
-    }
-
-    /// Records that a string that has just been read is not UTF-8.
-    #[cold]
-    fn not_text(&mut self, content: &'a [u8]) -> &'a str {
-        let valid =
-            core::str::from_utf8(content).map_or_else(|error| error.valid_up_to(), str::len);
-        // What is left of the input starts behind the content and its padding.
-        let behind = self.rest.as_ptr().addr() - content.as_ptr().addr();
-        self.fail_at(self.offset() - behind + valid, DecodeErrorKind::InvalidUtf8, "string");
-        ""
-    }
-
-    /// A `string`.
-    #[inline]
-    pub fn string(&mut self) -> String {
-        let value = self.str();
-        if self.charge(value.len(), "string") { value.into() } else { String::new() }
-    }
-
     /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
     /// bytes.
     #[inline]
@@ -456,41 +314,5 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         core::array::from_fn(|_| item(self))
-    }
-
-    /// The count of items that take at least `min_size` bytes each, checked against what is left of
-    /// the input. Zero after an error.
-    pub fn count(&mut self, min_size: usize) -> usize {
-        let announced = self.u32();
-        let count = usize::try_from(announced).unwrap_or(usize::MAX);
-        let fits = match self.rest.len().checked_div(min_size) {
-            Some(most) => count <= most,
-            None => match self.empty_items.checked_sub(count) {
-                Some(left) => {
-                    self.empty_items = left;
-                    true
-                }
-                None => false,
-            },
-        };
-        match self.items.checked_sub(count) {
-            Some(left) if fits => {
-                self.items = left;
-                count
-            }
-            _ => {
-                self.fail_count(announced, fits);
-                0
-            }
-        }
-    }
-
-    #[cold]
-    fn fail_count(&mut self, count: u32, fits: bool) {
-        let kind = match fits {
-            true => DecodeErrorKind::ItemLimit { limit: self.options.max_items },
-            false => DecodeErrorKind::CountTooLarge { count },
-        };
-        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
     }
 }

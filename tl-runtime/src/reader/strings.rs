@@ -1,0 +1,110 @@
+//! Strings and bytes: values behind their length.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Reader;
+use crate::{DecodeErrorKind, text};
+
+impl<'a> Reader<'a> {
+    /// A value behind its length.
+    ///
+    /// Padding bytes may have any value, and a short string may have the long prefix: there are
+    /// encoders that write either.
+    #[inline]
+    fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
+        if let Some(&len @ 0..=253) = self.rest.first()
+            && !self.checks_strings
+        {
+            let len = usize::from(len);
+            if let Some((value, rest)) = self.rest.split_at_checked((len + 4) & !3)
+                && let Some(content) = value.get(1..len + 1)
+            {
+                self.rest = rest;
+                return content;
+            }
+        }
+        self.long_prefixed(type_name)
+    }
+
+    /// The same for all lengths, and where bytes are missing.
+    #[inline(never)]
+    fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
+        let (prefix, len): (usize, usize) = match *self.rest {
+            [255, ..] if !self.options.long_strings => {
+                self.fail(DecodeErrorKind::LengthForm, type_name);
+                return &[];
+            }
+            [255, b0, b1, b2, b3, b4, b5, b6, ..] => {
+                let len = u64::from_le_bytes([b0, b1, b2, b3, b4, b5, b6, 0]);
+                (8, usize::try_from(len).unwrap_or(usize::MAX))
+            }
+            [255, ..] => (8, 0),
+            [254, b0, b1, b2, ..] => (4, u32::from_le_bytes([b0, b1, b2, 0]) as usize),
+            [254, ..] => (4, 0),
+            [len, ..] => (1, usize::from(len)),
+            [] => (1, 0),
+        };
+        let end = prefix.saturating_add(len);
+        let size = end.checked_next_multiple_of(4).unwrap_or(usize::MAX);
+        let Some((value, rest)) = self.rest.split_at_checked(size) else {
+            self.fail_end(size, type_name);
+            return &[];
+        };
+        let shortest = match len {
+            0..=253 => 1,
+            254..0x0100_0000 => 4,
+            _ => 8,
+        };
+        if self.options.canonical_lengths && prefix != shortest {
+            self.fail(DecodeErrorKind::LongLength, type_name);
+            return &[];
+        }
+        if self.options.zero_padding && value[end..].iter().any(|byte| *byte != 0) {
+            self.fail_at(self.offset() + end, DecodeErrorKind::Padding, type_name);
+            return &[];
+        }
+        self.rest = rest;
+        &value[prefix..end]
+    }
+
+    /// A `bytes`, borrowed from the input. Empty after an error.
+    #[inline]
+    pub fn byte_slice(&mut self) -> &'a [u8] {
+        self.prefixed("bytes")
+    }
+
+    /// A `bytes`.
+    #[inline]
+    pub fn bytes(&mut self) -> Vec<u8> {
+        let value = self.byte_slice();
+        if self.charge(value.len(), "bytes") { value.into() } else { Vec::new() }
+    }
+
+    /// A `string`, borrowed from the input. Empty after an error.
+    pub fn str(&mut self) -> &'a str {
+        let content = self.prefixed("string");
+        match text::from_utf8(content) {
+            Some(text) => text,
+            None => self.not_text(content),
+        }
+    }
+
+    /// Records that a string that has just been read is not UTF-8.
+    #[cold]
+    fn not_text(&mut self, content: &'a [u8]) -> &'a str {
+        let valid =
+            core::str::from_utf8(content).map_or_else(|error| error.valid_up_to(), str::len);
+        // What is left of the input starts behind the content and its padding.
+        let behind = self.rest.as_ptr().addr() - content.as_ptr().addr();
+        self.fail_at(self.offset() - behind + valid, DecodeErrorKind::InvalidUtf8, "string");
+        ""
+    }
+
+    /// A `string`.
+    #[inline]
+    pub fn string(&mut self) -> String {
+        let value = self.str();
+        if self.charge(value.len(), "string") { value.into() } else { String::new() }
+    }
+}
