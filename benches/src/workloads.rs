@@ -1,4 +1,4 @@
-//! What is encoded and decoded: an album, what a server answers, and a difference of a mebibyte.
+//! What is encoded and decoded: an album, what a server answers, and a long difference.
 //! The values are made up; their number, and which fields are there, are as a busy chat has them.
 
 use tl_runtime::to_bytes;
@@ -30,7 +30,7 @@ impl Script {
     }
 }
 
-/// `messages.sendMultiMedia` with ten photos, the most that an album has: 2.2 KB.
+/// `messages.sendMultiMedia` with ten photos, the most that an album has: 1.8 KB.
 pub fn album(script: Script) -> functions::messages::SendMultiMedia {
     let photos = (0..10).map(|number| {
         let photo = types::InputPhoto::new(5 << 50 | number, number << 40, vec![7; 29]);
@@ -55,7 +55,7 @@ pub fn updates(script: Script) -> enums::Updates {
     types::Updates::new(updates.collect(), users, chats, 1_722_988_800, 77).into()
 }
 
-/// `updates.differenceSlice` of about a mebibyte: 2,000 updates with what they mention.
+/// `updates.differenceSlice` of 700 KiB: 1,800 messages and 2,000 updates with what they mention.
 pub fn difference(script: Script) -> enums::updates::Difference {
     let messages = (0..1_800).map(|i| message(i, script).into()).collect();
     let others = (0..2_000).map(|i| match i % 4 {

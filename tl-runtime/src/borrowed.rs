@@ -49,7 +49,8 @@ pub trait Borrowed: Encode + Copy {
     ///
     /// # Panics
     ///
-    /// If there is no binary form, which takes a vector of 2^32 items.
+    /// If there is no binary form that can be read again, which takes a vector of 2^32 items, or of
+    /// more than 65,536 items that have no bytes.
     fn into_owned(self) -> Self::Owned {
         // What can be held can be copied: none of the limits is about values of one's own.
         let unlimited = DecodeOptions::new().max_depth(u32::MAX).max_memory(usize::MAX);

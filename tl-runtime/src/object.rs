@@ -80,7 +80,8 @@ impl<B: AsRef<[u8]>> Encode for Object<B> {
 impl Decode for Object {
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
-        Self { bytes: reader.rest().into() }
+        let bytes = reader.rest();
+        Self { bytes: if reader.charge(bytes.len(), "Object") { bytes.into() } else { Vec::new() } }
     }
 }
 
@@ -102,6 +103,7 @@ impl Reader<'_> {
     #[inline]
     pub fn sized_object(&mut self) -> Object {
         let len = self.u32();
-        Object { bytes: self.take(len as usize, "Object").into() }
+        let bytes = self.take(len as usize, "Object");
+        Object { bytes: if self.charge(bytes.len(), "Object") { bytes.into() } else { Vec::new() } }
     }
 }

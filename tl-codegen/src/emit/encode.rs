@@ -30,7 +30,7 @@ impl Place {
     }
 }
 
-/// The most values that are written together.
+/// The most values that are written together: the longest tuple that is `FixedSize` in the runtime.
 const LONGEST_RUN: usize = 8;
 
 /// The body of `encode_bare`.
