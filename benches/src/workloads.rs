@@ -55,9 +55,9 @@ pub fn updates(script: Script) -> enums::Updates {
     types::Updates::new(updates.collect(), users, chats, 1_722_988_800, 77).into()
 }
 
-/// `updates.differenceSlice` of 700 KiB: 1,800 messages and 2,000 updates with what they mention.
+/// `updates.differenceSlice` of a mebibyte: 3,283 messages and 2,000 updates with what they mention.
 pub fn difference(script: Script) -> enums::updates::Difference {
-    let messages = (0..1_800).map(|i| message(i, script).into()).collect();
+    let messages = (0..3_283).map(|i| message(i, script).into()).collect();
     let others = (0..2_000).map(|i| match i % 4 {
         0 => types::UpdateNewChannelMessage::new(message(i, script).into(), i, 1).into(),
         1 => types::UpdateReadChannelInbox::new(1_000 + i64::from(i), i, 0, i).into(),

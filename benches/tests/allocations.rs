@@ -14,7 +14,7 @@ const EXPECTED: [(&str, &str, u64); 8] = [
     ("updates, decoded", "ours", 163),
     ("updates, decoded", "ours, reused", 0),
     ("updates, decoded", "ours, borrowed", 0),
-    ("difference of 700 KiB, decoded", "ours, borrowed", 0),
+    ("difference of 1 MiB, decoded", "ours, borrowed", 0),
 ];
 
 #[test]
