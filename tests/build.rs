@@ -43,6 +43,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .with(Extra::Reuse)
         .file_name("keeping.rs")
         .compile()?;
+    builder(&["schemas/documented.tl"])
+        .docs("schemas/documented.toml")
+        .with(Extra::Errors)
+        .file_name("documented.rs")
+        .compile()?;
     builder(&["schemas/small.tl"])
         .roots(["shapePolygon", "primitives", "geo.find", "pair", "liteServer.Lookup"])
         .extern_type("string", "compact_str::CompactString")

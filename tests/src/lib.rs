@@ -38,4 +38,12 @@ pub mod substituted {
     include!(concat!(env!("OUT_DIR"), "/substituted.rs"));
 }
 
+/// A schema with documentation.
+pub mod documented {
+    include!(concat!(env!("OUT_DIR"), "/documented.rs"));
+
+    /// The text of this module.
+    pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/documented.rs"));
+}
+
 pub mod yours;

@@ -14,8 +14,12 @@ use tl_codegen::{Builder, Code, Dialect, Extra, Side};
 #[derive(clap::Args)]
 pub(crate) struct Command {
     /// The schema files, which share one space of names.
-    #[arg(required = true, value_name = "SCHEMA")]
+    #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
+    /// Generate this layer as one of several, in a module of its own; may be repeated. The other
+    /// schema files are part of each layer.
+    #[arg(long = "layer", value_name = "NUMBER=SCHEMA", value_parser = layer)]
+    layers: Vec<(u32, PathBuf)>,
     /// The folder. Include it with `mod`, by its `mod.rs`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -69,6 +73,9 @@ impl Command {
         let mut builder = Builder::new().roots(self.roots.iter()).allow(self.allow.iter().copied());
         for schema in &self.schemas {
             builder = builder.schema(schema);
+        }
+        for (number, schema) in &self.layers {
+            builder = builder.layer(*number, schema);
         }
         if let Some(runtime) = &self.runtime {
             builder = builder.runtime(runtime);
@@ -131,4 +138,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
         Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
         None => Err(format!("expected a name, `=` and a value, not `{text}`")),
     }
+}
+
+/// A layer and its schema.
+fn layer(text: &str) -> Result<(u32, PathBuf), String> {
+    let (number, schema) = pair(text)?;
+    let number = number.parse().map_err(|_| format!("`{number}` is no number of a layer"))?;
+    Ok((number, PathBuf::from(schema)))
 }

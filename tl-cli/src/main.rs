@@ -3,11 +3,13 @@
 
 mod check;
 mod decode;
+mod diff;
 mod encode;
 mod explain;
 mod fmt;
 mod generate;
 mod id;
+mod import_page;
 mod report;
 mod sample;
 mod show;
@@ -46,11 +48,13 @@ enum Colour {
 enum Command {
     Check(check::Command),
     Decode(decode::Command),
+    Diff(diff::Command),
     Encode(encode::Command),
     Explain(explain::Command),
     Fmt(fmt::Command),
     Generate(generate::Command),
     Id(id::Command),
+    ImportPage(import_page::Command),
     Sample(sample::Command),
     Show(show::Command),
 }
@@ -75,11 +79,13 @@ fn main() -> ExitCode {
     let result = match arguments.command {
         Command::Check(command) => command.run(),
         Command::Decode(command) => command.run(),
+        Command::Diff(command) => command.run(),
         Command::Encode(command) => command.run(),
         Command::Explain(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
+        Command::ImportPage(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };

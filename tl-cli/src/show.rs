@@ -1,20 +1,22 @@
 //! `tl show`: a definition, and what comes with it.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::{self, Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{Diagnostic, Loaded, Options, Reach, load};
+use tl_docs::{Documentation, Entry, Overlay, plain_text};
+use tl_parser::schema::{Combinator, Schema, TypeIndex};
+use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
 use crate::report::{self, counted};
 
 /// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
 ///
-/// What is shown is what a generator with this root generates. The exit status is 0 if all is well,
-/// 1 if the schemas have errors or do not declare the name, and 2 if the command line is wrong or a
-/// file cannot be read.
+/// With it comes what documentation says: comments of the schema, and overlays. What is reached is
+/// what a generator with this root generates. The exit status is 0 if all is well, 1 if schemas or
+/// overlays have errors or do not declare the name, and 2 if the command line is wrong or a file
+/// cannot be read.
 #[derive(clap::Args)]
 pub(crate) struct Command {
     /// The name of a function, a type or a constructor.
@@ -22,6 +24,9 @@ pub(crate) struct Command {
     /// The schema files, which share one space of names.
     #[arg(long = "schema", required = true, value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
+    /// A documentation overlay, such as schema/docs/api.toml; may be repeated, and later ones win.
+    #[arg(long = "docs", value_name = "OVERLAY")]
+    docs: Vec<PathBuf>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
     #[arg(long)]
     vk: bool,
@@ -29,7 +34,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let sources = crate::read(&self.schemas)?;
+        let mut sources = crate::read(&self.schemas)?;
         let options = Options { vk: self.vk, ..Options::default() };
         let Loaded { schema, mut diagnostics } = load(&sources, &options);
         let Some(schema) = schema else {
@@ -45,35 +50,151 @@ impl Command {
                 return Ok(ExitCode::FAILURE);
             }
         };
-        self.show(&schema, &reach, &mut stdout().lock())?;
+        let Some(documentation) = self.documentation(&mut sources, &schema)? else {
+            return Ok(ExitCode::FAILURE);
+        };
+        let mut out = stdout().lock();
+        let own =
+            Shown { schema: &schema, documentation: &documentation }.show(&self.name, &mut out)?;
+        show_reach(&schema, &reach, own, &mut out)?;
         Ok(ExitCode::SUCCESS)
     }
 
-    fn show(&self, schema: &Schema, reach: &Reach, out: &mut impl Write) -> std::io::Result<()> {
-        let mut own = None;
-        if let Some(index) = schema.combinator_named(&self.name) {
-            writeln!(out, "{};", schema[index].text)?;
-        } else if let Some(index) = schema.type_named(&self.name) {
-            own = Some(index);
-            for &constructor in &schema[index].constructors {
-                writeln!(out, "{};", schema[constructor].text)?;
-            }
+    /// What comments and overlays say, unless an overlay has errors.
+    fn documentation(
+        &self,
+        sources: &mut SourceMap,
+        schema: &Schema,
+    ) -> Result<Option<Documentation>, Box<dyn Error>> {
+        let mut documentation = Documentation::from_schema(schema);
+        let mut diagnostics = Vec::new();
+        for path in &self.docs {
+            let source = sources.add_file(path);
+            let source =
+                source.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
         }
-        // What the language predefines is not generated.
-        let is_generated = |index: &TypeIndex| {
-            !schema[*index].constructors.iter().all(|c| schema[*c].builtin.is_some())
-        };
-        let types: Vec<_> = reach.types.iter().copied().filter(is_generated).collect();
-        let constructors = reach.combinators.iter().filter(|index| {
-            let combinator = &schema[**index];
-            !combinator.is_function && combinator.builtin.is_none()
-        });
-        let (types_count, constructors) =
-            (counted(types.len(), "type"), counted(constructors.count(), "constructor"));
-        writeln!(out, "\nreaches {types_count} with {constructors}")?;
-        for index in types.into_iter().filter(|index| Some(*index) != own) {
-            writeln!(out, "  {}", reach.path_to(schema, index).join(" → "))?;
+        report::print_errors(sources, &diagnostics)?;
+        Ok((!diagnostics.iter().any(Diagnostic::is_error)).then_some(documentation))
+    }
+}
+
+/// What there is to show.
+struct Shown<'a> {
+    schema: &'a Schema,
+    documentation: &'a Documentation,
+}
+
+impl Shown<'_> {
+    /// Prints a definition with its documentation. Returns the type, if it is one.
+    fn show(&self, name: &str, out: &mut impl Write) -> io::Result<Option<TypeIndex>> {
+        let empty = Entry::default();
+        let entry = self.documentation.get(name).unwrap_or(&empty);
+        if let Some(index) = self.schema.combinator_named(name) {
+            let combinator = &self.schema[index];
+            writeln!(out, "{};", combinator.text)?;
+            paragraph(out, entry.description.as_deref())?;
+            self.fields(combinator, entry, out)?;
+            if combinator.is_function {
+                self.answer(combinator, entry, out)?;
+            }
+            links(entry, out)?;
+            return Ok(None);
+        }
+        let Some(index) = self.schema.type_named(name) else { return Ok(None) };
+        for &constructor in &self.schema[index].constructors {
+            writeln!(out, "{};", self.schema[constructor].text)?;
+            let name = self.schema[constructor].name.as_str();
+            let entry = self.documentation.get(name);
+            text(out, entry.and_then(|entry| entry.description.as_deref()), "    ")?;
+        }
+        paragraph(out, entry.description.as_deref())?;
+        links(entry, out)?;
+        Ok(Some(index))
+    }
+
+    /// The fields of which something is said.
+    fn fields(&self, of: &Combinator, entry: &Entry, out: &mut impl Write) -> io::Result<()> {
+        if entry.fields.is_empty() {
+            return Ok(());
+        }
+        writeln!(out, "\nparameters")?;
+        for field in &of.fields {
+            let Some(name) = &field.name else { continue };
+            writeln!(out, "  {name}:{}", self.schema.field_text(of, field))?;
+            text(out, entry.fields.get(name), "      ")?;
         }
         Ok(())
     }
+
+    /// What a function returns, how it fails, and who may call it.
+    fn answer(&self, of: &Combinator, entry: &Entry, out: &mut impl Write) -> io::Result<()> {
+        if let Some(result) = &entry.result {
+            let ty = of.text.rsplit(" = ").next().unwrap_or_default();
+            writeln!(out, "\nresult\n  {ty}")?;
+            // A page often says no more than the type.
+            let said = Some(result.as_str()).filter(|said| plain_text(said) != ty);
+            text(out, said, "      ")?;
+        }
+        if !entry.errors.is_empty() {
+            writeln!(out, "\nerrors")?;
+        }
+        for error in &entry.errors {
+            writeln!(out, "  {} {}", error.code, error.name)?;
+            text(out, Some(&error.description), "      ")?;
+        }
+        match entry.bots {
+            Some(true) => writeln!(out, "\nbots may call it"),
+            Some(false) => writeln!(out, "\nbots may not call it"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Prints a text with an indentation.
+fn text(out: &mut impl Write, text: Option<&str>, indent: &str) -> io::Result<()> {
+    for line in plain_text(text.unwrap_or_default()).lines() {
+        writeln!(out, "{}", format!("{indent}{line}").trim_end())?;
+    }
+    Ok(())
+}
+
+/// Prints a text behind an empty line.
+fn paragraph(out: &mut impl Write, said: Option<&str>) -> io::Result<()> {
+    if said.is_some() {
+        writeln!(out)?;
+    }
+    text(out, said, "")
+}
+
+fn links(entry: &Entry, out: &mut impl Write) -> io::Result<()> {
+    if !entry.links.is_empty() {
+        writeln!(out, "\nlinks")?;
+    }
+    entry.links.iter().try_for_each(|link| text(out, Some(link), "  "))
+}
+
+/// Prints what a definition reaches, and through what.
+fn show_reach(
+    schema: &Schema,
+    reach: &Reach,
+    own: Option<TypeIndex>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    // What the language predefines is not generated.
+    let is_generated = |index: &TypeIndex| {
+        !schema[*index].constructors.iter().all(|c| schema[*c].builtin.is_some())
+    };
+    let types: Vec<_> = reach.types.iter().copied().filter(is_generated).collect();
+    let constructors = reach.combinators.iter().filter(|index| {
+        let combinator = &schema[**index];
+        !combinator.is_function && combinator.builtin.is_none()
+    });
+    let (types_count, constructors) =
+        (counted(types.len(), "type"), counted(constructors.count(), "constructor"));
+    writeln!(out, "\nreaches {types_count} with {constructors}")?;
+    for index in types.into_iter().filter(|index| Some(*index) != own) {
+        writeln!(out, "  {}", reach.path_to(schema, index).join(" → "))?;
+    }
+    Ok(())
 }

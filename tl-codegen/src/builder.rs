@@ -48,6 +48,27 @@ impl Builder {
         self
     }
 
+    /// Adds a schema file as one of several layers, each of which becomes a module: `layer185`,
+    /// `layer186`. Files added with [`schema`](Self::schema) are part of each.
+    ///
+    /// What two neighbouring layers define alike, with everything that it refers to, is the same
+    /// Rust type in both: the newer layer re-exports it. Between the others there are `From`, where a
+    /// value loses nothing, and `TryFrom`, whose error says what the other layer has no place for.
+    /// A newer type also decodes what only the older layer has, as far as it can be brought over.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), tl_codegen::BuildError> {
+    /// tl_codegen::Builder::new()
+    ///     .layer(185, "schema/api-185.tl")
+    ///     .layer(186, "schema/api-186.tl")
+    ///     .compile()
+    /// # }
+    /// ```
+    pub fn layer(mut self, number: u32, path: impl AsRef<Path>) -> Self {
+        self.choices.layers.push((number, path.as_ref().to_owned()));
+        self
+    }
+
     /// Generates only these functions, types and constructors, given by their TL names, and what
     /// they refer to. Without roots, everything in the schemas is generated.
     pub fn roots<I>(mut self, roots: I) -> Self
@@ -56,6 +77,15 @@ impl Builder {
         I::Item: Into<String>,
     {
         self.choices.roots.extend(roots.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds a documentation overlay, a TOML file that says what definitions and their fields mean, which
+    /// errors a function may answer with and who may call it ([`tl_docs`] has the format). It
+    /// becomes the documentation of the generated items, as do the `//@` comments of the schema; later
+    /// overlays win over earlier ones.
+    pub fn docs(mut self, path: impl AsRef<Path>) -> Self {
+        self.choices.docs.push(path.as_ref().to_owned());
         self
     }
 
@@ -185,17 +215,17 @@ impl Builder {
     /// If a schema cannot be read or has errors, if a root is unknown, or if the file cannot be
     /// written. Nothing is written then.
     pub fn compile(self) -> Result<(), BuildError> {
-        for schema in &self.choices.schemas {
-            println!("cargo::rerun-if-changed={}", schema.display());
+        for file in self.choices.files().chain(&self.choices.docs) {
+            println!("cargo::rerun-if-changed={}", file.display());
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
         let output = Path::new(&out_dir).join(self.file_name.as_deref().unwrap_or("tl.rs"));
-        let sources = read(&self.choices)?;
-        let fingerprint = Fingerprint::new(&output, &self.choices, &sources);
+        let input = read(&self.choices)?;
+        let fingerprint = Fingerprint::new(&output, &self.choices, &input);
         let warnings = match fingerprint.warnings() {
             Some(warnings) => warnings,
             None => {
-                let mut generated = generate(&sources, &self.choices)?;
+                let mut generated = generate(&input, &self.choices)?;
                 let warnings = std::mem::take(&mut generated.warnings);
                 write_if_changed(&output, &generated.text()?)?;
                 fingerprint.remember(&warnings);

@@ -33,6 +33,8 @@ pub enum BuildError {
     },
     /// No schema was given.
     NoSchema,
+    /// A layer was given twice.
+    SameLayer(u32),
     /// A path, a type or an attribute that is not Rust.
     RustSyntax {
         /// The text as it was given.
@@ -89,6 +91,11 @@ impl fmt::Display for BuildError {
             Self::NoSchema => {
                 write!(f, "no schema was given\nhelp: call `.schema(\"path/to/schema.tl\")`")
             }
+            Self::SameLayer(layer) => write!(
+                f,
+                "layer {layer} was given twice\nhelp: what all layers have in common is added with \
+                 `.schema(\"path\")`"
+            ),
             Self::RustSyntax { text, expected } => {
                 write!(f, "`{text}` is not Rust\nhelp: write {expected}")
             }

@@ -22,6 +22,9 @@ pub enum Extra {
     /// to pass on what it does not understand. What follows such a bit in a newer layer is not kept: it
     /// cannot be told from what comes next.
     UnknownBits,
+    /// A module `errors` with one enum of the errors that functions answer with, as far as the
+    /// documentation ([`Builder::docs`](crate::Builder::docs)) knows them.
+    Errors,
     /// Decoding into a value that is there already, whose memory is used again
     /// (`tl_runtime::from_bytes_into`).
     Reuse,
@@ -35,9 +38,13 @@ impl FromStr for Extra {
         match name {
             "dispatch" => Ok(Self::Dispatch),
             "borrowed" => Ok(Self::Borrowed),
+            "errors" => Ok(Self::Errors),
             "reuse" => Ok(Self::Reuse),
             "unknown-bits" => Ok(Self::UnknownBits),
-            _ => Err("expected `dispatch`, `borrowed`, `reuse` or `unknown-bits`".to_owned()),
+            _ => {
+                Err("expected `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`"
+                    .to_owned())
+            }
         }
     }
 }

@@ -8,9 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use tl_parser::SourceMap;
-
-use crate::generate::Choices;
+use crate::generate::{Choices, Input};
 
 /// What an output is made from.
 pub(crate) struct Fingerprint {
@@ -19,14 +17,17 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
-    pub(crate) fn new(output: &Path, choices: &Choices, sources: &SourceMap) -> Self {
+    pub(crate) fn new(output: &Path, choices: &Choices, input: &Input) -> Self {
         let mut hasher = DefaultHasher::new();
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         // The generator itself, as it is part of the running program.
         std::env::current_exe().ok().and_then(|path| state(&path)).hash(&mut hasher);
         format!("{choices:?}").hash(&mut hasher);
-        for (id, _) in sources.own() {
-            sources.source(id).text().hash(&mut hasher);
+        let schemas = input.parts.iter().map(|part| &part.sources);
+        for sources in schemas.chain([&input.docs]) {
+            for (id, _) in sources.own() {
+                sources.source(id).text().hash(&mut hasher);
+            }
         }
         Self { output: output.to_owned(), input: hasher.finish() }
     }

@@ -4,21 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::parse::Parser;
+use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
     Diagnostic, Loaded, Options, Reach, SourceId, SourceMap, load, render, suggest_name,
 };
 
-use crate::emit::{self, Layout, Module, Style};
+use crate::emit::{self, Layout, Module, Part, Style};
+use crate::errors::Errors;
+use crate::layers::Succession;
+use crate::reference::Reference;
 use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::side::Side;
-use crate::{BuildError, Extra, lower};
+use crate::{BuildError, Extra, documentation, lower};
 
 /// What is to be generated, and how.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Choices {
     pub(crate) schemas: Vec<PathBuf>,
+    /// The schemas of layers, each with what all have in common.
+    pub(crate) layers: Vec<(u32, PathBuf)>,
+    /// The overlays.
+    pub(crate) docs: Vec<PathBuf>,
     pub(crate) roots: Vec<String>,
     pub(crate) runtime: Option<String>,
     pub(crate) extras: BTreeSet<Extra>,
@@ -32,23 +40,63 @@ pub(crate) struct Choices {
     pub(crate) options: Options,
 }
 
-/// The model of the module, and how it is to be written.
+/// The models of the module, and how they are to be written.
 pub(crate) struct Generated {
-    model: Model,
-    layer: Option<u32>,
+    parts: Vec<Part>,
     choices: Choices,
     header: String,
     /// Warnings that a build should mention, one line each.
     pub(crate) warnings: Vec<String>,
 }
 
-/// Reads the schema files.
-pub(crate) fn read(choices: &Choices) -> Result<SourceMap, BuildError> {
-    if choices.schemas.is_empty() {
+impl Choices {
+    /// All schema files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.schemas.iter().chain(self.layers.iter().map(|(_, path)| path))
+    }
+}
+
+/// All that is read.
+pub(crate) struct Input {
+    /// The schemas, oldest layer first.
+    pub(crate) parts: Vec<PartSources>,
+    /// The overlays.
+    pub(crate) docs: SourceMap,
+}
+
+/// The texts of one part of the output: all schemas, or what belongs to one layer.
+pub(crate) struct PartSources {
+    pub(crate) layer: Option<u32>,
+    pub(crate) sources: SourceMap,
+}
+
+/// Reads all files.
+pub(crate) fn read(choices: &Choices) -> Result<Input, BuildError> {
+    if choices.files().next().is_none() {
         return Err(BuildError::NoSchema);
     }
+    let read = |layer: Option<u32>, own: Option<&PathBuf>| {
+        let sources = read_files(choices.schemas.iter().chain(own))?;
+        Ok(PartSources { layer, sources })
+    };
+    let mut layers: Vec<_> = choices.layers.iter().collect();
+    layers.sort_by_key(|(layer, _)| *layer);
+    if let Some(pair) = layers.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        return Err(BuildError::SameLayer(pair[0].0));
+    }
+    let parts = match layers.is_empty() {
+        true => vec![read(None, None)?],
+        false => {
+            let parts = layers.into_iter().map(|(layer, path)| read(Some(*layer), Some(path)));
+            parts.collect::<Result<_, BuildError>>()?
+        }
+    };
+    Ok(Input { parts, docs: read_files(&choices.docs)? })
+}
+
+fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<SourceMap, BuildError> {
     let mut sources = SourceMap::new();
-    for path in &choices.schemas {
+    for path in paths {
         let read = sources.add_file(path);
         read.map_err(|error| BuildError::Read { path: path.clone(), error })?;
     }
@@ -56,55 +104,127 @@ pub(crate) fn read(choices: &Choices) -> Result<SourceMap, BuildError> {
 }
 
 /// Runs all stages that follow.
-pub(crate) fn generate(sources: &SourceMap, choices: &Choices) -> Result<Generated, BuildError> {
+pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, BuildError> {
     // A bad choice is told before anything about the schemas.
     style(choices)?;
-    let Loaded { schema, mut diagnostics } = load(sources, &choices.options);
-    let Some(schema) = schema else {
-        diagnostics.retain(Diagnostic::is_error);
-        return Err(BuildError::Schema(render(sources, &diagnostics, false)));
-    };
-    let unknown = |choice, name: &str, suggestion| BuildError::UnknownName {
-        choice,
-        name: name.to_owned(),
-        schemas: choices.schemas.iter().map(|path| path.display().to_string()).collect(),
-        suggestion,
-    };
-    let mut except = Vec::new();
-    for name in choices.extern_types.keys() {
-        match schema.type_named(name) {
-            Some(ty) => except.push(ty),
-            None if schema.combinator_named(name).is_some_and(|c| schema[c].builtin.is_some()) => {}
-            None => return Err(unknown("extern_type", name, suggest_name(&schema, name))),
+    let sources = &input.parts;
+    let schemas = sources.iter().map(|part| load_part(part, choices));
+    let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
+    let mut warnings = Vec::new();
+    for (part, (schema, diagnostics)) in sources.iter().zip(&schemas) {
+        let shown = diagnostics.iter().filter(|diagnostic| !diagnostic.code.is_style());
+        for warning in shown.map(|diagnostic| diagnostic.short(&part.sources)) {
+            // What the layers have in common has the same findings in each.
+            if !warnings.contains(&warning) {
+                warnings.push(warning);
+            }
+        }
+        if let (Some(layer), Some(stated)) = (part.layer, schema.layer)
+            && layer != stated
+        {
+            warnings.push(format!("the schema of layer {layer} says that it is layer {stated}"));
         }
     }
-    for (selector, _) in &choices.attributes {
-        if !Selector::new(selector).is_known(&schema) {
-            return Err(unknown("type_attribute", selector, suggest_name(&schema, selector)));
-        }
+    let schemas: Vec<_> = schemas.into_iter().map(|(schema, _)| schema).collect();
+    let overlay = documentation::read(&input.docs, &schemas, &mut warnings)?;
+    let chosen = Chosen::new(&schemas, choices)?;
+    let mut parts: Vec<Part> = Vec::new();
+    for (part, schema) in sources.iter().zip(&schemas) {
+        let mut model = chosen.lower(part, schema)?;
+        let layer = part.layer.or(schema.layer);
+        let succession = parts.last().zip(part.layer).map(|(older, layer)| {
+            let before = older.succession.as_ref();
+            let older = (older.layer.unwrap_or_default(), &older.model);
+            Succession::new(older, before, (layer, &mut model))
+        });
+        let mut documentation = Documentation::from_schema(schema);
+        documentation.merge(overlay.clone());
+        let errors = choices.extras.contains(&Extra::Errors);
+        let errors = errors.then(|| Errors::new(&documentation, &model));
+        let reference = Reference::new(documentation, &model);
+        parts.push(Part { model, layer, succession, reference, errors });
     }
-    let reach = |except: &[TypeIndex]| match &choices.roots[..] {
-        [] => Ok(Reach::everything(&schema, except)),
-        roots => Reach::from_roots(&schema, roots.iter().map(String::as_str), except)
-            .map_err(|root| unknown("root", &root.name, root.suggestion)),
-    };
-    let mut model = lower::lower(&schema, &reach(&except)?, choices)
-        .map_err(|diagnostics| BuildError::Schema(render(sources, &diagnostics, false)))?;
-    model.schema = texts(&schema, &reach(&[])?);
-    let names = choices.schemas.iter().filter_map(|path| path.file_name());
+    let names = choices.files().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-    diagnostics.retain(|diagnostic| !diagnostic.code.is_style());
     Ok(Generated {
-        model,
-        layer: schema.layer,
+        parts,
         choices: choices.clone(),
         header: format!(
             "{HEADER} {} from {}. DO NOT EDIT.",
             env!("CARGO_PKG_VERSION"),
             names.join(", ")
         ),
-        warnings: diagnostics.iter().map(|diagnostic| diagnostic.short(sources)).collect(),
+        warnings,
     })
+}
+
+/// The schema of a part, and the warnings about it.
+fn load_part(
+    part: &PartSources,
+    choices: &Choices,
+) -> Result<(Schema, Vec<Diagnostic>), BuildError> {
+    let Loaded { schema, mut diagnostics } = load(&part.sources, &choices.options);
+    schema.map(|schema| (schema, std::mem::take(&mut diagnostics))).ok_or_else(|| {
+        diagnostics.retain(Diagnostic::is_error);
+        BuildError::Schema(render(&part.sources, &diagnostics, false))
+    })
+}
+
+/// The choices, each name of which some schema has.
+struct Chosen<'a> {
+    choices: &'a Choices,
+}
+
+impl<'a> Chosen<'a> {
+    fn new(schemas: &[Schema], choices: &'a Choices) -> Result<Self, BuildError> {
+        let check = |choice, name: &str, is_known: &dyn Fn(&Schema) -> bool| {
+            if schemas.iter().any(is_known) {
+                return Ok(());
+            }
+            Err(BuildError::UnknownName {
+                choice,
+                name: name.to_owned(),
+                schemas: choices.files().map(|path| path.display().to_string()).collect(),
+                suggestion: schemas.iter().rev().find_map(|schema| suggest_name(schema, name)),
+            })
+        };
+        for name in choices.extern_types.keys() {
+            check("extern_type", name, &|schema| {
+                let builtin = schema.combinator_named(name).map(|c| schema[c].builtin);
+                schema.type_named(name).is_some() || builtin.flatten().is_some()
+            })?;
+        }
+        for (selector, _) in &choices.attributes {
+            let parsed = Selector::new(selector);
+            check("type_attribute", selector, &|schema| parsed.is_known(schema))?;
+        }
+        for root in &choices.roots {
+            check("root", root, &|schema| has_name(schema, root))?;
+        }
+        Ok(Self { choices })
+    }
+
+    fn lower(&self, part: &PartSources, schema: &Schema) -> Result<Model, BuildError> {
+        let externs = self.choices.extern_types.keys();
+        let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
+        let roots = self.choices.roots.iter().map(String::as_str);
+        // A layer need not have every root.
+        let roots: Vec<_> = roots.filter(|root| has_name(schema, root)).collect();
+        let reach = |except: &[TypeIndex]| match self.choices.roots.is_empty() {
+            true => Ok(Reach::everything(schema, except)),
+            false => Reach::from_roots(schema, roots.iter().copied(), except),
+        };
+        let reach = |except| reach(except).map_err(|unknown| BuildError::Internal(unknown.name));
+        let mut model = lower::lower(schema, &reach(&except)?, self.choices)
+            .map_err(|found| BuildError::Schema(render(&part.sources, &found, false)))?;
+        model.schema = texts(schema, &reach(&[])?);
+        Ok(model)
+    }
+}
+
+/// Whether a schema has a combinator or a type of this name.
+fn has_name(schema: &Schema, name: &str) -> bool {
+    schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
 /// The definitions that are reached, a text for each schema file.
@@ -189,6 +309,6 @@ impl Generated {
     }
 
     fn module(&self, layout: Layout) -> Result<Module, BuildError> {
-        emit::module(&self.model, self.layer, &|| style(&self.choices), layout)
+        emit::module(&self.parts, &|| style(&self.choices), layout)
     }
 }

@@ -256,16 +256,9 @@ impl Printer {
 
     /// An attribute or a comment of documentation, on a line of its own.
     fn attribute(&mut self, group: &Group) {
-        let mut tokens = group.stream().into_iter();
-        match (tokens.next(), tokens.next(), tokens.next()) {
-            (Some(TokenTree::Ident(doc)), Some(_), Some(TokenTree::Literal(text)))
-                if doc == "doc" && is_plain(&text.to_string()) =>
-            {
-                let text = text.to_string();
-                self.out.push_str("///");
-                self.out.push_str(&text[1..text.len() - 1]);
-            }
-            _ => {
+        match documentation(group) {
+            Some(text) => self.out.extend(["///", &text]),
+            None => {
                 self.out.push('#');
                 self.gap = Gap::None;
                 self.group(group);
@@ -275,9 +268,17 @@ impl Printer {
     }
 }
 
-/// Whether a literal is a text that stands for itself.
-fn is_plain(literal: &str) -> bool {
-    literal.starts_with("\" ") && !literal.contains('\\') && !literal.contains('\n')
+/// The text of an attribute that is documentation, if a comment can say the same.
+fn documentation(attribute: &Group) -> Option<String> {
+    let mut tokens = attribute.stream().into_iter();
+    match (tokens.next()?, tokens.next()?, tokens.next()?) {
+        (TokenTree::Ident(doc), _, TokenTree::Literal(text)) if doc == "doc" => {
+            let text = syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?.value();
+            let is_line = !text.contains(['\n', '\r']);
+            (is_line && (text.is_empty() || text.starts_with(' '))).then_some(text)
+        }
+        _ => None,
+    }
 }
 
 /// Whether an operator goes on with the next character.

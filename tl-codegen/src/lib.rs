@@ -6,15 +6,20 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod documentation;
 mod emit;
 mod error;
+mod errors;
 mod extra;
 mod fingerprint;
 mod generate;
 mod lay_out;
+mod layers;
 mod lower;
 mod names;
+mod outline;
 mod output;
+mod reference;
 mod rust_model;
 mod selector;
 mod side;
@@ -22,5 +27,6 @@ mod side;
 pub use builder::Builder;
 pub use error::BuildError;
 pub use extra::Extra;
+pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
 pub use side::Side;
 pub use tl_parser::{Code, Dialect};

@@ -161,6 +161,35 @@ fn choices_about_unknown_names_and_bad_rust() {
 }
 
 #[test]
+fn layers() {
+    let older = schema("older.tl", "point x:int = Point;\nsize w:int = Size;\n");
+    let newer = schema("newer.tl", "// LAYER 3\npoint x:int = Point;\nsize w:long = Size;\n");
+    let builder = || Builder::new().layer(1, &older).layer(2, &newer);
+    let text = builder().generate().expect("both layers are fine");
+    // What did not change is there once.
+    assert_eq!(text.matches("pub struct Point").count(), 1);
+    assert_eq!(text.matches("pub struct Size").count(), 2);
+    let reversed = Builder::new().layer(2, &newer).layer(1, &older).generate();
+    let body = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(body(&text), body(&reversed.expect("the same layers")));
+    let files = builder().generate_files().expect("both layers are fine");
+    let paths: Vec<_> = files.iter().map(|(path, _)| path.to_string_lossy()).collect();
+    insta::assert_snapshot!("layers_files", paths.join("\n"));
+    // A root need not be in all layers, but in one.
+    let added = schema("added.tl", "point x:int = Point;\nadded = Added;\n");
+    let rooted = |root| Builder::new().layer(1, &older).layer(2, &added).roots([root]).generate();
+    assert!(rooted("Added").is_ok_and(|text| text.contains("pub struct Added")));
+    let unknown = rooted("Point2").expect_err("no layer has it").to_string();
+    let unknown = [&older, &added].into_iter().fold(unknown, |text, path| {
+        let name = path.parent().and_then(Path::file_name).expect("the test's folder");
+        text.replace(&path.display().to_string(), &name.to_string_lossy())
+    });
+    insta::assert_snapshot!("layers_unknown_root", unknown);
+    let twice = builder().layer(2, &older).generate();
+    insta::assert_snapshot!("layers_twice", twice.expect_err("layer 2 is there twice"));
+}
+
+#[test]
 fn a_type_of_the_callers_is_not_generated() {
     let path = schema("extern", GOOD);
     let text = Builder::new().schema(&path).extern_type("Shape", "crate::Mine").generate();

@@ -194,6 +194,11 @@ codes! {
     Warning LayerMismatch "layer-mismatch" "A file whose name has another number than its `// LAYER` line.";
     Warning NameCollision "name-collision" "Names that become the same name in Rust.";
     Warning UnknownDocTag "unknown-doc-tag" "A documentation tag for a field that does not exist.";
+    // Documentation overlays.
+    Error OverlaySyntax "overlay-syntax" "A documentation overlay that is not TOML.";
+    Error OverlayValue "overlay-value" "A key that documentation overlays do not have, or a value of another kind.";
+    Warning OverlayName "overlay-name" "A documentation overlay that names what the schema does not have.";
+    Warning OverlayMisplaced "overlay-misplaced" "Documentation that its definition has no place for.";
 }
 
 impl Code {

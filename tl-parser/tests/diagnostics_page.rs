@@ -17,6 +17,54 @@ error[unsupported]: cannot generate `Tuple`, a type with parameters in `pair`
   |
   = help: choose roots that do not reach this definition, or take it out of the schema";
 
+/// What is said about documentation overlays, which the parser does not read.
+const OVERLAYS: [(Code, &str); 4] = [
+    (
+        Code::OverlaySyntax,
+        "\
+error[overlay-syntax]: not TOML: unclosed table, expected `]`
+ --> docs.toml:1:7
+  |
+1 | [point
+  |       ^
+  |
+  = help: documentation overlays are written in TOML: https://toml.io",
+    ),
+    (
+        Code::OverlayValue,
+        "\
+error[overlay-value]: `point` has no key `descripton`
+ --> docs.toml:2:1
+  |
+2 | descripton = \"A place.\"
+  | ^^^^^^^^^^
+  |
+  = help: did you mean `description`?",
+    ),
+    (
+        Code::OverlayName,
+        "\
+warning[overlay-name]: `point` has no field `z`
+ --> docs.toml:2:8
+  |
+2 | fields.z = \"The height.\"
+  |        ^
+  |
+  = help: did you mean `x` or `y`?",
+    ),
+    (
+        Code::OverlayMisplaced,
+        "\
+warning[overlay-misplaced]: `point` is a constructor, and has no `errors`
+ --> docs.toml:2:1
+  |
+2 | errors = []
+  | ^^^^^^
+  |
+  = help: only functions have a result, errors and callers",
+    ),
+];
+
 /// For every code the shortest of the bad inputs that it is said of.
 fn examples() -> BTreeMap<Code, String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs");
@@ -24,6 +72,7 @@ fn examples() -> BTreeMap<Code, String> {
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let mut examples = BTreeMap::from([(Code::Unsupported, UNSUPPORTED.to_owned())]);
+    examples.extend(OVERLAYS.map(|(code, example)| (code, example.to_owned())));
     for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")) {
         let name = path.file_name().expect("a name").to_string_lossy();
         let number = name.chars().take_while(char::is_ascii_digit).count() + 1;

@@ -33,6 +33,13 @@ pub trait DecodeBare: Combinator {
     /// Like [`Decode::decode`] it always returns a value: see there.
     fn decode_bare(reader: &mut Reader<'_>) -> Self;
 
+    /// Reads a boxed value in the form that an older layer gives it, if that is what comes next: for
+    /// types that are generated from several layers.
+    #[inline]
+    fn decode_older(_: &mut Reader<'_>) -> Option<Self> {
+        None
+    }
+
     /// Reads the fields into this value, like [`Decode::decode_into`].
     fn decode_bare_into(&mut self, reader: &mut Reader<'_>) {
         *self = Self::decode_bare(reader);
@@ -82,12 +89,19 @@ impl<T: DecodeBare> Decode for T {
 
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
+        if let Some(value) = T::decode_older(reader) {
+            return value;
+        }
         reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.fields()
     }
 
     #[inline]
     fn decode_into(&mut self, reader: &mut Reader<'_>) {
+        if let Some(value) = T::decode_older(reader) {
+            *self = value;
+            return;
+        }
         reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.fields_into(self);
     }

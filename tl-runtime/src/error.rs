@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::ConversionError;
+
 /// Why and where bytes could not be decoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,6 +65,8 @@ pub enum DecodeErrorKind {
         /// The deepest nesting allowed.
         limit: u32,
     },
+    /// A value of an older layer that the newer type cannot say; the offset is that of the value.
+    OlderLayer(ConversionError),
     /// The value ended before the input did.
     TrailingBytes {
         /// How many bytes are left.
@@ -105,6 +109,9 @@ impl fmt::Display for DecodeError {
             }
             DecodeErrorKind::ItemLimit { limit } => {
                 write!(f, "{type_name} takes the value past its limit of {limit} items")?;
+            }
+            DecodeErrorKind::OlderLayer(error) => {
+                write!(f, "{type_name} is in the form of an older layer: {error}")?;
             }
             DecodeErrorKind::TrailingBytes { count: 1 } => {
                 write!(f, "1 byte is left after {type_name}")?;

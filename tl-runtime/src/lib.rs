@@ -31,11 +31,13 @@ mod described;
 mod error;
 mod fixed_size;
 pub mod generated;
+mod layered;
 mod object;
 mod options;
 mod primitives;
 mod reader;
 mod reuse;
+mod rpc_error;
 mod text;
 mod traits;
 mod writer;
@@ -51,9 +53,11 @@ pub use decoded::Decoded;
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use fixed_size::FixedSize;
+pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use reader::Reader;
+pub use rpc_error::{PossibleError, error_numbers, write_error};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
     to_bytes, to_bytes_with, try_to_bytes,

@@ -31,6 +31,7 @@ pub struct DecodeOptions {
     pub(crate) zero_padding: bool,
     pub(crate) trailing_bytes: bool,
     pub(crate) unknown_bits: UnknownBits,
+    pub(crate) older_layers: bool,
 }
 
 /// What happens to bits of a mask that no field of the schema has.
@@ -57,6 +58,7 @@ impl DecodeOptions {
             zero_padding: false,
             trailing_bytes: false,
             unknown_bits: UnknownBits::Accept,
+            older_layers: true,
         }
     }
 
@@ -67,6 +69,7 @@ impl DecodeOptions {
         options.canonical_lengths = true;
         options.zero_padding = true;
         options.unknown_bits = UnknownBits::Reject;
+        options.older_layers = false;
         options
     }
 
@@ -127,6 +130,15 @@ impl DecodeOptions {
     #[must_use]
     pub const fn trailing_bytes(mut self, accepted: bool) -> Self {
         self.trailing_bytes = accepted;
+        self
+    }
+
+    /// Whether types that were generated from several layers accept the constructors that only older
+    /// layers have, and turn them into their own. They do by default; what they encode is then not
+    /// what was decoded.
+    #[must_use]
+    pub const fn older_layers(mut self, accepted: bool) -> Self {
+        self.older_layers = accepted;
         self
     }
 

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::docs;
 use super::reuse;
 use super::site::Site;
 use super::structs::hex;
@@ -12,9 +13,9 @@ use crate::rust_model::{Boxing, Enum, Payload, Variant};
 /// The enum with its codec.
 pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
     let name = ident(&union.path.name);
-    let doc = format!(" `{}`: one of {} constructors.", union.tl_name, union.variants.len());
+    let doc = docs::of_enum(union, site);
     let variants = union.variants.iter().map(|variant| {
-        let doc = format!(" `{}`", variant.text);
+        let doc = docs::of_variant(variant, site);
         let name = ident(&variant.name);
         let payload = match variant.payload {
             Payload::Unit => None,
@@ -23,7 +24,7 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#[doc = #doc] #name #payload)
+        quote!(#doc #name #payload)
     });
     let derives = site.attributes(false, &[&union.tl_name]);
     let generics = site.generics(&union.path, &union.generics);
@@ -32,7 +33,7 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
     let decode = union.uses.decode.then(|| decode(union, site));
     let (runtime, tl_name, schema) = (site.runtime, &union.tl_name, site.top("SCHEMA"));
     quote! {
-        #[doc = #doc]
+        #doc
         #derives
         pub enum #name #generics { #(#variants,)* }
         impl #generics #runtime::Described for #name #generics {
@@ -99,6 +100,8 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
     } else {
         dispatch
     };
+    let older = site.decode_older(&union.path, tl_name);
+    let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
     let reuse = site.reuses().then(|| reuse::of_enum(union, |i| make(&union.variants[i]), site));
     let bounds = site.bounded_decode(&union.generics);
     let generics = site.generics(&union.path, &union.generics);
@@ -107,7 +110,7 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
         impl #bounds #decode for #name #generics {
             const MIN_SIZE: usize = #size;
             #[inline]
-            fn #method(r: &mut #reader) -> Self { #body }
+            fn #method(r: &mut #reader) -> Self { #older #body }
             #reuse
         }
     }

@@ -4,10 +4,14 @@
 //! one place refers to another, and the other files each emit one kind of item.
 
 mod any;
+mod conversions;
 mod decode;
+mod docs;
 mod encode;
 mod enums;
+mod errors;
 mod module;
+mod reexports;
 mod reuse;
 mod site;
 mod structs;
@@ -20,8 +24,11 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::BuildError;
+use crate::errors::Errors;
 use crate::lay_out::lay_out;
+use crate::layers::{Conversion, Succession, module_name};
 use crate::names::ident;
+use crate::reference::Reference;
 use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
 use crate::selector::Selector;
 pub(crate) use module::Module;
@@ -59,51 +66,84 @@ pub(crate) enum Layout {
 /// Makes the choices of emission: each thread needs its own, because tokens stay in theirs.
 pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Sync);
 
-/// The whole generated module.
+/// What is generated from one schema, or from one layer of several.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) model: Model,
+    /// The layer that the builder or the schema says it is.
+    pub(crate) layer: Option<u32>,
+    /// How it follows the part before it.
+    pub(crate) succession: Option<Succession>,
+    /// What is said about its definitions, if something is.
+    pub(crate) reference: Option<Reference>,
+    /// The errors of its functions, if they are asked for.
+    pub(crate) errors: Option<Errors>,
+}
+
+/// The whole generated module: that of the only part, or one with a module for each layer.
 pub(crate) fn module(
-    model: &Model,
-    layer: Option<u32>,
+    parts: &[Part],
     make_style: MakeStyle<'_>,
     layout: Layout,
 ) -> Result<Module, BuildError> {
-    let mut top = top(model, layer);
-    let runtime = make_style()?.runtime;
-    let items = items(model);
-    for (placed, text) in items.iter().zip(texts(&items, make_style, layout)?) {
-        let mut module = &mut top;
-        for name in placed.modules() {
-            module = module.modules.entry(name.to_owned()).or_default();
-            if module.attributes.is_empty() {
-                module.attributes = format!("/// Namespace `{name}`.\n");
-            }
-        }
+    if let [part] = parts {
+        return module_of(part, 0, make_style, layout);
+    }
+    let mut top = Module::default();
+    for part in parts {
+        let mut module = module_of(part, 1, make_style, layout)?;
+        let layer = part.layer.unwrap_or_default();
+        let doc = format!(" Layer {layer}.");
+        let allow = allow();
+        module.attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
+        top.modules.insert(module_name(layer), module);
+    }
+    Ok(top)
+}
+
+/// The module of a part, which is inside of so many others.
+fn module_of(
+    part: &Part,
+    depth: usize,
+    make_style: MakeStyle<'_>,
+    layout: Layout,
+) -> Result<Module, BuildError> {
+    let indent = |modules: usize| match layout {
+        Layout::Nested => depth + modules,
+        Layout::Files => 0,
+    };
+    let mut top = top(part, indent(0));
+    let imports = make_style()?.runtime;
+    let imports = quote! { use #imports::generated::{Box, Option, String, Vec}; };
+    let items = items(part);
+    let indents: Vec<_> = items.iter().map(|placed| indent(placed.modules().count())).collect();
+    for (placed, text) in items.iter().zip(texts(&items, &indents, make_style)?) {
+        let names: Vec<_> = placed.modules().collect();
+        let module = top.at(&names);
         if module.items.is_empty() {
-            let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
-            module.items.push(lay_out(imports, placed.indent(layout)));
+            module.items.push(lay_out(imports.clone(), indent(names.len())));
         }
         module.items.push(text);
+    }
+    for (names, reexports) in reexports::reexports(part) {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        top.at(&names).items.push(lay_out(reexports, indent(names.len())));
     }
     Ok(top)
 }
 
 /// What stands at the top, and the modules below it without their items.
-fn top(model: &Model, layer: Option<u32>) -> Module {
-    // Lints are about code that people write.
-    let allow = quote! {
-        #[allow(
-            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications
-        )]
-    };
+fn top(Part { model, layer, succession, errors, .. }: &Part, indent: usize) -> Module {
+    let allow = allow();
     let mut top = Module::default();
-    top.items.extend(layer.map(|layer| {
-        let layer = proc_macro2::Literal::u32_unsuffixed(layer);
+    top.items.extend(layer.iter().map(|layer| {
+        let layer = proc_macro2::Literal::u32_unsuffixed(*layer);
         let constant = quote! {
-            /// The layer that the schema says it is.
+            /// The layer that the schema is.
             #allow
             pub const LAYER: i32 = #layer;
         };
-        lay_out(constant, 0)
+        lay_out(constant, indent)
     }));
     let texts = model.schema.iter().map(|text| lines_literal(text));
     let schema = quote! {
@@ -112,26 +152,38 @@ fn top(model: &Model, layer: Option<u32>) -> Module {
         #allow
         pub const SCHEMA: &[&str] = &[#(#texts),*];
     };
-    top.items.push(lay_out(schema, 0));
-    top.modules = roots(model, &allow);
+    top.items.push(lay_out(schema, indent));
+    let mut roots = vec![Root::Types, Root::Enums, Root::Functions];
+    roots.extend((!model.any.is_empty()).then_some(Root::Any));
     if model.borrowing.is_some() {
         let doc = " The same types as values that borrow, from their bytes and from an arena.";
         let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
-        let modules = roots(model, &TokenStream::new());
+        let modules = modules(&roots, &TokenStream::new());
         let module = Module { attributes, modules, ..Module::default() };
         top.modules.insert(BORROWED.to_owned(), module);
     }
+    roots.extend(succession.as_ref().map(|_| Root::Conversions));
+    roots.extend(errors.as_ref().map(|_| Root::Errors));
+    top.modules.extend(modules(&roots, &allow));
     top
+}
+
+/// Lints are about code that people write.
+fn allow() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
+            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications
+        )]
+    }
 }
 
 /// The module of values that borrow.
 const BORROWED: &str = "borrowed";
 
 /// The modules of items, without the items.
-fn roots(model: &Model, allow: &TokenStream) -> BTreeMap<String, Module> {
-    let any = (!model.any.is_empty()).then_some(Root::Any);
-    let roots = [Root::Types, Root::Enums, Root::Functions].into_iter().chain(any);
-    let named = roots.map(|root| {
+fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
+    let named = roots.iter().map(|root| {
         let doc = match root {
             Root::Types => {
                 " Constructors, a struct each. That of a type's only constructor is the type."
@@ -139,9 +191,12 @@ fn roots(model: &Model, allow: &TokenStream) -> BTreeMap<String, Module> {
             Root::Enums => " Boxed types with several constructors, an enum each.",
             Root::Functions => " Functions, a struct each.",
             Root::Any => " What constructor ids can start: any boxed value, any function call.",
+            Root::Conversions => " What leads from one layer to the other.",
+            Root::Errors => " The errors that functions answer with.",
         };
         let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
-        (root.module_name().to_owned(), Module { attributes, ..Module::default() })
+        let is_private = *root == Root::Conversions;
+        (root.module_name().to_owned(), Module { attributes, is_private, ..Module::default() })
     });
     named.collect()
 }
@@ -154,6 +209,12 @@ enum Item<'a> {
     Any(&'a Any),
     /// `Bool`, which is Rust's `bool` by another name.
     Bool(&'a ItemPath),
+    /// Only what leads from a constructor to its enum and back: the struct is that of another layer.
+    Variant(&'a Struct),
+    /// What leads from one layer to the other.
+    Conversion(&'a Conversion),
+    /// The errors of functions.
+    Errors(&'a Errors),
 }
 
 /// An item and where it stands: among the values that own, or those that borrow.
@@ -161,7 +222,15 @@ enum Item<'a> {
 struct Placed<'a> {
     item: Item<'a>,
     borrowing: Option<&'a BTreeSet<ItemPath>>,
+    part: &'a Part,
 }
+
+/// Where conversions stand.
+static CONVERSIONS: ItemPath =
+    ItemPath { root: Root::Conversions, modules: Vec::new(), name: String::new() };
+
+/// Where errors stand.
+static ERRORS: ItemPath = ItemPath { root: Root::Errors, modules: Vec::new(), name: String::new() };
 
 impl Placed<'_> {
     /// The modules that lead to it.
@@ -172,32 +241,37 @@ impl Placed<'_> {
         borrowed.into_iter().chain(root).chain(path.modules.iter().map(String::as_str))
     }
 
-    /// How far it is indented.
-    fn indent(&self, layout: Layout) -> usize {
-        match layout {
-            Layout::Nested => self.modules().count(),
-            Layout::Files => 0,
-        }
-    }
-
-    fn text(&self, style: &Style, layout: Layout) -> String {
-        let site = Site::new(self.item.path(), style, self.borrowing);
-        lay_out(self.item.emit(&site), self.indent(layout))
+    fn text(&self, style: &Style, indent: usize) -> String {
+        let site = Site::new(self.item.path(), style, self.borrowing, self.part);
+        lay_out(self.item.emit(&site), indent)
     }
 }
 
-/// All items, those that borrow after those that own.
-fn items(model: &Model) -> Vec<Placed<'_>> {
-    let structs = model.structs.iter().filter(|item| !item.is_only_variant()).map(Item::Struct);
-    let enums = model.enums.iter().map(Item::Enum);
+/// All items that the part does not take from another layer, those that borrow after those that own.
+fn items(part: &Part) -> Vec<Placed<'_>> {
+    let Part { model, succession, .. } = part;
+    let is_shared = |path: &ItemPath| {
+        succession.as_ref().is_some_and(|succession| succession.shared.contains(path))
+    };
+    let structs = model.structs.iter().filter(|item| !item.is_only_variant());
+    let structs = structs.filter_map(|item| match (is_shared(&item.path), &item.variant) {
+        (false, _) => Some(Item::Struct(item)),
+        (true, Some(variant)) if !is_shared(&variant.path) => Some(Item::Variant(item)),
+        (true, _) => None,
+    });
+    let enums = model.enums.iter().filter(|union| !is_shared(&union.path)).map(Item::Enum);
     let any = model.any.iter().map(Item::Any);
     let items: Vec<_> = structs.chain(enums).chain(any).collect();
-    let bool = model.bool.iter().map(Item::Bool);
-    let owned = items.iter().copied().chain(bool).map(|item| Placed { item, borrowing: None });
-    let borrowed = model.borrowing.iter().flat_map(|borrowing| {
-        items.iter().map(move |&item| Placed { item, borrowing: Some(borrowing) })
-    });
-    owned.chain(borrowed).collect()
+    let conversions = succession.iter().flat_map(|succession| &succession.conversions);
+    let owned = model.bool.iter().map(Item::Bool).chain(conversions.map(Item::Conversion));
+    let owned = owned.chain(part.errors.iter().map(Item::Errors));
+    let owned = items.iter().copied().chain(owned).map(|item| (item, None));
+    let borrowed = model
+        .borrowing
+        .iter()
+        .flat_map(|borrowing| items.iter().map(move |&item| (item, Some(borrowing))));
+    let placed = owned.chain(borrowed);
+    placed.map(|(item, borrowing)| Placed { item, borrowing, part }).collect()
 }
 
 impl<'a> Item<'a> {
@@ -207,6 +281,9 @@ impl<'a> Item<'a> {
             Self::Enum(union) => &union.path,
             Self::Any(any) => &any.path,
             Self::Bool(path) => path,
+            Self::Variant(item) => &item.path,
+            Self::Conversion(_) => &CONVERSIONS,
+            Self::Errors(_) => &ERRORS,
         }
     }
 
@@ -220,6 +297,12 @@ impl<'a> Item<'a> {
                 let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
                 quote!(#[doc = #doc] pub type #name = bool;)
             }
+            Self::Variant(item) => {
+                let variant = item.variant.as_ref();
+                variant.map(|variant| structs::conversions(item, variant, site)).unwrap_or_default()
+            }
+            Self::Conversion(conversion) => conversions::emit(conversion, site),
+            Self::Errors(errors) => errors::emit(errors, site),
         }
     }
 }
@@ -227,18 +310,21 @@ impl<'a> Item<'a> {
 /// The texts of items, in their order, made by as many threads as there are processors.
 fn texts(
     items: &[Placed<'_>],
+    indents: &[usize],
     make_style: MakeStyle<'_>,
-    layout: Layout,
 ) -> Result<Vec<String>, BuildError> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
     let size = items.len().div_ceil(threads).max(1);
-    let work = |items: &[Placed<'_>]| {
+    let work = |items: &[Placed<'_>], indents: &[usize]| {
         let style = make_style()?;
-        Ok(items.iter().map(|placed| placed.text(&style, layout)).collect::<Vec<_>>())
+        let items = items.iter().zip(indents);
+        Ok(items.map(|(placed, indent)| placed.text(&style, *indent)).collect::<Vec<_>>())
     };
     thread::scope(|scope| {
+        let work = &work;
+        let chunks = items.chunks(size).zip(indents.chunks(size));
         let threads: Vec<_> =
-            items.chunks(size).map(|items| scope.spawn(move || work(items))).collect();
+            chunks.map(|(items, indents)| scope.spawn(move || work(items, indents))).collect();
         let mut texts = Vec::with_capacity(items.len());
         for thread in threads {
             match thread.join() {

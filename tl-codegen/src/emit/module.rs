@@ -11,6 +11,7 @@ use crate::names::ident;
 pub(crate) struct Module {
     /// Lines of attributes, not indented.
     pub(super) attributes: String,
+    pub(super) is_private: bool,
     pub(super) items: Vec<String>,
     pub(super) modules: BTreeMap<String, Module>,
 }
@@ -21,6 +22,22 @@ impl Module {
         let mut out = String::new();
         self.write(&mut out, 0);
         out
+    }
+
+    /// The module inside of this one that these names lead to.
+    pub(super) fn at(&mut self, names: &[&str]) -> &mut Self {
+        let mut module = self;
+        for name in names {
+            module = module.modules.entry((*name).to_owned()).or_default();
+            if module.attributes.is_empty() {
+                module.attributes = format!("/// Namespace `{name}`.\n");
+            }
+        }
+        module
+    }
+
+    fn keyword(&self) -> &'static str {
+        if self.is_private { "mod " } else { "pub mod " }
     }
 
     fn write(self, out: &mut String, depth: usize) {
@@ -35,7 +52,7 @@ impl Module {
             for line in module.attributes.lines() {
                 out.extend([&indent, line, "\n"]);
             }
-            out.extend([&indent, "pub mod ", &ident(&name).to_string(), " {\n"]);
+            out.extend([&indent, module.keyword(), &ident(&name).to_string(), " {\n"]);
             module.write(out, depth + 1);
             out.extend([&indent, "}\n"]);
         }
@@ -46,7 +63,8 @@ impl Module {
         let declarations = self
             .modules
             .iter()
-            .map(|(name, module)| format!("{}pub mod {};\n", module.attributes, ident(name)));
+            .map(|(name, module)| (module.attributes.as_str(), module.keyword(), ident(name)))
+            .map(|(attributes, keyword, name)| format!("{attributes}{keyword}{name};\n"));
         let parts: Vec<String> = declarations.chain(self.items).collect();
         out.push((directory.join(file), parts.join("\n")));
         for (name, module) in self.modules {

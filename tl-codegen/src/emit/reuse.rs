@@ -159,6 +159,9 @@ pub(super) fn of_enum(
     if union.is_recursive {
         body = quote!(r.descend(#tl_name); #body r.ascend(););
     }
+    if let Some(older) = site.decode_older(&union.path, tl_name) {
+        body = quote!(if let Some(value) = #older { *self = value; return; } #body);
+    }
     quote! {
         #[inline]
         fn decode_into(&mut self, r: &mut #runtime::Reader<'_>) { #body }

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::Style;
+use super::structs::hex;
+use super::{Part, Style};
+use crate::layers::{Succession, module_name};
 use crate::names::ident;
+use crate::reference::Reference;
 use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Scalar, WireType};
 
 /// Where an item is emitted, and whether it is one of the values that own what they are made of, or
@@ -20,6 +23,10 @@ pub(super) struct Site<'a> {
     borrowing: Option<&'a BTreeSet<ItemPath>>,
     /// Whether the module `borrowed` is left to refer to owned values.
     leaves: bool,
+    /// How the layer follows an older one, if it does.
+    pub(super) succession: Option<&'a Succession>,
+    /// What is said about definitions, if something is.
+    reference: Option<&'a Reference>,
 }
 
 impl<'a> Site<'a> {
@@ -27,8 +34,22 @@ impl<'a> Site<'a> {
         path: &'a ItemPath,
         style: &'a Style,
         borrowing: Option<&'a BTreeSet<ItemPath>>,
+        part: &'a Part,
     ) -> Self {
-        Self { path, runtime: &style.runtime, style, borrowing, leaves: false }
+        Self {
+            path,
+            runtime: &style.runtime,
+            style,
+            borrowing,
+            leaves: false,
+            succession: part.succession.as_ref(),
+            reference: part.reference.as_ref(),
+        }
+    }
+
+    /// What is said about definitions. Values that borrow are documented where they own.
+    pub(super) fn reference(&self) -> Option<&'a Reference> {
+        self.reference.filter(|_| !self.is_borrowed())
     }
 
     /// Whether values borrow.
@@ -140,6 +161,25 @@ impl<'a> Site<'a> {
         let root = ident(target.root.module_name());
         let modules = target.modules.iter().map(|module| ident(module));
         quote!(#(#up)* #root #(:: #modules)* :: #name)
+    }
+
+    /// The path from here to an item of another layer.
+    pub(super) fn path_in(&self, layer: u32, target: &ItemPath) -> TokenStream {
+        let names = [module_name(layer), target.root.module_name().to_owned()];
+        let names = names.iter().chain(&target.modules).chain([&target.name]);
+        let names = names.map(|name| ident(name));
+        let depth = self.path.modules.len() + 2 + usize::from(self.is_borrowed() || self.leaves);
+        let up = std::iter::repeat_n(quote!(super::), depth);
+        quote!(#(#up)* #(#names)::*)
+    }
+
+    /// An expression for the value in the place of an item that is in the form of an older layer, if
+    /// there is such a form.
+    pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
+        let succession = self.succession.filter(|_| !self.is_borrowed())?;
+        let (older, ids) = succession.older_form(path)?;
+        let (older, ids) = (self.path_in(succession.older, older), ids.iter().map(|id| hex(*id)));
+        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #tl_name)))
     }
 
     /// The path from here to a name at the top of the module.

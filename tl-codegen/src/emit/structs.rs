@@ -4,7 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::decode::{decode_body, reader_name};
+use super::docs;
 use super::encode::encode_body;
+use super::errors;
 use super::reuse;
 use super::site::Site;
 use crate::names::{Names, ident};
@@ -17,14 +19,18 @@ use crate::rust_model::{
 pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
     let definition = definition(item, site);
     let groups = groups(item, &item.body, site);
-    let methods = methods(&item.path, &item.generics, &item.tl_name, &item.body, site);
+    let names = (&*item.tl_name, &*item.tl_name);
+    let methods = methods(&item.path, &item.generics, names, &item.body, site);
     let identity = identity(item, site);
     let encode = item.uses.encode.then(|| encode_impl(item, site));
     let decode = item.uses.decode.then(|| decode_impl(item, site));
     let function = item.output.as_ref().map(|output| function_impl(item, output, site));
+    let errors = errors::of_function(item, site);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, site));
     let borrowed = item.id.and_then(|_| site.borrowed_impl(&item.path, &item.generics));
-    quote!(#definition #groups #methods #identity #encode #decode #function #variant #borrowed)
+    quote! {
+        #definition #groups #methods #errors #identity #encode #decode #function #variant #borrowed
+    }
 }
 
 fn is_unit(item: &Struct) -> bool {
@@ -40,23 +46,21 @@ fn attributes(item: &Struct, site: &Site<'_>) -> TokenStream {
 
 fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
     let (derives, name) = (attributes(item, site), ident(&item.path.name));
-    let doc = format!(" `{}`", item.text);
+    let doc = docs::of_struct(item, site);
     if is_unit(item) {
-        return quote!(#[doc = #doc] #derives pub struct #name;);
+        return quote!(#doc #derives pub struct #name;);
     }
-    let (generics, fields) = (site.generics(&item.path, &item.generics), fields(&item.body, site));
-    quote!(#[doc = #doc] #derives pub struct #name #generics { #fields })
+    let generics = site.generics(&item.path, &item.generics);
+    let fields = fields(&item.tl_name, &item.body, site);
+    quote!(#doc #derives pub struct #name #generics { #fields })
 }
 
 /// The fields of a struct with their types.
-fn fields(body: &Body, site: &Site<'_>) -> TokenStream {
+fn fields(tl_name: &str, body: &Body, site: &Site<'_>) -> TokenStream {
     let fields = body.fields.iter().map(|field| {
-        let doc = match field.kind {
-            FieldKind::UnknownBits => format!(" {}", field.text),
-            _ => format!(" `{}`", field.text),
-        };
+        let doc = docs::of_field(tl_name, field, site);
         let (name, ty) = (ident(&field.name), field_type(field, site));
-        quote!(#[doc = #doc] pub #name: #ty)
+        quote!(#doc pub #name: #ty)
     });
     quote!(#(#fields,)*)
 }
@@ -92,35 +96,36 @@ fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
             item.path.name
         );
         let (derives, name) = (attributes(item, site), ident(&group.path.name));
-        let (generics, fields) =
-            (site.generics(&group.path, &group.generics), fields(&group.body, site));
+        let generics = site.generics(&group.path, &group.generics);
+        let fields = fields(&item.tl_name, &group.body, site);
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
         if !group.body.is_plain() {
-            let (path, tl_name) = (&group.path, &group.path.name);
-            out.extend(methods(path, &group.generics, tl_name, &group.body, site));
+            let names = (&*group.path.name, &*item.tl_name);
+            out.extend(methods(&group.path, &group.generics, names, &group.body, site));
         }
         out.extend(groups(item, &group.body, site));
     }
     out
 }
 
-/// `new`, the setters of conditional fields, and what flags without a field say.
+/// `new`, the setters of conditional fields, and what flags without a field say. What is made and
+/// the combinator that it is part of have names.
 fn methods(
     path: &ItemPath,
     params: &[Generic],
-    tl_name: &str,
+    (made, owner): (&str, &str),
     body: &Body,
     site: &Site<'_>,
 ) -> TokenStream {
     let (name, generics) = (ident(&path.name), site.generics(path, params));
-    let new = new(body, tl_name, site);
+    let new = new(body, made, site);
     let mut names = Names::default();
     names.claim("new");
     let setters: Vec<_> = body
         .fields
         .iter()
         .filter(|field| !matches!(field.kind, FieldKind::Required(_) | FieldKind::UnknownBits))
-        .map(|field| setter(field, &names.claim(&field.name), site))
+        .map(|field| setter(owner, field, &names.claim(&field.name), site))
         .collect();
     let implied = body.implied.iter().map(|flag| implied(flag, body, &names.claim(&flag.name)));
     quote!(impl #generics #name #generics { #new #(#setters)* #(#implied)* })
@@ -153,9 +158,9 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
     quote!(#[doc = #doc] #[inline] pub fn new(#(#args),*) -> Self { #value })
 }
 
-fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
+fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
     let (name, method) = (ident(&field.name), ident(method));
-    let doc = format!(" Sets `{}`.", field.text);
+    let doc = docs::of_setter(owner, field, site);
     // What borrows is given a reference.
     let boxing = |boxing: &Boxing| match site.is_borrowed() {
         true => (Boxing::Inline, *boxing),
@@ -191,7 +196,7 @@ fn setter(field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
         }
     };
     quote! {
-        #[doc = #doc]
+        #doc
         #[inline]
         #[must_use]
         pub fn #method(mut self, #args) -> Self {
@@ -262,6 +267,12 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
         None => (site.decode_trait(), decode, quote!(MIN_SIZE), 4),
     };
     let reader = site.reader();
+    let older = site.decode_older(&item.path, tl_name).map(|value| {
+        quote! {
+            #[inline]
+            fn decode_older(r: &mut #reader) -> Option<Self> { #value }
+        }
+    });
     let reuse = if site.reuses() { reuse::of_struct(item, &r, site) } else { None };
     let size = (item.min_size != default).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);
@@ -272,6 +283,7 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
             #size
             #[inline]
             fn #method(#r: &mut #reader) -> Self { #body }
+            #older
             #reuse
         }
     }
@@ -307,7 +319,7 @@ fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream
 }
 
 /// `From` into the enum, and `TryFrom` back.
-fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStream {
+pub(super) fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStream {
     let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
     let (this, union) = (site.item_type(&item.path, &variant.args), site.path(&variant.path));
     let variant_name = ident(&variant.name);

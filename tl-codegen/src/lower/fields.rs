@@ -144,7 +144,13 @@ impl FieldLowering<'_> {
             };
             let unknown = lowering.keeps_unknown_bits.then(|| {
                 let text = format!("The bits of `{name}` that no other field has.");
-                self.push_field(scope, &format!("{name}_unknown"), text, FieldKind::UnknownBits)
+                self.push_field(
+                    scope,
+                    &format!("{name}_unknown"),
+                    &[],
+                    text,
+                    FieldKind::UnknownBits,
+                )
             });
             let name = self.variables.claim(&name);
             self.masks.insert(index, (self.wire.len(), scope));
@@ -223,10 +229,18 @@ impl FieldLowering<'_> {
     }
 
     /// Adds a field to a scope.
-    fn push_field(&mut self, scope: usize, name: &str, text: String, kind: FieldKind) -> usize {
+    fn push_field(
+        &mut self,
+        scope: usize,
+        name: &str,
+        members: &[usize],
+        text: String,
+        kind: FieldKind,
+    ) -> usize {
+        let tl_names = members.iter().filter_map(|&i| self.site.fields[i].name.clone()).collect();
         let scope = &mut self.scopes[scope];
         let name = scope.names.claim(name);
-        scope.body.fields.push(Field { name, text, kind });
+        scope.body.fields.push(Field { name, tl_names, text, kind });
         scope.body.fields.len() - 1
     }
 
@@ -240,7 +254,7 @@ impl FieldLowering<'_> {
         lowering: &Lowering<'_>,
     ) -> usize {
         let text = self.site.field_text(index, lowering.schema);
-        let field = self.push_field(scope, name, text, kind);
+        let field = self.push_field(scope, name, &[index], text, kind);
         let mut path = self.scopes[scope].path.clone();
         path.push(field);
         let variable = self.variables.claim(name);
@@ -254,7 +268,7 @@ impl FieldLowering<'_> {
         let text = self.site.field_text(index, lowering.schema);
         let is_first = !self.by_bit.contains_key(&bit);
         if is_first && self.members_of(bit, lowering.schema).is_empty() {
-            let field = self.push_field(scope, name, text, FieldKind::Flag);
+            let field = self.push_field(scope, name, &[index], text, FieldKind::Flag);
             self.by_bit.insert(bit, field);
         } else {
             let scope = &mut self.scopes[scope];
@@ -283,7 +297,8 @@ impl FieldLowering<'_> {
         let text = text.collect::<Vec<_>>().join(" ");
         let item = lowering.claim_beside(&self.scopes[scope].item, &name);
         let group = Group { path: item.clone(), generics: Vec::new(), body: Body::default() };
-        let field = self.push_field(scope, &name, text, FieldKind::Group(group, Boxing::Inline));
+        let kind = FieldKind::Group(group, Boxing::Inline);
+        let field = self.push_field(scope, &name, &members, text, kind);
         self.by_bit.insert(bit, field);
         let mut path = self.scopes[scope].path.clone();
         path.push(field);

@@ -208,6 +208,7 @@ impl Lowering<'_> {
             };
             Variant {
                 name,
+                tl_name: combinator.name.clone(),
                 payload,
                 constructor: self.structs[constructor].clone(),
                 args,

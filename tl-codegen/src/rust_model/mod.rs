@@ -29,6 +29,9 @@ pub(crate) enum Root {
     Enums,
     Functions,
     Any,
+    /// The module of what is only implementations.
+    Conversions,
+    Errors,
 }
 
 impl Root {
@@ -39,6 +42,8 @@ impl Root {
             Self::Enums => "enums",
             Self::Functions => "functions",
             Self::Any => "any",
+            Self::Conversions => "conversions",
+            Self::Errors => "errors",
         }
     }
 }
@@ -91,7 +96,7 @@ impl Struct {
 }
 
 /// Whether values are written and read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Uses {
     pub(crate) encode: bool,
     pub(crate) decode: bool,
@@ -114,7 +119,7 @@ pub(crate) struct Generic {
 }
 
 /// What a struct is made of.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Body {
     /// The public fields, in wire order.
     pub(crate) fields: Vec<Field>,
@@ -155,7 +160,7 @@ impl Body {
 }
 
 /// The enum that a struct belongs to.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct VariantOf {
     pub(crate) path: ItemPath,
     pub(crate) name: String,
@@ -166,7 +171,7 @@ pub(crate) struct VariantOf {
 }
 
 /// What a function returns.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Output {
     Value(WireType),
     /// What the function in this type parameter returns.
@@ -174,16 +179,18 @@ pub(crate) enum Output {
 }
 
 /// A field of a struct.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: String,
+    /// The TL names of what it stands for: one, or those of a group.
+    pub(crate) tl_names: Vec<String>,
     /// The TL form of it, such as `flags.5?true`.
     pub(crate) text: String,
     pub(crate) kind: FieldKind,
 }
 
 /// How a field appears in Rust.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum FieldKind {
     /// Always there.
     Required(WireType),
@@ -223,7 +230,7 @@ pub(crate) enum Boxing {
 }
 
 /// The struct of what one mask bit guards.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Group {
     pub(crate) path: ItemPath,
     pub(crate) generics: Vec<Generic>,
@@ -231,7 +238,7 @@ pub(crate) struct Group {
 }
 
 /// A flag without a field of its own.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct ImpliedFlag {
     pub(crate) name: String,
     pub(crate) text: String,
@@ -240,7 +247,7 @@ pub(crate) struct ImpliedFlag {
 }
 
 /// What is on the wire at one place. A path leads from field to field, through groups.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum WireField {
     /// A mask, whose bits tell of fields in the struct or in the group at the end of `scope`, where
     /// one may keep the bits that it does not know.
@@ -278,9 +285,11 @@ pub(crate) struct Enum {
 }
 
 /// A variant of an enum.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Variant {
     pub(crate) name: String,
+    /// The TL name of the constructor.
+    pub(crate) tl_name: String,
     pub(crate) payload: Payload,
     pub(crate) constructor: ItemPath,
     /// What its parameters stand for, in those of the enum.

@@ -1,6 +1,7 @@
 //! The reader: TL's wire format, one primitive at a time, with the first error remembered.
 
 mod limits;
+mod older;
 mod strings;
 
 use alloc::boxed::Box;
@@ -18,7 +19,7 @@ const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
 /// The reader is *sticky*: the first error is recorded with its offset, the rest of the input is
 /// dropped, and every later read returns zero. Generated code therefore has no error paths of its
 /// own, and [`finish`](Self::finish) tells at the end whether what was read means anything.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
     input_len: usize,

@@ -1,0 +1,86 @@
+//! Layers 185 and 186: what layer 185 writes, layer 186 reads, as what it converts to.
+
+use layers::api::{layer185, layer186};
+use tl_parser::{Options, Schema, SourceMap, load};
+use tl_reflect::{Codec, Sampler};
+use tl_runtime::{ConversionError, Decode, Encode, Layered, from_bytes, to_bytes};
+
+/// Whether bytes of the older layer are read as what their value converts to, or, where there is no
+/// such value, as what they are.
+fn agrees<Old, New>(bytes: &[u8]) -> bool
+where
+    Old: Encode + Decode + PartialEq,
+    New: Encode + Decode + PartialEq + TryFrom<Old>,
+    ConversionError: From<New::Error>,
+{
+    let read = || from_bytes::<Old>(bytes).expect("a value of its own layer");
+    match New::try_from(read()) {
+        Ok(new) => {
+            let back = from_bytes::<New>(&to_bytes(&new));
+            from_bytes::<New>(bytes).as_ref() == Ok(&new) && back.as_ref() == Ok(&new)
+        }
+        Err(_) => from_bytes(bytes) == Ok(Layered::<New, Old>::Older(read())),
+    }
+}
+
+fn schema() -> Schema {
+    let mut sources = SourceMap::new();
+    sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
+    load(&sources, &Options::default()).schema.expect("the schema has no errors")
+}
+
+#[test]
+fn random_values_of_what_changed() {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    let mut sampler = Sampler::new(&codec, 1).max_depth(4);
+    let mut changed = 0;
+    macro_rules! check {
+        ($($name:literal, $($path:ident)::+;)*) => {$(
+            let expected = codec.expected($name).expect("a type of layer 185");
+            for _ in 0..60 {
+                let value = sampler.sample(&expected).expect("it has values");
+                let bytes = codec.encode(&value, &expected).expect("it has bytes");
+                type Old = layer185::enums::$($path)::+;
+                type New = layer186::enums::$($path)::+;
+                assert!(agrees::<Old, New>(&bytes), "{}", $name);
+                changed += 1;
+            }
+        )*};
+    }
+    check! {
+        "Updates", Updates;
+        "Update", Update;
+        "Message", Message;
+        "Chat", Chat;
+        "MessageMedia", MessageMedia;
+        "MessageAction", MessageAction;
+        "messages.Messages", messages::Messages;
+        "updates.Difference", updates::Difference;
+    }
+    assert_eq!(changed, 8 * 60);
+}
+
+#[test]
+fn known_answers_of_layer_185() {
+    let lines = include_str!("../../vectors/updates.jsonl").lines();
+    let mut answers = 0;
+    for line in lines {
+        let vector: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        let hex = vector["hex"].as_str().expect("the bytes");
+        let byte = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).expect("hexadecimal");
+        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+        if from_bytes::<layer185::enums::Updates>(&bytes).is_ok() {
+            assert!(agrees::<layer185::enums::Updates, layer186::enums::Updates>(&bytes));
+            answers += 1;
+        }
+    }
+    assert!(answers > 20, "{answers}");
+}
+
+#[test]
+fn what_did_not_change_is_the_same_type() {
+    let peer: layer185::enums::InputPeer = layer186::types::InputPeerChannel::new(1, 2).into();
+    let ping: layer186::functions::Ping = layer185::functions::Ping::new(7);
+    assert_eq!(to_bytes(&peer).len() + to_bytes(&ping).len(), 32);
+}

@@ -1,0 +1,179 @@
+//! Three small layers: what is the same, what becomes what, and what is read from older bytes.
+
+use layers::{keeping, small};
+use small::{layer1, layer2, layer3};
+use tl_runtime::{
+    ConversionError, ConversionErrorKind, ConversionReason, Decode, DecodeErrorKind, DecodeOptions,
+    Encode, Layered, UnknownBits, from_bytes, from_bytes_into, from_bytes_with, to_bytes,
+};
+
+/// What an older value becomes, what its bytes are read as, and that the two are the same.
+fn agree<Old, New>(old: &Old) -> Result<New, ConversionError>
+where
+    Old: Encode + Decode + Clone + PartialEq + std::fmt::Debug,
+    New: Encode + Decode + TryFrom<Old> + Clone + PartialEq + std::fmt::Debug,
+    ConversionError: From<New::Error>,
+{
+    let bytes = to_bytes(old);
+    let converted = New::try_from(old.clone()).map_err(ConversionError::from);
+    match &converted {
+        Ok(new) => {
+            assert_eq!(from_bytes::<New>(&bytes).as_ref(), Ok(new));
+            let mut reused = new.clone();
+            assert_eq!(from_bytes_into(&mut reused, &bytes), Ok(()));
+            assert_eq!(&reused, new);
+            assert_eq!(from_bytes(&bytes), Ok(Layered::<New, Old>::Newer(new.clone())));
+        }
+        Err(_) => {
+            assert!(from_bytes::<New>(&bytes).is_err());
+            let layered = from_bytes::<Layered<New, Old>>(&bytes);
+            assert_eq!(layered, Ok(Layered::Older(old.clone())));
+            assert_eq!(layered.map(|value| to_bytes(&value)), Ok(bytes));
+        }
+    }
+    converted
+}
+
+fn photo(id: i32) -> layer1::types::Photo {
+    layer1::types::Photo::new(id).caption("sea".to_owned())
+}
+
+#[test]
+fn what_is_the_same_is_one_type() {
+    let shape: layer1::enums::Shape = layer3::types::ShapeLine::new(
+        layer2::types::Point::new(1, 2),
+        layer1::types::Point::new(3, 4),
+    )
+    .into();
+    let _: layer2::borrowed::types::Point = layer1::borrowed::types::Point::new(1, 2);
+    let _: layer3::functions::GetPoint = layer1::functions::GetPoint::new();
+    assert_eq!(from_bytes::<layer3::enums::Shape>(&to_bytes(&shape)), Ok(shape));
+}
+
+#[test]
+fn what_only_grows_is_brought_over_in_depth() {
+    let leaf = layer1::types::Tree::new(photo(1), vec![], vec![vec![photo(2)]], vec![photo(3)]);
+    let tree = layer1::types::Tree::new(photo(4), vec![leaf], vec![], vec![]);
+    // Bare constructors have no id that could say of which layer they are.
+    let converted = layer2::types::Tree::from(tree);
+    assert_eq!(converted.children[0].nested[0][0].id, 2_i64);
+    assert_eq!(converted.children[0].bare[0].caption.as_deref(), Some("sea"));
+    let newest = layer3::types::Photo::from(converted.photo);
+    assert_eq!(newest, layer3::types::Photo::new(4).caption("sea".to_owned()));
+}
+
+#[test]
+fn older_ids_are_read_wherever_the_type_is() {
+    let message = layer1::types::Message::new(7, photo(1));
+    let read = agree::<_, layer2::enums::Message>(&message).expect("it only grows");
+    assert_eq!(
+        read,
+        layer2::types::Message::new(7, layer2::types::Photo::new(1).caption("sea".to_owned()))
+            .into()
+    );
+    let album = layer1::types::Album::new(vec![photo(1), photo(2)]);
+    assert!(agree::<_, layer2::types::Album>(&album).is_ok());
+    // A message of layer 2 whose photo is of layer 1.
+    let mut mixed = to_bytes(&layer2::enums::Message::from(layer2::types::Message::new(
+        7,
+        layer2::types::Photo::new(1),
+    )));
+    mixed.truncate(8);
+    mixed.extend(to_bytes(&photo(1)));
+    assert_eq!(from_bytes::<layer2::enums::Message>(&mixed), Ok(read));
+}
+
+#[test]
+fn two_layers_back_is_read_through_the_one_between() {
+    let old = to_bytes(&layer1::types::MediaPhoto::new(photo(5)));
+    let newest = from_bytes::<layer3::enums::Media>(&old).expect("photos only grow");
+    let expected = layer3::types::Photo::new(5).caption("sea".to_owned());
+    assert_eq!(newest, layer3::types::MediaPhoto::new(expected).into());
+    let any = from_bytes::<layer3::any::Object>(&to_bytes(&photo(5)));
+    assert!(matches!(any, Ok(layer3::any::Object::Photo(photo)) if photo.id == 5));
+    let between = to_bytes(&layer2::types::Photo::new(1 << 40).spoiler(true));
+    let expected = layer3::types::Photo::new(1 << 40).spoiler(true);
+    assert_eq!(from_bytes(&between), Ok(expected));
+}
+
+#[test]
+fn what_the_newer_layer_cannot_say_stays_what_it_was() {
+    let no = |tl_name, kind| {
+        let reason = ConversionReason { layer: 2, tl_name, kind };
+        ConversionError::new(Box::leak(Box::new(reason)))
+    };
+    let geo = layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2));
+    assert_eq!(
+        agree::<layer1::enums::Media, layer2::enums::Media>(&geo.into()),
+        Err(no("Media", ConversionErrorKind::NoConstructor { constructor: "mediaGeo" }))
+    );
+    let album = layer1::types::Album::new(vec![]).note("gone".to_owned());
+    assert_eq!(
+        agree::<_, layer2::types::Album>(&album),
+        Err(no("album", ConversionErrorKind::NoField { field: "note" }))
+    );
+    assert_eq!(
+        agree::<_, layer2::types::Room>(&layer1::types::Room::new()),
+        Err(no("room", ConversionErrorKind::MissingField { field: "title" }))
+    );
+    let some = layer1::types::StateSome::new().name("x".to_owned());
+    assert_eq!(
+        agree::<layer1::enums::State, layer2::enums::State>(&some.into()),
+        Err(no("State", ConversionErrorKind::NoField { field: "name" }))
+    );
+    let room = layer1::types::Room::new().title("kitchen".to_owned());
+    assert_eq!(agree(&room), Ok(layer2::types::Room::new("kitchen".to_owned())));
+    let state = layer1::enums::State::StateNone;
+    let none = layer2::enums::State::from(layer2::types::StateNone::new());
+    assert_eq!(agree(&state), Ok(none));
+}
+
+#[test]
+fn the_way_back_says_what_is_in_the_way() {
+    let photo = layer2::types::Photo::new(1 << 40);
+    let error = layer1::types::Photo::try_from(photo).expect_err("the id is too large");
+    assert_eq!(error.to_string(), "in layer 1, id of photo cannot hold what is in it");
+    let photo = layer2::types::Photo::new(1).ttl(5);
+    let error = layer1::types::Photo::try_from(photo).expect_err("there is no ttl");
+    assert_eq!(error.to_string(), "in layer 1, photo has no place for what is in ttl");
+    let empty = layer2::types::MessageEmpty::new(1);
+    let error = layer1::types::Message::try_from(layer2::enums::Message::from(empty));
+    assert_eq!(error.expect_err("layer 1 has no empty messages").layer, 1);
+}
+
+#[test]
+fn strict_decoding_takes_the_layer_at_its_word() {
+    let bytes = to_bytes(&photo(1));
+    assert!(from_bytes::<layer2::types::Photo>(&bytes).is_ok());
+    for options in [DecodeOptions::canonical(), DecodeOptions::new().older_layers(false)] {
+        let error = from_bytes_with::<layer2::types::Photo>(&bytes, options).unwrap_err();
+        assert!(matches!(error.kind, DecodeErrorKind::UnknownConstructor { .. }));
+        assert_eq!(error.offset, 0);
+    }
+}
+
+#[test]
+fn the_error_of_a_value_that_does_not_fit_is_where_the_value_is() {
+    let holder = to_bytes(&vec![
+        layer1::enums::Media::Empty,
+        layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2)).into(),
+    ]);
+    let error = from_bytes::<Vec<layer2::enums::Media>>(&holder).unwrap_err();
+    assert_eq!(error.offset, 12);
+    assert_eq!(
+        error.to_string(),
+        "Media is in the form of an older layer: in layer 2, Media cannot be what mediaGeo says, \
+         at byte 12"
+    );
+}
+
+#[test]
+fn bits_that_one_layer_does_not_know_are_not_carried_over() {
+    let mut bytes = to_bytes(&keeping::layer1::types::Photo::new(1));
+    bytes[4] |= 0x80;
+    let options = DecodeOptions::new().unknown_bits(UnknownBits::Accept);
+    let old: keeping::layer1::types::Photo =
+        from_bytes_with(&bytes, options).expect("unknown bits are kept");
+    let error = keeping::layer2::types::Photo::try_from(old).expect_err("a bit would be lost");
+    assert!(matches!(error.kind, ConversionErrorKind::NoField { .. }));
+}

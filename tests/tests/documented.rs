@@ -1,0 +1,59 @@
+//! Documentation in generated code: what rustdoc shows, and what is known of calling a function.
+//! That rustdoc has nothing to complain of is checked where the documentation is built.
+
+use tests::documented::errors::Error;
+use tests::documented::functions::geo::{Add, Find, Tagged};
+use tests::documented::{functions, types};
+
+#[test]
+fn constants_of_functions() {
+    let names = Find::ERRORS.iter().map(|error| (error.code, error.name));
+    let expected = [(400, "POINT_INVALID"), (420, "FLOOD_WAIT_%d"), (400, "PLACE_%d_OF_%d")];
+    assert_eq!(names.collect::<Vec<_>>(), expected);
+    const { assert!(Find::BOTS && !Add::BOTS) };
+    assert_eq!(Tagged::<functions::geo::Forget>::ERRORS.len(), 1);
+    assert!(Find::ERRORS.iter().any(|error| error.is("FLOOD_WAIT_7")));
+    let near = types::Point::new(1, 2);
+    assert!(Find::new(near).secret(true).secret);
+}
+
+#[test]
+fn errors_are_found_by_their_names() {
+    assert_eq!(Error::new(400, "POINT_INVALID"), Error::PointInvalid);
+    assert_eq!(Error::new(403, "POINT_INVALID"), Error::PointInvalid);
+    assert_eq!(Error::new(420, "FLOOD_WAIT_30"), Error::FloodWait { seconds: 30 });
+    let place = Error::PlaceOf { number: 1, number_: 2 };
+    assert_eq!(Error::new(400, "PLACE_1_OF_2"), place);
+    assert_eq!(Error::new(400, "2FA_CONFIRM_WAIT_9"), Error::Error2faConfirmWait { seconds: 9 });
+    assert_eq!(Error::new(400, "OTHER"), Error::Other_);
+    for message in ["FLOOD_WAIT_", "FLOOD_WAIT_x", "FLOOD_WAIT_99999999999", "POINT_INVALID_1", ""]
+    {
+        let other = Error::Other { code: 400, message: message.to_owned() };
+        assert_eq!(Error::new(400, message), other);
+    }
+}
+
+#[test]
+fn errors_are_written_as_they_came() {
+    for message in ["POINT_INVALID", "FLOOD_WAIT_30", "PLACE_1_OF_2", "2FA_CONFIRM_WAIT_9"] {
+        assert_eq!(Error::new(400, message).to_string(), message);
+    }
+    assert_eq!(Error::new(500, "NO").to_string(), "NO (500)");
+}
+
+#[test]
+fn what_rustdoc_shows() {
+    let text = tests::documented::TEXT;
+    let module = |name: &str| {
+        let start = text.find(&format!("pub mod {name} {{")).expect("the module is there");
+        let end = text[start..].find("\n}\n").expect("it ends");
+        let lines = text[start..start + end].lines().map(str::trim);
+        let shown = ["///", "#[doc", "pub ", "Place", "Unnamed", "Nowhere", "Named"];
+        let shown = lines.filter(|line| shown.iter().any(|start| line.starts_with(start)));
+        shown.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    insta::assert_snapshot!("docs_of_types", module("types"));
+    insta::assert_snapshot!("docs_of_enums", module("enums"));
+    insta::assert_snapshot!("docs_of_functions", module("functions"));
+    insta::assert_snapshot!("docs_of_errors", module("errors"));
+}

@@ -1,0 +1,224 @@
+//! `tl import-page`: pages of the API reference as a documentation overlay and as TL.
+
+use std::error::Error;
+use std::fs;
+use std::io::{self, ErrorKind, Write, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use tl_docs::{Documentation, Overlay};
+use tl_pages::{Page, Scheme, add_to_schema};
+use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
+
+use crate::report;
+
+/// Reads saved pages of Telegram's API reference (https://core.telegram.org/methods), those of
+/// methods, constructors and types, and writes what they say as a documentation overlay and as TL.
+///
+/// Whatever is not understood goes to standard error, and the rest is written. The exit status is 0
+/// if all pages were read, 1 if one was not or does not fit the schema, and 2 if the command line is
+/// wrong or a file cannot be read or written.
+#[derive(clap::Args)]
+pub(crate) struct Command {
+    /// The saved pages.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Add the documentation to this overlay, and print none; what it has on other definitions
+    /// stays, comments included.
+    #[arg(long, value_name = "OVERLAY")]
+    output: Option<PathBuf>,
+    /// Add the TL definitions to this schema file, or print them behind the overlay. What the file
+    /// defines already stays, and is reported if it differs.
+    #[arg(long, value_name = "SCHEMA", num_args = 0..=1)]
+    schema: Option<Option<PathBuf>>,
+    /// Compare the pages with this schema: definitions, fields, and names in links; may be
+    /// repeated.
+    #[arg(long = "against", value_name = "SCHEMA")]
+    against: Vec<PathBuf>,
+}
+
+/// What the pages say together.
+#[derive(Default)]
+struct Pages {
+    documentation: Documentation,
+    scheme: Scheme,
+    /// Whether something was reported that is an error.
+    has_errors: bool,
+    count: usize,
+}
+
+impl Pages {
+    fn error(&mut self, about: &Path, message: &str) {
+        eprintln!("error: {}: {message}", about.display());
+        self.has_errors = true;
+    }
+
+    fn add(&mut self, path: &Path, page: &Page) {
+        for note in &page.notes {
+            eprintln!("warning: {}: {note}", path.display());
+        }
+        for definition in page.scheme.definitions() {
+            if let Err(known) = self.scheme.add(definition.clone())
+                && known.text != definition.text
+            {
+                let known = known.text.clone();
+                let message = format!("`{}`, but on an earlier page `{known}`", definition.text);
+                self.error(path, &message);
+            }
+        }
+        self.count += 1;
+    }
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let is_page = |path: &Path| path.extension().is_some_and(|e| e == "html" || e == "htm");
+        if let Some(Some(path)) =
+            self.schema.as_ref().filter(|path| path.as_deref().is_some_and(is_page))
+        {
+            return Err(
+                format!("`--schema {}` would write the schema to a page", path.display()).into()
+            );
+        }
+        let mut sources = crate::read(&self.against)?;
+        let schema = match self.load(&sources)? {
+            Ok(schema) => schema,
+            Err(status) => return Ok(status),
+        };
+        let mut pages = self.read_pages()?;
+        if pages.count > 0 {
+            let overlay = self.overlay(&mut pages)?;
+            let definitions = self.definitions(&mut pages)?;
+            if let Some(schema) = &schema {
+                compare(&mut pages, schema);
+                self.check(&mut sources, schema, overlay.as_deref().unwrap_or_default())?;
+            }
+            self.write(overlay.as_deref(), definitions.as_deref())?;
+        }
+        Ok(if pages.has_errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// The schema to compare with, if one is asked for and has no errors.
+    fn load(&self, sources: &SourceMap) -> io::Result<Result<Option<Schema>, ExitCode>> {
+        if self.against.is_empty() {
+            return Ok(Ok(None));
+        }
+        let Loaded { schema, mut diagnostics } = load(sources, &Options::default());
+        if schema.is_none() {
+            diagnostics.retain(Diagnostic::is_error);
+            report::print_errors(sources, &diagnostics)?;
+            return Ok(Err(ExitCode::FAILURE));
+        }
+        Ok(Ok(schema))
+    }
+
+    /// Reads all pages. What a page says of its own definition wins over what others say of it.
+    fn read_pages(&self) -> Result<Pages, String> {
+        let (mut pages, mut own) = (Pages::default(), Documentation::default());
+        for path in &self.files {
+            let bytes = fs::read(path);
+            let bytes =
+                bytes.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            match tl_pages::read(&bytes) {
+                Ok(page) => {
+                    pages.add(path, &page);
+                    own.entries.entry(page.name).or_default().merge(page.entry);
+                    pages.documentation.merge(page.others);
+                }
+                Err(error) => pages.error(path, &error.to_string()),
+            }
+        }
+        pages.documentation.merge(own);
+        Ok(pages)
+    }
+
+    /// The text of the overlay, unless the one that is there cannot be changed.
+    fn overlay(&self, pages: &mut Pages) -> Result<Option<String>, String> {
+        let Some(path) = &self.output else { return Ok(Some(pages.documentation.to_toml())) };
+        match tl_docs::update(&text_of(path)?, &pages.documentation) {
+            Ok(text) => Ok(Some(text)),
+            Err(reason) => {
+                pages.error(path, &format!("not changed: {reason}"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// The text of the schema, if it is asked for.
+    fn definitions(&self, pages: &mut Pages) -> Result<Option<String>, String> {
+        let Some(path) = &self.schema else { return Ok(None) };
+        let Some(path) = path else { return Ok(Some(pages.scheme.to_string())) };
+        match add_to_schema(&text_of(path)?, &pages.scheme) {
+            Ok(added) => {
+                for (known, new) in added.different {
+                    pages.error(path, &format!("`{known}` stays, but on the page is `{new}`"));
+                }
+                Ok(Some(added.text))
+            }
+            Err(reason) => {
+                pages.error(path, &format!("not changed: {reason}"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reports the names in the overlay that the schema does not have.
+    fn check(&self, sources: &mut SourceMap, schema: &Schema, overlay: &str) -> io::Result<()> {
+        let name = self.output.as_ref().map(|path| path.display().to_string());
+        let source = sources.add(name.unwrap_or_else(|| "<overlay>".to_owned()), overlay);
+        let mut diagnostics = Vec::new();
+        let overlay = Overlay::read(sources, source, &mut diagnostics);
+        overlay.check(sources, schema, &mut diagnostics);
+        report::print_errors(sources, &diagnostics)
+    }
+
+    fn write(
+        &self,
+        overlay: Option<&str>,
+        definitions: Option<&str>,
+    ) -> Result<(), Box<dyn Error>> {
+        match (&self.output, overlay) {
+            (Some(path), Some(text)) => save(path, text)?,
+            (None, Some(text)) => stdout().write_all(text.as_bytes())?,
+            (_, None) => {}
+        }
+        match (&self.schema, definitions) {
+            (Some(Some(path)), Some(text)) => save(path, text)?,
+            (Some(None), Some(text)) => {
+                let gap = if self.output.is_none() { "\n" } else { "" };
+                write!(stdout(), "{gap}{text}")?;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Reports definitions that the schema does not have in the same form.
+fn compare(pages: &mut Pages, schema: &Schema) {
+    for definition in pages.scheme.definitions() {
+        let Some(index) = schema.combinator_named(&definition.name) else {
+            eprintln!("error: the schema has no `{}`", definition.text);
+            pages.has_errors = true;
+            continue;
+        };
+        let known = &schema[index];
+        if known.text != definition.text && known.text_with_id() != definition.text {
+            eprintln!("error: `{}` on the page, `{}` in the schema", definition.text, known.text);
+            pages.has_errors = true;
+        }
+    }
+}
+
+/// The text of a file that is to be changed; empty if there is none yet.
+fn text_of(path: &Path) -> Result<String, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
+        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+    }
+}
+
+fn save(path: &Path, text: &str) -> Result<(), String> {
+    fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}

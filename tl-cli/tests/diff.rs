@@ -1,0 +1,105 @@
+//! `tl diff` as people call it: the command line, what it prints, its exit status.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A directory of its own for a test, with these files.
+fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff").join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    for (name, text) in files {
+        fs::write(directory.join(name), text).expect("a file can be written");
+    }
+    directory
+}
+
+/// Runs a command line in a directory. What comes back is all that it did.
+fn run(directory: &Path, line: &str) -> String {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(directory)
+        .output()
+        .expect("the command can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
+    format!(
+        "$ {line}\n{}--- stderr\n{}--- status {}\n",
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap_or(-1),
+    )
+}
+
+#[track_caller]
+fn all(directory: &Path, lines: &[&str]) -> String {
+    lines.iter().map(|line| run(directory, line)).collect::<Vec<_>>().join("\n")
+}
+
+const OLD: &str = "user#1 flags:# bot:flags.0?true id:int = User;\n\n---functions---\n\n\
+                   getUser#2 id:int = User;\n\n// LAYER 1\n";
+/// A new flag and a new function.
+const COMPATIBLE: &str = "user#1 flags:# bot:flags.0?true self:flags.1?true id:int = User;\n\n\
+                          ---functions---\n\ngetUser#2 id:int = User;\ngetSelf#3 = User;\n\n// LAYER 2\n";
+/// Another type of a field, and a type that is an enum now.
+const BREAKING: &str = "user#4 flags:# bot:flags.0?true id:long = User;\nuserEmpty#5 = User;\n\n\
+                        ---functions---\n\ngetUser#2 id:int = User;\n\n// LAYER 3\n";
+
+#[test]
+fn formats_and_exit_status() {
+    let files = [("old.tl", OLD), ("compatible.tl", COMPATIBLE), ("breaking.tl", BREAKING)];
+    let here = directory("formats", &files);
+    let lines = [
+        "tl diff old.tl old.tl",
+        "tl diff old.tl compatible.tl",
+        "tl diff old.tl breaking.tl",
+        "tl diff old.tl breaking.tl --format markdown",
+        "tl diff old.tl compatible.tl --format json",
+        "tl diff old.tl old.tl --format markdown",
+    ];
+    insta::assert_snapshot!(all(&here, &lines));
+}
+
+#[test]
+fn roots() {
+    let files = [("old.tl", OLD), ("new.tl", COMPATIBLE)];
+    let here = directory("roots", &files);
+    let lines = [
+        "tl diff old.tl new.tl --root User",
+        "tl diff old.tl new.tl --root getSelf",
+        "tl diff new.tl old.tl --root getSelf --root getUser",
+        "tl diff old.tl new.tl --root getSlef",
+    ];
+    insta::assert_snapshot!(all(&here, &lines));
+}
+
+#[test]
+fn what_cannot_be_compared() {
+    let bad = "user#1 id:Missing = User;\n";
+    let vk =
+        "---functions---\n@read getUser#2 id:int => User;\n---types---\nuser#1 id:int = User;\n";
+    let files = [("old.tl", OLD), ("bad.tl", bad), ("vk.tl", vk)];
+    let here = directory("errors", &files);
+    let lines = [
+        "tl diff old.tl bad.tl",
+        "tl diff bad.tl bad.tl --format json",
+        "tl diff old.tl vk.tl",
+        "tl diff vk.tl vk.tl --vk",
+        "tl diff old.tl missing.tl",
+        "tl diff old.tl",
+    ];
+    insta::assert_snapshot!(all(&here, &lines));
+}
+
+#[test]
+fn colours() {
+    let files = [("old.tl", OLD), ("new.tl", COMPATIBLE)];
+    let here = directory("colours", &files);
+    let plain = run(&here, "tl diff old.tl new.tl");
+    assert!(!plain.contains('\x1b'), "{plain}");
+    let coloured = run(&here, "tl diff old.tl new.tl --color always");
+    assert!(coloured.contains("\x1b[32m+ getSelf#00000003 = User\x1b[0m"), "{coloured}");
+    let markdown = run(&here, "tl diff old.tl new.tl --color always --format markdown");
+    assert!(!markdown.contains('\x1b'), "{markdown}");
+}

@@ -1,0 +1,247 @@
+//! What leads from one layer to another: `From` where nothing can be lost, `TryFrom` where it can.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::site::Site;
+use crate::layers::{
+    Arm, Conversion, Direction, Fields, How, Lost, LostKind, Member, Source, Step, Verdict,
+};
+use crate::names::ident;
+use crate::rust_model::{Boxing, ItemPath};
+
+/// The implementation of `From` or `TryFrom`.
+pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
+    let Some(succession) = site.succession else { return TokenStream::new() };
+    let (older, newer) = (succession.older, succession.newer);
+    let (from, to) = match conversion.direction {
+        Direction::Up => (older, newer),
+        Direction::Down => (newer, older),
+    };
+    let path_in = |layer: u32, path: &ItemPath| match layer == newer {
+        true => site.path(path),
+        false => site.path_in(layer, path),
+    };
+    let is_fallible = conversion.verdict != Verdict::Always;
+    let emitter = Emitter { conversion, site, from, to, path_in: &path_in };
+    let (source, target) = (path_in(from, &conversion.source), path_in(to, &conversion.target));
+    let body = emitter.body();
+    if is_fallible {
+        let runtime = site.runtime;
+        quote! {
+            impl ::core::convert::TryFrom<#source> for #target {
+                type Error = #runtime::ConversionError;
+                fn try_from(value: #source) -> ::core::result::Result<Self, Self::Error> {
+                    Ok(#body)
+                }
+            }
+        }
+    } else {
+        quote! {
+            impl ::core::convert::From<#source> for #target {
+                fn from(value: #source) -> Self { #body }
+            }
+        }
+    }
+}
+
+/// What the parts of one implementation need to know.
+struct Emitter<'a> {
+    conversion: &'a Conversion,
+    site: &'a Site<'a>,
+    from: u32,
+    to: u32,
+    path_in: &'a dyn Fn(u32, &ItemPath) -> TokenStream,
+}
+
+impl Emitter<'_> {
+    /// An expression for the target, which returns early where there is none.
+    fn body(&self) -> TokenStream {
+        let value = quote!(value);
+        let source = (self.path_in)(self.from, &self.conversion.source);
+        match &self.conversion.how {
+            How::Fields(fields) => self.structure(&quote!(Self), &value, fields),
+            How::Wrap { variant, step, boxing } => {
+                let name = ident(variant);
+                let value = reboxed(self.step(step, &value, None), *boxing);
+                quote!(Self::#name(#value))
+            }
+            How::Unwrap { variant, step, boxing } => {
+                let (name, value) = (ident(variant), unboxed(&value, *boxing));
+                let value = self.step(step, &value, None);
+                let other = self.no_constructor(&quote!(_));
+                quote!(match value { #source::#name(value) => #value, #other })
+            }
+            How::Arms(arms) => {
+                let arms = arms.iter().map(|arm| self.arm(arm, &source));
+                quote!(match value { #(#arms,)* })
+            }
+        }
+    }
+
+    fn arm(&self, arm: &Arm, union: &TokenStream) -> TokenStream {
+        match arm {
+            Arm::Unit { source, target } => {
+                let (source, target) = (ident(source), ident(target));
+                quote!(#union::#source => Self::#target)
+            }
+            Arm::Struct { source, target, step, from, to } => {
+                let (source, target) = (ident(source), ident(target));
+                let value = match (step, from == to) {
+                    (Step::Same, true) => quote!(value),
+                    _ => reboxed(self.step(step, &unboxed(&quote!(value), *from), None), *to),
+                };
+                quote!(#union::#source(value) => Self::#target(#value))
+            }
+            Arm::Grown { source, target, path, fields, to } => {
+                let (source, target) = (ident(source), ident(target));
+                let made = self.structure(&(self.path_in)(self.to, path), &quote!(()), fields);
+                let made = reboxed(made, *to);
+                quote!(#union::#source => Self::#target(#made))
+            }
+            Arm::Shrunk { source, target, fields } => {
+                let (source, target) = (ident(source), ident(target));
+                let checks = fields.lost.iter().map(|lost| self.check(lost));
+                let name = ident(if fields.lost.is_empty() { "_" } else { "value" });
+                quote!(#union::#source(#name) => { #(#checks)* Self::#target })
+            }
+            Arm::Lost { source, has_fields, constructor } => {
+                let source = ident(source);
+                let held = has_fields.then(|| quote!((_)));
+                let error = self.error(&quote!(NoConstructor { constructor: #constructor }));
+                quote!(#union::#source #held => return Err(#error))
+            }
+        }
+    }
+
+    /// An arm for all variants that a single constructor cannot stand for.
+    fn no_constructor(&self, pattern: &TokenStream) -> TokenStream {
+        let error = self.error(&quote!(NoConstructor { constructor: "another constructor" }));
+        quote!(#pattern => return Err(#error))
+    }
+
+    fn error(&self, kind: &TokenStream) -> TokenStream {
+        let (runtime, tl_name) = (self.site.runtime, &self.conversion.tl_name);
+        let layer = proc_macro2::Literal::u32_unsuffixed(self.to);
+        quote! {
+            #runtime::ConversionError::new(&#runtime::ConversionReason {
+                layer: #layer, tl_name: #tl_name, kind: #runtime::ConversionErrorKind::#kind
+            })
+        }
+    }
+
+    /// A struct whose fields follow from those of `value`.
+    fn structure(&self, path: &TokenStream, value: &TokenStream, fields: &Fields) -> TokenStream {
+        let checks = fields.lost.iter().map(|lost| self.check(lost));
+        let made = self.members(path, value, &fields.members);
+        match fields.lost.is_empty() {
+            true => made,
+            false => quote!({ #(#checks)* #made }),
+        }
+    }
+
+    fn members(&self, path: &TokenStream, value: &TokenStream, members: &[Member]) -> TokenStream {
+        let members = members.iter().map(|member| {
+            let name = ident(&member.name);
+            let made = self.member(member, &quote!(#value.#name));
+            quote!(#name: #made)
+        });
+        quote!(#path { #(#members,)* })
+    }
+
+    /// That a field which is lost has nothing in it.
+    fn check(&self, lost: &Lost) -> TokenStream {
+        let (name, field) = (ident(&lost.name), &lost.name);
+        let is_set = match lost.kind {
+            LostKind::Flag => quote!(value.#name),
+            LostKind::Bits => quote!(value.#name != 0),
+            LostKind::Optional => quote!(value.#name.is_some()),
+        };
+        let error = self.error(&quote!(NoField { field: #field }));
+        quote!(if #is_set { return Err(#error); })
+    }
+
+    fn member(&self, member: &Member, old: &TokenStream) -> TokenStream {
+        let field = Some(member.name.as_str());
+        let value = quote!(value);
+        match &member.source {
+            Source::Required(step) => self.step(step, old, field),
+            Source::Present(step, boxing) => {
+                let value = reboxed(self.step(step, old, field), *boxing);
+                quote!(Some(#value))
+            }
+            Source::Optional(Step::Same, from, to) if from == to => old.clone(),
+            Source::Optional(step, from, to) => {
+                let value = self.step(step, &unboxed(&value, *from), field);
+                some(old, &reboxed(value, *to))
+            }
+            Source::Needed(step, boxing) => {
+                let value = self.step(step, &unboxed(&value, *boxing), field);
+                let name = &member.name;
+                let error = self.error(&quote!(MissingField { field: #name }));
+                quote!(match #old { Some(value) => #value, None => return Err(#error) })
+            }
+            Source::Group(path, members, from, to) => {
+                let unboxed = unboxed(&value, *from);
+                let group = self.members(&(self.path_in)(self.to, path), &value, members);
+                let group = match from {
+                    Boxing::Inline => group,
+                    Boxing::Boxed => quote!({ let value = #unboxed; #group }),
+                };
+                some(old, &reboxed(group, *to))
+            }
+            Source::Flag => old.clone(),
+            Source::NoFlag => quote!(false),
+            Source::NoBits => quote!(0),
+            Source::Nothing => quote!(None),
+        }
+    }
+
+    /// An expression for what becomes of `value`, which is in this field.
+    fn step(&self, step: &Step, value: &TokenStream, field: Option<&str>) -> TokenStream {
+        match step {
+            Step::Same => value.clone(),
+            Step::Into => quote!(::core::convert::From::from(#value)),
+            Step::TryInto => quote!(::core::convert::TryFrom::try_from(#value)?),
+            Step::Fit => {
+                let kind = match field {
+                    Some(field) => quote!(OutOfRange { field: #field }),
+                    None => quote!(NoConstructor { constructor: "another constructor" }),
+                };
+                let error = self.error(&kind);
+                quote!(match ::core::convert::TryFrom::try_from(#value) {
+                    Ok(value) => value,
+                    Err(_) => return Err(#error),
+                })
+            }
+            Step::Each(step) => {
+                let each = self.step(step, &quote!(item), field);
+                quote!({
+                    let old = #value;
+                    let mut items = Vec::with_capacity(old.len());
+                    for item in old { items.push(#each); }
+                    items
+                })
+            }
+        }
+    }
+}
+
+/// What becomes of an `Option`, `made` being made of the `value` in it.
+fn some(option: &TokenStream, made: &TokenStream) -> TokenStream {
+    quote!(match #option { Some(value) => Some(#made), None => None })
+}
+
+fn unboxed(value: &TokenStream, boxing: Boxing) -> TokenStream {
+    match boxing {
+        Boxing::Inline => value.clone(),
+        Boxing::Boxed => quote!(*#value),
+    }
+}
+
+fn reboxed(value: TokenStream, boxing: Boxing) -> TokenStream {
+    match boxing {
+        Boxing::Inline => value,
+        Boxing::Boxed => quote!(Box::new(#value)),
+    }
+}

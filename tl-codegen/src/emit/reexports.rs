@@ -1,0 +1,37 @@
+//! What a layer takes from the one before it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{BORROWED, Part};
+use crate::layers::module_name;
+use crate::names::ident;
+
+/// For each module, named by those that lead to it, the items that are those of the older layer.
+pub(super) fn reexports(part: &Part) -> Vec<(Vec<String>, TokenStream)> {
+    let Some(succession) = &part.succession else { return Vec::new() };
+    let borrowed = part.model.borrowing.as_ref().map(|_| Some(BORROWED));
+    let mut names: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
+    for place in std::iter::once(None).chain(borrowed) {
+        for path in &succession.shared {
+            let modules = place.into_iter().chain([path.root.module_name()]).map(str::to_owned);
+            let modules = modules.chain(path.modules.iter().cloned()).collect();
+            names.entry(modules).or_default().insert(&path.name);
+        }
+    }
+    let older = ident(&module_name(succession.older));
+    let reexport = |(modules, names): (Vec<String>, BTreeSet<&str>)| {
+        // Out of each module, and out of the layer.
+        let up = std::iter::repeat_n(quote!(super::), modules.len() + 1);
+        let path = modules.iter().map(|module| ident(module));
+        let names = names.into_iter().map(ident);
+        let tokens = quote! {
+            #[doc(no_inline)]
+            pub use #(#up)* #older #(:: #path)* :: {#(#names),*};
+        };
+        (modules, tokens)
+    };
+    names.into_iter().map(reexport).collect()
+}

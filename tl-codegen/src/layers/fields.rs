@@ -1,0 +1,150 @@
+//! How the fields of a struct follow from those of the same struct in another layer.
+
+use super::conversion::Verdict;
+use super::step::{Known, Step};
+use crate::rust_model::{Body, Boxing, Field, FieldKind, ItemPath};
+
+/// Where the fields of a struct come from, and what has to be empty because there is no place for it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields {
+    pub(crate) members: Vec<Member>,
+    pub(crate) lost: Vec<Lost>,
+}
+
+/// A field and where it comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) name: String,
+    pub(crate) source: Source,
+}
+
+/// Where a field comes from. What it comes from has the same name.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// It is always there in both.
+    Required(Step),
+    /// It was always there, and now is conditional.
+    Present(Step, Boxing),
+    /// It is conditional in both, with or without a `Box` in each.
+    Optional(Step, Boxing, Boxing),
+    /// It was conditional, and now has to be there.
+    Needed(Step, Boxing),
+    /// A group becomes the group at this path, with or without a `Box` in each.
+    Group(ItemPath, Vec<Member>, Boxing, Boxing),
+    /// A flag in both.
+    Flag,
+    /// There is nothing that it could come from.
+    NoFlag,
+    NoBits,
+    Nothing,
+}
+
+/// A field without a place in the other layer.
+#[derive(Clone, Debug)]
+pub(crate) struct Lost {
+    pub(crate) name: String,
+    pub(crate) kind: LostKind,
+}
+
+/// What kind of field it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LostKind {
+    Flag,
+    Bits,
+    Optional,
+}
+
+impl Fields {
+    /// How the fields of `target` follow from those of `source`, if they ever do.
+    pub(super) fn new(source: &Body, target: &Body, known: Known<'_>) -> Option<Self> {
+        let mut fields = Self::default();
+        let members = target.fields.iter().map(|field| {
+            let old = source.fields.iter().find(|old| old.name == field.name);
+            let source = member(old, field, known, &mut fields.lost)?;
+            Some(Member { name: field.name.clone(), source })
+        });
+        fields.members = members.collect::<Option<_>>()?;
+        let has_place = |old: &&Field| target.fields.iter().any(|field| field.name == old.name);
+        for old in source.fields.iter().filter(|old| !has_place(old)) {
+            fields.lost.push(lose(old)?);
+        }
+        Some(fields)
+    }
+
+    pub(super) fn verdict(&self) -> Verdict {
+        match self.lost.is_empty() {
+            true => verdict(&self.members),
+            false => Verdict::Sometimes,
+        }
+    }
+}
+
+fn verdict(members: &[Member]) -> Verdict {
+    let verdicts = members.iter().map(|member| match &member.source {
+        Source::Required(step) | Source::Present(step, _) | Source::Optional(step, ..) => {
+            step.verdict()
+        }
+        Source::Needed(..) => Verdict::Sometimes,
+        Source::Group(_, members, ..) => verdict(members),
+        Source::Flag | Source::NoFlag | Source::NoBits | Source::Nothing => Verdict::Always,
+    });
+    verdicts.max().unwrap_or(Verdict::Always)
+}
+
+/// A field that must be empty, if it can be.
+fn lose(field: &Field) -> Option<Lost> {
+    let kind = match field.kind {
+        FieldKind::Required(_) => return None,
+        FieldKind::Flag => LostKind::Flag,
+        FieldKind::UnknownBits => LostKind::Bits,
+        FieldKind::Optional(..) | FieldKind::Group(..) => LostKind::Optional,
+    };
+    Some(Lost { name: field.name.clone(), kind })
+}
+
+/// Where a field comes from, if its struct can be made at all. What cannot be brought over is lost.
+fn member(
+    old: Option<&Field>,
+    new: &Field,
+    known: Known<'_>,
+    lost: &mut Vec<Lost>,
+) -> Option<Source> {
+    if let Some(old) = old {
+        match brought(&old.kind, &new.kind, known) {
+            Some(source) => return Some(source),
+            None => lost.push(lose(old)?),
+        }
+    }
+    match new.kind {
+        FieldKind::Required(_) => None,
+        FieldKind::Flag => Some(Source::NoFlag),
+        FieldKind::UnknownBits => Some(Source::NoBits),
+        FieldKind::Optional(..) | FieldKind::Group(..) => Some(Source::Nothing),
+    }
+}
+
+/// How a field follows from that of the same name, if it ever does. Bits that one layer does not know
+/// are fields of the other.
+fn brought(old: &FieldKind, new: &FieldKind, known: Known<'_>) -> Option<Source> {
+    match (old, new) {
+        (FieldKind::Flag, FieldKind::Flag) => Some(Source::Flag),
+        (FieldKind::Required(old), FieldKind::Required(new)) => {
+            known.step(old, new).map(Source::Required)
+        }
+        (FieldKind::Required(old), FieldKind::Optional(new, boxing)) => {
+            Some(Source::Present(known.step(old, new)?, *boxing))
+        }
+        (FieldKind::Optional(old, boxing), FieldKind::Required(new)) => {
+            Some(Source::Needed(known.step(old, new)?, *boxing))
+        }
+        (FieldKind::Optional(old, from), FieldKind::Optional(new, to)) => {
+            Some(Source::Optional(known.step(old, new)?, *from, *to))
+        }
+        (FieldKind::Group(old, from), FieldKind::Group(new, to)) => {
+            let fields = Fields::new(&old.body, &new.body, known)?;
+            let is_whole = fields.lost.is_empty() && old.generics.is_empty();
+            is_whole.then(|| Source::Group(new.path.clone(), fields.members, *from, *to))
+        }
+        _ => None,
+    }
+}

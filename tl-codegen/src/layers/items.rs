@@ -1,0 +1,77 @@
+//! The items of a model, by their paths and by their TL names.
+
+use std::collections::BTreeMap;
+
+use crate::rust_model::{Enum, ItemPath, Model, Struct};
+
+/// An item that has values.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Item<'a> {
+    Struct(&'a Struct),
+    Enum(&'a Enum),
+}
+
+/// The items of a model.
+#[derive(Debug, Default)]
+pub(super) struct Items<'a> {
+    /// All of them, by path.
+    pub(super) by_path: BTreeMap<&'a ItemPath, Item<'a>>,
+    /// The structs of constructors, by the names of these.
+    pub(super) constructors: BTreeMap<&'a str, &'a Struct>,
+    /// The items of boxed types, by the names of these.
+    pub(super) types: BTreeMap<&'a str, Item<'a>>,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn of(model: &'a Model) -> Self {
+        let mut items = Self::default();
+        for item in &model.structs {
+            items.by_path.insert(&item.path, Item::Struct(item));
+            if item.output.is_none() && item.id.is_some() {
+                items.constructors.insert(&item.tl_name, item);
+            }
+            if let Some(ty) = &item.only_of {
+                items.types.insert(ty, Item::Struct(item));
+            }
+        }
+        for union in &model.enums {
+            items.by_path.insert(&union.path, Item::Enum(union));
+            items.types.insert(&union.tl_name, Item::Enum(union));
+        }
+        items
+    }
+
+    /// The constructor ids that start a boxed value of an item.
+    pub(super) fn ids(&self, path: &ItemPath) -> Vec<u32> {
+        match self.by_path.get(path) {
+            Some(Item::Struct(item)) => item.id.into_iter().collect(),
+            Some(Item::Enum(union)) => union.variants.iter().map(|variant| variant.id).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The struct of a constructor, by its path.
+    pub(super) fn constructor(&self, path: &ItemPath) -> Option<&'a Struct> {
+        match self.by_path.get(path) {
+            Some(Item::Struct(item)) => Some(item),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    pub(super) fn path(self) -> &'a ItemPath {
+        match self {
+            Self::Struct(item) => &item.path,
+            Self::Enum(union) => &union.path,
+        }
+    }
+
+    /// Whether values of it need type arguments.
+    pub(super) fn is_generic(self) -> bool {
+        match self {
+            Self::Struct(item) => !item.generics.is_empty(),
+            Self::Enum(union) => !union.generics.is_empty(),
+        }
+    }
+}

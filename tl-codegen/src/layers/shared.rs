@@ -1,0 +1,131 @@
+//! Which items are the same in two layers: those that are defined alike and refer to nothing that
+//! is not the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::items::{Item, Items};
+use crate::rust_model::{
+    Body, Enum, FieldKind, ItemPath, Model, Output, Payload, Struct, WireType,
+};
+
+/// The paths of the items, groups included, that are the same in both models.
+pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
+    let (old, new) = (Items::of(older), Items::of(newer));
+    let borrows = |model: &Model, path: &ItemPath| {
+        model.borrowing.as_ref().map(|borrowing| borrowing.contains(path))
+    };
+    let mut same: BTreeMap<&ItemPath, References<'_>> = BTreeMap::new();
+    for (path, item) in &new.by_path {
+        let is_alike = old.by_path.get(path).is_some_and(|other| is_alike(*other, *item));
+        if is_alike && borrows(older, path) == borrows(newer, path) {
+            same.insert(path, References::of(*item));
+        }
+    }
+    let mut users: BTreeMap<&ItemPath, Vec<&ItemPath>> = BTreeMap::new();
+    for (path, references) in &same {
+        for used in &references.used {
+            users.entry(used).or_default().push(path);
+        }
+    }
+    let mut different: Vec<&ItemPath> =
+        users.keys().copied().filter(|path| !same.contains_key(path)).collect();
+    while let Some(path) = different.pop() {
+        for user in users.remove(path).unwrap_or_default() {
+            if same.remove(user).is_some() {
+                different.push(user);
+            }
+        }
+    }
+    let groups = same.values().flat_map(|references| &references.groups).copied();
+    same.keys().copied().chain(groups).cloned().collect()
+}
+
+/// Whether two items are defined in the same words and laid out in the same way.
+fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
+    match (older, newer) {
+        (Item::Struct(older), Item::Struct(newer)) => are_alike_structs(older, newer),
+        (Item::Enum(older), Item::Enum(newer)) => are_alike_enums(older, newer),
+        _ => false,
+    }
+}
+
+/// The enum that a constructor belongs to may have changed all the same: only the conversions into
+/// it are part of it then. Without fields there is no struct to share. How small a value can be
+/// follows from the rest.
+fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
+    let definition = |item: &Struct| (item.id, item.is_recursive, item.uses);
+    let has_struct = |item: &Struct| !item.is_only_variant();
+    has_struct(older)
+        && has_struct(newer)
+        && definition(older) == definition(newer)
+        && (&older.tl_name, &older.text, &older.only_of)
+            == (&newer.tl_name, &newer.text, &newer.only_of)
+        && (&older.generics, &older.body, &older.wire, &older.output)
+            == (&newer.generics, &newer.body, &newer.wire, &newer.output)
+}
+
+fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
+    let layout = |union: &Enum| (union.fallback, union.is_recursive, union.uses);
+    layout(older) == layout(newer)
+        && (&older.tl_name, &older.generics, &older.variants)
+            == (&newer.tl_name, &newer.generics, &newer.variants)
+}
+
+/// What an item refers to, and the groups that are part of it.
+#[derive(Debug, Default)]
+struct References<'a> {
+    used: BTreeSet<&'a ItemPath>,
+    groups: Vec<&'a ItemPath>,
+}
+
+/// What stands for the enum of everything, which no two layers share.
+static ANY: ItemPath =
+    ItemPath { root: crate::rust_model::Root::Any, modules: Vec::new(), name: String::new() };
+
+impl<'a> References<'a> {
+    fn of(item: Item<'a>) -> Self {
+        let mut references = Self::default();
+        match item {
+            Item::Struct(item) => {
+                references.body(&item.body);
+                if let Some(Output::Value(ty)) = &item.output {
+                    references.ty(ty);
+                }
+            }
+            Item::Enum(union) => {
+                for variant in &union.variants {
+                    if variant.payload != Payload::Unit {
+                        references.used.insert(&variant.constructor);
+                    }
+                    variant.args.iter().for_each(|arg| references.ty(arg));
+                }
+            }
+        }
+        references
+    }
+
+    fn body(&mut self, body: &'a Body) {
+        for field in &body.fields {
+            match &field.kind {
+                FieldKind::Group(group, _) => {
+                    self.groups.push(&group.path);
+                    self.body(&group.body);
+                }
+                kind => kind.ty().into_iter().for_each(|ty| self.ty(ty)),
+            }
+        }
+    }
+
+    fn ty(&mut self, ty: &'a WireType) {
+        match ty {
+            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+                self.used.insert(path);
+            }
+            WireType::AnyObject => {
+                self.used.insert(&ANY);
+            }
+            _ => {}
+        }
+        ty.parts().iter().for_each(|part| self.ty(part));
+    }
+}

@@ -1,0 +1,253 @@
+//! The fields of a combinator in both schemas: which belong together, and what is different.
+//!
+//! Fields belong together by their names. What is left over belongs together if it stands in the same
+//! gap between others and has the same type and condition, and is a renamed field then; but not in a
+//! gap of more than [`LONGEST_GAP`] fields, where a definition was written anew. Moved are those fields
+//! that are not in the longest sequence which both schemas have in the same order, so that a field put
+//! in front of others moves none of them.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use tl_parser::schema::{Condition, Variable};
+
+use crate::changes::{FieldChange, FieldChangeKind};
+use crate::side::Side;
+
+/// The most fields in a gap in which fields of other names are looked for.
+const LONGEST_GAP: usize = 64;
+
+/// Which fields belong together.
+pub(crate) struct FieldPairs {
+    /// For each old field, the new one.
+    new_of: Vec<Option<usize>>,
+    /// For each new field, the old one.
+    old_of: Vec<Option<usize>>,
+}
+
+impl FieldPairs {
+    pub(crate) fn find(old: Side<'_>, new: Side<'_>) -> Self {
+        let mut pairs =
+            Self { new_of: vec![None; old.fields().len()], old_of: vec![None; new.fields().len()] };
+        // Of fields without names, the first belongs to the first, and so on.
+        let mut places: HashMap<Option<&str>, VecDeque<usize>> = HashMap::new();
+        for (j, field) in new.fields().iter().enumerate() {
+            places.entry(field.name.as_deref()).or_default().push_back(j);
+        }
+        for (i, field) in old.fields().iter().enumerate() {
+            let places = places.get_mut(&field.name.as_deref());
+            if let Some(j) = places.and_then(VecDeque::pop_front) {
+                pairs.join(i, j);
+            }
+        }
+        pairs.find_renamed(old, new);
+        pairs
+    }
+
+    fn join(&mut self, i: usize, j: usize) {
+        self.new_of[i] = Some(j);
+        self.old_of[j] = Some(i);
+    }
+
+    /// Joins fields of other names in the gaps between those that stand in the same order.
+    fn find_renamed(&mut self, old: Side<'_>, new: Side<'_>) {
+        let kept = self.in_order();
+        let ends = kept.iter().map(|&i| (i, self.new_of[i].unwrap_or_default()));
+        let ends: Vec<_> = ends.chain([(self.new_of.len(), self.old_of.len())]).collect();
+        let masks = (old.masks(), new.masks());
+        let (mut old_start, mut new_start) = (0, 0);
+        for (old_end, new_end) in ends {
+            let gap = (old_start..old_end, new_start..new_end);
+            (old_start, new_start) = (old_end + 1, new_end + 1);
+            if gap.0.len().max(gap.1.len()) > LONGEST_GAP {
+                continue;
+            }
+            for i in gap.0.filter(|&i| old.fields()[i].name.is_some()) {
+                let same = gap.1.clone().find(|&j| {
+                    self.new_of[i].is_none()
+                        && self.old_of[j].is_none()
+                        && new.fields()[j].name.is_some()
+                        && old.type_text(i) == new.type_text(j)
+                        && masks.0[i] == masks.1[j]
+                        && self.same_condition(old, new, i, j)
+                });
+                if let Some(j) = same {
+                    self.join(i, j);
+                }
+            }
+        }
+    }
+
+    /// The new field for an old one.
+    pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
+        self.new_of[old]
+    }
+
+    /// The old field for a new one.
+    pub(crate) fn old_of(&self, new: usize) -> Option<usize> {
+        self.old_of[new]
+    }
+
+    /// The pairs, in the order of the old schema.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.new_of.iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)))
+    }
+
+    /// The same pairs, seen from the new schema.
+    pub(crate) fn swapped(&self) -> Self {
+        Self { new_of: self.old_of.clone(), old_of: self.new_of.clone() }
+    }
+
+    /// Whether two fields are there under the same condition.
+    pub(crate) fn same_condition(&self, old: Side<'_>, new: Side<'_>, i: usize, j: usize) -> bool {
+        let same_mask = |old: Variable, new: Variable| match (old, new) {
+            (Variable::Field { up: 0, index }, Variable::Field { up: 0, index: other }) => {
+                self.new_of[index] == Some(other)
+            }
+            (old, new) => old == new,
+        };
+        match (old.fields()[i].condition, new.fields()[j].condition) {
+            (None, None) => true,
+            (Some(Condition { mask, bit }), Some(Condition { mask: other, bit: other_bit })) => {
+                bit == other_bit && same_mask(mask, other)
+            }
+            _ => false,
+        }
+    }
+
+    /// The old fields of the longest sequence of pairs that both schemas have in the same order.
+    fn in_order(&self) -> Vec<usize> {
+        // The longest rising sequence of places: for each length, where the best one ends.
+        let mut ends: Vec<usize> = Vec::new();
+        let mut before: Vec<Option<usize>> = vec![None; self.new_of.len()];
+        for (i, place) in self.iter() {
+            let length = ends.partition_point(|&end| self.new_of[end] < Some(place));
+            before[i] = length.checked_sub(1).map(|last| ends[last]);
+            match ends.get_mut(length) {
+                Some(end) => *end = i,
+                None => ends.push(i),
+            }
+        }
+        let mut next = ends.last().copied();
+        let mut found = Vec::new();
+        while let Some(i) = next {
+            found.push(i);
+            next = before[i];
+        }
+        found.reverse();
+        found
+    }
+
+    /// What is different: removed fields, then changed ones, then added ones.
+    pub(crate) fn changes(&self, old: Side<'_>, new: Side<'_>) -> Vec<FieldChange> {
+        let in_order: HashSet<usize> = self.in_order().into_iter().collect();
+        let removed = (0..self.new_of.len()).filter(|&i| self.new_of[i].is_none());
+        let removed = removed.map(|i| FieldChange {
+            old: Some(old.text(i)),
+            new: None,
+            kinds: vec![FieldChangeKind::Removed],
+        });
+        let changed = (0..self.old_of.len()).filter_map(|j| {
+            let i = self.old_of[j]?;
+            let kinds = self.kinds(old, new, (i, j), !in_order.contains(&i));
+            let (old, new) = (Some(old.text(i)), Some(new.text(j)));
+            (!kinds.is_empty()).then_some(FieldChange { old, new, kinds })
+        });
+        let added = (0..self.old_of.len()).filter(|&j| self.old_of[j].is_none());
+        let added = added.map(|j| FieldChange {
+            old: None,
+            new: Some(new.text(j)),
+            kinds: vec![FieldChangeKind::Added],
+        });
+        removed.chain(changed).chain(added).collect()
+    }
+
+    fn kinds(
+        &self,
+        old: Side<'_>,
+        new: Side<'_>,
+        (i, j): (usize, usize),
+        is_moved: bool,
+    ) -> Vec<FieldChangeKind> {
+        let is = [
+            (old.fields()[i].name != new.fields()[j].name, FieldChangeKind::Renamed),
+            (old.type_text(i) != new.type_text(j), FieldChangeKind::Retyped),
+            (!self.same_condition(old, new, i, j), FieldChangeKind::Reflagged),
+            (is_moved, FieldChangeKind::Moved),
+        ];
+        is.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::schema;
+
+    /// The changes between the combinators `a` of two schemas, a line each.
+    #[track_caller]
+    fn changes(old: &str, new: &str) -> Vec<String> {
+        let (old, new) = (schema(old), schema(new));
+        let side = |schema| {
+            let index = tl_parser::Schema::combinator_named(schema, "a").expect("a combinator `a`");
+            Side::new(schema, index)
+        };
+        let (old, new) = (side(&old), side(&new));
+        let changes = FieldPairs::find(old, new).changes(old, new);
+        let text = |change: FieldChange| {
+            let kinds: Vec<_> = change.kinds.iter().map(|kind| kind.as_str()).collect();
+            let field = |field: Option<crate::changes::FieldText>| {
+                field.map_or("-".to_owned(), |field| format!("{}:{}", field.name, field.ty))
+            };
+            format!("{} {} {}", kinds.join(","), field(change.old), field(change.new))
+        };
+        changes.into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn one_insertion_moves_nothing() {
+        let found = changes("a x:int y:int z:int = A;", "a w:int x:int y:int z:int = A;");
+        assert_eq!(found, ["added - w:int"]);
+    }
+
+    #[test]
+    fn what_moves_is_what_is_out_of_order() {
+        let found = changes("a x:int y:long z:int v:int = A;", "a v:int x:int y:long z:int = A;");
+        assert_eq!(found, ["moved v:int v:int"]);
+        let found = changes("a x:int y:int = A;", "a y:int x:int = A;");
+        assert_eq!(found.len(), 1, "of two that change places, one stays: {found:?}");
+    }
+
+    #[test]
+    fn types_and_conditions_are_told_apart() {
+        let old = "a flags:# x:int y:flags.0?int z:flags.1?int v:flags.2?int = A;";
+        let new = "a flags:# x:long y:flags.3?int z:int v:flags.4?long = A;";
+        assert_eq!(
+            changes(old, new),
+            [
+                "retyped x:int x:long",
+                "re-flagged y:flags.0?int y:flags.3?int",
+                "re-flagged z:flags.1?int z:int",
+                "retyped,re-flagged v:flags.2?int v:flags.4?long",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_of_another_name_in_the_same_place_is_renamed() {
+        let old = "a flags:# x:int y:flags.0?true z:string = A;";
+        let new = "a mask:# x:int w:mask.0?true z:string = A;";
+        assert_eq!(
+            changes(old, new),
+            ["renamed flags:# mask:#", "renamed y:flags.0?true w:mask.0?true"]
+        );
+        let found = changes("a x:int y:int = A;", "a y:int w:int = A;");
+        assert_eq!(found, ["removed x:int -", "added - w:int"], "in another place");
+        let found = changes("a x:int = A;", "a y:long = A;");
+        assert_eq!(found, ["removed x:int -", "added - y:long"], "of another type");
+    }
+
+    #[test]
+    fn fields_without_names_belong_together_by_their_order() {
+        assert_eq!(changes("a int long = A;", "a int string = A;"), ["retyped _:long _:string"]);
+    }
+}

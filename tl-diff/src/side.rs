@@ -1,0 +1,123 @@
+//! One of the two schemas, or one combinator of it: what all comparisons look at.
+
+use tl_parser::schema::{
+    Argument, Combinator, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable,
+};
+
+use crate::changes::{Definition, FieldText};
+
+/// A combinator in its schema.
+#[derive(Clone, Copy)]
+pub(crate) struct Side<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) combinator: &'a Combinator,
+}
+
+impl<'a> Side<'a> {
+    pub(crate) fn new(schema: &'a Schema, index: CombinatorIndex) -> Self {
+        Self { schema, combinator: &schema[index] }
+    }
+
+    pub(crate) fn fields(self) -> &'a [Field] {
+        &self.combinator.fields
+    }
+
+    /// A field as it is written.
+    pub(crate) fn text(self, index: usize) -> FieldText {
+        let field = &self.fields()[index];
+        FieldText {
+            name: self.name(index).to_owned(),
+            ty: self.schema.field_text(self.combinator, field),
+        }
+    }
+
+    /// The name of a field; `_` if it has none.
+    pub(crate) fn name(self, index: usize) -> &'a str {
+        self.fields()[index].name.as_deref().unwrap_or("_")
+    }
+
+    /// The type of a field as text, without its condition.
+    pub(crate) fn type_text(self, index: usize) -> String {
+        let field = Field { condition: None, ..self.fields()[index].clone() };
+        self.schema.field_text(self.combinator, &field)
+    }
+
+    /// The result as text.
+    pub(crate) fn result_text(self) -> String {
+        let field = Field {
+            name: None,
+            condition: None,
+            is_call: false,
+            ty: self.combinator.result.clone(),
+            doc: None,
+            span: self.combinator.span,
+        };
+        self.schema.field_text(self.combinator, &field)
+    }
+
+    /// The optional arguments as text: `{X:Type} {n:#}`.
+    pub(crate) fn params_text(self) -> String {
+        let params = self.combinator.params.iter();
+        let params: Vec<_> =
+            params.map(|param| format!("{{{}:{}}}", param.name, param.kind)).collect();
+        params.join(" ")
+    }
+
+    /// VK's annotations: `@read @kphp`.
+    pub(crate) fn annotations(self) -> String {
+        let words = self.combinator.text.split(' ').take_while(|word| word.starts_with('@'));
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    /// For each field, whether it is a `#` that says which others are there.
+    pub(crate) fn masks(self) -> Vec<bool> {
+        let mut masks = vec![false; self.fields().len()];
+        for field in self.fields() {
+            if let Some(Condition { mask: Variable::Field { up: 0, index }, .. }) = field.condition
+            {
+                masks[index] = true;
+            }
+        }
+        masks
+    }
+
+    /// Whether a `#` says how much there is of something.
+    pub(crate) fn counts(self, index: usize) -> bool {
+        self.fields().iter().any(|field| depends_on(&field.ty, index))
+    }
+
+    /// Whether a field takes no bytes: `flags.N?true`.
+    pub(crate) fn has_no_bytes(self, index: usize) -> bool {
+        match &self.fields()[index].ty {
+            Type::Bare(constructor, _) => {
+                let constructor = &self.schema[*constructor];
+                constructor.fields.is_empty() && constructor.builtin.is_none()
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn definition(self) -> Definition {
+        Definition {
+            name: self.combinator.name.clone(),
+            is_function: self.combinator.is_function,
+            id: self.combinator.id,
+            result: self.result_text(),
+            text: self.combinator.text.clone(),
+        }
+    }
+}
+
+/// Whether a number in a type is that of a field.
+fn depends_on(ty: &Type, index: usize) -> bool {
+    let is_it = |nat: &Nat| matches!(nat, Nat::Sum(Variable::Field { up: 0, index: of }, _) if *of == index);
+    match ty {
+        Type::Nat | Type::Param { .. } => false,
+        Type::Boxed(_, args) | Type::Bare(_, args) => args.iter().any(|arg| match arg {
+            Argument::Type(ty) => depends_on(ty, index),
+            Argument::Nat(nat) => is_it(nat),
+        }),
+        // What is inside of a repetition counts from there.
+        Type::Repetition(repetition) => is_it(&repetition.count),
+    }
+}

@@ -1,0 +1,47 @@
+//! The documentation that the comments of a schema contain.
+
+use tl_parser::schema::{Field, Schema, Type};
+
+use crate::{Documentation, Entry, Fields, escape};
+
+impl Documentation {
+    /// What `//@description`, `//@class` and the tags of fields say. They are plain text and become
+    /// Markdown that shows it.
+    pub fn from_schema(schema: &Schema) -> Self {
+        let mut documentation = Self::default();
+        // What only its own text knows by its name has no name here.
+        for (_, combinator) in schema.combinators().filter(|(_, combinator)| !combinator.is_local) {
+            let mut entry =
+                Entry { description: text(combinator.doc.as_deref()), ..Entry::default() };
+            add_fields(&mut entry.fields, &combinator.fields);
+            documentation.add(&combinator.name, entry);
+        }
+        for (_, ty) in schema.types().filter(|(_, ty)| !ty.is_local) {
+            let entry = Entry { description: text(ty.doc.as_deref()), ..Entry::default() };
+            documentation.add(&ty.name, entry);
+        }
+        documentation
+    }
+
+    fn add(&mut self, name: &str, entry: Entry) {
+        if !entry.is_empty() {
+            self.entries.insert(name.to_owned(), entry);
+        }
+    }
+}
+
+fn text(doc: Option<&str>) -> Option<String> {
+    doc.map(escape).filter(|text| !text.is_empty())
+}
+
+/// What is said of fields, and of those in their repetitions.
+fn add_fields(texts: &mut Fields, fields: &[Field]) {
+    for field in fields {
+        if let (Some(name), Some(text)) = (&field.name, text(field.doc.as_deref())) {
+            texts.insert(name, text);
+        }
+        if let Type::Repetition(repetition) = &field.ty {
+            add_fields(texts, &repetition.items);
+        }
+    }
+}

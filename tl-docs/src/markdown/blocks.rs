@@ -1,0 +1,193 @@
+//! A text as the blocks that matter: paragraphs, list items, rows of tables, headings and code.
+//!
+//! Only as much is kept of the indentation as lists need: text that is indented further would be
+//! code, and rustdoc would compile it.
+
+/// A part of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Block<'a> {
+    /// An empty line.
+    Blank,
+    /// Lines of text, with what stands in front of them: the indentation and the mark of a list
+    /// item, a heading or a quotation.
+    Text {
+        /// What stands in front of the first line.
+        first: String,
+        /// What stands in front of the others.
+        others: String,
+        /// The lines.
+        text: String,
+    },
+    /// The line under the head of a table.
+    Rule(&'a str),
+    /// Lines of code, without the fences.
+    Code {
+        /// What stands in front of the opening line: the indentation, and the mark of a list item.
+        first: String,
+        /// What stands in front of the others.
+        others: String,
+        /// The lines.
+        lines: Vec<&'a str>,
+    },
+}
+
+/// The blocks of a text, in order.
+pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut reader = Reader { lists: Vec::new(), blocks: Vec::new(), is_open: false };
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let text = line.trim_start();
+        // Code can be the first thing in a list item.
+        let item = list_mark(text).filter(|mark| fence(text[mark.len()..].trim_start()).is_some());
+        if let Some(mark) = item {
+            let indentation = indentation(line);
+            let first = reader.item(indentation, mark);
+            reader.code(indentation + mark.len(), first, &text[mark.len()..], &mut lines);
+        } else if fence(text).is_some() {
+            reader.leave(indentation(line));
+            reader.code(indentation(line), reader.indent(), text, &mut lines);
+        } else {
+            reader.line(line);
+        }
+    }
+    reader.blocks
+}
+
+/// The run of backticks or tildes that starts code.
+fn fence(line: &str) -> Option<&str> {
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let run = &line[..line.len() - line.trim_start_matches(mark).len()];
+    // Code in a line is no fence.
+    (run.len() >= 3 && !line[run.len()..].contains(mark)).then_some(run)
+}
+
+struct Reader<'a> {
+    /// Where the texts of the list items begin that the line is in: here, and in what is written.
+    lists: Vec<(usize, usize)>,
+    blocks: Vec<Block<'a>>,
+    /// Whether another line of text would belong to the last block.
+    is_open: bool,
+}
+
+/// The columns in front of a line.
+fn indentation(line: &str) -> usize {
+    let blanks = line.chars().take_while(|c| c.is_whitespace());
+    blanks.map(|c| if c == '\t' { 4 } else { 1 }).sum()
+}
+
+impl<'a> Reader<'a> {
+    /// What is written in front of a line in the list items.
+    fn indent(&self) -> String {
+        " ".repeat(self.lists.last().map_or(0, |&(_, column)| column))
+    }
+
+    /// Leaves the list items that a line with this indentation is not in.
+    fn leave(&mut self, indentation: usize) {
+        while self.lists.last().is_some_and(|&(text, _)| indentation < text) {
+            self.lists.pop();
+        }
+    }
+
+    fn line(&mut self, line: &'a str) {
+        let text = line.trim();
+        if text.is_empty() {
+            self.is_open = false;
+            self.blocks.push(Block::Blank);
+            return;
+        }
+        let indentation = indentation(line);
+        if let Some(mark) = list_mark(text) {
+            let first = self.item(indentation, mark);
+            self.push(first, self.indent(), &text[mark.len()..]);
+        } else if text.starts_with('|') {
+            self.leave(indentation);
+            self.table_row(text);
+        } else if let Some(mark) = line_mark(text) {
+            self.leave(indentation);
+            let indent = self.indent();
+            self.push(format!("{indent}{mark}"), format!("{indent}{mark}"), &text[mark.len()..]);
+            self.is_open = false;
+        } else {
+            self.text(indentation, text);
+        }
+    }
+
+    /// Enters a list item. Returns what stands in front of its first line.
+    fn item(&mut self, indentation: usize, mark: &str) -> String {
+        self.leave(indentation);
+        let indent = self.indent();
+        self.lists.push((indentation + mark.len(), indent.len() + mark.len()));
+        format!("{indent}{mark}")
+    }
+
+    /// A line that goes on with the last block, or begins a paragraph.
+    fn text(&mut self, indentation: usize, line: &str) {
+        match self.blocks.last_mut() {
+            Some(Block::Text { text, .. }) if self.is_open => {
+                text.push('\n');
+                text.push_str(line);
+            }
+            _ => {
+                self.leave(indentation);
+                let indent = self.indent();
+                self.push(indent.clone(), indent, line);
+            }
+        }
+    }
+
+    fn table_row(&mut self, row: &'a str) {
+        if row.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
+            self.blocks.push(Block::Rule(row));
+        } else {
+            self.push(String::new(), String::new(), row);
+        }
+        self.is_open = false;
+    }
+
+    fn push(&mut self, first: String, others: String, text: &str) {
+        self.blocks.push(Block::Text { first, others, text: text.trim_start().to_owned() });
+        self.is_open = true;
+    }
+
+    /// Code, up to a line that closes it or to the end.
+    fn code(
+        &mut self,
+        indentation: usize,
+        first: String,
+        opening: &str,
+        rest: &mut std::str::Lines<'a>,
+    ) {
+        let mark = fence(opening.trim_start()).unwrap_or("```");
+        let is_close = |line: &str| {
+            let line = line.trim();
+            line.starts_with(mark) && line.trim_start_matches(&mark[..1]).is_empty()
+        };
+        let lines = rest.take_while(|line| !is_close(line));
+        let lines = lines.map(|line| {
+            let blanks = line.bytes().take_while(|&b| b == b' ').count();
+            &line[blanks.min(indentation)..]
+        });
+        self.blocks.push(Block::Code { first, others: self.indent(), lines: lines.collect() });
+        self.is_open = false;
+    }
+}
+
+/// The mark of a list item with one blank: `- `, `12. `.
+fn list_mark(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let len = match (digits, line.as_bytes().get(digits)?) {
+        (0, b'-' | b'*' | b'+') => 1,
+        (1..=9, b'.' | b')') => digits + 1,
+        _ => return None,
+    };
+    line[len..].starts_with(' ').then(|| &line[..=len])
+}
+
+/// The mark of a heading or of a quotation, with its blank.
+fn line_mark(line: &str) -> Option<&str> {
+    let hashes = line.bytes().take_while(|&b| b == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
+        return Some(&line[..=hashes]);
+    }
+    line.starts_with("> ").then(|| &line[..2])
+}

@@ -1,0 +1,267 @@
+//! Overlays: TOML text in, documentation and findings out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use tl_parser::suggest::did_you_mean;
+use tl_parser::{Code, Diagnostic, SourceId, SourceMap, Span};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use toml_parser::Source;
+use toml_parser::lexer::TokenKind;
+
+use crate::{Documentation, Entry, PossibleError};
+
+/// An overlay as it was read: what it says, and where it says it.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// What it says.
+    pub documentation: Documentation,
+    /// Where the entries stand, by name.
+    pub(crate) places: BTreeMap<String, Places>,
+}
+
+/// Where the parts of an entry stand.
+#[derive(Clone, Debug)]
+pub(crate) struct Places {
+    pub(crate) name: Span,
+    /// The keys of the entry: `description`, `errors`.
+    pub(crate) keys: BTreeMap<String, Span>,
+    /// The names of the fields.
+    pub(crate) fields: HashMap<String, Span>,
+    /// The texts, wherever they belong.
+    pub(crate) texts: Vec<Span>,
+}
+
+/// The keys of an entry.
+const KEYS: [&str; 6] = ["description", "fields", "result", "errors", "bots", "links"];
+/// The keys of an error.
+const ERROR_KEYS: [&str; 3] = ["code", "name", "description"];
+
+/// The most parts of a key, as in `a.b.c`. Entries have two at most; the tree of thousands would
+/// not fit on the stack.
+const KEY_PARTS: usize = 16;
+
+/// The most errors of syntax that are reported: what follows from a missing quote is without end.
+const SYNTAX_ERRORS: usize = 10;
+
+type Value<'t> = Spanned<DeValue<'t>>;
+
+impl Overlay {
+    /// Reads an overlay. What is wrong with it goes to `diagnostics`, and the rest is returned.
+    pub fn read(sources: &SourceMap, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Self {
+        let (text, start) = (sources.source(source).text(), diagnostics.len());
+        let mut reader = Reader { source, diagnostics };
+        if let Some(span) = long_key(text) {
+            reader.syntax(span, "a key of too many parts");
+            return Self::default();
+        }
+        let (root, errors) = DeTable::parse_recoverable(text);
+        for error in errors.into_iter().take(SYNTAX_ERRORS) {
+            reader.syntax(error.span().unwrap_or(text.len()..text.len()), error.message());
+        }
+        let mut overlay = Self::default();
+        for (name, value) in root.get_ref() {
+            reader.entry(&mut overlay, name.span(), name.get_ref(), value);
+        }
+        diagnostics[start..].sort_by_key(|diagnostic| diagnostic.primary.span);
+        overlay
+    }
+}
+
+/// Where a key has more parts than [`KEY_PARTS`].
+fn long_key(text: &str) -> Option<Range<usize>> {
+    let mut parts = 0;
+    for token in Source::new(text).lex() {
+        parts = match token.kind() {
+            TokenKind::Dot => parts + 1,
+            TokenKind::Equals
+            | TokenKind::Comma
+            | TokenKind::Newline
+            | TokenKind::LeftSquareBracket
+            | TokenKind::LeftCurlyBracket => 0,
+            _ => parts,
+        };
+        if parts > KEY_PARTS {
+            return Some(token.span().start()..token.span().end());
+        }
+    }
+    None
+}
+
+/// What a value is, for people.
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a number",
+        DeValue::Float(_) => "a number with a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+struct Reader<'d> {
+    source: SourceId,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span { source: self.source, start: range.start as u32, end: range.end as u32 }
+    }
+
+    fn syntax(&mut self, range: Range<usize>, message: &str) {
+        let span = self.span(range);
+        self.diagnostics.push(
+            Diagnostic::new(Code::OverlaySyntax, span, format!("not TOML: {message}"))
+                .help("documentation overlays are written in TOML: https://toml.io"),
+        );
+    }
+
+    /// A value of another kind than there should be.
+    fn unexpected(&mut self, what: &str, expected: &str, value: &Value<'_>) {
+        let message = format!("{what} is {}, not {expected}", kind(value.get_ref()));
+        let span = self.span(value.span());
+        let found = Diagnostic::new(Code::OverlayValue, span, message);
+        self.diagnostics.push(found.label(format!("expected {expected}")));
+    }
+
+    fn unknown_key(&mut self, range: Range<usize>, key: &str, of: &str, known: &[&str]) {
+        let span = self.span(range);
+        let keys: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
+        let near = did_you_mean(key, known.iter().copied());
+        self.diagnostics.push(
+            Diagnostic::new(Code::OverlayValue, span, format!("{of} has no key `{key}`"))
+                .help(near.unwrap_or_else(|| format!("the keys are {}", keys.join(", ")))),
+        );
+    }
+
+    fn entry(&mut self, overlay: &mut Overlay, at: Range<usize>, name: &str, value: &Value<'_>) {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.unexpected(&format!("`{name}`"), "a table", value);
+            return;
+        };
+        let mut places = Places {
+            name: self.span(at),
+            keys: BTreeMap::new(),
+            fields: HashMap::new(),
+            texts: Vec::new(),
+        };
+        let mut entry = Entry::default();
+        let mut has_parts = false;
+        for (key, value) in table {
+            let (span, key) = (key.span(), key.get_ref().as_ref());
+            match (key, value.get_ref()) {
+                ("description", _) => entry.description = self.text(&mut places, key, value),
+                ("result", _) => entry.result = self.text(&mut places, key, value),
+                ("bots", DeValue::Boolean(bots)) => entry.bots = Some(*bots),
+                ("bots", _) => self.unexpected("`bots`", "true or false", value),
+                ("links", _) => entry.links = self.links(&mut places, value),
+                ("errors", _) => entry.errors = self.errors(&mut places, value),
+                ("fields", _) => self.fields(&mut entry, &mut places, value),
+                (_, DeValue::Table(_)) => {
+                    has_parts = true;
+                    self.dotted(name, key, span.clone());
+                }
+                _ => self.unknown_key(span.clone(), key, &format!("`{name}`"), &KEYS),
+            }
+            places.keys.insert(key.to_owned(), self.span(span));
+        }
+        // A table that is there for the parts of a name without quotes says nothing.
+        if !has_parts || !entry.is_empty() {
+            overlay.documentation.entries.insert(name.to_owned(), entry);
+            overlay.places.insert(name.to_owned(), places);
+        }
+    }
+
+    /// `[messages.sendMedia]`, which TOML takes for a table in a table.
+    fn dotted(&mut self, name: &str, key: &str, range: Range<usize>) {
+        let span = self.span(range);
+        let message = format!("`{name}` has no key `{key}`");
+        self.diagnostics.push(
+            Diagnostic::new(Code::OverlayValue, span, message)
+                .help(format!("names with dots stand in quotes: `[\"{name}.{key}\"]`")),
+        );
+    }
+
+    fn text(&mut self, places: &mut Places, what: &str, value: &Value<'_>) -> Option<String> {
+        let DeValue::String(text) = value.get_ref() else {
+            self.unexpected(&format!("`{what}`"), "a text", value);
+            return None;
+        };
+        places.texts.push(self.span(value.span()));
+        Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    fn fields(&mut self, entry: &mut Entry, places: &mut Places, value: &Value<'_>) {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.unexpected("`fields`", "a table of texts", value);
+            return;
+        };
+        // The table is in the order of the names; what is meant is that of the text.
+        let mut fields: Vec<_> = table.iter().collect();
+        fields.sort_by_key(|(name, _)| name.span().start);
+        for (name, value) in fields {
+            places.fields.insert(name.get_ref().to_string(), self.span(name.span()));
+            if let Some(text) = self.text(places, name.get_ref(), value) {
+                entry.fields.insert(name.get_ref().as_ref(), text);
+            }
+        }
+    }
+
+    fn list<'v, 't>(&mut self, what: &str, of: &str, value: &'v Value<'t>) -> &'v [Value<'t>] {
+        match value.get_ref() {
+            DeValue::Array(items) => items,
+            _ => {
+                self.unexpected(what, &format!("a list of {of}"), value);
+                &[]
+            }
+        }
+    }
+
+    fn links(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<String> {
+        let items = self.list("`links`", "texts", value);
+        items.iter().filter_map(|item| self.text(places, "links", item)).collect()
+    }
+
+    fn errors(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<PossibleError> {
+        let items = self.list("`errors`", "tables", value);
+        items.iter().filter_map(|item| self.error(places, item)).collect()
+    }
+
+    fn error(&mut self, places: &mut Places, value: &Value<'_>) -> Option<PossibleError> {
+        let DeValue::Table(table) = value.get_ref() else {
+            self.unexpected("an error", "a table with a code, a name and a description", value);
+            return None;
+        };
+        let mut error = PossibleError::default();
+        for (key, value) in table {
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("code", DeValue::Integer(code)) => {
+                    match i32::from_str_radix(code.as_str(), code.radix()) {
+                        Ok(code) => error.code = code,
+                        Err(_) => self.unexpected("`code`", "a number of 32 bits", value),
+                    }
+                }
+                ("code", _) => self.unexpected("`code`", "a number", value),
+                ("name", _) => error.name = self.text(places, "name", value).unwrap_or_default(),
+                ("description", _) => {
+                    error.description = self.text(places, "description", value).unwrap_or_default();
+                }
+                (key_name, _) => self.unknown_key(key.span(), key_name, "an error", &ERROR_KEYS),
+            }
+        }
+        for key in ["code", "name"].into_iter().filter(|&key| !table.contains_key(key)) {
+            let span = self.span(value.span());
+            let message = format!("an error without `{key}`");
+            self.diagnostics.push(
+                Diagnostic::new(Code::OverlayValue, span, message).help(
+                    "write `{ code = 400, name = \"PEER_ID_INVALID\", description = \"…\" }`",
+                ),
+            );
+        }
+        (!error.name.is_empty()).then_some(error)
+    }
+}
