@@ -8,18 +8,13 @@ fn main() -> Result<(), BuildError> {
         .schema("../schema/api-185.tl")
         .roots(["user", "dcOption", "messageEntityTextUrl", "inputPhoto", "photoSize"])
         .type_derives(["Clone", "Debug", "PartialEq", "serde::Serialize", "serde::Deserialize"])
-        .file_name("derived.rs")
-        .compile()?;
-    updates().with(Extra::Borrowed).with(Extra::Reuse).file_name("api.rs").compile()?;
+        .compile_as("derived.rs")?;
+    updates().with(Extra::Borrowed).with(Extra::Reuse).compile_as("api.rs")?;
     updates()
         .extern_type("string", "Box<str>")
         .extern_type("bytes", "Box<[u8]>")
-        .file_name("box_str.rs")
-        .compile()?;
-    updates()
-        .extern_type("string", "compact_str::CompactString")
-        .file_name("compact_str.rs")
-        .compile()
+        .compile_as("box_str.rs")?;
+    updates().extern_type("string", "compact_str::CompactString").compile_as("compact_str.rs")
 }
 
 /// Layer 186, as far as an album and updates need it.

@@ -24,8 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
             .with(Extra::Reuse)
-            .file_name(&file_name)
-            .compile()?;
+            .compile_as(&file_name)?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
         table.add(&syn::parse_file(&generated)?.items, &format!("tests::{name}"));
@@ -35,19 +34,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     builder(&["../schema/api-185.tl"])
         .roots(["messages.sendMultiMedia"])
         .side(Side::Client)
-        .file_name("client.rs")
-        .compile()?;
+        .compile_as("client.rs")?;
     builder(&["schemas/small.tl"])
         .with(Extra::UnknownBits)
         .with(Extra::Borrowed)
         .with(Extra::Reuse)
-        .file_name("keeping.rs")
-        .compile()?;
+        .compile_as("keeping.rs")?;
     builder(&["schemas/documented.tl"])
         .docs("schemas/documented.toml")
         .with(Extra::Errors)
-        .file_name("documented.rs")
-        .compile()?;
+        .compile_as("documented.rs")?;
     builder(&["schemas/small.tl"])
         .roots(["shapePolygon", "primitives", "geo.find", "pair", "liteServer.Lookup"])
         .extern_type("string", "compact_str::CompactString")
@@ -56,8 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .extern_type("geo.Point", "crate::yours::Point")
         .type_attribute("*", "#[non_exhaustive]")
         .type_attribute("tonNode.*", "#[derive(Eq, Hash)]")
-        .file_name("substituted.rs")
-        .compile()?;
+        .compile_as("substituted.rs")?;
     Ok(())
 }
 

@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let stem = schema.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
         let file_name = format!("{stem}.rs");
         let builder = Builder::new().allow([Code::IdMismatch, Code::MisplacedFunction]);
-        builder.schema(&schema).file_name(&file_name).compile()?;
+        builder.schema(&schema).compile_as(&file_name)?;
         let path = Path::new(&out_dir).join(file_name);
         writeln!(modules, "/// `{stem}.tl`\npub mod {stem} {{ include!({path:?}); }}")?;
     }

@@ -8,8 +8,7 @@ fn main() -> Result<(), tl_codegen::BuildError> {
         .layer(185, "../../schema/api-185.tl")
         .layer(186, "../../schema/api-186.tl")
         .allow([tl_codegen::Code::IdMismatch])
-        .file_name("api.rs")
-        .compile()?;
+        .compile_as("api.rs")?;
     let small = Builder::new()
         .schema("schemas/common.tl")
         .layer(3, "schemas/3.tl")
@@ -18,6 +17,6 @@ fn main() -> Result<(), tl_codegen::BuildError> {
         .with(Extra::Dispatch)
         .with(Extra::Borrowed)
         .with(Extra::Reuse);
-    small.clone().file_name("small.rs").compile()?;
-    small.with(Extra::UnknownBits).file_name("keeping.rs").compile()
+    small.clone().compile_as("small.rs")?;
+    small.with(Extra::UnknownBits).compile_as("keeping.rs")
 }

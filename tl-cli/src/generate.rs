@@ -5,7 +5,7 @@ use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::{Builder, Code, Dialect, Extra, Side};
+use tl_codegen::{Builder, Code, Dialect, Extra, Options, Side};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
@@ -23,6 +23,9 @@ pub(crate) struct Command {
     /// The folder. Include it with `mod`, by its `mod.rs`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// Read what definitions mean from this overlay; may be repeated.
+    #[arg(long = "docs", value_name = "OVERLAY")]
+    docs: Vec<PathBuf>,
     /// Generate only this function, type or constructor and what it refers to; may be repeated.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
@@ -50,7 +53,7 @@ pub(crate) struct Command {
     /// Box variants and conditional fields of more bytes than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate this, `dispatch`, `borrowed`, `reuse` or `unknown-bits`; may be repeated.
+    /// Also generate this, `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`; may be repeated.
     #[arg(long = "with", value_name = "EXTRA")]
     extras: Vec<Extra>,
     /// Generate code for one side of the connection only, `client` or `server`.
@@ -70,12 +73,21 @@ pub(crate) struct Command {
 impl Command {
     /// What a build script would say.
     fn builder(&self) -> Builder {
-        let mut builder = Builder::new().roots(self.roots.iter()).allow(self.allow.iter().copied());
+        let options = Options {
+            dialect: self.dialect,
+            vk: self.vk,
+            allow: self.allow.clone(),
+            ..Options::default()
+        };
+        let mut builder = Builder::new().roots(self.roots.iter()).options(options);
         for schema in &self.schemas {
             builder = builder.schema(schema);
         }
         for (number, schema) in &self.layers {
             builder = builder.layer(*number, schema);
+        }
+        for overlay in &self.docs {
+            builder = builder.docs(overlay);
         }
         if let Some(runtime) = &self.runtime {
             builder = builder.runtime(runtime);
@@ -100,12 +112,6 @@ impl Command {
         }
         if let Some(side) = self.side {
             builder = builder.side(side);
-        }
-        if let Some(dialect) = self.dialect {
-            builder = builder.dialect(dialect);
-        }
-        if self.vk {
-            builder = builder.vk_syntax();
         }
         builder
     }

@@ -12,7 +12,7 @@ use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
 use crate::report;
 
-/// Reads saved pages of Telegram's API reference (https://core.telegram.org/methods), those of
+/// Reads saved pages of Telegram's API reference (core.telegram.org/methods), those of
 /// methods, constructors and types, and writes what they say as a documentation overlay and as TL.
 ///
 /// Whatever is not understood goes to standard error, and the rest is written. The exit status is 0

@@ -52,7 +52,7 @@ enum Command {
     Encode(encode::Command),
     Explain(explain::Command),
     Fmt(fmt::Command),
-    Generate(generate::Command),
+    Generate(Box<generate::Command>),
     Id(id::Command),
     ImportPage(import_page::Command),
     Sample(sample::Command),

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Dialect};
+use tl_parser::{Code, Options};
 
 use crate::fingerprint::Fingerprint;
 use crate::generate::{Choices, Generated, generate, read};
@@ -32,7 +32,6 @@ use crate::{BuildError, Extra, Side};
 #[must_use = "a builder does nothing until `compile` or `generate` is called"]
 pub struct Builder {
     choices: Choices,
-    file_name: Option<String>,
 }
 
 impl Builder {
@@ -173,22 +172,11 @@ impl Builder {
         self
     }
 
-    /// The name of the generated file in `OUT_DIR`; `tl.rs` by default.
-    pub fn file_name(mut self, name: impl Into<String>) -> Self {
-        self.file_name = Some(name.into());
-        self
-    }
-
-    /// How constructor ids are computed where the schema does not state them; by default the rule
-    /// that more of the stated ids agree with.
-    pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.choices.options.dialect = Some(dialect);
-        self
-    }
-
-    /// Accepts the syntax of VK's dialect: `@read` and `=>`.
-    pub fn vk_syntax(mut self) -> Self {
-        self.choices.options.vk = true;
+    /// How the schemas are read: the rule for constructor ids that they do not state, VK's syntax, and
+    /// the same choices about findings as [`allow`](Self::allow) and
+    /// [`deny_warnings`](Self::deny_warnings). What was chosen about reading before is forgotten.
+    pub fn options(mut self, options: Options) -> Self {
+        self.choices.options = options;
         self
     }
 
@@ -215,11 +203,21 @@ impl Builder {
     /// If a schema cannot be read or has errors, if a root is unknown, or if the file cannot be
     /// written. Nothing is written then.
     pub fn compile(self) -> Result<(), BuildError> {
+        self.compile_as("tl.rs")
+    }
+
+    /// The same with another name for the file in `OUT_DIR`, for build scripts that generate several
+    /// modules.
+    ///
+    /// # Errors
+    ///
+    /// As for [`compile`](Self::compile).
+    pub fn compile_as(self, file_name: impl AsRef<Path>) -> Result<(), BuildError> {
         for file in self.choices.files().chain(&self.choices.docs) {
             println!("cargo::rerun-if-changed={}", file.display());
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
-        let output = Path::new(&out_dir).join(self.file_name.as_deref().unwrap_or("tl.rs"));
+        let output = Path::new(&out_dir).join(file_name);
         let input = read(&self.choices)?;
         let fingerprint = Fingerprint::new(&output, &self.choices, &input);
         let warnings = match fingerprint.warnings() {

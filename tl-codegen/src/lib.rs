@@ -29,4 +29,4 @@ pub use error::BuildError;
 pub use extra::Extra;
 pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
 pub use side::Side;
-pub use tl_parser::{Code, Dialect};
+pub use tl_parser::{Code, Dialect, Options};

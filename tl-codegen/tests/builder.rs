@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tl_codegen::{Builder, Code, Dialect};
+use tl_codegen::{Builder, Code, Dialect, Options};
 
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
@@ -114,7 +114,8 @@ fn findings_can_be_allowed_and_denied() {
 fn the_dialect_decides_ids_that_are_not_stated() {
     let path = schema("dialect", "a x:bytes = A;\n");
     let id = |dialect| {
-        let text = Builder::new().schema(&path).dialect(dialect).generate().expect("good");
+        let options = Options { dialect: Some(dialect), ..Options::default() };
+        let text = Builder::new().schema(&path).options(options).generate().expect("good");
         text.lines().find(|line| line.contains("CONSTRUCTOR_ID")).map(str::to_owned)
     };
     assert_ne!(id(Dialect::Telegram), id(Dialect::Plain));

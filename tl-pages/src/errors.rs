@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use tl_docs::PossibleError;
 
 use crate::clean;
+use crate::columns::tables;
 use crate::markdown::Markdown;
 use crate::page::{Note, Page};
-use crate::parameters::tables;
 use crate::sections::Section;
 
 /// Reads the tables of a section into the errors of the entry.

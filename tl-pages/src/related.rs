@@ -3,10 +3,10 @@
 use tl_docs::Entry;
 
 use crate::address::{self, Target};
+use crate::columns::tables;
 use crate::dom::{Dom, Id};
 use crate::markdown::Markdown;
 use crate::page::{Note, Page};
-use crate::parameters::tables;
 use crate::read::excerpt;
 use crate::sections::Section;
 

@@ -105,7 +105,8 @@ impl<'a> Reader<'a> {
         } else if let Some(mark) = line_mark(text) {
             self.leave(indentation);
             let indent = self.indent();
-            self.push(format!("{indent}{mark}"), format!("{indent}{mark}"), &text[mark.len()..]);
+            let first = format!("{indent}{} ", mark.trim_end());
+            self.push(first.clone(), first, &text[mark.len()..]);
             self.is_open = false;
         } else {
             self.text(indentation, text);
@@ -145,7 +146,12 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, first: String, others: String, text: &str) {
-        self.blocks.push(Block::Text { first, others, text: text.trim_start().to_owned() });
+        // More blanks behind a mark, or behind another one there, would begin code.
+        let text = match first.trim().is_empty() {
+            true => text.to_owned(),
+            false => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        };
+        self.blocks.push(Block::Text { first, others, text });
         self.is_open = true;
     }
 
@@ -183,11 +189,11 @@ fn list_mark(line: &str) -> Option<&str> {
     line[len..].starts_with(' ').then(|| &line[..=len])
 }
 
-/// The mark of a heading or of a quotation, with its blank.
+/// The mark of a heading or of a quotation.
 fn line_mark(line: &str) -> Option<&str> {
     let hashes = line.bytes().take_while(|&b| b == b'#').count();
     if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {
         return Some(&line[..=hashes]);
     }
-    line.starts_with("> ").then(|| &line[..2])
+    line.starts_with('>').then(|| &line[..1])
 }

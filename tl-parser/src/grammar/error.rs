@@ -206,8 +206,10 @@ fn unexpected(
     } else if found.kind == TokenKind::Arrow || found.kind == TokenKind::Annotation {
         Diagnostic::new(Code::VkSyntax, span, format!("`{}` is not part of TL", found.text))
             .label("VK's dialect")
-            .help("switch on VK's syntax (`tl check --vk`, `Builder::vk_syntax`), or write the function \
-             under `---functions---` with `=`")
+            .help(
+                "switch on VK's syntax (`tl check --vk`, `Options::vk`), or write the function \
+             under `---functions---` with `=`",
+            )
     } else if is(b':') && before.is_some_and(|token| token.text.contains('.')) {
         diagnostic.help("a field name has no namespace")
     } else if is(b'.') && before.is_some_and(|token| token.kind == TokenKind::Upper) {
