@@ -34,6 +34,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     builder(&["../schema/api-185.tl"])
         .roots(["messages.sendMultiMedia"])
         .side(Side::Client)
+        .docs("../schema/docs/api.toml")
+        .with(Extra::Errors)
         .compile_as("client.rs")?;
     builder(&["schemas/small.tl"])
         .with(Extra::UnknownBits)

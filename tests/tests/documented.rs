@@ -33,6 +33,26 @@ fn errors_are_found_by_their_names() {
     }
 }
 
+/// The overlay of the project, for a function of layer 185.
+#[test]
+fn errors_of_an_album() {
+    use tests::client::errors::Error;
+    use tests::client::functions::messages::SendMultiMedia;
+    const { assert!(SendMultiMedia::BOTS) };
+    assert_eq!(SendMultiMedia::ERRORS.len(), 27);
+    let rpc_error = tests::api::types::RpcError::new(400, "FILE_REFERENCE_2_EXPIRED".to_owned());
+    let error = Error::new(rpc_error.error_code, &rpc_error.error_message);
+    assert_eq!(error, Error::FileReferenceExpired { index: 2 });
+    assert_eq!(Error::new(420, "SLOWMODE_WAIT_17"), Error::SlowmodeWait { seconds: 17 });
+    for possible in SendMultiMedia::ERRORS {
+        let message = possible.name.replace("%d", "5");
+        assert!(possible.is(&message));
+        let error = Error::new(possible.code, &message);
+        assert!(!matches!(error, Error::Other { .. }), "{message}");
+        assert_eq!(error.to_string(), message);
+    }
+}
+
 #[test]
 fn errors_are_written_as_they_came() {
     for message in ["POINT_INVALID", "FLOOD_WAIT_30", "PLACE_1_OF_2", "2FA_CONFIRM_WAIT_9"] {

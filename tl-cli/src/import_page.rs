@@ -44,7 +44,8 @@ struct Pages {
     scheme: Scheme,
     /// Whether something was reported that is an error.
     has_errors: bool,
-    count: usize,
+    /// The pages that were read, and their layers.
+    read: Vec<(PathBuf, Option<u32>)>,
 }
 
 impl Pages {
@@ -66,7 +67,7 @@ impl Pages {
                 self.error(path, &message);
             }
         }
-        self.count += 1;
+        self.read.push((path.to_owned(), page.layer));
     }
 }
 
@@ -86,7 +87,7 @@ impl Command {
             Err(status) => return Ok(status),
         };
         let mut pages = self.read_pages()?;
-        if pages.count > 0 {
+        if !pages.read.is_empty() {
             let overlay = self.overlay(&mut pages)?;
             let definitions = self.definitions(&mut pages)?;
             if let Some(schema) = &schema {
@@ -196,6 +197,14 @@ impl Command {
 
 /// Reports definitions that the schema does not have in the same form.
 fn compare(pages: &mut Pages, schema: &Schema) {
+    for (path, layer) in &pages.read {
+        if let (Some(layer), Some(of_schema)) = (layer, schema.layer)
+            && *layer != of_schema
+        {
+            let path = path.display();
+            eprintln!("warning: {path}: of layer {layer}, but the schema is of layer {of_schema}");
+        }
+    }
     for definition in pages.scheme.definitions() {
         let Some(index) = schema.combinator_named(&definition.name) else {
             eprintln!("error: the schema has no `{}`", definition.text);

@@ -40,7 +40,7 @@ const SCHEMA: &str = "int ? = Int;\n//@description A place @x Metres to the east
     point#e3fe70f4 x:int y:int = Point;\n\
     //@class Shape @description Something to draw\n\
     shapeLine#1d5a0f3c from:Point to:Point = Shape;\nshapeCone#06534164 = Shape;\n\
-    ---functions---\ngeo.find#d3dd1b38 near:Point count:int = Shape;\n";
+    ---functions---\ngeo.find#d3dd1b38 near:Point count:int = Shape;\n// LAYER 3\n";
 
 const FIND: &str = r#"<title>geo.find</title>
 <div id="dev_page_content"><p>Looks for a <a href="/type/Shape">shape</a>.</p>
@@ -64,6 +64,7 @@ const SHAPE: &str = r#"<title>Shape</title><div id="dev_page_content"><p>A shape
 #[test]
 fn import() {
     let changed = FIND.replace("count:int", "number:int").replace("<td>count", "<td>amount");
+    let changed = changed.replacen("<p>", "<p class=dev_layer_select>Layer 4</p><p>", 1);
     let here = directory(
         "import",
         &[

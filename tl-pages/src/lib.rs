@@ -7,8 +7,8 @@
 //! 1. `dom` has the HTML parser make a tree of the bytes;
 //! 2. `sections` cuts the page at its headings;
 //! 3. `scheme`, `layer`, `parameters`, `errors` and `related` read the parts, which are text
-//!    (`markdown`) or tables (`columns`, `table`); `address` knows where links lead, `clean` which characters
-//!    nobody sees.
+//!    (`markdown`) or tables (`columns`, `table`); `address` knows where links lead, `clean` which
+//!    characters nobody sees.
 //!
 //! [`add_to_schema`] puts the definitions of pages into a schema file.
 //!

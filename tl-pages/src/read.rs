@@ -6,7 +6,7 @@ use crate::address::{self, Target};
 use crate::dom::{self, Dom, Id};
 use crate::markdown::Markdown;
 use crate::page::{Kind, Note, Page, PageError, Scheme};
-use crate::sections::{Section, Topic, cut};
+use crate::sections::{Section, Topic, cut, is_part};
 use crate::{clean, errors, layer, parameters, related, scheme};
 
 /// Reads a page.
@@ -111,14 +111,9 @@ fn subject(dom: &Dom, places: &[Id], scheme: &Scheme, is_function: bool) -> Opti
 /// What stands above the first section, but for the definitions and the choice of layers.
 fn description(markdown: Markdown<'_>, above: &[Id]) -> Option<String> {
     let dom = markdown.dom;
-    let is_part = |id: Id| {
-        dom.has_class(id, "page_scheme")
-            || dom.has_class(id, "dev_layer_select")
-            || matches!(dom.tag(id), Some("h1"))
-    };
     let is_text = |id: &Id| {
-        let layers_or_definitions = is_part(*id) || dom.descendants(*id).any(is_part);
-        !layers_or_definitions && !dom.has_class(*id, "breadcrumb")
+        let is_title = dom.tag(*id) == Some("h1") || dom.has_class(*id, "breadcrumb");
+        !is_title && !is_part(dom, *id)
     };
     let nodes: Vec<_> = above.iter().copied().filter(is_text).collect();
     Some(markdown.nodes(&nodes)).filter(|text| !text.is_empty())
@@ -134,7 +129,11 @@ fn read_section(markdown: Markdown<'_>, section: &Section, page: &mut Page) {
         Topic::Constructors | Topic::Functions => {
             related::read_definitions(markdown, section, page);
         }
-        Topic::Result => page.entry.result = Some(text()).filter(|text| !text.is_empty()),
+        Topic::Result => {
+            let texts = page.entry.result.take().into_iter().chain([text()]);
+            let texts: Vec<_> = texts.filter(|text| !text.is_empty()).collect();
+            page.entry.result = Some(texts.join("\n\n")).filter(|text| !text.is_empty());
+        }
         Topic::Type => check_type(markdown.dom, section, page),
         Topic::Bots(may) => {
             page.entry.bots = Some(*may);

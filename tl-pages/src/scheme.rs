@@ -51,7 +51,8 @@ pub(crate) fn read(dom: &Dom, places: &[Id], notes: &mut Vec<Note>) -> Scheme {
     let file = parse(&sources, source, &Options::default(), &mut diagnostics);
     for found in diagnostics.iter().take(FINDINGS) {
         let start = found.primary.span.start as usize;
-        let (before, behind) = sources.source(source).text().split_at(start);
+        let (before, behind) =
+            sources.source(source).text().split_at_checked(start).unwrap_or_default();
         let before = before.rsplit('\n').next().unwrap_or_default();
         let line = excerpt(&format!("{before}{}", behind.lines().next().unwrap_or_default()));
         notes.push(Note::new(ABOUT, format!("{} in {line}", found.message)));

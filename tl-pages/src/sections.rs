@@ -63,23 +63,30 @@ pub(crate) fn cut(dom: &Dom, content: Id) -> (Vec<Id>, Vec<Section>) {
     (above, sections)
 }
 
-/// The nodes of the content; what only holds headings together is looked into.
+/// Whether this is the definitions or the choice of layers, which are read by themselves.
+pub(crate) fn is_part(dom: &Dom, id: Id) -> bool {
+    dom.has_class(id, "page_scheme") || dom.has_class(id, "dev_layer_select")
+}
+
+/// The nodes of the content; what only holds headings, tables and the like together is looked into.
 fn flat(dom: &Dom, content: Id) -> Vec<Id> {
-    let has_headings = |id: Id| {
-        let is_heading = |id: Id| dom.tag(id).and_then(heading).is_some_and(|level| level <= 3);
-        dom.descendants(id).any(is_heading)
+    let is_mark = |id: Id| {
+        let tag = dom.tag(id);
+        tag == Some("table")
+            || tag.and_then(heading).is_some_and(|level| level <= 3)
+            || is_part(dom, id)
     };
     let mut nodes = Vec::new();
     // A page is not deep, and so no node is looked through often.
     let mut open: Vec<Id> = vec![content];
     while let Some(id) = open.pop() {
-        let is_holder = matches!(
-            dom.tag(id),
-            None | Some(
+        let tag = dom.tag(id).unwrap_or_default();
+        let is_holder = !is_part(dom, id)
+            && matches!(
+                tag,
                 "body" | "html" | "div" | "section" | "article" | "main" | "p" | "span" | "center"
-            )
-        );
-        if id == content || (is_holder && has_headings(id)) {
+            );
+        if id == content || (is_holder && dom.descendants(id).any(is_mark)) {
             let mut children: Vec<_> = dom.children(id).collect();
             children.reverse();
             open.extend(children);

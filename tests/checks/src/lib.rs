@@ -30,7 +30,8 @@ static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 });
 
-static CODEC: LazyLock<Codec<'static>> = LazyLock::new(|| Codec::new(&SCHEMA));
+/// The schema of the layer, for reading by it.
+pub static CODEC: LazyLock<Codec<'static>> = LazyLock::new(|| Codec::new(&SCHEMA));
 
 /// Any text is read to a schema or to findings that can be shown; what is formatted stays as it is
 /// when it is formatted again.

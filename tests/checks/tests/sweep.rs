@@ -6,9 +6,10 @@
 
 use std::sync::Mutex;
 
-use checks::vectors;
+use checks::{CODEC, vectors};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
+use tl_reflect::Expected;
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
 
 #[global_allocator]
@@ -42,7 +43,13 @@ fn try_all(bytes: &[u8]) -> bool {
         let arena = Arena::new();
         decode_in::<borrowed::any::Object<'_>>(bytes, &arena).map(drop)
     });
+    bounded(bytes, by_schema);
     object || function
+}
+
+/// The same by the schema, which has its own idea of how deep values go.
+fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
+    CODEC.decode(bytes, &Expected::Any).map(drop).map_err(|failure| failure.error)
 }
 
 #[test]
@@ -80,9 +87,18 @@ fn the_known_encodings_and_all_that_is_near_them() {
 fn amplification_has_an_end() {
     let _alone = ALONE.lock();
     let decode = |bytes: &[u8]| bounded(bytes, from_bytes::<enums::Updates>);
-    let smallest = vec![enums::Update::Config; ((1 << 20) - 28) / 4];
-    let updates = tests::api::types::Updates::new(smallest, vec![], vec![], 0, 0);
-    let bytes = tl_runtime::to_bytes(&enums::Updates::from(updates));
+    let many = |update: enums::Update, len: usize| {
+        let updates = vec![update; ((1 << 20) - 28) / len];
+        let updates = tests::api::types::Updates::new(updates, vec![], vec![], 0, 0);
+        tl_runtime::to_bytes(&enums::Updates::from(updates))
+    };
+    let bytes = many(enums::Update::Config, 4);
     assert!(decode(&bytes));
     assert!(ALLOCATOR.get_peak_memory() <= 24 << 20, "{}", ALLOCATOR.get_peak_memory());
+    assert!(bounded(&bytes, by_schema));
+    // By the schema, a single small field costs the most.
+    let language = tests::api::types::UpdateLangPackTooLong::new(String::new());
+    let bytes = many(language.into(), 8);
+    assert!(decode(&bytes));
+    assert!(bounded(&bytes, by_schema));
 }

@@ -1,0 +1,56 @@
+//! A client that sends one request after the other, and prints what comes back.
+
+use std::fmt::Debug;
+
+use tl_runtime::{Combinator, DecodeError, Object, from_bytes, to_bytes};
+
+use tl::types::{Failure, Reply, Request};
+
+/// What the build script generated for the client.
+pub(crate) mod tl {
+    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+}
+
+/// A client, with what takes a request to the server and brings the reply.
+pub(crate) struct Client<E> {
+    exchange: E,
+    last_id: i64,
+}
+
+impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
+    /// A client that has not asked anything.
+    pub(crate) fn new(exchange: E) -> Self {
+        Self { exchange, last_id: 0 }
+    }
+
+    /// Calls a function and prints the answer.
+    pub(crate) fn call<F>(&mut self, function: &F)
+    where
+        F: tl_runtime::Request<Output: Debug> + Debug,
+    {
+        println!("{function:?}");
+        match self.ask(Object::new(function)) {
+            Ok(Some(result)) => match result.decode::<F::Output>() {
+                Ok(output) => println!("    {output:?}"),
+                Err(error) => println!("    not the answer to this call: {error}"),
+            },
+            Ok(None) => {}
+            Err(error) => println!("    no reply: {error}"),
+        }
+    }
+
+    /// Sends a call, prints why it failed if it did, and returns the result otherwise.
+    pub(crate) fn ask(&mut self, call: Object) -> Result<Option<Object>, DecodeError> {
+        self.last_id += 1;
+        let request = Request::new(self.last_id, call);
+        let reply: Reply = from_bytes(&(self.exchange)(&to_bytes(&request))?)?;
+        // Replies come in order here. Over a network, this number finds the call that waits for one.
+        assert_eq!(reply.id, self.last_id);
+        if reply.result.constructor_id() != Some(Failure::CONSTRUCTOR_ID) {
+            return Ok(Some(reply.result));
+        }
+        let failure: Failure = reply.result.decode()?;
+        println!("    failure {}: {}", failure.code, failure.text);
+        Ok(None)
+    }
+}

@@ -1,0 +1,65 @@
+//! What the server does: an answer to each function. That it is of the right type is checked by the
+//! compiler, because `Function::Output` says which one that is.
+
+use tl_runtime::{Encode, Function};
+
+use crate::server::tl::functions::books;
+use crate::server::tl::types::{Book, Failure};
+
+/// The books.
+pub(crate) struct Library {
+    books: Vec<Book>,
+}
+
+/// What the wrappers of a call say about it.
+#[derive(Default)]
+pub(crate) struct Caller {
+    /// Whose call it is.
+    pub(crate) reader: Option<String>,
+}
+
+/// A function that the library answers.
+pub(crate) trait Answer: Function<Output: Encode> {
+    /// Does what is asked, or says why not.
+    fn answer(self, library: &mut Library, caller: &Caller) -> Result<Self::Output, Failure>;
+}
+
+impl Library {
+    /// A library of two books.
+    pub(crate) fn new() -> Self {
+        let titles = ["The Voyage Out", "The Sea, the Sea"];
+        let books = (1..).zip(titles).map(|(id, title)| Book::new(id, title.to_owned()));
+        Self { books: books.collect() }
+    }
+
+    fn book(&mut self, id: i32) -> Result<&mut Book, Failure> {
+        let book = self.books.iter_mut().find(|book| book.id == id);
+        book.ok_or_else(|| Failure::new(404, format!("there is no book {id}")))
+    }
+}
+
+impl Answer for books::List {
+    fn answer(self, library: &mut Library, _: &Caller) -> Result<Vec<Book>, Failure> {
+        Ok(library.books.clone())
+    }
+}
+
+impl Answer for books::IsLent {
+    fn answer(self, library: &mut Library, _: &Caller) -> Result<bool, Failure> {
+        Ok(library.book(self.id)?.lent_to.is_some())
+    }
+}
+
+impl Answer for books::Borrow {
+    fn answer(self, library: &mut Library, caller: &Caller) -> Result<Book, Failure> {
+        let Some(reader) = &caller.reader else {
+            return Err(Failure::new(401, "only readers can borrow books".to_owned()));
+        };
+        let book = library.book(self.id)?;
+        if let Some(other) = &book.lent_to {
+            return Err(Failure::new(409, format!("{other} has book {}", book.id)));
+        }
+        book.lent_to = Some(reader.clone());
+        Ok(book.clone())
+    }
+}
