@@ -13,7 +13,7 @@ fn main() -> Result<(), DecodeError> {
     let photo = types::NotePhoto::new(vec![1, 2, 3]).caption("The ficus".to_owned());
     let call = functions::notebook::Add::new(7, vec![text.into(), photo.into()]);
     let bytes = to_bytes(&call);
-    println!("the call, {} bytes: {bytes:02x?}\n", bytes.len());
+    println!("the call, {} bytes, starts with {:02x?}", bytes.len(), &bytes[..4]);
 
     let notebook: types::Notebook = from_bytes(&answer(&bytes)?)?;
     for note in &notebook.notes {

@@ -6,8 +6,9 @@ use tl_docs::{Entry, rewrite_links};
 
 use super::site::Site;
 use crate::errors::ErrorVariant;
+use crate::names::snake_name;
 use crate::reference::{FunctionsOf, Reference};
-use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireType};
+use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireField, WireType};
 
 /// Paragraphs, as attributes of a line each.
 pub(super) fn attributes(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
@@ -145,7 +146,14 @@ impl Texts<'_> {
 
     /// What is said about calling a function.
     fn of_call(&self, item: &Struct, entry: &Entry, output: &Output) -> Vec<String> {
-        let parameters = entry.fields.iter();
+        // Masks are no fields in Rust.
+        let is_mask = |tl_name: &str| {
+            let name = snake_name(tl_name);
+            item.wire
+                .iter()
+                .any(|wire| matches!(wire, WireField::Mask { name: mask, .. } if *mask == name))
+        };
+        let parameters = entry.fields.iter().filter(|(name, _)| !is_mask(name));
         let parameters = parameters.map(|(name, text)| format!("* `{name}`: {}", self.line(text)));
         let parameters: Vec<_> = parameters.collect();
         let mut paragraphs = Vec::new();

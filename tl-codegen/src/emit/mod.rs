@@ -173,7 +173,8 @@ fn allow() -> TokenStream {
     quote! {
         #[allow(
             clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction,
-            dead_code, nonstandard_style, unreachable_pub, unused_imports, unused_qualifications
+            dead_code, nonstandard_style, rustdoc::redundant_explicit_links, unreachable_pub,
+            unused_imports, unused_qualifications
         )]
     }
 }

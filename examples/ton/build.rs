@@ -1,0 +1,8 @@
+//! Generates the lite server interface. Some bits of its masks guard no field and mean something all
+//! the same: `Extra::UnknownBits` makes a field for them.
+
+use tl_codegen::{BuildError, Builder, Extra};
+
+fn main() -> Result<(), BuildError> {
+    Builder::new().schema("schema/lite_api.tl").with(Extra::UnknownBits).compile()
+}

@@ -1,0 +1,135 @@
+//! Excerpts: definitions of a schema, items of generated code without their bodies, and bodies of
+//! functions. All of them are found by the layout that the generator and rustfmt give to a text.
+
+/// The definition with a name.
+pub(crate) fn definition<'t>(schema: &'t str, name: &str) -> &'t str {
+    let is_it = |line: &&str| line.split([' ', '#']).next() == Some(name);
+    schema.lines().find(is_it).unwrap_or_else(|| panic!("the schema has no `{name}`"))
+}
+
+/// The body of a function without parameters.
+pub(crate) fn body(code: &str, name: &str) -> String {
+    let head = format!("fn {name}() {{\n");
+    let start = code.find(&head).unwrap_or_else(|| panic!("there is no `{head}`")) + head.len();
+    let end = code[start..].find("\n}").expect("a function ends");
+    unindented(&code[start..start + end])
+}
+
+/// An item of generated code with its methods and its conversions, given by its path.
+pub(crate) fn item(text: &str, path: &str, with_docs: bool) -> String {
+    let (modules, name) = path.rsplit_once("::").unwrap_or(("", path));
+    let module = modules.split("::").filter(|part| !part.is_empty()).fold(text.to_owned(), inner);
+    let shown: Vec<_> =
+        blocks(&module).into_iter().filter_map(|block| show(block, name, with_docs)).collect();
+    assert!(!shown.is_empty(), "there is no `{path}`");
+    // What the documentation has from the wrapped call to the name it has in the source.
+    shown.join("\n\n")
+}
+
+/// The heads of all implementations in a module.
+pub(crate) fn implementations(text: &str, path: &str) -> String {
+    let module = path.split("::").fold(text.to_owned(), inner);
+    let heads = blocks(&module).into_iter().filter(|block| block.head().starts_with("impl"));
+    heads.map(|block| format!("{} … }}", block.head())).collect::<Vec<_>>().join("\n")
+}
+
+/// The text in a module of a text.
+fn inner(text: String, module: &str) -> String {
+    let mut lines = text.lines();
+    let start = format!("mod {module} {{");
+    let is_start = |line: &str| line.strip_prefix("pub ").unwrap_or(line) == start;
+    assert!(lines.any(is_start), "there is no module `{module}`");
+    let inside: Vec<_> = lines.take_while(|line| *line != "}").collect();
+    unindented(&inside.join("\n"))
+}
+
+fn unindented(text: &str) -> String {
+    let lines = text.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// An item, with the documentation and the attributes in front of it.
+struct Block<'t> {
+    lines: Vec<&'t str>,
+}
+
+/// The items of a module.
+fn blocks(module: &str) -> Vec<Block<'_>> {
+    let mut blocks = Vec::new();
+    let mut lines = Vec::new();
+    for line in module.lines().filter(|line| !line.is_empty()) {
+        lines.push(line);
+        let is_outer = !line.starts_with(' ');
+        if is_outer && !is_outside_of_code(line) && line.ends_with(['}', ';']) {
+            blocks.push(Block { lines: std::mem::take(&mut lines) });
+        }
+    }
+    blocks
+}
+
+/// Whether a line is documentation or an attribute.
+fn is_outside_of_code(line: &str) -> bool {
+    line.trim_start().starts_with("///") || line.trim_start().starts_with("#[")
+}
+
+impl<'t> Block<'t> {
+    /// The first line of code.
+    fn head(&self) -> &'t str {
+        self.lines.iter().find(|line| !is_outside_of_code(line)).unwrap_or(&"")
+    }
+
+    /// The lines that are shown of a struct or an enum.
+    fn definition(&self, with_docs: bool) -> String {
+        let is_shown = |line: &&&str| with_docs || !line.trim_start().starts_with("///");
+        self.lines.iter().filter(is_shown).copied().collect::<Vec<_>>().join("\n")
+    }
+
+    /// The heads of the public methods and constants.
+    fn methods(&self) -> String {
+        let mut shown = vec![self.head().to_owned()];
+        for line in &self.lines {
+            let Some(item) = line.strip_prefix("    ").filter(|line| line.starts_with("pub "))
+            else {
+                continue;
+            };
+            shown.push(match item.split_once(" = ") {
+                Some((constant, _)) => format!("    {constant} = …;"),
+                None => format!("    {item} … }}"),
+            });
+        }
+        shown.push("}".to_owned());
+        shown.join("\n")
+    }
+}
+
+/// What is shown of an item if it belongs to a name.
+fn show(block: Block<'_>, name: &str, with_docs: bool) -> Option<String> {
+    let head = block.head();
+    let is_named = |text: &str| {
+        text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '<', '>', '{', ';', '(']))
+    };
+    let Some(rest) = head.strip_prefix("impl") else {
+        let rest = head.strip_prefix("pub struct ").or_else(|| head.strip_prefix("pub enum "))?;
+        return is_named(rest).then(|| block.definition(with_docs));
+    };
+    // What is behind the parameters of the implementation, which begin behind `impl` at once.
+    let rest = if rest.starts_with('<') { rest.split_once("> ")?.1 } else { rest.trim_start() };
+    let Some((of, this)) = rest.split_once(" for ") else {
+        return is_named(rest).then(|| block.methods());
+    };
+    let of = of.rsplit_once("::").map_or(of, |(path, last)| match path.rsplit_once("convert::") {
+        Some((_, conversion)) => conversion,
+        None => last,
+    });
+    let is_this = is_named(this.rsplit("::").next().unwrap_or(this));
+    match of {
+        "Function" if is_this => Some(block.lines.join("\n")),
+        "Borrowed" if is_this => Some(block.lines.join("\n")),
+        _ if of.starts_with("From<") || of.starts_with("TryFrom<") => {
+            let from = head.split_once("From<")?.1.trim_start_matches("&'a ");
+            let is_from = is_named(from);
+            (is_this || is_from).then(|| format!("{head} … }}"))
+        }
+        _ => None,
+    }
+}

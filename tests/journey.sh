@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Does what the README says under "Use it in your crate", word for word, in a folder outside of the
+# workspace and with the crates as they would be published. The files stand in the README behind
+# comments such as `<!-- journey: build.rs -->`.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+
+# What a program and its build script need, whatever of it the README names.
+crates=(tl-parser tl-docs tl-codegen tl-runtime)
+
+temp=$(mktemp -d)
+trap 'rm -rf "$temp"' EXIT
+mkdir "$temp/tl" "$temp/notes"
+# Nothing of the surroundings: neither the caller's target directory nor a wrapper's flags.
+export CARGO_TARGET_DIR="$temp/target" CARGO_INCREMENTAL=0 RUSTFLAGS="-D warnings"
+
+# The dependencies of others, if they are not here yet; from then on no network is needed.
+cargo fetch --quiet --locked
+export CARGO_NET_OFFLINE=true
+
+# Cargo sees to it that packages which need one another are found, though they are not published.
+cargo package --quiet --no-verify --allow-dirty "${crates[@]/#/--package=}"
+patches=()
+for crate in "${crates[@]}"; do
+    mkdir "$temp/tl/$crate"
+    tar -xzf "$temp/target/package/$crate"-*.crate -C "$temp/tl/$crate" --strip-components=1
+    for file in README.md LICENSE-MIT LICENSE-APACHE; do
+        test -s "$temp/tl/$crate/$file" || { echo "$crate is packaged without $file" >&2; exit 1; }
+    done
+    patches+=(--config "patch.crates-io.$crate.path = '$temp/tl/$crate'")
+done
+
+# The code block behind a comment.
+block() {
+    awk -v comment="<!-- journey: $1 -->" '
+        $0 == comment { found = 1; next }
+        found == 1 && /^```/ { found = 2; next }
+        found == 2 && /^```/ { exit }
+        found == 2 { print }
+    ' "$root/README.md"
+}
+
+for file in Cargo.toml schema/notes.tl build.rs src/main.rs; do
+    mkdir -p "$(dirname "$temp/notes/$file")"
+    block "$file" >"$temp/notes/$file"
+    test -s "$temp/notes/$file" || { echo "the README has no block for $file" >&2; exit 1; }
+done
+# The README shows the example that people copy.
+for file in schema/notes.tl build.rs src/main.rs; do
+    diff "$temp/notes/$file" "examples/minimal/$file"
+done
+
+# The versions that are known to be here.
+cp Cargo.lock "$temp/notes"
+cd "$temp/notes"
+cargo run --quiet "${patches[@]}" >"$temp/output"
+diff <(block output) "$temp/output"
+echo "the journey of the README ends where it should"
