@@ -15,11 +15,12 @@ mkdir "$temp/tl" "$temp/notes"
 # Nothing of the surroundings: neither the caller's target directory nor a wrapper's flags.
 export CARGO_TARGET_DIR="$temp/target" CARGO_INCREMENTAL=0 RUSTFLAGS="-D warnings"
 
-# The dependencies of others, if they are not here yet; from then on no network is needed.
-cargo fetch --quiet --locked
+# The crates of others, if they are not here yet; from then on no network is needed.
+host=$(rustc -vV | sed -n 's/^host: //p')
+cargo fetch --quiet --locked --target "$host" || echo "going on with the crates that are here" >&2
 export CARGO_NET_OFFLINE=true
 
-# Cargo sees to it that packages which need one another are found, though they are not published.
+# Cargo (1.90 or later) finds packages that need one another, though they are not published.
 cargo package --quiet --no-verify --allow-dirty "${crates[@]/#/--package=}"
 patches=()
 for crate in "${crates[@]}"; do

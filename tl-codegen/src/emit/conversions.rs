@@ -31,6 +31,7 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
         quote! {
             impl ::core::convert::TryFrom<#source> for #target {
                 type Error = #runtime::ConversionError;
+                #[inline]
                 fn try_from(value: #source) -> ::core::result::Result<Self, Self::Error> {
                     Ok(#body)
                 }
@@ -39,6 +40,7 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
     } else {
         quote! {
             impl ::core::convert::From<#source> for #target {
+                #[inline]
                 fn from(value: #source) -> Self { #body }
             }
         }

@@ -17,24 +17,28 @@ pub(crate) fn body(code: &str, name: &str) -> String {
 
 /// An item of generated code with its methods and its conversions, given by its path.
 pub(crate) fn item(text: &str, path: &str, with_docs: bool) -> String {
-    let (modules, name) = path.rsplit_once("::").unwrap_or(("", path));
-    let module = modules.split("::").filter(|part| !part.is_empty()).fold(text.to_owned(), inner);
+    let (modules, name) = path.rsplit_once("::").expect("a module and a name");
+    let module = module(text, modules);
     let shown: Vec<_> =
-        blocks(&module).into_iter().filter_map(|block| show(block, name, with_docs)).collect();
+        blocks(&module).iter().filter_map(|block| show(block, name, with_docs)).collect();
     assert!(!shown.is_empty(), "there is no `{path}`");
-    // What the documentation has from the wrapped call to the name it has in the source.
     shown.join("\n\n")
 }
 
 /// The heads of all implementations in a module.
 pub(crate) fn implementations(text: &str, path: &str) -> String {
-    let module = path.split("::").fold(text.to_owned(), inner);
+    let module = module(text, path);
     let heads = blocks(&module).into_iter().filter(|block| block.head().starts_with("impl"));
     heads.map(|block| format!("{} … }}", block.head())).collect::<Vec<_>>().join("\n")
 }
 
+/// The text in a module, given by its path.
+fn module(text: &str, path: &str) -> String {
+    path.split("::").fold(text.to_owned(), |text, module| inner(&text, module))
+}
+
 /// The text in a module of a text.
-fn inner(text: String, module: &str) -> String {
+fn inner(text: &str, module: &str) -> String {
     let mut lines = text.lines();
     let start = format!("mod {module} {{");
     let is_start = |line: &str| line.strip_prefix("pub ").unwrap_or(line) == start;
@@ -103,7 +107,7 @@ impl<'t> Block<'t> {
 }
 
 /// What is shown of an item if it belongs to a name.
-fn show(block: Block<'_>, name: &str, with_docs: bool) -> Option<String> {
+fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let head = block.head();
     let is_named = |text: &str| {
         text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '<', '>', '{', ';', '(']))
@@ -117,14 +121,10 @@ fn show(block: Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let Some((of, this)) = rest.split_once(" for ") else {
         return is_named(rest).then(|| block.methods());
     };
-    let of = of.rsplit_once("::").map_or(of, |(path, last)| match path.rsplit_once("convert::") {
-        Some((_, conversion)) => conversion,
-        None => last,
-    });
+    let of = of.trim_start_matches("::core::convert::").trim_start_matches("::tl_runtime::");
     let is_this = is_named(this.rsplit("::").next().unwrap_or(this));
     match of {
-        "Function" if is_this => Some(block.lines.join("\n")),
-        "Borrowed" if is_this => Some(block.lines.join("\n")),
+        "Function" | "Borrowed" if is_this => Some(block.lines.join("\n")),
         _ if of.starts_with("From<") || of.starts_with("TryFrom<") => {
             let from = head.split_once("From<")?.1.trim_start_matches("&'a ");
             let is_from = is_named(from);

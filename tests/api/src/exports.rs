@@ -1,0 +1,177 @@
+//! What can be named from outside of a crate, and by which path.
+
+use std::collections::BTreeMap;
+
+use syn::{Ident, Item, UseTree, Visibility};
+
+use crate::source::{Module, conditions_of, is_public_to_all};
+
+/// Something public.
+pub(crate) struct Export<'a> {
+    /// The path that users write.
+    pub(crate) path: String,
+    /// What it is compiled under.
+    pub(crate) conditions: Vec<String>,
+    pub(crate) what: What<'a>,
+}
+
+pub(crate) enum What<'a> {
+    Module,
+    Item(&'a Item),
+    /// A `pub use` of something in another crate, or of something that a macro makes.
+    Foreign(String),
+}
+
+/// All exports, in the order of their paths.
+pub(crate) fn find<'a>(root: &'a Module, crate_name: &str) -> Vec<Export<'a>> {
+    let mut found = Finder { root, exports: BTreeMap::new() };
+    found.module(&[root], crate_name);
+    found.exports.into_values().collect()
+}
+
+struct Finder<'a> {
+    root: &'a Module,
+    exports: BTreeMap<(String, u8), Export<'a>>,
+}
+
+/// One name that a `use` brings in: the path to it, and what it is called from then on.
+struct Import {
+    path: Vec<String>,
+    name: String,
+}
+
+impl<'a> Finder<'a> {
+    /// What a module exports; `trail` leads to it from the root.
+    fn module(&mut self, trail: &[&'a Module], prefix: &str) {
+        let Some(&module) = trail.last() else { return };
+        for inner in module.modules.iter().filter(|inner| inner.is_public) {
+            self.add(&inner.name, prefix, &inner.conditions, What::Module);
+            self.module(&[trail, &[inner]].concat(), &format!("{prefix}::{}", inner.name));
+        }
+        for item in &module.items {
+            match item {
+                Item::Use(item) if is_public_to_all(&item.vis) => {
+                    let conditions = conditions_of(&item.attrs);
+                    for import in imports(&item.tree) {
+                        self.import(trail, prefix, &import, &conditions);
+                    }
+                }
+                _ => {
+                    if let Some((visibility, name)) = named(item)
+                        && is_public_to_all(visibility)
+                    {
+                        self.item(item, module, &name.to_string(), prefix, &[]);
+                    }
+                }
+            }
+        }
+    }
+
+    fn import(&mut self, trail: &[&'a Module], prefix: &str, import: &Import, more: &[String]) {
+        match self.resolve(trail, &import.path) {
+            Some(Target::Item(item, module)) => {
+                self.item(item, module, &import.name, prefix, more);
+            }
+            Some(Target::Module(trail)) if import.name == "*" => self.module(&trail, prefix),
+            Some(Target::Module(trail)) => {
+                self.add(&import.name, prefix, more, What::Module);
+                self.module(&trail, &format!("{prefix}::{}", import.name));
+            }
+            None => {
+                let path = import.path.join("::");
+                self.add(&import.name, prefix, more, What::Foreign(path));
+            }
+        }
+    }
+
+    fn item(&mut self, item: &'a Item, module: &Module, name: &str, prefix: &str, more: &[String]) {
+        let mut conditions = module.conditions.clone();
+        conditions.extend(more.iter().filter(|more| !module.conditions.contains(more)).cloned());
+        self.add(name, prefix, &conditions, What::Item(item));
+    }
+
+    fn add(&mut self, name: &str, prefix: &str, conditions: &[String], what: What<'a>) {
+        let path = format!("{prefix}::{name}");
+        // A function and a module may share a name.
+        let kind = match &what {
+            What::Module => 0,
+            What::Item(Item::Fn(_) | Item::Const(_) | Item::Static(_)) => 2,
+            What::Item(_) | What::Foreign(_) => 1,
+        };
+        let export = Export { path: path.clone(), conditions: conditions.to_vec(), what };
+        self.exports.insert((path, kind), export);
+    }
+
+    /// What a path in a `use` leads to, if that is in this crate.
+    fn resolve(&self, trail: &[&'a Module], path: &[String]) -> Option<Target<'a>> {
+        let (first, rest) = path.split_first()?;
+        let module = *trail.last()?;
+        match first.as_str() {
+            "crate" => return self.resolve(&[self.root], rest),
+            "self" => return self.resolve(trail, rest),
+            "super" => return self.resolve(&trail[..trail.len() - 1], rest),
+            "*" => return Some(Target::Module(trail.to_vec())),
+            _ => {}
+        }
+        if let Some(inner) = module.modules.iter().find(|inner| inner.name == *first) {
+            let trail = [trail, &[inner]].concat();
+            // A function may have the name of the module that it is in, never of one beside it.
+            return match rest {
+                [] => Some(Target::Module(trail)),
+                rest => self.resolve(&trail, rest),
+            };
+        }
+        if !rest.is_empty() {
+            return None;
+        }
+        module.items.iter().find_map(|item| match item {
+            Item::Use(item) => {
+                let import = imports(&item.tree).into_iter().find(|found| found.name == *first)?;
+                if import.path == path { None } else { self.resolve(trail, &import.path) }
+            }
+            item => {
+                named(item).filter(|(_, name)| *name == first).map(|_| Target::Item(item, module))
+            }
+        })
+    }
+}
+
+enum Target<'a> {
+    Item(&'a Item, &'a Module),
+    Module(Vec<&'a Module>),
+}
+
+/// The names that a `use` brings in; `*` for all of a module.
+fn imports(tree: &UseTree) -> Vec<Import> {
+    match tree {
+        UseTree::Path(path) => {
+            let mut inner = imports(&path.tree);
+            inner.iter_mut().for_each(|import| import.path.insert(0, path.ident.to_string()));
+            inner
+        }
+        UseTree::Name(name) => {
+            let name = name.ident.to_string();
+            vec![Import { path: vec![name.clone()], name }]
+        }
+        UseTree::Rename(rename) => {
+            vec![Import { path: vec![rename.ident.to_string()], name: rename.rename.to_string() }]
+        }
+        UseTree::Glob(_) => vec![Import { path: vec!["*".to_owned()], name: "*".to_owned() }],
+        UseTree::Group(group) => group.items.iter().flat_map(imports).collect(),
+    }
+}
+
+/// The visibility and the name of an item that has them.
+pub(crate) fn named(item: &Item) -> Option<(&Visibility, &Ident)> {
+    match item {
+        Item::Const(item) => Some((&item.vis, &item.ident)),
+        Item::Enum(item) => Some((&item.vis, &item.ident)),
+        Item::Fn(item) => Some((&item.vis, &item.sig.ident)),
+        Item::Static(item) => Some((&item.vis, &item.ident)),
+        Item::Struct(item) => Some((&item.vis, &item.ident)),
+        Item::Trait(item) => Some((&item.vis, &item.ident)),
+        Item::Type(item) => Some((&item.vis, &item.ident)),
+        Item::Union(item) => Some((&item.vis, &item.ident)),
+        _ => None,
+    }
+}

@@ -1,0 +1,56 @@
+//! The public items of a crate as text, so that a test can say when they change.
+//!
+//! The sources are read with syn, which needs nothing but a stable compiler:
+//!
+//! 1. `source` follows `mod` from `lib.rs` and reads all files;
+//! 2. `exports` finds what can be named from outside, through `pub mod` and `pub use`;
+//! 3. `members` says what belongs to it: fields, variants, functions, implementations, derives;
+//! 4. `text` writes tokens the way people do.
+//!
+//! # Limits
+//!
+//! What macros make is not seen: `tl-runtime` implements its traits for numbers that way. Neither
+//! are auto traits, and what a change in a private type does to a public one. Implementations
+//! belong to a type by its name alone, without its module. A `pub use` of another crate's items is a
+//! line of text, and conditions (`cfg`) are shown and not decided, but for `cfg(test)`.
+
+mod exports;
+mod members;
+mod source;
+mod text;
+
+use std::path::Path;
+
+pub use source::SourceError;
+
+/// The public items of the library in a package's folder, a line each, in the order of their paths.
+///
+/// # Errors
+///
+/// If a source file cannot be read.
+pub fn public_items(package: &Path, crate_name: &str) -> Result<String, SourceError> {
+    let root = source::read(&package.join("src/lib.rs"))?;
+    let implementations = members::implementations(&root);
+    let mut lines = String::new();
+    for export in exports::find(&root, crate_name) {
+        lines += &members::list(&export, &implementations);
+    }
+    Ok(lines)
+}
+
+/// The examples of the READMEs are tests.
+macro_rules! readmes {
+    ($($name:ident $path:literal)*) => {
+        $(#[cfg(doctest)] #[doc = include_str!($path)] struct $name;)*
+    };
+}
+
+readmes! {
+    Parser "../../../tl-parser/README.md"
+    Codegen "../../../tl-codegen/README.md"
+    Runtime "../../../tl-runtime/README.md"
+    Docs "../../../tl-docs/README.md"
+    Reflect "../../../tl-reflect/README.md"
+    Diff "../../../tl-diff/README.md"
+    Pages "../../../tl-pages/README.md"
+}

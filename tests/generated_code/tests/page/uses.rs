@@ -1,0 +1,132 @@
+//! What the page does with the generated types.
+
+use generated_code::choices;
+use generated_code::layers::{layer1, layer2};
+use generated_code::page::{any, borrowed, enums, errors, functions, types};
+use tl_runtime::{
+    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, to_bytes,
+};
+
+#[test]
+fn structs() {
+    let point = types::Point::new(3, 4);
+    let bytes: Vec<u8> = to_bytes(&point);
+    assert_eq!(bytes[..4], types::Point::CONSTRUCTOR_ID.to_le_bytes());
+    assert_eq!(from_bytes::<types::Point>(&bytes), Ok(point));
+}
+
+#[test]
+fn unions() {
+    let circle = types::ShapeCircle::new(types::Point::new(0, 0), 5);
+    let shape = enums::Shape::from(circle.clone());
+    assert_eq!(to_bytes(&shape), to_bytes(&circle));
+    match &shape {
+        enums::Shape::Empty => unreachable!(),
+        enums::Shape::Circle(circle) => assert_eq!(circle.radius, 5),
+        enums::Shape::Polygon(polygon) => assert!(polygon.corners.len() > 2),
+    }
+    assert_eq!(types::ShapeCircle::try_from(shape), Ok(circle));
+}
+
+#[test]
+fn conditional() {
+    let photo = types::Photo::new(7).loud(true).caption("At the lake".to_owned());
+    assert_eq!(photo.size, None);
+    assert_eq!(from_bytes(&to_bytes(&photo)), Ok(photo));
+}
+
+#[test]
+fn groups() {
+    let mut album = types::Album::new().views_and_forwards(10, 2).edit_date(1_722_988_800);
+    assert!(album.edited());
+    album.views_and_forwards = None;
+    assert_eq!(album, types::Album::new().edit_date(1_722_988_800));
+}
+
+#[test]
+fn nested() {
+    let more = types::SettingsMore::new().pinned(true);
+    let settings = types::Settings::new().more(more);
+    let empty = types::Settings::new().more(types::SettingsMore::new());
+    assert_eq!(to_bytes(&settings).len(), to_bytes(&empty).len());
+    assert_ne!(to_bytes(&empty), to_bytes(&types::Settings::new()));
+}
+
+#[test]
+fn parameters() {
+    let pair = types::Pair::new(1, "one".to_owned());
+    let points = types::Pair::new(Bare(types::Point::new(1, 2)), Bare(vec![3]));
+    let applied = types::Applied::new(pair, points, enums::Maybe::Nothing);
+    assert_eq!(applied.b.a.0.x, 1);
+}
+
+#[test]
+fn objects() {
+    let message = types::Message::new(1, Object::new(&types::Point::new(3, 4)));
+    assert_eq!(message.body.constructor_id(), Some(types::Point::CONSTRUCTOR_ID));
+    assert_eq!(message.body.decode::<types::Point>(), Ok(types::Point::new(3, 4)));
+}
+
+#[test]
+fn calls() {
+    /// What a client does: it sends bytes, and the type of the call says what the answer is.
+    fn call<F: Request>(call: &F, send: impl Fn(Vec<u8>) -> Vec<u8>) -> F::Output {
+        from_bytes(&send(to_bytes(call))).expect("a valid answer")
+    }
+    let find = functions::photos::Find::new(10).near(types::Point::new(3, 4));
+    let photos: Vec<types::Photo> = call(&find, |_| to_bytes(&vec![types::Photo::new(7)]));
+    assert_eq!(photos[0].id, 7);
+
+    let wrapped = functions::InvokeWithLayer::new(7, functions::GetShape::new(1));
+    let shape: enums::Shape = call(&wrapped, |_| to_bytes(&enums::Shape::Empty));
+    assert_eq!(shape, enums::Shape::Empty);
+}
+
+#[test]
+fn dispatch() {
+    let bytes = to_bytes(&functions::GetShape::new(1));
+    match from_bytes(&bytes).expect("a call") {
+        any::Function::GetShape(call) => assert_eq!(call.id, 1),
+        other => panic!("{other:?}"),
+    }
+    let shape = to_bytes(&enums::Shape::Empty);
+    assert_eq!(from_bytes(&shape), Ok(any::Object::Shape(Box::new(enums::Shape::Empty))));
+}
+
+#[test]
+fn borrowing() {
+    let bytes = to_bytes(&types::Photo::new(7).caption("At the lake".to_owned()));
+    let arena = Arena::new();
+    let photo: borrowed::types::Photo<'_> = decode_in(&bytes, &arena).expect("a photo");
+    assert_eq!(photo.caption, Some("At the lake"));
+    let owned: types::Photo = photo.into_owned();
+    assert_eq!(owned.id, 7);
+}
+
+#[test]
+fn possible_errors() {
+    let error = errors::Error::new(420, "FLOOD_WAIT_30");
+    assert_eq!(error, errors::Error::FloodWait { seconds: 30 });
+    assert!(functions::photos::Find::ERRORS.iter().any(|known| known.is("FLOOD_WAIT_30")));
+}
+
+#[test]
+fn unknown_bits() {
+    let mut bytes = to_bytes(&choices::types::Photo::new(7));
+    bytes[5] |= 1 << 4;
+    let photo: choices::types::Photo = from_bytes(&bytes).expect("a photo");
+    assert_eq!(photo.flags_unknown, 1 << 12);
+    assert_eq!(to_bytes(&photo), bytes);
+}
+
+#[test]
+fn layers() {
+    let old = layer1::types::Note::new(1).text("hello".to_owned());
+    let new = layer2::types::Note::from(old.clone());
+    // The newer type also reads the bytes of the older one.
+    assert_eq!(from_bytes(&to_bytes(&old)), Ok(new.clone()));
+    assert_eq!(layer1::types::Note::try_from(new.clone()), Ok(old));
+    let here = new.at(layer2::types::Point::new(3, 4));
+    let reason = layer1::types::Note::try_from(here).expect_err("layer 1 has no place");
+    assert_eq!(reason.to_string(), "in layer 1, note has no place for what is in at");
+}
