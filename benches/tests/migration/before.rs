@@ -3,7 +3,7 @@
 use grammers_tl_types::deserialize::Error;
 use grammers_tl_types::{Deserializable, Serializable, enums, functions, types};
 
-pub fn album(caption: &str) -> Vec<u8> {
+pub(crate) fn album(caption: &str) -> Vec<u8> {
     let photo = types::InputPhoto { id: 1, access_hash: 2, file_reference: vec![3; 4] };
     let media = types::InputMediaPhoto { spoiler: true, id: photo.into(), ttl_seconds: None };
     let single = types::InputSingleMedia {
@@ -30,7 +30,7 @@ pub fn album(caption: &str) -> Vec<u8> {
     request.to_bytes()
 }
 
-pub fn date(answer: &[u8]) -> Result<Option<i32>, Error> {
+pub(crate) fn date(answer: &[u8]) -> Result<Option<i32>, Error> {
     Ok(match enums::Updates::from_bytes(answer)? {
         enums::Updates::TooLong => None,
         enums::Updates::UpdateShort(short) => Some(short.date),

@@ -4,7 +4,7 @@
 //!
 //! 1. `source` follows `mod` from `lib.rs` and reads all files;
 //! 2. `exports` finds what can be named from outside, through `pub mod` and `pub use`;
-//! 3. `members` says what belongs to it: fields, variants, functions, implementations, derives;
+//! 3. `members` says what belongs to it by its declaration, `implementations` what `impl` blocks add;
 //! 4. `text` writes tokens the way people do.
 //!
 //! # Limits
@@ -15,6 +15,7 @@
 //! line of text, and conditions (`cfg`) are shown and not decided, but for `cfg(test)`.
 
 mod exports;
+mod implementations;
 mod members;
 mod source;
 mod text;
@@ -30,7 +31,7 @@ pub use source::SourceError;
 /// If a source file cannot be read.
 pub fn public_items(package: &Path, crate_name: &str) -> Result<String, SourceError> {
     let root = source::read(&package.join("src/lib.rs"))?;
-    let implementations = members::implementations(&root);
+    let implementations = implementations::find(&root);
     let mut lines = String::new();
     for export in exports::find(&root, crate_name) {
         lines += &members::list(&export, &implementations);

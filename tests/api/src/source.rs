@@ -98,5 +98,5 @@ pub(crate) fn is_public_to_all(visibility: &Visibility) -> bool {
 /// The conditions among the attributes of an item.
 pub(crate) fn conditions_of(attributes: &[Attribute]) -> Vec<String> {
     let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-    conditions.map(|attribute| text::of(attribute)).collect()
+    conditions.map(text::of).collect()
 }

@@ -33,3 +33,10 @@ fn no_library_is_left_out() {
     let published: BTreeSet<_> = names.filter(|name| name.starts_with("tl_")).collect();
     assert_eq!(published, LIBRARIES.iter().map(|&name| name.to_owned()).collect());
 }
+
+#[test]
+fn the_listing_follows_what_can_be_named() {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sample");
+    let items = api::public_items(&sample, "sample").expect("readable sources");
+    insta::assert_snapshot!("sample", items);
+}

@@ -1,0 +1,39 @@
+//! Not a crate that anyone compiles: sources for the test of the listing itself.
+
+mod deep;
+pub mod open;
+
+#[cfg(test)]
+pub mod tests;
+
+pub use deep::deeper::Renamed as Known;
+#[cfg(feature = "more")]
+pub use deep::hidden_by_default;
+pub use open::*;
+pub use std::vec::Vec;
+
+pub(crate) struct Private;
+
+/// Documentation is no part of the listing.
+#[non_exhaustive]
+#[derive(Clone, Debug)]
+pub struct Partly<T> {
+    /// Neither is this.
+    pub seen: Option<T>,
+    unseen: (),
+}
+
+impl<T: Clone> Partly<T> {
+    /// Some applications have it.
+    pub fn get(&self) -> T {
+        todo!()
+    }
+
+    fn internal(&self) {}
+}
+
+impl From<Private> for Partly<()> {
+    fn from(_: Private) -> Self {
+        todo!()
+    }
+}
