@@ -14,6 +14,10 @@ use crate::report::{self, Format, counted};
 /// The exit status is 0 if there is no error, 1 if there is one, and 2 if the command line is wrong
 /// or a file cannot be read.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl check schema/api-185.tl\n  \
+    tl check --format short --deny warnings schema/api-185.tl schema/mtproto.tl\n  \
+    tl check --allow id-mismatch schema/api-186.tl")]
 pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]

@@ -13,12 +13,13 @@ use crate::values::{SchemaArgs, TypeArgs};
 ///
 /// A value that cannot be read is reported on standard error, with its line, the path inside of it
 /// and the byte; the others are still written. The exit status is 0 if all is well, 1 if a value
-/// could not be read, and 2 if the command line is wrong or the schema has errors.
+/// could not be read or the schema has errors, and 2 if the command line is wrong or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    echo b5757299 | tl decode --schema api.tl --type Bool\n  \
-    tl decode --schema api.tl --schema mtproto.tl --from raw packet.bin\n  \
-    tl decode --schema api.tl --format hexdump capture.hex")]
+    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool\n  \
+    tl decode --schema schema/api-185.tl --schema schema/mtproto.tl --from raw packet.bin\n  \
+    tl decode --schema schema/api-185.tl --format text call.hex")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,

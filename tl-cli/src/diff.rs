@@ -21,6 +21,10 @@ use crate::report;
 /// The exit status is 0 if nothing breaks, 1 if something does or a schema has errors, and 2 if the
 /// command line is wrong (a root that neither schema has, too) or a file cannot be read.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl diff schema/api-185.tl schema/api-186.tl --root messages.sendMultiMedia  # status 1\n  \
+    tl diff schema/api-185.tl schema/api-186.tl --format markdown > layer-186.md  # status 1\n  \
+    tl diff schema/api-185.tl schema/api-185.tl")]
 pub(crate) struct Command {
     /// The schema as it was.
     old: PathBuf,

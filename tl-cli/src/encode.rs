@@ -13,13 +13,13 @@ use crate::values::{SchemaArgs, TypeArgs};
 /// Reads JSON values, as `tl decode` writes them, and writes their bytes.
 ///
 /// A value that is none of the schema is reported on standard error, with its line and the path
-/// inside of it; the others are still written. The exit status is 0 if all is well, 1 if a value was
-/// wrong, and 2 if the command line is wrong or the schema has errors.
+/// inside of it; the others are still written. The exit status is 0 if all is well, 1 if a value
+/// was wrong or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema api.tl\n  \
-    echo '[1,2]' | tl encode --schema api.tl --type 'Vector<int>' --to base64\n  \
-    tl decode --schema api.tl capture.hex | tl encode --schema api.tl")]
+    echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema schema/api-185.tl\n  \
+    echo '[1,2]' | tl encode --schema schema/api-185.tl --type 'Vector<int>' --to base64\n  \
+    tl decode --schema schema/api-185.tl call.hex | tl encode --schema schema/api-185.tl")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,

@@ -11,12 +11,13 @@ use crate::values::{SchemaArgs, TypeArgs};
 /// the path, the type and the value; masks with the names of their bits.
 ///
 /// What can be read of a value that is broken is printed, and the error goes to standard error. The
-/// exit status is 0 if all is well, 1 if a value could not be read to its end, and 2 if the command
-/// line is wrong or the schema has errors.
+/// exit status is 0 if all is well, 1 if a value could not be read to its end or the schema has
+/// errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl explain --schema api.tl --from raw packet.bin\n  \
-    echo 37 97 79 bc | tl explain --schema api.tl --type Bool")]
+    tl explain --schema schema/api-185.tl call.hex\n  \
+    tl explain --schema schema/api-185.tl --from raw packet.bin\n  \
+    echo 37 97 79 bc | tl explain --schema schema/api-185.tl --type Bool")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,

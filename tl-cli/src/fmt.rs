@@ -15,6 +15,9 @@ use crate::report;
 /// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, another layout,
 /// and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl fmt schema/api-185.tl schema/mtproto.tl\n  \
+    tl fmt --check schema/api-185.tl")]
 pub(crate) struct Command {
     /// The schema files, which are rewritten in place.
     #[arg(required = true, value_name = "FILE")]

@@ -7,11 +7,20 @@ use std::process::ExitCode;
 
 use tl_codegen::{Builder, Code, Dialect, Extra, Options, Side};
 
+use crate::report;
+
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
-/// is not what would be generated, and 2 if the command line is wrong.
+/// is not what would be generated, and 2 if the command line is wrong or a file cannot be read or
+/// written.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl generate schema/api-185.tl --out src/tl --root messages.sendMultiMedia --root Updates\n  \
+    tl generate schema/api-185.tl schema/mtproto.tl --out src/all --docs schema/docs/api.toml\n  \
+    tl generate schema/api-185.tl schema/mtproto.tl --out src/all --docs schema/docs/api.toml \
+    --check\n  \
+    tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl --out src/layers")]
 pub(crate) struct Command {
     /// The schema files, which share one space of names.
     #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
@@ -130,10 +139,7 @@ impl Command {
                 }
                 Ok(ExitCode::FAILURE)
             }
-            Err(error) => {
-                eprintln!("{error}");
-                Ok(ExitCode::FAILURE)
-            }
+            Err(error) => report::build_error(error),
         }
     }
 }

@@ -15,6 +15,9 @@ use crate::report;
 /// The exit status is 0 if all is well, 1 if a definition could not be read, and 2 if the command
 /// line is wrong or a file cannot be read.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl id schema/mtproto.tl\n  \
+    tl id --dialect telegram schema/api-185.tl | grep inputPhoto")]
 pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]

@@ -19,6 +19,10 @@ use crate::report;
 /// if all pages were read, 1 if one was not or does not fit the schema, and 2 if the command line is
 /// wrong or a file cannot be read or written.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl import-page messages.sendMultiMedia.html > docs.toml\n  \
+    tl import-page *.html --output docs.toml --schema pages.tl\n  \
+    tl import-page messages.sendMultiMedia.html --against schema/api-185.tl")]
 pub(crate) struct Command {
     /// The saved pages.
     #[arg(required = true, value_name = "FILE")]
@@ -50,13 +54,13 @@ struct Pages {
 
 impl Pages {
     fn error(&mut self, about: &Path, message: &str) {
-        eprintln!("error: {}: {message}", about.display());
+        report::error(&format!("{}: {message}", about.display()));
         self.has_errors = true;
     }
 
     fn add(&mut self, path: &Path, page: &Page) {
         for note in &page.notes {
-            eprintln!("warning: {}: {note}", path.display());
+            report::warning(&format!("{}: {note}", path.display()));
         }
         for definition in page.scheme.definitions() {
             if let Err(known) = self.scheme.add(definition.clone())
@@ -202,18 +206,23 @@ fn compare(pages: &mut Pages, schema: &Schema) {
             && *layer != of_schema
         {
             let path = path.display();
-            eprintln!("warning: {path}: of layer {layer}, but the schema is of layer {of_schema}");
+            report::warning(&format!(
+                "{path}: of layer {layer}, but the schema is of layer {of_schema}"
+            ));
         }
     }
     for definition in pages.scheme.definitions() {
         let Some(index) = schema.combinator_named(&definition.name) else {
-            eprintln!("error: the schema has no `{}`", definition.text);
+            report::error(&format!("the schema has no `{}`", definition.text));
             pages.has_errors = true;
             continue;
         };
         let known = &schema[index];
         if known.text != definition.text && known.text_with_id() != definition.text {
-            eprintln!("error: `{}` on the page, `{}` in the schema", definition.text, known.text);
+            report::error(&format!(
+                "`{}` on the page, `{}` in the schema",
+                definition.text, known.text
+            ));
             pages.has_errors = true;
         }
     }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod completions;
 mod decode;
 mod diff;
 mod encode;
@@ -10,21 +11,38 @@ mod fmt;
 mod generate;
 mod id;
 mod import_page;
+mod init;
+mod man;
 mod report;
 mod sample;
 mod show;
 mod values;
 
-use std::io;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::{env, io};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use tl_parser::SourceMap;
 
 /// Tools for schemas and values in TL (Type Language).
+///
+/// What was asked for goes to standard output, errors and warnings about it to standard error; only
+/// `tl check` prints its findings as what was asked for. No command takes long enough to show
+/// progress.
 #[derive(Parser)]
-#[command(name = "tl", version)]
+#[command(
+    name = "tl",
+    version,
+    after_help = "Exit status, of every command:\n  \
+        0  all is well\n  \
+        1  something is not as it should be: a schema, a page or a value has errors, `--check` found\n     \
+           something, `diff` found what breaks; each command's help says what it is\n  \
+        2  the command line is wrong, or a file cannot be read or written\n\n\
+        Colours are for terminals. `--color` decides otherwise, as do the environment variables\n\
+        NO_COLOR and CLICOLOR_FORCE."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -44,9 +62,35 @@ enum Colour {
     Never,
 }
 
+impl Colour {
+    /// What `--color` says among arguments that have not been read yet: what clap says about them has
+    /// colours, too.
+    fn among(args: impl Iterator<Item = OsString>) -> Self {
+        let mut args = args.take_while(|arg| arg != "--").filter_map(|arg| arg.into_string().ok());
+        let value = args.find_map(|arg| match arg.strip_prefix("--color") {
+            Some("") => Some(None),
+            Some(value) => value.strip_prefix('=').map(|value| Some(value.to_owned())),
+            None => None,
+        });
+        let value = value.and_then(|value| value.or_else(|| args.next()));
+        value.and_then(|value| Self::from_str(&value, false).ok()).unwrap_or(Self::Auto)
+    }
+
+    /// Makes it hold for everything that is printed.
+    fn apply(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
 #[derive(clap::Subcommand)]
 enum Command {
     Check(check::Command),
+    Completions(completions::Command),
     Decode(decode::Command),
     Diff(diff::Command),
     Encode(encode::Command),
@@ -55,6 +99,8 @@ enum Command {
     Generate(Box<generate::Command>),
     Id(id::Command),
     ImportPage(import_page::Command),
+    Init(init::Command),
+    Man(man::Command),
     Sample(sample::Command),
     Show(show::Command),
 }
@@ -70,14 +116,12 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
 }
 
 fn main() -> ExitCode {
+    Colour::among(env::args_os()).apply();
     let arguments = Arguments::parse();
-    match arguments.color {
-        Colour::Auto => {}
-        Colour::Always => anstream::ColorChoice::Always.write_global(),
-        Colour::Never => anstream::ColorChoice::Never.write_global(),
-    }
+    arguments.color.apply();
     let result = match arguments.command {
         Command::Check(command) => command.run(),
+        Command::Completions(command) => command.run(),
         Command::Decode(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Encode(command) => command.run(),
@@ -86,6 +130,8 @@ fn main() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
         Command::ImportPage(command) => command.run(),
+        Command::Init(command) => command.run(),
+        Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };
@@ -95,7 +141,10 @@ fn main() -> ExitCode {
         if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("error: {error}");
+        if error.is::<report::Reported>() {
+            return ExitCode::FAILURE;
+        }
+        report::error(&error);
         ExitCode::from(2)
     })
 }

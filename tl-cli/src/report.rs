@@ -1,8 +1,13 @@
 //! Findings about schemas, as people and as programs read them.
 
+use std::error::Error;
+use std::fmt::{self, Display};
 use std::io::{self, Write};
+use std::process::ExitCode;
 
+use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
+use tl_codegen::BuildError;
 use tl_parser::{Diagnostic, Label, SourceMap, render};
 
 /// How findings are printed.
@@ -70,6 +75,45 @@ fn label(sources: &SourceMap, label: &Label) -> Value {
         "end_column": end.column,
         "label": label.text,
     })
+}
+
+/// Something was wrong with what was read, and has been printed: the exit status is 1.
+#[derive(Debug)]
+pub(crate) struct Reported;
+
+impl Display for Reported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("something was wrong, as is said above")
+    }
+}
+
+impl Error for Reported {}
+
+/// Prints why nothing was generated. What schemas have to do with is printed as it is; the rest is
+/// the command line's, or that of the files.
+pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>> {
+    match error {
+        BuildError::Schema(rendered) => {
+            eprintln!("{rendered}");
+            Ok(ExitCode::FAILURE)
+        }
+        other => Err(other.into()),
+    }
+}
+
+/// Prints `error: …` to standard error.
+pub(crate) fn error(message: &dyn Display) {
+    said("error", AnsiColor::BrightRed.on_default(), message);
+}
+
+/// Prints `warning: …` to standard error.
+pub(crate) fn warning(message: &dyn Display) {
+    said("warning", AnsiColor::Yellow.on_default(), message);
+}
+
+fn said(what: &str, style: Style, message: &dyn Display) {
+    let style = style.bold();
+    anstream::eprintln!("{style}{what}{style:#}: {message}");
 }
 
 /// `1 error`, `2 errors`

@@ -6,17 +6,19 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, Sampler};
 
+use crate::report;
 use crate::values::SchemaArgs;
 use crate::values::output::{self, Form};
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
 /// The same seed gives the same values. The exit status is 0 if all is well, 1 if there is no finite
-/// value, and 2 if the command line is wrong or the schema has errors.
+/// value or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl sample Updates --schema api.tl --count 10\n  \
-    tl sample messages.sendMultiMedia --schema api.tl --to hex | tl explain --schema api.tl")]
+    tl sample Updates --schema schema/api-185.tl --count 10\n  \
+    tl sample inputMediaPhoto --schema schema/api-185.tl --to hex | \
+    tl explain --schema schema/api-185.tl")]
 pub(crate) struct Command {
     /// A type such as `Updates` or `Vector<User>`, a constructor or a function.
     name: String,
@@ -49,7 +51,7 @@ impl Command {
         let mut out = stdout().lock();
         for _ in 0..self.count {
             let Some(value) = sampler.sample(&expected) else {
-                eprintln!("there is no random value of `{}`", self.name);
+                report::error(&format!("there is no random value of `{}`", self.name));
                 return Ok(ExitCode::FAILURE);
             };
             match self.to {

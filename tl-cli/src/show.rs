@@ -15,9 +15,12 @@ use crate::report::{self, counted};
 ///
 /// With it comes what documentation says: comments of the schema, and overlays. What is reached is
 /// what a generator with this root generates. The exit status is 0 if all is well, 1 if schemas or
-/// overlays have errors or do not declare the name, and 2 if the command line is wrong or a file
-/// cannot be read.
+/// overlays have errors, and 2 if the command line is wrong, which a name is that no schema declares,
+/// or a file cannot be read.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl show Updates --schema schema/api-185.tl\n  \
+    tl show messages.sendMultiMedia --schema schema/api-185.tl --docs schema/docs/api.toml")]
 pub(crate) struct Command {
     /// The name of a function, a type or a constructor.
     name: String,
@@ -42,14 +45,10 @@ impl Command {
             report::print_errors(&sources, &diagnostics)?;
             return Ok(ExitCode::FAILURE);
         };
-        let reach = match Reach::from_roots(&schema, [self.name.as_str()], &[]) {
-            Ok(reach) => reach,
-            Err(unknown) => {
-                let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-                eprintln!("error: no definition is called `{}`{help}", self.name);
-                return Ok(ExitCode::FAILURE);
-            }
-        };
+        let reach = Reach::from_roots(&schema, [self.name.as_str()], &[]).map_err(|unknown| {
+            let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
+            format!("no definition is called `{}`{help}", self.name)
+        })?;
         let Some(documentation) = self.documentation(&mut sources, &schema)? else {
             return Ok(ExitCode::FAILURE);
         };

@@ -8,6 +8,18 @@
 //! 4. [`render`] shows the findings of both as a compiler would.
 //!
 //! [`load`] does the second and the third at once.
+//!
+//! ```
+//! use tl_parser::{Options, SourceMap, load};
+//!
+//! let mut sources = SourceMap::new();
+//! sources.add("user.tl", "user id:int first_name:string last_name:string = User;");
+//! let schema = load(&sources, &Options::default()).schema.expect("a schema without errors");
+//!
+//! let user = schema.combinator_named("user").expect("a constructor");
+//! assert_eq!(schema[user].id, 0xd23c_81a3);
+//! assert_eq!(schema[user].fields.len(), 3);
+//! ```
 #![forbid(unsafe_code)]
 
 mod allow;

@@ -94,6 +94,18 @@ impl From<Infallible> for ConversionError {
     }
 }
 
+/// How many times as large the second type of a pair is at most, rounded up. For generated code.
+pub const fn growth(sizes: &[(usize, usize)]) -> usize {
+    let (mut most, mut i) = (1, 0);
+    while i < sizes.len() {
+        let (old, new) = sizes[i];
+        let times = new.div_ceil(if old == 0 { 1 } else { old });
+        most = if times > most { times } else { most };
+        i += 1;
+    }
+    most
+}
+
 /// A value of a layer, or of an older one where the bytes say something that only that one can.
 ///
 /// Decoding tries the newer type first, which also takes what it can from the older layer (see

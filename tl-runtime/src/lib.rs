@@ -53,7 +53,7 @@ pub use decoded::Decoded;
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use fixed_size::FixedSize;
-pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered};
+pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use reader::Reader;

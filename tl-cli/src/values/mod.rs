@@ -36,7 +36,7 @@ impl SchemaArgs {
         }
         loaded.diagnostics.retain(Diagnostic::is_error);
         report::print_errors(&sources, &loaded.diagnostics)?;
-        Err("the schema has errors".into())
+        Err(report::Reported.into())
     }
 }
 

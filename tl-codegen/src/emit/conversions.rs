@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::site::Site;
 use crate::layers::{
-    Arm, Conversion, Direction, Fields, How, Lost, LostKind, Member, Source, Step, Verdict,
+    Arm, Conversion, Direction, Fields, How, Lost, LostKind, Member, Source, Step, Succession,
+    Verdict,
 };
 use crate::names::ident;
 use crate::rust_model::{Boxing, ItemPath};
@@ -44,6 +45,22 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
                 fn from(value: #source) -> Self { #body }
             }
         }
+    }
+}
+
+/// How many times as large the parts of a value become at most on the way to the newer layer.
+pub(super) fn growth(succession: &Succession, site: &Site<'_>) -> TokenStream {
+    let runtime = site.runtime;
+    let up = succession.conversions.iter();
+    let up = up.filter(|conversion| conversion.direction == Direction::Up);
+    let sizes = up.map(|conversion| {
+        let old = site.path_in(succession.older, &conversion.source);
+        let new = site.path(&conversion.target);
+        quote!((::core::mem::size_of::<#old>(), ::core::mem::size_of::<#new>()))
+    });
+    quote! {
+        /// How many times as large a value is at most that comes from the older layer.
+        pub(super) const GROWTH: usize = #runtime::growth(&[#(#sizes),*]);
     }
 }
 

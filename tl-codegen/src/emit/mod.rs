@@ -214,6 +214,8 @@ enum Item<'a> {
     Variant(&'a Struct),
     /// What leads from one layer to the other.
     Conversion(&'a Conversion),
+    /// How much larger values become on the way.
+    Growth(&'a Succession),
     /// The errors of functions.
     Errors(&'a Errors),
 }
@@ -265,6 +267,7 @@ fn items(part: &Part) -> Vec<Placed<'_>> {
     let items: Vec<_> = structs.chain(enums).chain(any).collect();
     let conversions = succession.iter().flat_map(|succession| &succession.conversions);
     let owned = model.bool.iter().map(Item::Bool).chain(conversions.map(Item::Conversion));
+    let owned = owned.chain(succession.iter().map(Item::Growth));
     let owned = owned.chain(part.errors.iter().map(Item::Errors));
     let owned = items.iter().copied().chain(owned).map(|item| (item, None));
     let borrowed = model
@@ -283,7 +286,7 @@ impl<'a> Item<'a> {
             Self::Any(any) => &any.path,
             Self::Bool(path) => path,
             Self::Variant(item) => &item.path,
-            Self::Conversion(_) => &CONVERSIONS,
+            Self::Conversion(_) | Self::Growth(_) => &CONVERSIONS,
             Self::Errors(_) => &ERRORS,
         }
     }
@@ -303,6 +306,7 @@ impl<'a> Item<'a> {
                 variant.map(|variant| structs::conversions(item, variant, site)).unwrap_or_default()
             }
             Self::Conversion(conversion) => conversions::emit(conversion, site),
+            Self::Growth(succession) => conversions::growth(succession, site),
             Self::Errors(errors) => errors::emit(errors, site),
         }
     }

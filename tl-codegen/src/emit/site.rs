@@ -10,7 +10,7 @@ use super::{Part, Style};
 use crate::layers::{Succession, module_name};
 use crate::names::ident;
 use crate::reference::Reference;
-use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Scalar, WireType};
+use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Root, Scalar, WireType};
 
 /// Where an item is emitted, and whether it is one of the values that own what they are made of, or
 /// of those that borrow.
@@ -179,7 +179,8 @@ impl<'a> Site<'a> {
         let succession = self.succession.filter(|_| !self.is_borrowed())?;
         let (older, ids) = succession.older_form(path)?;
         let (older, ids) = (self.path_in(succession.older, older), ids.iter().map(|id| hex(*id)));
-        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #tl_name)))
+        let conversions = self.top(Root::Conversions.module_name());
+        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #conversions::GROWTH, #tl_name)))
     }
 
     /// The path from here to a name at the top of the module.

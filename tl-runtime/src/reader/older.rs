@@ -8,10 +8,14 @@ impl Reader<'_> {
     /// comes next and the options accept it.
     ///
     /// Where the newer layer cannot say what is read, that is an error, and there is no value.
+    ///
+    /// Bringing a value over takes memory for the newer one beside the older one, whose parts are up to
+    /// `growth` times as large; all of it is taken from what may be allocated.
     #[inline]
     pub fn older<Old: Decode, New: TryFrom<Old>>(
         &mut self,
         ids: &[u32],
+        growth: usize,
         type_name: &'static str,
     ) -> Option<New>
     where
@@ -21,11 +25,14 @@ impl Reader<'_> {
         if !ids.contains(&id) || !self.options.older_layers {
             return None;
         }
-        let offset = self.offset();
+        let (offset, memory, share) = (self.offset(), self.memory, growth.saturating_add(1));
+        self.memory = memory / share;
+        let start = self.memory;
         let older = Old::decode(self);
         if self.error.is_some() {
             return None;
         }
+        self.memory = memory.saturating_sub((start - self.memory).saturating_mul(share));
         match New::try_from(older) {
             Ok(newer) => Some(newer),
             Err(error) => {

@@ -1,0 +1,40 @@
+//! `tl man`: manual pages.
+
+use std::error::Error;
+use std::fs;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+/// Writes the manual pages, tl(1) and one for each command, into a folder, or prints tl(1).
+///
+/// The exit status is 0 if all is well, and 2 if the command line is wrong or a file cannot be
+/// written.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl man man/man1\n  \
+    tl man > tl.1")]
+pub(crate) struct Command {
+    /// The folder, which is made if it is not there.
+    #[arg(value_name = "DIR")]
+    directory: Option<PathBuf>,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let command = crate::Arguments::command();
+        let Some(directory) = &self.directory else {
+            let mut text = Vec::new();
+            Man::new(command).render(&mut text)?;
+            stdout().write_all(&text)?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        fs::create_dir_all(directory)
+            .and_then(|()| clap_mangen::generate_to(command, directory))
+            .map_err(|error| format!("cannot write to `{}`: {error}", directory.display()))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
