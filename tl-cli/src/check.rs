@@ -16,8 +16,8 @@ use crate::report::{self, Format, counted};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl check schema/api-185.tl\n  \
-    tl check --format short --deny warnings schema/api-185.tl schema/mtproto.tl\n  \
-    tl check --allow id-mismatch schema/api-186.tl")]
+    tl check --format short schema/api-185.tl schema/mtproto.tl\n  \
+    tl check --deny warnings --allow conditional-bool schema/api-186.tl")]
 pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]

@@ -17,9 +17,9 @@ use crate::values::{SchemaArgs, TypeArgs};
 /// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool\n  \
-    tl decode --schema schema/api-185.tl --schema schema/mtproto.tl --from raw packet.bin\n  \
-    tl decode --schema schema/api-185.tl --format text call.hex")]
+    tl decode --schema schema/api-185.tl --format text call.hex\n  \
+    tl decode --schema schema/api-185.tl --from raw packet.bin\n  \
+    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,

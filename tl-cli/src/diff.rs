@@ -22,9 +22,8 @@ use crate::report;
 /// command line is wrong (a root that neither schema has, too) or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl diff schema/api-185.tl schema/api-186.tl --root messages.sendMultiMedia  # status 1\n  \
-    tl diff schema/api-185.tl schema/api-186.tl --format markdown > layer-186.md  # status 1\n  \
-    tl diff schema/api-185.tl schema/api-185.tl")]
+    tl diff schema/api-185.tl schema/api-186.tl --root Updates  # status 1\n  \
+    tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1")]
 pub(crate) struct Command {
     /// The schema as it was.
     old: PathBuf,

@@ -18,8 +18,9 @@ use crate::values::{SchemaArgs, TypeArgs};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema schema/api-185.tl\n  \
-    echo '[1,2]' | tl encode --schema schema/api-185.tl --type 'Vector<int>' --to base64\n  \
-    tl decode --schema schema/api-185.tl call.hex | tl encode --schema schema/api-185.tl")]
+    echo '[1,2]' | tl encode --schema schema/mtproto.tl --type 'Vector<int>'\n  \
+    tl decode --schema schema/api-185.tl call.hex |\n    \
+    tl encode --schema schema/api-185.tl --to base64")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,

@@ -16,11 +16,12 @@ use crate::report;
 /// written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl generate schema/api-185.tl --out src/tl --root messages.sendMultiMedia --root Updates\n  \
-    tl generate schema/api-185.tl schema/mtproto.tl --out src/all --docs schema/docs/api.toml\n  \
-    tl generate schema/api-185.tl schema/mtproto.tl --out src/all --docs schema/docs/api.toml \
-    --check\n  \
-    tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl --out src/layers")]
+    tl generate schema/api-185.tl --out src/tl --root messages.sendMultiMedia\n  \
+    tl generate schema/api-185.tl schema/mtproto.tl --out src/all \\\n    \
+    --docs schema/docs/api.toml --with dispatch\n  \
+    tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
+    --out src/layers\n  \
+    tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
 pub(crate) struct Command {
     /// The schema files, which share one space of names.
     #[arg(required_unless_present = "layers", value_name = "SCHEMA")]

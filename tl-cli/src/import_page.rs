@@ -21,8 +21,7 @@ use crate::report;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl import-page messages.sendMultiMedia.html > docs.toml\n  \
-    tl import-page *.html --output docs.toml --schema pages.tl\n  \
-    tl import-page messages.sendMultiMedia.html --against schema/api-185.tl")]
+    tl import-page *.html --output docs.toml --schema pages.tl")]
 pub(crate) struct Command {
     /// The saved pages.
     #[arg(required = true, value_name = "FILE")]

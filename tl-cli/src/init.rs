@@ -21,7 +21,7 @@ use crate::report;
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl init album\n  \
-    tl init --schema schema/api-185.tl --root messages.sendMultiMedia --root Updates client")]
+    tl init --schema schema/api-185.tl --root messages.sendMultiMedia client")]
 pub(crate) struct Command {
     /// The folder of the crate, with its Cargo.toml.
     #[arg(default_value = ".", value_name = "DIR")]

@@ -28,13 +28,13 @@ use tl_parser::SourceMap;
 
 /// Tools for schemas and values in TL (Type Language).
 ///
-/// What was asked for goes to standard output, errors and warnings about it to standard error; only
-/// `tl check` prints its findings as what was asked for. No command takes long enough to show
-/// progress.
+/// What was asked for goes to standard output, which the findings of `tl check` are, too; everything
+/// else goes to standard error.
 #[derive(Parser)]
 #[command(
     name = "tl",
     version,
+    max_term_width = 100,
     after_help = "Exit status, of every command:\n  \
         0  all is well\n  \
         1  something is not as it should be: a schema, a page or a value has errors, `--check` found\n     \

@@ -25,7 +25,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let command = crate::Arguments::command();
+        let command = crate::Arguments::command().disable_help_subcommand(true);
         let Some(directory) = &self.directory else {
             let mut text = Vec::new();
             Man::new(command).render(&mut text)?;

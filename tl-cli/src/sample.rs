@@ -17,7 +17,7 @@ use crate::values::output::{self, Form};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl sample Updates --schema schema/api-185.tl --count 10\n  \
-    tl sample inputMediaPhoto --schema schema/api-185.tl --to hex | \
+    tl sample inputMediaPhoto --schema schema/api-185.tl --to hex |\n    \
     tl explain --schema schema/api-185.tl")]
 pub(crate) struct Command {
     /// A type such as `Updates` or `Vector<User>`, a constructor or a function.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Entry, Overlay, plain_text};
-use tl_parser::schema::{Combinator, Schema, TypeIndex};
+use tl_parser::schema::{Argument, Combinator, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
 use crate::report::{self, counted};
@@ -20,7 +20,8 @@ use crate::report::{self, counted};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl show Updates --schema schema/api-185.tl\n  \
-    tl show messages.sendMultiMedia --schema schema/api-185.tl --docs schema/docs/api.toml")]
+    tl show messages.sendMultiMedia --schema schema/api-185.tl \\\n    \
+    --docs schema/docs/api.toml")]
 pub(crate) struct Command {
     /// The name of a function, a type or a constructor.
     name: String,
@@ -108,8 +109,43 @@ impl Shown<'_> {
             text(out, entry.and_then(|entry| entry.description.as_deref()), "    ")?;
         }
         paragraph(out, entry.description.as_deref())?;
+        self.functions_of(index, out)?;
         links(entry, out)?;
         Ok(Some(index))
+    }
+
+    /// The functions that take or return values of a type.
+    fn functions_of(&self, ty: TypeIndex, out: &mut impl Write) -> io::Result<()> {
+        let functions = self.schema.combinators().map(|(_, combinator)| combinator);
+        let functions: Vec<_> = functions.filter(|combinator| combinator.is_function).collect();
+        let takes = |function: &&&Combinator| {
+            function.fields.iter().any(|field| self.mentions(&field.ty, ty))
+        };
+        let returns = |function: &&&Combinator| self.mentions(&function.result, ty);
+        let lists: [(&str, Vec<&&Combinator>); 2] = [
+            ("taken by", functions.iter().filter(takes).collect()),
+            ("returned by", functions.iter().filter(returns).collect()),
+        ];
+        for (title, functions) in lists.iter().filter(|(_, functions)| !functions.is_empty()) {
+            writeln!(out, "\n{title}")?;
+            functions.iter().try_for_each(|function| writeln!(out, "  {}", function.name))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a type is this one, boxed or bare, or has it as an argument.
+    fn mentions(&self, ty: &Type, wanted: TypeIndex) -> bool {
+        let (own, arguments) = match ty {
+            Type::Boxed(index, arguments) => (*index == wanted, arguments),
+            Type::Bare(index, arguments) => {
+                (self.schema.single_constructor(wanted) == Some(*index), arguments)
+            }
+            Type::Nat | Type::Param { .. } | Type::Repetition(_) => return false,
+        };
+        own || arguments.iter().any(|argument| match argument {
+            Argument::Type(ty) => self.mentions(ty, wanted),
+            Argument::Nat(_) => false,
+        })
     }
 
     /// The fields of which something is said.
