@@ -19,8 +19,13 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
+/// The command, whatever the environment says of colours and of the terminal's width.
 fn tl(args: &[&str]) -> Output {
-    Command::new(TL).args(args).output().expect("the command can be run")
+    let mut command = Command::new(TL);
+    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(variable);
+    }
+    command.args(args).output().expect("the command can be run")
 }
 
 /// What `tl … --help` prints.
