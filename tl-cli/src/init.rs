@@ -142,18 +142,18 @@ impl Command {
         Ok(())
     }
 
-    /// Prints what to add by hand: editing Cargo.toml would take an editor of TOML, and would have to
-    /// guess where dependencies of the crate come from.
+    /// Prints what to add by hand: editing Cargo.toml would take an editor of TOML, and nobody but the
+    /// user knows where the dependencies come from. They are named by path as long as they are on no
+    /// registry, where others have these names.
     fn say_what_is_left(&self) -> io::Result<()> {
-        let version = env!("CARGO_PKG_VERSION");
         let is_library = self.directory.join("src/lib.rs").is_file();
         let (file, module) =
             if is_library { ("src/lib.rs", "pub mod tl;") } else { ("src/main.rs", "mod tl;") };
         write!(
             stdout(),
-            "\nAdd to Cargo.toml:\n\n\
-             [dependencies]\ntl-runtime = \"{version}\"\n\n\
-             [build-dependencies]\ntl-codegen = \"{version}\"\n\n\
+            "\nAdd to Cargo.toml, with the folder that this tool comes from for `../tl`:\n\n\
+             [dependencies]\ntl-runtime = {{ path = \"../tl/tl-runtime\" }}\n\n\
+             [build-dependencies]\ntl-codegen = {{ path = \"../tl/tl-codegen\" }}\n\n\
              and to {file}:\n\n{module}\n"
         )
     }
