@@ -52,6 +52,14 @@ fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
+/// What a fuzzer found.
+#[test]
+fn what_was_found_stays_found() {
+    for text in ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;"] {
+        checks::parser(text.as_bytes());
+    }
+}
+
 #[test]
 fn every_check_holds_of_its_seeds_and_of_changes() {
     let rounds = std::env::var("CHECK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());

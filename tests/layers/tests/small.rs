@@ -146,7 +146,8 @@ fn strict_decoding_takes_the_layer_at_its_word() {
     let bytes = to_bytes(&photo(1));
     assert!(from_bytes::<layer2::types::Photo>(&bytes).is_ok());
     for options in [DecodeOptions::canonical(), DecodeOptions::new().older_layers(false)] {
-        let error = from_bytes_with::<layer2::types::Photo>(&bytes, options).expect_err("it is of layer 1");
+        let error =
+            from_bytes_with::<layer2::types::Photo>(&bytes, options).expect_err("it is of layer 1");
         assert!(matches!(error.kind, DecodeErrorKind::UnknownConstructor { .. }));
         assert_eq!(error.offset, 0);
     }
@@ -158,7 +159,8 @@ fn the_error_of_a_value_that_does_not_fit_is_where_the_value_is() {
         layer1::enums::Media::Empty,
         layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2)).into(),
     ]);
-    let error = from_bytes::<Vec<layer2::enums::Media>>(&holder).expect_err("layer 2 has no mediaGeo");
+    let error =
+        from_bytes::<Vec<layer2::enums::Media>>(&holder).expect_err("layer 2 has no mediaGeo");
     assert_eq!(error.offset, 12);
     assert_eq!(
         error.to_string(),

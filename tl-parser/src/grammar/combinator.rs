@@ -4,9 +4,11 @@ use nom::Parser;
 use nom::combinator::cut;
 
 use super::field::fields;
-use super::type_expr::expr;
+use super::type_expr::{expr, term};
 use super::{Expected, Parsed, Problem, Tokens, fail, next_is, sign, variable};
-use crate::ast::{Combinator, DeclaredId, Docs, Finality, Item, Name, Param, Section};
+use crate::ast::{
+    Combinator, DeclaredId, Docs, Expr, ExprKind, Finality, Item, Name, Param, Section,
+};
 use crate::token::{Token, TokenKind};
 
 /// A whole definition in `section`. `vk` accepts VK's annotations and arrows.
@@ -93,7 +95,7 @@ fn combinator<'t, 's>(
     if !rest.first().is_some_and(starts_result) {
         return fail(rest, Problem::Expected(Expected::RESULT));
     }
-    let (rest, result) = expr(rest)?;
+    let (rest, result) = result(rest)?;
     let start = tokens.first().map_or(result.span, |token| token.span);
     let span = start.to(result.span);
     let combinator = Combinator {
@@ -111,6 +113,13 @@ fn combinator<'t, 's>(
         docs: Docs::default(),
     };
     Ok((rest, combinator))
+}
+
+/// A type that may be applied to arguments. A sum is none, nor is what only a name can be applied like.
+fn result<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
+    let (rest, head) = term(tokens)?;
+    let is_named = matches!(head.kind, ExprKind::Name(_) | ExprKind::Apply(..));
+    if is_named && !next_is(rest, 0, b'+') { expr(tokens) } else { Ok((rest, head)) }
 }
 
 fn starts_result(token: &Token<'_>) -> bool {
