@@ -1,36 +1,10 @@
 //! `tl diff` as people call it: the command line, what it prints, its exit status.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+mod common;
 
-/// A directory of its own for a test, with these files.
-fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("diff").join(name);
-    let _ = fs::remove_dir_all(&directory);
-    fs::create_dir_all(&directory).expect("a directory can be made");
-    for (name, text) in files {
-        fs::write(directory.join(name), text).expect("a file can be written");
-    }
-    directory
-}
+use std::path::Path;
 
-/// Runs a command line in a directory. What comes back is all that it did.
-fn run(directory: &Path, line: &str) -> String {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(directory)
-        .output()
-        .expect("the command can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
-    format!(
-        "$ {line}\n{}--- stderr\n{}--- status {}\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
-}
+use common::{directory, run};
 
 #[track_caller]
 fn all(directory: &Path, lines: &[&str]) -> String {
@@ -49,7 +23,7 @@ const BREAKING: &str = "user#4 flags:# bot:flags.0?true id:long = User;\nuserEmp
 #[test]
 fn formats_and_exit_status() {
     let files = [("old.tl", OLD), ("compatible.tl", COMPATIBLE), ("breaking.tl", BREAKING)];
-    let here = directory("formats", &files);
+    let here = directory("diff-formats", &files);
     let lines = [
         "tl diff old.tl old.tl",
         "tl diff old.tl compatible.tl",
@@ -64,7 +38,7 @@ fn formats_and_exit_status() {
 #[test]
 fn roots() {
     let files = [("old.tl", OLD), ("new.tl", COMPATIBLE)];
-    let here = directory("roots", &files);
+    let here = directory("diff-roots", &files);
     let lines = [
         "tl diff old.tl new.tl --root User",
         "tl diff old.tl new.tl --root getSelf",
@@ -80,7 +54,7 @@ fn what_cannot_be_compared() {
     let vk =
         "---functions---\n@read getUser#2 id:int => User;\n---types---\nuser#1 id:int = User;\n";
     let files = [("old.tl", OLD), ("bad.tl", bad), ("vk.tl", vk)];
-    let here = directory("errors", &files);
+    let here = directory("diff-errors", &files);
     let lines = [
         "tl diff old.tl bad.tl",
         "tl diff bad.tl bad.tl --format json",
@@ -95,7 +69,7 @@ fn what_cannot_be_compared() {
 #[test]
 fn colours() {
     let files = [("old.tl", OLD), ("new.tl", COMPATIBLE)];
-    let here = directory("colours", &files);
+    let here = directory("diff-colours", &files);
     let plain = run(&here, "tl diff old.tl new.tl");
     assert!(!plain.contains('\x1b'), "{plain}");
     let coloured = run(&here, "tl diff old.tl new.tl --color always");

@@ -1,36 +1,11 @@
 //! `tl import-page` and `tl show --docs` as people call them.
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-/// A directory of its own for a test, with these files.
-fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&directory);
-    fs::create_dir_all(&directory).expect("a directory can be made");
-    for (name, text) in files {
-        fs::write(directory.join(name), text).expect("a file can be written");
-    }
-    directory
-}
-
-/// Runs a command line in a directory. What comes back is all that it did.
-fn run(directory: &Path, line: &str) -> String {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(directory)
-        .output()
-        .expect("the command can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
-    format!(
-        "$ {line}\n{}--- stderr\n{}--- status {}\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
-}
+use common::{directory, run};
 
 fn read(directory: &Path, name: &str) -> String {
     fs::read_to_string(directory.join(name)).expect("a file")

@@ -1,0 +1,33 @@
+//! What the tests of the command share: a directory for each, and command lines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A directory of its own for a test, with these files.
+pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&directory);
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    for (name, text) in files {
+        fs::write(directory.join(name), text).expect("a file can be written");
+    }
+    directory
+}
+
+/// Runs a command line in a directory. What comes back is all that it did.
+pub(crate) fn run(directory: &Path, line: &str) -> String {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(directory)
+        .output()
+        .expect("the command can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
+    format!(
+        "$ {line}\n{}--- stderr\n{}--- status {}\n",
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code().unwrap_or(-1),
+    )
+}
