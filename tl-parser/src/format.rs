@@ -89,10 +89,7 @@ impl Layout<'_> {
                 });
                 self.out.push('\n');
             }
-            Item::Combinator(combinator) if inside.is_empty() => {
-                self.line(&format!("{combinator};"));
-            }
-            Item::Combinator(combinator) => self.long(combinator, inside),
+            Item::Combinator(combinator) => self.combinator(combinator, inside),
             Item::Partial(expr) => self.line(&format!("{expr};")),
             Item::Finality(finality, name, _) => {
                 let word = match finality {
@@ -109,7 +106,25 @@ impl Layout<'_> {
         self.end = span.end as usize;
     }
 
-    /// A definition with comments inside.
+    /// A definition. Comments inside of its result come to stand behind it.
+    fn combinator(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
+        let result = combinator.result.span.start;
+        let before = inside.partition_point(|comment| comment.span.start < result);
+        let (before, behind) = inside.split_at(before);
+        match before.is_empty() {
+            true => self.line(&format!("{combinator};")),
+            false => self.long(combinator, before),
+        }
+        for comment in behind {
+            let text = comment.text.trim_end();
+            match comment.owns_line || !self.can_append() {
+                true => self.line(text),
+                false => append(&mut self.out, text),
+            }
+        }
+    }
+
+    /// A definition with comments in front of its result.
     fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
         let mut comments = inside.iter().peekable();
         combinator.print_head(&mut self.out);
@@ -120,14 +135,10 @@ impl Layout<'_> {
             }
             self.line(&format!("    {field}"));
         }
-        let result = combinator.result.span.start;
-        while let Some(comment) = comments.next_if(|comment| comment.span.start < result) {
-            self.inner_comment(comment);
-        }
+        comments.for_each(|comment| self.inner_comment(comment));
         self.out.push_str("    ");
         combinator.print_tail(&mut self.out);
         self.line(";");
-        comments.for_each(|comment| self.inner_comment(comment));
     }
 
     fn inner_comment(&mut self, comment: &Comment<'_>) {

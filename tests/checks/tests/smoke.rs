@@ -55,7 +55,10 @@ fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
 /// What a fuzzer found.
 #[test]
 fn what_was_found_stays_found() {
-    for text in ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;"] {
+    let sums = ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;"];
+    let comments =
+        ["int ? = Int// in the result\n\nLong ; // behind\n", "a // 1\n = A // 2\n// 3\nb;"];
+    for text in sums.into_iter().chain(comments) {
         checks::parser(text.as_bytes());
     }
 }
