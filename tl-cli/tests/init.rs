@@ -1,40 +1,18 @@
 //! `tl init`: what it writes and when it does not, and that what it writes compiles.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use common::{directory, run};
 
 const SCHEMA: &str = "point x:int y:int = Point;\nshape corners:Vector<Point> = Shape;\n";
 
 fn workspace() -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     path.canonicalize().expect("the workspace is there")
-}
-
-/// A folder of its own for a test, with these files.
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("init").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    for (name, text) in files {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
-        fs::write(path, text).expect("a file can be written");
-    }
-    folder
-}
-
-/// Runs a command line in a folder. What comes back is all that it did.
-fn run(folder: &Path, line: &str) -> String {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let output = Command::new(env!("CARGO_BIN_EXE_tl")).args(args).current_dir(folder).output();
-    let output = output.expect("the command can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
-    format!(
-        "$ {line}\n{}--- stderr\n{}--- status {}\n",
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
 }
 
 fn read(folder: &Path, name: &str) -> String {
@@ -53,7 +31,7 @@ fn what_is_written() {
         ("bad/shapes.tl", SCHEMA),
         ("none/src/main.rs", ""),
     ];
-    let here = folder("written", &files);
+    let here = directory("init-written", &files);
     let mut all = vec![run(&here, "tl init crate")];
     all.extend(
         ["build.rs", "src/tl.rs", "schema/schema.tl"].map(|name| read(&here.join("crate"), name)),
@@ -84,7 +62,7 @@ fn what_is_written() {
 /// Crates with the lines in Cargo.toml that the command asks for, but for where the dependencies are.
 #[test]
 fn what_is_written_compiles() {
-    let here = folder("compiled", &[("shapes.tl", SCHEMA)]);
+    let here = directory("init-compiled", &[("shapes.tl", SCHEMA)]);
     let cases = [
         ("made_up", "tl init", "pub use tl::{functions::GetNotes, types::Note};"),
         ("copied", "tl init --schema ../shapes.tl --root Shape", "pub use tl::types::Shape;"),

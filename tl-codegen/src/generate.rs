@@ -110,12 +110,12 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
     let sources = &input.parts;
     let schemas = sources.iter().map(|part| load_part(part, choices));
     let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
-    let mut warnings = Vec::new();
+    let (mut warnings, mut seen) = (Vec::new(), BTreeSet::new());
     for (part, (schema, diagnostics)) in sources.iter().zip(&schemas) {
         let shown = diagnostics.iter().filter(|diagnostic| !diagnostic.code.is_style());
         for warning in shown.map(|diagnostic| diagnostic.short(&part.sources)) {
             // What the layers have in common has the same findings in each.
-            if !warnings.contains(&warning) {
+            if seen.insert(warning.clone()) {
                 warnings.push(warning);
             }
         }

@@ -111,7 +111,7 @@ pub const fn growth(sizes: &[(usize, usize)]) -> usize {
 /// Decoding tries the newer type first, which also takes what it can from the older layer (see
 /// [`DecodeOptions::older_layers`](crate::DecodeOptions::older_layers)), and then the older one. For
 /// three layers, `Old` is again a `Layered`. If neither type can be read, the error is that of the
-/// newer one.
+/// newer one. It is meant for whole answers: in a vector, each item may be read up to where it fails.
 ///
 /// ```
 /// use tl_runtime::{Layered, from_bytes, to_bytes};
@@ -141,15 +141,17 @@ impl<New: Decode, Old: Decode> Decode for Layered<New, Old> {
         if New::MIN_SIZE < Old::MIN_SIZE { New::MIN_SIZE } else { Old::MIN_SIZE };
 
     fn decode(reader: &mut Reader<'_>) -> Self {
-        let start = reader.clone();
+        let mut second = reader.clone();
         let newer = New::decode(reader);
-        if reader.error().is_none() || start.error().is_some() {
+        if reader.error().is_none() || second.error().is_some() {
             return Self::Newer(newer);
         }
-        let mut second = start;
+        // Both together could take twice what is allowed.
+        drop(newer);
         let older = Old::decode(&mut second);
         if second.error().is_some() {
-            return Self::Newer(newer);
+            // Nothing is left to read, and the value means nothing.
+            return Self::Newer(New::decode(reader));
         }
         *reader = second;
         Self::Older(older)

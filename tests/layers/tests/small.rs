@@ -97,6 +97,43 @@ fn two_layers_back_is_read_through_the_one_between() {
 }
 
 #[test]
+fn an_id_belongs_to_the_type_that_has_it_now() {
+    let any = |id: u32| from_bytes::<layer2::any::Object>(&id.to_le_bytes());
+    let moved = layer2::any::Object::After(Box::new(layer2::enums::After::Moved));
+    assert_eq!(any(0x5eed_0001), Ok(moved));
+    let stays = layer2::any::Object::Before(Box::new(layer2::types::Stays::new()));
+    assert_eq!(any(0x5eed_0002), Ok(stays));
+}
+
+#[test]
+fn the_only_constructor_and_a_variant_without_fields() {
+    fn is_lost<T: std::fmt::Debug>(
+        converted: Result<T, ConversionError>,
+        tl_name: &str,
+        kind: ConversionErrorKind,
+    ) {
+        let error = converted.expect_err("the other layer cannot say this");
+        assert_eq!((error.tl_name, error.kind), (tl_name, kind));
+    }
+    let other = ConversionErrorKind::NoConstructor { constructor: "another constructor" };
+    let field = ConversionErrorKind::NoField { field: "x" };
+
+    let up = |value| layer2::types::Stays::try_from(value);
+    assert_eq!(agree(&layer1::enums::Before::Stays), Ok(layer2::types::Stays::new()));
+    is_lost(up(layer1::enums::Before::Moved), "stays", other);
+    let up = |value| layer2::enums::After::try_from(value);
+    assert_eq!(agree(&layer1::types::Joined::new()), Ok(layer2::enums::After::Joined));
+    is_lost(up(layer1::types::Joined::new().x(1)), "After", field);
+
+    let down = |value| layer1::enums::Before::try_from(value);
+    assert_eq!(down(layer2::types::Stays::new()), Ok(layer1::enums::Before::Stays));
+    is_lost(down(layer2::types::Stays::new().x(1)), "Before", field);
+    let down = |value| layer1::types::Joined::try_from(value);
+    assert_eq!(down(layer2::enums::After::Joined), Ok(layer1::types::Joined::new()));
+    is_lost(down(layer2::enums::After::Moved), "joined", other);
+}
+
+#[test]
 fn what_the_newer_layer_cannot_say_stays_what_it_was() {
     let no = |tl_name, kind| {
         let reason = ConversionReason { layer: 2, tl_name, kind };

@@ -10,7 +10,9 @@ pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let _ = fs::remove_dir_all(&directory);
     fs::create_dir_all(&directory).expect("a directory can be made");
     for (name, text) in files {
-        fs::write(directory.join(name), text).expect("a file can be written");
+        let path = directory.join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
     }
     directory
 }

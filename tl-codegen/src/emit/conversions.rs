@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::site::Site;
 use crate::layers::{
-    Arm, Conversion, Direction, Fields, How, Lost, LostKind, Member, Source, Step, Succession,
-    Verdict,
+    Arm, Conversion, Direction, Fields, Held, How, Lost, LostKind, Member, Source, Step,
+    Succession, Verdict,
 };
 use crate::names::ident;
 use crate::rust_model::{Boxing, ItemPath};
@@ -80,16 +80,26 @@ impl Emitter<'_> {
         let source = (self.path_in)(self.from, &self.conversion.source);
         match &self.conversion.how {
             How::Fields(fields) => self.structure(&quote!(Self), &value, fields),
-            How::Wrap { variant, step, boxing } => {
+            How::Wrap { variant, held: Held::Struct(step, boxing) } => {
                 let name = ident(variant);
                 let value = reboxed(self.step(step, &value, None), *boxing);
                 quote!(Self::#name(#value))
             }
-            How::Unwrap { variant, step, boxing } => {
+            How::Wrap { variant, held: Held::Nothing(fields) } => {
+                let name = ident(variant);
+                let checks = fields.lost.iter().map(|lost| self.check(lost));
+                quote!({ let _ = &value; #(#checks)* Self::#name })
+            }
+            How::Unwrap { variant, held: Held::Struct(step, boxing) } => {
                 let (name, value) = (ident(variant), unboxed(&value, *boxing));
                 let value = self.step(step, &value, None);
                 let other = self.no_constructor(&quote!(_));
                 quote!(match value { #source::#name(value) => #value, #other })
+            }
+            How::Unwrap { variant, held: Held::Nothing(fields) } => {
+                let (name, other) = (ident(variant), self.no_constructor(&quote!(_)));
+                let made = self.structure(&quote!(Self), &quote!(()), fields);
+                quote!(match value { #source::#name => #made, #other })
             }
             How::Arms(arms) => {
                 let arms = arms.iter().map(|arm| self.arm(arm, &source));

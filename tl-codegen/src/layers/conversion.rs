@@ -48,11 +48,21 @@ pub(crate) enum How {
     /// Struct to struct, field by field.
     Fields(Fields),
     /// The only constructor becomes a variant.
-    Wrap { variant: String, step: Step, boxing: Boxing },
+    Wrap { variant: String, held: Held },
     /// One of the variants becomes the only constructor.
-    Unwrap { variant: String, step: Step, boxing: Boxing },
+    Unwrap { variant: String, held: Held },
     /// Variant by variant.
     Arms(Vec<Arm>),
+}
+
+/// What the variant holds that stands for an only constructor.
+#[derive(Clone, Debug)]
+pub(crate) enum Held {
+    /// A struct, with or without a `Box`.
+    Struct(Step, Boxing),
+    /// Nothing. These are the fields of the only constructor in one direction, what there is no place
+    /// for in the other.
+    Nothing(Fields),
 }
 
 /// What becomes of a variant.
@@ -166,19 +176,31 @@ impl<'a> Side<'a> {
             }
             (Item::Struct(source), Item::Enum(target)) => {
                 let (variant, constructor) = self.target.variant(target, &source.tl_name)?;
-                let Payload::Struct(boxing) = variant.payload else { return None };
-                let step = known.between(&source.path, &constructor.path)?;
-                let verdict = step.verdict();
-                Some((How::Wrap { variant: variant.name.clone(), step, boxing }, verdict))
+                let (held, verdict) = match variant.payload {
+                    Payload::Struct(boxing) => {
+                        let step = known.between(&source.path, &constructor.path)?;
+                        let verdict = step.verdict();
+                        (Held::Struct(step, boxing), verdict)
+                    }
+                    Payload::Unit => {
+                        let fields = Fields::new(&source.body, &Body::default(), known)?;
+                        let verdict = fields.verdict();
+                        (Held::Nothing(fields), verdict)
+                    }
+                };
+                Some((How::Wrap { variant: variant.name.clone(), held }, verdict))
             }
             (Item::Enum(source), Item::Struct(target)) => {
                 let (variant, constructor) = self.source.variant(source, &target.tl_name)?;
-                let Payload::Struct(boxing) = variant.payload else { return None };
-                let step = known.between(&constructor.path, &target.path)?;
-                Some((
-                    How::Unwrap { variant: variant.name.clone(), step, boxing },
-                    Verdict::Sometimes,
-                ))
+                let held = match variant.payload {
+                    Payload::Struct(boxing) => {
+                        Held::Struct(known.between(&constructor.path, &target.path)?, boxing)
+                    }
+                    Payload::Unit => {
+                        Held::Nothing(Fields::new(&Body::default(), &target.body, known)?)
+                    }
+                };
+                Some((How::Unwrap { variant: variant.name.clone(), held }, Verdict::Sometimes))
             }
             (Item::Enum(source), Item::Enum(target)) => {
                 let arms = source.variants.iter().map(|variant| self.arm(variant, target, known));
@@ -216,8 +238,8 @@ impl<'a> Side<'a> {
         target: &Struct,
         known: Known<'_>,
     ) -> Option<(Arm, Verdict)> {
-        let names = || (from.name.clone(), to.name.clone());
-        let ((source_name, target_name), empty) = (names(), Body::default());
+        let (source_name, target_name) = (from.name.clone(), to.name.clone());
+        let empty = Body::default();
         match (from.payload, to.payload) {
             (Payload::Unit, Payload::Unit) => {
                 Some((Arm::Unit { source: source_name, target: target_name }, Verdict::Always))

@@ -13,7 +13,7 @@ mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use conversion::{Arm, Conversion, Direction, How, Verdict};
+pub(crate) use conversion::{Arm, Conversion, Direction, Held, How, Verdict};
 pub(crate) use fields::{Fields, Lost, LostKind, Member, Source};
 use items::Items;
 pub(crate) use step::Step;
@@ -87,7 +87,8 @@ impl Succession {
     }
 
     /// Where a value can be in an older form, it can be shorter than the layer's own: all that is
-    /// certain is that something is there. And an id of an older layer starts an object.
+    /// certain is that something is there. And an id of an older layer starts an object, unless it is
+    /// that of another type by now.
     fn accept_older_ids(&self, newer: &mut Model) {
         for item in newer.structs.iter_mut().filter(|item| !self.shared.contains(&item.path)) {
             item.min_size = item.min_size.min(4);
@@ -95,10 +96,14 @@ impl Succession {
         for union in newer.enums.iter_mut().filter(|union| !self.shared.contains(&union.path)) {
             union.min_size = 4;
         }
-        let objects = newer.any.iter_mut().filter(|any| !any.is_function);
-        for variant in objects.flat_map(|any| &mut any.variants) {
-            if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = &variant.ty {
-                variant.ids.extend(self.older_ids.get(path).into_iter().flatten());
+        for objects in newer.any.iter_mut().filter(|any| !any.is_function) {
+            let ids = objects.variants.iter().flat_map(|variant| &variant.ids);
+            let mut taken: BTreeSet<u32> = ids.copied().collect();
+            for variant in &mut objects.variants {
+                if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = &variant.ty {
+                    let older = self.older_ids.get(path).into_iter().flatten();
+                    variant.ids.extend(older.filter(|id| taken.insert(**id)));
+                }
             }
         }
     }

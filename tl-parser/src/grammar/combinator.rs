@@ -115,7 +115,7 @@ fn combinator<'t, 's>(
     Ok((rest, combinator))
 }
 
-/// A type that may be applied to arguments. A sum is none, nor is what only a name can be applied like.
+/// A type: only a name can be applied to arguments here, and a sum is none.
 fn result<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (rest, head) = term(tokens)?;
     let is_named = matches!(head.kind, ExprKind::Name(_) | ExprKind::Apply(..));

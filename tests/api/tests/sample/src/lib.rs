@@ -25,8 +25,8 @@ pub struct Partly<T> {
 
 impl<T: Clone> Partly<T> {
     /// Some applications have it.
-    pub fn get(&self) -> T {
-        todo!()
+    pub fn get(&self) -> Option<T> {
+        self.seen.clone()
     }
 
     fn internal(&self) {}
@@ -34,6 +34,6 @@ impl<T: Clone> Partly<T> {
 
 impl From<Private> for Partly<()> {
     fn from(_: Private) -> Self {
-        todo!()
+        Self { seen: None, unseen: () }
     }
 }

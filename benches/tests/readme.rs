@@ -1,0 +1,55 @@
+//! The figures in README.md are those of docs/performance.md.
+
+use std::fs;
+use std::path::Path;
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new("..").join(name)).expect("the file is there")
+}
+
+/// The cells of a line of a table.
+fn cells(line: &str) -> Vec<&str> {
+    line.trim_matches('|').split('|').map(str::trim).collect()
+}
+
+/// The last cell of the line that starts with this one.
+fn last<'a>(text: &'a str, first: &str) -> &'a str {
+    let mut lines = text.lines().map(cells);
+    let line = lines.find(|cells| cells.len() > 1 && cells[0] == first);
+    line.and_then(|cells| cells.last().copied()).expect("the row is there")
+}
+
+#[test]
+fn times() {
+    let (readme, page) = (read("README.md"), read("docs/performance.md"));
+    for (shown, task, row) in [
+        ("album of ten photos, encoded into a new buffer", "album, encoded, new buffer", "ours"),
+        ("the same into a reused buffer", "album, encoded, reused buffer", "ours"),
+        (
+            "`updates` (10 messages, 20 users, 5 chats), encoded into a new buffer",
+            "updates, encoded, new buffer",
+            "ours",
+        ),
+        ("`updates`, decoded", "updates, decoded", "ours"),
+        ("the same into a value that is there", "updates, decoded", "ours, reused"),
+        ("the same as values that borrow", "updates, decoded", "ours, borrowed"),
+    ] {
+        let table = page.split_once(&format!("**{task}**")).expect("the task is there").1;
+        let row = table.lines().map(cells).find(|cells| cells[0] == row).expect("the row is there");
+        assert_eq!(last(&readme, shown), row[2], "{shown}");
+    }
+}
+
+#[test]
+fn compiling() {
+    let (readme, page) = (read("README.md"), read("docs/performance.md"));
+    let table = page.split_once("<!-- compile time -->").expect("the table is there").1;
+    let ours = table.lines().map(cells).find(|cells| cells[0] == "ours").expect("our row");
+    let shown = ["check", "dev", "release", "release, with a program that decodes `Updates`"];
+    for (shown, measured) in shown.into_iter().zip(&ours[1..]) {
+        let mut lines = readme.lines().map(cells);
+        let row = lines.find(|cells| cells.len() == 3 && cells[0] == shown).expect("the row");
+        let expected = [row[1], row[2]].map(|ratio| format!("({ratio})"));
+        assert!(expected.iter().all(|ratio| measured.contains(ratio)), "{shown}: {measured}");
+    }
+}
