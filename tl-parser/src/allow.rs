@@ -1,9 +1,11 @@
 //! Findings that somebody has said are fine: the caller, or a `// tl:allow(code)` at the
 //! definition.
 
-use crate::Options;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::ast::{Combinator, Comment, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::{Options, SourceId, Span};
 
 /// Removes the findings that are allowed.
 ///
@@ -13,11 +15,11 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
     if found.is_empty() {
         return;
     }
-    let mut exceptions: Vec<(&Combinator<'_>, &str)> = Vec::new();
-    for combinator in files.iter().flat_map(SchemaFile::combinators) {
-        let codes = combinator.comments.iter().flat_map(allowed);
-        exceptions.extend(codes.map(|code| (combinator, code)));
-    }
+    let mut exceptions = Exceptions::default();
+    files
+        .iter()
+        .flat_map(SchemaFile::combinators)
+        .for_each(|combinator| exceptions.add(combinator));
     found.retain(|diagnostic| {
         let code = diagnostic.code;
         let is_fixed = diagnostic.is_error() && code != Code::DuplicateId;
@@ -25,27 +27,39 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
             let secondary = diagnostic.secondary.iter();
             std::iter::once(&diagnostic.primary).chain(secondary).map(|label| label.span)
         };
-        let is_excepted = || {
-            exceptions.iter().any(|(combinator, allowed)| {
-                *allowed == code.as_str() && places().any(|span| combinator.owns(span))
-            })
-        };
+        let is_excepted = || places().any(|span| exceptions.cover(code, span));
         is_fixed || !(options.allow.contains(&code) || is_excepted())
     });
 }
 
-/// The codes in `// tl:allow(code, code)`.
-fn allowed<'s>(comment: &Comment<'s>) -> impl Iterator<Item = &'s str> {
-    let list = comment.text.split_once("tl:allow(").and_then(|(_, rest)| rest.split_once(')'));
-    list.map_or("", |(codes, _)| codes).split(',').map(str::trim).filter(|code| !code.is_empty())
+/// Where which findings are allowed: the start of each place, and its end. Places of one code do not
+/// overlap, for each comment belongs to one definition at most.
+#[derive(Default)]
+struct Exceptions(BTreeMap<(Code, SourceId, u32), u32>);
+
+impl Exceptions {
+    /// What the comments of a definition allow, in it and in all of them.
+    fn add(&mut self, combinator: &Combinator<'_>) {
+        let codes: BTreeSet<Code> = combinator.comments.iter().flat_map(allowed).collect();
+        let own = combinator.span;
+        let comments = combinator.comments.iter().map(|comment| comment.span);
+        let outside = comments.filter(|span| span.end <= own.start || own.end <= span.start);
+        for span in outside.chain([own]) {
+            self.0.extend(codes.iter().map(|code| ((*code, span.source, span.start), span.end)));
+        }
+    }
+
+    fn cover(&self, code: Code, span: Span) -> bool {
+        let up_to = ..=(code, span.source, span.start);
+        self.0.range(up_to).next_back().is_some_and(|((allowed, source, _), end)| {
+            (*allowed, *source) == (code, span.source) && span.end <= *end
+        })
+    }
 }
 
-impl Combinator<'_> {
-    /// Whether a place is in the definition or in its comments.
-    fn owns(&self, span: crate::Span) -> bool {
-        let contains = |own: crate::Span| {
-            own.source == span.source && own.start <= span.start && span.end <= own.end
-        };
-        contains(self.span) || self.comments.iter().any(|comment| contains(comment.span))
-    }
+/// The codes in `// tl:allow(code, code)`.
+fn allowed(comment: &Comment<'_>) -> impl Iterator<Item = Code> {
+    let list = comment.text.split_once("tl:allow(").and_then(|(_, rest)| rest.split_once(')'));
+    let names = list.map_or("", |(codes, _)| codes).split(',').map(str::trim);
+    names.filter_map(|name| Code::ALL.iter().copied().find(|code| code.as_str() == name))
 }

@@ -19,6 +19,8 @@ pub struct SchemaFile<'s> {
     pub layer: Option<Number>,
     /// Names in definitions that could not be read. References to them are not reported again.
     pub unread: Vec<&'s str>,
+    /// Whether reading stopped before the end: too many errors, or no end of a definition.
+    pub is_cut: bool,
 }
 
 impl<'s> SchemaFile<'s> {

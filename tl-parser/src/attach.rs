@@ -9,11 +9,15 @@ pub(crate) fn attach<'s>(text: &str, items: &mut [Item<'s>], comments: &[Comment
     let mut rest = comments;
     for item in items {
         let end = item.span().end as usize;
-        let belongs = |comment: &&Comment<'_>| {
+        let mut seen = end;
+        let mut belongs = |comment: &&Comment<'_>| {
             let start = comment.span.start as usize;
-            start < end || !text.get(end..start).unwrap_or_default().contains('\n')
+            let is_inside = start < end;
+            let between = text.get(seen..start).unwrap_or_default();
+            seen = seen.max(start);
+            is_inside || !between.contains('\n')
         };
-        let (own, others) = rest.split_at(rest.iter().take_while(belongs).count());
+        let (own, others) = rest.split_at(rest.iter().take_while(&mut belongs).count());
         rest = others;
         if let Item::Combinator(combinator) = item {
             combinator.comments = own.to_vec();

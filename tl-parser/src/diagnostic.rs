@@ -160,6 +160,7 @@ codes! {
     Error SumOfTypes "sum-of-types" "A `+` with something that is not a number.";
     Error LowerCaseResult "lower-case-result" "A constructor whose result is not a boxed type.";
     Warning BareResult "bare-result" "A function whose result is a bare type.";
+    Error TooManyErrors "too-many-errors" "More errors than anyone would read: the rest of the text is not looked at.";
     // Names and ids.
     Error DuplicateName "duplicate-name" "Two combinators with one name.";
     Error DuplicateId "duplicate-id" "Two combinators with one constructor id.";

@@ -42,7 +42,10 @@ pub(crate) fn read<'s>(comments: &[Comment<'s>]) -> Docs<'s> {
                 false => docs.tags.last_mut(),
             };
             if let Some(tag) = last {
-                tag.text = format!("{} {}", tag.text, text.trim()).trim().to_owned();
+                let text = text.trim();
+                let gap = if tag.text.is_empty() || text.is_empty() { "" } else { " " };
+                tag.text.push_str(gap);
+                tag.text.push_str(text);
             }
         }
     }

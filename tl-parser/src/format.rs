@@ -3,15 +3,14 @@
 //! A definition with comments inside has a line for each field. Blank lines between definitions
 //! stay, several become one; a section header has one before and one after it.
 
-use std::fmt::Write;
-
 use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
 
 /// Lays out a file that was parsed from `text` without an error.
 ///
 /// Formatting what has been formatted changes nothing.
 pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
-    let mut layout = Layout { text, out: String::with_capacity(text.len()), end: 0 };
+    let out = String::with_capacity(text.len());
+    let mut layout = Layout { text, out, has_comment: false, end: 0 };
     let mut comments = file.comments.as_slice();
     for item in &file.items {
         let span = item.span();
@@ -30,6 +29,8 @@ pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
 struct Layout<'a> {
     text: &'a str,
     out: String,
+    /// Whether the last line has a comment that goes up to its end, as far as can be seen.
+    has_comment: bool,
     /// Where in the text the last piece ended.
     end: usize,
 }
@@ -43,6 +44,15 @@ impl Layout<'_> {
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
+        self.has_comment = has_comment(line);
+    }
+
+    /// Puts a comment behind the last line.
+    fn append(&mut self, comment: &str) {
+        self.out.truncate(self.out.trim_end_matches('\n').len());
+        let has_comment = has_comment(comment) || (self.has_comment && !comment.contains('\n'));
+        self.line(&format!(" {comment}"));
+        self.has_comment = has_comment;
     }
 
     /// An empty line, unless there is one or this is the start.
@@ -66,15 +76,14 @@ impl Layout<'_> {
             self.keep_blank_line(comment.span.start);
             self.line(text);
         } else {
-            append(&mut self.out, text);
+            self.append(text);
         }
         self.end = comment.span.end as usize;
     }
 
     /// Whether something can stand behind the last line without becoming part of a comment.
     fn can_append(&self) -> bool {
-        let last = self.out.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
-        !last.contains("//") && !self.out.ends_with("\n\n")
+        !self.has_comment && !self.out.ends_with("\n\n")
     }
 
     fn item(&mut self, item: &Item<'_>, inside: &[Comment<'_>]) {
@@ -119,7 +128,7 @@ impl Layout<'_> {
             let text = comment.text.trim_end();
             match comment.owns_line || !self.can_append() {
                 true => self.line(text),
-                false => append(&mut self.out, text),
+                false => self.append(text),
             }
         }
     }
@@ -127,8 +136,9 @@ impl Layout<'_> {
     /// A definition with comments in front of its result.
     fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
         let mut comments = inside.iter().peekable();
-        combinator.print_head(&mut self.out);
-        self.out.push('\n');
+        let mut head = String::new();
+        combinator.print_head(&mut head);
+        self.line(&head);
         for field in &combinator.fields {
             while let Some(comment) = comments.next_if(|c| c.span.start < field.span.start) {
                 self.inner_comment(comment);
@@ -144,15 +154,14 @@ impl Layout<'_> {
     fn inner_comment(&mut self, comment: &Comment<'_>) {
         let text = comment.text.trim_end();
         if comment.owns_line || !self.can_append() {
-            let _ = writeln!(self.out, "    {text}");
+            self.line(&format!("    {text}"));
         } else {
-            append(&mut self.out, text);
+            self.append(text);
         }
     }
 }
 
-/// Puts a comment behind the last line.
-fn append(out: &mut String, comment: &str) {
-    out.truncate(out.trim_end_matches('\n').len());
-    let _ = writeln!(out, " {comment}");
+/// Whether there is a comment in the last line of a text that may go up to its end.
+fn has_comment(text: &str) -> bool {
+    text.rsplit('\n').next().unwrap_or_default().contains("//")
 }

@@ -1,4 +1,4 @@
-//! The lexer: text to tokens and comments. TL-SPEC §1.
+//! The lexer: text to tokens and comments, a definition at a time. TL-SPEC §1.
 //!
 //! Characters that TL does not have are reported here, once for a run of them.
 
@@ -8,41 +8,56 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::token::{Token, TokenKind};
 use crate::{SourceId, Span};
 
-/// The tokens and comments of a text, in order.
-pub(crate) struct Lexed<'s> {
-    pub(crate) tokens: Vec<Token<'s>>,
-    pub(crate) comments: Vec<Comment<'s>>,
-}
+/// The most tokens that are read in search of a `;`. Real definitions have less than a thousand.
+pub(crate) const MOST_TOKENS: usize = 1 << 16;
 
-/// Splits a text into tokens and comments.
-pub(crate) fn lex<'s>(
-    source: SourceId,
-    text: &'s str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Lexed<'s> {
-    let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut lexer = Lexer {
-        source,
-        text,
-        position,
-        starts_line: true,
-        lexed: Lexed { tokens: Vec::with_capacity(text.len() / 4), comments: Vec::new() },
-        diagnostics,
-    };
-    while lexer.step() {}
-    lexer.lexed
-}
-
-struct Lexer<'s, 'd> {
+/// How far a text has been read.
+pub(crate) struct Lexer<'s> {
     source: SourceId,
     text: &'s str,
     position: usize,
     starts_line: bool,
-    lexed: Lexed<'s>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    /// The tokens of the definition at hand.
+    tokens: Vec<Token<'s>>,
+    /// All comments so far.
+    pub(crate) comments: Vec<Comment<'s>>,
+    /// Characters of this definition that are none of TL's.
+    bad: Vec<Diagnostic>,
 }
 
-impl<'s> Lexer<'s, '_> {
+impl<'s> Lexer<'s> {
+    pub(crate) fn new(source: SourceId, text: &'s str) -> Self {
+        let position = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (tokens, comments, bad) = (Vec::new(), Vec::new(), Vec::new());
+        Self { source, text, position, starts_line: true, tokens, comments, bad }
+    }
+
+    /// Reads on behind the next `;`, or to the end of the text, but no more than [`MOST_TOKENS`] and
+    /// `most_errors`. At the end there are no tokens.
+    pub(crate) fn definition(
+        &mut self,
+        most_errors: usize,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> &[Token<'s>] {
+        self.tokens.clear();
+        while self.tokens.len() < MOST_TOKENS
+            && self.bad.len() < most_errors
+            && !self.is_at_end_of_definition()
+            && self.step()
+        {}
+        diagnostics.append(&mut self.bad);
+        &self.tokens
+    }
+
+    fn is_at_end_of_definition(&self) -> bool {
+        self.tokens.last().is_some_and(|token| token.kind == TokenKind::Punctuation(b';'))
+    }
+
+    /// The place that has been read up to.
+    pub(crate) fn here(&self) -> Span {
+        self.span(0)
+    }
+
     /// Reads one token, comment or blank; false at the end of the text.
     fn step(&mut self) -> bool {
         let rest = &self.text[self.position..];
@@ -68,7 +83,7 @@ impl<'s> Lexer<'s, '_> {
                 Some(end) => self.comment(end + 2),
                 None => {
                     let span = self.span(2);
-                    self.diagnostics.push(
+                    self.bad.push(
                         Diagnostic::new(Code::UnterminatedComment, span, "unterminated comment")
                             .label("this comment never ends")
                             .help("close it with `*/`, or write `//` for a comment of one line"),
@@ -111,7 +126,7 @@ impl<'s> Lexer<'s, '_> {
             let digits = word_len(&bytes[len + 1..]);
             self.position += 1;
             self.token(TokenKind::Id, digits);
-            if let Some(id) = self.lexed.tokens.last_mut() {
+            if let Some(id) = self.tokens.last_mut() {
                 id.span.start -= 1;
             }
         }
@@ -125,7 +140,7 @@ impl<'s> Lexer<'s, '_> {
     fn token(&mut self, kind: TokenKind, len: usize) {
         let text = &self.text[self.position..self.position + len];
         let token = Token { kind, text, span: self.span(len), starts_line: self.starts_line };
-        self.lexed.tokens.push(token);
+        self.tokens.push(token);
         self.starts_line = false;
         self.position += len;
     }
@@ -133,7 +148,7 @@ impl<'s> Lexer<'s, '_> {
     fn comment(&mut self, len: usize) {
         let text = self.text[self.position..self.position + len].trim_end_matches('\r');
         let owns_line = self.starts_line;
-        self.lexed.comments.push(Comment { text, span: self.span(text.len()), owns_line });
+        self.comments.push(Comment { text, span: self.span(text.len()), owns_line });
         self.position += len;
     }
 
@@ -149,7 +164,7 @@ impl<'s> Lexer<'s, '_> {
             }
         });
         let run = &rest[..len];
-        self.diagnostics.push(characters::describe(run, self.span(len)));
+        self.bad.push(characters::describe(run, self.span(len)));
         if run.chars().all(characters::is_invisible) {
             self.position += len;
         } else {

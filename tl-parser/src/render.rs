@@ -1,14 +1,37 @@
 //! Diagnostics as a compiler shows them: message, source lines with marks, help.
+//!
+//! The time does not depend on how long the texts are: what is shown is cut out of them first.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::{SourceId, SourceMap};
+use crate::{Place, SourceId, SourceMap, Span};
+
+/// The most findings that are shown. Nobody reads as many.
+const MOST_SHOWN: usize = 10_000;
+
+/// How far apart two labels may be to be shown in one excerpt, in bytes.
+const NEAR: usize = 16 << 10;
+
+/// The longest part of a line that is shown on either side of a label, in bytes.
+const LONG_LINE: usize = 2 << 10;
 
 /// Renders diagnostics one after another, in plain text or with terminal colours.
+///
+/// Of more than 10,000, the first are shown, errors before warnings, and the number of the others.
 pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let rendered: Vec<_> = diagnostics.iter().map(|d| render_one(sources, d, &renderer)).collect();
+    let mut shown: Vec<_> = diagnostics.iter().collect();
+    if shown.len() > MOST_SHOWN {
+        shown.sort_by_key(|diagnostic| !diagnostic.is_error());
+        shown.truncate(MOST_SHOWN);
+    }
+    let mut rendered: Vec<_> = shown.iter().map(|d| render_one(sources, d, &renderer)).collect();
+    if diagnostics.len() > MOST_SHOWN {
+        rendered.push(format!("and {} more", diagnostics.len() - MOST_SHOWN));
+    }
     rendered.join("\n\n")
 }
 
@@ -17,47 +40,118 @@ fn render_one(sources: &SourceMap, diagnostic: &Diagnostic, renderer: &Renderer)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let primary = diagnostic.primary.span.source;
-    let mut group = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.as_str())
-        .element(snippet(sources, diagnostic, primary));
-    let mut others: Vec<_> = diagnostic.secondary.iter().map(|label| label.span.source).collect();
-    others.sort_unstable();
-    others.dedup();
-    for source in others.into_iter().filter(|&source| source != primary) {
-        group = group.element(snippet(sources, diagnostic, source));
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let mut group = Group::with_title(title);
+    let excerpts = excerpts(sources, diagnostic);
+    for excerpt in &excerpts {
+        group = group.element(excerpt.snippet(sources));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group as Group<'_>])
+    let cut = excerpts.iter().filter(|excerpt| excerpt.is_cut);
+    cut.fold(renderer.render(&[group]), |shown, excerpt| {
+        excerpt.count_from_the_left(sources, shown)
+    })
 }
 
-/// The lines of one text that a diagnostic points at.
-fn snippet<'a>(
-    sources: &'a SourceMap,
-    diagnostic: &'a Diagnostic,
-    id: SourceId,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let source = sources.source(id);
-    let mark = |kind: AnnotationKind, label: &'a Label| {
-        let (start, end) = (label.span.start as usize, label.span.end as usize);
+/// Lines of a text that a diagnostic points at.
+struct Excerpt<'a> {
+    source: SourceId,
+    range: Range<usize>,
+    /// Whether the range starts within a line, which is too long to be shown.
+    is_cut: bool,
+    labels: Vec<(AnnotationKind, &'a Label)>,
+}
+
+/// What a diagnostic points at, that with the primary label first.
+fn excerpts<'a>(sources: &SourceMap, diagnostic: &'a Diagnostic) -> Vec<Excerpt<'a>> {
+    let primary = &diagnostic.primary;
+    let secondary = diagnostic.secondary.iter().map(|label| (AnnotationKind::Context, label));
+    let mut labels: Vec<_> = secondary.chain([(AnnotationKind::Primary, primary)]).collect();
+    labels.sort_by_key(|(_, label)| label.span);
+    let mut excerpts: Vec<Excerpt<'_>> = Vec::new();
+    for (kind, label) in labels {
+        let here = Excerpt::around(sources, label.span);
+        match excerpts.last_mut() {
+            Some(last)
+                if last.source == here.source && here.range.start <= last.range.end + NEAR =>
+            {
+                last.range.end = last.range.end.max(here.range.end);
+                last.labels.push((kind, label));
+            }
+            _ => excerpts.push(Excerpt { labels: vec![(kind, label)], ..here }),
+        }
+    }
+    excerpts.sort_by_key(|excerpt| !excerpt.labels.iter().any(|(_, label)| *label == primary));
+    excerpts
+}
+
+impl<'a> Excerpt<'a> {
+    /// The lines of a span, as far as they are not too long.
+    fn around(sources: &SourceMap, span: Span) -> Self {
+        let text = sources.source(span.source).text();
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (start, end) = (span.start as usize, span.end as usize);
+        let end = boundary(text, end.min(start + NEAR));
+        // Behind the last line there is nothing to show; the line itself is.
+        let start = if start == text.len() { text.trim_end_matches('\n').len() } else { start };
+        let window = boundary(text, start.saturating_sub(LONG_LINE)).max(first);
+        let line = text.get(window..start).and_then(|before| before.rfind('\n'));
+        let window_end = boundary(text, end + LONG_LINE);
+        let line_end = text.get(end..window_end).and_then(|behind| behind.find('\n'));
+        Self {
+            source: span.source,
+            range: line.map_or(window, |at| window + at + 1)
+                ..line_end.map_or(window_end, |at| end + at + 1),
+            is_cut: line.is_none() && window > first,
+            labels: Vec::new(),
+        }
+    }
+
+    fn snippet(&self, sources: &'a SourceMap) -> Snippet<'a, Annotation<'a>> {
+        let source = sources.source(self.source);
+        let text = source.text().get(self.range.clone()).unwrap_or_default();
+        Snippet::source(text)
+            .path(source.name())
+            .line_start(self.place(sources, self.range.start).line)
+            .annotations(self.labels.iter().map(|(kind, label)| self.annotation(*kind, label)))
+    }
+
+    /// Makes the column that is shown that in the line, and not that in its cut part.
+    fn count_from_the_left(&self, sources: &SourceMap, shown: String) -> String {
+        let is_primary = |(kind, _): &&(AnnotationKind, &Label)| *kind == AnnotationKind::Primary;
+        let label = self.labels.iter().find(is_primary).or(self.labels.first());
+        let Some((_, label)) = label else { return shown };
+        let Place { name, line, column } = self.place(sources, label.span.start as usize);
+        let start = self.place(sources, self.range.start);
+        if line != start.line {
+            return shown;
+        }
+        let within = column - start.column + 1;
+        shown.replacen(&format!("{name}:{line}:{within}"), &format!("{name}:{line}:{column}"), 1)
+    }
+
+    fn place<'s>(&self, sources: &'s SourceMap, offset: usize) -> Place<'s> {
+        let start = offset as u32;
+        sources.place(Span { source: self.source, start, end: start })
+    }
+
+    fn annotation(&self, kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
+        let within = |offset: u32| {
+            (offset as usize).clamp(self.range.start, self.range.end) - self.range.start
+        };
+        let (start, end) = (within(label.span.start), within(label.span.end));
         let annotation = kind.span(start..end.max(start));
         match label.text.as_str() {
             "" => annotation,
             text => annotation.label(text),
         }
-    };
-    let primary = Some(&diagnostic.primary)
-        .filter(|label| label.span.source == id)
-        .map(|label| mark(AnnotationKind::Primary, label));
-    let secondary = diagnostic
-        .secondary
-        .iter()
-        .filter(|label| label.span.source == id)
-        .map(|label| mark(AnnotationKind::Context, label));
-    Snippet::source(source.text())
-        .path(source.name())
-        .annotations(primary.into_iter().chain(secondary))
+    }
+}
+
+/// The nearest place in front of this one where the text can be cut.
+fn boundary(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..=offset).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! A whole schema text: definitions, sections, and recovery from one error to the next. TL-SPEC §2.
 //!
-//! A `;` occurs nowhere but at the end of a definition, so the text is cut there first and each
+//! A `;` occurs nowhere but at the end of a definition, so the text is read up to there and each
 //! piece is parsed by itself: an error costs its own definition and no other.
 
 use nom::Parser;
@@ -9,12 +9,15 @@ use crate::ast::{Comment, Item, Number, SchemaFile, Section};
 use crate::attach::attach;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::grammar::{self, Tokens};
-use crate::lexical::{Lexed, lex};
+use crate::lexical::{Lexer, MOST_TOKENS};
 use crate::token::TokenKind;
 use crate::{Options, SourceId, SourceMap, Span};
 
 /// The deepest nesting of brackets that is read. Real schemas stay below ten.
 const NESTING_LIMIT: usize = 64;
+
+/// The most errors of a text that are reported.
+const MOST_ERRORS: usize = 1000;
 
 /// Parses one text of `sources`. Findings go to `diagnostics`; what could be read is returned.
 pub fn parse<'s>(
@@ -24,17 +27,57 @@ pub fn parse<'s>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> SchemaFile<'s> {
     let text = sources.source(source).text();
-    let Lexed { tokens, comments } = lex(source, text, diagnostics);
+    let mut lexer = Lexer::new(source, text);
     let end = Span { source, start: text.len() as u32, end: text.len() as u32 };
     let section = Section::Types;
     let mut parser = Parse { options, section, items: Vec::new(), unread: Vec::new(), diagnostics };
-    let mut rest = tokens.as_slice();
-    while !rest.is_empty() {
-        rest = parser.item(rest, end);
-    }
+    let mut errors = 0;
+    let stopped = loop {
+        let counted = parser.diagnostics.len();
+        let mut rest = lexer.definition(MOST_ERRORS - errors, parser.diagnostics);
+        if rest.is_empty() {
+            break None;
+        }
+        if rest.len() == MOST_TOKENS {
+            break Some(endless(rest));
+        }
+        while !rest.is_empty() {
+            rest = parser.item(rest, end);
+        }
+        let found = &parser.diagnostics[counted..];
+        errors += found.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        if errors >= MOST_ERRORS {
+            break Some(too_many_errors(lexer.here()));
+        }
+    };
+    let is_cut = stopped.is_some();
+    parser.diagnostics.extend(stopped);
+    let comments = lexer.comments;
     attach(text, &mut parser.items, &comments);
     let layer = comments.iter().rev().find_map(layer);
-    SchemaFile { source, items: parser.items, comments, layer, unread: parser.unread }
+    SchemaFile { source, items: parser.items, comments, layer, unread: parser.unread, is_cut }
+}
+
+fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
+    if let Some(span) = Piece::at_start_of(tokens).too_deep {
+        return nested_too_deep(span);
+    }
+    let start = tokens[0].span;
+    Diagnostic::new(Code::MissingSemicolon, start, format!("no `;` in {MOST_TOKENS} tokens"))
+        .label("what starts here has no end")
+        .help("end each definition with a `;`; the rest of the text is not read")
+}
+
+fn nested_too_deep(bracket: Span) -> Diagnostic {
+    Diagnostic::new(Code::NestedTooDeep, bracket, "brackets nested too deep")
+        .help(format!("nesting up to {NESTING_LIMIT} levels is read"))
+}
+
+fn too_many_errors(here: Span) -> Diagnostic {
+    let message = format!("{MOST_ERRORS} errors and more");
+    Diagnostic::new(Code::TooManyErrors, here, message)
+        .label("the text is read up to here")
+        .help("correct what is reported and check again; or is this no schema?")
 }
 
 /// The number in `// LAYER 185`.
@@ -141,10 +184,7 @@ impl<'s> Parse<'s, '_> {
         if piece.is_bad {
             self.give_up(body);
         } else if let Some(span) = piece.too_deep {
-            self.diagnostics.push(
-                Diagnostic::new(Code::NestedTooDeep, span, "brackets nested too deep")
-                    .help(format!("nesting up to {NESTING_LIMIT} levels is read")),
-            );
+            self.diagnostics.push(nested_too_deep(span));
             self.give_up(body);
         } else {
             self.parse(body, end);

@@ -1,7 +1,13 @@
 //! The nearest names to one that is not known.
 
+/// The longest name that others are compared with: the time grows with the product of the lengths.
+const LONGEST: usize = 128;
+
 /// Up to three of `names` that differ least from `name`, the nearest first.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
     let wanted = name.to_ascii_lowercase().replace('_', "");
     let limit = (wanted.len() / 3).max(1);
     let mut found: Vec<(usize, &str)> = names
@@ -28,4 +34,22 @@ pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) ->
         [] => format!("did you mean {last}?"),
         others => format!("did you mean {} or {last}?", others.join(", ")),
     })
+}
+
+/// How many more names are compared with unknown ones. In a text with very many unknown names the
+/// time for that would grow with the square of its length.
+pub(crate) struct Budget(usize);
+
+impl Budget {
+    /// Enough for hundreds of unknown names in a layer. It takes less than a second.
+    pub(crate) const NAMES: Self = Self(1_000_000);
+
+    /// These names, or none of them if nothing is left.
+    pub(crate) fn names<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &'a str> {
+        let most = if self.0 > 0 { usize::MAX } else { 0 };
+        names.into_iter().take(most).inspect(|_| self.0 = self.0.saturating_sub(1))
+    }
 }

@@ -71,14 +71,18 @@ fn examples() -> BTreeMap<Code, String> {
     let entries = fs::read_dir(directory).expect("a directory");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
+    let many = "?;\n".repeat(1_000);
     let mut examples = BTreeMap::from([(Code::Unsupported, UNSUPPORTED.to_owned())]);
     examples.extend(OVERLAYS.map(|(code, example)| (code, example.to_owned())));
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")) {
-        let name = path.file_name().expect("a name").to_string_lossy();
-        let number = name.chars().take_while(char::is_ascii_digit).count() + 1;
-        // What the layer is compared with is the name.
-        let name = if name.contains("layer-80") { "api-80.tl" } else { &name[number..] };
-        let text = fs::read_to_string(path).expect("UTF-8");
+    let texts =
+        paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")).map(|path| {
+            let name = path.file_name().expect("a name").to_string_lossy();
+            let number = name.chars().take_while(char::is_ascii_digit).count() + 1;
+            // What the layer is compared with is the name.
+            let name = if name.contains("layer-80") { "api-80.tl" } else { &name[number..] };
+            (name.to_owned(), fs::read_to_string(path).expect("UTF-8"))
+        });
+    for (name, text) in texts.chain([("not-a-schema.tl".to_owned(), many)]) {
         let mut sources = SourceMap::new();
         sources.add(name, text);
         for diagnostic in load(&sources, &Options::default()).diagnostics {

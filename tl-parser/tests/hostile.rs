@@ -1,6 +1,6 @@
 //! Texts made to hurt: each ends in a schema or in errors, without exhausting the stack.
 
-use tl_parser::{Code, Loaded, Options, SourceMap, load};
+use tl_parser::{Code, Loaded, Options, SourceMap, format, load, parse, render};
 
 fn load_text(text: &str) -> Loaded {
     let mut sources = SourceMap::new();
@@ -32,14 +32,14 @@ fn deep_nesting_is_an_error() {
 
 #[test]
 fn long_runs_are_read() {
-    let long = 100_000;
+    let long = 20_000;
     let percent = format!("b = B;\na x:{}B = A;", "%".repeat(long));
     assert!(load_text(&percent).schema.is_some());
     let sum = format!("a n:# x:n{}*[ int ] = A;", "+1".repeat(long));
     assert!(load_text(&sum).schema.is_some());
     let name = format!("a{} = A;", ".a".repeat(long));
     assert!(load_text(&name).schema.is_some());
-    let fields: String = (0..long).map(|i| format!("x{i}:int ")).collect();
+    let fields: String = (0..long / 2).map(|i| format!("x{i}:int ")).collect();
     assert!(load_text(&format!("a {fields}= A;")).schema.is_some());
     let definitions = ";".repeat(long);
     assert!(load_text(&definitions).schema.is_some());
@@ -55,4 +55,90 @@ fn long_chains_of_types_are_resolved() {
     // Without its end, the chain has no values.
     let loaded = load_text(&format!("{chain}a{length} x:A0 = A{length};"));
     assert_eq!(loaded.diagnostics.len(), length + 1);
+}
+
+/// What `make` says of each number, one after the other.
+fn each(make: impl Fn(usize) -> String) -> String {
+    (0..10_000).map(make).collect()
+}
+
+/// Texts for which one of the steps could take time that grows with the square of the length.
+#[test]
+fn no_step_takes_much_longer_for_more() {
+    for text in [
+        // Each unknown name is near to every known one.
+        each(|i| format!("b{i} x:B{} = B{i};\n", i + 10_000)),
+        format!("a x:A{} = A{};", "a".repeat(100_000), "b".repeat(100_000)),
+        // Every finding is on the same line, or points at the first line.
+        each(|i| format!("a{i} x:b = A; ")),
+        each(|_| "a x:int = A;\n".to_owned()),
+        // Every definition allows something.
+        each(|i| format!("a{i}#1 = A; // tl:allow(id-mismatch, duplicate-id)\n")),
+        format!("{}a#1 = A;", each(|_| "// tl:allow(id-mismatch)\n".to_owned())),
+        // Comments behind each other.
+        format!("a = A; {}", "/* a */ ".repeat(20_000)),
+        format!("a {} x:int = A;", "/* a */ ".repeat(20_000)),
+        // Documentation.
+        format!("//@description a\n{}a = A;", "//- and more\n".repeat(20_000)),
+        format!("{}a x:int = A;", each(|i| format!("//@b{i} c\n"))),
+        each(|i| format!("//@class A{i} @description b\n")) + "a = A;",
+    ] {
+        let mut sources = SourceMap::new();
+        let id = sources.add("text", text.as_str());
+        let loaded = load(&sources, &Options::default());
+        render(&sources, &loaded.diagnostics, false);
+        let mut found = Vec::new();
+        let file = parse(&sources, id, &Options::default(), &mut found);
+        if found.is_empty() {
+            format(&text, &file);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_schema_is_not_read_to_its_end() {
+    for text in ["?;\n", "?", "? ", "\u{e9}\n", "a\n = b\n"] {
+        let found = load_text(&text.repeat(100_000)).diagnostics;
+        assert!(found.len() < 70_000, "{text}");
+        let codes: Vec<_> = found.iter().map(|diagnostic| diagnostic.code).collect();
+        let is_cut = codes.contains(&Code::TooManyErrors)
+            || codes == [Code::MissingSemicolon]
+            || codes == [Code::UnexpectedCharacter];
+        assert!(is_cut, "{text}: {:?}", found.first());
+    }
+}
+
+#[test]
+fn a_few_of_very_many_findings_are_shown() {
+    let text = each(|i| format!("a{i}#1 = A;\n")) + "b = ;\n";
+    let mut sources = SourceMap::new();
+    sources.add("text", text);
+    let found = load(&sources, &Options::default()).diagnostics;
+    let shown = render(&sources, &found, false);
+    assert!(shown.starts_with("error"), "errors come first");
+    assert!(shown.ends_with(&format!("\n\nand {} more", found.len() - 10_000)));
+}
+
+#[test]
+fn a_long_line_is_shown_around_what_is_wrong() {
+    let text = format!(
+        "// \n{}wrong x:Unknown = D;{}",
+        "a = A; ".repeat(10_000),
+        " b = B;".repeat(10_000)
+    );
+    let mut sources = SourceMap::new();
+    sources.add("text", text);
+    let found = load(&sources, &Options::default()).diagnostics;
+    let wrong = found.iter().find(|diagnostic| diagnostic.code == Code::UnknownType);
+    let shown = render(&sources, &[wrong.expect("it is found").clone()], false);
+    insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn labels_far_apart_are_shown_apart() {
+    let text = format!("a = A;\n{}a = A;\n", "// far\n".repeat(10_000));
+    let mut sources = SourceMap::new();
+    sources.add("text", text);
+    let found = load(&sources, &Options::default()).diagnostics;
+    insta::assert_snapshot!(render(&sources, &found, false));
 }

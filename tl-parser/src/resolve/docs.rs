@@ -2,25 +2,41 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::ast::{Combinator, DocTag, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::suggest::did_you_mean;
+use crate::suggest::{Budget, did_you_mean};
 
-/// What is said about a definition as a whole.
-pub(super) fn description(ast: &Combinator<'_>) -> Option<String> {
-    text(ast, "description")
-}
+/// What is said about a definition and its fields, by the names of the tags.
+#[derive(Default)]
+pub(super) struct Described<'a>(FxHashMap<&'a str, &'a str>);
 
-/// What is said about a field. A field called `description` is documented as `param_description`,
-/// because `@description` is about the definition.
-pub(super) fn field(ast: &Combinator<'_>, name: &str) -> Option<String> {
-    let plain = || (name != "description").then(|| text(ast, name)).flatten();
-    text(ast, &format!("param_{name}")).or_else(plain)
-}
+impl<'a> Described<'a> {
+    pub(super) fn of(ast: &'a Combinator<'_>) -> Self {
+        // Of two tags of one name, the first counts.
+        let tags = ast.docs.tags.iter().rev();
+        Self(tags.map(|tag| (tag.name, tag.text.as_str())).collect())
+    }
 
-fn text(ast: &Combinator<'_>, name: &str) -> Option<String> {
-    let tags = &ast.docs.tags;
-    tags.iter().find(|tag| tag.name == name).map(|tag| tag.text.clone())
+    fn text(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(|text| (*text).to_owned())
+    }
+
+    /// What is said about the definition as a whole.
+    pub(super) fn description(&self) -> Option<String> {
+        self.text("description")
+    }
+
+    /// What is said about a field. A field called `description` is documented as
+    /// `param_description`, because `@description` is about the definition.
+    pub(super) fn field(&self, name: &str) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let plain = || (name != "description").then(|| self.text(name)).flatten();
+        self.text(&format!("param_{name}")).or_else(plain)
+    }
 }
 
 /// What the `//@class` lines of all texts say about boxed types.
@@ -45,16 +61,17 @@ pub(super) fn check(
     has_type: impl Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let mut budget = Budget::NAMES;
     let documented = files.iter().flat_map(SchemaFile::combinators);
     for combinator in documented.filter(|combinator| !combinator.docs.tags.is_empty()) {
         let fields = combinator.fields.iter().filter_map(|field| field.name);
-        let fields: Vec<_> = fields.map(|name| name.text).collect();
+        let fields: FxHashSet<_> = fields.map(|name| name.text).collect();
         for tag in &combinator.docs.tags {
             let name = tag.name.strip_prefix("param_").unwrap_or(tag.name);
-            if tag.name != "description" && !fields.contains(&name) && !fields.contains(&tag.name) {
+            if tag.name != "description" && !fields.contains(name) && !fields.contains(tag.name) {
                 let what =
                     format!("`@{}` documents no field of `{}`", tag.name, combinator.name.text);
-                let near = did_you_mean(name, fields.iter().copied());
+                let near = did_you_mean(name, budget.names(fields.iter().copied()));
                 diagnostics.push(
                     Diagnostic::new(Code::UnknownDocTag, tag.span, what)
                         .also(combinator.name.span, "the definition it belongs to")

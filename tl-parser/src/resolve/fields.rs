@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::docs::Described;
 use super::kinds::is_determined;
 use super::scope::{Found, Scope};
 use super::{Declared, Resolver, docs};
@@ -31,6 +32,7 @@ impl<'a, 's> Resolver<'a, 's> {
 
     fn combinator(&mut self, index: usize) -> Option<Combinator> {
         let ast: &'a ast::Combinator<'s> = self.declared[index].ast;
+        self.described = Described::of(ast);
         let params = self.params(ast);
         let scope = Scope::new(&ast.params, &ast.fields);
         let fields = self.fields(ast, &ast.fields, scope);
@@ -52,7 +54,7 @@ impl<'a, 's> Resolver<'a, 's> {
             builtin,
             text: ast.text(),
             is_local,
-            doc: docs::description(ast),
+            doc: self.described.description(),
             span: ast.span,
             is_predeclared,
         })
@@ -161,9 +163,8 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(condition) => Some(condition?),
             None => None,
         };
-        let is_documented = !ast.docs.tags.is_empty();
         Some(Field {
-            doc: name.as_deref().filter(|_| is_documented).and_then(|name| docs::field(ast, name)),
+            doc: name.as_deref().and_then(|name| self.described.field(name)),
             name,
             condition,
             is_call: field.is_call,
@@ -205,7 +206,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 .help("move the mask in front of the fields that depend on it"),
             Some(Found::TypeParam) => diagnostic.help(help),
             None => {
-                let near = did_you_mean(mask.text, scope.nat_names());
+                let near = did_you_mean(mask.text, self.budget.names(scope.nat_names()));
                 diagnostic.label("declared nowhere").help(near.unwrap_or_else(|| help.to_owned()))
             }
         };

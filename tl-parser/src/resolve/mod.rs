@@ -19,12 +19,14 @@ mod lints;
 mod scope;
 mod type_expr;
 
+use docs::Described;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::allow;
 use crate::ast::{self, SchemaFile};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
+use crate::suggest::Budget;
 use crate::{Dialect, Options, SourceId, SourceMap, Span, parse};
 
 /// Resolves the texts of a schema, which share one space of names.
@@ -37,6 +39,10 @@ pub fn resolve(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
+    if files.iter().any(|file| file.is_cut) {
+        // What was not read would be missing everywhere.
+        return None;
+    }
     let prelude = parse(sources, SourceMap::PRELUDE, options, diagnostics);
 
     let mut resolver = Resolver {
@@ -48,6 +54,8 @@ pub fn resolve(
         local_combinators: FxHashMap::default(),
         local_types: FxHashMap::default(),
         flag: None,
+        described: Described::default(),
+        budget: Budget::NAMES,
         unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
         diagnostics,
     };
@@ -84,6 +92,9 @@ struct Resolver<'a, 's> {
     /// The `true` of a mask bit, where that name belongs to another constructor.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,
+    /// Of the definition at hand.
+    described: Described<'a>,
+    budget: Budget,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 

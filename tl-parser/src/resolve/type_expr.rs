@@ -301,7 +301,7 @@ impl<'s> Resolver<'_, 's> {
         let diagnostic = match scope.find(name) {
             Some(Found::Other(field)) => diagnostic.also(field.span, "not of type `#`"),
             Some(Found::Later(field)) => diagnostic.also(field.span, "declared only here"),
-            _ => diagnostic.maybe_help(did_you_mean(name, scope.nat_names())),
+            _ => diagnostic.maybe_help(did_you_mean(name, self.budget.names(scope.nat_names()))),
         };
         let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
         let help = diagnostic.help.clone().unwrap_or_else(|| help.to_owned());
@@ -340,14 +340,18 @@ impl<'s> Resolver<'_, 's> {
             return;
         }
         let (what, help) = if is_upper {
-            let known = did_you_mean(name, self.type_names.keys().copied());
+            let types = self.type_names.keys().copied();
+            let known = did_you_mean(name, self.budget.names(types));
             (format!("type `{name}` has no constructors"), known)
         } else {
             let constructors = self
                 .combinator_names
                 .iter()
                 .filter_map(|(name, index)| self.declared[index.0 as usize].ty.map(|_| *name));
-            (format!("unknown bare type `{name}`"), did_you_mean(name, constructors))
+            (
+                format!("unknown bare type `{name}`"),
+                did_you_mean(name, self.budget.names(constructors)),
+            )
         };
         let help = help.or_else(|| {
             let other = self.same_but_for_case(name)?;
@@ -361,8 +365,9 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// The type for a constructor's name and the reverse, where only the first letter differs.
-    fn same_but_for_case(&self, name: &str) -> Option<&'s str> {
+    fn same_but_for_case(&mut self, name: &str) -> Option<&'s str> {
         let known = self.type_names.keys().chain(self.combinator_names.keys());
-        known.copied().filter(|known| known.eq_ignore_ascii_case(name)).min()
+        let known = self.budget.names(known.copied());
+        known.filter(|known| known.eq_ignore_ascii_case(name)).min()
     }
 }
