@@ -6,6 +6,9 @@ use std::str::FromStr;
 use crate::suggest::did_you_mean;
 use crate::{SourceMap, Span};
 
+/// The most errors that are reported of a text, and the most of what names mean.
+pub(crate) const MOST_ERRORS: usize = 1000;
+
 /// Whether a diagnostic stops the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -67,6 +70,13 @@ impl Diagnostic {
             secondary: Vec::new(),
             help: None,
         }
+    }
+
+    /// That here are as many errors as are reported.
+    pub(crate) fn too_many_errors(here: Span) -> Self {
+        Self::new(Code::TooManyErrors, here, format!("{MOST_ERRORS} errors and more"))
+            .label("what follows is not looked at")
+            .help("correct what is reported and check again; or is this no schema?")
     }
 
     /// Says something at the primary span.

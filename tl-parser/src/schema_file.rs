@@ -7,7 +7,7 @@ use nom::Parser;
 
 use crate::ast::{Comment, Item, Number, SchemaFile, Section};
 use crate::attach::attach;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, MOST_ERRORS};
 use crate::grammar::{self, Tokens};
 use crate::lexical::{Lexer, MOST_TOKENS};
 use crate::token::TokenKind;
@@ -15,9 +15,6 @@ use crate::{Options, SourceId, SourceMap, Span};
 
 /// The deepest nesting of brackets that is read. Real schemas stay below ten.
 const NESTING_LIMIT: usize = 64;
-
-/// The most errors of a text that are reported.
-const MOST_ERRORS: usize = 1000;
 
 /// Parses one text of `sources`. Findings go to `diagnostics`; what could be read is returned.
 pub fn parse<'s>(
@@ -47,7 +44,7 @@ pub fn parse<'s>(
         let found = &parser.diagnostics[counted..];
         errors += found.iter().filter(|diagnostic| diagnostic.is_error()).count();
         if errors >= MOST_ERRORS {
-            break Some(too_many_errors(lexer.here()));
+            break Some(Diagnostic::too_many_errors(lexer.here()));
         }
     };
     let is_cut = stopped.is_some();
@@ -71,13 +68,6 @@ fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
 fn nested_too_deep(bracket: Span) -> Diagnostic {
     Diagnostic::new(Code::NestedTooDeep, bracket, "brackets nested too deep")
         .help(format!("nesting up to {NESTING_LIMIT} levels is read"))
-}
-
-fn too_many_errors(here: Span) -> Diagnostic {
-    let message = format!("{MOST_ERRORS} errors and more");
-    Diagnostic::new(Code::TooManyErrors, here, message)
-        .label("the text is read up to here")
-        .help("correct what is reported and check again; or is this no schema?")
 }
 
 /// The number in `// LAYER 185`.

@@ -67,18 +67,16 @@ impl Resolver<'_, '_> {
             if let Some(declared) = ast.id
                 && computed != declared.value
             {
-                {
-                    let message = format!(
-                        "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",
-                        declared.value, ast.name.text
-                    );
-                    let text = canonical_text(ast, self.dialect);
-                    self.diagnostics.push(
-                        Diagnostic::new(Code::IdMismatch, declared.span, message)
-                            .label(format!("computed: #{computed:08x}"))
-                            .help(format!("the id is kept; computed from `{text}`")),
-                    );
-                }
+                let message = format!(
+                    "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",
+                    declared.value, ast.name.text
+                );
+                let text = canonical_text(ast, self.dialect);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::IdMismatch, declared.span, message)
+                        .label(format!("computed: #{computed:08x}"))
+                        .help(format!("the id is kept; computed from `{text}`")),
+                );
             }
         }
     }

@@ -24,7 +24,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::allow;
 use crate::ast::{self, SchemaFile};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MOST_ERRORS};
 use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
 use crate::suggest::Budget;
 use crate::{Dialect, Options, SourceId, SourceMap, Span, parse};
@@ -54,6 +54,7 @@ pub fn resolve(
         local_combinators: FxHashMap::default(),
         local_types: FxHashMap::default(),
         flag: None,
+        errors: 0,
         described: Described::default(),
         budget: Budget::NAMES,
         unread: files.iter().flat_map(|file| file.unread.iter().copied()).collect(),
@@ -92,6 +93,8 @@ struct Resolver<'a, 's> {
     /// The `true` of a mask bit, where that name belongs to another constructor.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,
+    /// How many errors have been found.
+    errors: usize,
     /// Of the definition at hand.
     described: Described<'a>,
     budget: Budget,
@@ -122,6 +125,13 @@ struct DeclaredType<'s> {
 
 impl Resolver<'_, '_> {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let (is_error, here) = (diagnostic.is_error(), diagnostic.primary.span);
+        self.errors += usize::from(is_error);
+        if !is_error || self.errors <= MOST_ERRORS {
+            self.diagnostics.push(diagnostic);
+        }
+        if is_error && self.errors == MOST_ERRORS {
+            self.diagnostics.push(Diagnostic::too_many_errors(here));
+        }
     }
 }
