@@ -16,7 +16,7 @@ impl Overlay {
     /// Findings are warnings, because an overlay may be for another layer than the schema.
     pub fn check(&self, sources: &SourceMap, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
         let start = diagnostics.len();
-        let mut check = Check { sources, schema, diagnostics };
+        let mut check = Check { sources, schema, suggestions: 100, diagnostics };
         for (name, places) in &self.places {
             if let Some(entry) = self.documentation.get(name) {
                 check.entry(name, entry, places);
@@ -29,6 +29,9 @@ impl Overlay {
 struct Check<'a> {
     sources: &'a SourceMap,
     schema: &'a Schema,
+    /// For how many more unknown names a near one is looked for: in an overlay for another schema
+    /// all are unknown, and to look for one takes a millisecond.
+    suggestions: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -52,7 +55,8 @@ impl Check<'_> {
             None => {
                 let message = format!("no definition is called `{name}`");
                 let found = Diagnostic::new(Code::OverlayName, places.name, message);
-                self.diagnostics.push(found.maybe_help(suggest_name(self.schema, name)));
+                let found = found.maybe_help(self.suggest(name));
+                self.diagnostics.push(found);
             }
         }
         places.texts.iter().for_each(|&text| self.links(text));
@@ -68,6 +72,11 @@ impl Check<'_> {
             let message = format!("`{}` has no field `{name}`", combinator.name);
             self.diagnostics.push(Diagnostic::new(Code::OverlayName, span, message).help(help));
         }
+    }
+
+    fn suggest(&mut self, name: &str) -> Option<String> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        suggest_name(self.schema, name)
     }
 
     fn misplaced(&mut self, keys: &[&str], what: &str, help: &str, places: &Places) {
@@ -95,7 +104,8 @@ impl Check<'_> {
             let span = Span { start, end: start + name.len() as u32, ..span };
             let message = format!("a link to `{name}`, which is no definition");
             let found = Diagnostic::new(Code::OverlayName, span, message);
-            self.diagnostics.push(found.maybe_help(suggest_name(self.schema, name)));
+            let found = found.maybe_help(self.suggest(name));
+            self.diagnostics.push(found);
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use checks::{CODEC, vectors};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
-use tl_reflect::Expected;
+use tl_reflect::{Expected, Sampler};
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
 
 #[global_allocator]
@@ -78,6 +78,47 @@ fn the_known_encodings_and_all_that_is_near_them() {
                 try_all(&changed);
             }
             changed[place] = byte;
+        }
+    }
+}
+
+/// A value of each definition of the layer, cut anywhere, and with words that lie: about a length, a
+/// count, a constructor, or which conditional fields there are.
+#[test]
+fn every_definition_and_what_is_near_it() {
+    let _alone = ALONE.lock();
+    let all = std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all");
+    let mut chance = Sampler::new(&CODEC, 185).max_pieces(100);
+    let definitions =
+        CODEC.schema().combinators().filter(|(_, c)| !c.is_predeclared && !c.is_local);
+    for (number, (index, _)) in definitions.enumerate() {
+        let expected = Expected::Combinator(index);
+        let Some(value) = chance.sample(&expected) else { continue };
+        let bytes = CODEC.encode(&value, &expected).expect("what is sampled can be written");
+        try_all(&bytes);
+        // In the shorter sweep, each definition has other places.
+        let is_tried = |place: usize| all || (place / 4 + number) % 8 == 0;
+        (0..bytes.len()).filter(|&end| is_tried(end)).for_each(|end| {
+            try_all(&bytes[..end]);
+        });
+        let words = bytes.len().min(200) / 4;
+        for place in (0..words).map(|word| 4 * word).filter(|&place| is_tried(place)) {
+            let word = u32::from_le_bytes(bytes[place..place + 4].try_into().expect("four bytes"));
+            let lies = [
+                0,
+                u32::MAX,
+                i32::MAX as u32,
+                0x00ff_fffe,
+                0x1cb5_c415,
+                word.wrapping_add(1),
+                word << 1,
+            ];
+            let bits = (0..if all { 32 } else { 4 }).map(|bit| word ^ 1 << bit);
+            for lie in lies.into_iter().chain(bits) {
+                let mut changed = bytes.clone();
+                changed[place..place + 4].copy_from_slice(&lie.to_le_bytes());
+                try_all(&changed);
+            }
         }
     }
 }
