@@ -10,7 +10,7 @@ use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
 /// Formatting what has been formatted changes nothing.
 pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
     let out = String::with_capacity(text.len());
-    let mut layout = Layout { text, out, has_comment: false, end: 0 };
+    let mut layout = Layout { text, out, is_open: false, end: 0 };
     let mut comments = file.comments.as_slice();
     for item in &file.items {
         let span = item.span();
@@ -29,8 +29,9 @@ pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
 struct Layout<'a> {
     text: &'a str,
     out: String,
-    /// Whether the last line has a comment that goes up to its end, as far as can be seen.
-    has_comment: bool,
+    /// Whether a comment can be put behind the last line: it has something of a definition, and no
+    /// comment that goes up to its end, as far as can be seen.
+    is_open: bool,
     /// Where in the text the last piece ended.
     end: usize,
 }
@@ -41,18 +42,24 @@ impl Layout<'_> {
         self.text.get(self.end..start as usize).unwrap_or_default()
     }
 
+    /// A line that stays by itself: a comment, or a section header.
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
-        self.has_comment = has_comment(line);
+        self.is_open = false;
     }
 
-    /// Puts a comment behind the last line.
+    /// A line of a definition.
+    fn code(&mut self, line: &str) {
+        self.line(line);
+        self.is_open = true;
+    }
+
+    /// Puts a comment behind the last line, which is open.
     fn append(&mut self, comment: &str) {
         self.out.truncate(self.out.trim_end_matches('\n').len());
-        let has_comment = has_comment(comment) || (self.has_comment && !comment.contains('\n'));
         self.line(&format!(" {comment}"));
-        self.has_comment = has_comment;
+        self.is_open = !comment.rsplit('\n').next().unwrap_or_default().contains("//");
     }
 
     /// An empty line, unless there is one or this is the start.
@@ -60,6 +67,7 @@ impl Layout<'_> {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
+        self.is_open = false;
     }
 
     /// Keeps the empty lines of the text, as one.
@@ -72,18 +80,13 @@ impl Layout<'_> {
     /// A comment outside of definitions: on a line of its own, or behind what stands before it.
     fn comment(&mut self, comment: &Comment<'_>) {
         let text = comment.text.trim_end();
-        if comment.owns_line || self.out.is_empty() || !self.can_append() {
+        if comment.owns_line || !self.is_open {
             self.keep_blank_line(comment.span.start);
             self.line(text);
         } else {
             self.append(text);
         }
         self.end = comment.span.end as usize;
-    }
-
-    /// Whether something can stand behind the last line without becoming part of a comment.
-    fn can_append(&self) -> bool {
-        !self.has_comment && !self.out.ends_with("\n\n")
     }
 
     fn item(&mut self, item: &Item<'_>, inside: &[Comment<'_>]) {
@@ -96,17 +99,17 @@ impl Layout<'_> {
                     Section::Types => "---types---",
                     Section::Functions => "---functions---",
                 });
-                self.out.push('\n');
+                self.blank_line();
             }
             Item::Combinator(combinator) => self.combinator(combinator, inside),
-            Item::Partial(expr) => self.line(&format!("{expr};")),
+            Item::Partial(expr) => self.code(&format!("{expr};")),
             Item::Finality(finality, name, _) => {
                 let word = match finality {
                     Finality::New => "New",
                     Finality::Final => "Final",
                     Finality::Empty => "Empty",
                 };
-                self.line(&format!("{word} {};", name.text));
+                self.code(&format!("{word} {};", name.text));
             }
         }
         if !matches!(item, Item::Combinator(_)) {
@@ -121,12 +124,12 @@ impl Layout<'_> {
         let before = inside.partition_point(|comment| comment.span.start < result);
         let (before, behind) = inside.split_at(before);
         match before.is_empty() {
-            true => self.line(&format!("{combinator};")),
+            true => self.code(&format!("{combinator};")),
             false => self.long(combinator, before),
         }
         for comment in behind {
             let text = comment.text.trim_end();
-            match comment.owns_line || !self.can_append() {
+            match comment.owns_line || !self.is_open {
                 true => self.line(text),
                 false => self.append(text),
             }
@@ -138,30 +141,25 @@ impl Layout<'_> {
         let mut comments = inside.iter().peekable();
         let mut head = String::new();
         combinator.print_head(&mut head);
-        self.line(&head);
+        self.code(&head);
         for field in &combinator.fields {
             while let Some(comment) = comments.next_if(|c| c.span.start < field.span.start) {
                 self.inner_comment(comment);
             }
-            self.line(&format!("    {field}"));
+            self.code(&format!("    {field}"));
         }
         comments.for_each(|comment| self.inner_comment(comment));
-        self.out.push_str("    ");
-        combinator.print_tail(&mut self.out);
-        self.line(";");
+        let mut tail = String::from("    ");
+        combinator.print_tail(&mut tail);
+        self.code(&(tail + ";"));
     }
 
     fn inner_comment(&mut self, comment: &Comment<'_>) {
         let text = comment.text.trim_end();
-        if comment.owns_line || !self.can_append() {
+        if comment.owns_line || !self.is_open {
             self.line(&format!("    {text}"));
         } else {
             self.append(text);
         }
     }
-}
-
-/// Whether there is a comment in the last line of a text that may go up to its end.
-fn has_comment(text: &str) -> bool {
-    text.rsplit('\n').next().unwrap_or_default().contains("//")
 }

@@ -55,9 +55,13 @@ fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
 /// What a fuzzer found.
 #[test]
 fn what_was_found_stays_found() {
-    let sums = ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;"];
-    let comments =
-        ["int ? = Int// in the result\n\nLong ; // behind\n", "a // 1\n = A // 2\n// 3\nb;"];
+    let sums =
+        ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;", "s +Shape;"];
+    let comments = [
+        "int ? = Int// in the result\n\nLong ; // behind\n",
+        "a // 1\n = A // 2\n// 3\nb;",
+        "/* c */;// d\n",
+    ];
     for text in sums.into_iter().chain(comments) {
         checks::parser(text.as_bytes());
     }

@@ -23,7 +23,7 @@ where
         let (rest, item) = match tokens {
             [word, ..] if finality(word).is_some() => finality_statement(tokens)?,
             _ if is_partial(tokens) => {
-                let (rest, partial) = expr(tokens)?;
+                let (rest, partial) = whole_type(tokens)?;
                 (rest, Item::Partial(partial))
             }
             _ => {
@@ -95,7 +95,7 @@ fn combinator<'t, 's>(
     if !rest.first().is_some_and(starts_result) {
         return fail(rest, Problem::Expected(Expected::RESULT));
     }
-    let (rest, result) = result(rest)?;
+    let (rest, result) = whole_type(rest)?;
     let start = tokens.first().map_or(result.span, |token| token.span);
     let span = start.to(result.span);
     let combinator = Combinator {
@@ -115,8 +115,8 @@ fn combinator<'t, 's>(
     Ok((rest, combinator))
 }
 
-/// A type: only a name can be applied to arguments here, and a sum is none.
-fn result<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
+/// A type that is no part of another: only a name can be applied to arguments here, and a sum is none.
+fn whole_type<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (rest, head) = term(tokens)?;
     let is_named = matches!(head.kind, ExprKind::Name(_) | ExprKind::Apply(..));
     if is_named && !next_is(rest, 0, b'+') { expr(tokens) } else { Ok((rest, head)) }
