@@ -7,7 +7,7 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, VECTOR_ID, encode_into};
 
 use crate::numbers::{Present, numbers, others_on_bit};
 use crate::path::Path;
-use crate::substitute::Scope;
+use crate::substitute::{Scope, too_large};
 use crate::{Codec, Expected, Fields, Value, ValueError};
 
 impl Codec<'_> {
@@ -156,11 +156,10 @@ impl<'a> Encoder<'a> {
     fn value(&mut self, value: &Value, ty: &'a Type, scope: &Scope<'_>) -> Result<(), Message> {
         match ty {
             Type::Repetition(repetition) => self.repetition(value, repetition, scope),
-            Type::Param { is_bare: true, .. } => {
-                let closed = self.codec.bare_form(scope.close(ty));
+            ty => {
+                let closed = self.codec.closed_type(ty, scope).ok_or_else(too_large)?;
                 self.closed(value, &closed)
             }
-            ty => self.closed(value, &scope.close(ty)),
         }
     }
 

@@ -195,11 +195,7 @@ impl<'a> Sampler<'a> {
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Option<Value> {
         match ty {
             Type::Repetition(repetition) => self.repetition(repetition, scope),
-            Type::Param { is_bare: true, .. } => {
-                let closed = self.codec.bare_form(scope.close(ty));
-                self.closed(&closed)
-            }
-            ty => self.closed(&scope.close(ty)),
+            ty => self.closed(&self.codec.closed_type(ty, scope)?),
         }
     }
 

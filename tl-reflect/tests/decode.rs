@@ -41,6 +41,31 @@ fn a_tower_of_calls_has_an_end() {
     assert!(matches!(error.error.kind, DecodeErrorKind::TooDeep { .. }), "{error}");
 }
 
+/// Each box is in one whose type has twice as many parts.
+#[test]
+fn types_that_grow_have_an_end() {
+    let schema = schema(
+        "int ? = Int;\npair {X:Type} {Y:Type} x:X y:Y = Pair X Y;\nnone#1 {X:Type} = Box X;\n\
+         some#2 {X:Type} inside:(Box (Pair X X)) = Box X;\nroot#3 box:(Box int) = Root;\n",
+    );
+    let codec = Codec::new(&schema);
+    let bytes = |depth: usize| {
+        let ids = [3].into_iter().chain(std::iter::repeat_n(2, depth)).chain([1]);
+        ids.flat_map(u32::to_le_bytes).collect::<Vec<_>>()
+    };
+    let value = codec.decode(&bytes(5), &Expected::Any).expect("five boxes are no harm");
+    assert_eq!(codec.encode(&value, &Expected::Any), Ok(bytes(5)));
+    let json = codec.to_json(&value);
+    assert_eq!(codec.from_json(&json, &Expected::Any), Ok(value.clone()));
+
+    let failure = codec.decode(&bytes(200), &Expected::Any).expect_err("the type has no end");
+    assert!(matches!(failure.error.kind, DecodeErrorKind::TooDeep { .. }), "{failure}");
+    let inner = "{\"_\":\"some\",\"inside\":".repeat(50);
+    let json = format!("{{\"_\":\"root\",\"box\":{inner}{{\"_\":\"none\"}}{}", "}".repeat(51));
+    let error = codec.from_json(&json, &Expected::Any).expect_err("the type has no end");
+    assert!(error.to_string().contains("parts"), "{error}");
+}
+
 #[test]
 fn items_without_bytes_do_not_fill_the_memory() {
     let schema = schema("true#3fedd339 = True;\nvector#1cb5c415 {t:Type} # [ t ] = Vector t;\n");

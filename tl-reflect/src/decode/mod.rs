@@ -143,28 +143,19 @@ impl<'a> Decoder<'a, '_> {
     /// Checks the depth after a step into a value.
     fn descend(&mut self) {
         if self.path.depth() > DEPTH_LIMIT {
-            let kind = DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT as u32 };
-            self.reader.fail(kind, "the value");
+            self.too_deep();
         }
+    }
+
+    fn too_deep(&mut self) {
+        let kind = DecodeErrorKind::TooDeep { limit: DEPTH_LIMIT as u32 };
+        self.reader.fail(kind, "the value");
     }
 
     /// Goes back, unless the error is here.
     fn ascend(&mut self) {
         if !self.has_failed() {
             self.path.leave();
-        }
-    }
-}
-
-impl Codec<'_> {
-    /// `%T` of a type that a variable stands for.
-    pub(crate) fn bare_form(&self, ty: Type) -> Type {
-        match ty {
-            Type::Boxed(index, arguments) => match self.schema.single_constructor(index) {
-                Some(only) => Type::Bare(only, arguments),
-                None => Type::Boxed(index, arguments),
-            },
-            bare => bare,
         }
     }
 }

@@ -135,16 +135,16 @@ impl<'a> Decoder<'a, '_> {
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Value {
         match ty {
             Type::Repetition(repetition) => self.repetition(repetition, scope),
-            Type::Param { is_bare: true, .. } => {
-                let closed = self.codec.bare_form(scope.close(ty));
-                self.set_type(&closed);
-                self.closed(&closed)
-            }
-            ty => {
-                let closed = scope.close(ty);
-                self.set_type(&closed);
-                self.closed(&closed)
-            }
+            ty => match self.codec.closed_type(ty, scope) {
+                Some(closed) => {
+                    self.set_type(&closed);
+                    self.closed(&closed)
+                }
+                None => {
+                    self.too_deep();
+                    self.any()
+                }
+            },
         }
     }
 

@@ -13,7 +13,7 @@ use super::{BYTES, NAME, UNKNOWN, VALUE};
 use crate::encode::{missing, name, raw_len};
 use crate::numbers::numbers;
 use crate::path::Path;
-use crate::substitute::Scope;
+use crate::substitute::{Scope, too_large};
 use crate::{Codec, Expected, Fields, Value, ValueError};
 
 /// How deep JSON may be nested.
@@ -231,11 +231,10 @@ impl<'a> FromJson<'a> {
         match &field.ty {
             _ if field.is_call => self.any(json),
             Type::Repetition(repetition) => self.repetition(json, repetition, scope),
-            ty @ Type::Param { is_bare: true, .. } => {
-                let closed = self.codec.bare_form(scope.close(ty));
+            ty => {
+                let closed = self.codec.closed_type(ty, scope).ok_or_else(too_large)?;
                 self.closed(json, &closed)
             }
-            ty => self.closed(json, &scope.close(ty)),
         }
     }
 
