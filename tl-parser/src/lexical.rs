@@ -11,6 +11,11 @@ use crate::{SourceId, Span};
 /// The most tokens that are read in search of a `;`. Real definitions have less than a thousand.
 pub(crate) const MOST_TOKENS: usize = 1 << 16;
 
+/// Whether there is a `;` behind these tokens of a definition.
+pub(crate) fn have_end(tokens: &[Token<'_>]) -> bool {
+    tokens.last().is_some_and(|token| token.kind == TokenKind::Punctuation(b';'))
+}
+
 /// How far a text has been read.
 pub(crate) struct Lexer<'s> {
     source: SourceId,
@@ -32,7 +37,7 @@ impl<'s> Lexer<'s> {
         Self { source, text, position, starts_line: true, tokens, comments, bad }
     }
 
-    /// Reads on behind the next `;`, or to the end of the text, but no more than [`MOST_TOKENS`] and
+    /// Reads on behind the next `;`, or to the end of the text, but stops at [`MOST_TOKENS`] and at
     /// `most_errors`. At the end there are no tokens.
     pub(crate) fn definition(
         &mut self,
@@ -42,15 +47,11 @@ impl<'s> Lexer<'s> {
         self.tokens.clear();
         while self.tokens.len() < MOST_TOKENS
             && self.bad.len() < most_errors
-            && !self.is_at_end_of_definition()
+            && !have_end(&self.tokens)
             && self.step()
         {}
         diagnostics.append(&mut self.bad);
         &self.tokens
-    }
-
-    fn is_at_end_of_definition(&self) -> bool {
-        self.tokens.last().is_some_and(|token| token.kind == TokenKind::Punctuation(b';'))
     }
 
     /// The place that has been read up to.

@@ -9,7 +9,7 @@ use crate::ast::{Comment, Item, Number, SchemaFile, Section};
 use crate::attach::attach;
 use crate::diagnostic::{Code, Diagnostic, MOST_ERRORS};
 use crate::grammar::{self, Tokens};
-use crate::lexical::{Lexer, MOST_TOKENS};
+use crate::lexical::{Lexer, MOST_TOKENS, have_end};
 use crate::token::TokenKind;
 use crate::{Options, SourceId, SourceMap, Span};
 
@@ -32,12 +32,10 @@ pub fn parse<'s>(
     let stopped = loop {
         let counted = parser.diagnostics.len();
         let mut rest = lexer.definition(MOST_ERRORS - errors, parser.diagnostics);
-        if rest.is_empty() {
-            break None;
-        }
-        if rest.len() == MOST_TOKENS {
+        if rest.len() >= MOST_TOKENS && !have_end(rest) {
             break Some(endless(rest));
         }
+        let is_end = rest.is_empty();
         while !rest.is_empty() {
             rest = parser.item(rest, end);
         }
@@ -45,6 +43,9 @@ pub fn parse<'s>(
         errors += found.iter().filter(|diagnostic| diagnostic.is_error()).count();
         if errors >= MOST_ERRORS {
             break Some(Diagnostic::too_many_errors(lexer.here()));
+        }
+        if is_end {
+            break None;
         }
     };
     let is_cut = stopped.is_some();

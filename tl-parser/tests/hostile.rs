@@ -109,6 +109,25 @@ fn what_is_no_schema_is_not_read_to_its_end() {
 }
 
 #[test]
+fn invisible_characters_are_no_end() {
+    let found = load_text(&("\u{200b} ".repeat(2_000) + "a x:Unknown = A;")).diagnostics;
+    assert_eq!(found.len(), 1_001);
+    assert_eq!(found.last().map(|diagnostic| diagnostic.code), Some(Code::TooManyErrors));
+}
+
+/// Whichever token is the last that is read.
+#[test]
+fn a_definition_without_end_is_one_finding() {
+    let fields = "x:int ".repeat(65_533 / 3);
+    for start in ["a ", "a b ", "a b c ", "a b c d "] {
+        for end in ["e#1 f = A;", "e f#1 = A;", "e f g#1 = A;"] {
+            let text = format!("{start}{fields}{end} b = B;");
+            assert_eq!(only_code(&text), Some(Code::MissingSemicolon), "{start}{end}");
+        }
+    }
+}
+
+#[test]
 fn what_has_no_meaning_is_not_looked_at_to_its_end() {
     let found = load_text(&each(|i| format!("a{i} x:Unknown{i} = A;\n"))).diagnostics;
     assert_eq!(found.len(), 1_001);
