@@ -1,16 +1,16 @@
 //! What the command says of itself: the page of all help texts, examples that work, manual pages and
 //! completions.
 
+mod stored;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const TL: &str = env!("CARGO_BIN_EXE_tl");
+use stored::workspace;
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+const TL: &str = env!("CARGO_BIN_EXE_tl");
 
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("help").join(name);
@@ -63,12 +63,7 @@ fn the_page_has_every_help() {
         let text = help(&[&name]);
         write!(page, "\n## tl {name}\n\n```text\n{text}```\n").expect("a string takes any text");
     }
-    let path = workspace().join("docs/command.md");
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &page).expect("the page can be written");
-    }
-    let committed = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(committed == page, "docs/command.md is stale: run this test with UPDATE_DOCS=1");
+    stored::check("docs/command.md", &page);
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The pictures in docs/pictures: what the command prints on a terminal, as SVG.
 
+mod stored;
+
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anstyle_svg::Term;
+use stored::workspace;
 
 /// Three errors at once, of the kinds that people make.
 const SCHEMA: &str = "\
@@ -22,10 +25,6 @@ messages.send flags:# peer:InputPeer silent:flags.40?true text:string = Bool;
 const CALL: &str = r#"{"_":"messages.sendMessage","silent":true,"peer":{"_":"inputPeerUser",
     "user_id":"777000","access_hash":"81985529216486895"},"message":"Morning at the lake",
     "random_id":"1","entities":[{"_":"messageEntityBold","offset":0,"length":7}]}"#;
-
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 /// What a command line prints with colours.
 fn run(folder: &Path, line: &str) -> String {
@@ -47,13 +46,7 @@ fn check(name: &str, line: &str, printed: &str) {
     for line in format!("$ {line}\n{printed}").trim_end().lines() {
         writeln!(shown, "{}", line.trim_end()).expect("a string takes any text");
     }
-    let picture = Term::new().render_svg(&shown);
-    let path = workspace().join("docs/pictures").join(name);
-    if std::env::var_os("UPDATE_DOCS").is_some() {
-        fs::write(&path, &picture).expect("the picture can be written");
-    }
-    let stored = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(stored == picture, "docs/pictures/{name} is stale: run this test with UPDATE_DOCS=1");
+    stored::check(&format!("docs/pictures/{name}"), &Term::new().render_svg(&shown));
 }
 
 #[test]

@@ -16,10 +16,9 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
         return;
     }
     let mut exceptions = Exceptions::default();
-    files
-        .iter()
-        .flat_map(SchemaFile::combinators)
-        .for_each(|combinator| exceptions.add(combinator));
+    for combinator in files.iter().flat_map(SchemaFile::combinators) {
+        exceptions.add(combinator);
+    }
     found.retain(|diagnostic| {
         let code = diagnostic.code;
         let is_fixed = diagnostic.is_error() && code != Code::DuplicateId;

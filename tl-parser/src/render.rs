@@ -1,6 +1,6 @@
 //! Diagnostics as a compiler shows them: message, source lines with marks, help.
 //!
-//! The time does not depend on how long the texts are: what is shown is cut out of them first.
+//! The time for a finding does not depend on how long the texts are: what is shown is cut out first.
 
 use std::ops::Range;
 

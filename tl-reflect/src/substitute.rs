@@ -71,7 +71,7 @@ impl Substitution<'_> {
             Type::Boxed(index, arguments) => Type::Boxed(*index, self.arguments(arguments)?),
             Type::Bare(index, arguments) => Type::Bare(*index, self.arguments(arguments)?),
             Type::Param { index, .. } => match self.scope.arguments.get(*index) {
-                // There are no variables in it.
+                // What variables stand for has none, unless nobody has said what it is.
                 Some(Argument::Type(argument)) if argument != ty => return self.ty(argument),
                 _ => ty.clone(),
             },

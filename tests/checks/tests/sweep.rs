@@ -21,6 +21,10 @@ static ALONE: Mutex<()> = Mutex::new(());
 /// What decoding may take beside 64 bytes for each byte of the input: a mebibyte.
 const SLACK: usize = 1 << 20;
 
+fn sweeps_all() -> bool {
+    std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all")
+}
+
 fn bounded<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Result<T, DecodeError>) -> bool {
     ALLOCATOR.reset_peak_memory();
     let decoded = decode(bytes);
@@ -55,7 +59,7 @@ fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
 #[test]
 fn the_known_encodings_and_all_that_is_near_them() {
     let _alone = ALONE.lock();
-    let all = std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all");
+    let all = sweeps_all();
     for bytes in vectors() {
         try_all(&bytes);
         let ends = bytes.len().saturating_sub(if all { usize::MAX } else { 400 });
@@ -87,7 +91,7 @@ fn the_known_encodings_and_all_that_is_near_them() {
 #[test]
 fn every_definition_and_what_is_near_it() {
     let _alone = ALONE.lock();
-    let all = std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all");
+    let all = sweeps_all();
     let mut chance = Sampler::new(&CODEC, 185).max_pieces(100);
     let definitions =
         CODEC.schema().combinators().filter(|(_, c)| !c.is_predeclared && !c.is_local);

@@ -3,7 +3,7 @@
 use layers::api::{layer185, layer186};
 use layers::small::{layer1, layer2};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
-use tl_runtime::{Decode, DecodeErrorKind, from_bytes, to_bytes};
+use tl_runtime::{Decode, DecodeErrorKind, Layered, from_bytes, to_bytes};
 
 #[global_allocator]
 static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
@@ -33,4 +33,19 @@ fn values_of_older_layers_have_the_same_limit() {
     let updates = layer185::types::Updates::new(vec![], vec![], chats, 0, 0);
     let bytes = to_bytes(&layer185::enums::Updates::from(updates));
     assert_eq!(bounded::<layer186::enums::Updates>(&bytes), Ok(()));
+
+    // The newer layer fails at the last of these: what there is of its value goes before the older
+    // layer's takes its place.
+    let mut media = vec![layer1::enums::Media::Empty; 1 << 16];
+    media.push(layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2)).into());
+    let bytes = to_bytes(&media);
+    type Newer = Vec<layer2::enums::Media>;
+    type Older = Vec<layer1::enums::Media>;
+    assert!(bounded::<Newer>(&bytes).is_err());
+    let newer = ALLOCATOR.get_peak_memory();
+    assert_eq!(bounded::<Older>(&bytes), Ok(()));
+    let older = ALLOCATOR.get_peak_memory();
+    assert_eq!(bounded::<Layered<Newer, Older>>(&bytes), Ok(()));
+    let either = ALLOCATOR.get_peak_memory();
+    assert!(either <= newer.max(older) + 1_000, "{newer} and {older}, but {either} together");
 }

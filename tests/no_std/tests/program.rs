@@ -13,7 +13,18 @@ fn directory() -> PathBuf {
 fn compile(name: &str, source: &str, options: &[&str]) {
     let cargo = env::var_os("CARGO").expect("cargo runs the tests");
     let output = Command::new(Path::new(&cargo).with_file_name("rustc"))
-        .args(["--crate-name", name, "--edition", "2024", "-C", "panic=abort", "-C", "opt-level=1"])
+        .args([
+            "--crate-name",
+            name,
+            "--edition",
+            "2024",
+            "-C",
+            "panic=abort",
+            "-C",
+            "opt-level=1",
+            "-D",
+            "warnings",
+        ])
         .arg("--out-dir")
         .arg(directory())
         .arg("-L")
