@@ -106,7 +106,8 @@ impl Table {
         let (Some(last), Type::Path(this)) = (path.segments.last(), &*item.self_ty) else { return };
         let Some(name) = this.path.segments.last() else { return };
         if module.contains("borrowed") {
-            if last.ident == "Borrowed" && item.generics.lifetimes().next().is_some() {
+            let has_lifetime = item.generics.lifetimes().next().is_some();
+            if has_lifetime && (last.ident == "Combinator" || last.ident == "Described") {
                 self.lifetimes.insert(format!("{module}::{}", name.ident));
             }
         } else if last.ident == "Combinator" {

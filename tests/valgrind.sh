@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-tests=$(cargo test --quiet --locked --no-run --message-format=json -p tests --test arena -p tl-runtime --test wire \
+tests=$(cargo test --quiet --locked --no-run --message-format=json -p tests --test arena --test hostile_impls -p tl-runtime --test wire \
     | sed -n 's/.*"executable":"\([^"]*\)".*/\1/p' | sort -u)
 for test in $tests; do
     valgrind --quiet --error-exitcode=1 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \

@@ -1,6 +1,7 @@
 //! Generated code, in a crate that knows nothing but the runtime.
 #![no_std]
 #![deny(warnings)]
+#![forbid(unsafe_code)]
 
 /// The whole of layer 185, and MTProto.
 pub mod api {

@@ -1,62 +1,68 @@
-//! Values that borrow: text and bytes from the input, everything else that has no constant size from
-//! an arena. They are `Copy`, cost no allocation each, and are not dropped.
+//! `Borrowed`: ties a type that borrows to its form for other lifetimes and to its owned form.
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::{Deref, DerefMut};
 
 use crate::{
-    Arena, Bare, Combinator, Decode, DecodeError, DecodeOptions, Encode, EncodeOptions, Object,
-    Reader, VECTOR_ID, from_bytes_with, to_bytes_with,
+    Decode, DecodeIn, DecodeOptions, Encode, EncodeOptions, Object, from_bytes_with, to_bytes_with,
 };
 
-/// A value that can be read from bytes and an arena that both live for `'a`.
-pub trait DecodeIn<'a>: Copy {
-    /// The fewest bytes a value can take. Vectors check their count against it.
-    const MIN_SIZE: usize = 4;
-
-    /// Reads a value. Like [`Decode::decode`] it always returns one: see there.
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self;
-}
-
-/// A combinator that can be read from bytes and an arena that both live for `'a`.
-pub trait DecodeBareIn<'a>: Combinator + Copy {
-    /// The fewest bytes the fields can take.
-    const BARE_SIZE: usize = 0;
-
-    /// Reads the fields in order, without the constructor id.
-    fn decode_bare_in(reader: &mut ArenaReader<'a>) -> Self;
-}
-
-impl<'a, T: DecodeBareIn<'a>> DecodeIn<'a> for T {
-    const MIN_SIZE: usize = 4 + T::BARE_SIZE;
-
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
-        reader.fields()
-    }
-}
-
-/// A type that may borrow, and its relatives.
-pub trait Borrowed: Encode + Copy {
-    /// The same type when it borrows for `'b`.
+/// A type that may borrow, with its form for any lifetime and its owned form.
+///
+/// Generated code implements this trait through [`impl_borrowed!`](crate::impl_borrowed), which also
+/// serves for types of your own.
+///
+/// # Safety
+///
+/// `For<'b>` must be covariant in `'b`: wherever `'long: 'short`, a `For<'long>` must also be a valid
+/// `For<'short>`. [`Decoded::get`](crate::Decoded::get) shortens lifetimes and relies on it. A type with
+/// a cell of borrowed text is not covariant, and the compiler rejects it in the macro:
+///
+/// ```compile_fail
+/// # use std::cell::Cell;
+/// # use tl_runtime::{ArenaReader, DecodeIn, Encode, Writer};
+/// #[derive(Clone, Copy)]
+/// struct Changeable<'a>(&'a Cell<&'a str>);
+/// # impl Encode for Changeable<'_> { fn encode(&self, w: &mut Writer<'_>) { self.0.get().encode(w) } }
+/// # impl<'a> DecodeIn<'a> for Changeable<'a> {
+/// #     fn decode_in(r: &mut ArenaReader<'a>) -> Self { Self(Box::leak(Box::new(Cell::new(r.string())))) }
+/// # }
+/// tl_runtime::impl_borrowed!(Changeable<'a>, String);
+/// ```
+///
+/// Safe code cannot get around the macro:
+///
+/// ```compile_fail,E0200
+/// # use std::cell::Cell;
+/// # use tl_runtime::{ArenaReader, DecodeIn, Encode, Writer};
+/// # #[derive(Clone, Copy)]
+/// # struct Changeable<'a>(&'a Cell<&'a str>);
+/// # impl Encode for Changeable<'_> { fn encode(&self, w: &mut Writer<'_>) { self.0.get().encode(w) } }
+/// # impl<'a> DecodeIn<'a> for Changeable<'a> {
+/// #     fn decode_in(r: &mut ArenaReader<'a>) -> Self { Self(Box::leak(Box::new(Cell::new(r.string())))) }
+/// # }
+/// impl tl_runtime::Borrowed for Changeable<'_> {
+///     type For<'b> = Changeable<'b>;
+///     type Owned = String;
+/// }
+/// ```
+pub unsafe trait Borrowed: Encode + Copy {
+    /// The type when it borrows for `'b`.
     type For<'b>: DecodeIn<'b> + 'b;
-    /// The type of the same values that owns them.
+    /// The type of equal values that borrow nothing.
     type Owned: Decode;
 
-    /// The same value without anything borrowed, by way of its binary form.
+    /// Copies the value, through its binary form, into one that borrows nothing.
     ///
     /// # Panics
     ///
-    /// If there is no binary form that can be read again, which takes a vector of 2^32 items, or of
-    /// more than 65,536 items that have no bytes.
+    /// If the value has no binary form that can be read again: it has a vector of 2^32 items or more.
     fn into_owned(self) -> Self::Owned {
-        // What can be held can be copied: none of the limits is about values of one's own.
-        let unlimited = DecodeOptions::new().max_depth(u32::MAX).max_memory(usize::MAX);
+        // The limits protect from hostile input; this value has been accepted already.
+        let unlimited =
+            DecodeOptions::new().max_depth(u32::MAX).max_memory(usize::MAX).max_items(usize::MAX);
         let written = to_bytes_with(&self, EncodeOptions::new().long_strings(true));
-        let owned = written.map(|bytes| from_bytes_with(&bytes, unlimited.long_strings(true)));
-        match owned {
+        match written.map(|bytes| from_bytes_with(&bytes, unlimited.long_strings(true))) {
             Ok(Ok(value)) => value,
             Ok(Err(error)) => panic!("{error}"),
             Err(error) => panic!("{error}"),
@@ -64,251 +70,101 @@ pub trait Borrowed: Encode + Copy {
     }
 }
 
-/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena.
+/// Implements [`Borrowed`] for a type, and lets the compiler check that the type is covariant.
 ///
-/// # Errors
+/// The arguments are the type, with a lifetime first if it has one and type parameters after it, and
+/// its owned form:
 ///
-/// If the bytes are not a value of this type, or if some are left over.
-pub fn decode_in<'a, T: DecodeIn<'a>>(bytes: &'a [u8], arena: &'a Arena) -> Result<T, DecodeError> {
-    decode_in_with(bytes, arena, DecodeOptions::new())
-}
-
-/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena, in
-/// any form that `options` accept.
+/// ```
+/// use tl_runtime::{ArenaReader, DecodeIn, Decoded, Encode, Writer, to_bytes};
 ///
-/// # Errors
+/// /// A string that is always read and written in a vector of one item.
+/// #[derive(Clone, Copy)]
+/// struct Single<'a>(&'a str);
 ///
-/// If the bytes are not a value of this type, or if some are left over.
-pub fn decode_in_with<'a, T: DecodeIn<'a>>(
-    bytes: &'a [u8],
-    arena: &'a Arena,
-    options: DecodeOptions,
-) -> Result<T, DecodeError> {
-    let mut reader = ArenaReader { reader: Reader::with_options(bytes, options), arena };
-    let value = T::decode_in(&mut reader);
-    reader.reader.finish()?;
-    Ok(value)
-}
-
-/// A [`Reader`] that puts what it reads into an [`Arena`].
-#[derive(Debug)]
-pub struct ArenaReader<'a> {
-    reader: Reader<'a>,
-    arena: &'a Arena,
-}
-
-impl<'a> Deref for ArenaReader<'a> {
-    type Target = Reader<'a>;
-
-    #[inline]
-    fn deref(&self) -> &Reader<'a> {
-        &self.reader
-    }
-}
-
-impl DerefMut for ArenaReader<'_> {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.reader
-    }
-}
-
-/// Values as [`Reader`] has them in boxes and vectors, in the arena.
-impl<'a> ArenaReader<'a> {
-    /// A `string`.
-    #[inline]
-    pub fn string(&mut self) -> &'a str {
-        self.reader.str()
-    }
-
-    /// A `bytes`.
-    #[inline]
-    pub fn bytes(&mut self) -> &'a [u8] {
-        self.reader.byte_slice()
-    }
-
-    /// The fields of a combinator, without its constructor id.
-    #[inline]
-    pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
-        let was_failed = self.error().is_some();
-        let value = T::decode_bare_in(self);
-        if !was_failed {
-            self.reader.note(T::TL_NAME);
+/// impl Encode for Single<'_> {
+///     fn encode(&self, writer: &mut Writer<'_>) {
+///         [self.0].as_slice().encode(writer);
+///     }
+/// }
+///
+/// impl<'a> DecodeIn<'a> for Single<'a> {
+///     fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
+///         let items = <&[&str]>::decode_in(reader);
+///         Self(items.first().copied().unwrap_or_default())
+///     }
+/// }
+///
+/// tl_runtime::impl_borrowed!(Single<'a>, Vec<String>);
+///
+/// let decoded = Decoded::<Single<'static>>::new(to_bytes(&Single("text")))?;
+/// assert_eq!(decoded.get().0, "text");
+/// # Ok::<(), tl_runtime::DecodeError>(())
+/// ```
+#[macro_export]
+macro_rules! impl_borrowed {
+    ($name:ident <$lifetime:lifetime $(, $param:ident)*>, $owned:ty) => {
+        // SAFETY: the compiler accepts the body of `shorten` for covariant types only.
+        unsafe impl<$lifetime $(, $param: $crate::Borrowed)*> $crate::Borrowed
+            for $name<$lifetime $(, $param)*>
+        {
+            type For<'b> = $name<'b $(, $param::For<'b>)*>;
+            type Owned = $owned;
         }
-        value
-    }
 
-    /// The fields of a combinator, in the arena.
-    #[inline(never)]
-    pub fn boxed_fields<T: DecodeBareIn<'a>>(&mut self) -> &'a T {
-        self.reader.charge(size_of::<T>(), T::TL_NAME);
-        self.arena.alloc_with(|| self.fields())
-    }
-
-    /// A value in the arena.
-    #[inline(never)]
-    pub fn boxed<T: DecodeIn<'a>>(&mut self) -> &'a T {
-        self.reader.charge(size_of::<T>(), "a boxed value");
-        self.arena.alloc_with(|| T::decode_in(self))
-    }
-
-    /// Moves a value into the arena.
-    #[inline]
-    pub fn alloc<T: Copy>(&mut self, value: T) -> &'a T {
-        self.arena.alloc(value)
-    }
-
-    /// A conditional field, which is there if its `bit` of the mask is set.
-    #[inline]
-    pub fn optional<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<T> {
-        if bit == 0 { None } else { Some(T::decode_in(self)) }
-    }
-
-    /// The same, in the arena.
-    #[inline]
-    pub fn optional_boxed<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<&'a T> {
-        if bit == 0 { None } else { Some(self.boxed()) }
-    }
-
-    /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
-    /// bytes.
-    #[inline]
-    pub fn boxed_vector<T: Copy>(
-        &mut self,
-        min_size: usize,
-        item: impl FnMut(&mut Self) -> T,
-    ) -> &'a [T] {
-        self.reader.expect_constructor(VECTOR_ID, "Vector");
-        self.bare_vector(min_size, item)
-    }
-
-    /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
-    #[inline]
-    pub fn bare_vector<T: Copy>(
-        &mut self,
-        min_size: usize,
-        item: impl FnMut(&mut Self) -> T,
-    ) -> &'a [T] {
-        let count = self.reader.count(min_size);
-        self.items(count, item)
-    }
-
-    /// As many items as a [`count`](Reader::count) said.
-    #[inline]
-    pub fn items<T: Copy>(
-        &mut self,
-        count: usize,
-        mut item: impl FnMut(&mut Self) -> T,
-    ) -> &'a [T] {
-        if !self.reader.charge(count.saturating_mul(size_of::<T>()), "Vector") {
-            return &[];
-        }
-        self.arena.alloc_slice(count, || match self.error() {
-            None => Some(item(self)),
-            Some(_) => None,
-        })
-    }
-
-    /// A constant number of items, without a count.
-    #[inline]
-    pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
-        core::array::from_fn(|_| item(self))
-    }
-
-    /// The length of an object in bytes, as an `int`, and the object.
-    #[inline]
-    pub fn sized_object(&mut self) -> Object<&'a [u8]> {
-        let len = self.u32();
-        Object::from_bytes(self.reader.take(len as usize, "Object"))
-    }
-}
-
-/// Types that own nothing: they are read as they are in owned values.
-macro_rules! plain {
-    ($($type:ty)*) => {$(
-        impl<'a> DecodeIn<'a> for $type {
-            const MIN_SIZE: usize = <$type as Decode>::MIN_SIZE;
-
-            #[inline]
-            fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-                Decode::decode(&mut reader.reader)
+        const _: () = {
+            #[allow(dead_code)]
+            fn shorten<'short, 'long: 'short $(, $param: 'long)*>(
+                value: $name<'long $(, &'long $param)*>,
+            ) -> $name<'short $(, &'short $param)*> {
+                value
             }
+        };
+    };
+    ($name:ident $(<$first:ident $(, $param:ident)*>)?, $owned:ty) => {
+        // SAFETY: as above; without parameters `For` does not depend on the lifetime at all.
+        unsafe impl $(<$first: $crate::Borrowed $(, $param: $crate::Borrowed)*>)? $crate::Borrowed
+            for $name $(<$first $(, $param)*>)?
+        {
+            type For<'b> = $name $(<$first::For<'b> $(, $param::For<'b>)*>)?;
+            type Owned = $owned;
         }
 
-        impl Borrowed for $type {
-            type For<'b> = $type;
-            type Owned = $type;
+        $(const _: () = {
+            #[allow(dead_code)]
+            fn shorten<'short, 'long: 'short, $first: 'long $(, $param: 'long)*>(
+                value: $name<&'long $first $(, &'long $param)*>,
+            ) -> $name<&'short $first $(, &'short $param)*> {
+                value
+            }
+        };)?
+    };
+}
+
+/// Implements `Borrowed` for types that the macro cannot name. A reference is covariant in its lifetime
+/// and in its target, and so is `Object` in its bytes.
+macro_rules! covariant {
+    ($([$($generics:tt)*] $type:ty, $for:ty, $owned:ty;)*) => {$(
+        // SAFETY: see the macro.
+        unsafe impl<$($generics)*> Borrowed for $type {
+            type For<'b> = $for;
+            type Owned = $owned;
         }
     )*};
 }
 
-plain! { u32 i32 i64 f32 f64 bool [u8; 16] [u8; 32] [u8; 64] }
-
-impl<'a> DecodeIn<'a> for &'a str {
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        reader.string()
-    }
-}
-
-impl Borrowed for &str {
-    type For<'b> = &'b str;
-    type Owned = String;
-}
-
-impl<'a> DecodeIn<'a> for &'a [u8] {
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        reader.bytes()
-    }
-}
-
-impl Borrowed for &[u8] {
-    type For<'b> = &'b [u8];
-    type Owned = Vec<u8>;
-}
-
-impl<'a, T: DecodeIn<'a>> DecodeIn<'a> for &'a [T] {
-    const MIN_SIZE: usize = 8;
-
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        reader.boxed_vector(T::MIN_SIZE, T::decode_in)
-    }
-}
-
-impl<T: Borrowed> Borrowed for &[T]
-where
-    for<'b> &'b [T::For<'b>]: DecodeIn<'b>,
-{
-    type For<'b> = &'b [T::For<'b>];
-    type Owned = Vec<T::Owned>;
-}
-
-impl<'a> DecodeIn<'a> for Object<&'a [u8]> {
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        Self::from_bytes(reader.reader.rest())
-    }
-}
-
-impl Borrowed for Object<&[u8]> {
-    type For<'b> = Object<&'b [u8]>;
-    type Owned = Object;
-}
-
-impl<'a, T: DecodeBareIn<'a>> DecodeIn<'a> for Bare<T> {
-    const MIN_SIZE: usize = T::BARE_SIZE;
-
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        Self(reader.fields())
-    }
-}
-
-impl<'a, T: DecodeIn<'a>> DecodeIn<'a> for Bare<&'a [T]> {
-    #[inline]
-    fn decode_in(reader: &mut ArenaReader<'a>) -> Self {
-        Self(reader.bare_vector(T::MIN_SIZE, T::decode_in))
-    }
+covariant! {
+    [] u32, u32, u32;
+    [] i32, i32, i32;
+    [] i64, i64, i64;
+    [] f32, f32, f32;
+    [] f64, f64, f64;
+    [] bool, bool, bool;
+    [] [u8; 16], [u8; 16], [u8; 16];
+    [] [u8; 32], [u8; 32], [u8; 32];
+    [] [u8; 64], [u8; 64], [u8; 64];
+    [] &str, &'b str, String;
+    [] &[u8], &'b [u8], Vec<u8>;
+    [T: Borrowed] &[T], &'b [T::For<'b>], Vec<T::Owned>;
+    [] Object<&[u8]>, Object<&'b [u8]>, Object;
 }

@@ -2,8 +2,14 @@
 
 use core::mem::MaybeUninit;
 
-/// A value that takes the same number of bytes whatever it is, or a tuple of such values. Nothing
-/// else can implement this.
+/// A value that always takes the same number of bytes, or a tuple of such values.
+///
+/// The trait is sealed, because the writer relies on it:
+///
+/// ```compile_fail,E0277
+/// struct Liar;
+/// impl tl_runtime::FixedSize for Liar {}
+/// ```
 pub trait FixedSize: Slot {}
 
 impl<T: Slot> FixedSize for T {}

@@ -20,8 +20,11 @@ extern crate alloc;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod arena;
+#[cfg(feature = "arena")]
+mod arena_reader;
 mod bare;
 #[cfg(feature = "arena")]
+#[allow(unsafe_code)]
 mod borrowed;
 mod combinator;
 #[cfg(feature = "arena")]
@@ -44,9 +47,11 @@ mod writer;
 
 #[cfg(feature = "arena")]
 pub use arena::Arena;
+#[cfg(feature = "arena")]
+pub use arena_reader::{ArenaReader, DecodeBareIn, DecodeIn, decode_in, decode_in_with};
 pub use bare::Bare;
 #[cfg(feature = "arena")]
-pub use borrowed::{ArenaReader, Borrowed, DecodeBareIn, DecodeIn, decode_in, decode_in_with};
+pub use borrowed::Borrowed;
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 #[cfg(feature = "arena")]
 pub use decoded::Decoded;

@@ -10,6 +10,10 @@ const MEMORY_PER_BYTE: usize = 64;
 /// How much memory a value may take by default beside that.
 const MEMORY: usize = 1 << 20;
 
+/// How many items without bytes all vectors may have together by default. Such items take time and no
+/// input, so that nothing else bounds them.
+const EMPTY_ITEMS: usize = 1 << 16;
+
 /// What a [`Reader`](crate::Reader) accepts: limits against bytes that want to hurt, and how strict it
 /// is about forms that nobody has to write.
 ///
@@ -25,7 +29,7 @@ const MEMORY: usize = 1 << 20;
 pub struct DecodeOptions {
     pub(crate) max_depth: u32,
     max_memory: Option<usize>,
-    pub(crate) max_items: usize,
+    max_items: Option<usize>,
     pub(crate) long_strings: bool,
     pub(crate) canonical_lengths: bool,
     pub(crate) zero_padding: bool,
@@ -52,7 +56,7 @@ impl DecodeOptions {
         Self {
             max_depth: DEPTH,
             max_memory: None,
-            max_items: usize::MAX,
+            max_items: None,
             long_strings: false,
             canonical_lengths: false,
             zero_padding: false,
@@ -88,12 +92,17 @@ impl DecodeOptions {
         self
     }
 
-    /// How many items all vectors may have together; any number by default, because the input and the
-    /// memory bound it.
+    /// How many items all vectors may have together. By default the input and the memory bound them, and
+    /// vectors whose items have no bytes may have 65,536 items together.
     #[must_use]
     pub const fn max_items(mut self, items: usize) -> Self {
-        self.max_items = items;
+        self.max_items = Some(items);
         self
+    }
+
+    /// The limits of all items and of items without bytes.
+    pub(crate) fn items(&self) -> (usize, usize) {
+        (self.max_items.unwrap_or(usize::MAX), self.max_items.unwrap_or(EMPTY_ITEMS))
     }
 
     /// The memory limit for an input of this length.

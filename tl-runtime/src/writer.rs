@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
 
     /// How many bytes the values written so far take, whether or not they fitted.
     pub fn position(&self) -> usize {
-        self.room - self.rest.len() + self.overflow
+        (self.room - self.rest.len()).saturating_add(self.overflow)
     }
 
     /// Records that a value has no binary form, unless there was one before.
@@ -103,7 +103,8 @@ impl<'a> Writer<'a> {
     fn miss(&mut self, len: usize) {
         self.room -= self.rest.len();
         self.rest = &mut [];
-        self.overflow += len;
+        // Only a hostile `Encode` gets to the end of the numbers; there is no memory for its value.
+        self.overflow = self.overflow.saturating_add(len);
     }
 
     /// Raw bytes, without length or padding: `int128`, `int256` and the like.

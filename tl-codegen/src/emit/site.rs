@@ -279,25 +279,18 @@ impl<'a> Site<'a> {
         quote!(#path #args)
     }
 
-    /// That an item which borrows is the same for each lifetime, and what owns the same values.
+    /// The implementation of `Borrowed`: an item that borrows with its owned form. The runtime's macro
+    /// makes the compiler check what the trait promises.
     pub(super) fn borrowed_impl(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
+        self.borrowing?;
         let runtime = self.runtime;
-        let has_lifetime = self.borrowing?.contains(path);
-        let bounds = self.bounded(path, params, |_| quote!(: #runtime::Borrowed));
         let (this, generics) = (ident(&path.name), self.generics(path, params));
-        let names = || params.iter().map(|param| ident(&param.name));
-        let lifetime = has_lifetime.then(|| quote!('b));
-        let args = lifetime.into_iter().chain(names().map(|name| quote!(#name::For<'b>)));
-        let args: Vec<_> = args.collect();
-        let args = (!args.is_empty()).then(|| quote!(<#(#args),*>));
-        let owned = self.owned();
-        let owned = owned.item_type_of(path, names().map(|name| quote!(#name::Owned)).collect());
-        Some(quote! {
-            impl #bounds #runtime::Borrowed for #this #generics {
-                type For<'b> = #this #args;
-                type Owned = #owned;
-            }
-        })
+        let owned = params.iter().map(|param| {
+            let name = ident(&param.name);
+            quote!(#name::Owned)
+        });
+        let owned = self.owned().item_type_of(path, owned.collect());
+        Some(quote!(#runtime::impl_borrowed!(#this #generics, #owned);))
     }
 
     /// A type behind a `Box`, if it is to be.

@@ -76,7 +76,7 @@ impl Reader<'_> {
     #[cold]
     fn fail_count(&mut self, count: u32, fits: bool) {
         let kind = match fits {
-            true => DecodeErrorKind::ItemLimit { limit: self.options.max_items },
+            true => DecodeErrorKind::ItemLimit { limit: self.options.items().0 },
             false => DecodeErrorKind::CountTooLarge { count },
         };
         self.fail_at(self.offset().saturating_sub(4), kind, "Vector");

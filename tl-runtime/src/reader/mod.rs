@@ -11,9 +11,6 @@ use crate::{
     Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
 };
 
-/// How many items of no size at all one input may announce.
-const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
-
 /// Reads values from a byte slice.
 ///
 /// The reader is *sticky*: the first error is recorded with its offset, the rest of the input is
@@ -44,13 +41,14 @@ impl<'a> Reader<'a> {
 
     /// A reader that accepts what `options` say.
     pub fn with_options(input: &'a [u8], options: DecodeOptions) -> Self {
+        let (items, empty_items) = options.items();
         Self {
             rest: input,
             input_len: input.len(),
             depth: options.max_depth,
             memory: options.memory(input.len()),
-            items: options.max_items,
-            empty_items: EMPTY_ITEMS_LIMIT,
+            items,
+            empty_items,
             checks_strings: options.canonical_lengths || options.zero_padding,
             error: None,
             options,

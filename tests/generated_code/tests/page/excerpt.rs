@@ -110,8 +110,12 @@ impl<'t> Block<'t> {
 fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let head = block.head();
     let is_named = |text: &str| {
-        text.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '<', '>', '{', ';', '(']))
+        text.strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with([' ', '<', '>', '{', ';', '(', ',']))
     };
+    if let Some(args) = head.strip_prefix("::tl_runtime::impl_borrowed!(") {
+        return is_named(args).then(|| block.lines.join("\n"));
+    }
     let Some(rest) = head.strip_prefix("impl") else {
         let rest = head.strip_prefix("pub struct ").or_else(|| head.strip_prefix("pub enum "))?;
         return is_named(rest).then(|| block.definition(with_docs));
@@ -124,7 +128,7 @@ fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let of = of.trim_start_matches("::core::convert::").trim_start_matches("::tl_runtime::");
     let is_this = is_named(this.rsplit("::").next().unwrap_or(this));
     match of {
-        "Function" | "Borrowed" if is_this => Some(block.lines.join("\n")),
+        "Function" if is_this => Some(block.lines.join("\n")),
         _ if of.starts_with("From<") || of.starts_with("TryFrom<") => {
             let from = head.split_once("From<")?.1.trim_start_matches("&'a ");
             let is_from = is_named(from);
