@@ -201,7 +201,12 @@ fn rust_type(ty: &WireType) -> String {
         WireType::Vector { item, .. } | WireType::Items { item } => {
             format!("Vec<{}>", rust_type(item))
         }
-        WireType::Array { item, len } => format!("[{}; {len}]", rust_type(item)),
+        WireType::Array { item, len, boxing: Boxing::Inline } => {
+            format!("[{}; {len}]", rust_type(item))
+        }
+        WireType::Array { item, len, .. } => {
+            format!("tl_runtime::Array<Vec<{}>, {len}>", rust_type(item))
+        }
         WireType::Param(name) => name.clone(),
         WireType::Bare(inner) => format!("tl_runtime::Bare<{}>", rust_type(inner)),
         WireType::Object { .. } => "tl_runtime::Object".to_owned(),

@@ -49,6 +49,11 @@ impl Fields {
         Self::default()
     }
 
+    /// Fields in the order of their places, each at most once.
+    pub(crate) fn from_sorted(present: Vec<(usize, Value)>) -> Self {
+        Self { present }
+    }
+
     /// The value of the field at a place among those of the schema, if it is there.
     pub fn get(&self, place: usize) -> Option<&Value> {
         let found = self.present.binary_search_by_key(&place, |(place, _)| *place);

@@ -11,6 +11,9 @@ use core::slice;
 /// The size of the first chunk, in bytes.
 const FIRST_CHUNK: usize = 1 << 10;
 
+/// Values of up to this size, in bytes, never get a chunk to themselves.
+const LARGE: usize = 512;
+
 /// What chunks are aligned to, in bytes: more than any decoded value asks for.
 const CHUNK_ALIGN: usize = 16;
 
@@ -30,11 +33,40 @@ const CHUNK_ALIGN: usize = 16;
 /// # Ok::<(), tl_runtime::DecodeError>(())
 /// ```
 pub struct Arena {
-    /// Where the next value goes, and where the current chunk ends.
-    next: Cell<*mut u8>,
-    end: Cell<*mut u8>,
-    /// All chunks; the last one is the current one and the largest.
+    /// The memory that values are taken from.
+    room: Cell<Room>,
+    /// Memory set aside while a large value had a chunk to itself.
+    spare: Cell<Room>,
     chunks: RefCell<Vec<Chunk>>,
+}
+
+/// The part of a chunk that no value has yet.
+#[derive(Clone, Copy)]
+struct Room {
+    next: *mut u8,
+    end: *mut u8,
+}
+
+impl Room {
+    /// No memory at all.
+    const NONE: Self = {
+        let nowhere = without_provenance_mut(CHUNK_ALIGN);
+        Self { next: nowhere, end: nowhere }
+    };
+
+    #[inline]
+    fn len(self) -> usize {
+        self.end.addr() - self.next.addr()
+    }
+
+    /// The number of bytes that a value takes here, with the padding in front of it, if there are
+    /// that many.
+    #[inline]
+    fn size_of(self, layout: Layout) -> Option<(usize, usize)> {
+        let padding = self.next.addr().wrapping_neg() & (layout.align() - 1);
+        let size = padding.checked_add(layout.size())?;
+        (size <= self.len()).then_some((padding, size))
+    }
 }
 
 struct Chunk {
@@ -46,27 +78,32 @@ impl Arena {
     /// An arena without memory; it is allocated when it is needed.
     pub const fn new() -> Self {
         Self {
-            next: Cell::new(without_provenance_mut(CHUNK_ALIGN)),
-            end: Cell::new(without_provenance_mut(CHUNK_ALIGN)),
+            room: Cell::new(Room::NONE),
+            spare: Cell::new(Room::NONE),
             chunks: RefCell::new(Vec::new()),
         }
     }
 
-    /// How many bytes the arena has allocated.
+    /// The number of bytes that the arena has allocated.
     pub fn capacity(&self) -> usize {
         self.chunks.borrow().iter().map(|chunk| chunk.layout.size()).sum()
     }
 
-    /// Forgets all values and keeps the largest chunk of memory for the next ones.
+    /// Forgets all values and keeps the memory for the next ones, as a single chunk.
     pub fn reset(&mut self) {
-        let chunks = self.chunks.get_mut();
-        let last = chunks.pop();
-        for chunk in chunks.drain(..) {
-            chunk.free();
+        self.spare.set(Room::NONE);
+        if let [chunk] = &self.chunks.get_mut()[..] {
+            let next = chunk.start.as_ptr();
+            self.room.set(Room { next, ..self.room.get() });
+            return;
         }
-        if let Some(chunk) = last {
-            self.next.set(chunk.start.as_ptr());
-            chunks.push(chunk);
+        let capacity = self.capacity();
+        self.room.set(Room::NONE);
+        self.chunks.get_mut().drain(..).for_each(Chunk::free);
+        if let Ok(layout) = Layout::from_size_align(capacity, CHUNK_ALIGN)
+            && capacity > 0
+        {
+            self.room.set(self.chunk(layout));
         }
     }
 
@@ -109,42 +146,69 @@ impl Arena {
     /// A place of its own for each caller.
     #[inline]
     fn place(&self, layout: Layout) -> NonNull<u8> {
-        let next = self.next.get();
-        let padding = next.addr().wrapping_neg() & (layout.align() - 1);
-        let left = self.end.get().addr() - next.addr();
-        match padding.checked_add(layout.size()) {
-            Some(size) if size <= left => {
+        let room = self.room.get();
+        match room.size_of(layout) {
+            Some((padding, size)) => {
                 // SAFETY: both are within the chunk, or are its end: `size` bytes are left.
                 unsafe {
-                    self.next.set(next.add(size));
-                    NonNull::new_unchecked(next.add(padding))
+                    self.room.set(Room { next: room.next.add(size), ..room });
+                    NonNull::new_unchecked(room.next.add(padding))
                 }
             }
-            _ => self.place_in_new_chunk(layout),
+            None => {
+                self.grow(layout, usize::MAX);
+                self.place(layout)
+            }
         }
     }
 
+    /// Whether the next value of this layout needs no new chunk.
+    #[inline]
+    pub(crate) fn has_room(&self, layout: Layout) -> bool {
+        self.room.get().size_of(layout).is_some()
+    }
+
+    /// Makes room for a value of this layout, and for up to `budget` bytes more. Returns how many
+    /// bytes of the memory that was there will never be used.
+    ///
+    /// A value that is large compared with the arena gets a chunk of exactly its size, and smaller ones
+    /// go on in the current chunk, so that little is lost.
     #[cold]
     #[inline(never)]
-    fn place_in_new_chunk(&self, layout: Layout) -> NonNull<u8> {
-        let mut chunks = self.chunks.borrow_mut();
-        let last = chunks.last().map_or(FIRST_CHUNK / 2, |chunk| chunk.layout.size());
-        let size = last.saturating_mul(2).max(layout.size());
+    pub(crate) fn grow(&self, layout: Layout, budget: usize) -> usize {
+        let (room, spare) = (self.room.get(), self.spare.get());
+        let (kept, dropped) = if room.len() > spare.len() { (room, spare) } else { (spare, room) };
+        if kept.size_of(layout).is_some() {
+            self.room.set(kept);
+            self.spare.set(Room::NONE);
+            return dropped.len();
+        }
+        let usual = self.capacity().max(FIRST_CHUNK);
+        let is_large = layout.size() > LARGE.max(usual / 16);
+        let size = match is_large {
+            true => layout.size(),
+            false => usual.min(layout.size().saturating_add(budget)).max(layout.size()),
+        };
+        // A value without a size needs no more than an aligned place.
         let align = layout.align().max(CHUNK_ALIGN);
-        let Ok(chunk_layout) = Layout::from_size_align(size, align) else {
+        let Ok(chunk) = Layout::from_size_align(size.max(1), align) else {
             handle_alloc_error(layout)
         };
-        // SAFETY: the size is at least `FIRST_CHUNK`.
-        let Some(start) = NonNull::new(unsafe { alloc(chunk_layout) }) else {
-            handle_alloc_error(chunk_layout)
+        self.room.set(self.chunk(chunk));
+        self.spare.set(if is_large { kept } else { Room::NONE });
+        dropped.len() + if is_large { 0 } else { kept.len() }
+    }
+
+    /// A new chunk, empty.
+    fn chunk(&self, layout: Layout) -> Room {
+        // SAFETY: no caller asks for a chunk without a size.
+        let Some(start) = NonNull::new(unsafe { alloc(layout) }) else {
+            handle_alloc_error(layout)
         };
-        chunks.push(Chunk { start, layout: chunk_layout });
-        // SAFETY: the chunk starts aligned and has at least the size of the layout.
-        unsafe {
-            self.next.set(start.as_ptr().add(layout.size()));
-            self.end.set(start.as_ptr().add(size));
-        }
-        start
+        self.chunks.borrow_mut().push(Chunk { start, layout });
+        let next = start.as_ptr();
+        // SAFETY: that is the end of what was allocated.
+        Room { next, end: unsafe { next.add(layout.size()) } }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reads values that borrow: text and bytes from the input, everything else without a constant size
 //! from an arena. Such values are `Copy`, need no allocation of their own, and are never dropped.
 
+use core::alloc::Layout;
 use core::ops::{Deref, DerefMut};
 
 use crate::{
-    Arena, Bare, Combinator, Decode, DecodeError, DecodeOptions, Object, Reader, VECTOR_ID,
+    Arena, Array, Bare, Combinator, Decode, DecodeError, DecodeOptions, Object, Reader, VECTOR_ID,
 };
 
 /// A value that can be read from bytes and an arena that both live for `'a`.
@@ -98,6 +99,30 @@ impl<'a> ArenaReader<'a> {
         self.reader.byte_slice()
     }
 
+    /// Takes the memory for a value from the budget, and makes the arena ready for it. Whatever the
+    /// arena loses where it needs a new chunk counts as well.
+    #[inline]
+    fn charge(&mut self, layout: Layout, type_name: &'static str) -> bool {
+        if !self.reader.charge(layout.size(), type_name) {
+            return false;
+        }
+        if self.arena.has_room(layout) {
+            return true;
+        }
+        let lost = self.arena.grow(layout, self.reader.memory_left());
+        self.reader.charge(lost, type_name)
+    }
+
+    /// Makes the arena ready for a single value, which is made even if it exceeds the budget: then it
+    /// is an error, and the arena grows by no more than that value.
+    #[inline]
+    fn charge_one<T>(&mut self, type_name: &'static str) {
+        let layout = Layout::new::<T>();
+        if !self.charge(layout, type_name) && !self.arena.has_room(layout) {
+            self.arena.grow(layout, 0);
+        }
+    }
+
     /// The fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
@@ -112,21 +137,22 @@ impl<'a> ArenaReader<'a> {
     /// The fields of a combinator, in the arena.
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBareIn<'a>>(&mut self) -> &'a T {
-        self.reader.charge(size_of::<T>(), T::TL_NAME);
+        self.charge_one::<T>(T::TL_NAME);
         self.arena.alloc_with(|| self.fields())
     }
 
     /// A value in the arena.
     #[inline(never)]
     pub fn boxed<T: DecodeIn<'a>>(&mut self) -> &'a T {
-        self.reader.charge(size_of::<T>(), "a boxed value");
+        self.charge_one::<T>("a boxed value");
         self.arena.alloc_with(|| T::decode_in(self))
     }
 
-    /// Moves a value into the arena.
-    #[inline]
-    pub fn alloc<T: Copy>(&mut self, value: T) -> &'a T {
-        self.arena.alloc(value)
+    /// What `make` reads, in the arena.
+    #[inline(never)]
+    pub fn boxed_with<T: Copy>(&mut self, make: impl FnOnce(&mut Self) -> T) -> &'a T {
+        self.charge_one::<T>("a boxed value");
+        self.arena.alloc_with(|| make(self))
     }
 
     /// A conditional field, which is there if its `bit` of the mask is set.
@@ -171,13 +197,26 @@ impl<'a> ArenaReader<'a> {
         count: usize,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> &'a [T] {
-        if !self.reader.charge(count.saturating_mul(size_of::<T>()), "Vector") {
+        let layout = Layout::array::<T>(count);
+        if !layout.is_ok_and(|layout| self.charge(layout, "Vector")) {
             return &[];
         }
         self.arena.alloc_slice(count, || match self.error() {
             None => Some(item(self)),
             Some(_) => None,
         })
+    }
+
+    /// A constant number of items in the arena, without a count. An item takes at least `min_size`
+    /// bytes.
+    #[inline(never)]
+    pub fn heap_array<T: Copy, const N: usize>(
+        &mut self,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> Array<&'a [T], N> {
+        let count = self.reader.constant_count(N, min_size);
+        Array::from_reader(self.items(count, item))
     }
 
     /// A constant number of items, without a count.

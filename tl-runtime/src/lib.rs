@@ -22,6 +22,7 @@ extern crate alloc;
 mod arena;
 #[cfg(feature = "arena")]
 mod arena_reader;
+mod array;
 mod bare;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
@@ -49,6 +50,7 @@ mod writer;
 pub use arena::Arena;
 #[cfg(feature = "arena")]
 pub use arena_reader::{ArenaReader, DecodeBareIn, DecodeIn, decode_in, decode_in_with};
+pub use array::Array;
 pub use bare::Bare;
 #[cfg(feature = "arena")]
 pub use borrowed::Borrowed;

@@ -6,7 +6,7 @@ use quote::quote;
 use super::site::Site;
 use crate::layers::{
     Arm, Conversion, Direction, Fields, Held, How, Lost, LostKind, Member, Source, Step,
-    Succession, Verdict,
+    Succession, Verdict, widens_items,
 };
 use crate::names::ident;
 use crate::rust_model::{Boxing, ItemPath};
@@ -48,19 +48,39 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
     }
 }
 
-/// How many times as large the parts of a value become at most on the way to the newer layer.
+/// The constants that bound the memory of a value from the older layer.
 pub(super) fn growth(succession: &Succession, site: &Site<'_>) -> TokenStream {
     let runtime = site.runtime;
+    let size = |ty: TokenStream| quote!(::core::mem::size_of::<#ty>());
+    let (mut sizes, mut boxes) = (Vec::new(), Vec::new());
     let up = succession.conversions.iter();
-    let up = up.filter(|conversion| conversion.direction == Direction::Up);
-    let sizes = up.map(|conversion| {
-        let old = site.path_in(succession.older, &conversion.source);
-        let new = site.path(&conversion.target);
-        quote!((::core::mem::size_of::<#old>(), ::core::mem::size_of::<#new>()))
-    });
+    for conversion in up.filter(|conversion| conversion.direction == Direction::Up) {
+        let old = size(site.path_in(succession.older, &conversion.source));
+        let new = size(site.path(&conversion.target));
+        sizes.push(quote!((#old, #new)));
+        for parts in conversion.new_boxes.iter().filter(|parts| !parts.is_empty()) {
+            let parts: Vec<_> = parts.iter().map(|part| size(site.rust_type(part))).collect();
+            sizes.push(quote!((#old, #new #(+ #parts)*)));
+            boxes.push(quote!((#old, #(#parts)+*)));
+        }
+    }
+    let widens = |conversion: &Conversion| match &conversion.how {
+        How::Fields(fields) => widens_items(&fields.members),
+        _ => false,
+    };
+    if succession.conversions.iter().any(widens) {
+        sizes.push(quote!((4, 8)));
+    }
+    let boxes = match &boxes[..] {
+        [] => quote!(0),
+        boxes => quote!(#runtime::growth(&[#(#boxes),*])),
+    };
     quote! {
-        /// How many times as large a value is at most that comes from the older layer.
+        /// The most memory that a value from the older layer takes, as a multiple of its size.
         pub(super) const GROWTH: usize = #runtime::growth(&[#(#sizes),*]);
+
+        /// The most memory of the boxes that only the newer value has, as a multiple of that size.
+        pub(super) const NEW_BOXES: usize = #boxes;
     }
 }
 
@@ -230,7 +250,7 @@ impl Emitter<'_> {
     fn step(&self, step: &Step, value: &TokenStream, field: Option<&str>) -> TokenStream {
         match step {
             Step::Same => value.clone(),
-            Step::Into => quote!(::core::convert::From::from(#value)),
+            Step::Into | Step::Widen => quote!(::core::convert::From::from(#value)),
             Step::TryInto => quote!(::core::convert::TryFrom::try_from(#value)?),
             Step::Fit => {
                 let kind = match field {

@@ -238,7 +238,12 @@ impl<'a> Decoding<'a> {
     fn boxed(&self, value: TokenStream, boxing: Boxing) -> TokenStream {
         match boxing {
             Boxing::Inline => value,
-            Boxing::Boxed => self.site.make_boxed(&value, self.r),
+            Boxing::Boxed => {
+                let r = self.r;
+                // What is in pieces has been read already.
+                let inner = if self.is_scattered { ident("_") } else { r.clone() };
+                quote!(#r.boxed_with(|#inner| #value))
+            }
         }
     }
 
@@ -274,9 +279,12 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Long) => quote!(#r.i64()),
         WireType::Scalar(Scalar::Double) => quote!(#r.f64()),
         WireType::Scalar(Scalar::Float) => quote!(#r.f32()),
-        WireType::Array { item, .. } => {
-            let (_, item) = decode_item(item, site);
-            quote!(#r.array(#item))
+        WireType::Array { item, boxing, .. } => {
+            let (size, item) = decode_item(item, site);
+            match boxing {
+                Boxing::Inline => quote!(#r.array(#item)),
+                Boxing::Boxed => quote!(#r.heap_array(#size, #item)),
+            }
         }
         WireType::Scalar(Scalar::String) => quote!(#r.string()),
         WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
@@ -305,7 +313,7 @@ pub(super) fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, Tok
             let (decode, (method, _)) = (site.decode_trait(), site.decode_methods());
             (quote!(<#ty as #decode>::MIN_SIZE), quote!(<#ty as #decode>::#method))
         }
-        WireType::Struct { .. } => {
+        WireType::Struct { .. } | WireType::Extern { codec: ExternCodec::Bare, .. } => {
             let decode = site.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }

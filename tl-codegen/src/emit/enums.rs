@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::depth;
 use super::docs;
 use super::reuse;
 use super::site::Site;
@@ -90,15 +91,9 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
             }
         }
     };
-    let body = if union.is_recursive {
-        quote! {
-            r.descend(#tl_name);
-            let value = #dispatch;
-            r.ascend();
-            value
-        }
-    } else {
-        dispatch
+    let body = match depth::count(union.levels, &ident("r"), tl_name) {
+        Some((enter, leave)) => quote!(#enter let value = #dispatch; #leave value),
+        None => dispatch,
     };
     let older = site.decode_older(&union.path, tl_name);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));

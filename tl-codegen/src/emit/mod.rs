@@ -6,6 +6,7 @@
 mod any;
 mod conversions;
 mod decode;
+mod depth;
 mod docs;
 mod encode;
 mod enums;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::decode::{Decoding, decode, decode_item, mask};
+use super::depth;
 use super::site::Site;
 use super::structs::hex;
 use crate::names::ident;
@@ -25,9 +26,8 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
         is_of_mask.then(|| quote!(self.#name = #value;))
     });
     let mut body = quote!(#(#fields)* #(#flags)*);
-    if item.is_recursive {
-        let tl_name = &item.tl_name;
-        body = quote!(#r.descend(#tl_name); #body #r.ascend(););
+    if let Some((enter, leave)) = depth::count(item.levels, r, &item.tl_name) {
+        body = quote!(#enter #body #leave);
     }
     let method = match item.id {
         Some(_) => quote!(decode_bare_into),
@@ -156,8 +156,8 @@ pub(super) fn of_enum(
             }
         }
     };
-    if union.is_recursive {
-        body = quote!(r.descend(#tl_name); #body r.ascend(););
+    if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
+        body = quote!(#enter #body #leave);
     }
     if let Some(older) = site.decode_older(&union.path, tl_name) {
         body = quote!(if let Some(value) = #older { *self = value; return; } #body);

@@ -139,14 +139,6 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// An expression that puts what `r` has read into a box.
-    pub(super) fn make_boxed(&self, value: &TokenStream, r: &Ident) -> TokenStream {
-        match self.is_borrowed() {
-            true => quote!({ let value = #value; #r.alloc(value) }),
-            false => quote!(Box::new(#value)),
-        }
-    }
-
     /// The path from here to an item. Paths are relative, so that the generated module can be
     /// included anywhere.
     pub(super) fn path(&self, target: &ItemPath) -> TokenStream {
@@ -180,7 +172,8 @@ impl<'a> Site<'a> {
         let (older, ids) = succession.older_form(path)?;
         let (older, ids) = (self.path_in(succession.older, older), ids.iter().map(|id| hex(*id)));
         let conversions = self.top(Root::Conversions.module_name());
-        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #conversions::GROWTH, #tl_name)))
+        let growth = quote!((#conversions::GROWTH, #conversions::NEW_BOXES));
+        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)))
     }
 
     /// The path from here to a name at the top of the module.
@@ -243,15 +236,20 @@ impl<'a> Site<'a> {
                 let (runtime, ty) = (self.runtime, self.rust_type(ty));
                 quote!(#runtime::Bare<#ty>)
             }
-            WireType::Array { item, len } => {
-                let (item, len) =
-                    (self.rust_type(item), proc_macro2::Literal::u32_unsuffixed(*len));
-                quote!([#item; #len])
+            WireType::Array { item, len, boxing } => {
+                let len = proc_macro2::Literal::u32_unsuffixed(*len);
+                match boxing {
+                    Boxing::Inline => {
+                        let item = self.rust_type(item);
+                        quote!([#item; #len])
+                    }
+                    Boxing::Boxed => {
+                        let (runtime, items) = (self.runtime, self.items_type(item));
+                        quote!(#runtime::Array<#items, #len>)
+                    }
+                }
             }
-            WireType::Vector { item, .. } | WireType::Items { item } => {
-                let item = self.rust_type(item);
-                if self.is_borrowed() { quote!(&'a [#item]) } else { quote!(Vec<#item>) }
-            }
+            WireType::Vector { item, .. } | WireType::Items { item } => self.items_type(item),
             WireType::AnyObject => self.item_type(&ItemPath::any("Object"), &[]),
             WireType::Object { .. } => {
                 let runtime = self.runtime;
@@ -263,6 +261,12 @@ impl<'a> Site<'a> {
                 quote!(#name)
             }
         }
+    }
+
+    /// The Rust type for any number of items.
+    fn items_type(&self, item: &WireType) -> TokenStream {
+        let item = self.rust_type(item);
+        if self.is_borrowed() { quote!(&'a [#item]) } else { quote!(Vec<#item>) }
     }
 
     /// The type of a generated item with these arguments.

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::decode::{decode_body, reader_name};
+use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
@@ -257,9 +258,9 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
     let generics = site.generics(&item.path, &item.generics);
     let r = if is_unit(item) { ident("_") } else { reader_name(item) };
     let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
-    if item.is_recursive {
+    if let Some((enter, leave)) = depth::count(item.levels, &r, tl_name) {
         let value = ident(&format!("{r}_value"));
-        body = quote!(#r.descend(#tl_name); let #value = { #body }; #r.ascend(); #value);
+        body = quote!(#enter let #value = { #body }; #leave #value);
     }
     let (decode, decode_bare) = site.decode_methods();
     let (the_trait, method, constant, default) = match item.id {

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::Fields;
 use super::items::{Item, Items};
+use super::new_boxes::new_boxes;
 use super::step::{Known, Step};
-use crate::rust_model::{Body, Boxing, Enum, ItemPath, Payload, Struct, Variant};
+use crate::rust_model::{Body, Boxing, Enum, ItemPath, Payload, Struct, Variant, WireType};
 
 /// Whether values of one item become values of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +41,8 @@ pub(crate) struct Conversion {
     pub(crate) tl_name: String,
     pub(crate) verdict: Verdict,
     pub(crate) how: How,
+    /// The types of the boxes that the source does not have: a list for each way that it can go.
+    pub(crate) new_boxes: Vec<Vec<WireType>>,
 }
 
 /// How it works.
@@ -140,6 +143,7 @@ impl<'a> Side<'a> {
             target: target.clone(),
             tl_name: self.target.tl_name(target),
             verdict,
+            new_boxes: new_boxes(&how, self.target.by_path[target], self.target),
             how,
         });
         conversions.collect()

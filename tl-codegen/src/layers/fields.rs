@@ -79,6 +79,18 @@ impl Fields {
     }
 }
 
+/// Whether one of the fields is a vector of numbers that become larger.
+pub(crate) fn widens_items(members: &[Member]) -> bool {
+    members.iter().any(|member| match &member.source {
+        Source::Required(step)
+        | Source::Present(step, _)
+        | Source::Optional(step, ..)
+        | Source::Needed(step, _) => step.widens_items(),
+        Source::Group(_, members, ..) => widens_items(members),
+        Source::Flag | Source::NoFlag | Source::NoBits | Source::Nothing => false,
+    })
+}
+
 fn verdict(members: &[Member]) -> Verdict {
     let verdicts = members.iter().map(|member| match &member.source {
         Source::Required(step) | Source::Present(step, _) | Source::Optional(step, ..) => {

@@ -8,13 +8,14 @@
 mod conversion;
 mod fields;
 mod items;
+mod new_boxes;
 mod shared;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use conversion::{Arm, Conversion, Direction, Held, How, Verdict};
-pub(crate) use fields::{Fields, Lost, LostKind, Member, Source};
+pub(crate) use fields::{Fields, Lost, LostKind, Member, Source, widens_items};
 use items::Items;
 pub(crate) use step::Step;
 

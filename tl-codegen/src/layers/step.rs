@@ -12,6 +12,8 @@ pub(crate) enum Step {
     Same,
     /// By `From`.
     Into,
+    /// By `From`, a number to one of twice its size.
+    Widen,
     /// By `TryFrom`, whose error says why not.
     TryInto,
     /// By `TryFrom`, whose error says nothing: the value does not fit.
@@ -23,9 +25,17 @@ pub(crate) enum Step {
 impl Step {
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
-            Self::Same | Self::Into => Verdict::Always,
+            Self::Same | Self::Into | Self::Widen => Verdict::Always,
             Self::TryInto | Self::Fit => Verdict::Sometimes,
             Self::Each(step) => step.verdict(),
+        }
+    }
+
+    /// Whether it makes each number of a vector larger.
+    pub(super) fn widens_items(&self) -> bool {
+        match self {
+            Self::Each(step) => **step == Self::Widen || step.widens_items(),
+            _ => false,
         }
     }
 }
@@ -63,7 +73,7 @@ impl Known<'_> {
                 (source, target) if source == target => Some(Step::Same),
                 (Scalar::Int, Scalar::Long)
                 | (Scalar::Nat, Scalar::Long)
-                | (Scalar::Float, Scalar::Double) => Some(Step::Into),
+                | (Scalar::Float, Scalar::Double) => Some(Step::Widen),
                 (Scalar::Long, Scalar::Int | Scalar::Nat)
                 | (Scalar::Int, Scalar::Nat)
                 | (Scalar::Nat, Scalar::Int) => Some(Step::Fit),

@@ -15,7 +15,7 @@ mod uses;
 use std::collections::BTreeMap;
 
 use generics::Used;
-use layout::BOXING_THRESHOLD;
+use layout::{BOXING_THRESHOLD, Refusal};
 use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
@@ -73,9 +73,10 @@ pub(crate) fn lower(
         uses::settle(&mut model, side);
     }
     if lowering.diagnostics.is_empty() {
-        for name in layout::settle(&mut model, choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD))
-        {
-            lowering.uninhabited(&name);
+        let threshold = choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD);
+        let reuses = choices.extras.contains(&Extra::Reuse);
+        for refusal in layout::assign_layout(&mut model, threshold, reuses) {
+            lowering.refuse_layout(&refusal);
         }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
@@ -162,7 +163,7 @@ impl Lowering<'_> {
             body,
             wire,
             min_size: 0,
-            is_recursive: false,
+            levels: 0,
             variant: None,
             output,
             only_of: self.only_of(index),
@@ -224,16 +225,22 @@ impl Lowering<'_> {
             variants,
             fallback: 0,
             min_size: 0,
-            is_recursive: false,
+            levels: 0,
             uses: Uses::default(),
         }
     }
 
-    fn uninhabited(&mut self, name: &str) {
+    fn refuse_layout(&mut self, refusal: &Refusal) {
+        let (name, what) = match refusal {
+            Refusal::Endless(name) => (name, "a value of a type that has no finite one".to_owned()),
+            Refusal::TooLarge(name, bytes) => (
+                name,
+                format!("a value that always takes {bytes} bytes of memory, without its vectors,"),
+            ),
+        };
         if let Some(index) = self.schema.combinator_named(name) {
             let combinator = &self.schema[index];
-            let what = "a value of a type that has no finite one";
-            let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+            let _: Option<()> = self.unsupported(&what, combinator, combinator.span);
         }
     }
 

@@ -8,10 +8,7 @@ use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
 use super::site::{Site, params};
-use crate::rust_model::{ExternCodec, Form, ItemPath, Scalar, Struct, Uses, WireType};
-
-/// The longest array that becomes one in Rust, where it stands in the struct itself.
-const LONGEST_ARRAY: u32 = 1024;
+use crate::rust_model::{Boxing, ExternCodec, Form, ItemPath, Scalar, Struct, Uses, WireType};
 
 impl Lowering<'_> {
     /// The Rust type for a field of the struct at `path`.
@@ -45,8 +42,10 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         let item = Box::new(item);
         let what = match repetition.count {
-            Nat::Const(len) if len <= LONGEST_ARRAY => return Some(WireType::Array { item, len }),
-            Nat::Const(len) => format!("an array of {len} items"),
+            // Layout decides whether it is on the heap.
+            Nat::Const(len) => {
+                return Some(WireType::Array { item, len, boxing: Boxing::Inline });
+            }
             Nat::Sum(Variable::Field { up: 0, .. }, 0) => return Some(WireType::Items { item }),
             Nat::Sum(..) => "a repetition that an argument or a sum counts".to_owned(),
         };
@@ -69,7 +68,7 @@ impl Lowering<'_> {
             body,
             wire,
             min_size: 0,
-            is_recursive: false,
+            levels: 0,
             variant: None,
             output: None,
             only_of: None,

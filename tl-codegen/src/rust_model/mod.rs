@@ -77,8 +77,8 @@ pub(crate) struct Struct {
     pub(crate) wire: Vec<WireField>,
     /// The fewest bytes the fields take.
     pub(crate) min_size: u64,
-    /// Whether values can contain others of the same type.
-    pub(crate) is_recursive: bool,
+    /// The levels that a value counts towards the depth limit; 0 if it does not count.
+    pub(crate) levels: u32,
     /// Whether it is a variant of an enum.
     pub(crate) variant: Option<VariantOf>,
     /// What it returns, if it is a function.
@@ -280,7 +280,8 @@ pub(crate) struct Enum {
     pub(crate) fallback: usize,
     /// The fewest bytes a value takes, id included.
     pub(crate) min_size: u64,
-    pub(crate) is_recursive: bool,
+    /// The levels that a value counts towards the depth limit; 0 if it does not count.
+    pub(crate) levels: u32,
     pub(crate) uses: Uses,
 }
 

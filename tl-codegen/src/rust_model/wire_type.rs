@@ -1,6 +1,6 @@
 //! Rust types together with their form on the wire.
 
-use super::ItemPath;
+use super::{Boxing, ItemPath};
 
 /// A Rust type together with its form on the wire.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +32,11 @@ pub(crate) enum WireType {
         item: Box<WireType>,
         form: Form,
     },
-    /// `4*[ item ]`: items one after another.
+    /// `4*[ item ]`: items one after another, in a Rust array or, if that would be large, on the heap.
     Array {
         item: Box<WireType>,
         len: u32,
+        boxing: Boxing,
     },
     /// `n*[ item ]`: items whose count was written before.
     Items {

@@ -2,6 +2,7 @@
 //!
 //! This file has the entrance and what is known on the way; [`values`] goes through the types.
 
+mod budget;
 mod values;
 
 use tl_parser::schema::Type;
@@ -50,6 +51,7 @@ impl Codec<'_> {
             end: bytes.len(),
             path: Path::default(),
             empty_items: 0,
+            memory: budget::memory(bytes.len()),
             expected: None,
             opaque: None,
             type_text: String::new(),
@@ -94,6 +96,8 @@ struct Decoder<'a, 'v> {
     end: usize,
     path: Path,
     empty_items: usize,
+    /// The number of bytes that values may still take.
+    memory: usize,
     /// The path, the offset and the id of an object that took all the rest, because nothing is known
     /// of its id.
     opaque: Option<(String, usize, u32)>,

@@ -5,6 +5,7 @@ use tl_parser::schema::{
 };
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, VECTOR_ID};
 
+use super::budget::Collected;
 use super::{ANYTHING, Decoder};
 use crate::substitute::Scope;
 use crate::{Fields, Shown, Value};
@@ -43,9 +44,10 @@ impl<'a> Decoder<'a, '_> {
         let fields = match schema[index].builtin {
             None => self.record(&schema[index].fields, &[], None),
             Some(_) => {
-                let mut fields = Fields::new();
-                fields.set(0, self.bare(index, &[]));
-                fields
+                let mut fields = Collected::new();
+                let value = self.bare(index, &[]);
+                fields.push((0, value), self);
+                fields.into_fields(self)
             }
         };
         Value::Combinator(index, fields)
@@ -68,7 +70,7 @@ impl<'a> Decoder<'a, '_> {
         outer: Option<&Scope<'_>>,
     ) -> Fields {
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
-        let mut values = Fields::new();
+        let mut values = Collected::new();
         let schema = self.codec.schema;
         for (index, field) in fields.iter().enumerate() {
             let mut number = 0;
@@ -79,7 +81,7 @@ impl<'a> Decoder<'a, '_> {
                 }
                 self.descend();
                 let value = if self.has_failed() {
-                    return values;
+                    break;
                 } else if field.ty == Type::Nat {
                     number = self.nat(fields, index);
                     Value::Nat(number)
@@ -95,15 +97,15 @@ impl<'a> Decoder<'a, '_> {
                         _ => self.value(&field.ty, &scope),
                     }
                 };
-                values.set(index, value);
+                values.push((index, value), self);
                 if self.has_failed() {
-                    return values;
+                    break;
                 }
                 self.ascend();
             }
             scope.numbers.push(number);
         }
-        values
+        values.into_fields(self)
     }
 
     fn nat(&mut self, fields: &'a [Field], index: usize) -> u32 {
@@ -175,7 +177,7 @@ impl<'a> Decoder<'a, '_> {
         let bytes = self.reader.take(self.end - start, ANYTHING);
         self.piece(start, Shown::Bytes(bytes));
         self.opaque.get_or_insert_with(|| (self.path.as_str().to_owned(), start, id));
-        Value::Object(bytes.to_owned())
+        Value::Object(self.copy(bytes))
     }
 
     /// An object of so many bytes.
@@ -219,7 +221,7 @@ impl<'a> Decoder<'a, '_> {
 
     /// So many items, of a vector or of a repetition.
     fn many(&mut self, count: u32, mut item: impl FnMut(&mut Self) -> Value) -> Value {
-        let mut items = Vec::new();
+        let mut items = Collected::new();
         for i in 0..count as usize {
             let start = self.reader.offset();
             self.path.enter_item(i);
@@ -227,11 +229,13 @@ impl<'a> Decoder<'a, '_> {
             if self.has_failed() {
                 break;
             }
-            items.push(item(self));
+            let value = item(self);
+            items.push(value, self);
             if !self.has_failed() && self.reader.offset() == start {
                 // Items without bytes say nothing; how many there are may be a lie.
                 self.empty_items += 1;
-                if self.empty_items > EMPTY_ITEMS_LIMIT {
+                let announced = self.empty_items.saturating_add(count as usize - i - 1);
+                if announced > EMPTY_ITEMS_LIMIT {
                     self.reader.fail(DecodeErrorKind::CountTooLarge { count }, "Vector");
                 }
             }
@@ -240,7 +244,7 @@ impl<'a> Decoder<'a, '_> {
             }
             self.ascend();
         }
-        Value::Vector(items)
+        Value::Vector(items.finish(self))
     }
 
     fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Value {
@@ -314,12 +318,12 @@ impl<'a> Decoder<'a, '_> {
             Builtin::String => {
                 let value = self.reader.str();
                 self.piece(start, Shown::String(value));
-                Value::String(value.to_owned())
+                Value::String(self.copy(value))
             }
             Builtin::Bytes => {
                 let value = self.reader.byte_slice();
                 self.piece(start, Shown::Bytes(value));
-                Value::Bytes(value.to_owned())
+                Value::Bytes(self.copy(value))
             }
             Builtin::Int128 => self.raw::<16>(),
             Builtin::Int256 => self.raw::<32>(),
@@ -337,7 +341,7 @@ impl<'a> Decoder<'a, '_> {
         let start = self.reader.offset();
         let value: [u8; N] = self.reader.raw();
         self.piece(start, Shown::Raw(self.bytes.get(start..start + N).unwrap_or_default()));
-        Value::Raw(value.to_vec())
+        Value::Raw(self.copy(&value[..]))
     }
 
     /// The count and the items of a vector.

@@ -13,6 +13,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Enters a value that takes the stack of several levels.
+    #[inline]
+    pub fn descend_levels(&mut self, levels: u32, type_name: &'static str) {
+        match self.depth.checked_sub(levels) {
+            Some(depth) => self.depth = depth,
+            None => {
+                // The caller gives back what it asked for.
+                self.depth = 0;
+                self.fail_deep(type_name);
+            }
+        }
+    }
+
     #[cold]
     fn fail_deep(&mut self, type_name: &'static str) {
         self.fail(DecodeErrorKind::TooDeep { limit: self.options.max_depth }, type_name);
@@ -23,6 +36,12 @@ impl Reader<'_> {
     pub fn ascend(&mut self) {
         // After an error it does not matter what is left.
         self.depth = self.depth.saturating_add(1);
+    }
+
+    /// Leaves a value that [`descend_levels`](Self::descend_levels) entered.
+    #[inline]
+    pub fn ascend_levels(&mut self, levels: u32) {
+        self.depth = self.depth.saturating_add(levels);
     }
 
     /// Takes so many bytes from what may be allocated, if that many are left.
@@ -40,6 +59,12 @@ impl Reader<'_> {
         }
     }
 
+    /// The number of bytes that may still be allocated.
+    #[cfg(feature = "arena")]
+    pub(crate) fn memory_left(&self) -> usize {
+        self.memory
+    }
+
     #[cold]
     fn fail_memory(&mut self, type_name: &'static str) {
         let limit = self.options.memory(self.input_len);
@@ -51,7 +76,43 @@ impl Reader<'_> {
     pub fn count(&mut self, min_size: usize) -> usize {
         let announced = self.u32();
         let count = usize::try_from(announced).unwrap_or(usize::MAX);
-        let fits = match self.rest.len().checked_div(min_size) {
+        let fits = self.can_hold(count, min_size);
+        if fits && self.take_items(count) {
+            return count;
+        }
+        let kind = match fits {
+            true => DecodeErrorKind::ItemLimit { limit: self.options.items().0 },
+            false => DecodeErrorKind::CountTooLarge { count: announced },
+        };
+        self.fail_count(kind);
+        0
+    }
+
+    #[cold]
+    fn fail_count(&mut self, kind: DecodeErrorKind) {
+        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
+    }
+
+    /// Checks a constant number of items that take at least `min_size` bytes each, as
+    /// [`count`](Self::count) does. Zero after an error.
+    pub(crate) fn constant_count(&mut self, count: usize, min_size: usize) -> usize {
+        if !self.can_hold(count, min_size) {
+            match count.checked_mul(min_size) {
+                Some(needed) if needed > 0 => self.fail_end(needed, "an array"),
+                _ => self.fail(DecodeErrorKind::CountTooLarge { count: count as u32 }, "an array"),
+            }
+            return 0;
+        }
+        if !self.take_items(count) {
+            self.fail(DecodeErrorKind::ItemLimit { limit: self.options.items().0 }, "an array");
+            return 0;
+        }
+        count
+    }
+
+    /// Whether the rest of the input can hold this many items. Items without bytes draw on a budget.
+    fn can_hold(&mut self, count: usize, min_size: usize) -> bool {
+        match self.rest.len().checked_div(min_size) {
             Some(most) => count <= most,
             None => match self.empty_items.checked_sub(count) {
                 Some(left) => {
@@ -60,25 +121,16 @@ impl Reader<'_> {
                 }
                 None => false,
             },
-        };
-        match self.items.checked_sub(count) {
-            Some(left) if fits => {
-                self.items = left;
-                count
-            }
-            _ => {
-                self.fail_count(announced, fits);
-                0
-            }
         }
     }
 
-    #[cold]
-    fn fail_count(&mut self, count: u32, fits: bool) {
-        let kind = match fits {
-            true => DecodeErrorKind::ItemLimit { limit: self.options.items().0 },
-            false => DecodeErrorKind::CountTooLarge { count },
-        };
-        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
+    fn take_items(&mut self, count: usize) -> bool {
+        match self.items.checked_sub(count) {
+            Some(left) => {
+                self.items = left;
+                true
+            }
+            None => false,
+        }
     }
 }

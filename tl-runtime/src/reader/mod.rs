@@ -8,7 +8,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::{
-    Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
+    Array, Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
 };
 
 /// Reads values from a byte slice.
@@ -174,6 +174,13 @@ impl<'a> Reader<'a> {
         Box::new(T::decode(self))
     }
 
+    /// What `make` reads, in a box.
+    #[inline(never)]
+    pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
+        self.charge(size_of::<T>(), "a boxed value");
+        Box::new(make(self))
+    }
+
     /// A conditional field, which is there if its `bit` of the mask is set.
     #[inline]
     pub fn optional<T: Decode>(&mut self, bit: u32) -> Option<T> {
@@ -307,6 +314,18 @@ impl<'a> Reader<'a> {
             }
         }
         items
+    }
+
+    /// A constant number of items on the heap, without a count. An item takes at least `min_size`
+    /// bytes.
+    #[inline(never)]
+    pub fn heap_array<T, const N: usize>(
+        &mut self,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> Array<Vec<T>, N> {
+        let count = self.constant_count(N, min_size);
+        Array::from_reader(self.items(count, item))
     }
 
     /// A constant number of items, without a count.

@@ -9,13 +9,14 @@ impl Reader<'_> {
     ///
     /// Where the newer layer cannot say what is read, that is an error, and there is no value.
     ///
-    /// Bringing a value over takes memory for the newer one beside the older one, whose parts are up to
-    /// `growth` times as large; all of it is taken from what may be allocated.
+    /// Bringing a value over takes memory for the newer one beside the older one. The budget pays for
+    /// both: the parts of the newer value are up to `growth` times as large, and the boxes that only it
+    /// has take up to `new_boxes` times the size of `Old`.
     #[inline]
     pub fn older<Old: Decode, New: TryFrom<Old>>(
         &mut self,
         ids: &[u32],
-        growth: usize,
+        (growth, new_boxes): (usize, usize),
         type_name: &'static str,
     ) -> Option<New>
     where
@@ -33,6 +34,9 @@ impl Reader<'_> {
             return None;
         }
         self.memory = memory.saturating_sub((start - self.memory).saturating_mul(share));
+        if !self.charge(size_of::<Old>().saturating_mul(new_boxes), type_name) {
+            return None;
+        }
         match New::try_from(older) {
             Ok(newer) => Some(newer),
             Err(error) => {

@@ -1,20 +1,36 @@
-//! How large Rust values are, as far as boxing goes: an estimate of what rustc lays out on a
-//! 64-bit target, the same on every host.
+//! The sizes of Rust values, and the boxes that keep them small: an estimate of what rustc lays out on a
+//! 64-bit target, which does not depend on the host.
+
+use std::collections::BTreeSet;
 
 use super::Nodes;
-use crate::rust_model::{Boxing, ExternCodec, FieldKind, Model, Payload, Scalar, WireType};
+use super::least::bytes_of;
+use crate::rust_model::{
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
+    WireType,
+};
+
+/// The memory that a value may take for each of its bytes. The runtime's default limit relies on it:
+/// whatever a writer wrote, a reader with the default limit can hold.
+const MEMORY_PER_BYTE: u64 = 64;
+
+/// The size of the largest array, in bytes, that a struct holds without the heap.
+const LARGEST_ARRAY: u64 = 1 << 10;
 
 /// Size and alignment in bytes, and whether some bit pattern is unused, so that an `Option` of the
 /// value costs nothing.
 #[derive(Clone, Copy, Debug)]
-struct Size {
-    bytes: u64,
+pub(super) struct Size {
+    pub(super) bytes: u64,
     align: u64,
     has_niche: bool,
 }
 
-/// Of a value whose type the caller chooses: too large to be held inline.
+/// The size of a value whose type the caller chooses: too large to be held inline.
 const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false };
+
+/// A guess at the size of such a value, where it is held inline all the same.
+const GUESS: Size = Size { bytes: 64, ..UNKNOWN };
 
 const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true };
 
@@ -23,38 +39,71 @@ pub(super) struct Sizes<'a> {
     nodes: &'a Nodes,
     threshold: u64,
     known: Vec<Option<Size>>,
+    /// The fewest bytes of the fields of each struct and of each enum.
+    least: Vec<u64>,
+    /// The structs that stand somewhere without their ids.
+    bare: BTreeSet<ItemPath>,
+    /// The size of a value whose type the caller chooses, and of one without fields.
+    unknown: Size,
+    empty: u64,
 }
 
 impl<'a> Sizes<'a> {
-    pub(super) fn new(nodes: &'a Nodes, threshold: u64) -> Self {
-        Self { nodes, threshold, known: vec![None; nodes.len] }
+    /// Finds all sizes, and boxes variants and conditional fields over the threshold.
+    pub(super) fn assign(model: &mut Model, nodes: &'a Nodes, threshold: u64) -> Self {
+        Self::find(model, nodes, threshold, (UNKNOWN, 0))
     }
 
-    /// Finds the size of a node after that of everything it contains, boxing what is too large.
-    pub(super) fn settle(&mut self, model: &mut Model, root: usize) {
+    /// Finds the sizes that matter to a stack: each value takes something, and none is without bounds.
+    pub(super) fn on_stack(model: &mut Model, nodes: &'a Nodes) -> Self {
+        Self::find(model, nodes, u64::MAX, (GUESS, 1))
+    }
+
+    fn find(
+        model: &mut Model,
+        nodes: &'a Nodes,
+        threshold: u64,
+        (unknown, empty): (Size, u64),
+    ) -> Self {
+        let structs = model.structs.iter().map(|item| item.min_size);
+        let least = structs.chain(model.enums.iter().map(|union| union.min_size)).collect();
+        let bare = bare_structs(model);
+        let known = vec![None; nodes.len];
+        let mut sizes = Self { nodes, threshold, known, least, bare, unknown, empty };
+        for node in 0..nodes.len {
+            sizes.visit(model, node);
+        }
+        sizes
+    }
+
+    /// Finds the size of a node after that of everything it contains.
+    fn visit(&mut self, model: &mut Model, root: usize) {
         // A stack of our own: chains of types may be long. There are no cycles left.
-        let mut path = vec![root];
-        while let Some(&node) = path.last() {
-            let inner = super::edges(model, self.nodes, node).into_iter();
-            let unknown = inner
-                .filter(|(_, through)| *through != super::Through::Pointer)
-                .map(|(target, _)| target)
-                .find(|target| self.known[*target].is_none());
-            match unknown {
-                Some(target) => path.push(target),
-                None => {
-                    self.known[node] = Some(self.size(model, node));
-                    path.pop();
-                }
+        let mut path = vec![(root, false)];
+        while let Some((node, has_parts)) = path.pop() {
+            if self.known[node].is_some() {
+                continue;
             }
+            if has_parts {
+                self.known[node] = Some(self.size(model, node));
+                continue;
+            }
+            path.push((node, true));
+            let inner = super::edges(model, self.nodes, node).into_iter();
+            let inner = inner.filter(|(_, through)| *through != super::Through::Pointer);
+            path.extend(inner.map(|(target, _)| (target, false)));
         }
     }
 
     fn size(&self, model: &mut Model, node: usize) -> Size {
         match model.structs.get_mut(node) {
             Some(item) => {
-                let sizes = item.body.fields.iter_mut().map(|field| self.field(&mut field.kind));
-                sum(sizes)
+                let id = if self.bare.contains(&item.path) { 0 } else { 4 };
+                let least = self.least[node].saturating_add(id);
+                self.spread(&mut item.body, &item.wire, &mut Vec::new(), least);
+                let size =
+                    sum(item.body.fields.iter_mut().map(|field| self.field(&mut field.kind)));
+                Size { bytes: size.bytes.max(self.empty), ..size }
             }
             None => {
                 let union = &mut model.enums[node - self.nodes.structs];
@@ -76,7 +125,42 @@ impl<'a> Sizes<'a> {
         }
     }
 
-    fn of_node(&self, node: usize) -> Size {
+    /// Boxes conditional fields, the largest first, until the fields together take no more memory than
+    /// their fewest bytes allow. A field that is absent has a size in Rust and none on the wire.
+    fn spread(&self, body: &mut Body, wire: &[WireField], scope: &mut Vec<usize>, least: u64) {
+        for (place, field) in body.fields.iter_mut().enumerate() {
+            if let FieldKind::Group(group, _) = &mut field.kind {
+                scope.push(place);
+                let masks = wire.iter().filter(
+                    |wire| matches!(wire, WireField::Mask { scope: of, .. } if of == scope),
+                );
+                let least = bytes_of(&group.body, self.nodes, &self.least);
+                let least = least.saturating_add(masks.count() as u64 * 4);
+                self.spread(&mut group.body, wire, scope, least);
+                scope.pop();
+            }
+        }
+        let sizes = body.fields.iter_mut().map(|field| self.field(&mut field.kind).bytes);
+        let sizes: Vec<_> = sizes.collect();
+        let known = sizes.iter().filter(|size| **size < UNKNOWN.bytes);
+        let mut total = known.fold(0_u64, |total, size| total.saturating_add(*size));
+        let mut largest: Vec<_> = (0..sizes.len()).collect();
+        largest.sort_by_key(|place| std::cmp::Reverse(sizes[*place]));
+        for place in largest {
+            if total <= least.saturating_mul(MEMORY_PER_BYTE) {
+                break;
+            }
+            if let FieldKind::Optional(_, boxing @ Boxing::Inline)
+            | FieldKind::Group(_, boxing @ Boxing::Inline) = &mut body.fields[place].kind
+                && sizes[place] > POINTER.bytes
+            {
+                *boxing = Boxing::Boxed;
+                total = total.saturating_sub(sizes[place] - POINTER.bytes);
+            }
+        }
+    }
+
+    pub(super) fn of_node(&self, node: usize) -> Size {
         self.known[node].unwrap_or(POINTER)
     }
 
@@ -97,7 +181,7 @@ impl<'a> Sizes<'a> {
         }
     }
 
-    fn of_type(&self, ty: &WireType) -> Size {
+    fn of_type(&self, ty: &mut WireType) -> Size {
         let number = |bytes: u64| Size { bytes, align: bytes.min(8), has_niche: false };
         match ty {
             WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
@@ -117,20 +201,65 @@ impl<'a> Sizes<'a> {
             }
             // A tag and a pointer.
             WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true },
-            WireType::Array { item, len } => {
-                let item = self.of_type(item);
-                Size { bytes: item.bytes.saturating_mul(u64::from(*len)), ..item }
+            WireType::Array { item, len, boxing } => {
+                let mut item = self.of_type(item);
+                if item.bytes >= UNKNOWN.bytes {
+                    item = GUESS;
+                }
+                if item.bytes.max(1).saturating_mul(u64::from(*len)) > LARGEST_ARRAY {
+                    *boxing = Boxing::Boxed;
+                }
+                match boxing {
+                    Boxing::Inline => Size { bytes: item.bytes * u64::from(*len), ..item },
+                    Boxing::Boxed => Size { bytes: 24, align: 8, has_niche: true },
+                }
             }
             WireType::Bare(item) => self.of_type(item),
-            WireType::Param(_) | WireType::Extern { .. } => UNKNOWN,
-            WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
-                match args.is_empty() {
-                    true => self.of_node(self.nodes.by_path[path]),
-                    false => UNKNOWN,
+            WireType::Param(_) | WireType::Extern { .. } => self.unknown,
+            WireType::Enum { args, .. } if !args.is_empty() => self.unknown,
+            WireType::Struct { path, args, .. } if !args.is_empty() => {
+                if self.unknown.bytes == UNKNOWN.bytes {
+                    return UNKNOWN;
                 }
+                let own = self.of_node(self.nodes.by_path[path]);
+                let args = args.iter_mut().map(|arg| self.of_type(arg));
+                sum(std::iter::once(own).chain(args))
+            }
+            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+                self.of_node(self.nodes.by_path[path])
             }
         }
     }
+}
+
+/// The structs whose fields are read without an id somewhere.
+fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
+    fn body(found: &mut BTreeSet<ItemPath>, fields: &[Field]) {
+        for field in fields {
+            match &field.kind {
+                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => add(found, ty),
+                FieldKind::Group(group, _) => body(found, &group.body.fields),
+                FieldKind::Flag | FieldKind::UnknownBits => {}
+            }
+        }
+    }
+    fn add(found: &mut BTreeSet<ItemPath>, ty: &WireType) {
+        match ty {
+            WireType::Struct { path, form: Form::Bare | Form::Record, .. } => {
+                found.insert(path.clone());
+            }
+            WireType::Bare(item) => {
+                if let WireType::Struct { path, .. } = &**item {
+                    found.insert(path.clone());
+                }
+            }
+            _ => {}
+        }
+        ty.parts().iter().for_each(|part| add(found, part));
+    }
+    let mut found = BTreeSet::new();
+    model.structs.iter().for_each(|item| body(&mut found, &item.body.fields));
+    found
 }
 
 /// Values side by side; rustc orders them so that little is lost to alignment.

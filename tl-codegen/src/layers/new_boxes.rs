@@ -1,0 +1,72 @@
+//! The boxes that a conversion makes where its source has none: memory that the size of the target does
+//! not show.
+
+use super::conversion::{Arm, Held, How};
+use super::fields::{Fields, Member, Source};
+use super::items::{Item, Items};
+use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
+
+/// The types of the new boxes of a conversion into `target`: a list for each way that it can go.
+pub(super) fn new_boxes(how: &How, target: Item<'_>, items: &Items<'_>) -> Vec<Vec<WireType>> {
+    match (how, target) {
+        (How::Fields(fields), Item::Struct(target))
+        | (How::Unwrap { held: Held::Nothing(fields), .. }, Item::Struct(target)) => {
+            vec![of_fields(fields, &target.body)]
+        }
+        (How::Wrap { variant, held: Held::Struct(_, Boxing::Boxed) }, Item::Enum(target)) => {
+            let variant = target.variants.iter().find(|other| other.name == *variant);
+            vec![variant.map(|variant| item(&variant.constructor)).into_iter().collect()]
+        }
+        (How::Arms(arms), Item::Enum(target)) => {
+            let of_arm = |arm: &Arm| match arm {
+                Arm::Struct { target: name, from: Boxing::Inline, to: Boxing::Boxed, .. } => {
+                    let variant = target.variants.iter().find(|other| other.name == *name);
+                    variant.map(|variant| item(&variant.constructor)).into_iter().collect()
+                }
+                Arm::Grown { path, fields, to, .. } => {
+                    let constructor = items.constructor(path);
+                    let mut boxes = constructor
+                        .map(|constructor| of_fields(fields, &constructor.body))
+                        .unwrap_or_default();
+                    boxes.extend((*to == Boxing::Boxed).then(|| item(path)));
+                    boxes
+                }
+                _ => Vec::new(),
+            };
+            arms.iter().map(of_arm).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn item(path: &ItemPath) -> WireType {
+    WireType::Struct { path: path.clone(), args: Vec::new(), form: Form::Bare }
+}
+
+fn of_fields(fields: &Fields, target: &Body) -> Vec<WireType> {
+    let mut boxes = Vec::new();
+    of_members(&mut boxes, &fields.members, target);
+    boxes
+}
+
+fn of_members(boxes: &mut Vec<WireType>, members: &[Member], target: &Body) {
+    for member in members {
+        let Some(field) = target.fields.iter().find(|field| field.name == member.name) else {
+            continue;
+        };
+        match (&member.source, &field.kind) {
+            (
+                Source::Present(_, Boxing::Boxed)
+                | Source::Optional(_, Boxing::Inline, Boxing::Boxed),
+                FieldKind::Optional(ty, _),
+            ) => boxes.push(ty.clone()),
+            (Source::Group(path, members, from, to), FieldKind::Group(group, _)) => {
+                if (*from, *to) == (Boxing::Inline, Boxing::Boxed) {
+                    boxes.push(item(path));
+                }
+                of_members(boxes, members, &group.body);
+            }
+            _ => {}
+        }
+    }
+}

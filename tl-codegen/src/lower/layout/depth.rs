@@ -1,0 +1,120 @@
+//! Which values count towards the depth limit of a reader, and how many levels each.
+//!
+//! A reader nests as deep as the value that it reads, so hostile bytes must not choose that depth. Every
+//! type on a cycle counts, and so does a type whose own levels would otherwise add up to a deep stack: a
+//! long chain of types, or one very large struct. The stack of a reader is then bounded by
+//! [`LEVEL`] times the depth limit, which is 64 by default.
+
+use super::size::Sizes;
+use super::{Nodes, Refusal, graph};
+use crate::lower::components::components;
+use crate::rust_model::{Boxing, Model, Payload};
+
+/// The stack of one level, in bytes. With the default limit of 64 levels, a decoder stays within
+/// 1.5 MiB of the 2 MiB that a thread has by default.
+const LEVEL: u64 = 24 << 10;
+
+/// The size of the largest value that a generated type may have, in bytes. Unoptimised code copies a
+/// value several times on its way into a box.
+const LARGEST_VALUE: u64 = 64 << 10;
+
+/// Assigns the levels of all items, and returns those whose values are too large.
+pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Vec<Refusal> {
+    let sizes = Sizes::on_stack(model, nodes);
+    let large = model.structs.iter().enumerate().filter_map(|(node, item)| {
+        let bytes = sizes.of_node(node).bytes;
+        (bytes > LARGEST_VALUE).then(|| Refusal::TooLarge(item.tl_name.clone(), bytes))
+    });
+    let large: Vec<_> = large.collect();
+    let graph = graph(model, nodes, |_| true);
+    let frames: Vec<u64> =
+        (0..nodes.len).map(|node| frame(model, nodes, &sizes, node, reuses)).collect();
+    let levels = levels(&graph, &frames, &counted(model, &graph));
+    for (item, levels) in model.structs.iter_mut().zip(&levels) {
+        item.levels = *levels;
+    }
+    for (union, levels) in model.enums.iter_mut().zip(&levels[nodes.structs..]) {
+        union.levels = *levels;
+    }
+    large
+}
+
+/// The nodes that must count because they lie on a cycle. A variant is counted by its enum, which is the
+/// only way to it: the language has no bare form of a type with several constructors.
+fn counted(model: &Model, graph: &[Vec<usize>]) -> Vec<bool> {
+    let component = components(graph);
+    let mut members = vec![0; graph.len()];
+    component.iter().for_each(|component| members[*component] += 1);
+    let is_variant =
+        |node: usize| model.structs.get(node).is_some_and(|item| item.variant.is_some());
+    let nodes = graph.iter().enumerate();
+    nodes
+        .map(|(node, targets)| {
+            (members[component[node]] > 1 || targets.contains(&node)) && !is_variant(node)
+        })
+        .collect()
+}
+
+/// The levels of each node. What does not count adds its stack to that of whatever contains it, until
+/// that is more than a level: then it counts.
+fn levels(graph: &[Vec<usize>], frames: &[u64], counted: &[bool]) -> Vec<u32> {
+    let mut levels = vec![0; graph.len()];
+    // The stack from entering a node to entering the next one that counts.
+    let mut stack: Vec<Option<u64>> = vec![None; graph.len()];
+    for root in 0..graph.len() {
+        // A stack of our own: chains of types may be long.
+        let mut path = vec![(root, 0)];
+        while let Some((node, next)) = path.pop() {
+            if stack[node].is_some() {
+                continue;
+            }
+            match graph[node].get(next) {
+                Some(target) => {
+                    path.push((node, next + 1));
+                    if stack[*target].is_none() && !counted[*target] {
+                        path.push((*target, 0));
+                    }
+                }
+                None => {
+                    let inner = graph[node].iter().filter(|target| levels[**target] == 0);
+                    let inner =
+                        inner.filter_map(|target| stack[*target].filter(|_| !counted[*target]));
+                    let own = frames[node].saturating_add(inner.max().unwrap_or(0));
+                    if counted[node] || own > LEVEL {
+                        levels[node] = u32::try_from(own.div_ceil(LEVEL)).unwrap_or(u32::MAX);
+                    }
+                    stack[node] = Some(own);
+                }
+            }
+        }
+    }
+    levels
+}
+
+/// The stack that reading one value of a node takes without what it contains, in bytes: what rustc
+/// makes of it without optimisation, rounded up.
+fn frame(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>, node: usize, reuses: bool) -> u64 {
+    const CALLS: u64 = 512;
+    match model.structs.get(node) {
+        // The value itself, and its copies in the functions that return and box it.
+        Some(item) => {
+            let fields = item.body.fields.len() as u64 * 16;
+            sizes.of_node(node).bytes.saturating_mul(6).saturating_add(fields + CALLS)
+        }
+        // Each variant has a place of its own.
+        None => {
+            let union = &model.enums[node - nodes.structs];
+            let variants = union.variants.iter().map(|variant| {
+                let payload = match variant.payload {
+                    Payload::Struct(Boxing::Inline) => {
+                        sizes.of_node(nodes.by_path[&variant.constructor]).bytes
+                    }
+                    _ => 0,
+                };
+                let copies = if reuses { 2 } else { 1 };
+                (payload + 40).saturating_mul(copies)
+            });
+            variants.fold(CALLS, u64::saturating_add)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The fewest bytes of each value, and the variants that are made the quickest.
+//!
+//! Both are least solutions of equations: a struct takes what its fields take together, an enum what its
+//! least variant takes. Knuth's generalisation of Dijkstra's algorithm finds them in one pass, because no
+//! value is less than one that it is made of.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::{Nodes, Refusal};
+use crate::rust_model::{Body, ExternCodec, FieldKind, Form, Model, Struct, WireField, WireType};
+
+/// The largest fewest size that is written down, in bytes: it fits a `usize` of 32 bits with an id added.
+const MOST: u64 = 1 << 30;
+
+/// Finds `min_size` and `fallback` of all items, and returns those that have no finite value.
+pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
+    let work = least(model, nodes, 1, struct_work);
+    let endless = model.structs.iter().zip(&work).filter(|(_, work)| work.is_none());
+    let endless: Vec<_> = endless.map(|(item, _)| Refusal::Endless(item.tl_name.clone())).collect();
+    if !endless.is_empty() {
+        return endless;
+    }
+    let bytes = least(model, nodes, 4, struct_bytes);
+    for (item, bytes) in model.structs.iter_mut().zip(&bytes) {
+        item.min_size = bytes.unwrap_or(0).min(MOST);
+    }
+    for (union, bytes) in model.enums.iter_mut().zip(&bytes[nodes.structs..]) {
+        union.min_size = bytes.unwrap_or(4).min(MOST);
+        let variants = union.variants.iter().map(|v| work[nodes.by_path[&v.constructor]]);
+        union.fallback = variants.enumerate().min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
+    }
+    endless
+}
+
+/// A constant and what is added to it: the amounts of other nodes, each so many times.
+#[derive(Default)]
+struct Sum {
+    constant: u64,
+    terms: Vec<(usize, u64)>,
+}
+
+impl Sum {
+    fn add(&mut self, constant: u64, times: u64) {
+        self.constant = self.constant.saturating_add(constant.saturating_mul(times));
+    }
+}
+
+/// The least amount of each node; none where it is infinite. An enum takes `tag` more than its least
+/// variant.
+fn least(
+    model: &Model,
+    nodes: &Nodes,
+    tag: u64,
+    sum: fn(&Struct, &Nodes) -> Sum,
+) -> Vec<Option<u64>> {
+    let mut users = vec![Vec::new(); nodes.len];
+    let mut sums: Vec<_> = model.structs.iter().map(|item| sum(item, nodes)).collect();
+    let mut missing: Vec<usize> = sums.iter().map(|sum| sum.terms.len()).collect();
+    for (node, sum) in sums.iter().enumerate() {
+        for (term, times) in &sum.terms {
+            users[*term].push((node, *times));
+        }
+    }
+    for (union, node) in model.enums.iter().zip(nodes.structs..) {
+        for variant in &union.variants {
+            users[nodes.by_path[&variant.constructor]].push((node, 1));
+        }
+    }
+    let mut found = vec![None; nodes.len];
+    let complete = missing.iter().enumerate().filter(|(_, missing)| **missing == 0);
+    let mut next: BinaryHeap<_> =
+        complete.map(|(node, _)| Reverse((sums[node].constant, node))).collect();
+    while let Some(Reverse((amount, node))) = next.pop() {
+        if found[node].is_some() {
+            continue;
+        }
+        found[node] = Some(amount);
+        for &(user, times) in &users[node] {
+            match sums.get_mut(user) {
+                Some(sum) => {
+                    sum.add(amount, times);
+                    missing[user] -= 1;
+                    if missing[user] == 0 {
+                        next.push(Reverse((sum.constant, user)));
+                    }
+                }
+                None => next.push(Reverse((amount.saturating_add(tag), user))),
+            }
+        }
+    }
+    found
+}
+
+fn struct_bytes(item: &Struct, nodes: &Nodes) -> Sum {
+    let numbers = item.wire.iter().filter(|wire| match wire {
+        WireField::Mask { scope, .. } => scope.is_empty(),
+        WireField::Count { .. } => true,
+        WireField::Value { .. } => false,
+    });
+    let mut sum = body_bytes(&item.body, nodes);
+    sum.add(4, numbers.count() as u64);
+    sum
+}
+
+fn body_bytes(body: &Body, nodes: &Nodes) -> Sum {
+    let mut sum = Sum::default();
+    for field in &body.fields {
+        if let FieldKind::Required(ty) = &field.kind {
+            add_bytes(&mut sum, ty, 1, nodes);
+        }
+    }
+    sum
+}
+
+/// The fewest bytes of the fields that are always there, by the fewest bytes of each node.
+pub(super) fn bytes_of(body: &Body, nodes: &Nodes, least: &[u64]) -> u64 {
+    let mut sum = body_bytes(body, nodes);
+    for (node, times) in std::mem::take(&mut sum.terms) {
+        sum.add(least[node], times);
+    }
+    sum.constant
+}
+
+fn add_bytes(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
+    match ty {
+        WireType::Scalar(scalar) => sum.add(scalar.min_size(), times),
+        WireType::BoxedScalar { scalar, .. } => sum.add(4 + scalar.min_size(), times),
+        WireType::Extern { codec, .. } => match codec {
+            ExternCodec::Text | ExternCodec::Bytes | ExternCodec::Boxed => sum.add(4, times),
+            ExternCodec::Scalar(scalar) => sum.add(scalar.min_size(), times),
+            ExternCodec::Bare => {}
+        },
+        WireType::Struct { path, form, .. } => {
+            sum.add(if *form == Form::Boxed { 4 } else { 0 }, times);
+            sum.terms.push((nodes.by_path[path], times));
+        }
+        WireType::Enum { path, .. } => sum.terms.push((nodes.by_path[path], times)),
+        WireType::Vector { form: Form::Boxed, .. } => sum.add(8, times),
+        WireType::Vector { .. } | WireType::AnyObject | WireType::Object { .. } => {
+            sum.add(4, times)
+        }
+        WireType::Items { .. } | WireType::Array { len: 0, .. } | WireType::Param(_) => {}
+        WireType::Array { item, len, .. } => {
+            add_bytes(sum, item, times.saturating_mul(u64::from(*len)), nodes);
+        }
+        WireType::Bare(item) => add_bytes(sum, item, times, nodes),
+    }
+}
+
+fn struct_work(item: &Struct, nodes: &Nodes) -> Sum {
+    let mut sum = Sum { constant: 1, ..Sum::default() };
+    for field in &item.body.fields {
+        if let FieldKind::Required(ty) = &field.kind {
+            add_work(&mut sum, ty, 1, nodes);
+        }
+    }
+    sum
+}
+
+fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
+    match ty {
+        WireType::Array { item, len, .. } if *len > 0 => {
+            add_work(sum, item, times.saturating_mul(u64::from(*len)), nodes);
+        }
+        WireType::Bare(item) => add_work(sum, item, times, nodes),
+        WireType::Struct { path, args, .. } => {
+            let node = nodes.by_path[path];
+            sum.terms.push((node, times));
+            // A parameter may stand for a value that has no end.
+            let inline = args.iter().zip(&nodes.inline[node]).filter(|(_, inline)| **inline);
+            inline.for_each(|(arg, _)| add_work(sum, arg, times, nodes));
+        }
+        WireType::Enum { path, .. } => sum.terms.push((nodes.by_path[path], times)),
+        _ => {}
+    }
+}
