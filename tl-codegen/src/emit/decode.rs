@@ -174,7 +174,7 @@ impl<'a> Decoding<'a> {
                 (Some(bit), Boxing::Boxed) if ty.is_natural() => {
                     quote!(#r.optional_boxed(#bit))
                 }
-                _ => self.some_if_set(path, &self.boxed(decode(ty, r, site), *boxing)),
+                _ => self.some_if_set(path, &self.boxed(decode(ty, r, site), *boxing, r)),
             },
             FieldKind::Flag | FieldKind::UnknownBits | FieldKind::Group(..) => TokenStream::new(),
         }
@@ -186,7 +186,9 @@ impl<'a> Decoding<'a> {
             let path = [path, &[i]].concat();
             init(&member.name, &self.field(&path))
         });
-        let value = self.boxed(quote!(#ty { #(#members,)* }), boxing);
+        // The members of a group that is in pieces have been read already.
+        let reader = if self.is_scattered { ident("_") } else { self.r.clone() };
+        let value = self.boxed(quote!(#ty { #(#members,)* }), boxing, &reader);
         let required = group.body.fields.iter().enumerate();
         let required = required.filter(|(_, field)| matches!(field.kind, FieldKind::Required(_)));
         let required = required.filter_map(|(i, _)| self.variable(&[path, &[i]].concat()));
@@ -235,15 +237,12 @@ impl<'a> Decoding<'a> {
         Some(quote!(#name & (1 << #bit)))
     }
 
-    fn boxed(&self, value: TokenStream, boxing: Boxing) -> TokenStream {
+    /// Puts what the reader of this name reads into a box.
+    fn boxed(&self, value: TokenStream, boxing: Boxing, reader: &Ident) -> TokenStream {
+        let r = self.r;
         match boxing {
             Boxing::Inline => value,
-            Boxing::Boxed => {
-                let r = self.r;
-                // What is in pieces has been read already.
-                let inner = if self.is_scattered { ident("_") } else { r.clone() };
-                quote!(#r.boxed_with(|#inner| #value))
-            }
+            Boxing::Boxed => quote!(#r.boxed_with(|#reader| #value)),
         }
     }
 

@@ -237,6 +237,9 @@ impl Lowering<'_> {
                 name,
                 format!("a value that always takes {bytes} bytes of memory, without its vectors,"),
             ),
+            Refusal::TooDeep(name, types) => {
+                (name, format!("a value that always contains {types} types inside of each other"))
+            }
         };
         if let Some(index) = self.schema.combinator_named(name) {
             let combinator = &self.schema[index];

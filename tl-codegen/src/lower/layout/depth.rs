@@ -18,14 +18,21 @@ const LEVEL: u64 = 24 << 10;
 /// value several times on its way into a box.
 const LARGEST_VALUE: u64 = 64 << 10;
 
+/// The number of types that a value always contains inside of each other. The compiler gives up at 128.
+const DEEPEST_VALUE: u32 = 100;
+
 /// Assigns the levels of all items, and returns those whose values are too large.
 pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Vec<Refusal> {
     let sizes = Sizes::on_stack(model, nodes);
-    let large = model.structs.iter().enumerate().filter_map(|(node, item)| {
-        let bytes = sizes.of_node(node).bytes;
-        (bytes > LARGEST_VALUE).then(|| Refusal::TooLarge(item.tl_name.clone(), bytes))
+    let refused = model.structs.iter().enumerate().filter_map(|(node, item)| {
+        let size = sizes.of_node(node);
+        if size.nesting > DEEPEST_VALUE {
+            return Some(Refusal::TooDeep(item.tl_name.clone(), size.nesting));
+        }
+        let is_large = size.bytes > LARGEST_VALUE;
+        is_large.then(|| Refusal::TooLarge(item.tl_name.clone(), size.bytes))
     });
-    let large: Vec<_> = large.collect();
+    let refused: Vec<_> = refused.collect();
     let graph = graph(model, nodes, |_| true);
     let frames: Vec<u64> =
         (0..nodes.len).map(|node| frame(model, nodes, &sizes, node, reuses)).collect();
@@ -36,7 +43,7 @@ pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Ve
     for (union, levels) in model.enums.iter_mut().zip(&levels[nodes.structs..]) {
         union.levels = *levels;
     }
-    large
+    refused
 }
 
 /// The nodes that must count because they lie on a cycle. A variant is counted by its enum, which is the

@@ -27,6 +27,8 @@ pub(super) enum Refusal {
     Endless(String),
     /// Its values are too large to be moved around: this many bytes.
     TooLarge(String, u64),
+    /// Its values always contain this many types inside of each other, which the compiler does not take.
+    TooDeep(String, u32),
 }
 
 /// Decides boxing, depth, sizes and fallback variants of a model. If it refuses a combinator, the model

@@ -14,6 +14,10 @@ use crate::rust_model::{
 /// whatever a writer wrote, a reader with the default limit can hold.
 const MEMORY_PER_BYTE: u64 = 64;
 
+/// The number of structs and enums that a value holds inside of each other before one is boxed. Beyond 128
+/// of them rustc gives up.
+const DEEPEST_NESTING: u32 = 24;
+
 /// The size of the largest array, in bytes, that a struct holds without the heap.
 const LARGEST_ARRAY: u64 = 1 << 10;
 
@@ -24,15 +28,24 @@ pub(super) struct Size {
     pub(super) bytes: u64,
     align: u64,
     has_niche: bool,
+    /// The number of structs and enums that are inside of each other at most.
+    pub(super) nesting: u32,
+}
+
+impl Size {
+    /// Whether a variant or a conditional field with this value is boxed.
+    fn exceeds(self, threshold: u64) -> bool {
+        self.bytes > threshold || self.nesting > DEEPEST_NESTING
+    }
 }
 
 /// The size of a value whose type the caller chooses: too large to be held inline.
-const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false };
+const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false, nesting: 0 };
 
 /// A guess at the size of such a value, where it is held inline all the same.
 const GUESS: Size = Size { bytes: 64, ..UNKNOWN };
 
-const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true };
+const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true, nesting: 0 };
 
 /// The sizes found so far, by node.
 pub(super) struct Sizes<'a> {
@@ -103,16 +116,16 @@ impl<'a> Sizes<'a> {
                 self.spread(&mut item.body, &item.wire, &mut Vec::new(), least);
                 let size =
                     sum(item.body.fields.iter_mut().map(|field| self.field(&mut field.kind)));
-                Size { bytes: size.bytes.max(self.empty), ..size }
+                Size { bytes: size.bytes.max(self.empty), nesting: size.nesting + 1, ..size }
             }
             None => {
                 let union = &mut model.enums[node - self.nodes.structs];
                 let payloads = union.variants.iter_mut().map(|variant| match variant.payload {
-                    Payload::Unit => Size { bytes: 0, align: 1, has_niche: false },
+                    Payload::Unit => Size { bytes: 0, align: 1, has_niche: false, nesting: 0 },
                     Payload::Struct(Boxing::Boxed) => POINTER,
                     Payload::Struct(Boxing::Inline) => {
                         let size = self.of_node(self.nodes.by_path[&variant.constructor]);
-                        if size.bytes > self.threshold {
+                        if size.exceeds(self.threshold) {
                             variant.payload = Payload::Struct(Boxing::Boxed);
                             POINTER
                         } else {
@@ -167,8 +180,8 @@ impl<'a> Sizes<'a> {
     fn field(&self, kind: &mut FieldKind) -> Size {
         match kind {
             FieldKind::Required(ty) => self.of_type(ty),
-            FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true },
-            FieldKind::UnknownBits => Size { bytes: 4, align: 4, has_niche: false },
+            FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true, nesting: 0 },
+            FieldKind::UnknownBits => Size { bytes: 4, align: 4, has_niche: false, nesting: 0 },
             FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
             FieldKind::Group(group, boxing) => {
                 let fields = group.body.fields.iter_mut();
@@ -182,25 +195,29 @@ impl<'a> Sizes<'a> {
     }
 
     fn of_type(&self, ty: &mut WireType) -> Size {
-        let number = |bytes: u64| Size { bytes, align: bytes.min(8), has_niche: false };
+        let number = |bytes: u64| Size { bytes, align: bytes.min(8), has_niche: false, nesting: 0 };
         match ty {
             WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
                 Scalar::Nat | Scalar::Int | Scalar::Float => number(4),
                 Scalar::Long | Scalar::Double => number(8),
-                Scalar::Bool => Size { bytes: 1, align: 1, has_niche: true },
-                Scalar::Raw(len) => Size { bytes: u64::from(*len), align: 1, has_niche: false },
-                Scalar::String | Scalar::Bytes => Size { bytes: 24, align: 8, has_niche: true },
+                Scalar::Bool => Size { bytes: 1, align: 1, has_niche: true, nesting: 0 },
+                Scalar::Raw(len) => {
+                    Size { bytes: u64::from(*len), align: 1, has_niche: false, nesting: 0 }
+                }
+                Scalar::String | Scalar::Bytes => {
+                    Size { bytes: 24, align: 8, has_niche: true, nesting: 0 }
+                }
             },
             WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
             | WireType::Vector { .. }
             | WireType::Items { .. }
-            | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true },
+            | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true, nesting: 0 },
             // Whoever stands in for a number or a hash is about as large.
             WireType::Extern { codec: ExternCodec::Scalar(scalar), .. } => {
                 number(scalar.min_size().next_multiple_of(8))
             }
             // A tag and a pointer.
-            WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true },
+            WireType::AnyObject => Size { bytes: 16, align: 8, has_niche: true, nesting: 0 },
             WireType::Array { item, len, boxing } => {
                 let mut item = self.of_type(item);
                 if item.bytes >= UNKNOWN.bytes {
@@ -211,7 +228,7 @@ impl<'a> Sizes<'a> {
                 }
                 match boxing {
                     Boxing::Inline => Size { bytes: item.bytes * u64::from(*len), ..item },
-                    Boxing::Boxed => Size { bytes: 24, align: 8, has_niche: true },
+                    Boxing::Boxed => Size { bytes: 24, align: 8, has_niche: true, nesting: 0 },
                 }
             }
             WireType::Bare(item) => self.of_type(item),
@@ -264,17 +281,18 @@ fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
 
 /// Values side by side; rustc orders them so that little is lost to alignment.
 fn sum(sizes: impl Iterator<Item = Size>) -> Size {
-    let empty = Size { bytes: 0, align: 1, has_niche: false };
+    let empty = Size { bytes: 0, align: 1, has_niche: false, nesting: 0 };
     let total = sizes.fold(empty, |total, size| Size {
         bytes: total.bytes.saturating_add(size.bytes),
         align: total.align.max(size.align),
         has_niche: total.has_niche || size.has_niche,
+        nesting: total.nesting.max(size.nesting),
     });
     Size { bytes: total.bytes.div_ceil(total.align).saturating_mul(total.align), ..total }
 }
 
 fn optional(size: Size, boxing: &mut Boxing, threshold: u64) -> Size {
-    if size.bytes > threshold {
+    if size.exceeds(threshold) {
         *boxing = Boxing::Boxed;
     }
     match *boxing {
@@ -297,5 +315,6 @@ fn tagged(payloads: impl Iterator<Item = Size>) -> Size {
         Some(size) => size.bytes.div_ceil(align) * align + align,
         None => 0,
     };
-    Size { bytes, align, has_niche: true }
+    let nesting = payloads.iter().map(|size| size.nesting).max().unwrap_or(0) + 1;
+    Size { bytes, align, has_niche: true, nesting }
 }

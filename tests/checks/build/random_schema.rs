@@ -1,0 +1,116 @@
+//! Random schemas with shapes that ask for much stack or memory: nested arrays, groups, trees of bare
+//! types, many conditional fields.
+
+use std::fmt::Write;
+
+/// The number of types in a schema.
+const TYPES: usize = 10;
+
+/// Two layers of a schema. Conditions, numbers and fields differ between them.
+pub(crate) fn random_schema(seed: u64) -> [String; 2] {
+    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let variants: Vec<usize> = (0..TYPES).map(|_| *random.pick(&[1, 1, 1, 2, 3])).collect();
+    let mut layers = [String::new(), String::new()];
+    for (ty, count) in variants.iter().enumerate() {
+        for constructor in 0..*count {
+            let name = format!("t{ty}c{constructor}");
+            let fields = fields(&mut random, ty, &variants);
+            for (layer, fields) in layers.iter_mut().zip(fields) {
+                // Writing to a string does not fail.
+                let _ = writeln!(layer, "{name} {fields}= T{ty};");
+            }
+        }
+    }
+    layers
+}
+
+/// The fields of a constructor in both layers.
+fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
+    let mut fields = [String::new(), String::new()];
+    let has_mask = random.below(3) > 0;
+    if has_mask {
+        fields.iter_mut().for_each(|fields| *fields += "flags:# ");
+    }
+    let count = *random.pick(&[0, 1, 2, 3, 5, 20]);
+    for field in 0..count {
+        if random.below(12) == 0 {
+            let item = item(random, ty, variants);
+            fields.iter_mut().for_each(|fields| {
+                *fields += &format!("n{field}:# f{field}:n{field}*[ {item} ] ");
+            });
+            continue;
+        }
+        // Few bits make fields share them.
+        let bit = (has_mask && random.below(3) > 0).then(|| random.below(24));
+        let condition = bit.map_or(String::new(), |bit| format!("flags.{bit}?"));
+        if bit.is_some() && random.below(4) == 0 {
+            fields.iter_mut().for_each(|fields| *fields += &format!("f{field}:{condition}true "));
+            continue;
+        }
+        let value = value(random, ty, variants);
+        let older = match random.below(6) {
+            0 => None,
+            1 => Some(format!("f{field}:{value} ")),
+            _ => Some(format!("f{field}:{condition}{} ", value.replace("long", "int"))),
+        };
+        fields[0] += &older.unwrap_or_default();
+        fields[1] += &format!("f{field}:{condition}{value} ");
+    }
+    fields
+}
+
+/// The type of a field of a constructor of `ty`. Bare and required types come later in the schema, so
+/// that values end; `T9` at the latest.
+fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
+    let any = random.below(TYPES);
+    let later = random.between(ty + 1, TYPES);
+    let bare = later.filter(|later| variants[*later] == 1);
+    match (random.below(12), later, bare) {
+        (0, ..) => "string".to_owned(),
+        (1, ..) => "Vector<long>".to_owned(),
+        (2, ..) => format!("Vector<T{any}>"),
+        (3, _, Some(bare)) => format!("Vector<%T{bare}>"),
+        (4 | 5, _, Some(bare)) => format!("%T{bare}"),
+        (6 | 7, Some(later), _) => format!("T{later}"),
+        (8, ..) => format!("{}*[ {} ]", random.pick(&[1, 3, 50, 2000]), item(random, ty, variants)),
+        (9, ..) => "int256".to_owned(),
+        (10, ..) => "Bool".to_owned(),
+        _ => "long".to_owned(),
+    }
+}
+
+/// What a repetition repeats.
+fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
+    let bare = random.between(ty + 1, TYPES).filter(|later| variants[*later] == 1);
+    match (random.below(5), bare) {
+        (0, _) => "string".to_owned(),
+        (1, Some(bare)) => format!("a:%T{bare} b:int"),
+        (2, Some(bare)) => format!("%T{bare}"),
+        (3, _) => format!("{}*[ int ]", random.pick(&[2, 300])),
+        _ => "int".to_owned(),
+    }
+}
+
+/// Numbers that look random (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn between(&mut self, start: usize, end: usize) -> Option<usize> {
+        (start < end).then(|| start + self.below(end - start))
+    }
+
+    fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+        &choices[self.below(choices.len())]
+    }
+}

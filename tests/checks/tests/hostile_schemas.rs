@@ -1,0 +1,215 @@
+//! Hostile bytes for schemas that are hostile themselves: whatever the two are, reading takes no more
+//! memory than the limit and no more stack than a thread has, in every form of generated code and by
+//! schema. A value that was written is read again with the default limits.
+
+use std::thread;
+
+use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
+use tl_parser::schema::CombinatorIndex;
+use tl_parser::{Options, Schema, SourceMap, load};
+use tl_reflect::{Codec, Expected, Fields, Sampler, Value};
+use tl_runtime::{DecodeError, DecodeErrorKind};
+
+#[global_allocator]
+static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
+
+/// The memory of all tests is counted together.
+static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+
+/// The memory that reading may take beside 64 bytes for each byte of the input.
+const SLACK: usize = 1 << 20;
+
+/// The stack of a thread by default.
+const STACK: usize = 2 << 20;
+
+/// A way to read bytes, with its name. Returns the value encoded again.
+type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Result<Vec<u8>, DecodeError>);
+
+macro_rules! hostile {
+    ($name:ident) => {
+        mod $name {
+            #[allow(dead_code)]
+            mod tl {
+                include!(concat!(env!("OUT_DIR"), "/", stringify!($name), ".rs"));
+            }
+
+            use tl::{layer1, layer2};
+            use tl_runtime::{Arena, decode_in, from_bytes, from_bytes_into, to_bytes};
+
+            #[test]
+            fn takes_no_more_than_the_limits() {
+                let text = include_str!(concat!(env!("OUT_DIR"), "/", stringify!($name), "-1.tl"));
+                let forms: &[super::Form] = &[
+                    ("owned", |bytes, read| {
+                        let value = from_bytes::<layer1::any::Object>(bytes)?;
+                        read();
+                        Ok(to_bytes(&value))
+                    }),
+                    ("borrowed", |bytes, read| {
+                        let arena = Arena::new();
+                        let value = decode_in::<layer1::borrowed::any::Object<'_>>(bytes, &arena)?;
+                        read();
+                        Ok(to_bytes(&value))
+                    }),
+                    ("reused", |bytes, read| {
+                        let mut value = from_bytes::<layer1::any::Object>(bytes)?;
+                        drop(std::mem::replace(&mut value, from_bytes(bytes)?));
+                        from_bytes_into(&mut value, bytes)?;
+                        read();
+                        Ok(to_bytes(&value))
+                    }),
+                    ("layered", |bytes, read| {
+                        let value = from_bytes::<layer2::any::Object>(bytes)?;
+                        read();
+                        Ok(to_bytes(&value))
+                    }),
+                ];
+                super::attack(text, forms);
+            }
+        }
+    };
+}
+
+include!(concat!(env!("OUT_DIR"), "/hostile.rs"));
+
+/// Reads all that is hostile of a schema in all forms.
+fn attack(text: &str, forms: &[Form]) {
+    let _alone = ALONE.lock();
+    let mut sources = SourceMap::new();
+    sources.add("hostile.tl", text);
+    let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
+    let codec = Codec::new(&schema);
+    let inputs = inputs(&codec);
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let reader = thread.spawn_scoped(scope, || {
+            for input in &inputs {
+                for (name, read) in forms {
+                    let read = |bytes: &[u8], done: &mut dyn FnMut()| read(bytes, done).map(Some);
+                    try_form(name, input, &read);
+                }
+                try_form("by schema", input, &|bytes, done| {
+                    let value =
+                        codec.decode(bytes, &Expected::Any).map_err(|failure| failure.error)?;
+                    done();
+                    Ok(codec.encode(&value, &Expected::Any).ok())
+                });
+            }
+        });
+        reader.expect("there is a thread").join().expect("it does not fail");
+    });
+}
+
+/// Bytes, and whether they are a value.
+struct Input {
+    bytes: Vec<u8>,
+    is_valid: bool,
+}
+
+/// Reads an input in one form, and checks memory and result.
+fn try_form(
+    name: &str,
+    input: &Input,
+    read: &dyn Fn(&[u8], &mut dyn FnMut()) -> Result<Option<Vec<u8>>, DecodeError>,
+) {
+    let mut peak = None;
+    ALLOCATOR.reset_peak_memory();
+    let result = read(&input.bytes, &mut || peak = Some(ALLOCATOR.get_peak_memory()));
+    let peak = peak.unwrap_or_else(|| ALLOCATOR.get_peak_memory());
+    let limit = input.bytes.len() * 64 + SLACK;
+    let shown = &input.bytes[..input.bytes.len().min(40)];
+    assert!(peak <= limit, "{name}: {peak} bytes of memory, {limit} allowed, for {shown:02x?}");
+    // The newer layer does not have all values of the older one, and writes its own.
+    if !input.is_valid || name == "layered" {
+        return;
+    }
+    match result {
+        Ok(again) => {
+            assert!(again.is_none_or(|again| again == input.bytes), "{name}: {shown:02x?} changed");
+        }
+        Err(error) => {
+            // Values by schema are larger, and nest to another depth.
+            let is_deep = matches!(error.kind, DecodeErrorKind::TooDeep { .. });
+            assert!(is_deep || name == "by schema", "{name}: {error} in {shown:02x?}");
+        }
+    }
+}
+
+/// Values of every constructor, values with vectors that are long, and bytes that are like them.
+fn inputs(codec: &Codec<'_>) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut seed = 0;
+    for (index, combinator) in codec.schema().combinators() {
+        // `Bool` and `true` are no objects.
+        let is_own = combinator.builtin.is_none() && combinator.params.is_empty();
+        if !is_own || ["boolTrue", "boolFalse", "true"].contains(&&*combinator.name) {
+            continue;
+        }
+        inputs.push(lie(combinator.id.to_le_bytes().to_vec()));
+        inputs.push(lie(combinator.id.to_le_bytes().repeat(3_000)));
+        for word in [0_u32, 1, 50, u32::MAX] {
+            let words = word.to_le_bytes().repeat(500);
+            inputs.push(lie([&combinator.id.to_le_bytes()[..], &words].concat()));
+        }
+        for pieces in [1, 60] {
+            seed += 1;
+            let mut sampler = Sampler::new(codec, seed).max_pieces(pieces).max_depth(8);
+            let Some(value) = sampler.sample(&Expected::Combinator(index)) else { continue };
+            add_value(&mut inputs, codec, index, &value);
+            for count in [40, 4_000] {
+                add_value(&mut inputs, codec, index, &long(codec, &value, count));
+            }
+        }
+    }
+    inputs
+}
+
+fn lie(bytes: Vec<u8>) -> Input {
+    Input { bytes, is_valid: false }
+}
+
+/// A value, and changes of its bytes.
+fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex, value: &Value) {
+    let Ok(bytes) = codec.encode(value, &Expected::Combinator(index)) else { return };
+    if bytes.len() > 1 << 20 {
+        return;
+    }
+    let words = bytes.len() / 4;
+    for place in (0..words).step_by((words / 8).max(1)) {
+        for word in [0, 0x1000, u32::MAX] {
+            let mut changed = bytes.clone();
+            changed[place * 4..][..4].copy_from_slice(&u32::to_le_bytes(word));
+            inputs.push(lie(changed));
+        }
+        inputs.push(lie(bytes[..place * 4].to_vec()));
+    }
+    inputs.push(Input { bytes, is_valid: true });
+}
+
+/// The value with its outermost vectors made this long, of items like those that are there.
+fn long(codec: &Codec<'_>, value: &Value, count: usize) -> Value {
+    match value {
+        Value::Vector(items) if !items.is_empty() => {
+            Value::Vector(items.iter().cycle().take(count).cloned().collect())
+        }
+        Value::Combinator(index, fields) => {
+            let mut longer = Fields::new();
+            let schema: &Schema = codec.schema();
+            for (place, field) in fields.iter() {
+                // Counts are computed from the items where they are left out.
+                let is_count = matches!(field, Value::Nat(_)) && is_count(schema, *index, place);
+                if !is_count {
+                    longer.set(place, long(codec, field, count));
+                }
+            }
+            Value::Combinator(*index, longer)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether a number counts the items of a repetition.
+fn is_count(schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
+    let name = schema[index].fields[place].name.as_deref();
+    name.is_some_and(|name| name.starts_with('n'))
+}
