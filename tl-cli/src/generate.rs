@@ -1,13 +1,15 @@
 //! `tl generate`: Rust code as a folder of files, for crates that commit it.
 
 use std::error::Error;
+use std::fs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::{Builder, Code, Dialect, Extra, Options, Side};
+use tl_codegen::files::write_folder;
+use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
 
-use crate::report;
+use crate::{lock, report};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
@@ -130,7 +132,7 @@ impl Command {
         let builder = self.builder();
         let stale = match self.check {
             true => builder.stale_files(&self.out),
-            false => builder.write_to(&self.out).map(|()| Vec::new()),
+            false => builder.generate_files().and_then(|files| self.write(&files)),
         };
         match stale {
             Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
@@ -142,6 +144,15 @@ impl Command {
             }
             Err(error) => report::build_error(error),
         }
+    }
+
+    /// Writes the files into the folder, when no other `tl generate` is writing into it. No file is
+    /// stale then.
+    fn write(&self, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, BuildError> {
+        fs::create_dir_all(&self.out)
+            .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
+        lock::while_locked(&self.out, || write_folder(&self.out, files))?;
+        Ok(Vec::new())
     }
 }
 

@@ -12,6 +12,7 @@ mod generate;
 mod id;
 mod import_page;
 mod init;
+mod lock;
 mod man;
 mod report;
 mod sample;
