@@ -7,6 +7,7 @@ mod decode;
 mod diff;
 mod encode;
 mod explain;
+mod files;
 mod fmt;
 mod generate;
 mod id;
@@ -111,7 +112,7 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
         let read = sources.add_file(path);
-        read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        read.map_err(|error| files::cannot_read(path, &error))?;
     }
     Ok(sources)
 }
