@@ -1,9 +1,10 @@
 //! The files that commands read and write.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::string::FromUtf8Error;
 
 use tl_parser::SourceMap;
 
@@ -38,18 +39,41 @@ pub(crate) fn read_text(path: &Path) -> Result<Text, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Text::Missing),
         Err(error) => return Err(cannot_read(path, &error)),
     };
-    Ok(String::from_utf8(bytes).map_or_else(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let (before, rest) = error.as_bytes().split_at(valid);
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Text::Known(text),
+        Err(error) => {
+            let bad = BadByte::of(&error);
+            let (path, BadByte { line, column, .. }) = (path.display(), bad);
+            Text::NotUtf8(format!(
+                "{path}:{line}:{column}: {bad}; convert the file to UTF-8 first, for example with \
+                 `iconv`"
+            ))
+        }
+    })
+}
+
+/// The first byte that is not UTF-8.
+#[derive(Clone, Copy)]
+pub(crate) struct BadByte {
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    byte: u8,
+}
+
+impl BadByte {
+    pub(crate) fn of(error: &FromUtf8Error) -> Self {
+        let (before, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
         let before = String::from_utf8_lossy(before);
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Text::NotUtf8(format!(
-            "{}:{}:{}: expected UTF-8, found the byte 0x{:02x}; convert the file to UTF-8 first, \
-             for example with `iconv`",
-            path.display(),
-            before.matches('\n').count() + 1,
-            line.chars().count() + 1,
-            rest.first().copied().unwrap_or_default(),
-        ))
-    }, Text::Known))
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+            byte: rest.first().copied().unwrap_or_default(),
+        }
+    }
+}
+
+impl Display for BadByte {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected UTF-8, found the byte 0x{:02x}", self.byte)
+    }
 }

@@ -167,6 +167,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// A layer and its schema.
 fn layer(text: &str) -> Result<(u32, PathBuf), String> {
     let (number, schema) = pair(text)?;
-    let number = number.parse().map_err(|_| format!("`{number}` is no number of a layer"))?;
-    Ok((number, PathBuf::from(schema)))
+    let are_digits = number.bytes().all(|digit| digit.is_ascii_digit());
+    match number.parse() {
+        Ok(layer) if are_digits => Ok((layer, PathBuf::from(schema))),
+        _ => Err(format!("`{number}` is no number of a layer")),
+    }
 }

@@ -21,6 +21,7 @@ mod show;
 mod values;
 
 use std::ffi::OsString;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, io};
@@ -137,6 +138,8 @@ fn main() -> ExitCode {
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };
+    // What is still in the buffer has to be written, too, before all can be said to be well.
+    let result = result.and_then(|status| Ok(stdout().flush().map(|()| status)?));
     result.unwrap_or_else(|error| {
         // Whoever reads the output has seen enough: `tl check … | head`.
         let io = error.downcast_ref::<io::Error>();
