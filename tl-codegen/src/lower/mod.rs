@@ -232,7 +232,7 @@ impl Lowering<'_> {
     fn uninhabited(&mut self, name: &str) {
         if let Some(index) = self.schema.combinator_named(name) {
             let combinator = &self.schema[index];
-            let what = "a value of a type that has no finite one";
+            let what = "a value of a type that has no finite one, or none that fits into memory,";
             let _: Option<()> = self.unsupported(what, combinator, combinator.span);
         }
     }
