@@ -10,7 +10,8 @@ use tl_parser::{Diagnostic, Options, SourceMap, format, parse};
 use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
 
-/// Lays out schema files: a definition a line, comments kept.
+/// Lays out schema files: a definition a line, comments kept. A file with errors, or that is not
+/// UTF-8, is not changed.
 ///
 /// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, another layout,
 /// and 2 if the command line is wrong or a file cannot be read or written.

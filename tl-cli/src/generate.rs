@@ -13,6 +13,9 @@ use crate::{lock, report};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
+/// Overwrites and removes only files that an earlier run generated into this folder, and follows no
+/// links in it. Changes nothing if another file is in the way.
+///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
 /// is not what would be generated, and 2 if the command line is wrong or a file cannot be read or
 /// written.

@@ -14,6 +14,8 @@ use crate::report::{self, counted};
 
 /// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
 ///
+/// A long way starts with `…` and the name of a type, whose own line has what comes before.
+///
 /// With it comes what documentation says: comments of the schema, and overlays. What is reached is
 /// what a generator with this root generates. The exit status is 0 if all is well, 1 if schemas or
 /// overlays have errors, and 2 if the command line is wrong, which a name is that no schema declares,

@@ -301,3 +301,11 @@ fn files_in_the_way() {
     all.push(error(&folder));
     insta::assert_snapshot!(all.join("\n\n"));
 }
+
+#[test]
+fn a_type_of_huge_values() {
+    let chain: String =
+        (0..70).map(|i| format!("t{i} a:T{j} b:T{j} = T{i};\n", j = i + 1)).collect();
+    let error = error("huge", &(chain + "int ? = Int;\nt70 x:int = T70;\n"), &["t0"]);
+    assert!(error.contains("no finite one, or none that fits into memory, in `t0`"), "{error}");
+}

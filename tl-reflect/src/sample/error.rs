@@ -43,7 +43,7 @@ impl fmt::Display for SampleError {
                  depth; raise that, or choose a type that is part of it"
             ),
             Self::Unspecified => {
-                f.write_str("the schema does not say what a part of it consists of")
+                f.write_str("nothing says what its parameters or one of its parts stand for")
             }
         }
     }
