@@ -66,7 +66,8 @@ pub(crate) fn run(
     let expected = ty.expected(&codec)?;
     let mut out = anstream::stdout().lock();
     let (mut status, mut is_first) = (ExitCode::SUCCESS, true);
-    files.bytes(from, |item| {
+    let is_id = |id| codec.combinator_with_id(id).is_some();
+    files.bytes(from, is_id, |item| {
         let shown = item.value.map(|bytes| match format {
             Format::Hexdump => {
                 let explanation = codec.explain(&bytes, &expected, true);

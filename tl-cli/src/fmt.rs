@@ -1,16 +1,17 @@
 //! `tl fmt`: the canonical layout of a schema.
 
 use std::error::Error;
-use std::fs;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tl_parser::{Diagnostic, Options, format, parse};
+use tl_parser::{Diagnostic, Options, SourceMap, format, parse};
 
+use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
 
-/// Lays out schema files: a definition a line, comments kept.
+/// Lays out schema files: a definition a line, comments kept. A file with errors, or that is not
+/// UTF-8, is not changed.
 ///
 /// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, another layout,
 /// and 2 if the command line is wrong or a file cannot be read or written.
@@ -37,7 +38,16 @@ impl Command {
     }
 
     fn file(&self, path: &Path) -> Result<bool, Box<dyn Error>> {
-        let sources = crate::read(&[path.to_owned()])?;
+        let text = match read_text(path)? {
+            Text::Known(text) => text,
+            Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
+            Text::NotUtf8(message) => {
+                report::error(&message);
+                return Ok(false);
+            }
+        };
+        let mut sources = SourceMap::new();
+        sources.add(path.display().to_string(), text);
         // What VK adds can be laid out without being asked for.
         let options = Options { vk: true, ..Options::default() };
         for (id, source) in sources.own() {
@@ -56,8 +66,7 @@ impl Command {
                 writeln!(stdout(), "{}", path.display())?;
                 return Ok(false);
             }
-            fs::write(path, text)
-                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+            files::write(path, text)?;
         }
         Ok(true)
     }

@@ -1,15 +1,20 @@
 //! `tl generate`: Rust code as a folder of files, for crates that commit it.
 
 use std::error::Error;
+use std::fs;
 use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::{Builder, Code, Dialect, Extra, Options, Side};
+use tl_codegen::files::write_folder;
+use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
 
-use crate::report;
+use crate::{lock, report};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
+///
+/// Overwrites and removes only files that an earlier run generated into this folder, and follows no
+/// links in it. Changes nothing if another file is in the way.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
 /// is not what would be generated, and 2 if the command line is wrong or a file cannot be read or
@@ -130,7 +135,7 @@ impl Command {
         let builder = self.builder();
         let stale = match self.check {
             true => builder.stale_files(&self.out),
-            false => builder.write_to(&self.out).map(|()| Vec::new()),
+            false => builder.generate_files().and_then(|files| self.write(&files)),
         };
         match stale {
             Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
@@ -142,6 +147,15 @@ impl Command {
             }
             Err(error) => report::build_error(error),
         }
+    }
+
+    /// Writes the files into the folder, when no other `tl generate` is writing into it. No file is
+    /// stale then.
+    fn write(&self, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, BuildError> {
+        fs::create_dir_all(&self.out)
+            .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
+        lock::while_locked(&self.out, || write_folder(&self.out, files))?;
+        Ok(Vec::new())
     }
 }
 
@@ -156,6 +170,9 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// A layer and its schema.
 fn layer(text: &str) -> Result<(u32, PathBuf), String> {
     let (number, schema) = pair(text)?;
-    let number = number.parse().map_err(|_| format!("`{number}` is no number of a layer"))?;
-    Ok((number, PathBuf::from(schema)))
+    let are_digits = number.bytes().all(|digit| digit.is_ascii_digit());
+    match number.parse() {
+        Ok(layer) if are_digits => Ok((layer, PathBuf::from(schema))),
+        _ => Err(format!("`{number}` is no number of a layer")),
+    }
 }

@@ -2,14 +2,15 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, ErrorKind, Write, stdout};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write, stdout};
+use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Overlay};
 use tl_pages::{Page, Scheme, add_to_schema};
 use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
+use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
 
 /// Reads saved pages of Telegram's API reference (core.telegram.org/methods), those of
@@ -84,6 +85,16 @@ impl Command {
                 format!("`--schema {}` would write the schema to a page", path.display()).into()
             );
         }
+        if let (Some(output), Some(Some(schema))) = (&self.output, &self.schema)
+            && is_same_file(output, schema)
+        {
+            let path = output.display();
+            return Err(format!(
+                "`{path}` is given as `--output` and as `--schema`: the overlay and the schema \
+                 need a file each"
+            )
+            .into());
+        }
         let mut sources = crate::read(&self.against)?;
         let schema = match self.load(&sources)? {
             Ok(schema) => schema,
@@ -120,9 +131,7 @@ impl Command {
     fn read_pages(&self) -> Result<Pages, String> {
         let (mut pages, mut own) = (Pages::default(), Documentation::default());
         for path in &self.files {
-            let bytes = fs::read(path);
-            let bytes =
-                bytes.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
             match tl_pages::read(&bytes) {
                 Ok(page) => {
                     pages.add(path, &page);
@@ -182,12 +191,12 @@ impl Command {
         definitions: Option<&str>,
     ) -> Result<(), Box<dyn Error>> {
         match (&self.output, overlay) {
-            (Some(path), Some(text)) => save(path, text)?,
+            (Some(path), Some(text)) => files::write(path, text)?,
             (None, Some(text)) => stdout().write_all(text.as_bytes())?,
             (_, None) => {}
         }
         match (&self.schema, definitions) {
-            (Some(Some(path)), Some(text)) => save(path, text)?,
+            (Some(Some(path)), Some(text)) => files::write(path, text)?,
             (Some(None), Some(text)) => {
                 let gap = if self.output.is_none() { "\n" } else { "" };
                 write!(stdout(), "{gap}{text}")?;
@@ -227,15 +236,17 @@ fn compare(pages: &mut Pages, schema: &Schema) {
     }
 }
 
-/// The text of a file that is to be changed; empty if there is none yet.
-fn text_of(path: &Path) -> Result<String, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => Ok(text),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
-    }
+/// Whether two paths lead to one file. Neither need exist.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    let full = |path: &Path| fs::canonicalize(path).or_else(|_| absolute(path)).ok();
+    a == b || full(a).is_some_and(|a| full(b) == Some(a))
 }
 
-fn save(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+/// The text of a file that is to be changed; empty if there is none yet.
+fn text_of(path: &Path) -> Result<String, String> {
+    match read_text(path)? {
+        Text::Known(text) => Ok(text),
+        Text::Missing => Ok(String::new()),
+        Text::NotUtf8(message) => Err(message),
+    }
 }

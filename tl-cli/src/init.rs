@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tl_codegen::Builder;
+use tl_parser::SourceMap;
 
-use crate::report;
+use crate::{files, report};
 
 /// Writes what a crate needs to generate Rust from a schema: a build script, a module `tl` with what
 /// it generates, and the schema in a folder of its own.
@@ -88,7 +89,8 @@ impl Command {
             if schemas.iter().any(|(known, _)| known == name) {
                 return Err(format!("two schemas are called `{name}`"));
             }
-            let text = fs::read(path).map_err(|error| format!("cannot read `{shown}`: {error}"))?;
+            let text = SourceMap::read_file(path);
+            let text = text.map_err(|error| files::cannot_read(path, &error))?;
             schemas.push((name.to_owned(), text));
         }
         Ok(schemas)
@@ -124,7 +126,8 @@ impl Command {
         let changed: Vec<_> = files.iter().filter(|(name, text)| !is_there(name, text)).collect();
         let in_the_way: Vec<_> = changed
             .iter()
-            .filter(|(name, _)| self.directory.join(name).exists())
+            // A link to nothing is in the way, too.
+            .filter(|(name, _)| fs::symlink_metadata(self.directory.join(name)).is_ok())
             .map(|(name, _)| format!("`{}`", slashed(name)))
             .collect();
         if !self.force && !in_the_way.is_empty() {
@@ -133,10 +136,7 @@ impl Command {
         }
         for (name, text) in changed {
             let path = self.directory.join(name);
-            let folder = path.parent().unwrap_or(&self.directory);
-            fs::create_dir_all(folder)
-                .and_then(|()| fs::write(&path, text))
-                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+            files::write(&path, text)?;
             writeln!(stdout(), "wrote {}", slashed(name))?;
         }
         Ok(())

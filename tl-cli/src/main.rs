@@ -7,11 +7,13 @@ mod decode;
 mod diff;
 mod encode;
 mod explain;
+mod files;
 mod fmt;
 mod generate;
 mod id;
 mod import_page;
 mod init;
+mod lock;
 mod man;
 mod report;
 mod sample;
@@ -19,6 +21,7 @@ mod show;
 mod values;
 
 use std::ffi::OsString;
+use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, io};
@@ -110,7 +113,7 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
         let read = sources.add_file(path);
-        read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        read.map_err(|error| files::cannot_read(path, &error))?;
     }
     Ok(sources)
 }
@@ -135,6 +138,8 @@ fn main() -> ExitCode {
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };
+    // What is still in the buffer has to be written, too, before all can be said to be well.
+    let result = result.and_then(|status| Ok(stdout().flush().map(|()| status)?));
     result.unwrap_or_else(|error| {
         // Whoever reads the output has seen enough: `tl check … | head`.
         let io = error.downcast_ref::<io::Error>();

@@ -1,13 +1,14 @@
 //! `tl man`: manual pages.
 
 use std::error::Error;
-use std::fs;
 use std::io::{Write, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_mangen::Man;
+
+use crate::files;
 
 /// Writes the manual pages, tl(1) and one for each command, into a folder, or prints tl(1).
 ///
@@ -25,16 +26,25 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let command = crate::Arguments::command().disable_help_subcommand(true);
+        let mut command = crate::Arguments::command().disable_help_subcommand(true);
         let Some(directory) = &self.directory else {
             let mut text = Vec::new();
             Man::new(command).render(&mut text)?;
             stdout().write_all(&text)?;
             return Ok(ExitCode::SUCCESS);
         };
-        fs::create_dir_all(directory)
-            .and_then(|()| clap_mangen::generate_to(command, directory))
-            .map_err(|error| format!("cannot write to `{}`: {error}", directory.display()))?;
+        command.build();
+        write_pages(command, directory)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Writes the page of a command and those of its subcommands.
+fn write_pages(command: clap::Command, directory: &Path) -> Result<(), Box<dyn Error>> {
+    for subcommand in command.get_subcommands().filter(|command| !command.is_hide_set()) {
+        write_pages(subcommand.clone(), directory)?;
+    }
+    let (page, mut text) = (Man::new(command), Vec::new());
+    page.render(&mut text)?;
+    Ok(files::write(&directory.join(page.get_filename()), text)?)
 }

@@ -12,8 +12,8 @@ use crate::values::output::{self, Form};
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
-/// The same seed gives the same values. The exit status is 0 if all is well, 1 if there is no finite
-/// value or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
+/// The same seed gives the same values. The exit status is 0 if all is well, 1 if there is no value
+/// within the limits or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl sample Updates --schema schema/api-185.tl --count 10\n  \
@@ -30,10 +30,12 @@ pub(crate) struct Command {
     /// Where the random numbers start.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many fields and items a value has before only the smallest choices are made.
+    /// How many fields and items a value has before only the smallest choices are made. No value
+    /// has more than two million.
     #[arg(long, default_value_t = 200)]
     max_pieces: u64,
-    /// How deep constructors are nested before only the smallest choices are made.
+    /// How deep constructors are nested before only the smallest choices are made. No value is
+    /// nested deeper than four times this, or deeper than 256.
     #[arg(long, default_value_t = 24)]
     max_depth: u32,
     /// Write bytes instead of JSON.
@@ -50,9 +52,13 @@ impl Command {
         let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
         let mut out = stdout().lock();
         for _ in 0..self.count {
-            let Some(value) = sampler.sample(&expected) else {
-                report::error(&format!("there is no random value of `{}`", self.name));
-                return Ok(ExitCode::FAILURE);
+            let value = match sampler.try_sample(&expected) {
+                Ok(value) => value,
+                Err(error) => {
+                    let name = &self.name;
+                    report::error(&format!("there is no random value of `{name}`: {error}"));
+                    return Ok(ExitCode::FAILURE);
+                }
             };
             match self.to {
                 None => writeln!(out, "{}", codec.to_json(&value))?,

@@ -9,9 +9,12 @@ use tl_docs::{Documentation, Entry, Overlay, plain_text};
 use tl_parser::schema::{Argument, Combinator, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
+use crate::files::cannot_read;
 use crate::report::{self, counted};
 
 /// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
+///
+/// A long way starts with `…` and the name of a type, whose own line has what comes before.
 ///
 /// With it comes what documentation says: comments of the schema, and overlays. What is reached is
 /// what a generator with this root generates. The exit status is 0 if all is well, 1 if schemas or
@@ -70,8 +73,7 @@ impl Command {
         let mut diagnostics = Vec::new();
         for path in &self.docs {
             let source = sources.add_file(path);
-            let source =
-                source.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let source = source.map_err(|error| cannot_read(path, &error))?;
             documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
         }
         report::print_errors(sources, &diagnostics)?;

@@ -259,22 +259,24 @@ impl Builder {
         self.generated()?.files()
     }
 
-    /// Writes what [`generate_files`](Self::generate_files) returns into a folder. Files of an
-    /// earlier run that have no place any more are removed.
+    /// Writes what [`generate_files`](Self::generate_files) returns into a folder, as
+    /// [`files::write_folder`](crate::files::write_folder) does. Removes files of an earlier run
+    /// that have no place any more.
     ///
     /// # Errors
     ///
-    /// As for [`compile`](Self::compile).
+    /// As for [`compile`](Self::compile); and if a file is in the way that an earlier run did not
+    /// write.
     pub fn write_to(&self, directory: impl AsRef<Path>) -> Result<(), BuildError> {
-        output::write_folder(directory.as_ref(), &self.generate_files()?)
+        output::write_folder(directory, &self.generate_files()?)
     }
 
     /// The files of a folder that [`write_to`](Self::write_to) would change, add or remove.
     ///
     /// # Errors
     ///
-    /// As for [`compile`](Self::compile).
+    /// As for [`write_to`](Self::write_to).
     pub fn stale_files(&self, directory: impl AsRef<Path>) -> Result<Vec<PathBuf>, BuildError> {
-        Ok(output::stale_files(directory.as_ref(), &self.generate_files()?))
+        output::stale_files(directory.as_ref(), &self.generate_files()?)
     }
 }

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::Obstacle;
+
 /// Why nothing was generated.
 ///
 /// `Debug` prints what `Display` prints: a build script whose `main` returns this error through
@@ -50,6 +52,13 @@ pub enum BuildError {
         path: PathBuf,
         /// What the system said.
         error: io::Error,
+    },
+    /// Something is in the way of a generated file that an earlier run did not write.
+    InTheWay {
+        /// The file or the folder.
+        path: PathBuf,
+        /// What is there.
+        obstacle: Obstacle,
     },
     /// The generator produced something that is not Rust. This is a mistake in the generator.
     Internal(String),
@@ -105,6 +114,9 @@ impl fmt::Display for BuildError {
                  get the text"
             ),
             Self::Write { path, error } => write!(f, "cannot write `{}`: {error}", path.display()),
+            Self::InTheWay { path, obstacle } => {
+                write!(f, "cannot write `{}`: {obstacle}", path.display())
+            }
             Self::Internal(error) => write!(
                 f,
                 "the generator made invalid code: {error}\nhelp: this is a mistake in the \

@@ -8,6 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::files::replace;
 use crate::generate::{Choices, Input};
 
 /// What an output is made from.
@@ -47,7 +48,7 @@ impl Fingerprint {
         if let Some(line) = self.line() {
             let lines: Vec<&str> =
                 std::iter::once(line.as_str()).chain(warnings.iter().map(String::as_str)).collect();
-            let _ = fs::write(self.path(), lines.join("\n"));
+            let _ = replace(self.path(), lines.join("\n"));
         }
     }
 

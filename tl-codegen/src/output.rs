@@ -1,70 +1,226 @@
-//! Files: written only if they change, and never half.
+//! The generated files: which ones belong to an output, which may be written, and which must go.
+//!
+//! A folder may hold a person's files, links and outputs of other runs beside those of this one.
+//! A file belongs to the output if it starts with [`HEADER`] and if `mod` items lead from the
+//! output's `mod.rs` to it. Nothing else is overwritten or removed.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::BuildError;
+use crate::files::{replace, swap};
 use crate::generate::HEADER;
+
+/// The file that the other files of an output are found from.
+const ROOT: &str = "mod.rs";
 
 /// Writes a file, unless it has this content already.
 pub(crate) fn write_if_changed(path: &Path, content: &str) -> Result<(), BuildError> {
     if fs::read(path).is_ok_and(|old| old == content.as_bytes()) {
         return Ok(());
     }
-    // A rename is all or nothing; an interrupted write leaves the old file.
-    let new = path.with_extension("rs.new");
-    fs::write(&new, content)
-        .and_then(|()| fs::rename(&new, path))
-        .map_err(|error| BuildError::Write { path: path.to_owned(), error })
+    replace(path, content).map_err(|error| BuildError::Write { path: path.to_owned(), error })
 }
 
-/// Writes the files of a folder, and removes generated ones that have no place in it any more.
-pub(crate) fn write_folder(
-    directory: &Path,
+/// Writes what [`Builder::generate_files`](crate::Builder::generate_files) returns into a folder.
+/// Removes the files of an earlier run that are not among them.
+///
+/// Two programs that write different files into a folder at once have to take turns; `tl generate`
+/// does.
+///
+/// # Errors
+///
+/// If a file is in the way that an earlier run did not write; then nothing is changed. If a file
+/// cannot be written.
+pub fn write_folder(
+    directory: impl AsRef<Path>,
     files: &[(PathBuf, String)],
 ) -> Result<(), BuildError> {
-    for (path, content) in files {
-        let path = directory.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|error| BuildError::Write { path: parent.to_owned(), error })?;
-        }
-        write_if_changed(&path, content)?;
+    let changes = Changes::new(directory.as_ref(), files)?;
+    // `mod.rs` comes first: after an interruption, the files that it leads to are known as ours.
+    for (path, content) in changes.written {
+        let write = || {
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            swap(&path, content.as_bytes())
+        };
+        write().map_err(|error| BuildError::Write { path: path.clone(), error })?;
     }
-    for path in left_over(directory, files) {
-        fs::remove_file(&path).map_err(|error| BuildError::Write { path, error })?;
+    for path in changes.removed {
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(BuildError::Write { path, error });
+            }
+            _ => {}
+        }
     }
     Ok(())
 }
 
-/// The files of a folder that are not as they should be.
-pub(crate) fn stale_files(directory: &Path, files: &[(PathBuf, String)]) -> Vec<PathBuf> {
-    let is_stale = |path: &PathBuf, content: &String| {
-        !fs::read(path).is_ok_and(|old| old == content.as_bytes())
-    };
-    let paths = files.iter().map(|(path, content)| (directory.join(path), content));
-    let changed = paths.filter(|(path, content)| is_stale(path, content)).map(|(path, _)| path);
-    changed.chain(left_over(directory, files)).collect()
+/// The files of a folder that [`write_folder`] would write or remove.
+pub(crate) fn stale_files(
+    directory: &Path,
+    files: &[(PathBuf, String)],
+) -> Result<Vec<PathBuf>, BuildError> {
+    let changes = Changes::new(directory, files)?;
+    Ok(changes.written.into_iter().map(|(path, _)| path).chain(changes.removed).collect())
 }
 
-/// Generated files below a folder that are none of these.
-fn left_over(directory: &Path, files: &[(PathBuf, String)]) -> Vec<PathBuf> {
-    let mut left_over = Vec::new();
-    let mut folders = vec![directory.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
-        for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-            let is_wanted = || files.iter().any(|(wanted, _)| directory.join(wanted) == path);
-            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            let is_generated =
-                || fs::read(&path).is_ok_and(|text| text.starts_with(HEADER.as_bytes()));
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_rust && !is_wanted() && is_generated() {
-                left_over.push(path);
+/// What has to be done to a folder.
+struct Changes<'a> {
+    written: Vec<(PathBuf, &'a str)>,
+    removed: Vec<PathBuf>,
+}
+
+impl<'a> Changes<'a> {
+    fn new(directory: &Path, files: &'a [(PathBuf, String)]) -> Result<Self, BuildError> {
+        if let Some(root) = outer_output(directory) {
+            let obstacle = Obstacle::PartOf(root);
+            return Err(BuildError::InTheWay { path: directory.to_owned(), obstacle });
+        }
+        let old = old_files(directory);
+        let mut written = Vec::new();
+        for (path, content) in files {
+            let full = directory.join(path);
+            let obstacle = match Found::at(directory, path)? {
+                Found::Nothing => None,
+                Found::Generated(found) if found == content.as_bytes() => continue,
+                Found::Generated(_) if old.contains(path) => None,
+                Found::Generated(_) => Some((full.clone(), Obstacle::NotOurs)),
+                Found::Other(path, obstacle) => Some((path, obstacle)),
+            };
+            match obstacle {
+                Some((path, obstacle)) => return Err(BuildError::InTheWay { path, obstacle }),
+                None => written.push((full, content.as_str())),
             }
         }
+        let wanted: BTreeSet<&PathBuf> = files.iter().map(|(path, _)| path).collect();
+        let removed = old.iter().filter(|path| !wanted.contains(path));
+        Ok(Self { written, removed: removed.map(|path| directory.join(path)).collect() })
     }
-    left_over.sort();
-    left_over
+}
+
+/// Why a file is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Obstacle {
+    /// There is a file that was not generated.
+    NotGenerated,
+    /// There is a generated file to which no `mod` of this output leads.
+    NotOurs,
+    /// There is a symbolic link.
+    Link,
+    /// There is something that is no regular file, or a file in the place of a folder.
+    NotAFile,
+    /// The folder is part of the output of another run, with this `mod.rs`.
+    PartOf(PathBuf),
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotGenerated => f.write_str(
+                "a file of this name was not generated\nhelp: move it away, or choose another folder",
+            ),
+            Self::NotOurs => f.write_str(
+                "a file of this name was generated, but no `mod` leads to it from the `mod.rs` of \
+                 this folder\nhelp: it may be the output of another run; remove it, or choose \
+                 another folder",
+            ),
+            Self::Link => f.write_str(
+                "it is a symbolic link\nhelp: links in the folder are not followed; remove it, or \
+                 choose another folder",
+            ),
+            Self::NotAFile => f.write_str(
+                "something else has this name\nhelp: move it away, or choose another folder",
+            ),
+            Self::PartOf(root) => write!(
+                f,
+                "the folder is part of the output of `{}`\nhelp: choose another folder",
+                root.display()
+            ),
+        }
+    }
+}
+
+/// What is found at the path of a generated file.
+enum Found {
+    Nothing,
+    /// A file that starts with the header.
+    Generated(Vec<u8>),
+    /// Something at this path that is not ours.
+    Other(PathBuf, Obstacle),
+}
+
+impl Found {
+    /// Looks at a path below a folder without following links.
+    fn at(directory: &Path, path: &Path) -> Result<Self, BuildError> {
+        let mut full = directory.to_owned();
+        let mut parts = path.iter().peekable();
+        while let Some(part) = parts.next() {
+            full.push(part);
+            let metadata = match fs::symlink_metadata(&full) {
+                Ok(metadata) => metadata,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::Nothing),
+                Err(error) => return Err(BuildError::Write { path: full, error }),
+            };
+            if metadata.is_symlink() {
+                return Ok(Self::Other(full, Obstacle::Link));
+            }
+            let is_expected = match parts.peek() {
+                Some(_) => metadata.is_dir(),
+                None => metadata.is_file(),
+            };
+            if !is_expected {
+                return Ok(Self::Other(full, Obstacle::NotAFile));
+            }
+        }
+        match fs::read(&full) {
+            Ok(text) if text.starts_with(HEADER.as_bytes()) => Ok(Self::Generated(text)),
+            Ok(_) => Ok(Self::Other(full, Obstacle::NotGenerated)),
+            Err(error) => Err(BuildError::Write { path: full, error }),
+        }
+    }
+}
+
+/// The files that an earlier run wrote into a folder, with paths relative to it.
+fn old_files(directory: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut pending = vec![PathBuf::from(ROOT)];
+    while let Some(path) = pending.pop() {
+        let Ok(Found::Generated(text)) = Found::at(directory, &path) else { continue };
+        // The modules of a `mod.rs` are beside it; those of other files do not have files.
+        if path.ends_with(ROOT) {
+            let folder = path.parent().unwrap_or(Path::new(""));
+            for name in modules(&String::from_utf8_lossy(&text)) {
+                pending.push(folder.join(format!("{name}.rs")));
+                pending.push(folder.join(name).join(ROOT));
+            }
+        }
+        found.insert(path);
+    }
+    found
+}
+
+/// The names of the modules that a generated file says are in files of their own.
+fn modules(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let declaration = line.strip_prefix("pub ").unwrap_or(line);
+        let name = declaration.strip_prefix("mod ")?.trim_end().strip_suffix(';')?;
+        let name = name.strip_prefix("r#").unwrap_or(name);
+        let is_name = name.chars().all(|c| c == '_' || c.is_alphanumeric());
+        (is_name && !name.is_empty()).then_some(name)
+    })
+}
+
+/// The `mod.rs` of another run's output that a folder is part of.
+fn outer_output(directory: &Path) -> Option<PathBuf> {
+    // A path such as `.` does not say what the folder is called.
+    let directory = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
+    let (parent, name) = (directory.parent()?, directory.file_name()?);
+    let Ok(Found::Generated(text)) = Found::at(parent, Path::new(ROOT)) else { return None };
+    let text = String::from_utf8_lossy(&text);
+    modules(&text).any(|module| name == module).then(|| parent.join(ROOT))
 }

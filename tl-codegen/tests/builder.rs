@@ -272,3 +272,40 @@ fn warnings_are_repeated() {
     };
     assert_eq!(lines(&first), lines(&compile(&path, &out_dir)));
 }
+
+#[test]
+fn files_in_the_way() {
+    let path = schema("in_the_way", GOOD);
+    let folder = path.with_file_name("out");
+    let _ = fs::remove_dir_all(&folder);
+    let builder = Builder::new().schema(&path);
+    let error = |out: &Path| {
+        let error = builder.write_to(out).expect_err("a file is in the way").to_string();
+        let error = error.replace(&folder.display().to_string(), "out").replace('\\', "/");
+        // The outer `mod.rs` is named with its full path.
+        let (start, end) = (error.find("output of `"), error.find("out/mod.rs"));
+        match start.zip(end) {
+            Some((start, end)) => format!("{}output of `{}", &error[..start], &error[end..]),
+            None => error,
+        }
+    };
+    let mut all = Vec::new();
+    builder.write_to(folder.join("inner/types")).expect("nothing is in the way");
+    all.push(error(&folder.join("inner")));
+    builder.write_to(&folder).expect("nothing is in the way");
+    all.push(error(&folder.join("types")));
+    fs::write(folder.join("types/shape.rs"), "").expect("a file");
+    all.push(error(&folder));
+    fs::remove_file(folder.join("types/shape.rs")).expect("a file");
+    fs::create_dir(folder.join("types/shape.rs")).expect("a folder");
+    all.push(error(&folder));
+    insta::assert_snapshot!(all.join("\n\n"));
+}
+
+#[test]
+fn a_type_of_huge_values() {
+    let chain: String =
+        (0..70).map(|i| format!("t{i} a:T{j} b:T{j} = T{i};\n", j = i + 1)).collect();
+    let error = error("huge", &(chain + "int ? = Int;\nt70 x:int = T70;\n"), &["t0"]);
+    assert!(error.contains("no finite one, or none that fits into memory, in `t0`"), "{error}");
+}

@@ -300,7 +300,8 @@ pub struct TypeChange {
 /// What the roots reach in one schema and not in the other.
 #[derive(Clone, Debug, Default)]
 pub struct Reached {
-    /// Types that are reached now, each with the names that lead to it from a root.
+    /// Types that are reached now, each with the names that lead to it from a root. A long way starts
+    /// with `…`, as [`Reach::path_to`](tl_parser::Reach::path_to) says.
     pub newly: Vec<Vec<String>>,
     /// Types that were reached, each with the names that led to it.
     pub no_longer: Vec<Vec<String>>,

@@ -5,6 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::schema::{Argument, CombinatorIndex, Field, Schema, Type, TypeIndex};
 use crate::suggest::did_you_mean;
 
+/// How many names of a path are given before the rest is left out. Layer 185 has paths of 20 names.
+const LONG_PATH: usize = 32;
+
+/// What stands for the start of a path that is left out.
+const LEFT_OUT: &str = "…";
+
 /// The part of a schema that some roots reach.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
@@ -84,15 +90,28 @@ impl Reach {
     }
 
     /// The names that lead from a root to a type, both included: `Updates`, `updateShort`, `Update`.
+    ///
+    /// A long way starts with `…` and the name of a type, whose own path has what comes before: the
+    /// paths to all types of a chain would otherwise grow with the square of its length.
     pub fn path_to(&self, schema: &Schema, ty: TypeIndex) -> Vec<String> {
         let mut path = vec![schema[ty].name.clone()];
         let mut next = self.type_from.get(&ty).copied();
         while let Some(combinator) = next {
+            // Bare uses do not lead through types.
+            if path.len() >= 2 * LONG_PATH {
+                path.push(LEFT_OUT.to_owned());
+                break;
+            }
             path.push(schema[combinator].name.clone());
             next = match self.combinator_from.get(&combinator) {
                 Some(From::Type(ty)) => {
                     path.push(schema[*ty].name.clone());
-                    self.type_from.get(ty).copied()
+                    let from = self.type_from.get(ty).copied();
+                    if path.len() >= LONG_PATH && from.is_some() {
+                        path.push(LEFT_OUT.to_owned());
+                        break;
+                    }
+                    from
                 }
                 Some(From::Combinator(combinator)) => Some(*combinator),
                 None => None,

@@ -1,7 +1,8 @@
 //! Schema texts, the spans that point into them, and the places that people read.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -123,6 +124,9 @@ impl SourceMap {
     /// The text of the prelude.
     pub const PRELUDE: SourceId = SourceId(0);
 
+    /// The length of the longest text, in bytes: 4 GiB less one byte.
+    pub const MAX_LEN: u64 = u32::MAX as u64;
+
     /// A map without texts of your own.
     pub fn new() -> Self {
         Self::default()
@@ -130,7 +134,8 @@ impl SourceMap {
 
     /// Adds a text.
     ///
-    /// Spans count in 32 bits: what lies beyond the first 4 GiB of a text is dropped.
+    /// Spans count in 32 bits: what lies beyond [`MAX_LEN`](Self::MAX_LEN) is dropped. Files of that
+    /// length are refused by [`add_file`](Self::add_file).
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let mut text = text.into();
         if text.len() > u32::MAX as usize {
@@ -151,14 +156,37 @@ impl SourceMap {
     ///
     /// # Errors
     ///
-    /// If the file cannot be read.
+    /// If the file cannot be read, or is longer than [`MAX_LEN`](Self::MAX_LEN).
     pub fn add_file(&mut self, path: &Path) -> io::Result<SourceId> {
-        let bytes = std::fs::read(path)?;
+        let bytes = Self::read_file(path)?;
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
         };
         Ok(self.add(path.display().to_string(), text))
+    }
+
+    /// Reads the bytes of a file that is going to be a text.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read, or is longer than [`MAX_LEN`](Self::MAX_LEN).
+    pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+        let too_long = || {
+            let message = format!("the file is longer than {} bytes, the limit", Self::MAX_LEN);
+            io::Error::new(io::ErrorKind::FileTooLarge, message)
+        };
+        let file = File::open(path)?;
+        if file.metadata()?.len() > Self::MAX_LEN {
+            return Err(too_long());
+        }
+        // A pipe does not say how long it is.
+        let mut bytes = Vec::new();
+        file.take(Self::MAX_LEN + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > Self::MAX_LEN {
+            return Err(too_long());
+        }
+        Ok(bytes)
     }
 
     /// The text with this id.

@@ -49,5 +49,5 @@ pub use described::{described, from_json, to_json};
 pub use error::{DecodeFailure, ValueError};
 pub use explain::Explanation;
 pub use piece::{Piece, Shown};
-pub use sample::Sampler;
+pub use sample::{SampleError, Sampler};
 pub use value::{Fields, Value};

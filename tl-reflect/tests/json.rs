@@ -185,3 +185,36 @@ fn deep_json_is_an_error() {
     let deep = format!("{}{}", "[".repeat(512), "]".repeat(512));
     assert!(codec.from_json(&deep, &Expected::Any).is_err());
 }
+
+#[test]
+fn signs_are_no_digits() {
+    let schema = schema();
+    let codec = Codec::new(&schema);
+    for (ty, json) in [
+        ("double", "0x+ff8000000000001"),
+        ("double", "0x-ff8000000000001"),
+        ("double", "0x7ff800000000000 "),
+        ("float", "0x+fc00001"),
+        ("long", "+5"),
+        ("long", "--5"),
+        ("long", "-+5"),
+        ("long", "-"),
+        ("long", ""),
+        ("long", " 5"),
+        ("int128", "+0112233445566778899aabbccddeeff"),
+    ] {
+        let expected = codec.expected(ty).expect("a type");
+        codec.from_json(&format!("{json:?}"), &expected).expect_err(json);
+    }
+    for (ty, json, value) in [
+        ("double", "0x7FF8000000000001", Value::Double(f64::from_bits(0x7ff8_0000_0000_0001))),
+        ("float", "0x7fc00001", Value::Float(f32::from_bits(0x7fc0_0001))),
+        ("long", "-9223372036854775808", Value::Long(i64::MIN)),
+    ] {
+        let expected = codec.expected(ty).expect("a type");
+        let read = codec.from_json(&format!("{json:?}"), &expected).expect(json);
+        assert_eq!(format!("{read:?}"), format!("{value:?}"));
+        let bytes = codec.encode(&read, &expected).expect("it is valid");
+        assert_eq!(bytes, codec.encode(&value, &expected).expect("it is valid"));
+    }
+}

@@ -1,11 +1,13 @@
 //! Input: bytes in hexadecimal, in base64 or as they are, and JSON; from files or standard input.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, stdin};
+use std::io::{self, BufRead, BufReader, Read, stdin};
 use std::path::PathBuf;
 
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet};
+
+use crate::files::{BadByte, cannot_read};
 
 /// Base64 with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -16,7 +18,8 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// How bytes are written in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Form {
-    /// Raw if the input is no text; otherwise a line is hexadecimal if it can be, or else base64.
+    /// Raw if the input starts with a constructor id of the schema, or if its first line is no
+    /// text; otherwise each line is hexadecimal if it can be, or else base64.
     Auto,
     /// A value a line, in hexadecimal; spaces do not matter.
     Hex,
@@ -41,30 +44,28 @@ pub(crate) struct Item<T> {
 }
 
 impl Files {
-    /// Goes through the values, each as soon as it has been read.
+    /// Goes through the values, each as soon as it has been read. `is_id` knows the constructor ids
+    /// of the schema.
     pub(crate) fn bytes(
         &self,
         form: Form,
+        is_id: impl Fn(u32) -> bool,
         mut each: impl FnMut(Item<Vec<u8>>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.open(|name, input| {
-            if form == Form::Raw {
-                let mut bytes = Vec::new();
-                input.read_to_end(&mut bytes)?;
-                return each(Item { place: name.to_owned(), value: Ok(bytes) });
+        self.open(|input| {
+            let mut start = Vec::new();
+            if form == Form::Raw || (form == Form::Auto && input.starts_raw(&mut start, &is_id)?) {
+                input.rest(&mut start)?;
+                return each(Item { place: input.name.to_owned(), value: Ok(start) });
             }
+            let mut lines = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
             let (mut line, mut number) = (Vec::new(), 0);
-            while input.read_until(b'\n', &mut line)? > 0 {
+            while lines.line(&mut line)? {
                 number += 1;
-                let is_text =
-                    line.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
-                if form == Form::Auto && number == 1 && !is_text {
-                    input.read_to_end(&mut line)?;
-                    return each(Item { place: name.to_owned(), value: Ok(line) });
-                }
                 let text = String::from_utf8_lossy(&line);
                 if !text.trim().is_empty() {
-                    each(Item { place: format!("{name}:{number}"), value: decode(&text, form) })?;
+                    let place = format!("{}:{number}", input.name);
+                    each(Item { place, value: decode(&text, form) })?;
                 }
                 line.clear();
             }
@@ -72,55 +73,137 @@ impl Files {
         })
     }
 
-    /// Goes through JSON values. Each starts at the start of a line; lines that are indented or
-    /// start with a closing bracket belong to the one before.
+    /// Goes through JSON values, each as soon as its last bracket has been read. A value starts at
+    /// the start of a line. While brackets are open, lines that are indented or start with a closing
+    /// bracket belong to the value; any other line starts the next one.
     pub(crate) fn json(
         &self,
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.open(|name, input| {
-            let (mut text, mut start) = (String::new(), 0);
-            for (number, line) in input.lines().enumerate() {
-                let line = line?;
-                let goes_on = line.starts_with([' ', '\t', '}', ']']);
-                if !goes_on && !text.trim().is_empty() {
-                    let value = Ok(std::mem::take(&mut text));
-                    each(Item { place: format!("{name}:{}", start + 1), value })?;
+        self.open(|input| {
+            let (mut line, mut number, mut value) = (Vec::new(), 0, JsonLines::default());
+            while input.line(&mut line)? {
+                number += 1;
+                let goes_on = matches!(line.first(), Some(b' ' | b'\t' | b'}' | b']'));
+                if !goes_on && let Some(incomplete) = value.take(input.name) {
+                    each(incomplete)?;
                 }
-                if text.trim().is_empty() {
-                    text.clear();
-                    start = number;
+                value.add(&line, number);
+                if value.open_brackets == 0
+                    && let Some(complete) = value.take(input.name)
+                {
+                    each(complete)?;
                 }
-                text.push_str(&line);
-                text.push('\n');
+                line.clear();
             }
-            if !text.trim().is_empty() {
-                each(Item { place: format!("{name}:{}", start + 1), value: Ok(text) })?;
-            }
-            Ok(())
+            value.take(input.name).map_or(Ok(()), &mut each)
         })
     }
 
-    /// Opens one input after the other, with their names.
-    fn open(
-        &self,
-        mut each: impl FnMut(&str, &mut dyn BufRead) -> io::Result<()>,
-    ) -> io::Result<()> {
-        if self.files.is_empty() {
-            return each("stdin", &mut stdin().lock());
-        }
-        for path in &self.files {
+    /// Opens one input after the other.
+    fn open(&self, mut each: impl FnMut(&mut Input<'_>) -> io::Result<()>) -> io::Result<()> {
+        let stdin_alone = [PathBuf::from("-")];
+        let files = if self.files.is_empty() { &stdin_alone[..] } else { &self.files };
+        for path in files {
             if path.as_os_str() == "-" {
-                each("stdin", &mut stdin().lock())?;
+                each(&mut Input { name: "stdin", inner: &mut stdin().lock() })?;
                 continue;
             }
             let name = path.display().to_string();
-            let file = File::open(path).map_err(|error| {
-                io::Error::new(error.kind(), format!("cannot read `{name}`: {error}"))
-            })?;
-            each(&name, &mut BufReader::new(file))?;
+            let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+            each(&mut Input { name: &name, inner: &mut BufReader::new(file) })?;
         }
         Ok(())
+    }
+}
+
+fn unreadable(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), cannot_read(name, error))
+}
+
+/// An open input. Its errors name it.
+struct Input<'a> {
+    name: &'a str,
+    inner: &'a mut dyn BufRead,
+}
+
+impl Input<'_> {
+    /// Appends the next line, with its end. Returns whether there was one.
+    fn line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        let read = self.inner.read_until(b'\n', line);
+        read.map(|len| len > 0).map_err(|error| unreadable(self.name, &error))
+    }
+
+    /// Appends all that is left.
+    fn rest(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
+        let read = self.inner.read_to_end(bytes);
+        read.map(drop).map_err(|error| unreadable(self.name, &error))
+    }
+
+    /// Whether the input is a raw value and not text: it starts with a constructor id of the schema,
+    /// or there are other bytes than those of text up to the end of the first line that is not
+    /// blank. What had to be read for that is appended to `start`.
+    ///
+    /// No more is looked at, because the values of a stream are written as they arrive. The id
+    /// comes first, because any byte of it may look like text or like the end of a line.
+    fn starts_raw(&mut self, start: &mut Vec<u8>, is_id: impl Fn(u32) -> bool) -> io::Result<bool> {
+        let mut is_blank = true;
+        while is_blank || start.len() < 4 {
+            let end = start.len();
+            if !self.line(start)? {
+                break;
+            }
+            is_blank &= start[end..].iter().all(u8::is_ascii_whitespace);
+        }
+        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
+        let id = start.first_chunk().map(|id| u32::from_le_bytes(*id));
+        Ok(id.is_some_and(is_id) || !start.iter().all(is_text))
+    }
+}
+
+/// The lines of a JSON value, as far as they have been read.
+#[derive(Default)]
+struct JsonLines {
+    bytes: Vec<u8>,
+    /// The number of the first line.
+    start: usize,
+    open_brackets: usize,
+}
+
+impl JsonLines {
+    fn add(&mut self, line: &[u8], number: usize) {
+        if self.bytes.is_empty() {
+            self.start = number;
+        }
+        self.bytes.extend_from_slice(line);
+        // A text in quotes ends in its line.
+        let (mut in_text, mut is_escaped) = (false, false);
+        for byte in line {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if in_text => is_escaped = true,
+                b'"' => in_text = !in_text,
+                b'[' | b'{' if !in_text => self.open_brackets += 1,
+                b']' | b'}' if !in_text => {
+                    self.open_brackets = self.open_brackets.saturating_sub(1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The value, unless the lines are blank.
+    fn take(&mut self, name: &str) -> Option<Item<String>> {
+        let Self { bytes, start, .. } = std::mem::take(self);
+        match String::from_utf8(bytes) {
+            Ok(text) if text.trim().is_empty() => None,
+            Ok(text) => Some(Item { place: format!("{name}:{start}"), value: Ok(text) }),
+            Err(error) => {
+                let bad = BadByte::of(&error);
+                let place = format!("{name}:{}:{}", start + bad.line - 1, bad.column);
+                Some(Item { place, value: Err(bad.to_string()) })
+            }
+        }
     }
 }
 
@@ -144,10 +227,9 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     })
 }
 
+/// The bytes of an even number of hexadecimal digits.
 fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let pairs = digits.as_bytes().chunks(2);
-    pairs
-        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-        .collect::<Option<_>>()
-        .filter(|_| digits.len().is_multiple_of(2))
+    let digits: Vec<u32> = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
+    let pairs = digits.chunks_exact(2);
+    pairs.remainder().is_empty().then(|| pairs.map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
 }

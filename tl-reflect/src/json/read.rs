@@ -7,7 +7,7 @@ use tl_parser::schema::{
 use tl_parser::suggest::did_you_mean;
 
 use super::given::Given;
-use super::scalars::{base64, double, float, hex, number};
+use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, UNKNOWN, VALUE};
 use crate::encode::{missing, name, raw_len};
@@ -353,10 +353,9 @@ impl<'a> FromJson<'a> {
                 Ok(Value::Int(value as i32))
             }
             Builtin::Long => match json {
-                Json::String(digits) => digits
-                    .parse()
-                    .map(Value::Long)
-                    .map_err(|_| format!("expected the digits of a `long`, found {}", json.kind())),
+                Json::String(digits) => decimal(digits).map(Value::Long).ok_or_else(|| {
+                    format!("expected the digits of a `long`, found {}", json.kind())
+                }),
                 json => number(json, "long", i64::MIN, i64::MAX).map(Value::Long),
             },
             Builtin::Double => double(json).map(Value::Double),

@@ -30,10 +30,7 @@ pub(super) fn double(json: &Json) -> Result<f64, String> {
             "NaN" => Some(f64::NAN),
             "Infinity" => Some(f64::INFINITY),
             "-Infinity" => Some(f64::NEG_INFINITY),
-            text => {
-                let bits = text.strip_prefix("0x").filter(|digits| digits.len() == 16);
-                bits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).map(f64::from_bits)
-            }
+            text => bits(text, 16).map(f64::from_bits),
         },
         _ => None,
     }
@@ -43,10 +40,9 @@ pub(super) fn double(json: &Json) -> Result<f64, String> {
 /// A `float`, which is read as a `double`.
 pub(super) fn float(json: &Json) -> Result<f32, String> {
     if let Json::String(text) = json
-        && let Some(digits) = text.strip_prefix("0x").filter(|digits| digits.len() == 8)
-        && let Ok(bits) = u32::from_str_radix(digits, 16)
+        && let Some(bits) = bits(text, 8)
     {
-        return Ok(f32::from_bits(bits));
+        return Ok(f32::from_bits(bits as u32));
     }
     let value = double(json)?;
     match value as f32 {
@@ -56,6 +52,21 @@ pub(super) fn float(json: &Json) -> Result<f32, String> {
         _ if value.is_nan() => Ok(f32::NAN),
         single => Ok(single),
     }
+}
+
+/// The number that `0x` and this many hexadecimal digits stand for.
+fn bits(text: &str, count: usize) -> Option<u64> {
+    let digits = text.strip_prefix("0x").filter(|digits| digits.len() == count)?;
+    // `from_str_radix` would take a `+` for a digit.
+    digits.chars().try_fold(0, |bits, digit| Some(bits << 4 | u64::from(digit.to_digit(16)?)))
+}
+
+/// A whole number of decimal digits, which may have a minus sign in front.
+pub(super) fn decimal(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // `parse` would accept a `+`.
+    let are_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
+    text.parse().ok().filter(|_| are_digits)
 }
 
 /// Bytes in hexadecimal.

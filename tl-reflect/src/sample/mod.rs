@@ -3,12 +3,19 @@
 //! Values are made field by field, in the order in which a reader meets them, so that the numbers
 //! that later fields depend on are known.
 
+mod costs;
+mod error;
+mod random;
+
 use tl_parser::Schema;
 use tl_parser::schema::{
     Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
     Variable,
 };
 
+use self::costs::{Costs, INFINITE};
+pub use self::error::SampleError;
+use self::random::Random;
 use crate::encode::raw_len;
 use crate::substitute::Scope;
 use crate::{Codec, Expected, Fields, Value};
@@ -17,18 +24,34 @@ use crate::{Codec, Expected, Fields, Value};
 #[derive(Debug)]
 pub struct Sampler<'a> {
     codec: &'a Codec<'a>,
-    /// How much work the smallest value of each combinator is.
-    cost: Vec<u64>,
+    costs: Costs,
     random: Random,
     max_pieces: u64,
     max_depth: u32,
     /// How many pieces the value may still have before only the smallest choices are made.
     budget: u64,
+    /// How many pieces the value may still have at all.
+    room: u64,
     depth: u32,
+    /// Why the value could not be made, if a limit is the reason.
+    failure: Option<SampleError>,
 }
 
 /// How many times deeper than asked for a value may be nested whose smallest choices are deep.
 const DEEPEST: u32 = 4;
+
+/// How deep constructors are nested at most, whatever is asked for. Readers of values go no deeper
+/// either.
+const DEPTH_LIMIT: u32 = 256;
+
+/// How many fields and items the smallest value of a type has at most, whatever is asked for. With
+/// random choices it may be twice as many.
+const PIECES_LIMIT: u64 = 1 << 20;
+
+/// Whether a value of this cost can be made at all.
+fn is_affordable(cost: u64) -> bool {
+    cost <= PIECES_LIMIT
+}
 
 /// How often a value is tried to be made.
 const TRIES: u32 = 8;
@@ -38,17 +61,19 @@ impl<'a> Sampler<'a> {
     pub fn new(codec: &'a Codec<'a>, seed: u64) -> Self {
         Self {
             codec,
-            cost: costs(codec.schema),
+            costs: Costs::new(codec.schema),
             random: Random(seed),
             max_pieces: 200,
             max_depth: 24,
             budget: 0,
+            room: 0,
             depth: 0,
+            failure: None,
         }
     }
 
     /// How many fields and items a value has before only the smallest choices are made; 200 by
-    /// default.
+    /// default. No value has more than two million.
     #[must_use]
     pub fn max_pieces(mut self, pieces: u64) -> Self {
         self.max_pieces = pieces;
@@ -56,27 +81,65 @@ impl<'a> Sampler<'a> {
     }
 
     /// How deep constructors are nested before only the smallest choices are made; 24 by default.
+    /// No value is nested deeper than four times this, or deeper than 256.
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
         self.max_depth = depth;
         self
     }
 
-    /// A random value. Nothing if there is none: if the type has no finite value, if the combinator
-    /// has parameters that nothing says the meaning of, or if any type would do.
+    /// A random value, or nothing where [`try_sample`](Self::try_sample) has an error.
+    pub fn sample(&mut self, expected: &Expected) -> Option<Value> {
+        self.try_sample(expected).ok()
+    }
+
+    /// A random value.
     ///
     /// A field that holds a call gets the first function of the schema that has no fields, and one
     /// that holds any boxed value gets the first constructor that has none.
-    pub fn sample(&mut self, expected: &Expected) -> Option<Value> {
-        (0..TRIES).find_map(|_| {
-            self.budget = self.max_pieces;
+    ///
+    /// # Errors
+    ///
+    /// If the type has no finite value, if its values are beyond the limits, if the combinator has
+    /// parameters that nothing says the meaning of, or if any type would do.
+    pub fn try_sample(&mut self, expected: &Expected) -> Result<Value, SampleError> {
+        let cost = match expected {
+            Expected::Any => return Err(SampleError::Unspecified),
+            Expected::Combinator(index) => self.costs.of(*index),
+            Expected::Type(ty) => self.costs.of_type(ty),
+        };
+        match cost {
+            INFINITE => return Err(SampleError::Infinite),
+            cost if !is_affordable(cost) => return Err(SampleError::TooLarge),
+            _ => {}
+        }
+        self.failure = None;
+        for _ in 0..TRIES {
+            self.budget = self.max_pieces.min(PIECES_LIMIT / 2);
+            self.room = 2 * PIECES_LIMIT;
             self.depth = 0;
-            match expected {
+            let value = match expected {
                 Expected::Any => None,
                 Expected::Combinator(index) => self.named(*index),
                 Expected::Type(ty) => self.closed(ty),
+            };
+            if let Some(value) = value {
+                return Ok(value);
             }
-        })
+        }
+        Err(self.failure.unwrap_or(SampleError::Unspecified))
+    }
+
+    /// Takes the room that some pieces need, if it is there.
+    fn take_room(&mut self, pieces: u64) -> Option<()> {
+        match self.room.checked_sub(pieces) {
+            Some(room) => self.room = room,
+            None => {
+                self.failure = Some(SampleError::TooLarge);
+                return None;
+            }
+        }
+        Some(())
     }
 
     fn schema(&self) -> &'a Schema {
@@ -85,8 +148,7 @@ impl<'a> Sampler<'a> {
 
     fn named(&mut self, index: CombinatorIndex) -> Option<Value> {
         let Combinator { id, builtin, .. } = self.schema()[index];
-        let is_possible = self.cost[index.position()] < u64::MAX;
-        if !is_possible || self.codec.combinator_with_id(id) != Some(index) {
+        if self.codec.combinator_with_id(id) != Some(index) {
             return None;
         }
         match builtin {
@@ -101,7 +163,9 @@ impl<'a> Sampler<'a> {
 
     fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<Value> {
         self.depth += 1;
-        if self.depth > self.max_depth.saturating_mul(DEEPEST) {
+        let limit = self.max_depth.saturating_mul(DEEPEST).min(DEPTH_LIMIT);
+        if self.depth > limit {
+            self.failure = Some(SampleError::TooDeep { limit });
             return None;
         }
         let fields = self.record(&self.schema()[index].fields, arguments, None)?;
@@ -126,6 +190,7 @@ impl<'a> Sampler<'a> {
             let mut number = 0;
             if scope.holds(field.condition) {
                 self.budget = self.budget.saturating_sub(1);
+                self.take_room(1)?;
                 if field.ty == Type::Nat {
                     number = self.nat(fields, place);
                     values.set(place, Value::Nat(number));
@@ -143,22 +208,33 @@ impl<'a> Sampler<'a> {
     /// The value of a `#` field: some of the bits that other fields ask for, or a small count.
     fn nat(&mut self, fields: &[Field], place: usize) -> u32 {
         let this = Variable::Field { up: 0, index: place };
-        let bits = fields.iter().filter_map(|field| field.condition).fold(0, |bits, condition| {
-            match condition.bit {
-                Some(bit) if condition.mask == this => bits | 1 << bit,
-                _ => bits,
+        let (mut bits, mut unaffordable) = (0, 0);
+        for field in fields {
+            if let Some(condition) = field.condition
+                && let Some(bit) = condition.bit
+                && condition.mask == this
+            {
+                bits |= 1 << bit;
+                if !is_affordable(self.costs.of_type(&field.ty)) {
+                    unaffordable |= 1 << bit;
+                }
             }
+        }
+        let mut counted = fields.iter().filter_map(|field| match &field.ty {
+            Type::Repetition(repetition) => match repetition.count {
+                Nat::Sum(count, _) if count == this => Some(self.costs.of_items(&repetition.items)),
+                _ => None,
+            },
+            _ => None,
         });
-        let is_count = fields.iter().any(|field| match &field.ty {
-            Type::Repetition(repetition) => {
-                matches!(repetition.count, Nat::Sum(count, _) if count == this)
-            }
-            _ => false,
-        });
+        let (is_count, item_cost) = match counted.next() {
+            Some(cost) => (true, counted.fold(cost, u64::max)),
+            None => (false, 0),
+        };
         match bits {
-            _ if self.is_exhausted() => 0,
+            _ if self.is_exhausted() || !is_affordable(item_cost) => 0,
             bits if is_count || bits == 0 => self.random.below(4) as u32,
-            bits => self.random.next() as u32 & bits,
+            bits => self.random.next() as u32 & bits & !unaffordable,
         }
     }
 
@@ -201,6 +277,8 @@ impl<'a> Sampler<'a> {
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Option<Value> {
         let count = scope.nat(repetition.count);
+        // Before memory for them is asked for.
+        self.take_room(u64::from(count))?;
         let items = (0..count).map(|_| match &repetition.items[..] {
             [Field { name: None, condition: None, is_call: false, ty, .. }] => {
                 self.value(ty, scope)
@@ -228,9 +306,12 @@ impl<'a> Sampler<'a> {
         }
         let constructors = &schema[index].constructors;
         let constructor = if self.is_exhausted() {
-            *constructors.iter().min_by_key(|constructor| self.cost[constructor.position()])?
+            *constructors.iter().min_by_key(|constructor| self.costs.of(**constructor))?
         } else {
-            *constructors.get(self.random.below(constructors.len() as u64) as usize)?
+            let is_possible = |index: &&CombinatorIndex| is_affordable(self.costs.of(**index));
+            let count = constructors.iter().filter(is_possible).count();
+            let chosen = self.random.below(count as u64) as usize;
+            *constructors.iter().filter(is_possible).nth(chosen)?
         };
         match schema[constructor].builtin {
             Some(_) => self.bare(constructor, arguments),
@@ -268,7 +349,10 @@ impl<'a> Sampler<'a> {
 
     fn items(&mut self, arguments: &[Argument]) -> Option<Value> {
         let [Argument::Type(item)] = arguments else { return None };
-        let count = if self.is_exhausted() { 0 } else { self.random.below(4) as u32 };
+        let is_possible = is_affordable(self.costs.of_type(item));
+        let is_empty = self.is_exhausted() || !is_possible;
+        let count = if is_empty { 0 } else { self.random.below(4) as u32 };
+        self.take_room(u64::from(count))?;
         let items = (0..count).map(|_| {
             self.budget = self.budget.saturating_sub(1);
             self.closed(item)
@@ -299,68 +383,5 @@ impl<'a> Sampler<'a> {
             text.push_str(LETTERS[self.random.below(letters) as usize]);
         }
         text
-    }
-}
-
-/// How much work the smallest value of each combinator is, by position: the number of its
-/// combinators. `u64::MAX` where there is no finite value.
-fn costs(schema: &Schema) -> Vec<u64> {
-    let mut costs = vec![u64::MAX; schema.combinators().len()];
-    loop {
-        let mut changed = false;
-        for (index, combinator) in schema.combinators() {
-            let fields = combinator.fields.iter().filter(|field| field.condition.is_none());
-            let cost = match combinator.builtin {
-                Some(_) => 1,
-                None => fields.fold(1, |sum: u64, field| {
-                    sum.saturating_add(type_cost(schema, &field.ty, &costs))
-                }),
-            };
-            if cost < costs[index.position()] {
-                costs[index.position()] = cost;
-                changed = true;
-            }
-        }
-        if !changed {
-            return costs;
-        }
-    }
-}
-
-fn type_cost(schema: &Schema, ty: &Type, costs: &[u64]) -> u64 {
-    match ty {
-        Type::Nat | Type::Param { .. } => 1,
-        // A number that is read may be zero.
-        Type::Repetition(repetition) => {
-            let (Nat::Const(count) | Nat::Sum(_, count)) = repetition.count;
-            let items = repetition.items.iter().filter(|field| field.condition.is_none());
-            let item = items
-                .fold(0, |sum: u64, field| sum.saturating_add(type_cost(schema, &field.ty, costs)));
-            item.saturating_mul(u64::from(count)).max(1)
-        }
-        Type::Bare(index, _) => costs[index.position()],
-        Type::Boxed(index, _) => {
-            let constructors = schema[*index].constructors.iter();
-            constructors.map(|c| costs[c.position()]).min().unwrap_or(u64::MAX)
-        }
-    }
-}
-
-/// SplitMix64: a seed gives the same values on every machine and in every version.
-#[derive(Debug)]
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut value = self.0;
-        value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        value ^ (value >> 31)
-    }
-
-    /// A number below `limit`.
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit.max(1)
     }
 }

@@ -1,0 +1,156 @@
+//! Streams of values: each is read for itself and as soon as it is there, whatever its neighbours
+//! are.
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use common::{directory, run};
+
+/// Constructor ids whose bytes are the end of a line, blanks, text, or no text.
+const SCHEMA: &str = "int ? = Int;\nstring ? = String;\nvector#1cb5c415 {t:Type} # [t] = Vector t;\n\
+    newline#0000000a x:int = Any;\nnewlines#0a0a0a0a = Any;\nblank#20202020 x:int = Any;\n\
+    letters#64636261 = Any;\ndigits#30303030 x:int = Any;\nmiddle#000a0041 = Any;\n\
+    plain#00000001 name:string = Any;\n";
+
+fn spawn(here: &Path, line: &str) -> Child {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(here)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command can be run")
+}
+
+fn output(here: &Path, line: &str, input: &[u8]) -> Output {
+    let mut child = spawn(here, line);
+    let _ = child.stdin.take().expect("it has an input").write_all(input);
+    child.wait_with_output().expect("the command ends")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("a text")
+}
+
+#[test]
+fn raw_values_are_told_from_text() {
+    let here = directory("streams_raw", &[("s.tl", SCHEMA)]);
+    for name in ["newline", "newlines", "blank", "letters", "digits", "middle", "plain"] {
+        for seed in 0..10 {
+            let sample = format!("tl sample {name} --schema s.tl --seed {seed}");
+            let json = output(&here, &sample, b"").stdout;
+            let raw = output(&here, &format!("{sample} --to raw"), b"").stdout;
+            let read = output(&here, "tl decode --schema s.tl", &raw);
+            assert_eq!(text(&read.stdout), text(&json), "{name}: {raw:?} {read:?}");
+            // Text stays text.
+            for form in ["hex", "base64"] {
+                let text_form = output(&here, &format!("{sample} --to {form}"), b"").stdout;
+                for input in [text_form.clone(), [b"\n \r\n", &text_form[..]].concat()] {
+                    let read = output(&here, "tl decode --schema s.tl", &input);
+                    assert_eq!(text(&read.stdout), text(&json), "{name}: {input:?} {read:?}");
+                }
+            }
+        }
+    }
+    // An id that the schema does not have.
+    let read = output(&here, "tl decode --schema s.tl", b"\n\n\xff\0");
+    assert!(text(&read.stderr).contains("0x00ff0a0a"), "{read:?}");
+}
+
+#[test]
+fn a_bad_line_costs_no_other() {
+    let here = directory("streams_bad", &[("s.tl", SCHEMA)]);
+    let input = b"{\"_\":\"newlines\"}\n{\"_\":\"plain\",\"name\":\"\xff\"}\n{\"_\":\"letters\"}\n";
+    let read = output(&here, "tl encode --schema s.tl", input);
+    assert_eq!(text(&read.stdout), "0a0a0a0a\n61626364\n");
+    assert_eq!(text(&read.stderr), "stdin:2:22: expected UTF-8, found the byte 0xff\n");
+    assert_eq!(read.status.code(), Some(1));
+    let read = output(&here, "tl decode --schema s.tl", b"0a0a0a0a\n\xff\n+a0a0a0a\n61626364\n");
+    assert_eq!(text(&read.stdout), "{\"_\":\"newlines\"}\n{\"_\":\"letters\"}\n");
+    assert_eq!(text(&read.stderr).lines().count(), 2, "{read:?}");
+    let read = output(&here, "tl decode --schema s.tl --from hex", b"+a0a0a0a\n61626364\n");
+    assert_eq!(text(&read.stderr), "stdin:1: `+` is no hexadecimal digit\n");
+    assert_eq!(text(&read.stdout), "{\"_\":\"letters\"}\n");
+    // A value with brackets that are not closed, one in several lines, and brackets in a text.
+    let input = "{\"_\":\"letters\"\n{\n  \"_\": \"newlines\"\n}\n  {\"_\":\"letters\"}\n\
+                 {\"_\":\"plain\",\"name\":\"\\\"{[\"}\n{\"_\":\"letters\"}";
+    let read = output(&here, "tl encode --schema s.tl", input.as_bytes());
+    let plain = "0100000003227b5b";
+    assert_eq!(text(&read.stdout), format!("0a0a0a0a\n61626364\n{plain}\n61626364\n"));
+    assert!(text(&read.stderr).starts_with("stdin:1: not JSON: "), "{read:?}");
+    assert_eq!(text(&read.stderr).lines().count(), 1, "{read:?}");
+}
+
+/// Each value is written while the input is still open.
+#[test]
+fn values_do_not_wait_for_the_next_line() {
+    let here = directory("streams_wait", &[("s.tl", SCHEMA)]);
+    let json = "{\"_\":\"letters\"}";
+    for (line, values, expected) in [
+        ("tl encode --schema s.tl", [format!("{json}\n"), format!("{json}\n")], "61626364"),
+        (
+            "tl encode --schema s.tl",
+            [format!("\n{json}\n"), "{\n \"_\":\"letters\"\n}\n".into()],
+            "61626364",
+        ),
+        ("tl decode --schema s.tl", ["61626364\n".into(), "YWJjZA==\n".into()], json),
+        ("tl decode --schema s.tl --from base64", ["YWJjZA\n".into(), "YWJjZA==\n".into()], json),
+        ("tl decode --schema s.tl", ["\n61626364\n".into(), "61 626364\r\n".into()], json),
+    ] {
+        let mut child = spawn(&here, line);
+        let mut stdin = child.stdin.take().expect("it has an input");
+        let stdout = BufReader::new(child.stdout.take().expect("it has an output"));
+        let (sender, receiver) = mpsc::channel();
+        let reader = thread::spawn(move || {
+            for line in stdout.lines() {
+                let _ = sender.send(line.expect("a line"));
+            }
+        });
+        for value in values {
+            stdin.write_all(value.as_bytes()).expect("it reads");
+            stdin.flush().expect("it reads");
+            let written = receiver.recv_timeout(Duration::from_secs(60));
+            assert_eq!(written.as_deref(), Ok(expected), "{line}: {value:?} is waiting");
+        }
+        drop(stdin);
+        assert!(child.wait().expect("the command ends").success());
+        reader.join().expect("it ends");
+    }
+}
+
+#[test]
+fn inputs_that_cannot_be_read_are_named() {
+    let here = directory("streams_named", &[("s.tl", SCHEMA)]);
+    fs::create_dir(here.join("folder")).expect("a folder");
+    for command in ["decode", "decode --from raw", "decode --from hex", "encode", "explain"] {
+        let done = run(&here, &format!("tl {command} --schema s.tl folder"));
+        assert!(done.contains("error: cannot read `folder`: "), "{done}");
+        assert!(done.ends_with("--- status 2\n"), "{done}");
+    }
+}
+
+/// What does not fit on the disk is an error, also if it is short and without the end of a line.
+#[test]
+#[cfg(target_os = "linux")]
+fn output_that_cannot_be_written() {
+    let here = directory("streams_full", &[("s.tl", SCHEMA)]);
+    for line in ["sample letters --schema s.tl --to raw", "sample letters --schema s.tl", "man"] {
+        let full = fs::File::options().write(true).open("/dev/full").expect("a full device");
+        let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+            .args(line.split(' '))
+            .current_dir(&here)
+            .stdout(full)
+            .output()
+            .expect("the command can be run");
+        assert_eq!(output.status.code(), Some(2), "{line}: {output:?}");
+    }
+}
