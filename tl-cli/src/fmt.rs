@@ -2,13 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tl_parser::{Diagnostic, Options, format, parse};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Lays out schema files: a definition a line, comments kept.
 ///
@@ -53,11 +54,11 @@ impl Command {
                 continue;
             }
             if self.check {
-                writeln!(stdout(), "{}", path.display())?;
+                writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
                 return Ok(false);
             }
             fs::write(path, text)
-                .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+                .map_err(|error| format!("cannot write `{}`: {error}", terminal::path(path)))?;
         }
         Ok(true)
     }

@@ -1,13 +1,14 @@
 //! `tl generate`: Rust code as a folder of files, for crates that commit it.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_codegen::{Builder, Code, Dialect, Extra, Options, Side};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
 ///
@@ -136,7 +137,7 @@ impl Command {
             Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
             Ok(stale) => {
                 for path in stale {
-                    writeln!(stdout(), "{}", path.display())?;
+                    writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(&path))?;
                 }
                 Ok(ExitCode::FAILURE)
             }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, ErrorKind, Write, stdout};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use tl_pages::{Page, Scheme, add_to_schema};
 use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Reads saved pages of Telegram's API reference (core.telegram.org/methods), those of
 /// methods, constructors and types, and writes what they say as a documentation overlay and as TL.
@@ -53,13 +54,13 @@ struct Pages {
 
 impl Pages {
     fn error(&mut self, about: &Path, message: &str) {
-        report::error(&format!("{}: {message}", about.display()));
+        report::error(&format!("{}: {message}", terminal::path(about)));
         self.has_errors = true;
     }
 
     fn add(&mut self, path: &Path, page: &Page) {
         for note in &page.notes {
-            report::warning(&format!("{}: {note}", path.display()));
+            report::warning(&format!("{}: {note}", terminal::path(path)));
         }
         for definition in page.scheme.definitions() {
             if let Err(known) = self.scheme.add(definition.clone())
@@ -80,9 +81,11 @@ impl Command {
         if let Some(Some(path)) =
             self.schema.as_ref().filter(|path| path.as_deref().is_some_and(is_page))
         {
-            return Err(
-                format!("`--schema {}` would write the schema to a page", path.display()).into()
-            );
+            return Err(format!(
+                "`--schema {}` would write the schema to a page",
+                terminal::path(path)
+            )
+            .into());
         }
         let mut sources = crate::read(&self.against)?;
         let schema = match self.load(&sources)? {
@@ -121,8 +124,8 @@ impl Command {
         let (mut pages, mut own) = (Pages::default(), Documentation::default());
         for path in &self.files {
             let bytes = fs::read(path);
-            let bytes =
-                bytes.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let bytes = bytes
+                .map_err(|error| format!("cannot read `{}`: {error}", terminal::path(path)))?;
             match tl_pages::read(&bytes) {
                 Ok(page) => {
                     pages.add(path, &page);
@@ -168,7 +171,7 @@ impl Command {
 
     /// Reports the names in the overlay that the schema does not have.
     fn check(&self, sources: &mut SourceMap, schema: &Schema, overlay: &str) -> io::Result<()> {
-        let name = self.output.as_ref().map(|path| path.display().to_string());
+        let name = self.output.as_ref().map(|path| terminal::path(path));
         let source = sources.add(name.unwrap_or_else(|| "<overlay>".to_owned()), overlay);
         let mut diagnostics = Vec::new();
         let overlay = Overlay::read(sources, source, &mut diagnostics);
@@ -183,14 +186,14 @@ impl Command {
     ) -> Result<(), Box<dyn Error>> {
         match (&self.output, overlay) {
             (Some(path), Some(text)) => save(path, text)?,
-            (None, Some(text)) => stdout().write_all(text.as_bytes())?,
+            (None, Some(text)) => terminal::stdout(Kind::Text).write_all(text.as_bytes())?,
             (_, None) => {}
         }
         match (&self.schema, definitions) {
             (Some(Some(path)), Some(text)) => save(path, text)?,
             (Some(None), Some(text)) => {
                 let gap = if self.output.is_none() { "\n" } else { "" };
-                write!(stdout(), "{gap}{text}")?;
+                write!(terminal::stdout(Kind::Text), "{gap}{text}")?;
             }
             _ => {}
         }
@@ -204,7 +207,7 @@ fn compare(pages: &mut Pages, schema: &Schema) {
         if let (Some(layer), Some(of_schema)) = (layer, schema.layer)
             && *layer != of_schema
         {
-            let path = path.display();
+            let path = terminal::path(path);
             report::warning(&format!(
                 "{path}: of layer {layer}, but the schema is of layer {of_schema}"
             ));
@@ -232,10 +235,11 @@ fn text_of(path: &Path) -> Result<String, String> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+        Err(error) => Err(format!("cannot read `{}`: {error}", terminal::path(path))),
     }
 }
 
 fn save(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    fs::write(path, text)
+        .map_err(|error| format!("cannot write `{}`: {error}", terminal::path(path)))
 }

@@ -16,6 +16,7 @@ mod man;
 mod report;
 mod sample;
 mod show;
+mod terminal;
 mod values;
 
 use std::ffi::OsString;
@@ -110,14 +111,17 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
         let read = sources.add_file(path);
-        read.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        read.map_err(|error| format!("cannot read `{}`: {error}", terminal::path(path)))?;
     }
     Ok(sources)
 }
 
 fn main() -> ExitCode {
     Colour::among(env::args_os()).apply();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return terminal::say(&error),
+    };
     arguments.color.apply();
     let result = match arguments.command {
         Command::Check(command) => command.run(),

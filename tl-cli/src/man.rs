@@ -2,12 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_mangen::Man;
+
+use crate::terminal::{self, Kind};
 
 /// Writes the manual pages, tl(1) and one for each command, into a folder, or prints tl(1).
 ///
@@ -29,12 +31,12 @@ impl Command {
         let Some(directory) = &self.directory else {
             let mut text = Vec::new();
             Man::new(command).render(&mut text)?;
-            stdout().write_all(&text)?;
+            terminal::stdout(Kind::Text).write_all(&text)?;
             return Ok(ExitCode::SUCCESS);
         };
         fs::create_dir_all(directory)
             .and_then(|()| clap_mangen::generate_to(command, directory))
-            .map_err(|error| format!("cannot write to `{}`: {error}", directory.display()))?;
+            .map_err(|error| format!("cannot write to `{}`: {error}", terminal::path(directory)))?;
         Ok(ExitCode::SUCCESS)
     }
 }

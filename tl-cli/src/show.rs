@@ -1,7 +1,7 @@
 //! `tl show`: a definition, and what comes with it.
 
 use std::error::Error;
-use std::io::{self, Write, stdout};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +10,7 @@ use tl_parser::schema::{Argument, Combinator, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
 use crate::report::{self, counted};
+use crate::terminal::{self, Kind};
 
 /// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
 ///
@@ -53,7 +54,7 @@ impl Command {
         let Some(documentation) = self.documentation(&mut sources, &schema)? else {
             return Ok(ExitCode::FAILURE);
         };
-        let mut out = stdout().lock();
+        let mut out = terminal::stdout(Kind::Text);
         let own =
             Shown { schema: &schema, documentation: &documentation }.show(&self.name, &mut out)?;
         show_reach(&schema, &reach, own, &mut out)?;
@@ -70,8 +71,8 @@ impl Command {
         let mut diagnostics = Vec::new();
         for path in &self.docs {
             let source = sources.add_file(path);
-            let source =
-                source.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+            let source = source
+                .map_err(|error| format!("cannot read `{}`: {error}", terminal::path(path)))?;
             documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
         }
         report::print_errors(sources, &diagnostics)?;

@@ -101,13 +101,18 @@ fn comments_belong_to_the_definition_that_they_stand_at() {
 #[test]
 fn every_line_end_ends_a_comment_and_counts() {
     for line_end in ["\n", "\r\n", "\r"] {
-        let text = "// 1\na = A; // 2\n\n//@description 3\nb x:Missing = B;\n".replace('\n', line_end);
+        let text =
+            "// 1\na = A; // 2\n\n//@description 3\nb x:Missing = B;\n".replace('\n', line_end);
         assert_eq!(listed(&text), "a: // 1 // 2\nb: //@description 3", "{line_end:?}");
         let mut sources = SourceMap::new();
         sources.add("text", text);
         let found = load(&sources, &Options::default()).diagnostics;
         let shown: Vec<_> = found.iter().map(|finding| finding.short(&sources)).collect();
-        assert_eq!(shown, ["text:5:5: error[unknown-type]: type `Missing` has no constructors"], "{line_end:?}");
+        assert_eq!(
+            shown,
+            ["text:5:5: error[unknown-type]: type `Missing` has no constructors"],
+            "{line_end:?}"
+        );
         let rendered = tl_parser::render(&sources, &found, false);
         assert!(rendered.contains("5 | b x:Missing = B;\n"), "{rendered}");
         assert!(rendered.contains("  |     ^^^^^^^ "), "{rendered}");

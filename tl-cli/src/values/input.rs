@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet};
 
+use crate::terminal;
+
 /// Base64 with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
@@ -114,7 +116,7 @@ impl Files {
                 each("stdin", &mut stdin().lock())?;
                 continue;
             }
-            let name = path.display().to_string();
+            let name = terminal::path(path);
             let file = File::open(path).map_err(|error| {
                 io::Error::new(error.kind(), format!("cannot read `{name}`: {error}"))
             })?;
