@@ -272,3 +272,39 @@ fn warnings_are_repeated() {
     };
     assert_eq!(lines(&first), lines(&compile(&path, &out_dir)));
 }
+
+#[test]
+fn a_layer_beyond_int() {
+    let path = schema("layer", GOOD);
+    let error = Builder::new().layer(1 << 31, &path).generate().expect_err("no such layer");
+    let expected =
+        "layer 2147483648 is too large\nhelp: a layer is an `int`, of at most 2147483647";
+    assert_eq!(error.to_string(), expected);
+    assert!(Builder::new().layer((1 << 31) - 1, path).generate().is_ok());
+    for layer in ["2147483648", "4294967295", "99999999999"] {
+        let text = error_of_layer(layer);
+        assert!(text.contains("the number of the layer is too large"), "{text}");
+    }
+}
+
+/// What is said of a schema that states this layer.
+fn error_of_layer(layer: &str) -> String {
+    error("stated_layer", &format!("{GOOD}// LAYER {layer}\n"), &[])
+}
+
+#[test]
+fn messages_escape_what_comes_from_outside() {
+    let outside = "x\ny\u{1b}[31m\u{202e}\u{9b}";
+    let shown = r"x\ny\u{1b}[31m\u{202e}\u{9b}";
+    let errors = [
+        Builder::new().schema(outside).generate(),
+        Builder::new().schema(schema("messages", GOOD)).roots([outside]).generate(),
+        Builder::new().schema(schema("messages", GOOD)).runtime(outside).generate(),
+        Builder::new().schema(schema("messages", GOOD)).type_attribute("*", outside).generate(),
+    ];
+    for error in errors {
+        let text = error.expect_err("the choice is bad").to_string();
+        assert!(text.contains(shown), "{text}");
+        assert!(!text.contains(|c: char| c != '\n' && c.is_control()), "{text}");
+    }
+}
