@@ -55,7 +55,8 @@ fn control_characters() -> Result<(), Box<dyn Error>> {
         format!(
             "[d]\ndescription = \"One\\rtwo {escaped}\"\n[e]\nlinks = [\"link {escaped}\"]\n\
              result = \"Answer {escaped}\"\nerrors = [{{ code = 400, name = \"BAD\", \
-             description = \"Why\\r{escaped}\" }}]\n"
+             description = \"Why\\r{escaped}\" }}, {{ code = 400, name = \"ODD_{escaped}\", \
+             description = \"\" }}]\n"
         ),
     )?;
     let builder = Builder::new().schema(schema).docs(overlay).with(Extra::Errors);

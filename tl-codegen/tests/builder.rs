@@ -308,3 +308,13 @@ fn messages_escape_what_comes_from_outside() {
         assert!(!text.contains(|c: char| c != '\n' && c.is_control()), "{text}");
     }
 }
+
+#[test]
+fn documentation_of_the_user_keeps_its_escapes() {
+    let attribute = r#"#[doc = " turned \u{202e} and \r cut"]"#;
+    let path = schema("attribute", GOOD);
+    let text = Builder::new().schema(path).type_attribute("*", attribute).generate();
+    let text = text.expect("the attribute is Rust");
+    assert!(text.contains(attribute), "{text}");
+    assert!(!text.contains(['\u{202e}', '\r']), "{text}");
+}
