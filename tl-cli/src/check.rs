@@ -1,13 +1,14 @@
 //! `tl check`: what is wrong with a schema.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options, load};
 
 use crate::report::{self, Format, counted};
+use crate::terminal::{self, Kind};
 
 /// Checks schemas, which share one space of names, and prints what is wrong with them.
 ///
@@ -66,9 +67,17 @@ impl Command {
                     let own = schema.combinators().filter(|(_, c)| !c.is_predeclared).count();
                     let layer = schema.layer.map(|layer| format!(" of layer {layer}"));
                     let own = counted(own, "definition");
-                    writeln!(stdout(), "{own}{}, {warnings}", layer.unwrap_or_default())?;
+                    writeln!(
+                        terminal::stdout(Kind::Text),
+                        "{own}{}, {warnings}",
+                        layer.unwrap_or_default()
+                    )?;
                 }
-                None => writeln!(stdout(), "{}, {warnings}", counted(errors, "error"))?,
+                None => writeln!(
+                    terminal::stdout(Kind::Text),
+                    "{}, {warnings}",
+                    counted(errors, "error")
+                )?,
             }
         }
         Ok(if schema.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

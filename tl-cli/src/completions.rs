@@ -1,11 +1,13 @@
 //! `tl completions`: what a shell needs to complete command lines.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
+
+use crate::terminal::{self, Kind};
 
 /// Prints completions of command lines for a shell.
 ///
@@ -25,7 +27,7 @@ impl Command {
         // In memory, because what is made cannot fail, and what is printed can.
         let mut text = Vec::new();
         generate(self.shell, &mut crate::Arguments::command(), "tl", &mut text);
-        stdout().write_all(&text)?;
+        terminal::stdout(Kind::Text).write_all(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use tl_reflect::Codec;
 
+use crate::report;
+use crate::terminal::{self, Kind};
 use crate::values::input::{Files, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
@@ -64,7 +66,11 @@ pub(crate) fn run(
     let schema = schema.load()?;
     let codec = Codec::new(&schema);
     let expected = ty.expected(&codec)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::stdout(match format {
+        Format::Json => Kind::Json,
+        Format::Text => Kind::Text,
+        Format::Hexdump => Kind::Styled,
+    });
     let (mut status, mut is_first) = (ExitCode::SUCCESS, true);
     let is_id = |id| codec.combinator_with_id(id).is_some();
     files.bytes(from, is_id, |item| {
@@ -90,7 +96,7 @@ pub(crate) fn run(
         };
         out.flush()?;
         if let Some(failure) = failure {
-            eprintln!("{}: {failure}", item.place);
+            report::value_error(&item.place, &failure)?;
             status = ExitCode::FAILURE;
         }
         Ok(())

@@ -9,6 +9,7 @@ use tl_diff::{Input, diff, report as show};
 use tl_parser::{Diagnostic, Dialect, Loaded, Options, load};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Compares two schemas: what is added, removed, renamed and changed, what that means for bytes, and
 /// what it does to users of the generated Rust.
@@ -72,7 +73,7 @@ impl Command {
             }
         }
         let [old, new] = &schemas[..] else { return Ok(ExitCode::FAILURE) };
-        let (old_name, new_name) = (self.old.display().to_string(), self.new.display().to_string());
+        let (old_name, new_name) = (self.old.to_string_lossy(), self.new.to_string_lossy());
         let old = Input { name: &old_name, schema: old };
         let new = Input { name: &new_name, schema: new };
         let found = diff(old, new, &self.roots).map_err(|unknown| {
@@ -84,7 +85,11 @@ impl Command {
             Format::Markdown => show::markdown(&found),
             Format::Json => format!("{:#}\n", show::json(&found)),
         };
-        let mut out = anstream::stdout().lock();
+        let mut out = terminal::stdout(match self.format {
+            Format::Human => Kind::Styled,
+            Format::Markdown => Kind::Text,
+            Format::Json => Kind::Json,
+        });
         out.write_all(text.as_bytes())?;
         out.flush()?;
         Ok(if found.breaks() { ExitCode::FAILURE } else { ExitCode::SUCCESS })

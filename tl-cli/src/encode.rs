@@ -1,11 +1,13 @@
 //! `tl encode`: JSON to bytes.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::process::ExitCode;
 
 use tl_reflect::Codec;
 
+use crate::report;
+use crate::terminal::{self, Kind};
 use crate::values::input::Files;
 use crate::values::output::{self, Form};
 use crate::values::{SchemaArgs, TypeArgs};
@@ -38,7 +40,7 @@ impl Command {
         let schema = self.schema.load()?;
         let codec = Codec::new(&schema);
         let expected = self.ty.expected(&codec)?;
-        let mut out = stdout().lock();
+        let mut out = terminal::stdout(Kind::Bytes);
         let mut status = ExitCode::SUCCESS;
         self.files.json(|item| {
             let bytes = item.value.and_then(|json| {
@@ -49,7 +51,7 @@ impl Command {
             match bytes {
                 Ok(bytes) => output::write(&mut out, &bytes, self.to)?,
                 Err(message) => {
-                    eprintln!("{}: {message}", item.place);
+                    report::value_error(&item.place, &message)?;
                     status = ExitCode::FAILURE;
                 }
             }

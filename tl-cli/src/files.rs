@@ -8,17 +8,19 @@ use std::string::FromUtf8Error;
 
 use tl_parser::SourceMap;
 
+use crate::terminal;
+
 /// Writes a file, all of it or nothing, and makes its folder.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)
         .and_then(|()| tl_codegen::files::replace(path, content))
-        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+        .map_err(|error| format!("cannot write `{}`: {error}", terminal::path(path)))
 }
 
 /// What an unreadable file is reported with.
 pub(crate) fn cannot_read(path: impl AsRef<Path>, error: &impl Display) -> String {
-    format!("cannot read `{}`: {error}", path.as_ref().display())
+    format!("cannot read `{}`: {error}", terminal::path(path.as_ref()))
 }
 
 /// A text that a command is going to change.
@@ -43,7 +45,7 @@ pub(crate) fn read_text(path: &Path) -> Result<Text, String> {
         Ok(text) => Text::Known(text),
         Err(error) => {
             let bad = BadByte::of(&error);
-            let (path, BadByte { line, column, .. }) = (path.display(), bad);
+            let (path, BadByte { line, column, .. }) = (terminal::path(path), bad);
             Text::NotUtf8(format!(
                 "{path}:{line}:{column}: {bad}; convert the file to UTF-8 first, for example with \
                  `iconv`"

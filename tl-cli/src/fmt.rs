@@ -1,7 +1,7 @@
 //! `tl fmt`: the canonical layout of a schema.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use tl_parser::{Diagnostic, Options, SourceMap, format, parse};
 
 use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Lays out schema files: a definition a line, comments kept. A file with errors, or that is not
 /// UTF-8, is not changed.
@@ -47,7 +48,7 @@ impl Command {
             }
         };
         let mut sources = SourceMap::new();
-        sources.add(path.display().to_string(), text);
+        sources.add(path.to_string_lossy(), text);
         // What VK adds can be laid out without being asked for.
         let options = Options { vk: true, ..Options::default() };
         for (id, source) in sources.own() {
@@ -63,7 +64,7 @@ impl Command {
                 continue;
             }
             if self.check {
-                writeln!(stdout(), "{}", path.display())?;
+                writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
                 return Ok(false);
             }
             files::write(path, text)?;

@@ -2,13 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_codegen::files::write_folder;
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
 
+use crate::terminal::{self, Kind};
 use crate::{lock, report};
 
 /// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
@@ -141,7 +142,7 @@ impl Command {
             Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
             Ok(stale) => {
                 for path in stale {
-                    writeln!(stdout(), "{}", path.display())?;
+                    writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(&path))?;
                 }
                 Ok(ExitCode::FAILURE)
             }

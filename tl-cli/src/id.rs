@@ -1,7 +1,7 @@
 //! `tl id`: the constructor ids of a schema.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use tl_parser::ast::SchemaFile;
 use tl_parser::{Diagnostic, Dialect, Options, computed_id, guess_dialect, parse};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Prints a line for each definition: the computed id, the declared id or `-`, and the name.
 ///
@@ -39,7 +40,7 @@ impl Command {
         let dialect = self
             .dialect
             .unwrap_or_else(|| guess_dialect(files.iter().flat_map(SchemaFile::combinators)));
-        let mut out = stdout().lock();
+        let mut out = terminal::stdout(Kind::Text);
         for combinator in files.iter().flat_map(SchemaFile::combinators) {
             let computed = computed_id(combinator, dialect);
             let declared = combinator.id.map_or("-".to_owned(), |id| format!("{:08x}", id.value));

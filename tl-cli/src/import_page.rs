@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write, stdout};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
@@ -12,6 +12,7 @@ use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
 use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
+use crate::terminal::{self, Kind};
 
 /// Reads saved pages of Telegram's API reference (core.telegram.org/methods), those of
 /// methods, constructors and types, and writes what they say as a documentation overlay and as TL.
@@ -54,13 +55,13 @@ struct Pages {
 
 impl Pages {
     fn error(&mut self, about: &Path, message: &str) {
-        report::error(&format!("{}: {message}", about.display()));
+        report::error(&format!("{}: {message}", terminal::path(about)));
         self.has_errors = true;
     }
 
     fn add(&mut self, path: &Path, page: &Page) {
         for note in &page.notes {
-            report::warning(&format!("{}: {note}", path.display()));
+            report::warning(&format!("{}: {note}", terminal::path(path)));
         }
         for definition in page.scheme.definitions() {
             if let Err(known) = self.scheme.add(definition.clone())
@@ -81,14 +82,16 @@ impl Command {
         if let Some(Some(path)) =
             self.schema.as_ref().filter(|path| path.as_deref().is_some_and(is_page))
         {
-            return Err(
-                format!("`--schema {}` would write the schema to a page", path.display()).into()
-            );
+            return Err(format!(
+                "`--schema {}` would write the schema to a page",
+                terminal::path(path)
+            )
+            .into());
         }
         if let (Some(output), Some(Some(schema))) = (&self.output, &self.schema)
             && is_same_file(output, schema)
         {
-            let path = output.display();
+            let path = terminal::path(output);
             return Err(format!(
                 "`{path}` is given as `--output` and as `--schema`: the overlay and the schema \
                  need a file each"
@@ -177,7 +180,7 @@ impl Command {
 
     /// Reports the names in the overlay that the schema does not have.
     fn check(&self, sources: &mut SourceMap, schema: &Schema, overlay: &str) -> io::Result<()> {
-        let name = self.output.as_ref().map(|path| path.display().to_string());
+        let name = self.output.as_ref().map(|path| terminal::path(path));
         let source = sources.add(name.unwrap_or_else(|| "<overlay>".to_owned()), overlay);
         let mut diagnostics = Vec::new();
         let overlay = Overlay::read(sources, source, &mut diagnostics);
@@ -192,14 +195,14 @@ impl Command {
     ) -> Result<(), Box<dyn Error>> {
         match (&self.output, overlay) {
             (Some(path), Some(text)) => files::write(path, text)?,
-            (None, Some(text)) => stdout().write_all(text.as_bytes())?,
+            (None, Some(text)) => terminal::stdout(Kind::Text).write_all(text.as_bytes())?,
             (_, None) => {}
         }
         match (&self.schema, definitions) {
             (Some(Some(path)), Some(text)) => files::write(path, text)?,
             (Some(None), Some(text)) => {
                 let gap = if self.output.is_none() { "\n" } else { "" };
-                write!(stdout(), "{gap}{text}")?;
+                write!(terminal::stdout(Kind::Text), "{gap}{text}")?;
             }
             _ => {}
         }
@@ -213,7 +216,7 @@ fn compare(pages: &mut Pages, schema: &Schema) {
         if let (Some(layer), Some(of_schema)) = (layer, schema.layer)
             && *layer != of_schema
         {
-            let path = path.display();
+            let path = terminal::path(path);
             report::warning(&format!(
                 "{path}: of layer {layer}, but the schema is of layer {of_schema}"
             ));

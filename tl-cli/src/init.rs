@@ -2,13 +2,14 @@
 
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write, stdout};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tl_codegen::Builder;
 use tl_parser::SourceMap;
 
+use crate::terminal::{self, Kind};
 use crate::{files, report};
 
 /// Writes what a crate needs to generate Rust from a schema: a build script, a module `tl` with what
@@ -58,7 +59,7 @@ include!(concat!(env!(\"OUT_DIR\"), \"/tl.rs\"));
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         if !self.directory.join("Cargo.toml").is_file() {
-            let directory = self.directory.display();
+            let directory = terminal::path(&self.directory);
             return Err(format!("no Cargo.toml in `{directory}`: `cargo init` makes one").into());
         }
         let schemas = self.schemas()?;
@@ -83,7 +84,7 @@ impl Command {
         }
         let mut schemas: Vec<(String, Vec<u8>)> = Vec::new();
         for path in &self.schemas {
-            let shown = path.display();
+            let shown = terminal::path(path);
             let name = path.file_name().and_then(|name| name.to_str());
             let name = name.ok_or_else(|| format!("`{shown}` has no name that can be written"))?;
             if schemas.iter().any(|(known, _)| known == name) {
@@ -137,7 +138,7 @@ impl Command {
         for (name, text) in changed {
             let path = self.directory.join(name);
             files::write(&path, text)?;
-            writeln!(stdout(), "wrote {}", slashed(name))?;
+            writeln!(terminal::stdout(Kind::Text), "wrote {}", slashed(name))?;
         }
         Ok(())
     }
@@ -150,7 +151,7 @@ impl Command {
         let (file, module) =
             if is_library { ("src/lib.rs", "pub mod tl;") } else { ("src/main.rs", "mod tl;") };
         write!(
-            stdout(),
+            terminal::stdout(Kind::Text),
             "\nAdd to Cargo.toml, with the folder that this tool comes from for `../tl`:\n\n\
              [dependencies]\ntl-runtime = {{ path = \"../tl/tl-runtime\" }}\n\n\
              [build-dependencies]\ntl-codegen = {{ path = \"../tl/tl-codegen\" }}\n\n\
@@ -161,5 +162,5 @@ impl Command {
 
 /// A path as it is written everywhere.
 fn slashed(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+    terminal::path(path).replace('\\', "/")
 }

@@ -18,16 +18,19 @@ mod man;
 mod report;
 mod sample;
 mod show;
+mod terminal;
 mod values;
 
 use std::ffi::OsString;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, io};
 
 use clap::{Parser, ValueEnum};
 use tl_parser::SourceMap;
+
+use crate::terminal::Kind;
 
 /// Tools for schemas and values in TL (Type Language).
 ///
@@ -120,7 +123,10 @@ fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
 
 fn main() -> ExitCode {
     Colour::among(env::args_os()).apply();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return terminal::say(&error),
+    };
     arguments.color.apply();
     let result = match arguments.command {
         Command::Check(command) => command.run(),
@@ -139,7 +145,8 @@ fn main() -> ExitCode {
         Command::Show(command) => command.run(),
     };
     // What is still in the buffer has to be written, too, before all can be said to be well.
-    let result = result.and_then(|status| Ok(stdout().flush().map(|()| status)?));
+    let result =
+        result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
     result.unwrap_or_else(|error| {
         // Whoever reads the output has seen enough: `tl check … | head`.
         let io = error.downcast_ref::<io::Error>();

@@ -1,7 +1,7 @@
 //! `tl man`: manual pages.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use crate::files;
+use crate::terminal::{self, Kind};
 
 /// Writes the manual pages, tl(1) and one for each command, into a folder, or prints tl(1).
 ///
@@ -30,7 +31,7 @@ impl Command {
         let Some(directory) = &self.directory else {
             let mut text = Vec::new();
             Man::new(command).render(&mut text)?;
-            stdout().write_all(&text)?;
+            terminal::stdout(Kind::Text).write_all(&text)?;
             return Ok(ExitCode::SUCCESS);
         };
         command.build();

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use tl_codegen::BuildError;
 use tl_parser::{Diagnostic, Label, SourceMap, render};
 
+use crate::terminal::{self, Kind};
+
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -21,14 +23,24 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Human => Kind::Styled,
+            Self::Short => Kind::Text,
+            Self::Json => Kind::Json,
+        }
+    }
+}
+
 /// Prints findings to standard output, in colour if that is a terminal.
 pub(crate) fn print(sources: &SourceMap, found: &[Diagnostic], format: Format) -> io::Result<()> {
-    write(&mut anstream::stdout().lock(), sources, found, format)
+    write(&mut terminal::stdout(format.kind()), sources, found, format)
 }
 
 /// Prints findings to standard error, where standard output has other uses.
 pub(crate) fn print_errors(sources: &SourceMap, found: &[Diagnostic]) -> io::Result<()> {
-    write(&mut anstream::stderr().lock(), sources, found, Format::Human)
+    write(&mut terminal::stderr(Format::Human.kind()), sources, found, Format::Human)
 }
 
 fn write(
@@ -94,11 +106,16 @@ impl Error for Reported {}
 pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>> {
     match error {
         BuildError::Schema(rendered) => {
-            eprintln!("{rendered}");
+            writeln!(terminal::stderr(Kind::Text), "{rendered}")?;
             Ok(ExitCode::FAILURE)
         }
         other => Err(other.into()),
     }
+}
+
+/// Prints what is wrong with a value of the input to standard error.
+pub(crate) fn value_error(place: &str, message: &str) -> io::Result<()> {
+    writeln!(terminal::stderr(Kind::Text), "{place}: {message}")
 }
 
 /// Prints `error: …` to standard error.
@@ -113,7 +130,9 @@ pub(crate) fn warning(message: &dyn Display) {
 
 fn said(what: &str, style: Style, message: &dyn Display) {
     let style = style.bold();
-    anstream::eprintln!("{style}{what}{style:#}: {message}");
+    // There is nowhere to report that standard error is closed.
+    let _ = write!(terminal::stderr(Kind::Styled), "{style}{what}{style:#}")
+        .and_then(|()| writeln!(terminal::stderr(Kind::Text), ": {message}"));
 }
 
 /// `1 error`, `2 errors`

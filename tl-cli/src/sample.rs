@@ -1,12 +1,13 @@
 //! `tl sample`: random values.
 
 use std::error::Error;
-use std::io::{Write, stdout};
+use std::io::Write;
 use std::process::ExitCode;
 
 use tl_reflect::{Codec, Sampler};
 
 use crate::report;
+use crate::terminal::{self, Kind};
 use crate::values::SchemaArgs;
 use crate::values::output::{self, Form};
 
@@ -50,7 +51,7 @@ impl Command {
         let expected = codec.expected(&self.name)?;
         let sampler = Sampler::new(&codec, self.seed);
         let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
-        let mut out = stdout().lock();
+        let mut out = terminal::stdout(self.to.map_or(Kind::Json, |_| Kind::Bytes));
         for _ in 0..self.count {
             let value = match sampler.try_sample(&expected) {
                 Ok(value) => value,

@@ -1,7 +1,7 @@
 //! `tl show`: a definition, and what comes with it.
 
 use std::error::Error;
-use std::io::{self, Write, stdout};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,6 +11,7 @@ use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
 use crate::files::cannot_read;
 use crate::report::{self, counted};
+use crate::terminal::{self, Kind};
 
 /// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
 ///
@@ -56,7 +57,7 @@ impl Command {
         let Some(documentation) = self.documentation(&mut sources, &schema)? else {
             return Ok(ExitCode::FAILURE);
         };
-        let mut out = stdout().lock();
+        let mut out = terminal::stdout(Kind::Text);
         let own =
             Shown { schema: &schema, documentation: &documentation }.show(&self.name, &mut out)?;
         show_reach(&schema, &reach, own, &mut out)?;

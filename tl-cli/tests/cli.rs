@@ -92,7 +92,8 @@ fn files(directory: &Path) -> Vec<String> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(directory).expect("below it").display().to_string();
+                let name =
+                    path.strip_prefix(directory).expect("below it").to_string_lossy().into_owned();
                 found.push(name.replace('\\', "/"));
             }
         }

@@ -128,7 +128,7 @@ fn the_examples_work() {
 #[cfg(unix)]
 fn shell(here: &Path, line: &str) -> Output {
     let path = std::env::var("PATH").unwrap_or_default();
-    let folder = Path::new(TL).parent().expect("a folder").display();
+    let folder = Path::new(TL).parent().expect("a folder").to_string_lossy();
     Command::new("sh")
         .args(["-c", line])
         .current_dir(here)
@@ -140,7 +140,7 @@ fn shell(here: &Path, line: &str) -> Output {
 #[test]
 fn manual_pages() {
     let here = folder("man");
-    let output = tl(&["man", &here.display().to_string()]);
+    let output = tl(&["man", &here.to_string_lossy()]);
     assert!(output.status.success());
     for name in subcommands() {
         let page = fs::read_to_string(here.join(format!("tl-{name}.1"))).expect("a page");
@@ -168,7 +168,7 @@ fn completions() {
 #[test]
 fn colours() {
     let here = folder("colours");
-    let schema = here.join("s.tl").display().to_string();
+    let schema = here.join("s.tl").to_string_lossy().into_owned();
     fs::write(&schema, "a x:Missing = A;\n").expect("a file can be written");
     let lines: [&[&str]; 7] = [
         &["check"],

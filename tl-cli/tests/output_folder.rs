@@ -27,12 +27,13 @@ fn contents(directory: &Path) -> BTreeMap<String, String> {
         for entry in fs::read_dir(folder).expect("a folder") {
             let entry = entry.expect("an entry");
             let path = entry.path();
-            let name = path.strip_prefix(directory).expect("below it").display().to_string();
+            let name =
+                path.strip_prefix(directory).expect("below it").to_string_lossy().into_owned();
             let kind = entry.file_type().expect("a type");
             if kind.is_dir() {
                 folders.push(path);
             } else if kind.is_symlink() {
-                let target = fs::read_link(&path).expect("a link").display().to_string();
+                let target = fs::read_link(&path).expect("a link").to_string_lossy().into_owned();
                 found.insert(name.replace('\\', "/"), format!("-> {target}"));
             } else {
                 let text = fs::read_to_string(&path).expect("a text");

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Options};
+use tl_parser::{Code, Options, escape};
 
 use crate::fingerprint::Fingerprint;
 use crate::generate::{Choices, Generated, generate, read};
@@ -214,7 +214,7 @@ impl Builder {
     /// As for [`compile`](Self::compile).
     pub fn compile_as(self, file_name: impl AsRef<Path>) -> Result<(), BuildError> {
         for file in self.choices.files().chain(&self.choices.docs) {
-            println!("cargo::rerun-if-changed={}", file.display());
+            println!("{}", rerun_if_changed(file));
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
         let output = Path::new(&out_dir).join(file_name);
@@ -231,7 +231,7 @@ impl Builder {
             }
         };
         for warning in warnings {
-            println!("cargo::warning={warning}");
+            println!("cargo::warning={}", escape::line(&warning));
         }
         Ok(())
     }
@@ -278,5 +278,31 @@ impl Builder {
     /// As for [`write_to`](Self::write_to).
     pub fn stale_files(&self, directory: impl AsRef<Path>) -> Result<Vec<PathBuf>, BuildError> {
         output::stale_files(directory.as_ref(), &self.generate_files()?)
+    }
+}
+
+/// The line that names a file to cargo.
+///
+/// A path with a line end cannot be named: its second line would be an instruction of its own. The
+/// escaped path does not exist, for which cargo runs the build script every time.
+fn rerun_if_changed(path: &Path) -> String {
+    let path = path.display().to_string();
+    match path.contains(['\n', '\r']) {
+        true => format!("cargo::rerun-if-changed={}", escape::line(&path)),
+        false => format!("cargo::rerun-if-changed={path}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::rerun_if_changed;
+
+    #[test]
+    fn a_file_name_is_no_instruction_of_cargo() {
+        let line = rerun_if_changed(Path::new("a\ncargo::rustc-env=X=1.tl"));
+        assert_eq!(line, r"cargo::rerun-if-changed=a\ncargo::rustc-env=X=1.tl");
+        assert_eq!(rerun_if_changed(Path::new("a b.tl")), "cargo::rerun-if-changed=a b.tl");
     }
 }

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use tl_parser::escape;
 
 use crate::Obstacle;
 
@@ -37,6 +39,8 @@ pub enum BuildError {
     NoSchema,
     /// A layer was given twice.
     SameLayer(u32),
+    /// A layer whose number is no `int`.
+    LayerTooLarge(u32),
     /// A path, a type or an attribute that is not Rust.
     RustSyntax {
         /// The text as it was given.
@@ -64,16 +68,22 @@ pub enum BuildError {
     Internal(String),
 }
 
+/// A path in one line, fit for a terminal.
+fn shown(path: &Path) -> String {
+    escape::line(&path.display().to_string()).into_owned()
+}
+
 impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Read { path, error } => {
-                writeln!(f, "cannot read the schema `{}`: {error}", path.display())?;
+                writeln!(f, "cannot read the schema `{}`: {error}", shown(path))?;
                 write!(f, "help: paths are relative to the directory of the package's Cargo.toml")
             }
             Self::Schema(rendered) => f.write_str(rendered),
             Self::UnknownName { choice, name, schemas, suggestion } => {
-                let schemas = schemas.join("`, `");
+                let (name, schemas) = (escape::line(name), schemas.join("`, `"));
+                let schemas = escape::line(&schemas);
                 write!(f, "unknown {choice} `{name}`: `{schemas}` declares no such ")?;
                 let kinds = match *choice {
                     "extern_type" => "type",
@@ -105,17 +115,22 @@ impl fmt::Display for BuildError {
                 "layer {layer} was given twice\nhelp: what all layers have in common is added with \
                  `.schema(\"path\")`"
             ),
+            Self::LayerTooLarge(layer) => write!(
+                f,
+                "layer {layer} is too large\nhelp: a layer is an `int`, of at most {}",
+                i32::MAX
+            ),
             Self::RustSyntax { text, expected } => {
-                write!(f, "`{text}` is not Rust\nhelp: write {expected}")
+                write!(f, "`{}` is not Rust\nhelp: write {expected}", escape::line(text))
             }
             Self::NoOutDir => write!(
                 f,
                 "OUT_DIR is not set\nhelp: call `compile` from a build script, or `generate` to \
                  get the text"
             ),
-            Self::Write { path, error } => write!(f, "cannot write `{}`: {error}", path.display()),
+            Self::Write { path, error } => write!(f, "cannot write `{}`: {error}", shown(path)),
             Self::InTheWay { path, obstacle } => {
-                write!(f, "cannot write `{}`: {obstacle}", path.display())
+                write!(f, "cannot write `{}`: {obstacle}", shown(path))
             }
             Self::Internal(error) => write!(
                 f,

@@ -7,7 +7,7 @@ use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
-    Diagnostic, Loaded, Options, Reach, SourceId, SourceMap, load, render, suggest_name,
+    Diagnostic, Loaded, Options, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
 };
 
 use crate::emit::{self, Layout, Module, Part, Style};
@@ -84,6 +84,9 @@ pub(crate) fn read(choices: &Choices) -> Result<Input, BuildError> {
     if let Some(pair) = layers.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(BuildError::SameLayer(pair[0].0));
     }
+    if let Some((layer, _)) = layers.iter().find(|(layer, _)| i32::try_from(*layer).is_err()) {
+        return Err(BuildError::LayerTooLarge(*layer));
+    }
     let parts = match layers.is_empty() {
         true => vec![read(None, None)?],
         false => {
@@ -152,7 +155,7 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
         header: format!(
             "{HEADER} {} from {}. DO NOT EDIT.",
             env!("CARGO_PKG_VERSION"),
-            names.join(", ")
+            escape::line(&names.join(", "))
         ),
         warnings,
     })

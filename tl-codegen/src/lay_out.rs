@@ -5,6 +5,7 @@
 //! field and an arm each have a line, and what is in braces is indented. Lines are not broken.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use tl_parser::escape::is_control;
 
 /// The tokens as text, indented so many times.
 pub(crate) fn lay_out(tokens: TokenStream, indent: usize) -> String {
@@ -274,7 +275,8 @@ fn documentation(attribute: &Group) -> Option<String> {
     match (tokens.next()?, tokens.next()?, tokens.next()?) {
         (TokenTree::Ident(doc), _, TokenTree::Literal(text)) if doc == "doc" => {
             let text = syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?.value();
-            let is_line = !text.contains(['\n', '\r']);
+            // An attribute of the user may have escapes, which a comment would not keep.
+            let is_line = !text.contains(|c| c != '\t' && is_control(c));
             (is_line && (text.is_empty() || text.starts_with(' '))).then_some(text)
         }
         _ => None,

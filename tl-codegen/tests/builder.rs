@@ -309,3 +309,49 @@ fn a_type_of_huge_values() {
     let error = error("huge", &(chain + "int ? = Int;\nt70 x:int = T70;\n"), &["t0"]);
     assert!(error.contains("no finite one, or none that fits into memory, in `t0`"), "{error}");
 }
+
+#[test]
+fn a_layer_beyond_int() {
+    let path = schema("layer", GOOD);
+    let error = Builder::new().layer(1 << 31, &path).generate().expect_err("no such layer");
+    let expected =
+        "layer 2147483648 is too large\nhelp: a layer is an `int`, of at most 2147483647";
+    assert_eq!(error.to_string(), expected);
+    assert!(Builder::new().layer((1 << 31) - 1, path).generate().is_ok());
+    for layer in ["2147483648", "4294967295", "99999999999"] {
+        let text = error_of_layer(layer);
+        assert!(text.contains("the number of the layer is too large"), "{text}");
+    }
+}
+
+/// What is said of a schema that states this layer.
+fn error_of_layer(layer: &str) -> String {
+    error("stated_layer", &format!("{GOOD}// LAYER {layer}\n"), &[])
+}
+
+#[test]
+fn messages_escape_what_comes_from_outside() {
+    let outside = "x\ny\u{1b}[31m\u{202e}\u{9b}";
+    let shown = r"x\ny\u{1b}[31m\u{202e}\u{9b}";
+    let errors = [
+        Builder::new().schema(outside).generate(),
+        Builder::new().schema(schema("messages", GOOD)).roots([outside]).generate(),
+        Builder::new().schema(schema("messages", GOOD)).runtime(outside).generate(),
+        Builder::new().schema(schema("messages", GOOD)).type_attribute("*", outside).generate(),
+    ];
+    for error in errors {
+        let text = error.expect_err("the choice is bad").to_string();
+        assert!(text.contains(shown), "{text}");
+        assert!(!text.contains(|c: char| c != '\n' && c.is_control()), "{text}");
+    }
+}
+
+#[test]
+fn documentation_of_the_user_keeps_its_escapes() {
+    let attribute = r#"#[doc = " turned \u{202e} and \r cut"]"#;
+    let path = schema("attribute", GOOD);
+    let text = Builder::new().schema(path).type_attribute("*", attribute).generate();
+    let text = text.expect("the attribute is Rust");
+    assert!(text.contains(attribute), "{text}");
+    assert!(!text.contains(['\u{202e}', '\r']), "{text}");
+}

@@ -39,6 +39,22 @@ fn json() {
 }
 
 #[test]
+fn names_of_files_are_only_text() {
+    let (old, new) = (schema("a = A;"), schema("a = A;\nb = B;"));
+    let names = ["`x`\n# y <b>\u{1b}[31m", "``\u{202e}`"];
+    let (old, new) =
+        (Input { name: names[0], schema: &old }, Input { name: names[1], schema: &new });
+    let diff = diff(old, new, &[]).expect("there are no roots");
+    let markdown = report::markdown(&diff);
+    assert!(
+        markdown.starts_with("## `` `x`\\n# y <b>\\u{1b}[31m `` → ``` ``\\u{202e}` ```\n"),
+        "{markdown}"
+    );
+    let human = report::human(&diff, true);
+    assert!(human.contains("`x`\\n# y <b>\\u{1b}[31m → ``\\u{202e}`"), "{human}");
+}
+
+#[test]
 fn colours_are_all_that_colours_add() {
     let diff = compare(OLD, NEW, &[]);
     let (coloured, plain) = (report::human(&diff, true), report::human(&diff, false));

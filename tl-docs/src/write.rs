@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use tl_parser::escape;
+
 use crate::{Documentation, Entry, PossibleError};
 
 impl Documentation {
@@ -73,9 +75,10 @@ fn key(name: &str) -> String {
     }
 }
 
-/// Whether a character has to be escaped in any string.
+/// Whether a character is escaped in any string: TOML requires it of most control characters, and
+/// the others would act on what shows the overlay.
 fn is_control(c: char) -> bool {
-    c.is_ascii_control() && c != '\t'
+    c != '\t' && escape::is_control(c)
 }
 
 /// A text, over several lines if it has them.

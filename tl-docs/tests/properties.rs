@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use tl_docs::{
     Documentation, Entry, Overlay, PossibleError, escape, linked_names, plain_text, rewrite_links,
 };
+use tl_parser::escape::is_control;
 use tl_parser::{SourceMap, render};
 
 /// Text that is full of what means something in Markdown or in TOML.
@@ -40,6 +41,9 @@ fn text() -> impl Strategy<Value = String> {
         "'''",
         "!",
         "\u{7}",
+        "\u{1b}[2J",
+        "\u{9b}",
+        "\u{202e}",
         "é",
         "    ",
         "&",
@@ -94,6 +98,8 @@ proptest! {
     #[test]
     fn what_is_written_is_read(documentation in documentation()) {
         let text = documentation.to_toml();
+        let is_stray = |c| is_control(c) && !matches!(c, '\n' | '\t');
+        prop_assert!(!text.contains(is_stray), "{:?}", text);
         let (read, findings) = read(&text);
         prop_assert_eq!(findings, "", "{}", text);
         prop_assert_eq!(read, documentation, "{}", text);

@@ -3,6 +3,7 @@
 //! Every node borrows its names from the text. Fields that share a type, `(a b:int)`, are split
 //! into one field each; `T<a>` and `(T a)` are the same node.
 
+use crate::attach::Attached;
 pub use crate::docs::{DocTag, Docs};
 use crate::{SourceId, Span};
 
@@ -19,6 +20,8 @@ pub struct SchemaFile<'s> {
     pub layer: Option<Number>,
     /// Names in definitions that could not be read. References to them are not reported again.
     pub unread: Vec<&'s str>,
+    /// The comments of each item.
+    pub(crate) attached: Vec<Attached>,
     /// Whether reading stopped before the end: too many errors, or no end of a definition.
     pub is_cut: bool,
 }
@@ -133,7 +136,7 @@ pub struct Combinator<'s> {
     pub has_arrow: bool,
     /// What stands behind the `=`.
     pub result: Expr<'s>,
-    /// The comments that belong to it: above it, inside of it, and behind it on its last line.
+    /// The comments that belong to it: above it, inside of it, and after it on its last line.
     pub comments: Vec<Comment<'s>>,
     /// What they document.
     pub docs: Docs<'s>,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::suggest::did_you_mean;
-use crate::{SourceMap, Span};
+use crate::{SourceMap, Span, escape};
 
 /// The most errors that are reported of a text, and the most of what names mean.
 pub(crate) const MOST_ERRORS: usize = 1000;
@@ -57,7 +57,8 @@ impl Diagnostic {
     /// The finding in one line: `file:line:column: error[code]: message`.
     pub fn short(&self, sources: &SourceMap) -> String {
         let place = sources.place(self.primary.span);
-        format!("{place}: {}[{}]: {}", self.severity, self.code, self.message)
+        let message = escape::line(&self.message);
+        format!("{place}: {}[{}]: {message}", self.severity, self.code)
     }
 
     /// A diagnostic of the severity that its code has by default.

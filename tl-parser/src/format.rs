@@ -1,29 +1,58 @@
 //! The canonical layout of a schema text: a definition a line, comments kept where they are.
 //!
 //! A definition with comments inside has a line for each field. Blank lines between definitions
-//! stay, several become one; a section header has one before and one after it.
+//! stay, several become one; a section header has one before and one after it. Every line ends with
+//! LF, the lines of a `/* */` comment as well.
+//!
+//! [`attach`](crate::attach) has decided which comments belong to which definition, and the layout
+//! keeps that: comments above an item get lines of their own, comments after it stay on its last line.
 
 use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
+use crate::attach::Attached;
+use crate::lines;
 
 /// Lays out a file that was parsed from `text` without an error.
 ///
-/// Formatting what has been formatted changes nothing.
+/// Formatting what has been formatted changes nothing, and no comment, documentation or allowance
+/// comes to belong to another definition.
 pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
     let out = String::with_capacity(text.len());
     let mut layout = Layout { text, out, is_open: false, end: 0 };
-    let mut comments = file.comments.as_slice();
-    for item in &file.items {
-        let span = item.span();
-        let above = comments.partition_point(|comment| comment.span.start < span.start);
-        let (above, rest) = comments.split_at(above);
-        let inside = rest.partition_point(|comment| comment.span.start < span.end);
-        let (inside, rest) = rest.split_at(inside);
-        comments = rest;
-        above.iter().for_each(|comment| layout.comment(comment));
-        layout.item(item, inside);
+    let mut rest = 0;
+    for (item, attached) in file.items.iter().zip(&file.attached) {
+        layout.item(item, &Comments::of(file, attached));
+        rest = attached.behind.end;
     }
-    comments.iter().for_each(|comment| layout.comment(comment));
+    file.comments[rest..].iter().for_each(|comment| layout.comment(comment));
     layout.out
+}
+
+/// The comments of an item.
+struct Comments<'a> {
+    above: &'a [Comment<'a>],
+    inside: &'a [Comment<'a>],
+    behind: &'a [Comment<'a>],
+}
+
+impl<'a> Comments<'a> {
+    fn of(file: &'a SchemaFile<'_>, attached: &Attached) -> Self {
+        let comments = |range: &std::ops::Range<usize>| &file.comments[range.clone()];
+        Self {
+            above: comments(&attached.above),
+            inside: comments(&attached.inside),
+            behind: comments(&attached.behind),
+        }
+    }
+}
+
+/// The text of a comment as it is written out.
+fn text_of(comment: &Comment<'_>) -> String {
+    lines::with_lf(comment.text.trim_end())
+}
+
+/// Whether something can follow a comment on its line.
+fn leaves_line_open(comment: &Comment<'_>) -> bool {
+    comment.text.starts_with("/*") && !lines::is_in(comment.text)
 }
 
 struct Layout<'a> {
@@ -55,7 +84,7 @@ impl Layout<'_> {
         self.is_open = true;
     }
 
-    /// Puts a comment behind the last line, which is open.
+    /// Puts a comment at the end of the last line.
     fn append(&mut self, comment: &str) {
         self.out.truncate(self.out.trim_end_matches('\n').len());
         self.line(&format!(" {comment}"));
@@ -72,71 +101,85 @@ impl Layout<'_> {
 
     /// Keeps the empty lines of the text, as one.
     fn keep_blank_line(&mut self, start: u32) {
-        if self.gap(start).matches('\n').count() > 1 {
+        if lines::count(self.gap(start)) > 1 {
             self.blank_line();
         }
     }
 
-    /// A comment outside of definitions: on a line of its own, or behind what stands before it.
+    /// A comment outside of definitions, on a line of its own.
     fn comment(&mut self, comment: &Comment<'_>) {
-        let text = comment.text.trim_end();
-        if comment.owns_line || !self.is_open {
-            self.keep_blank_line(comment.span.start);
-            self.line(text);
-        } else {
-            self.append(text);
-        }
+        self.keep_blank_line(comment.span.start);
+        self.line(&text_of(comment));
         self.end = comment.span.end as usize;
     }
 
-    fn item(&mut self, item: &Item<'_>, inside: &[Comment<'_>]) {
+    fn item(&mut self, item: &Item<'_>, comments: &Comments<'_>) {
         let span = item.span();
+        comments.above.iter().for_each(|comment| self.comment(comment));
         self.keep_blank_line(span.start);
         match item {
+            Item::Combinator(combinator) => self.combinator(combinator, comments),
             Item::Section(section, _) => {
-                self.blank_line();
-                self.line(match section {
+                let header = match section {
                     Section::Types => "---types---",
                     Section::Functions => "---functions---",
-                });
+                };
+                self.lines(comments.inside);
+                self.blank_line();
+                self.line_with(header, comments.behind);
                 self.blank_line();
             }
-            Item::Combinator(combinator) => self.combinator(combinator, inside),
-            Item::Partial(expr) => self.code(&format!("{expr};")),
+            Item::Partial(expr) => self.statement(&format!("{expr};"), comments),
             Item::Finality(finality, name, _) => {
                 let word = match finality {
                     Finality::New => "New",
                     Finality::Final => "Final",
                     Finality::Empty => "Empty",
                 };
-                self.code(&format!("{word} {};", name.text));
+                self.statement(&format!("{word} {};", name.text), comments);
             }
         }
-        if !matches!(item, Item::Combinator(_)) {
-            inside.iter().for_each(|comment| self.line(comment.text.trim_end()));
-        }
-        self.end = span.end as usize;
+        let last = comments.inside.iter().chain(comments.behind).last();
+        self.end = last.map_or(span.end, |comment| comment.span.end.max(span.end)) as usize;
     }
 
-    /// A definition. Comments inside of its result come to stand behind it.
-    fn combinator(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
+    /// An item that has no place for comments inside: they come to stand above it.
+    fn statement(&mut self, line: &str, comments: &Comments<'_>) {
+        self.lines(comments.inside);
+        self.line_with(line, comments.behind);
+    }
+
+    /// Comments, each on a line of its own.
+    fn lines(&mut self, comments: &[Comment<'_>]) {
+        comments.iter().for_each(|comment| self.line(&text_of(comment)));
+    }
+
+    /// A line and the comments after it.
+    fn line_with<'c>(&mut self, line: &str, comments: impl IntoIterator<Item = &'c Comment<'c>>) {
+        self.code(line);
+        comments.into_iter().for_each(|comment| self.append(&text_of(comment)));
+    }
+
+    /// A definition. Comments inside of its result come to stand behind it if there is room for all
+    /// of them on the line.
+    fn combinator(&mut self, combinator: &Combinator<'_>, comments: &Comments<'_>) {
         let result = combinator.result.span.start;
-        let before = inside.partition_point(|comment| comment.span.start < result);
-        let (before, behind) = inside.split_at(before);
-        match before.is_empty() {
+        let before = comments.inside.partition_point(|comment| comment.span.start < result);
+        let (before, within) = comments.inside.split_at(before);
+        let behind: Vec<_> = within.iter().chain(comments.behind).collect();
+        let has_room = behind.iter().rev().skip(1).all(|comment| leaves_line_open(comment));
+        let (inside, behind) = match has_room {
+            true => (before, behind),
+            false => (comments.inside, comments.behind.iter().collect()),
+        };
+        match inside.is_empty() {
             true => self.code(&format!("{combinator};")),
-            false => self.long(combinator, before),
+            false => self.long(combinator, inside),
         }
-        for comment in behind {
-            let text = comment.text.trim_end();
-            match comment.owns_line || !self.is_open {
-                true => self.line(text),
-                false => self.append(text),
-            }
-        }
+        behind.iter().for_each(|comment| self.append(&text_of(comment)));
     }
 
-    /// A definition with comments in front of its result.
+    /// A definition with comments inside.
     fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
         let mut comments = inside.iter().peekable();
         let mut head = String::new();
@@ -155,11 +198,11 @@ impl Layout<'_> {
     }
 
     fn inner_comment(&mut self, comment: &Comment<'_>) {
-        let text = comment.text.trim_end();
+        let text = text_of(comment);
         if comment.owns_line || !self.is_open {
             self.line(&format!("    {text}"));
         } else {
-            self.append(text);
+            self.append(&text);
         }
     }
 }

@@ -3,10 +3,9 @@
 //! Characters that TL does not have are reported here, once for a run of them.
 
 use crate::ast::Comment;
-use crate::characters;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::token::{Token, TokenKind};
-use crate::{SourceId, Span};
+use crate::{SourceId, Span, characters, lines};
 
 /// The most tokens that are read in search of a `;`. Real definitions have less than a thousand.
 pub(crate) const MOST_TOKENS: usize = 1 << 16;
@@ -65,11 +64,11 @@ impl<'s> Lexer<'s> {
         let bytes = rest.as_bytes();
         let Some(&first) = bytes.first() else { return false };
         match first {
-            b'\n' => {
+            b'\n' | b'\r' => {
                 self.starts_line = true;
                 self.position += 1;
             }
-            b' ' | b'\t' | b'\r' => self.position += 1,
+            b' ' | b'\t' => self.position += 1,
             b'a'..=b'z' => self.name(rest),
             b'A'..=b'Z' => self.token(TokenKind::Upper, word_len(bytes)),
             b'0'..=b'9' => {
@@ -77,11 +76,11 @@ impl<'s> Lexer<'s> {
                 self.token(TokenKind::Number, len);
             }
             b'/' if bytes.starts_with(b"//") => {
-                let len = rest.find('\n').unwrap_or(rest.len());
+                let len = lines::find(rest).unwrap_or(rest.len());
                 self.comment(len);
             }
-            b'/' if bytes.starts_with(b"/*") => match rest.find("*/") {
-                Some(end) => self.comment(end + 2),
+            b'/' if bytes.starts_with(b"/*") => match rest[2..].find("*/") {
+                Some(end) => self.comment(end + 4),
                 None => {
                     let span = self.span(2);
                     self.bad.push(
@@ -147,7 +146,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn comment(&mut self, len: usize) {
-        let text = self.text[self.position..self.position + len].trim_end_matches('\r');
+        let text = &self.text[self.position..self.position + len];
         let owns_line = self.starts_line;
         self.comments.push(Comment { text, span: self.span(text.len()), owns_line });
         self.position += len;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::{Place, SourceId, SourceMap, Span};
+use crate::{Place, SourceId, SourceMap, Span, escape, lines};
 
 /// The most findings that are shown. Nobody reads as many.
 const MOST_SHOWN: usize = 10_000;
@@ -40,14 +40,15 @@ fn render_one(sources: &SourceMap, diagnostic: &Diagnostic, renderer: &Renderer)
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let title =
+        level.primary_title(escape::lines(&diagnostic.message)).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     let excerpts = excerpts(sources, diagnostic);
     for excerpt in &excerpts {
         group = group.element(excerpt.snippet(sources));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(escape::lines(help)));
     }
     let cut = excerpts.iter().filter(|excerpt| excerpt.is_cut);
     cut.fold(renderer.render(&[group]), |shown, excerpt| {
@@ -95,15 +96,15 @@ impl<'a> Excerpt<'a> {
         let (start, end) = (span.start as usize, span.end as usize);
         let end = boundary(text, end.min(start + NEAR));
         // Behind the last line there is nothing to show; the line itself is.
-        let start = if start == text.len() { text.trim_end_matches('\n').len() } else { start };
+        let start = if start == text.len() { lines::trim_end(text).len() } else { start };
         let window = boundary(text, start.saturating_sub(LONG_LINE)).max(first);
-        let line = text.get(window..start).and_then(|before| before.rfind('\n'));
+        let line = text.get(window..start).and_then(lines::start_of_last);
         let window_end = boundary(text, end + LONG_LINE);
-        let line_end = text.get(end..window_end).and_then(|behind| behind.find('\n'));
+        let line_end = text.get(end..window_end).and_then(lines::end_of_first);
         Self {
             source: span.source,
-            range: line.map_or(window, |at| window + at + 1)
-                ..line_end.map_or(window_end, |at| end + at + 1),
+            range: line.map_or(window, |at| window + at)
+                ..line_end.map_or(window_end, |at| end + at),
             is_cut: line.is_none() && window > first,
             labels: Vec::new(),
         }
@@ -112,10 +113,11 @@ impl<'a> Excerpt<'a> {
     fn snippet(&self, sources: &'a SourceMap) -> Snippet<'a, Annotation<'a>> {
         let source = sources.source(self.source);
         let text = source.text().get(self.range.clone()).unwrap_or_default();
-        Snippet::source(text)
-            .path(source.name())
+        let labels = self.labels.iter();
+        Snippet::source(shown(text))
+            .path(escape::line(source.name()))
             .line_start(self.place(sources, self.range.start).line)
-            .annotations(self.labels.iter().map(|(kind, label)| self.annotation(*kind, label)))
+            .annotations(labels.map(|(kind, label)| self.annotation(text, *kind, label)))
     }
 
     /// Makes the column that is shown that in the line, and not that in its cut part.
@@ -128,7 +130,7 @@ impl<'a> Excerpt<'a> {
         if line != start.line {
             return shown;
         }
-        let within = column - start.column + 1;
+        let (name, within) = (escape::line(name), column - start.column + 1);
         shown.replacen(&format!("{name}:{line}:{within}"), &format!("{name}:{line}:{column}"), 1)
     }
 
@@ -137,17 +139,24 @@ impl<'a> Excerpt<'a> {
         sources.place(Span { source: self.source, start, end: start })
     }
 
-    fn annotation(&self, kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
+    /// A label on the text of the excerpt, which is shown with escapes.
+    fn annotation(&self, text: &str, kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
         let within = |offset: u32| {
-            (offset as usize).clamp(self.range.start, self.range.end) - self.range.start
+            let offset = (offset as usize).clamp(self.range.start, self.range.end);
+            shown(text.get(..offset - self.range.start).unwrap_or_default()).len()
         };
         let (start, end) = (within(label.span.start), within(label.span.end));
         let annotation = kind.span(start..end.max(start));
         match label.text.as_str() {
             "" => annotation,
-            text => annotation.label(text),
+            text => annotation.label(escape::lines(text)),
         }
     }
+}
+
+/// Lines of a text as they are shown: with LF for line ends, and escapes for control characters.
+fn shown(text: &str) -> String {
+    escape::lines(&lines::with_lf(text)).into_owned()
 }
 
 /// The nearest place in front of this one where the text can be cut.

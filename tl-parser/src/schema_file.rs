@@ -6,7 +6,7 @@
 use nom::Parser;
 
 use crate::ast::{Comment, Item, Number, SchemaFile, Section};
-use crate::attach::attach;
+use crate::attach::{Extent, attach};
 use crate::diagnostic::{Code, Diagnostic, MOST_ERRORS};
 use crate::grammar::{self, Tokens};
 use crate::lexical::{Lexer, MOST_TOKENS, have_end};
@@ -27,7 +27,8 @@ pub fn parse<'s>(
     let mut lexer = Lexer::new(source, text);
     let end = Span { source, start: text.len() as u32, end: text.len() as u32 };
     let section = Section::Types;
-    let mut parser = Parse { options, section, items: Vec::new(), unread: Vec::new(), diagnostics };
+    let (items, extents, unread) = (Vec::new(), Vec::new(), Vec::new());
+    let mut parser = Parse { options, section, items, extents, unread, diagnostics };
     let mut errors = 0;
     let stopped = loop {
         let counted = parser.diagnostics.len();
@@ -51,9 +52,10 @@ pub fn parse<'s>(
     let is_cut = stopped.is_some();
     parser.diagnostics.extend(stopped);
     let comments = lexer.comments;
-    attach(text, &mut parser.items, &comments);
-    let layer = comments.iter().rev().find_map(layer);
-    SchemaFile { source, items: parser.items, comments, layer, unread: parser.unread, is_cut }
+    let Parse { mut items, extents, unread, diagnostics, .. } = parser;
+    let attached = attach(text, &extents, &mut items, &comments);
+    let layer = layer(&comments, diagnostics);
+    SchemaFile { source, items, comments, layer, unread, attached, is_cut }
 }
 
 fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
@@ -71,28 +73,54 @@ fn nested_too_deep(bracket: Span) -> Diagnostic {
         .help(format!("nesting up to {NESTING_LIMIT} levels is read"))
 }
 
-/// The number in `// LAYER 185`.
-fn layer(comment: &Comment<'_>) -> Option<Number> {
-    let mut words = comment.text.trim_start_matches('/').split_whitespace();
-    match (words.next(), words.next(), words.next()) {
-        (Some(word), Some(number), None) if word.eq_ignore_ascii_case("layer") => {
-            Some(Number { value: number.parse().ok()?, span: comment.span })
+/// The number in the last `// LAYER 185`. A layer is an `int` on the wire, and larger numbers are
+/// errors.
+fn layer(comments: &[Comment<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<Number> {
+    let stated = comments.iter().filter_map(|comment| Some((layer_digits(comment)?, comment.span)));
+    let mut last = None;
+    for (digits, span) in stated {
+        match digits.parse().ok().filter(|value| i32::try_from(*value).is_ok()) {
+            Some(value) => last = Some(Number { value, span }),
+            None => diagnostics.push(
+                Diagnostic::new(Code::NumberTooLarge, span, "the number of the layer is too large")
+                    .help("a layer is an `int`, of at most 2147483647"),
+            ),
         }
-        _ => None,
     }
+    last
+}
+
+/// The digits in `// LAYER 185`.
+fn layer_digits<'s>(comment: &Comment<'s>) -> Option<&'s str> {
+    let mut words = comment.text.trim_start_matches('/').split_whitespace();
+    let (word, digits) = (words.next()?, words.next()?);
+    let is_layer = word.eq_ignore_ascii_case("layer") && words.next().is_none();
+    (is_layer && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }
 
 struct Parse<'s, 'd> {
     options: &'d Options,
     section: Section,
     items: Vec<Item<'s>>,
+    /// The places of the items, and of definitions that could not be read.
+    extents: Vec<Extent>,
     unread: Vec<&'s str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'s> Parse<'s, '_> {
-    /// Reads a header or a definition and returns the tokens behind it.
+    /// Reads a header or a definition, notes where it stands, and returns the tokens after it.
     fn item<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
+        let known = self.items.len();
+        let rest = self.read_item(tokens, end);
+        if let [first, .., last] = &tokens[..tokens.len() - rest.len()] {
+            let item = (self.items.len() > known).then_some(known);
+            self.extents.push(Extent { start: first.span.start, end: last.span.end, item });
+        }
+        rest
+    }
+
+    fn read_item<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
         match tokens {
             [first, rest @ ..] if first.kind == TokenKind::Dashes => self.section(rest, first.span),
             [first, second, third, ..]

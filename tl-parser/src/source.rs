@@ -6,6 +6,8 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::{escape, lines};
+
 /// Which text of a [`SourceMap`] a span belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
@@ -60,14 +62,14 @@ struct Milestone {
 }
 
 impl Milestone {
-    /// Goes past a character.
-    fn pass(&mut self, character: char) {
-        self.offset += character.len_utf8();
-        match character {
-            '\n' => (self.line, self.column) = (self.line + 1, 0),
-            '\u{feff}' => {}
-            _ => self.column += 1,
+    /// Goes past a character of the text.
+    fn pass(&mut self, text: &str, character: char) {
+        if lines::ends_at(text.as_bytes(), self.offset) {
+            (self.line, self.column) = (self.line + 1, 0);
+        } else if character != '\u{feff}' {
+            self.column += 1;
         }
+        self.offset += character.len_utf8();
     }
 }
 
@@ -81,7 +83,7 @@ impl Source {
         let milestones = self.milestones.get_or_init(|| {
             let (mut milestones, mut here) = (vec![Milestone::default()], Milestone::default());
             for character in self.text.chars() {
-                here.pass(character);
+                here.pass(&self.text, character);
                 if here.offset >= milestones.len() * STEP {
                     milestones.push(here);
                 }
@@ -91,7 +93,7 @@ impl Source {
         let next = milestones.partition_point(|milestone| milestone.offset <= offset);
         let mut here = milestones[next.saturating_sub(1)];
         let rest = self.text.get(here.offset..offset).unwrap_or_default();
-        rest.chars().for_each(|character| here.pass(character));
+        rest.chars().for_each(|character| here.pass(&self.text, character));
         here
     }
 
@@ -228,6 +230,6 @@ pub struct Place<'a> {
 
 impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.name, self.line, self.column)
+        write!(f, "{}:{}:{}", escape::line(self.name), self.line, self.column)
     }
 }

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use tl_parser::ast::SchemaFile;
+use tl_parser::ast::{Comment, DocTag, SchemaFile};
 use tl_parser::{
     Diagnostic, Dialect, Options, SourceMap, canonical_text, computed_id, format, load, parse,
     render,
@@ -269,19 +269,40 @@ fn check_format(text: &str) {
     let (once, before) = with_tree(text, |file, _| (format(text, file), shape(file)));
     let comments = |text: &str| {
         with_tree(text, |file, _| {
-            let comments = file.comments.iter().map(|comment| comment.text.trim_end().to_owned());
+            let comments = file.comments.iter().map(plain);
             comments.collect::<Vec<_>>()
         })
     };
     assert_eq!(comments(text), comments(&once), "{once}");
+    let owned_before = with_tree(text, |file, _| owned(file));
     with_tree(&once, |file, is_good| {
         assert!(is_good, "{once}");
         assert_eq!(without_comments(&shape(file)), without_comments(&before));
+        assert_eq!(owned(file), owned_before, "{text:?}\n{once:?}");
         assert_eq!(format(&once, file), once.as_str());
     });
 }
 
-/// Which comments belong to a definition may change with the layout; nothing hangs on it here.
+/// The text of a comment, without what formatting changes: blanks at the end, and line ends.
+fn plain(comment: &Comment<'_>) -> String {
+    comment.text.trim_end().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// The comments and the documentation of each definition.
+fn owned(file: &SchemaFile<'_>) -> Vec<(String, Vec<String>, String)> {
+    let combinators = file.combinators().map(|combinator| {
+        let docs = &combinator.docs;
+        let text = |tag: &DocTag<'_>| format!("@{} {}", tag.name, tag.text);
+        let classes: Vec<Vec<_>> =
+            docs.classes.iter().map(|class| class.iter().map(text).collect()).collect();
+        let tags: Vec<_> = docs.tags.iter().map(text).collect();
+        let comments = combinator.comments.iter().map(plain).collect();
+        (combinator.name.text.to_owned(), comments, format!("{classes:?} {tags:?}"))
+    });
+    combinators.collect()
+}
+
+/// The tree without the comments, whose places and blanks change.
 fn without_comments(shape: &str) -> String {
     let mut pieces = shape.split("comments: [");
     let mut out = pieces.next().unwrap_or_default().to_owned();

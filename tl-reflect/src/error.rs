@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use tl_parser::escape;
 use tl_runtime::{DecodeError, DecodeErrorKind};
 
 use crate::Value;
@@ -22,7 +23,7 @@ pub struct DecodeFailure {
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
+            write!(f, "{}: ", escape::line(&self.path))?;
         }
         match (self.error.kind, &self.expected) {
             (DecodeErrorKind::UnknownConstructor { id }, Some(expected)) => {
@@ -50,9 +51,11 @@ pub struct ValueError {
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Keys and texts of JSON are repeated in messages.
+        let message = escape::line(&self.message);
         match self.path.as_str() {
-            "" => f.write_str(&self.message),
-            path => write!(f, "{path}: {}", self.message),
+            "" => f.write_str(&message),
+            path => write!(f, "{}: {message}", escape::line(path)),
         }
     }
 }

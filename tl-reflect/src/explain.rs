@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use tl_parser::escape;
 
 use crate::{Codec, DecodeFailure, Expected, Piece, Shown};
 
@@ -63,12 +64,12 @@ fn annotation(piece: &Piece<'_>, paint: impl Fn(Style) -> Style) -> String {
     let (path, ty, value) = (paint(PATH), paint(TYPE), paint(VALUE));
     let shown = match value_text(&piece.shown) {
         text if text.is_empty() => text,
-        text => format!("{value}{text}{value:#}"),
+        text => format!("{value}{}{value:#}", escape::line(&text)),
     };
     let typed = match (&piece.shown, piece.type_text) {
         // A call has the type of its function; a count belongs to its vector.
         (Shown::Count(_), _) | (_, "") => String::new(),
-        (_, text) => format!("{ty}{text}{ty:#}"),
+        (_, text) => format!("{ty}{}{ty:#}", escape::line(text)),
     };
     let meaning = match (typed.is_empty(), shown.is_empty()) {
         (false, false) => format!("{typed} = {shown}"),
@@ -76,7 +77,7 @@ fn annotation(piece: &Piece<'_>, paint: impl Fn(Style) -> Style) -> String {
     };
     match piece.path {
         "" => meaning,
-        text => format!("{path}{text}{path:#}: {meaning}"),
+        text => format!("{path}{}{path:#}: {meaning}", escape::line(text)),
     }
 }
 

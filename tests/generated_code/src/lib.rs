@@ -17,7 +17,15 @@ pub mod layers {
     include!(concat!(env!("OUT_DIR"), "/layers.rs"));
 }
 
-/// The texts of these modules, by their names.
+/// A schema with control characters wherever there is text.
+pub mod control {
+    include!(concat!(env!("OUT_DIR"), "/control.rs"));
+
+    /// The text of this module.
+    pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/control.rs"));
+}
+
+/// The texts of the modules of the page, by their names.
 pub const TEXTS: [(&str, &str); 3] = [
     ("page", include_str!(concat!(env!("OUT_DIR"), "/page.rs"))),
     ("choices", include_str!(concat!(env!("OUT_DIR"), "/choices.rs"))),

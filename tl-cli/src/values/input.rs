@@ -8,6 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet};
 
 use crate::files::{BadByte, cannot_read};
+use crate::terminal;
 
 /// Base64 with padding or without.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -109,7 +110,7 @@ impl Files {
                 each(&mut Input { name: "stdin", inner: &mut stdin().lock() })?;
                 continue;
             }
-            let name = path.display().to_string();
+            let name = terminal::path(path);
             let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
             each(&mut Input { name: &name, inner: &mut BufReader::new(file) })?;
         }

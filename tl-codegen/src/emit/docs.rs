@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use tl_docs::{Entry, rewrite_links};
+use tl_parser::escape;
 
 use super::site::Site;
 use crate::errors::ErrorVariant;
@@ -11,12 +12,15 @@ use crate::reference::{FunctionsOf, Reference};
 use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireField, WireType};
 
 /// Paragraphs, as attributes of a line each.
+///
+/// All documentation of generated items passes here. Control characters become escapes: rustc refuses
+/// comments with a CR or with characters that turn the direction of writing.
 pub(super) fn attributes(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
     let text = paragraphs.into_iter().collect::<Vec<_>>().join("\n\n");
     let lines = text.lines().map(|line| match line {
         "" => quote!(#[doc = ""]),
         line => {
-            let line = format!(" {line}");
+            let line = format!(" {}", escape::lines(line));
             quote!(#[doc = #line])
         }
     });

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use tl_parser::escape;
 
 use super::phrases::{
     counted, counts, field, field_words, file, head_changes, names, verdict, wire,
@@ -57,6 +58,7 @@ struct Report {
 impl Report {
     fn line(&mut self, indent: usize, style: Style, text: &str) {
         let style = if self.in_colour { style } else { Style::new() };
+        let text = escape::line(text);
         // Writing to a string cannot fail.
         let _ = writeln!(self.text, "{:indent$}{style}{text}{style:#}", "");
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use tl_parser::escape;
+
 use super::phrases::{counts, field, field_words, file, head_changes, names, verdict, wire};
 use crate::changes::{
     Change, Diff, FieldChange, Lone, Reached, Rust, TypeChange, TypeFacts, Types,
@@ -14,9 +16,9 @@ use crate::effect::Effect;
 pub fn markdown(diff: &Diff) -> String {
     let mut out = String::new();
     line(&mut out, 0, &format!("## {}\n", title(diff)));
-    line(&mut out, 0, &format!("`{}` → `{}`", file(&diff.old), file(&diff.new)));
+    line(&mut out, 0, &format!("{} → {}", span(&file(&diff.old)), span(&file(&diff.new))));
     if !diff.roots.is_empty() {
-        let roots: Vec<_> = diff.roots.iter().map(|root| format!("`{root}`")).collect();
+        let roots: Vec<_> = diff.roots.iter().map(|root| span(root)).collect();
         line(&mut out, 0, &format!("\nOnly what these reach: {}.", roots.join(", ")));
     }
     let names = names(diff).map(|names| format!(" {names}.")).unwrap_or_default();
@@ -34,8 +36,19 @@ pub fn markdown(diff: &Diff) -> String {
 }
 
 fn line(out: &mut String, indent: usize, text: &str) {
+    let text = escape::lines(text);
     // Writing to a string cannot fail.
     let _ = writeln!(out, "{:indent$}{text}", "");
+}
+
+/// A text from outside as a code span, which shows its characters whatever they are: the marks around
+/// it are longer than any in it.
+fn span(text: &str) -> String {
+    let text = escape::line(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let marks = "`".repeat(longest + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{marks}{gap}{text}{gap}{marks}")
 }
 
 fn heading(out: &mut String, title: &str) {
@@ -52,7 +65,7 @@ fn sentence_case(text: &str) -> String {
 fn title(diff: &Diff) -> String {
     match (diff.old.layer, diff.new.layer) {
         (Some(old), Some(new)) if old != new => format!("Layer {old} → layer {new}"),
-        _ => format!("`{}` → `{}`", diff.old.name, diff.new.name),
+        _ => format!("{} → {}", span(&diff.old.name), span(&diff.new.name)),
     }
 }
 
@@ -153,7 +166,7 @@ fn type_change(out: &mut String, change: &TypeChange) {
 }
 
 fn spans(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names.iter().map(|name| span(name)).collect::<Vec<_>>().join(", ")
 }
 
 fn reached(out: &mut String, reached: &Reached) {

@@ -138,7 +138,7 @@ fn add_bytes(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
         WireType::Enum { path, .. } => sum.terms.push((nodes.by_path[path], times)),
         WireType::Vector { form: Form::Boxed, .. } => sum.add(8, times),
         WireType::Vector { .. } | WireType::AnyObject | WireType::Object { .. } => {
-            sum.add(4, times)
+            sum.add(4, times);
         }
         WireType::Items { .. } | WireType::Array { len: 0, .. } | WireType::Param(_) => {}
         WireType::Array { item, len, .. } => {

@@ -1,0 +1,165 @@
+//! The only way to standard output and standard error.
+//!
+//! Schemas, pages, values, file names and arguments come from other people, and may hold characters
+//! that steer a terminal. A writer escapes them by the kind of text that it is made for, so that
+//! no command can forget to. `clippy.toml` forbids the ways around this module.
+#![expect(clippy::disallowed_methods, reason = "this is where the streams are opened")]
+
+use std::borrow::Cow;
+use std::env;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anstream::AutoStream;
+use tl_parser::escape::{self, is_control};
+
+/// The kind of a text, which says what is escaped in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Text without styles: every control character but LF and tab becomes an escape such as
+    /// `\u{1b}`.
+    Text,
+    /// Text with styles of our own, for which the libraries have escaped what comes from outside. The
+    /// sequences of styles stay, or are removed where no colours are wanted.
+    Styled,
+    /// JSON: control characters, which can only be in its strings, become escapes of JSON. The
+    /// values are equal.
+    Json,
+    /// Bytes that are written as they are.
+    Bytes,
+}
+
+/// A writer to standard output or standard error.
+pub(crate) struct Terminal {
+    stream: Box<dyn Write>,
+    kind: Kind,
+}
+
+/// Standard output.
+pub(crate) fn stdout(kind: Kind) -> Terminal {
+    let stream = io::stdout().lock();
+    let stream: Box<dyn Write> = match kind {
+        Kind::Styled => Box::new(AutoStream::auto(stream)),
+        _ => Box::new(stream),
+    };
+    Terminal { stream, kind }
+}
+
+/// Standard error.
+pub(crate) fn stderr(kind: Kind) -> Terminal {
+    let stream = io::stderr().lock();
+    let stream: Box<dyn Write> = match kind {
+        Kind::Styled => Box::new(AutoStream::auto(stream)),
+        _ => Box::new(stream),
+    };
+    Terminal { stream, kind }
+}
+
+/// A path as messages name it, in one line.
+pub(crate) fn path(path: &Path) -> String {
+    escape::line(&path.display().to_string()).into_owned()
+}
+
+/// Prints what clap has to say: help, or what is wrong with the command line.
+pub(crate) fn say(error: &clap::Error) -> ExitCode {
+    let text = error.render();
+    // clap repeats arguments among styles of its own.
+    let is_harmless = |arg: &str| !arg.contains(is_control);
+    let kind = match env::args_os().all(|arg| is_harmless(&arg.to_string_lossy())) {
+        true => Kind::Styled,
+        false => Kind::Text,
+    };
+    let mut out = if error.use_stderr() { stderr(kind) } else { stdout(kind) };
+    // There is nowhere to report that standard error is closed.
+    let _ = match kind {
+        Kind::Styled => write!(out, "{}", text.ansi()),
+        _ => write!(out, "{text}"),
+    };
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+impl Write for Terminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let escaped: fn(&str) -> Cow<'_, str> = match self.kind {
+            Kind::Bytes => return self.stream.write(bytes),
+            Kind::Text => escape::lines,
+            Kind::Styled => styled,
+            Kind::Json => json,
+        };
+        for chunk in bytes.utf8_chunks() {
+            self.stream.write_all(escaped(chunk.valid()).as_bytes())?;
+            for byte in chunk.invalid() {
+                write!(self.stream, "\\x{byte:02x}")?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// Text in which the sequences of styles stay, such as `ESC[1;31m`.
+fn styled(text: &str) -> Cow<'_, str> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('\u{1b}') {
+        let (before, from) = rest.split_at(start);
+        out.push_str(&escape::lines(before));
+        let len = style_len(from);
+        match len {
+            0 => out.push_str(&escape::lines("\u{1b}")),
+            len => out.push_str(&from[..len]),
+        }
+        rest = &from[len.max(1)..];
+    }
+    out.push_str(&escape::lines(rest));
+    Cow::Owned(out)
+}
+
+/// The length of the sequence of a style at the start of a text; 0 if there is none.
+fn style_len(text: &str) -> usize {
+    let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let len = parameters.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count();
+    if parameters.as_bytes().get(len) == Some(&b'm') { len + 3 } else { 0 }
+}
+
+/// JSON with escapes for the control characters that it may hold in its strings.
+fn json(text: &str) -> Cow<'_, str> {
+    let is_escaped = |c: char| c != '\n' && is_control(c);
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match is_escaped(character) {
+            // None of them is beyond the 16 bits of such an escape.
+            true => out.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => out.push(character),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sequences_of_styles_stay() {
+        let all = "\u{1b}[1;31mred\u{1b}[0m \u{1b}[2J\u{1b}]0;title\u{7} \u{9b}31m \u{1b}";
+        let shown = "\u{1b}[1;31mred\u{1b}[0m \\u{1b}[2J\\u{1b}]0;title\\u{7} \\u{9b}31m \\u{1b}";
+        assert_eq!(styled(all), shown);
+    }
+
+    #[test]
+    fn json_keeps_its_value() {
+        let control: String = ('\0'..='\u{2fff}').filter(|c| is_control(*c)).collect();
+        let value = serde_json::json!({ "text": control, "key\u{9b}": "é" });
+        let text = json(&value.to_string()).into_owned();
+        assert!(!text.contains(is_control), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+    }
+}
