@@ -15,7 +15,7 @@ mod uses;
 use std::collections::BTreeMap;
 
 use generics::Used;
-use layout::{BOXING_THRESHOLD, Refusal};
+use layout::{BOXING_THRESHOLD, DEEPEST_VALUE, LARGEST_VALUE, Refusal};
 use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
@@ -233,12 +233,11 @@ impl Lowering<'_> {
     fn refuse_layout(&mut self, refusal: &Refusal) {
         let (name, what) = match refusal {
             Refusal::Endless(name) => (name, "a value of a type that has no finite one".to_owned()),
-            Refusal::TooLarge(name, bytes) => (
-                name,
-                format!("a value that always takes {bytes} bytes of memory, without its vectors,"),
-            ),
-            Refusal::TooDeep(name, types) => {
-                (name, format!("a value that always contains {types} types inside of each other"))
+            Refusal::TooLarge(name) => {
+                (name, format!("a value of more than {LARGEST_VALUE} bytes without its vectors"))
+            }
+            Refusal::TooDeep(name) => {
+                (name, format!("a value of more than {DEEPEST_VALUE} types inside of each other"))
             }
         };
         if let Some(index) = self.schema.combinator_named(name) {

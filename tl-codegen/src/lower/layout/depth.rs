@@ -6,7 +6,7 @@
 //! [`LEVEL`] times the depth limit, which is 64 by default.
 
 use super::size::Sizes;
-use super::{Nodes, Refusal, graph};
+use super::{Nodes, Refusal, Through, edges, graph};
 use crate::lower::components::components;
 use crate::rust_model::{Boxing, Model, Payload};
 
@@ -16,23 +16,15 @@ const LEVEL: u64 = 24 << 10;
 
 /// The size of the largest value that a generated type may have, in bytes. Unoptimised code copies a
 /// value several times on its way into a box.
-const LARGEST_VALUE: u64 = 64 << 10;
+pub(crate) const LARGEST_VALUE: u64 = 64 << 10;
 
 /// The number of types that a value always contains inside of each other. The compiler gives up at 128.
-const DEEPEST_VALUE: u32 = 100;
+pub(crate) const DEEPEST_VALUE: u32 = 100;
 
 /// Assigns the levels of all items, and returns those whose values are too large.
 pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Vec<Refusal> {
     let sizes = Sizes::on_stack(model, nodes);
-    let refused = model.structs.iter().enumerate().filter_map(|(node, item)| {
-        let size = sizes.of_node(node);
-        if size.nesting > DEEPEST_VALUE {
-            return Some(Refusal::TooDeep(item.tl_name.clone(), size.nesting));
-        }
-        let is_large = size.bytes > LARGEST_VALUE;
-        is_large.then(|| Refusal::TooLarge(item.tl_name.clone(), size.bytes))
-    });
-    let refused: Vec<_> = refused.collect();
+    let refused = refused(model, nodes, &sizes);
     let graph = graph(model, nodes, |_| true);
     let frames: Vec<u64> =
         (0..nodes.len).map(|node| frame(model, nodes, &sizes, node, reuses)).collect();
@@ -44,6 +36,25 @@ pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Ve
         union.levels = *levels;
     }
     refused
+}
+
+/// The structs that are too large or too deep, without those that only contain such a struct.
+fn refused(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>) -> Vec<Refusal> {
+    let is_large = |node: usize| sizes.of_node(node).bytes > LARGEST_VALUE;
+    let is_deep = |node: usize| sizes.of_node(node).nesting > DEEPEST_VALUE;
+    let refused = model.structs.iter().enumerate().filter_map(|(node, item)| {
+        let contains = |is_so: &dyn Fn(usize) -> bool| {
+            let inner = edges(model, nodes, node).into_iter();
+            let mut inner = inner.filter(|(_, through)| *through != Through::Pointer);
+            inner.any(|(target, _)| is_so(target))
+        };
+        if is_deep(node) && !contains(&is_deep) {
+            return Some(Refusal::TooDeep(item.tl_name.clone()));
+        }
+        let is_first = is_large(node) && !is_deep(node) && !contains(&is_large);
+        is_first.then(|| Refusal::TooLarge(item.tl_name.clone()))
+    });
+    refused.collect()
 }
 
 /// The nodes that must count because they lie on a cycle. A variant is counted by its enum, which is the

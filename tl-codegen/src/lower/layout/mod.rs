@@ -10,6 +10,7 @@ mod size;
 
 use std::collections::BTreeMap;
 
+pub(super) use depth::{DEEPEST_VALUE, LARGEST_VALUE};
 use size::Sizes;
 
 use super::components::components;
@@ -25,10 +26,10 @@ pub(crate) const BOXING_THRESHOLD: u64 = 64;
 pub(super) enum Refusal {
     /// It has no finite value.
     Endless(String),
-    /// Its values are too large to be moved around: this many bytes.
-    TooLarge(String, u64),
-    /// Its values always contain this many types inside of each other, which the compiler does not take.
-    TooDeep(String, u32),
+    /// Its values are larger than [`LARGEST_VALUE`].
+    TooLarge(String),
+    /// Its values always contain more than [`DEEPEST_VALUE`] types inside of each other.
+    TooDeep(String),
 }
 
 /// Decides boxing, depth, sizes and fallback variants of a model. If it refuses a combinator, the model
