@@ -128,9 +128,11 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
     let schemas: Vec<_> = schemas.into_iter().map(|(schema, _)| schema).collect();
     let overlay = documentation::read(&input.docs, &schemas, &mut warnings)?;
     let chosen = Chosen::new(&schemas, choices)?;
+    let models = sources.iter().zip(&schemas).map(|(part, schema)| chosen.lower(part, schema));
+    let mut models = models.collect::<Result<Vec<_>, _>>()?;
+    lower::settle_uses(&mut models, choices);
     let mut parts: Vec<Part> = Vec::new();
-    for (part, schema) in sources.iter().zip(&schemas) {
-        let mut model = chosen.lower(part, schema)?;
+    for ((part, schema), mut model) in sources.iter().zip(&schemas).zip(models) {
         let layer = part.layer.or(schema.layer);
         let succession = parts.last().zip(part.layer).map(|(older, layer)| {
             let before = older.succession.as_ref();

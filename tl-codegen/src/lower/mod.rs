@@ -67,11 +67,7 @@ pub(crate) fn lower(
     if choices.extras.contains(&Extra::Dispatch) || needs_dispatch {
         model.any = lowering.any();
     }
-    // An enum of everything writes and reads everything, and what is borrowed is written to be owned.
     let is_borrowed = choices.extras.contains(&Extra::Borrowed);
-    if let (Some(side), [], false) = (choices.side, &model.any[..], is_borrowed) {
-        uses::settle(&mut model, side);
-    }
     if lowering.diagnostics.is_empty() {
         for name in layout::settle(&mut model, choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD))
         {
@@ -80,6 +76,16 @@ pub(crate) fn lower(
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
     if lowering.diagnostics.is_empty() { Ok(model) } else { Err(lowering.diagnostics) }
+}
+
+/// Settles which items of the layers are written and which are read.
+pub(crate) fn settle_uses(models: &mut [Model], choices: &Choices) {
+    // The enum of all types has both directions, and `into_owned` writes a borrowed value to read it.
+    let is_everything = choices.extras.contains(&Extra::Borrowed)
+        || models.iter().any(|model| !model.any.is_empty());
+    if let (Some(side), false) = (choices.side, is_everything) {
+        uses::settle(models, side);
+    }
 }
 
 /// What lowering knows of the whole.

@@ -1,0 +1,60 @@
+//! Schemas that once broke the generator, in a crate that knows nothing but the runtime.
+#![no_std]
+#![deny(warnings)]
+#![forbid(unsafe_code)]
+
+/// What a client needs.
+pub mod client {
+    /// Types that a function mentions inside of types that none mentions.
+    pub mod sides {
+        include!(concat!(env!("OUT_DIR"), "/sides_client.rs"));
+    }
+
+    /// Odd names.
+    pub mod names {
+        include!(concat!(env!("OUT_DIR"), "/names_client.rs"));
+    }
+
+    /// One of every shape.
+    pub mod page {
+        include!(concat!(env!("OUT_DIR"), "/page_client.rs"));
+    }
+
+    /// Layers with one change of each kind.
+    pub mod layers {
+        include!(concat!(env!("OUT_DIR"), "/layers_client.rs"));
+    }
+
+    /// Layers whose functions mention different types.
+    pub mod sides_layers {
+        include!(concat!(env!("OUT_DIR"), "/sides_layers_client.rs"));
+    }
+}
+
+/// What a server needs.
+pub mod server {
+    /// Types that a function mentions inside of types that none mentions.
+    pub mod sides {
+        include!(concat!(env!("OUT_DIR"), "/sides_server.rs"));
+    }
+
+    /// Odd names.
+    pub mod names {
+        include!(concat!(env!("OUT_DIR"), "/names_server.rs"));
+    }
+
+    /// One of every shape.
+    pub mod page {
+        include!(concat!(env!("OUT_DIR"), "/page_server.rs"));
+    }
+
+    /// Layers with one change of each kind.
+    pub mod layers {
+        include!(concat!(env!("OUT_DIR"), "/layers_server.rs"));
+    }
+
+    /// Layers whose functions mention different types.
+    pub mod sides_layers {
+        include!(concat!(env!("OUT_DIR"), "/sides_layers_server.rs"));
+    }
+}
