@@ -65,6 +65,7 @@ pub(crate) fn lower(
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.settle_objects(&mut model);
     if choices.extras.contains(&Extra::Dispatch) || needs_dispatch {
+        lowering.refuse_ambiguous_ids();
         model.any = lowering.any();
     }
     let is_borrowed = choices.extras.contains(&Extra::Borrowed);
