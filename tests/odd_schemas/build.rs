@@ -1,12 +1,24 @@
 //! Generates schemas that are odd but valid, with the choices that they were a problem for.
 
-use tl_codegen::{BuildError, Builder, Code, Side};
+use std::env;
+use std::path::Path;
+
+use tl_codegen::{BuildError, Builder, Code, Extra, Side};
 
 fn main() -> Result<(), BuildError> {
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         one_side(name, side)?;
     }
-    Ok(())
+    namespaces()
+}
+
+/// A folder of files, one for each namespace.
+fn namespaces() -> Result<(), BuildError> {
+    println!("cargo::rerun-if-changed=schemas");
+    let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
+    let builder = Builder::new().schema("schemas/namespaces.tl").allow([Code::NameCollision]);
+    let builder = builder.with(Extra::Dispatch).with(Extra::Borrowed).with(Extra::Reuse);
+    builder.write_to(Path::new(&out_dir).join("namespaces"))
 }
 
 /// Schemas with types that only one function or no function mentions, and layers.

@@ -306,6 +306,14 @@ impl Generated {
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
         let mut files = Vec::new();
         self.module(Layout::Files)?.files(Path::new(""), "mod.rs", &mut files);
+        // Two paths may be one to a file system that ignores case.
+        let mut paths = BTreeSet::new();
+        for (path, _) in &files {
+            let path = path.to_string_lossy().to_ascii_lowercase();
+            if let Some(path) = paths.replace(path) {
+                return Err(BuildError::Internal(format!("two modules are in the file `{path}`")));
+            }
+        }
         let with_header = |(path, text)| (path, format!("{}\n\n{text}", self.header));
         Ok(files.into_iter().map(with_header).collect())
     }

@@ -4,7 +4,8 @@
 //!   and methods its `snake_case`; every other part of the name is a module.
 //! * A name that is a Rust keyword becomes a raw identifier (`r#type`). The five words that cannot
 //!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end, as do the names
-//!   that generated code uses itself ([`RESERVED`]).
+//!   that generated code uses itself ([`RESERVED`]), and a module whose file could not have its name:
+//!   `mod`, and the devices of Windows, such as `aux`.
 //! * A name that is taken in its module, struct or enum gets underscores until it is free; the
 //!   order of the schema decides who comes first. The enums of everything name their variants by
 //!   the whole TL name: `MessagesChats`.
@@ -53,9 +54,24 @@ pub(crate) fn snake_name(tl: &str) -> String {
     }
 }
 
+/// The Rust name of the module for a namespace, which is also the name of its file.
+fn module_name(tl: &str) -> String {
+    let name = snake_name(tl);
+    // Windows keeps these names for devices, with any extension.
+    let is_device = match name.as_str() {
+        "aux" | "con" | "nul" | "prn" => true,
+        name => ["com", "lpt"].iter().any(|device| {
+            let number = name.strip_prefix(device);
+            number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+        }),
+    };
+    // `mod.rs` is the file of the module around it.
+    if is_device || name == "mod" { name + "_" } else { name }
+}
+
 /// The modules that a TL name stands in.
 pub(crate) fn modules(tl: &str) -> Vec<String> {
-    let mut parts: Vec<_> = tl.split('.').map(snake_name).collect();
+    let mut parts: Vec<_> = tl.split('.').map(module_name).collect();
     parts.pop();
     parts
 }
@@ -141,6 +157,10 @@ mod tests {
         assert_eq!(snake_name("srp_B"), "srp_b");
         assert_eq!(snake_name("self"), "self_");
         assert_eq!(modules("liteServer.nonfinal.candidateId"), ["lite_server", "nonfinal"]);
+        assert_eq!(
+            modules("mod.type.aux.com1.com10.a"),
+            ["mod_", "type", "aux_", "com1_", "com10"]
+        );
         assert_eq!(ident("type").to_string(), "r#type");
     }
 

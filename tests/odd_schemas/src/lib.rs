@@ -3,6 +3,11 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
+/// Namespaces whose names are taken, as a folder of files.
+pub mod namespaces {
+    include!(concat!(env!("OUT_DIR"), "/namespaces/mod.rs"));
+}
+
 /// What a client needs.
 pub mod client {
     /// Types that a function mentions inside of types that none mentions.
