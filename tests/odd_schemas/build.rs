@@ -9,6 +9,7 @@ fn main() -> Result<(), BuildError> {
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         one_side(name, side)?;
     }
+    Builder::new().schema("schemas/fields.tl").with(Extra::Borrowed).compile_as("fields.rs")?;
     namespaces()
 }
 

@@ -8,6 +8,11 @@ pub mod namespaces {
     include!(concat!(env!("OUT_DIR"), "/namespaces/mod.rs"));
 }
 
+/// Fields without names, and with names that are taken.
+pub mod fields {
+    include!(concat!(env!("OUT_DIR"), "/fields.rs"));
+}
+
 /// What a client needs.
 pub mod client {
     /// Types that a function mentions inside of types that none mentions.

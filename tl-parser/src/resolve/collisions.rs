@@ -19,8 +19,7 @@ pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut
     }
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         let names = combinator.fields.iter().filter_map(|field| field.name);
-        // Two names can only become the same if one of them is not in snake case.
-        if names.clone().any(|name| name.text.bytes().any(|b| b.is_ascii_uppercase())) {
+        if names.clone().any(|name| !is_snake_case(name.text)) {
             // These cannot be names in Rust and are renamed in any case.
             let is_renamed = |name: &Name<'_>| {
                 matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate")
@@ -28,6 +27,12 @@ pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut
             collide(names.filter(|name| !is_renamed(name)), str::to_snake_case, diagnostics);
         }
     }
+}
+
+/// Whether a name is in snake case. Two different names can only become one if one of them is not.
+fn is_snake_case(name: &str) -> bool {
+    let is_upper_case = |b: u8| b.is_ascii_uppercase();
+    !name.bytes().any(is_upper_case) && !name.contains("__") && !name.ends_with('_')
 }
 
 /// Warns of names that become the same one. A name that is declared twice has been reported before.
