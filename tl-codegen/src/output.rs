@@ -1,5 +1,6 @@
 //! Files: written only if they change, and never half.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -49,18 +50,18 @@ pub(crate) fn stale_files(directory: &Path, files: &[(PathBuf, String)]) -> Vec<
 
 /// Generated files below a folder that are none of these.
 fn left_over(directory: &Path, files: &[(PathBuf, String)]) -> Vec<PathBuf> {
+    let wanted: BTreeSet<_> = files.iter().map(|(path, _)| directory.join(path)).collect();
     let mut left_over = Vec::new();
     let mut folders = vec![directory.to_owned()];
     while let Some(folder) = folders.pop() {
         let Ok(entries) = fs::read_dir(folder) else { continue };
         for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-            let is_wanted = || files.iter().any(|(wanted, _)| directory.join(wanted) == path);
             let is_rust = path.extension().is_some_and(|extension| extension == "rs");
             let is_generated =
                 || fs::read(&path).is_ok_and(|text| text.starts_with(HEADER.as_bytes()));
             if path.is_dir() {
                 folders.push(path);
-            } else if is_rust && !is_wanted() && is_generated() {
+            } else if is_rust && !wanted.contains(&path) && is_generated() {
                 left_over.push(path);
             }
         }

@@ -1,6 +1,7 @@
 //! Names that are different in TL and the same in Rust.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use rustc_hash::FxHashMap;
 
 use crate::ast::{Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,17 +47,18 @@ fn collide<'s>(
     let mut names: Vec<_> = names.map(|name| (fingerprint(name.text), name)).collect();
     names.sort_by_key(|(fingerprint, _)| *fingerprint);
     for group in names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-        for (i, (_, name)) in group.iter().enumerate() {
+        let mut first: FxHashMap<String, Name<'s>> = FxHashMap::default();
+        for (_, name) in group {
             let rust_name = rust(name.text);
-            let other = group[..i].iter().find(|(_, other)| rust(other.text) == rust_name);
-            let Some((_, other)) = other.filter(|(_, other)| other.text != name.text) else {
+            let other = *first.entry(rust_name.clone()).or_insert(*name);
+            if other.text == name.text {
                 continue;
-            };
+            }
             let what =
                 format!("`{}` and `{}` are both `{rust_name}` in Rust", other.text, name.text);
             diagnostics.push(
                 Diagnostic::new(Code::NameCollision, name.span, what)
-                    .label("gets an underscore at its end")
+                    .label("gets an underscore or a number at its end")
                     .also(other.span, "has the name already")
                     .help("rename one of them to choose the Rust name yourself"),
             );
