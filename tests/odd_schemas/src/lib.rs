@@ -13,6 +13,11 @@ pub mod fields {
     include!(concat!(env!("OUT_DIR"), "/fields.rs"));
 }
 
+/// Nesting of every kind, as deep as the generator allows.
+pub mod deep {
+    include!(concat!(env!("OUT_DIR"), "/deep.rs"));
+}
+
 /// What a client needs.
 pub mod client {
     /// Types that a function mentions inside of types that none mentions.

@@ -7,6 +7,7 @@ mod fields;
 mod generics;
 mod growth;
 mod layout;
+mod nesting;
 mod objects;
 mod site;
 mod types;
@@ -45,6 +46,10 @@ pub(crate) fn lower(
         records: Vec::new(),
         diagnostics: Vec::new(),
     };
+    lowering.refuse_namespaces(reach);
+    if !lowering.diagnostics.is_empty() {
+        return Err(lowering.diagnostics);
+    }
     lowering.name_everything(reach);
     lowering.refuse_growth(reach);
     let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
@@ -73,6 +78,10 @@ pub(crate) fn lower(
         for name in layout::settle(&mut model, choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD))
         {
             lowering.uninhabited(&name);
+        }
+        // Without a finite value there may be no finite type.
+        if lowering.diagnostics.is_empty() {
+            lowering.refuse_nesting(&model);
         }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
