@@ -131,9 +131,11 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
     let schemas: Vec<_> = schemas.into_iter().map(|(schema, _)| schema).collect();
     let overlay = documentation::read(&input.docs, &schemas, &mut warnings)?;
     let chosen = Chosen::new(&schemas, choices)?;
+    let models = sources.iter().zip(&schemas).map(|(part, schema)| chosen.lower(part, schema));
+    let mut models = models.collect::<Result<Vec<_>, _>>()?;
+    lower::settle_uses(&mut models, choices);
     let mut parts: Vec<Part> = Vec::new();
-    for (part, schema) in sources.iter().zip(&schemas) {
-        let mut model = chosen.lower(part, schema)?;
+    for ((part, schema), mut model) in sources.iter().zip(&schemas).zip(models) {
         let layer = part.layer.or(schema.layer);
         let succession = parts.last().zip(part.layer).map(|(older, layer)| {
             let before = older.succession.as_ref();
@@ -307,6 +309,14 @@ impl Generated {
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
         let mut files = Vec::new();
         self.module(Layout::Files)?.files(Path::new(""), "mod.rs", &mut files);
+        // Two paths may be one to a file system that ignores case.
+        let mut paths = BTreeSet::new();
+        for (path, _) in &files {
+            let path = path.to_string_lossy().to_ascii_lowercase();
+            if let Some(path) = paths.replace(path) {
+                return Err(BuildError::Internal(format!("two modules are in the file `{path}`")));
+            }
+        }
         let with_header = |(path, text)| (path, format!("{}\n\n{text}", self.header));
         Ok(files.into_iter().map(with_header).collect())
     }

@@ -4,15 +4,16 @@
 //!   and methods its `snake_case`; every other part of the name is a module.
 //! * A name that is a Rust keyword becomes a raw identifier (`r#type`). The five words that cannot
 //!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end, as do the names
-//!   that generated code uses itself ([`RESERVED`]).
-//! * A name that is taken in its module, struct or enum gets underscores until it is free; the
-//!   order of the schema decides who comes first. The enums of everything name their variants by
+//!   that generated code uses itself ([`RESERVED`]), and a module whose file could not have its name:
+//!   `mod`, and the devices of Windows, such as `aux`.
+//! * A name that is taken in its module, struct or enum gets an underscore at its end, the next one
+//!   `_3` and so on; the order of the schema decides who comes first. The enums of everything name their variants by
 //!   the whole TL name: `MessagesChats`.
 //! * A variant drops the type's name from its front, with or without a plural `s`, if what is left
 //!   is a name, and no other variant of the type ends up with the same one. A variant that cannot
 //!   drop it keeps the whole name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
@@ -53,9 +54,24 @@ pub(crate) fn snake_name(tl: &str) -> String {
     }
 }
 
+/// The Rust name of the module for a namespace, which is also the name of its file.
+fn module_name(tl: &str) -> String {
+    let name = snake_name(tl);
+    // Windows keeps these names for devices, with any extension.
+    let is_device = match name.as_str() {
+        "aux" | "con" | "nul" | "prn" => true,
+        name => ["com", "lpt"].iter().any(|device| {
+            let number = name.strip_prefix(device);
+            number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+        }),
+    };
+    // `mod.rs` is the file of the module around it.
+    if is_device || name == "mod" { name + "_" } else { name }
+}
+
 /// The modules that a TL name stands in.
 pub(crate) fn modules(tl: &str) -> Vec<String> {
-    let mut parts: Vec<_> = tl.split('.').map(snake_name).collect();
+    let mut parts: Vec<_> = tl.split('.').map(module_name).collect();
     parts.pop();
     parts
 }
@@ -79,24 +95,15 @@ pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let ty = base(ty).to_upper_camel_case();
     let whole: Vec<String> = constructors.iter().map(|name| type_name(name)).collect();
     let short: Vec<Option<&str>> = whole.iter().map(|name| without_type(name, &ty)).collect();
+    // How many constructors would like each name.
+    let mut wanted: HashMap<&str, usize> = HashMap::new();
+    for (whole, short) in whole.iter().zip(&short) {
+        *wanted.entry(short.unwrap_or(whole)).or_default() += 1;
+    }
     let mut taken = Names::default();
-    whole
-        .iter()
-        .zip(&short)
-        .map(|(whole, own)| {
-            let is_unique = |own: &str| {
-                short.iter().filter(|other| **other == Some(own)).count() == 1
-                    && whole_is_free(&short, own, constructors)
-            };
-            taken.claim(own.filter(|own| is_unique(own)).unwrap_or(whole))
-        })
-        .collect()
-}
-
-/// Whether no constructor that keeps its whole name has this one.
-fn whole_is_free(short: &[Option<&str>], own: &str, constructors: &[&str]) -> bool {
-    let kept = constructors.iter().zip(short).filter(|(_, short)| short.is_none());
-    kept.map(|(name, _)| type_name(name)).all(|name| name != own)
+    let pairs = whole.iter().zip(&short);
+    let chosen = pairs.map(|(whole, own)| own.filter(|own| wanted[own] == 1).unwrap_or(whole));
+    chosen.map(|name| taken.claim(name)).collect()
 }
 
 /// What is left of a variant's name without the name of its type.
@@ -116,16 +123,39 @@ fn starts_word(rest: &str) -> bool {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     taken: HashSet<String>,
+    /// The number of the next claim of a name that is taken.
+    next: HashMap<String, u32>,
 }
 
 impl Names {
-    /// Takes a name, with underscores at the end if it is taken already.
+    /// Takes a name: `name`, `name_` for the second claim of it, then `name_3` and so on, unless
+    /// that is taken as well.
     pub(crate) fn claim(&mut self, name: &str) -> String {
-        let mut name = name.to_owned();
-        while !self.taken.insert(name.clone()) {
-            name.push('_');
+        self.claim_unless(name, |_| false)
+    }
+
+    /// Takes a name that is none of those taken elsewhere.
+    pub(crate) fn claim_unless(
+        &mut self,
+        name: &str,
+        is_taken_elsewhere: impl Fn(&str) -> bool,
+    ) -> String {
+        let mut claimed = name.to_owned();
+        while is_taken_elsewhere(&claimed) || self.taken.contains(&claimed) {
+            let number = self.next.entry(name.to_owned()).or_insert(2);
+            claimed = match *number {
+                2 => format!("{name}_"),
+                number => format!("{name}_{number}"),
+            };
+            *number += 1;
         }
-        name
+        self.taken.insert(claimed.clone());
+        claimed
+    }
+
+    /// Whether a name is taken.
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.taken.contains(name)
     }
 }
 
@@ -141,7 +171,22 @@ mod tests {
         assert_eq!(snake_name("srp_B"), "srp_b");
         assert_eq!(snake_name("self"), "self_");
         assert_eq!(modules("liteServer.nonfinal.candidateId"), ["lite_server", "nonfinal"]);
+        assert_eq!(
+            modules("mod.type.aux.com1.com10.a"),
+            ["mod_", "type", "aux_", "com1_", "com10"]
+        );
         assert_eq!(ident("type").to_string(), "r#type");
+    }
+
+    #[test]
+    fn names_that_are_taken_get_numbers() {
+        let mut names = Names::default();
+        let claimed = ["a", "a_3", "a", "a", "a", "a_", "a_"].map(|name| names.claim(name));
+        assert_eq!(claimed, ["a", "a_3", "a_", "a_4", "a_5", "a__", "a__3"]);
+        let longest = (0..10_000).map(|_| names.claim("a").len()).max();
+        assert_eq!(longest, Some("a_10005".len()));
+        let mut inner = Names::default();
+        assert_eq!(inner.claim_unless("a", |name| names.contains(name)), "a_10006");
     }
 
     #[test]
@@ -158,5 +203,6 @@ mod tests {
         assert_eq!(variants("A", &["aB", "b", "aC"]), ["AB", "B", "C"]);
         assert_eq!(variants("As", &["asB", "aB"]), ["AsB", "AB"]);
         assert_eq!(variants("A", &["a_b", "aB"]), ["AB", "AB_"]);
+        assert_eq!(variants("T", &["tA", "a", "t_a", "tB"]), ["TA", "A", "TA_", "B"]);
     }
 }

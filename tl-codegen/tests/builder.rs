@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tl_codegen::{Builder, Code, Dialect, Options};
+use tl_codegen::{Builder, Code, Dialect, Extra, Options};
 
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
@@ -355,4 +355,25 @@ fn documentation_of_the_user_keeps_its_escapes() {
     let text = text.expect("the attribute is Rust");
     assert!(text.contains(attribute), "{text}");
     assert!(!text.contains(['\u{202e}', '\r']), "{text}");
+}
+
+/// An id that two types share is no problem until something has to tell them apart by it.
+#[test]
+fn ids_that_dispatch_cannot_tell_apart() {
+    let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\
+                f#2 = A; // tl:allow(duplicate-id)\ng#2 = B;\n";
+    let path = schema("ambiguous", text);
+    let builder = || Builder::new().schema(&path).allow([Code::IdMismatch]);
+    assert!(builder().generate().is_ok());
+    let error = builder().with(Extra::Dispatch).generate().expect_err("the ids are ambiguous");
+    let error = error.to_string().replace(&path.display().to_string(), "schema.tl");
+    insta::assert_snapshot!(error);
+    let rooted = builder().with(Extra::Dispatch).roots(["f"]).generate();
+    assert!(rooted.is_ok_and(|text| text.contains("pub enum Function")));
+
+    // A field of type `Object` before other data needs the enum of all types.
+    let text = text.replace("b#1 = B;", "b#1 x:Object y:int = B;");
+    let path = schema("ambiguous_object", &text);
+    let error = Builder::new().schema(&path).generate().expect_err("the ids are ambiguous");
+    assert!(error.to_string().contains("cannot generate `any::Object`"), "{error}");
 }

@@ -38,21 +38,14 @@ impl<'a> Side<'a> {
 
     /// The type of a field as text, without its condition.
     pub(crate) fn type_text(self, index: usize) -> String {
-        let field = Field { condition: None, ..self.fields()[index].clone() };
+        let mut field = self.fields()[index].clone();
+        field.condition = None;
         self.schema.field_text(self.combinator, &field)
     }
 
     /// The result as text.
     pub(crate) fn result_text(self) -> String {
-        let field = Field {
-            name: None,
-            condition: None,
-            is_call: false,
-            ty: self.combinator.result.clone(),
-            doc: None,
-            span: self.combinator.span,
-        };
-        self.schema.field_text(self.combinator, &field)
+        self.schema.result_text(self.combinator)
     }
 
     /// The optional arguments as text: `{X:Type} {n:#}`.

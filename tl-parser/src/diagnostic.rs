@@ -175,6 +175,7 @@ codes! {
     // Names and ids.
     Error DuplicateName "duplicate-name" "Two combinators with one name.";
     Error DuplicateId "duplicate-id" "Two combinators with one constructor id.";
+    Error AmbiguousId "ambiguous-id" "Two definitions with one constructor id that a reader has to tell apart.";
     Warning IdMismatch "id-mismatch" "A declared constructor id that differs from the computed one.";
     Error DuplicateField "duplicate-field" "Two fields with one name.";
     Error DuplicateParameter "duplicate-parameter" "Two optional arguments with one name.";

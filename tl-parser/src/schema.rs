@@ -6,6 +6,8 @@
 use std::fmt;
 use std::ops::Index;
 
+use rustc_hash::FxHashSet;
+
 use crate::Span;
 
 /// A schema whose names are all resolved.
@@ -254,6 +256,32 @@ pub struct Field {
     pub doc: Option<String>,
     /// Where it stands.
     pub span: Span,
+    /// The key of an anonymous field. Empty for the others.
+    pub(crate) made_up: String,
+}
+
+impl Field {
+    /// The name, or a made-up one for an anonymous field: `field_1` for the first field, and so on.
+    /// No two fields of one combinator or of one repetition have the same key.
+    pub fn key(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.made_up)
+    }
+
+    /// Makes up keys for the anonymous ones among the fields of a combinator or of a repetition.
+    pub(crate) fn make_up_keys(fields: &mut [Self]) {
+        if fields.iter().all(|field| field.name.is_some()) {
+            return;
+        }
+        let names: FxHashSet<String> =
+            fields.iter().filter_map(|field| field.name.clone()).collect();
+        for (place, field) in (1..).zip(fields).filter(|(_, field)| field.name.is_none()) {
+            let plain = format!("field_{place}");
+            let others = std::iter::once(format!("{plain}_"));
+            let others = others.chain((3..=names.len() + 2).map(|n| format!("{plain}_{n}")));
+            let mut keys = std::iter::once(plain.clone()).chain(others);
+            field.made_up = keys.find(|key| !names.contains(key)).unwrap_or_default();
+        }
+    }
 }
 
 /// When a conditional field is there.

@@ -51,6 +51,13 @@ impl Schema {
         text
     }
 
+    /// The result of a combinator: `Vector<X>`.
+    pub fn result_text(&self, combinator: &Combinator) -> String {
+        let mut text = String::new();
+        self.around(combinator).ty(&mut text, &combinator.result);
+        text
+    }
+
     fn around<'a>(&'a self, combinator: &'a Combinator) -> Around<'a> {
         Around { schema: self, params: &combinator.params, fields: &combinator.fields, outer: None }
     }

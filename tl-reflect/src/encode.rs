@@ -112,7 +112,7 @@ impl<'a> Encoder<'a> {
             let is_given = values.get(place).is_some() || numbers[place].is_some();
             let holds = scope.holds(field.condition);
             scope.numbers.push(numbers[place].unwrap_or(0));
-            self.path.enter(&name(field, place));
+            self.path.enter(field.key());
             let start = self.bytes.len();
             match (holds, is_given, values.get(place)) {
                 (true, true, given) => match (numbers[place], given) {
@@ -332,11 +332,6 @@ pub(crate) fn raw_len(builtin: Builtin) -> Option<usize> {
     }
 }
 
-/// The name of a field; one without a name is called by its place.
-pub(crate) fn name(field: &Field, place: usize) -> String {
-    field.name.clone().unwrap_or_else(|| format!("field_{}", place + 1))
-}
-
 /// Why a field has to be there.
 pub(crate) fn missing(fields: &[Field], place: usize, present: &impl Present) -> Message {
     let Some(condition) = fields[place].condition else { return "is missing".to_owned() };
@@ -344,7 +339,7 @@ pub(crate) fn missing(fields: &[Field], place: usize, present: &impl Present) ->
     match others.next() {
         Some(other) => format!(
             "is missing: it is there if `{}` is, they share {}",
-            name(&fields[other], other),
+            fields[other].key(),
             guard(fields, condition)
         ),
         None => format!("is missing: {} is set", guard(fields, condition)),
@@ -358,7 +353,7 @@ fn superfluous(fields: &[Field], place: usize, present: &impl Present) -> Messag
     match (present.number(place), others.next()) {
         (None, Some(other)) => format!(
             "is given without `{}`: they share {}",
-            name(&fields[other], other),
+            fields[other].key(),
             guard(fields, condition)
         ),
         _ => format!("is given, but {} is not set", guard(fields, condition)),
@@ -368,7 +363,7 @@ fn superfluous(fields: &[Field], place: usize, present: &impl Present) -> Messag
 /// `` bit 3 of `flags` ``
 fn guard(fields: &[Field], condition: Condition) -> String {
     let mask = match condition.mask {
-        Variable::Field { up: 0, index } => format!("`{}`", name(&fields[index], index)),
+        Variable::Field { up: 0, index } => format!("`{}`", fields[index].key()),
         Variable::Field { .. } | Variable::Param(_) => "its mask".to_owned(),
     };
     match condition.bit {

@@ -23,7 +23,7 @@
 //! | a mask or a count | absent, unless it says more than the other fields |
 //! | the `bytes:int` in front of an object | a number; may be absent |
 //! | an `Object` of which nothing is known, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
-//! | a field without a name | `"field_1"` for the first one, and so on |
+//! | a field without a name | `"field_1"` if it is the first field, and so on; `"field_1_"` if another field has that name |
 //!
 //! A NaN with other bits than Rust's `NAN` is its bits in hexadecimal, `"0x7ff8000000000001"`, so
 //! that nothing is lost. Where a type has a single constructor, `"_"` may be left out.

@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use tl_parser::schema::{Field, Type};
 
-use crate::encode::name;
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -64,7 +63,7 @@ impl Codec<'_> {
         for (i, (place, value)) in values.iter().enumerate() {
             let Some(field) = fields.get(place) else { continue };
             text.push_str(if i == 0 { " " } else { ", " });
-            text.push_str(&name(field, place));
+            text.push_str(field.key());
             if *value != Value::True {
                 text.push_str(": ");
                 let record = match &field.ty {

@@ -19,6 +19,7 @@ nested#6 flags:# more:flags.0?# x:more.1?int = Nested;
 sized#7 bytes:int body:Object = Sized;
 pair#8 {t:Type} a:t b:t = Pair t;
 holder#9 points:(Pair %Point) any:Object = Holder;
+unnamed#c int field_1:string # field_3_:int string field_3:int 2*[ int field_1:int ] = Unnamed;
 ---functions---
 call#a shape:Shape = Bool;
 wrap#b {X:Type} layer:int query:!X = X;
@@ -49,6 +50,8 @@ fn every_kind_of_value_survives() {
         r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"box"}"#,
         r#"{"_":"records","items":[{"id":1},{"id":2,"note":"n"}],"two":[3,4]}"#,
         r#"{"_":"nested"}"#,
+        // Anonymous fields, and names that look like the keys of such.
+        r#"{"_":"unnamed","field_1_":1,"field_1":"text","field_3_3":2,"field_3_":3,"field_5":"s","field_3":4,"field_7":[{"field_1_":5,"field_1":6},{"field_1_":7,"field_1":8}]}"#,
         r#"{"_":"nested","x":5}"#,
         // A mask that is there, and says nothing.
         r#"{"_":"nested","more":0}"#,

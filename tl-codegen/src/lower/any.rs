@@ -1,10 +1,17 @@
 //! The enums of everything that a constructor id can start.
 
-use tl_parser::schema::Schema;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use tl_parser::schema::{Combinator, Schema, Type, TypeDef};
+use tl_parser::{Code, Diagnostic};
 
 use super::Lowering;
 use crate::names::{Names, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
+
+/// A constructor id among the functions or among the boxed types.
+type Dispatched = (bool, u32);
 
 impl Lowering<'_> {
     /// Any boxed value and any function call, of those that are generated.
@@ -26,11 +33,36 @@ impl Lowering<'_> {
         [objects, functions].into_iter().filter(Any::is_possible).collect()
     }
 
+    /// Refuses two definitions with one id of which an enum of everything could only read one.
+    pub(super) fn refuse_ambiguous_ids(&mut self) {
+        let schema = self.schema;
+        let mut first: BTreeMap<Dispatched, &Combinator> = BTreeMap::new();
+        for index in self.structs.keys() {
+            let combinator = &schema[*index];
+            let is_dispatched = match combinator.result {
+                _ if combinator.is_function => is_call(combinator),
+                Type::Boxed(ty, _) => is_object(&schema[ty]),
+                _ => false,
+            };
+            if !is_dispatched {
+                continue;
+            }
+            match first.entry((combinator.is_function, combinator.id)) {
+                Entry::Vacant(entry) => {
+                    entry.insert(combinator);
+                }
+                Entry::Occupied(entry) => {
+                    self.diagnostics.push(ambiguous_id(entry.get(), combinator));
+                }
+            }
+        }
+    }
+
     /// A variant for each boxed type that is generated.
     fn objects(&self) -> Vec<AnyVariant> {
         let mut names = Names::default();
         let schema: &Schema = self.schema;
-        let types = schema.types().filter(|(_, ty)| !ty.is_local && ty.params.is_empty());
+        let types = schema.types().filter(|(_, ty)| is_object(ty));
         let variants = types.filter_map(|(index, ty)| {
             let single = schema.single_constructor(index).and_then(|only| self.structs.get(&only));
             let ty_of = match (self.enums.get(&index), single) {
@@ -51,13 +83,8 @@ impl Lowering<'_> {
         let mut names = Names::default();
         let generated = self.structs.iter().map(|(index, path)| (&self.schema[*index], path));
         let functions = generated.filter(|(combinator, _)| combinator.is_function);
-        // What a parameter stands for is not in the bytes, unless it is a function.
-        let variants = functions.filter(|(function, _)| match &function.params[..] {
-            [] => true,
-            [_] => function.fields.iter().any(|field| field.is_call),
-            _ => false,
-        });
-        variants
+        functions
+            .filter(|(function, _)| is_call(function))
             .map(|(function, path)| AnyVariant {
                 name: names.claim(&variant_of_any(&function.name)),
                 tl_name: function.name.clone(),
@@ -69,8 +96,44 @@ impl Lowering<'_> {
     }
 }
 
+/// Whether the id of a constructor is enough to read a boxed value of this type.
+fn is_object(ty: &TypeDef) -> bool {
+    !ty.is_local && ty.params.is_empty()
+}
+
+/// Whether the id of a function is enough to read a call. What a parameter stands for is not in the
+/// bytes, unless it is a function.
+fn is_call(function: &Combinator) -> bool {
+    match &function.params[..] {
+        [] => true,
+        [_] => function.fields.iter().any(|field| field.is_call),
+        _ => false,
+    }
+}
+
 fn boxed(path: &ItemPath) -> WireType {
     WireType::Struct { path: path.clone(), args: Vec::new(), form: Form::Boxed }
+}
+
+fn ambiguous_id(first: &Combinator, second: &Combinator) -> Diagnostic {
+    let (name, reason) = match first.is_function {
+        true => ("any::Function", "the option `dispatch` asks for"),
+        false => (
+            "any::Object",
+            "the option `dispatch` or a field of type `Object` before other data asks for",
+        ),
+    };
+    let message = format!(
+        "cannot generate `{name}`: `{}` and `{}` have the same constructor id #{:08x}",
+        first.name, second.name, first.id
+    );
+    Diagnostic::new(Code::AmbiguousId, second.span, message)
+        .label("used again here")
+        .also(first.span, "first used here")
+        .help(format!(
+            "`{name}`, which {reason}, tells definitions apart by nothing but the id: correct one of \
+             the two, or choose roots that reach only one of them"
+        ))
 }
 
 impl Any {

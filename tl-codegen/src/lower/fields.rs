@@ -16,6 +16,10 @@ use crate::rust_model::{
     Body, Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, WireField, WireType,
 };
 
+/// The deepest nesting of masks: one that a bit guards is in a group, and a group is in another one
+/// if the mask of its bit is. rustc refuses values of far more levels.
+const MOST_MASKS: usize = 16;
+
 /// The place of a bit: the mask's place among the fields, and the bit.
 type BitPlace = (usize, u8);
 
@@ -140,7 +144,7 @@ impl FieldLowering<'_> {
         if self.is_mask(index) {
             let scope = match self.bits[index] {
                 None => 0,
-                Some(bit) => self.group(bit, lowering),
+                Some(bit) => self.group(bit, lowering)?,
             };
             let unknown = lowering.keeps_unknown_bits.then(|| {
                 let text = format!("The bits of `{name}` that no other field has.");
@@ -193,7 +197,7 @@ impl FieldLowering<'_> {
             let field = self.push_value(scope, &name, index, kind, lowering);
             self.by_bit.insert(bit, field);
         } else {
-            let group = self.group(bit, lowering);
+            let group = self.group(bit, lowering)?;
             self.push_value(group, &name, index, FieldKind::Required(ty), lowering);
         }
         Some(())
@@ -280,14 +284,20 @@ impl FieldLowering<'_> {
     }
 
     /// The group of what a bit guards.
-    fn group(&mut self, bit: BitPlace, lowering: &mut Lowering<'_>) -> usize {
+    fn group(&mut self, bit: BitPlace, lowering: &mut Lowering<'_>) -> Option<usize> {
         let scope = self.scope_of_mask(bit.0);
         if let Some(&field) = self.by_bit.get(&bit) {
             let mut path = self.scopes[scope].path.clone();
             path.push(field);
-            return self.scopes.iter().position(|scope| scope.path == path).unwrap_or(0);
+            return self.scopes.iter().position(|scope| scope.path == path);
         }
         let members = self.members_of(bit, lowering.schema);
+        if self.scopes[scope].path.len() == MOST_MASKS {
+            let what = format!("a field behind more than {MOST_MASKS} masks");
+            let span =
+                members.first().map_or(self.site.combinator.span, |i| self.site.fields[*i].span);
+            return lowering.unsupported(&what, self.site.combinator, span);
+        }
         let names: Vec<_> = members.iter().map(|&i| self.site.field_name(i)).collect();
         let name = names.join("_and_");
         let text = members.iter().map(|&i| {
@@ -303,7 +313,7 @@ impl FieldLowering<'_> {
         let mut path = self.scopes[scope].path.clone();
         path.push(field);
         self.scopes.push(Scope::new(item, path));
-        self.scopes.len() - 1
+        Some(self.scopes.len() - 1)
     }
 
     /// Tells each mask which fields stand for its bits.

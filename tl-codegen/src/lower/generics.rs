@@ -118,11 +118,11 @@ impl Lowering<'_> {
             combinator.fields.iter().any(|field| field.is_call && field.ty == ty)
         };
         let used = &self.used.combinators[index.position()];
-        let mut names = self.names_near(path);
+        let mut names = Names::default();
         let params = combinator.params.iter().enumerate().filter(|(param, _)| used[*param]);
         let generics = params.map(|(i, param)| Generic {
             param: i,
-            name: names.claim(&type_name(&param.name)),
+            name: self.claim_param(&mut names, &param.name, path),
             is_function: is_function(i),
         });
         Some(generics.collect())
@@ -147,7 +147,7 @@ impl Lowering<'_> {
         if schema[index].params.is_empty() {
             return Vec::new();
         }
-        let mut names = self.names_near(path);
+        let mut names = Names::default();
         let constructor = schema[index].constructors[0];
         let used = self.used.types[index.position()].iter().enumerate();
         used.filter(|(_, used)| **used)
@@ -156,7 +156,8 @@ impl Lowering<'_> {
                 let named =
                     (0..params.len()).find(|p| place_of(schema, constructor, *p) == Some(place));
                 let name = named.map_or("T", |param| &params[param].name);
-                Generic { param: place, name: names.claim(&type_name(name)), is_function: false }
+                let name = self.claim_param(&mut names, name, path);
+                Generic { param: place, name, is_function: false }
             })
             .collect()
     }
@@ -245,8 +246,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// The names that a type parameter of an item would hide.
-    fn names_near(&self, path: &ItemPath) -> Names {
-        self.taken.get(&(path.root, path.modules.clone())).cloned().unwrap_or_default()
+    /// Names a type parameter of an item so that it hides no item near that.
+    fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
+        let near = self.taken.get(&(item.root, item.modules.clone()));
+        let is_item = |name: &str| near.is_some_and(|near| near.contains(name));
+        names.claim_unless(&type_name(tl), is_item)
     }
 }

@@ -7,6 +7,7 @@ mod fields;
 mod generics;
 mod growth;
 mod layout;
+mod nesting;
 mod objects;
 mod site;
 mod types;
@@ -45,6 +46,10 @@ pub(crate) fn lower(
         records: Vec::new(),
         diagnostics: Vec::new(),
     };
+    lowering.refuse_namespaces(reach);
+    if !lowering.diagnostics.is_empty() {
+        return Err(lowering.diagnostics);
+    }
     lowering.name_everything(reach);
     lowering.refuse_growth(reach);
     let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
@@ -65,22 +70,33 @@ pub(crate) fn lower(
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.settle_objects(&mut model);
     if choices.extras.contains(&Extra::Dispatch) || needs_dispatch {
+        lowering.refuse_ambiguous_ids();
         model.any = lowering.any();
     }
-    // An enum of everything writes and reads everything, and what is borrowed is written to be owned.
     let is_borrowed = choices.extras.contains(&Extra::Borrowed);
-    if let (Some(side), [], false) = (choices.side, &model.any[..], is_borrowed) {
-        uses::settle(&mut model, side);
-    }
     if lowering.diagnostics.is_empty() {
         let threshold = choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD);
         let reuses = choices.extras.contains(&Extra::Reuse);
         for refusal in layout::assign_layout(&mut model, threshold, reuses) {
             lowering.refuse_layout(&refusal);
         }
+        // Without a finite value there may be no finite type.
+        if lowering.diagnostics.is_empty() {
+            lowering.refuse_nesting(&model);
+        }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
     if lowering.diagnostics.is_empty() { Ok(model) } else { Err(lowering.diagnostics) }
+}
+
+/// Settles which items of the layers are written and which are read.
+pub(crate) fn settle_uses(models: &mut [Model], choices: &Choices) {
+    // The enum of all types has both directions, and `into_owned` writes a borrowed value to read it.
+    let is_everything = choices.extras.contains(&Extra::Borrowed)
+        || models.iter().any(|model| !model.any.is_empty());
+    if let (Some(side), false) = (choices.side, is_everything) {
+        uses::settle(models, side);
+    }
 }
 
 /// What lowering knows of the whole.

@@ -26,12 +26,10 @@ impl<'a> Site<'a> {
         Self { fields, ..self }
     }
 
-    /// The Rust name of a field; one without a name is called by its place.
+    /// The Rust name of a field. The key of an anonymous one is a Rust name.
     pub(super) fn field_name(self, index: usize) -> String {
-        match &self.fields[index].name {
-            Some(name) => snake_name(name),
-            None => format!("field_{}", index + 1),
-        }
+        let field = &self.fields[index];
+        field.name.as_deref().map_or_else(|| field.key().to_owned(), snake_name)
     }
 
     /// A field as it is written, without its name: `flags.5?true`.

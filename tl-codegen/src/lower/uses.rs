@@ -1,47 +1,51 @@
-//! Who writes a value and who reads it: what only one side does, only that side gets code for.
+//! Who writes a value and who reads it: code that only one side runs is generated for that side only.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Uses, WireType};
+use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Struct, Uses, WireType};
 use crate::side::Side;
 
-/// A function's arguments are written by the client and read by the server, its answer the other
-/// way round. Types that no function mentions are for both.
-pub(super) fn settle(model: &mut Model, side: Side) {
+/// Leaves out the code that the other side runs.
+///
+/// The client writes the arguments of a function and reads its result; the server does the reverse.
+/// A type that no function mentions gets code for both directions, and so does everything in it. An
+/// item has the same code in all layers, because a newer layer also reads what an older one wrote.
+pub(crate) fn settle(models: &mut [Model], side: Side) {
     let (call, answer) = match side {
         Side::Client => (Direction::Encode, Direction::Decode),
         Side::Server => (Direction::Decode, Direction::Encode),
     };
-    let mut marks = BTreeSet::new();
-    let mut pending = Vec::new();
-    for function in model.structs.iter().filter(|item| item.output.is_some()) {
-        pending.push((function.path.clone(), call));
-        if let Some(Output::Value(ty)) = &function.output {
-            in_type(ty, &mut |path| pending.push((path.clone(), answer)));
+    let mut marks = Marks::new(models);
+    for (layer, model) in models.iter().enumerate() {
+        for function in model.structs.iter().filter(|item| item.output.is_some()) {
+            marks.push(layer, &function.path, call);
+            if let Some(Output::Value(ty)) = &function.output {
+                in_type(ty, &mut |path| marks.push(layer, path, answer));
+            }
         }
     }
-    let structs: BTreeMap<_, _> = model.structs.iter().map(|item| (&item.path, item)).collect();
-    let enums: BTreeMap<_, _> = model.enums.iter().map(|union| (&union.path, union)).collect();
-    while let Some((path, direction)) = pending.pop() {
-        if !marks.insert((path.clone(), direction)) {
-            continue;
-        }
-        let mut visit = |inner: &ItemPath| pending.push((inner.clone(), direction));
-        if let Some(item) = structs.get(&path) {
-            in_body(&item.body, &mut visit);
-        } else if let Some(union) = enums.get(&path) {
-            union.variants.iter().for_each(|variant| visit(&variant.constructor));
-        }
+    marks.close();
+    for (layer, path) in marks.unmarked() {
+        marks.push(layer, path, Direction::Encode);
+        marks.push(layer, path, Direction::Decode);
     }
-    let uses = |path: &ItemPath| {
-        let has = |direction| marks.contains(&(path.clone(), direction));
-        match (has(Direction::Encode), has(Direction::Decode)) {
-            (false, false) => Uses::default(),
-            (encode, decode) => Uses { encode, decode },
-        }
-    };
-    model.structs.iter_mut().for_each(|item| item.uses = uses(&item.path));
-    model.enums.iter_mut().for_each(|union| union.uses = uses(&union.path));
+    marks.close();
+    let uses: Vec<Vec<Uses>> = models
+        .iter()
+        .enumerate()
+        .map(|(layer, model)| paths(model).map(|path| marks.uses(layer, path)).collect())
+        .collect();
+    for (model, uses) in models.iter_mut().zip(uses) {
+        let structs = model.structs.iter_mut().map(|item| &mut item.uses);
+        let items = structs.chain(model.enums.iter_mut().map(|union| &mut union.uses));
+        items.zip(uses).for_each(|(item, uses)| *item = uses);
+    }
+}
+
+/// The paths of all items: the structs, then the enums.
+fn paths(model: &Model) -> impl Iterator<Item = &ItemPath> {
+    let structs = model.structs.iter().map(|item| &item.path);
+    structs.chain(model.enums.iter().map(|union| &union.path))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +54,89 @@ enum Direction {
     Decode,
 }
 
-fn in_body(body: &Body, visit: &mut impl FnMut(&ItemPath)) {
+/// By what name an item is known in every layer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name<'a> {
+    Combinator(&'a str, bool),
+    Type(&'a str),
+}
+
+/// An item of a layer.
+type Place<'a> = (usize, &'a ItemPath);
+
+/// The directions that items need, and what follows from each. The implementation of a trait for an
+/// item calls those of the items in it, so a direction spreads to the content of an item.
+struct Marks<'a> {
+    /// The content of each item.
+    content: BTreeMap<Place<'a>, Vec<Place<'a>>>,
+    marks: BTreeSet<(Place<'a>, Direction)>,
+    pending: Vec<(Place<'a>, Direction)>,
+}
+
+impl<'a> Marks<'a> {
+    fn new(models: &'a [Model]) -> Self {
+        let mut content: BTreeMap<Place<'a>, Vec<Place<'a>>> = BTreeMap::new();
+        let mut named: BTreeMap<Name<'a>, Vec<Place<'a>>> = BTreeMap::new();
+        for (layer, model) in models.iter().enumerate() {
+            for item in &model.structs {
+                let content = content.entry((layer, &item.path)).or_default();
+                in_body(&item.body, &mut |path| content.push((layer, path)));
+                for name in names(item) {
+                    named.entry(name).or_default().push((layer, &item.path));
+                }
+            }
+            for union in &model.enums {
+                let variants = union.variants.iter().map(|variant| (layer, &variant.constructor));
+                content.insert((layer, &union.path), variants.collect());
+                let name = Name::Type(&union.tl_name);
+                named.entry(name).or_default().push((layer, &union.path));
+            }
+        }
+        // The forms of an item in all layers form a ring.
+        for places in named.values() {
+            for (place, next) in places.iter().zip(places.iter().cycle().skip(1)) {
+                content.entry(*place).or_default().push(*next);
+            }
+        }
+        Self { content, marks: BTreeSet::new(), pending: Vec::new() }
+    }
+
+    fn push(&mut self, layer: usize, path: &'a ItemPath, direction: Direction) {
+        self.pending.push(((layer, path), direction));
+    }
+
+    fn close(&mut self) {
+        while let Some((place, direction)) = self.pending.pop() {
+            if self.marks.insert((place, direction)) {
+                let content = self.content.get(&place).into_iter().flatten();
+                self.pending.extend(content.map(|inner| (*inner, direction)));
+            }
+        }
+    }
+
+    /// The items that no function mentions.
+    fn unmarked(&self) -> Vec<Place<'a>> {
+        let is_marked = |place| {
+            [Direction::Encode, Direction::Decode]
+                .iter()
+                .any(|direction| self.marks.contains(&(place, *direction)))
+        };
+        self.content.keys().copied().filter(|place| !is_marked(*place)).collect()
+    }
+
+    fn uses(&self, layer: usize, path: &'a ItemPath) -> Uses {
+        let has = |direction| self.marks.contains(&((layer, path), direction));
+        Uses { encode: has(Direction::Encode), decode: has(Direction::Decode) }
+    }
+}
+
+/// The names of a struct. A record has none, and shares the uses of the struct around it.
+fn names(item: &Struct) -> impl Iterator<Item = Name<'_>> {
+    let combinator = item.id.map(|_| Name::Combinator(&item.tl_name, item.output.is_some()));
+    combinator.into_iter().chain(item.only_of.as_deref().map(Name::Type))
+}
+
+fn in_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a ItemPath)) {
     for field in &body.fields {
         match &field.kind {
             FieldKind::Flag | FieldKind::UnknownBits => {}
@@ -60,7 +146,7 @@ fn in_body(body: &Body, visit: &mut impl FnMut(&ItemPath)) {
     }
 }
 
-fn in_type(ty: &WireType, visit: &mut impl FnMut(&ItemPath)) {
+fn in_type<'a>(ty: &'a WireType, visit: &mut impl FnMut(&'a ItemPath)) {
     if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = ty {
         visit(path);
     }

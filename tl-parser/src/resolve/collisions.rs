@@ -1,6 +1,7 @@
 //! Names that are different in TL and the same in Rust.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use rustc_hash::FxHashMap;
 
 use crate::ast::{Name, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,8 +20,7 @@ pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut
     }
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         let names = combinator.fields.iter().filter_map(|field| field.name);
-        // Two names can only become the same if one of them is not in snake case.
-        if names.clone().any(|name| name.text.bytes().any(|b| b.is_ascii_uppercase())) {
+        if names.clone().any(|name| !is_snake_case(name.text)) {
             // These cannot be names in Rust and are renamed in any case.
             let is_renamed = |name: &Name<'_>| {
                 matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate")
@@ -28,6 +28,12 @@ pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut
             collide(names.filter(|name| !is_renamed(name)), str::to_snake_case, diagnostics);
         }
     }
+}
+
+/// Whether a name is in snake case. Two different names can only become one if one of them is not.
+fn is_snake_case(name: &str) -> bool {
+    let is_upper_case = |b: u8| b.is_ascii_uppercase();
+    !name.bytes().any(is_upper_case) && !name.contains("__") && !name.ends_with('_')
 }
 
 /// Warns of names that become the same one. A name that is declared twice has been reported before.
@@ -41,17 +47,18 @@ fn collide<'s>(
     let mut names: Vec<_> = names.map(|name| (fingerprint(name.text), name)).collect();
     names.sort_by_key(|(fingerprint, _)| *fingerprint);
     for group in names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-        for (i, (_, name)) in group.iter().enumerate() {
+        let mut first: FxHashMap<String, Name<'s>> = FxHashMap::default();
+        for (_, name) in group {
             let rust_name = rust(name.text);
-            let other = group[..i].iter().find(|(_, other)| rust(other.text) == rust_name);
-            let Some((_, other)) = other.filter(|(_, other)| other.text != name.text) else {
+            let other = *first.entry(rust_name.clone()).or_insert(*name);
+            if other.text == name.text {
                 continue;
-            };
+            }
             let what =
                 format!("`{}` and `{}` are both `{rust_name}` in Rust", other.text, name.text);
             diagnostics.push(
                 Diagnostic::new(Code::NameCollision, name.span, what)
-                    .label("gets an underscore at its end")
+                    .label("gets an underscore or a number at its end")
                     .also(other.span, "has the name already")
                     .help("rename one of them to choose the Rust name yourself"),
             );

@@ -115,6 +115,7 @@ impl<'a, 's> Resolver<'a, 's> {
         for (position, field) in fields.iter().enumerate() {
             resolved.extend(self.field(ast, field, scope.at(position)));
         }
+        Field::make_up_keys(&mut resolved);
         (resolved.len() == fields.len()).then_some(resolved)
     }
 
@@ -170,6 +171,7 @@ impl<'a, 's> Resolver<'a, 's> {
             is_call: field.is_call,
             ty: ty?,
             span: field.span,
+            made_up: String::new(),
         })
     }
 

@@ -1,18 +1,23 @@
 //! The fourth pass: constructor ids, computed and compared. TL-SPEC §4.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::FxHashMap;
 
 use super::{Declared, Resolver};
+use crate::Span;
 use crate::canonical::{Dialect, canonical_text};
 use crate::constructor_id::{computed_id, guess_with_ids};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::TypeIndex;
 
 impl Declared<'_, '_> {
     /// The constructor id: the declared one, or else the computed one.
     pub(super) fn id(&self) -> u32 {
         self.ast.id.map_or(self.computed, |id| id.value)
+    }
+
+    /// The place of the id, or of the name where the text does not state an id.
+    fn id_span(&self) -> Span {
+        self.ast.id.map_or(self.ast.name.span, |id| id.span)
     }
 }
 
@@ -37,32 +42,22 @@ impl Resolver<'_, '_> {
     /// Reports ids that occur twice, and declared ids that differ from the computed ones.
     pub(super) fn check_ids(&mut self) {
         let mut first = FxHashMap::default();
+        let mut first_of_type = FxHashMap::default();
         for index in 0..self.declared.len() {
             let declared = &self.declared[index];
             if declared.is_predeclared {
                 continue;
             }
             let (ast, id, computed) = (declared.ast, declared.id(), declared.computed);
-            match first.entry(id) {
-                Entry::Vacant(entry) => {
-                    entry.insert(ast);
+            let other = *first.entry(id).or_insert(index);
+            let of_type =
+                declared.ty.map(|ty| (ty, *first_of_type.entry((ty, id)).or_insert(index)));
+            match of_type {
+                Some((ty, other)) if other != index => {
+                    self.diagnostics.push(self.ambiguous_id(index, other, ty));
                 }
-                Entry::Occupied(entry) => {
-                    let other = entry.get();
-                    let message = format!(
-                        "`{}` and `{}` have the same constructor id #{id:08x}",
-                        other.name.text, ast.name.text
-                    );
-                    let place = |ast: &crate::ast::Combinator<'_>| {
-                        ast.id.map_or(ast.name.span, |id| id.span)
-                    };
-                    self.diagnostics.push(
-                        Diagnostic::new(Code::DuplicateId, place(ast), message)
-                            .label("used again here")
-                            .also(place(other), "first used here")
-                            .help("every constructor id must be unique: correct or remove one of the two"),
-                    );
-                }
+                _ if other != index => self.diagnostics.push(self.duplicate_id(index, other)),
+                _ => {}
             }
             if let Some(declared) = ast.id
                 && computed != declared.value
@@ -79,5 +74,39 @@ impl Resolver<'_, '_> {
                 );
             }
         }
+    }
+
+    /// Two combinators that readers rarely have to tell apart.
+    fn duplicate_id(&self, index: usize, other: usize) -> Diagnostic {
+        let [this, other] = [index, other].map(|index| &self.declared[index]);
+        let message = format!(
+            "`{}` and `{}` have the same constructor id #{:08x}",
+            other.ast.name.text,
+            this.ast.name.text,
+            this.id()
+        );
+        Diagnostic::new(Code::DuplicateId, this.id_span(), message)
+            .label("used again here")
+            .also(other.id_span(), "first used here")
+            .help("every constructor id must be unique: correct or remove one of the two")
+    }
+
+    /// Two constructors of one type, which every reader of that type has to tell apart.
+    fn ambiguous_id(&self, index: usize, other: usize, ty: TypeIndex) -> Diagnostic {
+        let [this, other] = [index, other].map(|index| &self.declared[index]);
+        let ty = self.types[ty.position()].name;
+        let message = format!(
+            "the constructors `{}` and `{}` of `{ty}` have the same constructor id #{:08x}",
+            other.ast.name.text,
+            this.ast.name.text,
+            this.id()
+        );
+        Diagnostic::new(Code::AmbiguousId, this.id_span(), message)
+            .label("used again here")
+            .also(other.id_span(), "first used here")
+            .help(format!(
+                "nothing but the id tells the constructors of `{ty}` apart, so this cannot be \
+                 allowed: correct or remove one of the two"
+            ))
     }
 }

@@ -75,10 +75,7 @@ impl<'a> Decoder<'a, '_> {
         for (index, field) in fields.iter().enumerate() {
             let mut number = 0;
             if scope.holds(field.condition) {
-                match &field.name {
-                    Some(name) => self.path.enter(name),
-                    None => self.path.enter(&format!("field_{}", index + 1)),
-                }
+                self.path.enter(field.key());
                 self.descend();
                 let value = if self.has_failed() {
                     break;

@@ -10,7 +10,7 @@ use super::given::Given;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, UNKNOWN, VALUE};
-use crate::encode::{missing, name, raw_len};
+use crate::encode::{missing, raw_len};
 use crate::numbers::numbers;
 use crate::path::Path;
 use crate::substitute::{Scope, too_large};
@@ -179,11 +179,9 @@ impl<'a> FromJson<'a> {
         let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
         for (key, json) in object.iter().filter(|(key, _)| key != NAME) {
             self.path.enter(key);
-            let found = fields.iter().enumerate().position(|(i, field)| name(field, i) == *key);
+            let found = fields.iter().position(|field| field.key() == *key);
             let Some(place) = found else {
-                let names: Vec<String> =
-                    fields.iter().enumerate().map(|(i, field)| name(field, i)).collect();
-                return Err(unknown_key(&names.iter().map(String::as_str).collect::<Vec<_>>()));
+                return Err(unknown_key(&fields.iter().map(Field::key).collect::<Vec<_>>()));
             };
             if given[place].replace(json).is_some() {
                 return Err("is given twice".to_owned());
@@ -201,7 +199,7 @@ impl<'a> FromJson<'a> {
         for (place, field) in fields.iter().enumerate() {
             let holds = scope.holds(field.condition);
             scope.numbers.push(numbers[place].unwrap_or(0));
-            self.path.enter(&name(field, place));
+            self.path.enter(field.key());
             match given.0[place] {
                 Some(json) => drop(values.set(place, self.field(json, field, &scope)?)),
                 None => {

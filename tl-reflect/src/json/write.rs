@@ -6,7 +6,6 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, UNKNOWN, VALUE};
-use crate::encode::name;
 use crate::numbers::{Present, numbers};
 use crate::{Codec, Fields, Value};
 
@@ -116,7 +115,7 @@ impl Shown<'_> {
                 Type::Repetition(repetition) => &repetition.items[..],
                 _ => &[],
             };
-            map.serialize_entry(&name(field, place), &Shown { value, record, ..*self })?;
+            map.serialize_entry(field.key(), &Shown { value, record, ..*self })?;
         }
         Ok(())
     }

@@ -1,0 +1,243 @@
+//! Nesting that rustc would give up on: modules in modules, and types in types.
+//!
+//! rustc follows the types inside of a type in two ways, each up to 128 levels deep unless the crate
+//! sets another `recursion_limit`: to lay a type out, it goes through everything that is not behind a
+//! pointer; to find out what dropping a value runs, it also goes through vectors and boxes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tl_parser::{Code, Diagnostic, Reach, Span};
+
+use super::Lowering;
+use super::components::components;
+use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
+
+/// The most namespaces that a name may have in front of it. Each becomes a module in the one before.
+const MOST_NAMESPACES: usize = 32;
+
+/// The most levels of types, some less than rustc's own limit: the standard library takes a few, and
+/// so does the code that uses the generated types.
+const MOST_LEVELS: u32 = 100;
+
+impl Lowering<'_> {
+    /// Refuses names in more namespaces than modules can be nested.
+    pub(super) fn refuse_namespaces(&mut self, reach: &Reach) {
+        let schema = self.schema;
+        let combinators = reach.combinators.iter().map(|index| &schema[*index]);
+        let combinators = combinators.map(|combinator| (&*combinator.name, combinator.span));
+        let types = reach.types.iter().map(|index| (&*schema[*index].name, schema[*index].span));
+        for (name, span) in combinators.chain(types) {
+            let namespaces = name.split('.').count() - 1;
+            if namespaces > MOST_NAMESPACES {
+                let message = format!("cannot generate a name in {namespaces} namespaces");
+                self.diagnostics.push(
+                    Diagnostic::new(Code::Unsupported, span, message)
+                        .label("each namespace is a module in the one before")
+                        .help(format!("a name can be in {MOST_NAMESPACES} namespaces")),
+                );
+            }
+        }
+    }
+
+    /// Refuses types that contain more levels of other types than rustc follows.
+    pub(super) fn refuse_nesting(&mut self, model: &Model) {
+        let graph = Graph::of(model);
+        for node in graph.too_deep() {
+            let (name, span) = self.definition_of(model, node);
+            let message = format!(
+                "cannot generate `{name}`, whose values contain more than {MOST_LEVELS} levels of \
+                 other types"
+            );
+            self.diagnostics.extend(span.map(|span| {
+                Diagnostic::new(Code::Unsupported, span, message)
+                    .label("too many types inside of one another")
+                    .help(
+                        "rustc gives up on types that are nested this deep: choose roots that do \
+                         not reach this definition, or make the chain of types shorter",
+                    )
+            }));
+        }
+    }
+
+    /// The TL name of an item, and the place of its definition.
+    fn definition_of<'m>(&self, model: &'m Model, node: usize) -> (&'m str, Option<Span>) {
+        let schema = self.schema;
+        match model.structs.get(node) {
+            Some(item) => {
+                let index = schema.combinator_named(&item.tl_name);
+                (&item.tl_name, index.map(|index| schema[index].span))
+            }
+            None => {
+                let name = &model.enums[node - model.structs.len()].tl_name;
+                (name, schema.type_named(name).map(|index| schema[index].span))
+            }
+        }
+    }
+}
+
+/// The way from an item to one in it.
+#[derive(Clone, Copy)]
+struct Edge {
+    target: usize,
+    /// How many levels are in between that have to be laid out, unless there is a pointer.
+    inline: Option<u32>,
+    /// How many vectors, boxes and other generic types are in between.
+    generic: u32,
+}
+
+/// The structs, then the enums of a model, and what is in them.
+struct Graph {
+    edges: Vec<Vec<Edge>>,
+    /// The levels inside of each item that lead to no other one.
+    own: Vec<u32>,
+}
+
+impl Graph {
+    fn of(model: &Model) -> Self {
+        let structs = model.structs.iter().map(|item| &item.path);
+        let paths = structs.chain(model.enums.iter().map(|union| &union.path));
+        let nodes: BTreeMap<&ItemPath, usize> = paths.zip(0..).collect();
+        let mut graph = Self { edges: Vec::new(), own: Vec::new() };
+        for item in &model.structs {
+            let mut walk = Walk { nodes: &nodes, edges: Vec::new(), deepest: 0 };
+            walk.body(&item.body, Some(1), 0);
+            graph.edges.push(walk.edges);
+            graph.own.push(walk.deepest);
+        }
+        for union in &model.enums {
+            let edges = union.variants.iter().filter_map(|variant| {
+                let (inline, generic) = match variant.payload {
+                    Payload::Unit => return None,
+                    Payload::Struct(Boxing::Inline) => (Some(1), 0),
+                    Payload::Struct(Boxing::Boxed) => (None, 1),
+                };
+                Some(Edge { target: nodes[&variant.constructor], inline, generic })
+            });
+            graph.edges.push(edges.collect());
+            graph.own.push(1);
+        }
+        graph
+    }
+
+    /// The innermost items that have too many levels in them.
+    fn too_deep(&self) -> Vec<usize> {
+        let inline = |edge: &Edge| Some((edge.target, edge.inline?));
+        let mut found = beyond(&self.without_cycles(inline).0, &self.own);
+        let (graph, component) = self.without_cycles(|edge| Some((edge.target, edge.generic)));
+        found.extend(beyond(&graph, &vec![0; graph.len()]));
+        // What is in a cycle leads everywhere in it, and rustc starts anywhere.
+        let nodes = (0..component.len()).rev();
+        let first: BTreeMap<_, _> = nodes.map(|node| (component[node], node)).collect();
+        let starts = first.into_values();
+        found.extend(starts.filter(|&node| self.depth_in_cycle(node, &component) > MOST_LEVELS));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Some of the edges, but for those that are part of a cycle; and what makes up the cycles.
+    fn without_cycles(
+        &self,
+        keep: impl Fn(&Edge) -> Option<(usize, u32)>,
+    ) -> (Vec<Vec<(usize, u32)>>, Vec<usize>) {
+        let mut graph: Vec<Vec<_>> =
+            self.edges.iter().map(|edges| edges.iter().filter_map(&keep).collect()).collect();
+        let targets = |edges: &Vec<(usize, u32)>| edges.iter().map(|(target, _)| *target).collect();
+        let component = components(&graph.iter().map(targets).collect::<Vec<_>>());
+        for (node, edges) in graph.iter_mut().enumerate() {
+            edges.retain(|(target, _)| component[*target] != component[node]);
+        }
+        (graph, component)
+    }
+
+    /// How deep rustc gets from an item without leaving its cycle: it visits each type once, and
+    /// goes on with the one that it has found last.
+    fn depth_in_cycle(&self, start: usize, component: &[usize]) -> u32 {
+        let mut seen = BTreeSet::from([start]);
+        let (mut pending, mut deepest) = (vec![(start, 0)], 0);
+        while let Some((node, depth)) = pending.pop() {
+            deepest = deepest.max(depth);
+            for edge in &self.edges[node] {
+                if component[edge.target] == component[start] && seen.insert(edge.target) {
+                    pending.push((edge.target, depth + edge.generic));
+                }
+            }
+        }
+        deepest
+    }
+}
+
+/// The nodes of a graph without cycles from which a path is too long, but from none of those that
+/// they lead to. Edges have lengths, and each node has that of the longest path that ends in it.
+fn beyond(graph: &[Vec<(usize, u32)>], own: &[u32]) -> Vec<usize> {
+    let mut depth: Vec<Option<u32>> = vec![None; graph.len()];
+    // Chains may be long, so the nodes on the way are kept here and not on the thread's stack.
+    let mut way = Vec::new();
+    for root in 0..graph.len() {
+        way.push(root);
+        while let Some(&node) = way.last() {
+            let known = |(target, length): &(usize, u32)| Some(depth[*target]? + length);
+            let unknown = graph[node].iter().find(|(target, _)| depth[*target].is_none());
+            match unknown {
+                Some((target, _)) => way.push(*target),
+                None => {
+                    let deepest = graph[node].iter().filter_map(known).max();
+                    depth[node] = deepest.max(Some(own[node]));
+                    way.pop();
+                }
+            }
+        }
+    }
+    let is_beyond = |node: usize| depth[node] > Some(MOST_LEVELS);
+    let is_innermost = |node: &usize| !graph[*node].iter().any(|(target, _)| is_beyond(*target));
+    (0..graph.len()).filter(|node| is_beyond(*node)).filter(is_innermost).collect()
+}
+
+/// The way through the fields of a struct.
+struct Walk<'a> {
+    nodes: &'a BTreeMap<&'a ItemPath, usize>,
+    edges: Vec<Edge>,
+    /// The most levels to lay out on the way.
+    deepest: u32,
+}
+
+impl Walk<'_> {
+    fn body(&mut self, body: &Body, inline: Option<u32>, generic: u32) {
+        self.deepest = self.deepest.max(inline.unwrap_or_default());
+        for field in &body.fields {
+            match &field.kind {
+                FieldKind::Flag | FieldKind::UnknownBits => {}
+                FieldKind::Required(ty) => self.ty(ty, inline, generic),
+                FieldKind::Optional(ty, boxing) => {
+                    let (inline, generic) = optional(*boxing, inline, generic);
+                    self.ty(ty, inline, generic);
+                }
+                FieldKind::Group(group, boxing) => {
+                    let (inline, generic) = optional(*boxing, inline, generic);
+                    self.body(&group.body, inline.map(|levels| levels + 1), generic);
+                }
+            }
+        }
+    }
+
+    fn ty(&mut self, ty: &WireType, inline: Option<u32>, generic: u32) {
+        self.deepest = self.deepest.max(inline.unwrap_or_default());
+        if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = ty {
+            self.edges.push(Edge { target: self.nodes[path], inline, generic });
+        }
+        let inline = match ty {
+            // What depends on a parameter is behind a pointer in an enum.
+            WireType::Vector { .. } | WireType::Items { .. } | WireType::Enum { .. } => None,
+            _ => inline.map(|levels| levels + 1),
+        };
+        ty.parts().iter().for_each(|part| self.ty(part, inline, generic + 1));
+    }
+}
+
+/// The levels up to a value that is optional, and may be in a `Box`.
+fn optional(boxing: Boxing, inline: Option<u32>, generic: u32) -> (Option<u32>, u32) {
+    match boxing {
+        Boxing::Inline => (inline.map(|levels| levels + 1), generic + 1),
+        Boxing::Boxed => (None, generic + 2),
+    }
+}

@@ -1,0 +1,91 @@
+//! Schemas that are valid and far larger or more twisted than any that people write.
+
+use std::fs;
+use std::path::Path;
+
+use tl_codegen::{BuildError, Builder, Code};
+
+/// Generates a schema in a file of its own.
+fn generate(name: &str, text: &str) -> Result<String, BuildError> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
+    fs::create_dir_all(&directory).expect("a directory can be made");
+    let path = directory.join(format!("{name}.tl"));
+    fs::write(&path, text).expect("a file can be written");
+    Builder::new().schema(&path).allow([Code::NameCollision]).generate()
+}
+
+/// Thousands of names that are the same in Rust get short names, and the text grows no faster than
+/// the schema.
+#[test]
+fn names_that_collide_stay_short() {
+    let schema = |count: u32| {
+        let names = (0..count).map(|bits| {
+            // Two underscores where a bit is set, one where it is not.
+            let words = (0..12).map(|bit| if bits >> bit & 1 == 1 { "__x" } else { "_x" });
+            format!("a{} x:int = T{bits};\n", words.collect::<String>())
+        });
+        names.collect::<String>()
+    };
+    let few = generate("collisions_few", &schema(400)).expect("the schema is valid");
+    let many = generate("collisions_many", &schema(4000)).expect("the schema is valid");
+    assert!(many.contains("pub struct AXXXXXXXXXXXX_4000 {"));
+    assert!(many.len() < 11 * few.len(), "{} and {} bytes", few.len(), many.len());
+}
+
+/// The first line of the error and the line that it is about.
+fn refused(name: &str, text: &str) -> String {
+    let error = generate(name, text).expect_err("rustc would give up on it").to_string();
+    let lines: Vec<_> = error.lines().take(2).collect();
+    let place = lines[1].rsplit(':').nth(1).expect("a path, a line and a column");
+    format!("line {place}: {}", lines[0])
+}
+
+/// The types `T0` to `T600`, each of which contains the next one.
+fn chain(link: impl Fn(usize) -> String) -> String {
+    let links = (0..600).map(link).collect::<String>();
+    format!("vector#1cb5c415 {{t:Type}} # [ t ] = Vector t;\n{links}t600 s:string = T600;\n")
+}
+
+#[test]
+fn types_that_are_nested_too_deep_are_refused_where_it_starts() {
+    let expected = |name: &str, line: usize| {
+        format!(
+            "line {line}: error[unsupported]: cannot generate `{name}`, whose values contain more \
+             than 100 levels of other types"
+        )
+    };
+    let inline = chain(|i| format!("t{i} x:T{} = T{i};\n", i + 1));
+    assert_eq!(refused("inline", &inline), expected("t500", 502));
+    let vectors = chain(|i| format!("t{i} x:Vector<T{}> = T{i};\n", i + 1));
+    assert_eq!(refused("vectors", &vectors), expected("t499", 501));
+    let enums = chain(|i| format!("t{i} x:T{} = T{i};\nu{i} = T{i};\n", i + 1));
+    assert_eq!(refused("enums", &enums), expected("T550", 1102));
+    let cycle = vectors.replace("s:string", "s:Vector<T0>");
+    assert_eq!(refused("cycle", &cycle), expected("t0", 2));
+}
+
+#[test]
+fn masks_behind_many_masks_are_refused() {
+    let masks = (1..1000).map(|i| format!(" f{i}:f{}.0?#", i - 1)).collect::<String>();
+    let text = format!("a x:int = A;\nb f0:#{masks} x:f999.0?int = B;\n");
+    assert_eq!(
+        refused("masks", &text),
+        "line 2: error[unsupported]: cannot generate a field behind more than 16 masks in `b`"
+    );
+}
+
+#[test]
+fn names_in_many_namespaces_are_refused() {
+    let namespaces = (0..30_000).map(|i| format!("n{i}.")).collect::<String>();
+    assert_eq!(
+        refused("namespaces", &format!("a x:int = A;\n{namespaces}b x:int = B;\n")),
+        "line 2: error[unsupported]: cannot generate a name in 30000 namespaces"
+    );
+}
+
+/// Each of these is a file of its own.
+#[test]
+fn many_namespaces_beside_each_other() {
+    let text = (0..3000).map(|i| format!("n{i}.a = n{i}.A;\n")).collect::<String>();
+    assert!(generate("beside", &text).is_ok());
+}
