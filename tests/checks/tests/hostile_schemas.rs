@@ -22,8 +22,11 @@ const SLACK: usize = 1 << 20;
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;
 
-/// A way to read bytes, with its name. Returns the value encoded again.
-type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Result<Vec<u8>, DecodeError>);
+/// A way to read bytes, with its name. Calls the function when the value is there, and returns its bytes.
+type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Read);
+
+/// The value encoded again, if it has a binary form.
+type Read = Result<Option<Vec<u8>>, DecodeError>;
 
 macro_rules! hostile {
     ($name:ident) => {
@@ -43,25 +46,25 @@ macro_rules! hostile {
                     ("owned", |bytes, read| {
                         let value = from_bytes::<layer1::any::Object>(bytes)?;
                         read();
-                        Ok(to_bytes(&value))
+                        Ok(Some(to_bytes(&value)))
                     }),
                     ("borrowed", |bytes, read| {
                         let arena = Arena::new();
                         let value = decode_in::<layer1::borrowed::any::Object<'_>>(bytes, &arena)?;
                         read();
-                        Ok(to_bytes(&value))
+                        Ok(Some(to_bytes(&value)))
                     }),
                     ("reused", |bytes, read| {
                         let mut value = from_bytes::<layer1::any::Object>(bytes)?;
                         drop(std::mem::replace(&mut value, from_bytes(bytes)?));
                         from_bytes_into(&mut value, bytes)?;
                         read();
-                        Ok(to_bytes(&value))
+                        Ok(Some(to_bytes(&value)))
                     }),
                     ("layered", |bytes, read| {
                         let value = from_bytes::<layer2::any::Object>(bytes)?;
                         read();
-                        Ok(to_bytes(&value))
+                        Ok(Some(to_bytes(&value)))
                     }),
                 ];
                 super::attack(text, forms);
@@ -85,10 +88,9 @@ fn attack(text: &str, forms: &[Form]) {
         let reader = thread.spawn_scoped(scope, || {
             for input in &inputs {
                 for (name, read) in forms {
-                    let read = |bytes: &[u8], done: &mut dyn FnMut()| read(bytes, done).map(Some);
-                    try_form(name, input, &read);
+                    try_form(name, input, read);
                 }
-                try_form("by schema", input, &|bytes, done| {
+                try_form("by schema", input, |bytes, done| {
                     let value =
                         codec.decode(bytes, &Expected::Any).map_err(|failure| failure.error)?;
                     done();
@@ -107,11 +109,7 @@ struct Input {
 }
 
 /// Reads an input in one form, and checks memory and result.
-fn try_form(
-    name: &str,
-    input: &Input,
-    read: &dyn Fn(&[u8], &mut dyn FnMut()) -> Result<Option<Vec<u8>>, DecodeError>,
-) {
+fn try_form(name: &str, input: &Input, read: impl Fn(&[u8], &mut dyn FnMut()) -> Read) {
     let mut peak = None;
     ALLOCATOR.reset_peak_memory();
     let result = read(&input.bytes, &mut || peak = Some(ALLOCATOR.get_peak_memory()));

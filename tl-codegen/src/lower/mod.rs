@@ -16,7 +16,7 @@ mod uses;
 use std::collections::BTreeMap;
 
 use generics::Used;
-use layout::{BOXING_THRESHOLD, DEEPEST_VALUE, LARGEST_VALUE, Refusal};
+use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
@@ -251,9 +251,6 @@ impl Lowering<'_> {
             Refusal::Endless(name) => (name, "a value of a type that has no finite one".to_owned()),
             Refusal::TooLarge(name) => {
                 (name, format!("a value of more than {LARGEST_VALUE} bytes without its vectors"))
-            }
-            Refusal::TooDeep(name) => {
-                (name, format!("a value of more than {DEEPEST_VALUE} types inside of each other"))
             }
         };
         if let Some(index) = self.schema.combinator_named(name) {

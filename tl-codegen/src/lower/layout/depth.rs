@@ -18,9 +18,6 @@ const LEVEL: u64 = 24 << 10;
 /// value several times on its way into a box.
 pub(crate) const LARGEST_VALUE: u64 = 64 << 10;
 
-/// The number of types that a value always contains inside of each other. The compiler gives up at 128.
-pub(crate) const DEEPEST_VALUE: u32 = 100;
-
 /// Assigns the levels of all items, and returns those whose values are too large.
 pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Vec<Refusal> {
     let sizes = Sizes::on_stack(model, nodes);
@@ -38,23 +35,15 @@ pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Ve
     refused
 }
 
-/// The structs that are too large or too deep, without those that only contain such a struct.
+/// The structs that are too large, without those that only contain such a struct.
 fn refused(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>) -> Vec<Refusal> {
     let is_large = |node: usize| sizes.of_node(node).bytes > LARGEST_VALUE;
-    let is_deep = |node: usize| sizes.of_node(node).nesting > DEEPEST_VALUE;
-    let refused = model.structs.iter().enumerate().filter_map(|(node, item)| {
-        let contains = |is_so: &dyn Fn(usize) -> bool| {
-            let inner = edges(model, nodes, node).into_iter();
-            let mut inner = inner.filter(|(_, through)| *through != Through::Pointer);
-            inner.any(|(target, _)| is_so(target))
-        };
-        if is_deep(node) && !contains(&is_deep) {
-            return Some(Refusal::TooDeep(item.tl_name.clone()));
-        }
-        let is_first = is_large(node) && !is_deep(node) && !contains(&is_large);
-        is_first.then(|| Refusal::TooLarge(item.tl_name.clone()))
+    let refused = model.structs.iter().enumerate().filter(|(node, _)| {
+        let inner = edges(model, nodes, *node).into_iter();
+        let mut inner = inner.filter(|(_, through)| *through != Through::Pointer);
+        is_large(*node) && !inner.any(|(target, _)| is_large(target))
     });
-    refused.collect()
+    refused.map(|(_, item)| Refusal::TooLarge(item.tl_name.clone())).collect()
 }
 
 /// The nodes that must count because they lie on a cycle. A variant is counted by its enum, which is the

@@ -10,7 +10,7 @@ mod size;
 
 use std::collections::BTreeMap;
 
-pub(super) use depth::{DEEPEST_VALUE, LARGEST_VALUE};
+pub(super) use depth::LARGEST_VALUE;
 use size::Sizes;
 
 use super::components::components;
@@ -28,8 +28,6 @@ pub(super) enum Refusal {
     Endless(String),
     /// Its values are larger than [`LARGEST_VALUE`].
     TooLarge(String),
-    /// Its values always contain more than [`DEEPEST_VALUE`] types inside of each other.
-    TooDeep(String),
 }
 
 /// Decides boxing, depth, sizes and fallback variants of a model. If it refuses a combinator, the model

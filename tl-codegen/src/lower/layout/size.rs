@@ -29,7 +29,7 @@ pub(super) struct Size {
     align: u64,
     has_niche: bool,
     /// The number of structs and enums that are inside of each other at most.
-    pub(super) nesting: u32,
+    nesting: u32,
 }
 
 impl Size {
