@@ -10,8 +10,19 @@ fn main() -> Result<(), BuildError> {
         one_side(name, side)?;
     }
     Builder::new().schema("schemas/fields.tl").with(Extra::Borrowed).compile_as("fields.rs")?;
+    taken()?;
     deep()?;
     namespaces()
+}
+
+/// Names that are taken.
+fn taken() -> Result<(), BuildError> {
+    let builder = || Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision]);
+    let extras = [Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits];
+    extras.into_iter().fold(builder(), Builder::with).compile_as("taken.rs")?;
+    builder().boxing_threshold(0).with(Extra::Reuse).compile_as("taken_boxed.rs")?;
+    let layers = Builder::new().layer(1, "schemas/errors-1.tl").layer(2, "schemas/errors-2.tl");
+    layers.compile_as("errors.rs")
 }
 
 /// Types in types, masks behind masks and namespaces in namespaces, as deep as they may be.

@@ -13,6 +13,21 @@ pub mod fields {
     include!(concat!(env!("OUT_DIR"), "/fields.rs"));
 }
 
+/// Names that the generated code or the standard library uses.
+pub mod taken {
+    include!(concat!(env!("OUT_DIR"), "/taken.rs"));
+}
+
+/// The same names with everything behind a box.
+pub mod taken_boxed {
+    include!(concat!(env!("OUT_DIR"), "/taken_boxed.rs"));
+}
+
+/// Layers with a variant called `Error`.
+pub mod errors {
+    include!(concat!(env!("OUT_DIR"), "/errors.rs"));
+}
+
 /// Nesting of every kind, as deep as the generator allows.
 pub mod deep {
     include!(concat!(env!("OUT_DIR"), "/deep.rs"));

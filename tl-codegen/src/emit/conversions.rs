@@ -33,7 +33,9 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
             impl ::core::convert::TryFrom<#source> for #target {
                 type Error = #runtime::ConversionError;
                 #[inline]
-                fn try_from(value: #source) -> ::core::result::Result<Self, Self::Error> {
+                fn try_from(
+                    value: #source,
+                ) -> ::core::result::Result<Self, #runtime::ConversionError> {
                     Ok(#body)
                 }
             }
