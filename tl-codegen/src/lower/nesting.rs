@@ -108,7 +108,8 @@ impl Graph {
             let edges = union.variants.iter().filter_map(|variant| {
                 let (inline, generic) = match variant.payload {
                     Payload::Unit => return None,
-                    Payload::Struct(Boxing::Inline) => (Some(1), 0),
+                    // The reader's function for fields is generic.
+                    Payload::Struct(Boxing::Inline) => (Some(1), 1),
                     Payload::Struct(Boxing::Boxed) => (None, 1),
                 };
                 Some(Edge { target: nodes[&variant.constructor], inline, generic })
