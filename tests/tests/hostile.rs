@@ -68,3 +68,33 @@ fn types_stay_small() {
     assert!(size_of::<enums::Message>() <= 72);
     assert!(size_of::<types::Message>() <= 600, "{}", size_of::<types::Message>());
 }
+
+/// The reader charges its budget before it allocates. A box or a vector that a generated decoder made
+/// by itself would escape that.
+#[test]
+fn generated_decoders_do_not_allocate() {
+    const MODULES: [&str; 4] = [
+        include_str!(concat!(env!("OUT_DIR"), "/api.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/small.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/names.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/keeping.rs")),
+    ];
+    let mut decoders = 0;
+    for module in MODULES {
+        let mut end = None;
+        for line in module.lines() {
+            let indent = line.len() - line.trim_start().len();
+            if line.trim_start().starts_with("fn decode") {
+                decoders += 1;
+                end = Some(format!("{}}}", " ".repeat(indent)));
+            }
+            if end.as_deref() == Some(line) {
+                end = None;
+            }
+            let allocates = ["Box::", "Vec::", "String::", "vec!", ".to_vec()", ".to_owned()"];
+            let found = allocates.iter().find(|text| line.contains(*text));
+            assert!(end.is_none() || found.is_none(), "{line}");
+        }
+    }
+    assert!(decoders > 6_000, "{decoders}");
+}

@@ -16,6 +16,18 @@ fn structs() {
 }
 
 #[test]
+fn large_arrays() {
+    let mut grid = types::Grid::new(vec![0; 2000].try_into().expect("2000 cells"));
+    grid.cells[7] = 1;
+    let bytes = to_bytes(&grid);
+    assert_eq!(bytes.len(), 4 + 2000 * 4);
+    let again: types::Grid = from_bytes(&bytes).expect("2000 cells");
+    assert_eq!(again, grid);
+    assert_eq!(again.cells.iter().sum::<i32>(), 1);
+    assert!(from_bytes::<types::Grid>(&bytes[..bytes.len() - 4]).is_err());
+}
+
+#[test]
 fn unions() {
     let circle = types::ShapeCircle::new(types::Point::new(0, 0), 5);
     let shape = enums::Shape::from(circle.clone());
