@@ -22,6 +22,9 @@ const SLACK: usize = 1 << 20;
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;
 
+/// The length of the longest input, in bytes.
+const LONGEST: usize = 1 << 20;
+
 /// A way to read bytes, with its name. Calls the function when the value is there, and returns its bytes.
 type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Read);
 
@@ -153,9 +156,11 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
             seed += 1;
             let mut sampler = Sampler::new(codec, seed).max_pieces(pieces).max_depth(8);
             let Some(value) = sampler.sample(&Expected::Combinator(index)) else { continue };
-            add_value(&mut inputs, codec, index, &value);
+            let len = add_value(&mut inputs, codec, index, &value);
             for count in [40, 4_000] {
-                add_value(&mut inputs, codec, index, &long(codec, &value, count));
+                if len * count <= LONGEST {
+                    add_value(&mut inputs, codec, index, &long(codec, &value, count));
+                }
             }
         }
     }
@@ -166,11 +171,17 @@ fn lie(bytes: Vec<u8>) -> Input {
     Input { bytes, is_valid: false }
 }
 
-/// A value, and changes of its bytes.
-fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex, value: &Value) {
-    let Ok(bytes) = codec.encode(value, &Expected::Combinator(index)) else { return };
-    if bytes.len() > 1 << 20 {
-        return;
+/// Adds a value and changes of its bytes, and returns its length.
+fn add_value(
+    inputs: &mut Vec<Input>,
+    codec: &Codec<'_>,
+    index: CombinatorIndex,
+    value: &Value,
+) -> usize {
+    let Ok(bytes) = codec.encode(value, &Expected::Combinator(index)) else { return LONGEST };
+    let len = bytes.len();
+    if len > LONGEST {
+        return len;
     }
     let words = bytes.len() / 4;
     for place in (0..words).step_by((words / 8).max(1)) {
@@ -182,6 +193,7 @@ fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex,
         inputs.push(lie(bytes[..place * 4].to_vec()));
     }
     inputs.push(Input { bytes, is_valid: true });
+    len
 }
 
 /// The value with its outermost vectors made this long, of items like those that are there.
