@@ -8,7 +8,7 @@ use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_parser::schema::CombinatorIndex;
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Expected, Fields, Sampler, Value};
-use tl_runtime::{DecodeError, DecodeErrorKind};
+use tl_runtime::{DecodeError, DecodeErrorKind, DecodeOptions};
 
 #[global_allocator]
 static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
@@ -19,6 +19,11 @@ static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
 /// The memory that reading may take beside 64 bytes for each byte of the input.
 const SLACK: usize = 1 << 20;
 
+/// Limits that are set, and the memory that reading may take beside them: a box is charged when its
+/// place is known, and what follows an error is small.
+const LIMITS: [usize; 3] = [1 << 10, 1 << 14, 1 << 16];
+const SMALL_SLACK: usize = 1 << 14;
+
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;
 
@@ -26,7 +31,7 @@ const STACK: usize = 2 << 20;
 const LONGEST: usize = 1 << 20;
 
 /// A way to read bytes, with its name. Calls the function when the value is there, and returns its bytes.
-type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Read);
+type Form = (&'static str, fn(&[u8], DecodeOptions, &mut dyn FnMut()) -> Read);
 
 /// The value encoded again, if it has a binary form.
 type Read = Result<Option<Vec<u8>>, DecodeError>;
@@ -40,32 +45,36 @@ macro_rules! hostile {
             }
 
             use tl::{layer1, layer2};
-            use tl_runtime::{Arena, decode_in, from_bytes, from_bytes_into, to_bytes};
+            use tl_runtime::{
+                Arena, Decode, Reader, decode_in_with, from_bytes_into, from_bytes_with, to_bytes,
+            };
 
             #[test]
             fn takes_no_more_than_the_limits() {
                 let text = include_str!(concat!(env!("OUT_DIR"), "/", stringify!($name), "-1.tl"));
                 let forms: &[super::Form] = &[
-                    ("owned", |bytes, read| {
-                        let value = from_bytes::<layer1::any::Object>(bytes)?;
+                    ("owned", |bytes, options, read| {
+                        let value = from_bytes_with::<layer1::any::Object>(bytes, options)?;
                         read();
                         Ok(Some(to_bytes(&value)))
                     }),
-                    ("borrowed", |bytes, read| {
+                    ("borrowed", |bytes, options, read| {
                         let arena = Arena::new();
-                        let value = decode_in::<layer1::borrowed::any::Object<'_>>(bytes, &arena)?;
+                        let value = decode_in_with::<layer1::borrowed::any::Object<'_>>(
+                            bytes, &arena, options,
+                        )?;
                         read();
                         Ok(Some(to_bytes(&value)))
                     }),
-                    ("reused", |bytes, read| {
-                        let mut value = from_bytes::<layer1::any::Object>(bytes)?;
-                        drop(std::mem::replace(&mut value, from_bytes(bytes)?));
+                    ("reused", |bytes, _, read| {
+                        let mut value = layer1::any::Object::decode(&mut Reader::new(&[]));
+                        from_bytes_into(&mut value, bytes)?;
                         from_bytes_into(&mut value, bytes)?;
                         read();
                         Ok(Some(to_bytes(&value)))
                     }),
-                    ("layered", |bytes, read| {
-                        let value = from_bytes::<layer2::any::Object>(bytes)?;
+                    ("layered", |bytes, options, read| {
+                        let value = from_bytes_with::<layer2::any::Object>(bytes, options)?;
                         read();
                         Ok(Some(to_bytes(&value)))
                     }),
@@ -91,14 +100,24 @@ fn attack(text: &str, forms: &[Form]) {
         let reader = thread.spawn_scoped(scope, || {
             for input in &inputs {
                 for (name, read) in forms {
-                    try_form(name, input, read);
+                    let read = |options| measured(|done| read(&input.bytes, options, done));
+                    let (peak, result) = read(DecodeOptions::new());
+                    input.check_peak(name, peak, input.bytes.len() * 64 + SLACK);
+                    input.check_result(name, result);
+                    // Decoding into a value has no options.
+                    for memory in LIMITS.into_iter().filter(|_| *name != "reused") {
+                        let (peak, _) = read(DecodeOptions::new().max_memory(memory));
+                        input.check_peak(name, peak, memory + SMALL_SLACK);
+                    }
                 }
-                try_form("by schema", input, |bytes, done| {
-                    let value =
-                        codec.decode(bytes, &Expected::Any).map_err(|failure| failure.error)?;
+                let (peak, result) = measured(|done| {
+                    let value = codec.decode(&input.bytes, &Expected::Any);
+                    let value = value.map_err(|failure| failure.error)?;
                     done();
                     Ok(codec.encode(&value, &Expected::Any).ok())
                 });
+                input.check_peak("by schema", peak, input.bytes.len() * 64 + SLACK);
+                input.check_result("by schema", result);
             }
         });
         reader.expect("there is a thread").join().expect("it does not fail");
@@ -111,27 +130,40 @@ struct Input {
     is_valid: bool,
 }
 
-/// Reads an input in one form, and checks memory and result.
-fn try_form(name: &str, input: &Input, read: impl Fn(&[u8], &mut dyn FnMut()) -> Read) {
+/// Reads in one form, and returns the most memory that it took until the value was there.
+fn measured(read: impl FnOnce(&mut dyn FnMut()) -> Read) -> (usize, Read) {
     let mut peak = None;
     ALLOCATOR.reset_peak_memory();
-    let result = read(&input.bytes, &mut || peak = Some(ALLOCATOR.get_peak_memory()));
-    let peak = peak.unwrap_or_else(|| ALLOCATOR.get_peak_memory());
-    let limit = input.bytes.len() * 64 + SLACK;
-    let shown = &input.bytes[..input.bytes.len().min(40)];
-    assert!(peak <= limit, "{name}: {peak} bytes of memory, {limit} allowed, for {shown:02x?}");
-    // The newer layer does not have all values of the older one, and writes its own.
-    if !input.is_valid || name == "layered" {
-        return;
+    let result = read(&mut || peak = Some(ALLOCATOR.get_peak_memory()));
+    (peak.unwrap_or_else(|| ALLOCATOR.get_peak_memory()), result)
+}
+
+impl Input {
+    fn shown(&self) -> &[u8] {
+        &self.bytes[..self.bytes.len().min(40)]
     }
-    match result {
-        Ok(again) => {
-            assert!(again.is_none_or(|again| again == input.bytes), "{name}: {shown:02x?} changed");
+
+    fn check_peak(&self, name: &str, peak: usize, limit: usize) {
+        let shown = self.shown();
+        assert!(peak <= limit, "{name}: {peak} bytes of memory, {limit} allowed, for {shown:02x?}");
+    }
+
+    fn check_result(&self, name: &str, result: Read) {
+        // The newer layer does not have all values of the older one, and writes its own.
+        if !self.is_valid || name == "layered" {
+            return;
         }
-        Err(error) => {
-            // Values by schema are larger, and nest to another depth.
-            let is_deep = matches!(error.kind, DecodeErrorKind::TooDeep { .. });
-            assert!(is_deep || name == "by schema", "{name}: {error} in {shown:02x?}");
+        let shown = self.shown();
+        match result {
+            Ok(again) => {
+                let is_equal = again.is_none_or(|again| again == self.bytes);
+                assert!(is_equal, "{name}: {shown:02x?} changed");
+            }
+            Err(error) => {
+                // Values by schema are larger, and nest to another depth.
+                let is_deep = matches!(error.kind, DecodeErrorKind::TooDeep { .. });
+                assert!(is_deep || name == "by schema", "{name}: {error} in {shown:02x?}");
+            }
         }
     }
 }
@@ -157,9 +189,10 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
             let mut sampler = Sampler::new(codec, seed).max_pieces(pieces).max_depth(8);
             let Some(value) = sampler.sample(&Expected::Combinator(index)) else { continue };
             let len = add_value(&mut inputs, codec, index, &value);
-            for count in [40, 4_000] {
+            for (count, strips) in [(40, false), (4_000, false), (4_000, true), (16_000, true)] {
                 if len * count <= LONGEST {
-                    add_value(&mut inputs, codec, index, &long(codec, &value, count));
+                    let long = Long { codec, count, strips };
+                    add_value(&mut inputs, codec, index, &long.value(&value));
                 }
             }
         }
@@ -196,25 +229,47 @@ fn add_value(
     len
 }
 
-/// The value with its outermost vectors made this long, of items like those that are there.
-fn long(codec: &Codec<'_>, value: &Value, count: usize) -> Value {
-    match value {
-        Value::Vector(items) if !items.is_empty() => {
-            Value::Vector(items.iter().cycle().take(count).cloned().collect())
-        }
-        Value::Combinator(index, fields) => {
-            let mut longer = Fields::new();
-            let schema: &Schema = codec.schema();
-            for (place, field) in fields.iter() {
-                // Counts are computed from the items where they are left out.
-                let is_count = matches!(field, Value::Nat(_)) && is_count(schema, *index, place);
-                if !is_count {
-                    longer.set(place, long(codec, field, count));
-                }
+/// Makes the outermost vectors of a value long, of items like those that they have.
+struct Long<'a> {
+    codec: &'a Codec<'a>,
+    count: usize,
+    /// True if conditional fields are left out.
+    strips: bool,
+}
+
+impl Long<'_> {
+    fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::Vector(items) if !items.is_empty() => {
+                let items = items.iter().map(|item| self.item(item));
+                Value::Vector(
+                    items.collect::<Vec<_>>().into_iter().cycle().take(self.count).collect(),
+                )
             }
-            Value::Combinator(*index, longer)
+            other => self.fields(other, &|field| self.value(field)),
         }
-        other => other.clone(),
+    }
+
+    /// An item of a long vector, whose own vectors stay as they are.
+    fn item(&self, value: &Value) -> Value {
+        self.fields(value, &|field| self.item(field))
+    }
+
+    fn fields(&self, value: &Value, each: &dyn Fn(&Value) -> Value) -> Value {
+        let Value::Combinator(index, fields) = value else { return value.clone() };
+        let schema = self.codec.schema();
+        let mut changed = Fields::new();
+        for (place, field) in fields.iter() {
+            // Counts and masks follow from the other fields where they are left out.
+            let is_left_out = match field {
+                Value::Nat(_) => self.strips || is_count(schema, *index, place),
+                _ => self.strips && schema[*index].fields[place].condition.is_some(),
+            };
+            if !is_left_out {
+                changed.set(place, each(field));
+            }
+        }
+        Value::Combinator(*index, changed)
     }
 }
 
