@@ -59,9 +59,9 @@ pages:
 bench *ARGS:
     cargo bench -p benches {{ARGS}}
 
-# Compares with peers and rewrites docs/performance.md.
-compare:
-    cargo run --release -p benches --bin compare
+# Compares with peers; with `--write` it also rewrites docs/performance.md.
+compare *ARGS:
+    cargo run --release -p benches --bin compare -- {{ARGS}}
 
 # Fuzzes one target: parser, decoder, values or reflection. Needs cargo-fuzz and a nightly compiler.
 fuzz TARGET *ARGS="-max_len=8192":
