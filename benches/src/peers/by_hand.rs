@@ -1,5 +1,5 @@
-//! The album of [`workloads`](crate::workloads), written and read by hand: as fast as possible without
-//! `unsafe`, and for no other value.
+//! The album of [`workloads`](crate::workloads), written and read by hand: as fast as possible
+//! without `unsafe`, and for no other value.
 
 /// `messages.sendMultiMedia` with a channel, an answer and photos.
 #[derive(Debug, PartialEq)]

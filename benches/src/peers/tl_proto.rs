@@ -1,6 +1,6 @@
 //! The album of [`workloads`](crate::workloads), declared for tl-proto. It has neither conditional
-//! fields, because all albums have equal ones, nor text, which tl-proto does not support, so it does
-//! less work than the others.
+//! fields, because all albums have equal ones, nor text, which tl-proto does not support, so it
+//! does less work than the others.
 
 use tl_proto::{TlRead, TlWrite};
 

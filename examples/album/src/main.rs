@@ -1,5 +1,5 @@
-//! Builds an album of three photos for `messages.sendMultiMedia` from typed values, prints its bytes,
-//! and reads an answer.
+//! Builds an album of three photos for `messages.sendMultiMedia` from typed values, prints its
+//! bytes, and reads an answer.
 
 use std::error::Error;
 use std::io::{Write, stdout};

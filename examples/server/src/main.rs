@@ -1,5 +1,6 @@
-//! A server that dispatches calls by their constructor ids and answers with the encoded results. The
-//! client has a generated module of its own, from a newer schema, so the two exchange only bytes.
+//! A server that dispatches calls by their constructor ids and answers with the encoded results.
+//! The client has a generated module of its own, from a newer schema, so the two exchange only
+//! bytes.
 
 mod client;
 mod library;

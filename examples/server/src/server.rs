@@ -25,8 +25,8 @@ impl Server {
         Self { library: Library::new() }
     }
 
-    /// Returns the reply to a request. A frame that is no request is an error and ends the connection,
-    /// because it has no number to reply to.
+    /// Returns the reply to a request. A frame that is no request is an error and ends the
+    /// connection, because it has no number to reply to.
     pub(crate) fn serve(&mut self, frame: &[u8]) -> Result<Vec<u8>, DecodeError> {
         let request: Request = from_bytes(frame)?;
         let call = request.call.decode().map_err(|error| refusal(&error));

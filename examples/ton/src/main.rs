@@ -1,6 +1,6 @@
-//! TON's lite server interface, which uses more of TL than Telegram's: hashes of 256 bits, bare types
-//! and bare vectors, masks with bits that guard nothing, calls as bytes inside calls, and bytes longer
-//! than 16 MiB. The example sends nothing and makes the answers itself.
+//! TON's lite server interface, which uses more of TL than Telegram's: hashes of 256 bits, bare
+//! types and bare vectors, masks with bits that guard nothing, calls as bytes inside calls, and
+//! bytes longer than 16 MiB. The example sends nothing and makes the answers itself.
 
 mod envelope;
 

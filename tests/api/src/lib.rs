@@ -9,10 +9,10 @@
 //!
 //! # Limits
 //!
-//! The listing lacks the output of macros (`tl-runtime` implements its traits for numbers with one),
-//! auto traits, and the effect of private types on public ones. Implementations belong to a type by
-//! its name alone, without its module. A `pub use` of another crate's items is a line of text. The
-//! listing shows conditions (`cfg`) and evaluates only `cfg(test)`.
+//! The listing lacks the output of macros (`tl-runtime` implements its traits for numbers with
+//! one), auto traits, and the effect of private types on public ones. Implementations belong to a
+//! type by its name alone, without its module. A `pub use` of another crate's items is a line of
+//! text. The listing shows conditions (`cfg`) and evaluates only `cfg(test)`.
 
 mod exports;
 mod implementations;

@@ -1,5 +1,5 @@
-//! The public items of each library equal its snapshot. `INSTA_UPDATE=always cargo test -p api` records
-//! an intended change, and the difference shows its effect on users.
+//! The public items of each library equal its snapshot. `INSTA_UPDATE=always cargo test -p api`
+//! records an intended change, and the difference shows its effect on users.
 
 use std::collections::BTreeSet;
 use std::fs;

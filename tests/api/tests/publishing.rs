@@ -1,4 +1,5 @@
-//! `docs/publishing.md` and the `justfile` list the crates in an order in which they can be published.
+//! `docs/publishing.md` and the `justfile` list the crates in an order in which they can be
+//! published.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,8 +16,8 @@ fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).expect("a file of the repository")
 }
 
-/// Returns the crates that can be published, each with the crates of the workspace that a registry must
-/// have before it.
+/// Returns the crates that can be published, each with the crates of the workspace that a registry
+/// must have before it.
 fn published() -> BTreeMap<String, BTreeSet<String>> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version=1"])

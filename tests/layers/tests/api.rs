@@ -5,8 +5,8 @@ use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Sampler};
 use tl_runtime::{ConversionError, Decode, Encode, Layered, from_bytes, to_bytes};
 
-/// Returns true if the newer layer reads older bytes as the converted value, or as the older value if
-/// there is no conversion.
+/// Returns true if the newer layer reads older bytes as the converted value, or as the older value
+/// if there is no conversion.
 fn agrees<Old, New>(bytes: &[u8]) -> bool
 where
     Old: Encode + Decode + PartialEq,

@@ -1,5 +1,6 @@
 //! A program without the standard library. If one of its crates used it, there would be two panic
-//! handlers, and the program would not link. It returns 0 if an album survives encoding and decoding.
+//! handlers, and the program would not link. It returns 0 if an album survives encoding and
+//! decoding.
 #![no_std]
 #![no_main]
 
