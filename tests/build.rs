@@ -73,7 +73,7 @@ fn plain_function(schemas: &[&str]) -> Result<u32, Box<dyn std::error::Error>> {
     Ok(plain.ok_or("there is a function without fields")?.1.id)
 }
 
-/// What is known of the generated items.
+/// Facts about the generated items.
 #[derive(Default)]
 struct Table {
     /// Constructor id to Rust path, and whether there is a type parameter.
@@ -83,7 +83,7 @@ struct Table {
     wrappers: BTreeSet<String>,
     /// The path of a constructor's struct to that of its enum.
     enums: BTreeMap<String, String>,
-    /// The paths of what has a lifetime among the values that borrow.
+    /// The paths of the borrowed types that have a lifetime.
     lifetimes: BTreeSet<String>,
 }
 

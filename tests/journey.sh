@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Does what the README says under "Use it in your crate", word for word, in a folder outside of the
-# workspace and with the crates as they would be published. The files stand in the README behind
-# comments such as `<!-- journey: build.rs -->`.
+# Follows "Use it in your crate" in the README, word for word, in a folder outside of the workspace and
+# with the packaged crates. The README marks the files with comments such as `<!-- journey: build.rs -->`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of what is not safe Rust under valgrind: no access outside of what is allocated, none to
-# what is not initialised, and no leak.
+# Runs the tests of unsafe code under valgrind: no access outside of allocations, none to uninitialised
+# memory, and no leak.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

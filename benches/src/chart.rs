@@ -1,4 +1,4 @@
-//! How many times as fast as the peer, drawn.
+//! The chart of speed relative to the peer.
 
 use std::error::Error;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! What it takes to compile a whole layer: processor time and memory of rustc for a crate that has
-//! nothing else in it, not incremental, with everything it depends on compiled before.
+//! The cost of compiling a whole layer: processor time and memory of rustc for a crate with nothing
+//! else in it, not incremental, with its dependencies already compiled.
 
 use std::env;
 use std::fs;
@@ -14,7 +14,7 @@ use tl_codegen::{BuildError, Builder, Extra};
 
 /// A crate that is compiled.
 pub struct Subject {
-    /// What it is.
+    /// The source of its code.
     pub name: &'static str,
     source: Source,
 }
@@ -48,7 +48,7 @@ pub const SUBJECTS: [Subject; 6] = [
     },
 ];
 
-/// How a crate is compiled.
+/// The ways to compile a crate.
 pub const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("dev", &["build"]), ("release", &["build", "--release"])];
 
@@ -143,7 +143,7 @@ impl Workshop {
         measure(&folder, &args)
     }
 
-    /// The same for the crate and a program that decodes `Updates`, optimised.
+    /// Compiles the crate and a program that decodes `Updates`, optimised.
     ///
     /// # Errors
     ///

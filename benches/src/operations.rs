@@ -1,4 +1,4 @@
-//! The table of operations: who does what to which bytes.
+//! The table of operations, with the implementations of each.
 
 use std::hint::black_box;
 
@@ -11,16 +11,16 @@ use crate::peers::by_hand::Album;
 use crate::peers::tl_proto::SendMultiMedia;
 use crate::workloads::{self, Script};
 
-/// Something that is done over and over.
+/// A prepared operation, which runs many times.
 pub type Work = Box<dyn FnMut()>;
 
-/// One thing that is timed: a row of the table, and one of those who do it.
+/// A row of the table: a task and one of its implementations.
 pub struct Operation {
-    /// What is done.
+    /// The task.
     pub task: &'static str,
-    /// Who does it.
+    /// The implementation.
     pub by: &'static str,
-    /// Prepares it.
+    /// Prepares the operation.
     pub prepare: fn() -> Work,
 }
 
@@ -122,12 +122,12 @@ fn difference() -> Vec<u8> {
     to_bytes(&workloads::difference(Script::Ascii))
 }
 
-/// A value of another form, from the bytes of ours.
+/// Decodes a value of another form from the bytes of ours.
 fn re_read<T: tl_runtime::Decode>(script: Script) -> T {
     from_bytes(&updates(script)).expect("it is what was written")
 }
 
-/// A value that borrows, from bytes and an arena that live as long as the process.
+/// Decodes a borrowed value from bytes and an arena that live as long as the process.
 fn borrowed_updates(script: Script) -> borrowed::enums::Updates<'static> {
     let (bytes, arena) = (updates(script).leak(), Box::leak(Box::default()));
     decode_in(bytes, arena).expect("it is what was written")
@@ -142,7 +142,7 @@ fn grammers_album() -> impl Serializable {
 }
 
 fn grammers_album_of(bytes: &[u8]) -> grammers_tl_types::functions::messages::SendMultiMedia {
-    // What the peer reads of a function starts behind its id.
+    // The peer reads a function without its id.
     let mut cursor = grammers_tl_types::Cursor::from_slice(&bytes[4..]);
     Deserializable::deserialize(&mut cursor).expect("it is what was written")
 }

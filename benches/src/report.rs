@@ -7,19 +7,19 @@ use std::process::Command;
 use crate::compiling::{SUBJECTS, Usage};
 use crate::operations::Operation;
 
-/// What was measured of one operation.
+/// The measurements of one operation.
 pub struct Row {
-    /// What was done, and by whom.
+    /// The task and its implementation.
     pub operation: &'static Operation,
     /// The median time in nanoseconds.
     pub nanoseconds: f64,
-    /// How many allocations it made.
+    /// The number of allocations.
     pub allocations: u64,
     /// The most bytes of the heap that it held at once.
     pub peak: u64,
 }
 
-/// How long and how large, as people read it.
+/// Formats times and sizes with units.
 fn time(nanoseconds: f64) -> String {
     match nanoseconds {
         time if time < 1e4 => format!("{time:.0} ns"),

@@ -1,6 +1,6 @@
-//! How long an operation takes: each run is a process of its own, because what one operation
-//! leaves of the heap changes how fast the next one is, and rounds over all operations alternate,
-//! because the machine changes too.
+//! Times operations. Each run is a process of its own, because the heap that one operation leaves
+//! changes the speed of the next; rounds over all operations alternate, because the machine's speed
+//! changes, too.
 
 use std::env;
 use std::io;
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use crate::operations::{OPERATIONS, Operation, Work};
 
-/// How long one sample takes at least.
+/// The shortest duration of a sample.
 const SAMPLE: Duration = Duration::from_millis(4);
-/// How many samples a process takes, the best of which counts.
+/// The number of samples of a process; the best one counts.
 const SAMPLES: usize = 15;
 
 /// The time of one run of an operation, in nanoseconds: the best sample of this process.

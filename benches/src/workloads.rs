@@ -1,11 +1,11 @@
-//! What is encoded and decoded: an album, what a server answers, and a long difference.
-//! The values are made up; their number, and which fields are there, are as a busy chat has them.
+//! The values to encode and decode: an album, the answer of a server, and a long difference.
+//! The values are invented; their number and their fields are those of a busy chat.
 
 use tl_runtime::to_bytes;
 
 use crate::generated::api::{enums, functions, types};
 
-/// In what script people write.
+/// The script of texts.
 #[derive(Clone, Copy)]
 pub enum Script {
     /// A byte a letter.
@@ -75,7 +75,7 @@ pub fn difference(script: Script) -> enums::updates::Difference {
     types::updates::DifferenceSlice::new(messages, Vec::new(), others, chats, users, state).into()
 }
 
-/// As many of the smallest updates as fit into a mebibyte: what makes the most of its bytes.
+/// A mebibyte of the smallest updates, which take the most memory for each byte.
 pub fn minimal_updates() -> Vec<u8> {
     let count = ((1 << 20) - 28) / 4;
     let smallest = vec![enums::Update::Config; count];

@@ -22,7 +22,7 @@ fn no_operation_allocates_more_often() {
     let counted = EXPECTED.map(|(task, by, _)| {
         let operation = OPERATIONS.iter().find(|op| op.task == task && op.by == by);
         let mut work = (operation.expect("the operation is in the table").prepare)();
-        // What is reused has its size after the second run.
+        // Reused values reach their size in the second run.
         work();
         work();
         let profiler = dhat::Profiler::builder().testing().build();

@@ -24,15 +24,19 @@ fn times() {
     let (readme, page) = (read("README.md"), read("docs/performance.md"));
     for (shown, task, row) in [
         ("album of ten photos, encoded into a new buffer", "album, encoded, new buffer", "ours"),
-        ("the same into a reused buffer", "album, encoded, reused buffer", "ours"),
+        (
+            "album of ten photos, encoded into a reused buffer",
+            "album, encoded, reused buffer",
+            "ours",
+        ),
         (
             "`updates` (10 messages, 20 users, 5 chats), encoded into a new buffer",
             "updates, encoded, new buffer",
             "ours",
         ),
         ("`updates`, decoded", "updates, decoded", "ours"),
-        ("the same into a value that is there", "updates, decoded", "ours, reused"),
-        ("the same as values that borrow", "updates, decoded", "ours, borrowed"),
+        ("`updates`, decoded into an existing value", "updates, decoded", "ours, reused"),
+        ("`updates`, decoded as borrowed values", "updates, decoded", "ours, borrowed"),
     ] {
         let table = page.split_once(&format!("**{task}**")).expect("the task is there").1;
         let row = table.lines().map(cells).find(|cells| cells[0] == row).expect("the row is there");

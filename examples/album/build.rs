@@ -1,4 +1,4 @@
-//! Generates what the example uses, and what that refers to.
+//! Generates the definitions that the example uses, and those that they refer to.
 
 fn main() -> Result<(), tl_codegen::BuildError> {
     tl_codegen::Builder::new()

@@ -1,10 +1,10 @@
-//! Generates two modules: what the server has, and what a newer client has.
+//! Generates two modules: the server's, and that of a newer client.
 
 use tl_codegen::{BuildError, Builder, Extra, Side};
 
 fn main() -> Result<(), BuildError> {
-    // `any::Function` decodes every call and is encoded again, so that `Side::Server`, which leaves
-    // out half of both, would have no effect here. It is for servers that look at ids themselves.
+    // `any::Function` needs both directions of every call, so `Side::Server`, which leaves one out,
+    // would have no effect here. It is for servers that look at ids themselves.
     Builder::new().schema("schema/library.tl").with(Extra::Dispatch).compile_as("server.rs")?;
     Builder::new()
         .schema("schema/library.tl")

@@ -1,4 +1,5 @@
-//! Generates two layers of what the example uses. What they have in common is generated once.
+//! Generates two layers of the definitions that the example uses. Equal definitions are generated
+//! once.
 
 fn main() -> Result<(), tl_codegen::BuildError> {
     tl_codegen::Builder::new()

@@ -1,4 +1,4 @@
-//! Generated code, in a crate that knows nothing but the runtime.
+//! Generated code, in a crate that depends only on the runtime.
 #![no_std]
 #![deny(warnings)]
 #![forbid(unsafe_code)]
@@ -16,12 +16,12 @@ pub mod small {
     pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/small.rs"));
 }
 
-/// A schema with names that are none in Rust.
+/// A schema with names that are not valid in Rust.
 pub mod names {
     include!(concat!(env!("OUT_DIR"), "/names.rs"));
 }
 
-/// What a client needs for `messages.sendMultiMedia`.
+/// The code that a client needs for `messages.sendMultiMedia`.
 pub mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 
@@ -29,12 +29,12 @@ pub mod client {
     pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
-/// The schema with one of everything, with masks that keep what they do not know.
+/// The schema with one of everything, with masks that keep unknown bits.
 pub mod keeping {
     include!(concat!(env!("OUT_DIR"), "/keeping.rs"));
 }
 
-/// A part of the small schema with types of others and of this crate in it.
+/// A part of the small schema, with types of other crates and of this one.
 pub mod substituted {
     include!(concat!(env!("OUT_DIR"), "/substituted.rs"));
 }

@@ -1,5 +1,5 @@
-//! The arena and what lives in it: the part of the runtime that has unsafe code, small enough to run
-//! under valgrind (`tests/valgrind.sh`).
+//! The arena and its values: the part of the runtime with unsafe code, in tests small enough for
+//! valgrind (`tests/valgrind.sh`).
 
 use tests::api::{borrowed, enums, types};
 use tl_runtime::{
@@ -33,10 +33,10 @@ fn slices_of_any_length() {
     for slice in &slices {
         assert!(slice.iter().copied().eq(0..slice.len()));
     }
-    // What ends early is as long as it got.
+    // An iterator that ends early gives a shorter slice.
     let mut next = 0..10_u32;
     assert_eq!(arena.alloc_slice(1_000, || next.next()).len(), 10);
-    // Nothing takes no room.
+    // Values without size take no room.
     let before = arena.capacity();
     assert_eq!(arena.alloc_slice(1_000_000, || Some(())).len(), 1_000_000);
     assert_eq!(arena.alloc_slice(usize::MAX, || Some(1_u64)), &[0_u64; 0]);

@@ -1,4 +1,4 @@
-//! Choices of the builder that change types: what stands in for what, and code for one side only.
+//! Settings of the builder that change types: replaced types, and code for one side only.
 
 use std::any::type_name_of_val;
 
@@ -9,7 +9,7 @@ use tl_runtime::{
     from_bytes_with, to_bytes,
 };
 
-/// Types of the caller's are written as those that they stand in for.
+/// A type of the caller has the bytes of the type that it replaces.
 #[test]
 fn substituted_types_have_the_same_bytes() {
     let theirs = substituted::types::Primitives::new(
@@ -84,12 +84,12 @@ fn a_client_has_its_side() {
     assert!(!text.contains("DecodeBare for SendMultiMedia"));
     assert!(text.contains("Decode for Updates"));
     assert!(!text.contains("Encode for Updates"));
-    // What is in both a call and an answer has both.
+    // A type in both a call and an answer has both directions.
     assert!(text.contains("EncodeBare for MessageEntityBold"));
     assert!(text.contains("DecodeBare for MessageEntityBold"));
 }
 
-/// Bits of masks that the schema does not know are passed over, kept, or an error.
+/// The reader ignores, keeps or rejects mask bits that the schema does not know.
 #[test]
 fn unknown_bits_are_a_choice() {
     let more = small::types::NestedMoreAndTail::new(vec![1; 3]).x(5).y(true);

@@ -1,5 +1,5 @@
-//! Documentation in generated code: what rustdoc shows, and what is known of calling a function.
-//! That rustdoc has nothing to complain of is checked where the documentation is built.
+//! Documentation in generated code: the text for rustdoc, and the facts about calling a function.
+//! The build of the documentation checks that rustdoc has no warnings.
 
 use tests::documented::errors::Error;
 use tests::documented::functions::geo::{Add, Find, Tagged};

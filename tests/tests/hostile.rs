@@ -1,4 +1,4 @@
-//! Bytes that nobody honest sends: an error with a place, never a panic or an overflow.
+//! Hostile bytes cause an error with a place, never a panic or an overflow.
 
 use tests::api::{enums, types};
 use tl_runtime::{Combinator, DecodeError, DecodeErrorKind, from_bytes, to_bytes};
@@ -61,7 +61,7 @@ fn every_truncation_and_many_changes_end_in_a_value_or_an_error() {
     }
 }
 
-/// What a short input can make a reader allocate is the size of a type times the count of a vector.
+/// A short input makes a reader allocate at most the size of a type times the count of a vector.
 #[test]
 fn types_stay_small() {
     assert!(size_of::<enums::Update>() <= 72, "{}", size_of::<enums::Update>());

@@ -24,7 +24,7 @@ fn plain_ids_are_computed() {
     assert_eq!(small::types::User::CONSTRUCTOR_ID, 0xd23c_81a3);
 }
 
-/// What a mask behind a bit guards is there if both bits are set, at its place among the fields.
+/// A field under a conditional mask is present, in its position, if both bits are set.
 #[test]
 fn masks_behind_bits() {
     use small::types::{Nested, NestedAlone, NestedMoreAndTail};
@@ -37,7 +37,7 @@ fn masks_behind_bits() {
     let expected = "01000000030000000600000001 6e0000 05000000 01090000".replace(' ', "");
     assert_eq!(bare(&nested), expected);
     assert_eq!(from_bytes::<Nested>(&to_bytes(&nested)), Ok(nested));
-    // A mask without bits is there all the same.
+    // A mask without bits is present, too.
     let empty = Nested::new(1).alone(NestedAlone::new());
     assert_eq!(bare(&empty), "010000000400000000000000");
     assert_eq!(from_bytes::<Nested>(&to_bytes(&empty)), Ok(empty));
@@ -61,7 +61,7 @@ fn types_with_parameters() {
     assert_eq!(from_bytes(&to_bytes(&Maybe::<i32>::Nothing)), Ok(Maybe::<i32>::Nothing));
 }
 
-/// `Int` is an `int` behind the constructor id of `int ? = Int`.
+/// `Int` is an `int` after the constructor id of `int ? = Int`.
 #[test]
 fn boxed_builtins() {
     let value = small::types::BoxedBuiltins::new(2, vec![3], String::new()).d([1; 16]);

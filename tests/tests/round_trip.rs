@@ -14,20 +14,19 @@ mod tables {
     include!(concat!(env!("OUT_DIR"), "/round_trip.rs"));
 }
 
-/// Whether the bytes are the same after decoding and encoding.
+/// Returns true if decoding and encoding preserves the bytes.
 fn again<T: Decode + Encode>(bytes: &[u8]) -> Result<bool, DecodeError> {
     Ok(to_bytes(&from_bytes::<T>(bytes)?) == bytes)
 }
 
-/// The same, and after decoding into the value that other bytes were.
+/// Returns true if decoding preserves the bytes, also into the value of the bytes `before`.
 fn again_into<T: Decode + Encode>(bytes: &[u8], before: &[u8]) -> Result<bool, DecodeError> {
     let mut value = from_bytes::<T>(before)?;
     from_bytes_into(&mut value, bytes)?;
     Ok(to_bytes(&value) == bytes && again::<T>(bytes)?)
 }
 
-/// Whether the bytes are the same after decoding into values that borrow and encoding those, and
-/// after encoding what they are as values that own.
+/// Returns true if borrowed values encode to the bytes they came from, and their owned forms do.
 fn again_borrowed<T: Borrowed>(bytes: &[u8]) -> Result<bool, DecodeError>
 where
     for<'a> T::For<'a>: Borrowed<Owned: Encode>,
@@ -37,7 +36,7 @@ where
     Ok(to_bytes(&value) == bytes && to_bytes(&value.into_owned()) == bytes)
 }
 
-/// The same through the enums that dispatch on the constructor id.
+/// Checks the bytes through the enums that dispatch on the constructor id.
 fn any(bytes: &[u8], is_function: bool) -> Result<bool, DecodeError> {
     match is_function {
         true => Ok(again::<tests::api::any::Function>(bytes)?
@@ -97,10 +96,10 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
                 Ok(Some(is_same)) => {
                     assert!(is_same, "{} in round {round}", combinator.name);
                     let any = any(&bytes, combinator.is_function);
-                    // What has no id of its own is in no dispatch.
+                    // A combinator without its own id is in no dispatch.
                     assert!(combinator.is_local || any == Ok(true), "{}: {any:?}", combinator.name);
                 }
-                // What is nothing but a variant is in the dispatch.
+                // A constructor that is only a variant is in the dispatch.
                 Ok(None) if any(&bytes, combinator.is_function) == Ok(true) => {}
                 Ok(None) => {
                     without_type.push(combinator.name.as_str());

@@ -1,4 +1,4 @@
-//! Snapshots of what is generated, and of the bytes of values that people know.
+//! Snapshots of generated code, and of the bytes of familiar values.
 
 use std::fmt::Write;
 

@@ -1,4 +1,5 @@
-//! The canonical text of a combinator, from which its constructor id is computed. TL-SPEC §4.
+//! The canonical text of a combinator, from which its constructor id is computed.
+//! `docs/language.md`, "Constructor ids".
 //!
 //! Words are joined by one space; brackets, commas and the declared id disappear.
 

@@ -1,4 +1,5 @@
-//! Constructor ids: the CRC-32 of a combinator's canonical text. TL-SPEC §4.
+//! Constructor ids: the CRC-32 of a combinator's canonical text.
+//! `docs/language.md`, "Constructor ids".
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,4 @@
-//! Documentation comments: `//@description`, `//@class` and `//-`. TL-SPEC §10.
+//! Documentation comments: `//@description`, `//@class` and `//-`. `docs/language.md`, "Grammar".
 
 use crate::Span;
 use crate::ast::Comment;

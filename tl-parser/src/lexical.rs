@@ -1,4 +1,5 @@
-//! The lexer: text to tokens and comments, a definition at a time. TL-SPEC §1.
+//! The lexer: text to tokens and comments, a definition at a time.
+//! `docs/language.md`, "Lexical structure".
 //!
 //! Characters that TL does not have are reported here, once for a run of them.
 

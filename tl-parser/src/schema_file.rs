@@ -1,4 +1,5 @@
-//! A whole schema text: definitions, sections, and recovery from one error to the next. TL-SPEC §2.
+//! A whole schema text: definitions, sections, and recovery from one error to the next.
+//! `docs/language.md`, "Grammar".
 //!
 //! A `;` occurs nowhere but at the end of a definition, so the text is read up to there and each
 //! piece is parsed by itself: an error costs its own definition and no other.

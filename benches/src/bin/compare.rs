@@ -61,7 +61,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
     let workshop = Workshop::new(project.join("target/compile-times"), project.clone())?;
     let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
     for (mode, args) in MODES {
-        // What takes time on a busy machine takes less on an idle one: the best of two.
+        // Other work on the machine adds time: the better of two.
         let mut usages = vec![None; SUBJECTS.len()];
         for _ in 0..2 {
             for (number, best) in usages.iter_mut().enumerate() {

@@ -1,5 +1,5 @@
-//! What one run of an operation takes of the heap: `memory INDEX` prints how many allocations it
-//! makes and the most bytes that it holds at once.
+//! The heap use of one run of an operation: `memory INDEX` prints the number of its allocations and
+//! the most bytes that it holds at once.
 
 use std::env;
 use std::io::{self, Write, stdout};
@@ -13,7 +13,7 @@ fn main() -> io::Result<()> {
     let index = env::args().nth(1).ok_or_else(|| io::Error::other("which operation?"))?;
     let index: usize = index.parse().map_err(io::Error::other)?;
     let mut work = (OPERATIONS[index].prepare)();
-    // What is reused has its size after the second run.
+    // Reused values reach their size in the second run.
     work();
     work();
     let _profiler = dhat::Profiler::builder().testing().build();

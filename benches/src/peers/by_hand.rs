@@ -1,5 +1,5 @@
-//! The album of [`workloads`](crate::workloads) written and read by hand: as fast as it goes without
-//! `unsafe`, and of no use for any other value.
+//! The album of [`workloads`](crate::workloads), written and read by hand: as fast as possible
+//! without `unsafe`, and for no other value.
 
 /// `messages.sendMultiMedia` with a channel, an answer and photos.
 #[derive(Debug, PartialEq)]
@@ -157,7 +157,7 @@ fn expect(input: &mut &[u8], id: u32) -> Option<()> {
     (chunk(input).map(u32::from_le_bytes)? == id).then_some(())
 }
 
-/// An id, and the mask or the count behind it.
+/// An id, and the mask or the count after it.
 fn head(input: &mut &[u8], id: u32) -> Option<u32> {
     expect(input, id)?;
     chunk(input).map(u32::from_le_bytes)

@@ -1,4 +1,4 @@
-//! What an album is compared with beside a generated one: declared for tl-proto, and written by hand.
+//! Albums to compare with the generated one: declared for tl-proto, and written by hand.
 
 pub mod by_hand;
 pub mod tl_proto;

@@ -1,6 +1,6 @@
-//! The album of [`workloads`](crate::workloads) declared for tl-proto. It has no conditional fields, because
-//! the album always has the same ones, and no text, which tl-proto does not know: what it does is
-//! less than what the others do.
+//! The album of [`workloads`](crate::workloads), declared for tl-proto. It has neither conditional
+//! fields, because all albums have equal ones, nor text, which tl-proto does not support, so it
+//! does less work than the others.
 
 use tl_proto::{TlRead, TlWrite};
 

@@ -26,7 +26,7 @@ fn the_bytes_are_the_same() {
     assert_eq!(after::date(&answer), Ok(Some(7)));
 }
 
-/// What the page says under "What behaves differently".
+/// The statements of the page under "What behaves differently".
 #[test]
 fn the_differences_are_as_described() {
     // A constructor's struct is bare there, boxed here.
@@ -38,7 +38,7 @@ fn the_differences_are_as_described() {
     assert_eq!(boxed[..4], types::InputPhoto::CONSTRUCTOR_ID.to_le_bytes());
     assert_eq!(to_bytes(&Bare(ours)), theirs.to_bytes());
 
-    // What is behind the value is an error here.
+    // Bytes after the value are an error here.
     let mut longer = boxed;
     longer.push(0);
     assert!(grammers_tl_types::enums::InputPhoto::from_bytes(&longer).is_ok());

@@ -1,5 +1,5 @@
-//! An album of three photos for `messages.sendMultiMedia`: built from typed values, printed as
-//! bytes, and the answer read back.
+//! Builds an album of three photos for `messages.sendMultiMedia` from typed values, prints its
+//! bytes, and reads an answer.
 
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -9,7 +9,7 @@ use tl::{functions, types};
 use tl_parser::{Options, SourceMap};
 use tl_reflect::{Codec, Expected};
 
-/// What the build script generated.
+/// The generated module.
 #[allow(missing_docs)]
 mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Three photos with captions, to be sent silently on 7 August 2024.
+/// Returns the call that sends three photos with captions, silently, on 7 August 2024.
 fn album() -> functions::messages::SendMultiMedia {
     let peer = types::InputPeerChannel::new(1_234_567_890, 0x0123_4567_89ab_cdef);
     let bold = types::MessageEntityBold::new(0, 7);
@@ -44,7 +44,7 @@ fn album() -> functions::messages::SendMultiMedia {
         .schedule_date(1_722_988_800)
 }
 
-/// A photo that has been uploaded before, with a caption.
+/// Returns an uploaded photo with a caption.
 fn photo(number: u8, caption: &str) -> types::InputSingleMedia {
     let id = 5_000_000_000 + i64::from(number);
     let photo = types::InputPhoto::new(id, -id, vec![number; 5]);
@@ -52,7 +52,7 @@ fn photo(number: u8, caption: &str) -> types::InputSingleMedia {
     types::InputSingleMedia::new(media, i64::from(number), caption.to_owned())
 }
 
-/// The bytes with what they mean, by the schema alone.
+/// Returns the bytes with their meaning, by the schema alone.
 fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
@@ -66,7 +66,7 @@ fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
     }
 }
 
-/// What a client would take from the answer.
+/// Prints the parts of the answer that a client needs.
 fn summary(updates: &Updates) -> String {
     let Updates::Updates(updates) = updates else {
         return "an answer of another kind\n".to_owned();

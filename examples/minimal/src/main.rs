@@ -1,9 +1,9 @@
-//! The smallest whole program: a call is built and encoded, and its answer is decoded.
+//! The smallest complete program: it builds and encodes a call, and decodes the answer.
 
 use tl::{enums, functions, types};
 use tl_runtime::{DecodeError, from_bytes, to_bytes};
 
-/// What the build script generated.
+/// The generated module.
 mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
 }
@@ -26,7 +26,7 @@ fn main() -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// What a server would answer: the notebook with the notes in it.
+/// Returns the answer of a server: the notebook with the notes in it.
 fn answer(call: &[u8]) -> Result<Vec<u8>, DecodeError> {
     let call: functions::notebook::Add = from_bytes(call)?;
     Ok(to_bytes(&types::Notebook::new(call.id, call.notes).pinned(true)))

@@ -1,4 +1,4 @@
-//! A client that sends one request after the other, and prints what comes back.
+//! A client that sends one request after the other, and prints the replies.
 
 use std::fmt::Debug;
 
@@ -6,19 +6,19 @@ use tl_runtime::{Combinator, DecodeError, Object, from_bytes, to_bytes};
 
 use tl::types::{Failure, Reply, Request};
 
-/// What the build script generated for the client.
+/// The generated module of the client.
 pub(crate) mod tl {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }
 
-/// A client, with what takes a request to the server and brings the reply.
+/// A client with its connection, which takes a request to the server and returns the reply.
 pub(crate) struct Client<E> {
     exchange: E,
     last_id: i64,
 }
 
 impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
-    /// A client that has not asked anything.
+    /// Makes a client that has sent no request.
     pub(crate) fn new(exchange: E) -> Self {
         Self { exchange, last_id: 0 }
     }
@@ -44,7 +44,7 @@ impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
         self.last_id += 1;
         let request = Request::new(self.last_id, call);
         let reply: Reply = from_bytes(&(self.exchange)(&to_bytes(&request))?)?;
-        // Replies come in order here. Over a network, this number finds the call that waits for one.
+        // Replies come in order here. Over a network, this number finds the waiting call.
         assert_eq!(reply.id, self.last_id);
         if reply.result.constructor_id() != Some(Failure::CONSTRUCTOR_ID) {
             return Ok(Some(reply.result));

@@ -1,5 +1,5 @@
-//! What the server does: an answer to each function. That it is of the right type is checked by the
-//! compiler, because `Function::Output` says which one that is.
+//! The answers of the server to each function. The compiler checks their types, because
+//! `Function::Output` names them.
 
 use tl_runtime::{Encode, Function};
 
@@ -11,21 +11,21 @@ pub(crate) struct Library {
     books: Vec<Book>,
 }
 
-/// What the wrappers of a call say about it.
+/// The facts that the wrappers of a call state.
 #[derive(Default)]
 pub(crate) struct Caller {
-    /// Whose call it is.
+    /// The reader who calls.
     pub(crate) reader: Option<String>,
 }
 
 /// A function that the library answers.
 pub(crate) trait Answer: Function<Output: Encode> {
-    /// Does what is asked, or says why not.
+    /// Executes the call, or returns the reason why it fails.
     fn answer(self, library: &mut Library, caller: &Caller) -> Result<Self::Output, Failure>;
 }
 
 impl Library {
-    /// A library of two books.
+    /// Makes a library of two books.
     pub(crate) fn new() -> Self {
         let titles = ["The Voyage Out", "The Sea, the Sea"];
         let books = (1..).zip(titles).map(|(id, title)| Book::new(id, title.to_owned()));

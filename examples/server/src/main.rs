@@ -1,6 +1,6 @@
-//! A server that finds out by its constructor id what it is asked, and answers with the bytes of
-//! what the function returns. The client is another generated module, so that nothing but bytes goes
-//! from one to the other, and it is newer than the server.
+//! A server that dispatches calls by their constructor ids and answers with the encoded results.
+//! The client has a generated module of its own, from a newer schema, so the two exchange only
+//! bytes.
 
 mod client;
 mod library;
@@ -19,14 +19,14 @@ fn main() -> Result<(), DecodeError> {
     client.call(&List::new());
     client.call(&IsLent::new(2));
 
-    // Who is asking stands in a wrapper, wrappers nest, and the answer is that of the innermost call.
+    // A wrapper names the caller. Wrappers nest, and the innermost call determines the answer.
     client.call(&Borrow::new(2));
     let borrow = InvokeAs::new("Ada".to_owned(), Borrow::new(2));
     client.call(&InvokeWithLayer::new(1, borrow));
     client.call(&IsLent::new(2));
     client.call(&InvokeWithLayer::new(9, List::new()));
 
-    // The server does not have this function, and says so, whatever it is wrapped in.
+    // The server lacks this function, and reports that even if it is wrapped.
     let search = Search::new("sea".to_owned());
     client.call(&InvokeWithLayer::new(1, search));
 

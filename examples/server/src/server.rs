@@ -1,4 +1,4 @@
-//! From the bytes of a request to those of the reply: decoding, dispatch, wrappers.
+//! Turns the bytes of a request into the bytes of the reply: decoding, dispatch, wrappers.
 
 use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, to_bytes};
 
@@ -6,12 +6,12 @@ use crate::library::{Answer, Caller, Library};
 use tl::any;
 use tl::types::{Failure, Reply, Request};
 
-/// What the build script generated for the server.
+/// The generated module of the server.
 pub(crate) mod tl {
     include!(concat!(env!("OUT_DIR"), "/server.rs"));
 }
 
-/// The layer of the schema that the server has.
+/// The layer of the server's schema.
 const LAYER: i32 = 1;
 
 /// A server with its library.
@@ -20,13 +20,13 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server that has not been asked anything.
+    /// Makes a server with a new library.
     pub(crate) fn new() -> Self {
         Self { library: Library::new() }
     }
 
-    /// The reply to a request, or an error if the frame is no request, which ends a connection: there
-    /// is no number to reply to.
+    /// Returns the reply to a request. A frame that is no request is an error and ends the
+    /// connection, because it has no number to reply to.
     pub(crate) fn serve(&mut self, frame: &[u8]) -> Result<Vec<u8>, DecodeError> {
         let request: Request = from_bytes(frame)?;
         let call = request.call.decode().map_err(|error| refusal(&error));
@@ -36,8 +36,7 @@ impl Server {
         Ok(to_bytes(&Reply::new(request.id, result)))
     }
 
-    /// Takes off the wrappers and answers what is inside of them. How many there can be is limited
-    /// where they are decoded.
+    /// Removes the wrappers and answers the inner call. The decoder limits their number.
     fn dispatch(&mut self, call: any::Function, mut caller: Caller) -> Result<Object, Failure> {
         match call {
             any::Function::InvokeWithLayer(wrapper) if wrapper.layer > LAYER => {
@@ -54,13 +53,13 @@ impl Server {
         }
     }
 
-    /// The bytes of what the function returns.
+    /// Returns the encoded result of a call.
     fn answer<F: Answer>(&mut self, call: F, caller: &Caller) -> Result<Object, Failure> {
         call.answer(&mut self.library, caller).map(|output| Object::new(&output))
     }
 }
 
-/// Why a call that could not be decoded is not answered.
+/// Returns the failure for a call that cannot be decoded.
 fn refusal(error: &DecodeError) -> Failure {
     match error.kind {
         DecodeErrorKind::UnknownConstructor { id } if error.type_name == "Function" => {

@@ -9,7 +9,7 @@ use crate::tl::functions::lite_server::{Query, WaitMasterchainSeqno};
 use crate::tl::types::adnl::message;
 use crate::tl::types::lite_server;
 
-/// A call in its envelope, behind a prefix if there is one.
+/// Returns a call in its envelope, after the prefix if there is one.
 pub(crate) fn ask<F: Request>(
     id: [u8; 32],
     prefix: Option<WaitMasterchainSeqno>,
@@ -21,12 +21,12 @@ pub(crate) fn ask<F: Request>(
     to_bytes(&Message::from(message::Query::new(id, query)))
 }
 
-/// An answer in its envelope.
+/// Returns an answer in its envelope.
 pub(crate) fn answer(id: [u8; 32], answer: &impl Encode) -> Vec<u8> {
     to_bytes(&Message::from(message::Answer::new(id, to_bytes(answer))))
 }
 
-/// The answer to a call, out of its envelope.
+/// Takes the answer to a call out of its envelope.
 pub(crate) fn read<F: Request>(
     _: &F,
     id: [u8; 32],

@@ -1,6 +1,6 @@
-//! What TON's lite server interface asks of TL and Telegram's does not: hashes of 256 bits, bare
-//! types and bare vectors, masks with bits that guard nothing, calls as bytes inside of calls, and
-//! bytes longer than 16 MiB. Nothing is sent: the answers are made here.
+//! TON's lite server interface, which uses more of TL than Telegram's: hashes of 256 bits, bare
+//! types and bare vectors, masks with bits that guard nothing, calls as bytes inside calls, and
+//! bytes longer than 16 MiB. The example sends nothing and makes the answers itself.
 
 mod envelope;
 
@@ -13,14 +13,14 @@ use tl_runtime::{
     DecodeOptions, EncodeOptions, from_bytes, from_bytes_with, to_bytes, to_bytes_with,
 };
 
-/// What the build script generated.
+/// The generated module.
 mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
 }
 
-/// The chain that knows about all others.
+/// The chain that refers to all others.
 const MASTERCHAIN: i32 = -1;
-/// The shard that is the whole of a chain.
+/// The shard that covers a whole chain.
 const WHOLE: i64 = i64::MIN;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     long_strings()
 }
 
-/// A call in its envelope, and the answer in one.
+/// Wraps a call in its envelope, and unwraps the answer.
 fn question_and_answer() -> Result<(), Box<dyn Error>> {
     let call = functions::GetMasterchainInfo::new();
     let id = [0x7e; 32];
@@ -50,9 +50,9 @@ fn question_and_answer() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Bits that follow from fields, and bits that do not.
+/// Prints mask bits that follow from fields, and bits that do not.
 fn masks() -> Result<(), Box<dyn Error>> {
-    // By number is bit 0, which no field tells; by time is bit 2, which `utime` does.
+    // Bit 0 asks by number and guards no field; bit 2 asks by time and guards `utime`.
     let mut by_number = functions::LookupBlock::new(BlockId::new(MASTERCHAIN, WHOLE, 41_000_001));
     by_number.mode_unknown = 1;
     let by_time = functions::LookupBlock::new(BlockId::new(0, WHOLE, 0)).utime(1_722_988_800);
@@ -60,7 +60,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
         println!("lookupBlock, mode {:03b}", mode(&to_bytes(call), 4));
     }
 
-    // Accounts, times and hashes (bits 0 to 2) of the first three, backwards, with a proof.
+    // Accounts, times and hashes (bits 0 to 2) of the first three, in reverse order, with a proof.
     let mut list = functions::ListBlockTransactions::new(block(41_000_001), 3)
         .reverse_order(true)
         .want_proof(true);
@@ -73,7 +73,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
     let ids: types::BlockTransactions = from_bytes(&to_bytes(&ids))?;
     println!("{} transaction, of time {:?}", ids.ids.len(), ids.ids[0].lt);
 
-    // Two proofs on one bit are one value: there cannot be one without the other.
+    // Two proofs on one bit are one value, so neither occurs without the other.
     let result = types::RunMethodResult::new(block(41_000_001), block(41_000_001), 0)
         .shard_proof_and_proof(vec![1], vec![2])
         .result(vec![3]);
@@ -82,7 +82,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// More bytes than Telegram's format has a length for.
+/// Encodes more bytes than Telegram's format has a length for.
 fn long_strings() -> Result<(), Box<dyn Error>> {
     let data = types::BlockData::new(block(41_000_001), vec![0; 16 << 20]);
     if let Err(error) = tl_runtime::try_to_bytes(&data) {
@@ -96,17 +96,17 @@ fn long_strings() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A block of the masterchain.
+/// Returns the id of a block of the masterchain.
 fn block(seqno: i32) -> BlockIdExt {
     BlockIdExt::new(MASTERCHAIN, WHOLE, seqno, [3; 32], [4; 32])
 }
 
-/// The mask at a place in bytes.
+/// Returns the mask at an offset.
 fn mode(bytes: &[u8], at: usize) -> u32 {
     bytes[at..].first_chunk().map_or(0, |mask| u32::from_le_bytes(*mask))
 }
 
-/// Bytes as text, 32 a line.
+/// Formats bytes as text, 32 on each line.
 fn hex(bytes: &[u8]) -> String {
     let lines = bytes.chunks(32);
     let lines = lines.map(|line| line.iter().map(|byte| format!("{byte:02x}")).collect::<String>());

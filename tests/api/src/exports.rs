@@ -1,4 +1,4 @@
-//! What can be named from outside of a crate, and by which path.
+//! The items that other crates can name, and their paths.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::source::{Module, conditions_of, is_public_to_all};
 pub(crate) struct Export<'a> {
     /// The path that users write.
     pub(crate) path: String,
-    /// What it is compiled under.
+    /// The conditions that it is compiled under.
     pub(crate) conditions: Vec<String>,
     pub(crate) what: What<'a>,
 }
@@ -41,7 +41,7 @@ struct Import {
 }
 
 impl<'a> Finder<'a> {
-    /// What a module exports; `trail` leads to it from the root.
+    /// Adds the exports of a module; `trail` leads to it from the root.
     fn module(&mut self, trail: &[&'a Module], prefix: &str) {
         let Some(&module) = trail.last() else { return };
         for inner in module.modules.iter().filter(|inner| inner.is_public) {
@@ -102,7 +102,7 @@ impl<'a> Finder<'a> {
         self.exports.insert((path, kind), export);
     }
 
-    /// What a path in a `use` leads to, if that is in this crate.
+    /// Returns the target of a path in a `use`, if it is in this crate.
     fn resolve(&self, trail: &[&'a Module], path: &[String]) -> Option<Target<'a>> {
         let (first, rest) = path.split_first()?;
         let module = *trail.last()?;

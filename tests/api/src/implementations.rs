@@ -1,4 +1,4 @@
-//! What `impl` blocks add to types and traits.
+//! The members that `impl` blocks add to types and traits.
 
 use std::collections::BTreeMap;
 

@@ -1,18 +1,18 @@
-//! The public items of a crate as text, so that a test can say when they change.
+//! The public items of a crate as text, so that a test notices changes.
 //!
 //! The sources are read with syn, which needs nothing but a stable compiler:
 //!
 //! 1. `source` follows `mod` from `lib.rs` and reads all files;
-//! 2. `exports` finds what can be named from outside, through `pub mod` and `pub use`;
-//! 3. `members` says what belongs to it by its declaration, `implementations` what `impl` blocks add;
-//! 4. `text` writes tokens the way people do.
+//! 2. `exports` finds the items that other crates can name, through `pub mod` and `pub use`;
+//! 3. `members` lists the members of their declarations, `implementations` those of `impl` blocks;
+//! 4. `text` formats tokens.
 //!
 //! # Limits
 //!
-//! What macros make is not seen: `tl-runtime` implements its traits for numbers that way. Neither
-//! are auto traits, and what a change in a private type does to a public one. Implementations
-//! belong to a type by its name alone, without its module. A `pub use` of another crate's items is a
-//! line of text, and conditions (`cfg`) are shown and not decided, but for `cfg(test)`.
+//! The listing lacks the output of macros (`tl-runtime` implements its traits for numbers with
+//! one), auto traits, and the effect of private types on public ones. Implementations belong to a
+//! type by its name alone, without its module. A `pub use` of another crate's items is a line of
+//! text. The listing shows conditions (`cfg`) and evaluates only `cfg(test)`.
 
 mod exports;
 mod implementations;

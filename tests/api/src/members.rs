@@ -1,4 +1,4 @@
-//! What belongs to a public item, as lines of text.
+//! The members of a public item, as lines of text.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

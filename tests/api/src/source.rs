@@ -15,11 +15,11 @@ pub(crate) struct Module {
     /// The conditions that it and the modules around it are compiled under.
     pub(crate) conditions: Vec<String>,
     pub(crate) modules: Vec<Module>,
-    /// What is in it beside modules.
+    /// Its items other than modules.
     pub(crate) items: Vec<Item>,
 }
 
-/// Why the sources of a crate could not be read.
+/// The reason why the sources of a crate cannot be read.
 #[derive(Debug)]
 pub struct SourceError {
     path: PathBuf,
@@ -90,7 +90,7 @@ fn module(
     Ok(this)
 }
 
-/// Whether this is `pub` without a restriction.
+/// Returns true for `pub` without a restriction.
 pub(crate) fn is_public_to_all(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }

@@ -2,9 +2,9 @@
 
 use quote::ToTokens;
 
-/// What no space stands in front of.
+/// Text without a space before it.
 const CLOSING: &[char] = &[')', ']', ',', ';', ':', '>'];
-/// What no space stands behind.
+/// Text without a space after it.
 const OPENING: &[char] = &['(', '[', '&', '<', '#', '!', '?'];
 /// After these words and after lifetimes, brackets are not arguments.
 const KEYWORDS: &[&str] = &["const", "dyn", "impl", "in", "mut", "pub", "where"];
@@ -18,11 +18,11 @@ pub(crate) fn of(tokens: &impl ToTokens) -> String {
         }
         text += word;
     }
-    // What a signature has for the function's own sake, or for rustfmt's.
+    // Parts of a signature that concern only the function's body or rustfmt.
     text.replace("(mut ", "(").replace(", mut ", ", ").replace(",)", ")")
 }
 
-/// Whether there is a space between a text and the word that follows.
+/// Returns true if a space separates a text from the next word.
 fn has_space(text: &str, word: &str) -> bool {
     let (Some(last), Some(first)) = (text.chars().last(), word.chars().next()) else {
         return false;
@@ -43,7 +43,7 @@ fn has_space(text: &str, word: &str) -> bool {
     }
 }
 
-/// Whether a name, or its generic arguments, can end with this.
+/// Returns true if a name, or its generic arguments, can end with this.
 fn is_name_end(last: char) -> bool {
     last.is_alphanumeric() || matches!(last, '_' | '>' | ']')
 }

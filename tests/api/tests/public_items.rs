@@ -1,5 +1,5 @@
-//! The public items of each library are those of its snapshot. If a change is meant, `INSTA_UPDATE=always
-//! cargo test -p api` writes it down, and the difference is what its users will notice.
+//! The public items of each library equal its snapshot. `INSTA_UPDATE=always cargo test -p api`
+//! records an intended change, and the difference shows its effect on users.
 
 use std::collections::BTreeSet;
 use std::fs;

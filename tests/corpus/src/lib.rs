@@ -1,5 +1,5 @@
-//! Whole schemas of other layers and dialects, which have to compile without a warning in a crate
-//! that knows nothing but the runtime: layer 186, and the folder that `TL_CORPUS` names, if any.
+//! Whole schemas of other layers and dialects, which must compile without a warning in a crate that
+//! depends only on the runtime: layer 186, and those in the folder that `TL_CORPUS` names, if any.
 #![no_std]
 #![deny(warnings)]
 

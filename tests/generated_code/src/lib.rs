@@ -1,4 +1,4 @@
-//! What docs/generated-code.md shows, compiled as a user compiles it.
+//! The generated code of docs/generated-code.md, compiled as in a user's crate.
 #![no_std]
 #![deny(warnings)]
 

@@ -12,7 +12,7 @@ pub mod small {
     include!(concat!(env!("OUT_DIR"), "/small.rs"));
 }
 
-/// The same, with the mask bits that a layer does not know kept.
+/// Three layers with one change of each kind, which keep unknown mask bits.
 pub mod keeping {
     include!(concat!(env!("OUT_DIR"), "/keeping.rs"));
 }

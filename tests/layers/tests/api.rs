@@ -1,12 +1,12 @@
-//! Layers 185 and 186: what layer 185 writes, layer 186 reads, as what it converts to.
+//! Layers 185 and 186: layer 186 reads the bytes of layer 185 as the converted values.
 
 use layers::api::{layer185, layer186};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Sampler};
 use tl_runtime::{ConversionError, Decode, Encode, Layered, from_bytes, to_bytes};
 
-/// Whether bytes of the older layer are read as what their value converts to, or, where there is no
-/// such value, as what they are.
+/// Returns true if the newer layer reads older bytes as the converted value, or as the older value
+/// if there is no conversion.
 fn agrees<Old, New>(bytes: &[u8]) -> bool
 where
     Old: Encode + Decode + PartialEq,

@@ -1,4 +1,4 @@
-//! What bringing a value over to a newer layer takes is part of what decoding may take.
+//! The memory limit of decoding includes conversions to a newer layer.
 
 use layers::api::{layer185, layer186};
 use layers::small::{layer1, layer2};

@@ -1,4 +1,4 @@
-//! Three small layers: what is the same, what becomes what, and what is read from older bytes.
+//! Three small layers: shared types, conversions, and reading of older bytes.
 
 use layers::{keeping, small};
 use small::{layer1, layer2, layer3};
@@ -7,7 +7,7 @@ use tl_runtime::{
     Encode, Layered, UnknownBits, from_bytes, from_bytes_into, from_bytes_with, to_bytes,
 };
 
-/// What an older value becomes, what its bytes are read as, and that the two are the same.
+/// Checks that converting an older value equals reading its bytes as the newer type.
 fn agree<Old, New>(old: &Old) -> Result<New, ConversionError>
 where
     Old: Encode + Decode + Clone + PartialEq + std::fmt::Debug,

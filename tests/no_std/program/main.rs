@@ -1,5 +1,6 @@
-//! A program without the standard library: it would not link if one of its crates had it, for then
-//! there were two panic handlers. What it returns is 0 if an album goes there and back.
+//! A program without the standard library. If one of its crates used it, there would be two panic
+//! handlers, and the program would not link. It returns 0 if an album survives encoding and
+//! decoding.
 #![no_std]
 #![no_main]
 
@@ -26,11 +27,11 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// What `core`, as it is delivered, would unwind with. Nothing here unwinds.
+/// The function with which a precompiled `core` would unwind. Nothing here unwinds.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
 
-// Where a program begins is the C library's business on the systems that the test runs on.
+// The C library defines the entry point on the systems that the test runs on.
 #[link(name = "c")]
 unsafe extern "C" {}
 

@@ -14,7 +14,7 @@ use tl::functions::messages::SendMultiMedia;
 use tl::types;
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes, to_bytes};
 
-/// What the build script generated.
+/// The generated module.
 #[allow(missing_docs)]
 pub mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
@@ -39,7 +39,7 @@ pub fn captions(bytes: &[u8]) -> Result<Vec<alloc::string::String>, DecodeError>
     Ok(album.multi_media.into_iter().map(|media| media.message).collect())
 }
 
-/// How many bytes the captions of an album have, without allocating for any of them.
+/// Returns the total length of an album's captions in bytes, without allocating for any of them.
 ///
 /// # Errors
 ///

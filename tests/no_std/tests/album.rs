@@ -1,4 +1,4 @@
-//! What the crate without a standard library does, looked at from one that has it.
+//! Tests the crate without the standard library from one that has it.
 
 use tl_runtime::Arena;
 

@@ -1,4 +1,4 @@
-//! Schemas that once broke the generator, in a crate that knows nothing but the runtime.
+//! Schemas that once broke the generator, in a crate that depends only on the runtime.
 #![no_std]
 #![deny(warnings)]
 #![forbid(unsafe_code)]
@@ -18,7 +18,7 @@ pub mod taken {
     include!(concat!(env!("OUT_DIR"), "/taken.rs"));
 }
 
-/// The same names with everything behind a box.
+/// These names with everything in a box.
 pub mod taken_boxed {
     include!(concat!(env!("OUT_DIR"), "/taken_boxed.rs"));
 }
@@ -33,9 +33,9 @@ pub mod deep {
     include!(concat!(env!("OUT_DIR"), "/deep.rs"));
 }
 
-/// What a client needs.
+/// Code for a client.
 pub mod client {
-    /// Types that a function mentions inside of types that none mentions.
+    /// Types that a function mentions, inside types that none mentions.
     pub mod sides {
         include!(concat!(env!("OUT_DIR"), "/sides_client.rs"));
     }
@@ -61,9 +61,9 @@ pub mod client {
     }
 }
 
-/// What a server needs.
+/// Code for a server.
 pub mod server {
-    /// Types that a function mentions inside of types that none mentions.
+    /// Types that a function mentions, inside types that none mentions.
     pub mod sides {
         include!(concat!(env!("OUT_DIR"), "/sides_server.rs"));
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::debug_tree::Tree;
 
-/// Whether the tree shows the value; the first difference if it does not.
+/// Compares a tree with a value, and returns the first difference.
 pub(crate) fn same(tree: &Tree, expected: &Value) -> Result<(), String> {
     match (tree, expected) {
         // A variant around its constructor's struct, or an optional value.

@@ -46,7 +46,7 @@ fn check<T: Decode + Encode + Debug>(bytes: &[u8], expected: &Value) -> Result<(
     if to_bytes(&value) == bytes { Ok(()) } else { Err("encodes to other bytes".to_owned()) }
 }
 
-/// The same by the schema alone: bytes to JSON and back, JSON to bytes and back.
+/// Converts by the schema alone: bytes to JSON and back, JSON to bytes and back.
 #[test]
 fn every_vector_survives_reflection() {
     let mut sources = SourceMap::new();

@@ -1,4 +1,4 @@
-//! Definitions: `combinator`, `builtin`, `partial` and `finality` of TL-SPEC §2.
+//! Definitions: `combinator`, `partial` and `finality` in `docs/language.md`, "Grammar".
 
 use nom::Parser;
 use nom::combinator::cut;

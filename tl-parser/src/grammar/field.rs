@@ -1,4 +1,4 @@
-//! Fields: `arg`, `field-type` and `cond` of TL-SPEC §2.
+//! Fields: `fields`, `field-type` and `condition` in `docs/language.md`, "Grammar".
 
 use nom::Parser;
 use nom::combinator::cut;

@@ -1,4 +1,4 @@
-//! The grammar of one definition, in nom, over tokens. TL-SPEC §2.
+//! The grammar of one definition, in nom, over tokens. `docs/language.md`, "Grammar".
 //!
 //! The grammar is decided by looking at most three tokens ahead, so nothing is ever parsed twice:
 //! a parser that has recognised its first token fails for good. `mod.rs` has the vocabulary,

@@ -1,4 +1,4 @@
-//! Type and number expressions: `expr`, `subexpr` and `term` of TL-SPEC §2.
+//! Type and number expressions: `expr`, `sum` and `term` in `docs/language.md`, "Grammar".
 
 use nom::Parser;
 use nom::combinator::cut;

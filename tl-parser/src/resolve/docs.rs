@@ -1,4 +1,4 @@
-//! Documentation, brought to what it describes. TL-SPEC §10.
+//! Attaches documentation to types, combinators and fields. `docs/language.md`, "Grammar".
 
 use std::collections::HashMap;
 

@@ -1,4 +1,5 @@
-//! The third pass: what stands inside each combinator. TL-SPEC §3.
+//! The third pass: the fields and the result of each combinator. `docs/language.md`, "Types and
+//! kinds".
 
 use rustc_hash::FxHashMap;
 

@@ -1,4 +1,5 @@
-//! The fourth pass: constructor ids, computed and compared. TL-SPEC §4.
+//! The fourth pass: computes constructor ids and compares them with the declared ones.
+//! `docs/language.md`, "Constructor ids".
 
 use rustc_hash::FxHashMap;
 

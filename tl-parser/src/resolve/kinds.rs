@@ -1,5 +1,5 @@
 //! The second pass: the parameters of each type, which the results of its constructors show.
-//! TL-SPEC §3, "Kinds".
+//! `docs/language.md`, "Types and kinds".
 
 use super::Resolver;
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};

@@ -1,4 +1,5 @@
-//! Expressions: names looked up, arguments counted, kinds compared. TL-SPEC §3.
+//! Type and number expressions: looks up names, counts arguments and compares kinds.
+//! `docs/language.md`, "Types and kinds".
 
 use super::Resolver;
 use super::scope::{Found, Scope};

@@ -71,7 +71,7 @@ fn blocks(module: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// Whether a line is documentation or an attribute.
+/// Returns true for documentation and attributes.
 fn is_outside_of_code(line: &str) -> bool {
     line.trim_start().starts_with("///") || line.trim_start().starts_with("#[")
 }
@@ -106,7 +106,7 @@ impl<'t> Block<'t> {
     }
 }
 
-/// What is shown of an item if it belongs to a name.
+/// Returns the excerpt of an item if it belongs to a name.
 fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let head = block.head();
     let is_named = |text: &str| {
@@ -120,7 +120,7 @@ fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
         let rest = head.strip_prefix("pub struct ").or_else(|| head.strip_prefix("pub enum "))?;
         return is_named(rest).then(|| block.definition(with_docs));
     };
-    // What is behind the parameters of the implementation, which begin behind `impl` at once.
+    // The text after the parameters of the implementation, which follow `impl` directly.
     let rest = if rest.starts_with('<') { rest.split_once("> ")?.1 } else { rest.trim_start() };
     let Some((of, this)) = rest.split_once(" for ") else {
         return is_named(rest).then(|| block.methods());

@@ -18,7 +18,7 @@ const SCHEMAS: [(&str, &str); 4] = [
     ("overlay", include_str!("../../schemas/page.toml")),
 ];
 
-/// What a line such as `{{rust page::types::Point}}` of the template stands for.
+/// Returns the text for a line of the template such as `{{rust page::types::Point}}`.
 fn directive(line: &str) -> Option<String> {
     let (kind, args) = line.strip_prefix("{{")?.strip_suffix("}}")?.split_once(' ')?;
     let (language, text) = match kind {

@@ -1,4 +1,4 @@
-//! What the page does with the generated types.
+//! The uses of generated types on the page.
 
 use generated_code::choices;
 use generated_code::layers::{layer1, layer2};

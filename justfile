@@ -1,0 +1,85 @@
+# The commands of the project; `just` lists them, https://just.systems runs them.
+# Each is a line or two, so they can also be typed.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+# The published crates, each after those that it depends on. `tests/api` checks the order.
+crates := "tl-runtime tl-parser tl-docs tl-reflect tl-codegen tl-pages tl-diff tl-cli"
+
+# Lists the recipes.
+default:
+    @just --list
+
+# Builds everything but the comparison with peers.
+build:
+    cargo build
+
+# Runs all tests, or those of one crate: `just test -p tl-parser`.
+test *ARGS="--workspace":
+    cargo test {{ARGS}}
+
+# Everything that has to pass before a merge.
+ci:
+    .ci/run
+
+# Formats the sources.
+fmt:
+    cargo fmt --all
+
+# Formatting, lints and documentation, without a warning.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude corpus --exclude layers --no-deps --locked
+
+# Runs the examples, and builds the program of the README from packaged crates.
+examples:
+    for example in album minimal server ton two-layers; do cargo run --locked -p "$example" >/dev/null; done
+    tests/journey.sh
+
+# Compiles with the oldest supported compiler: `rustup toolchain install 1.88`.
+msrv:
+    cargo +1.88 check --all-targets --locked
+
+# Licences, sources and advisories of dependencies; needs cargo-deny.
+deny:
+    cargo deny check
+
+# Rewrites the snapshots of one crate, to be read with `git diff`.
+snapshots CRATE:
+    INSTA_UPDATE=always cargo test -p {{CRATE}}
+
+# Rewrites the pages that tests make.
+pages:
+    UPDATE_DOCS=1 cargo test -p tl-parser --test diagnostics_page
+    UPDATE_DOCS=1 cargo test -p generated-code
+    UPDATE_DOCS=1 cargo test -p tl-cli --test help --test pictures --test language_page
+
+# Runs the benchmarks, or one of them: `just bench --bench json`.
+bench *ARGS:
+    cargo bench -p benches {{ARGS}}
+
+# Compares with peers; with `--write` it also rewrites docs/performance.md.
+compare *ARGS:
+    cargo run --release -p benches --bin compare -- {{ARGS}}
+
+# Fuzzes one target: parser, decoder, values or reflection. Needs cargo-fuzz and a nightly compiler.
+fuzz TARGET *ARGS="-max_len=8192":
+    cd fuzz && cargo +nightly run --bin seeds
+    cd fuzz && cargo +nightly fuzz run -O {{TARGET}} -- {{ARGS}}
+
+# Runs the tests of unsafe code under valgrind.
+valgrind:
+    tests/valgrind.sh
+
+# Runs tests as a 32-bit program and as a big-endian one.
+other-machines:
+    tests/other-machines.sh
+
+# Builds each package from nothing but what is published; cargo 1.90 or later.
+package:
+    cargo package --locked {{prepend("-p ", crates)}}
+
+# Publishes the crates in order: `just publish --dry-run` does everything but the upload.
+publish *ARGS:
+    cargo publish --locked {{prepend("-p ", crates)}} {{ARGS}}
