@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use tests::api::{any, borrowed, enums};
 use tl_parser::{Diagnostic, Options, Schema, SourceMap, format, load, parse, render};
-use tl_reflect::{Codec, Expected, Sampler};
+use tl_reflect::{Codec, RootType, Sampler};
 use tl_runtime::{
     Arena, Borrowed, Decode, DecodeError, DecodeErrorKind, DecodeIn, DecodeOptions, Encode,
     UnknownBits, decode_in, from_bytes, from_bytes_into, from_bytes_with, to_bytes,
@@ -121,7 +121,7 @@ pub fn values(bytes: &[u8]) {
     let combinators: Vec<_> = SCHEMA.combinators().filter(|(_, c)| !c.is_predeclared).collect();
     let place = usize::from(u16::from_le_bytes(*place)) % combinators.len();
     let (index, combinator) = combinators[place];
-    let expected = Expected::Combinator(index);
+    let expected = RootType::Combinator(index);
     let mut sampler = Sampler::new(&CODEC, u64::from_le_bytes(*seed)).max_pieces(2_000);
     let Some(value) = sampler.sample(&expected) else { return };
     let bytes = CODEC.encode(&value, &expected).expect("what is sampled can be written");
@@ -144,7 +144,7 @@ pub fn values(bytes: &[u8]) {
 
 /// Generated code and the schema agree on what bytes are `Updates`, and which ones.
 pub fn reflection(bytes: &[u8]) {
-    let expected = CODEC.expected("Updates").expect("the layer has the type");
+    let expected = CODEC.root_type("Updates").expect("the layer has the type");
     let by_schema = CODEC.decode(bytes, &expected);
     match (from_bytes::<enums::Updates>(bytes), by_schema) {
         (Ok(value), Ok(by_schema)) => {

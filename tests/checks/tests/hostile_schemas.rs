@@ -7,7 +7,7 @@ use std::thread;
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_parser::schema::CombinatorIndex;
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, Expected, Fields, Sampler, Value};
+use tl_reflect::{Codec, Fields, RootType, Sampler, Value};
 use tl_runtime::{DecodeError, DecodeErrorKind};
 
 #[global_allocator]
@@ -92,9 +92,9 @@ fn attack(text: &str, forms: &[Form]) {
                 }
                 try_form("by schema", input, |bytes, done| {
                     let value =
-                        codec.decode(bytes, &Expected::Any).map_err(|failure| failure.error)?;
+                        codec.decode(bytes, &RootType::Any).map_err(|failure| failure.error)?;
                     done();
-                    Ok(codec.encode(&value, &Expected::Any).ok())
+                    Ok(codec.encode(&value, &RootType::Any).ok())
                 });
             }
         });
@@ -152,7 +152,7 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
         for pieces in [1, 60] {
             seed += 1;
             let mut sampler = Sampler::new(codec, seed).max_pieces(pieces).max_depth(8);
-            let Some(value) = sampler.sample(&Expected::Combinator(index)) else { continue };
+            let Some(value) = sampler.sample(&RootType::Combinator(index)) else { continue };
             add_value(&mut inputs, codec, index, &value);
             for count in [40, 4_000] {
                 add_value(&mut inputs, codec, index, &long(codec, &value, count));
@@ -168,7 +168,7 @@ fn lie(bytes: Vec<u8>) -> Input {
 
 /// A value, and changes of its bytes.
 fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex, value: &Value) {
-    let Ok(bytes) = codec.encode(value, &Expected::Combinator(index)) else { return };
+    let Ok(bytes) = codec.encode(value, &RootType::Combinator(index)) else { return };
     if bytes.len() > 1 << 20 {
         return;
     }

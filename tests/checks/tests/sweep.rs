@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use checks::{CODEC, vectors};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
-use tl_reflect::{Expected, Sampler};
+use tl_reflect::{RootType, Sampler};
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
 
 #[global_allocator]
@@ -53,7 +53,7 @@ fn try_all(bytes: &[u8]) -> bool {
 
 /// The same by the schema, which has its own idea of how deep values go.
 fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
-    CODEC.decode(bytes, &Expected::Any).map(drop).map_err(|failure| failure.error)
+    CODEC.decode(bytes, &RootType::Any).map(drop).map_err(|failure| failure.error)
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn every_definition_and_what_is_near_it() {
     let definitions =
         CODEC.schema().combinators().filter(|(_, c)| !c.is_predeclared && !c.is_local);
     for (number, (index, _)) in definitions.enumerate() {
-        let expected = Expected::Combinator(index);
+        let expected = RootType::Combinator(index);
         let Some(value) = chance.sample(&expected) else { continue };
         let bytes = CODEC.encode(&value, &expected).expect("what is sampled can be written");
         try_all(&bytes);
