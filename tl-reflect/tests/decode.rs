@@ -1,4 +1,4 @@
-//! Reading by schema: what is wrong is an error with a place, whatever the bytes are.
+//! Decoding by schema: invalid bytes are errors with an offset and a path.
 
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, RootType, Sampler, Value};
@@ -41,7 +41,7 @@ fn a_tower_of_calls_has_an_end() {
     assert!(matches!(error.error.kind, DecodeErrorKind::TooDeep { .. }), "{error}");
 }
 
-/// Each box is in one whose type has twice as many parts.
+/// Each box is inside a box whose type has twice the parts.
 #[test]
 fn types_that_grow_have_an_end() {
     let schema = schema(
@@ -111,7 +111,7 @@ fn what_was_read_comes_with_the_error() {
     assert_eq!((error.path.as_str(), error.error.offset), ("list[1]", 36));
 }
 
-/// An object of unknown type takes the rest, or as many bytes as the field in front of it says.
+/// An object of unknown type takes the rest of the input, or the length in the field before it.
 #[test]
 fn objects_of_unknown_type() {
     let schema = schema(

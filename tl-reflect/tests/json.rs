@@ -1,4 +1,4 @@
-//! JSON: what it looks like, and what is said about JSON that is wrong.
+//! The form of JSON, and the errors for invalid JSON.
 
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, RootType, Value};
@@ -31,7 +31,7 @@ fn schema() -> Schema {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
-/// JSON to a value, to bytes, to a value, to JSON.
+/// Converts JSON to a value, to bytes, to a value, and to JSON again.
 fn again(json: &str) -> String {
     let schema = schema();
     let codec = Codec::new(&schema);
@@ -50,10 +50,10 @@ fn every_kind_of_value_survives() {
         r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"box"}"#,
         r#"{"_":"records","items":[{"id":1},{"id":2,"note":"n"}],"two":[3,4]}"#,
         r#"{"_":"nested"}"#,
-        // Anonymous fields, and names that look like the keys of such.
+        // Fields without names, and names that look like their keys.
         r#"{"_":"unnamed","field_1_":1,"field_1":"text","field_3_3":2,"field_3_":3,"field_5":"s","field_3":4,"field_7":[{"field_1_":5,"field_1":6},{"field_1_":7,"field_1":8}]}"#,
         r#"{"_":"nested","x":5}"#,
-        // A mask that is there, and says nothing.
+        // A mask that is present and zero.
         r#"{"_":"nested","more":0}"#,
         // Bits that guard nothing.
         r#"{"_":"nested","flags":2147483648}"#,

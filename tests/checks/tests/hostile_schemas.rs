@@ -1,6 +1,5 @@
-//! Hostile bytes for schemas that are hostile themselves: whatever the two are, reading takes no more
-//! memory than the limit and no more stack than a thread has, in every form of generated code and by
-//! schema. A value that was written is read again with the default limits.
+//! Hostile bytes for hostile schemas. Reading stays within the memory limit and the stack of a thread,
+//! in every form of generated code and by schema. Encoded values can be read with the default limits.
 
 use std::thread;
 
@@ -13,7 +12,7 @@ use tl_runtime::{DecodeError, DecodeErrorKind};
 #[global_allocator]
 static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 
-/// The memory of all tests is counted together.
+/// Serializes the tests, because the allocator counts their memory together.
 static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// The memory that reading may take beside 64 bytes for each byte of the input.
@@ -22,7 +21,8 @@ const SLACK: usize = 1 << 20;
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;
 
-/// A way to read bytes, with its name. Calls the function when the value is there, and returns its bytes.
+/// A way to read bytes, with its name. It calls the function while the value exists, and returns the
+/// value's bytes.
 type Form = (&'static str, fn(&[u8], &mut dyn FnMut()) -> Read);
 
 /// The value encoded again, if it has a binary form.
@@ -75,7 +75,7 @@ macro_rules! hostile {
 
 include!(concat!(env!("OUT_DIR"), "/hostile.rs"));
 
-/// Reads all that is hostile of a schema in all forms.
+/// Reads all hostile inputs for a schema in all forms.
 fn attack(text: &str, forms: &[Form]) {
     let _alone = ALONE.lock();
     let mut sources = SourceMap::new();
@@ -102,7 +102,7 @@ fn attack(text: &str, forms: &[Form]) {
     });
 }
 
-/// Bytes, and whether they are a value.
+/// Bytes to read.
 struct Input {
     bytes: Vec<u8>,
     is_valid: bool,
@@ -117,7 +117,7 @@ fn try_form(name: &str, input: &Input, read: impl Fn(&[u8], &mut dyn FnMut()) ->
     let limit = input.bytes.len() * 64 + SLACK;
     let shown = &input.bytes[..input.bytes.len().min(40)];
     assert!(peak <= limit, "{name}: {peak} bytes of memory, {limit} allowed, for {shown:02x?}");
-    // The newer layer does not have all values of the older one, and writes its own.
+    // The newer layer lacks some values of the older one, and encodes to its own form.
     if !input.is_valid || name == "layered" {
         return;
     }
@@ -126,19 +126,19 @@ fn try_form(name: &str, input: &Input, read: impl Fn(&[u8], &mut dyn FnMut()) ->
             assert!(again.is_none_or(|again| again == input.bytes), "{name}: {shown:02x?} changed");
         }
         Err(error) => {
-            // Values by schema are larger, and nest to another depth.
+            // Values by schema take more memory and have another depth limit.
             let is_deep = matches!(error.kind, DecodeErrorKind::TooDeep { .. });
             assert!(is_deep || name == "by schema", "{name}: {error} in {shown:02x?}");
         }
     }
 }
 
-/// Values of every constructor, values with vectors that are long, and bytes that are like them.
+/// Returns values of every constructor, values with long vectors, and similar bytes.
 fn inputs(codec: &Codec<'_>) -> Vec<Input> {
     let mut inputs = Vec::new();
     let mut seed = 0;
     for (index, combinator) in codec.schema().combinators() {
-        // `Bool` and `true` are no objects.
+        // `Bool` and `true` are not in the enum of objects.
         let is_own = combinator.builtin.is_none() && combinator.params.is_empty();
         if !is_own || ["boolTrue", "boolFalse", "true"].contains(&&*combinator.name) {
             continue;
@@ -166,7 +166,7 @@ fn lie(bytes: Vec<u8>) -> Input {
     Input { bytes, is_valid: false }
 }
 
-/// A value, and changes of its bytes.
+/// Adds a value and changes of its bytes.
 fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex, value: &Value) {
     let Ok(bytes) = codec.encode(value, &RootType::Combinator(index)) else { return };
     if bytes.len() > 1 << 20 {
@@ -184,7 +184,7 @@ fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex,
     inputs.push(Input { bytes, is_valid: true });
 }
 
-/// The value with its outermost vectors made this long, of items like those that are there.
+/// Returns the value with its outermost vectors extended to `count` copies of their items.
 fn long(codec: &Codec<'_>, value: &Value, count: usize) -> Value {
     match value {
         Value::Vector(items) if !items.is_empty() => {
@@ -194,7 +194,7 @@ fn long(codec: &Codec<'_>, value: &Value, count: usize) -> Value {
             let mut longer = Fields::new();
             let schema: &Schema = codec.schema();
             for (place, field) in fields.iter() {
-                // Counts are computed from the items where they are left out.
+                // The encoder computes counts that are left out.
                 let is_count = matches!(field, Value::Nat(_)) && is_count(schema, *index, place);
                 if !is_count {
                     longer.set(place, long(codec, field, count));
@@ -206,7 +206,7 @@ fn long(codec: &Codec<'_>, value: &Value, count: usize) -> Value {
     }
 }
 
-/// Whether a number counts the items of a repetition.
+/// Returns true if a `#` field counts the items of a repetition.
 fn is_count(schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
     let name = schema[index].fields[place].name.as_deref();
     name.is_some_and(|name| name.starts_with('n'))
