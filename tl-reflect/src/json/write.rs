@@ -46,7 +46,7 @@ impl Serialize for InContext<'_> {
                 None => serializer.serialize_f64(*value),
             },
             Value::Float(value) => {
-                // Every `float` is a `double` with the same value.
+                // Every `float` has an equal `double`.
                 let is_other_nan = value.is_nan() && value.to_bits() != f32::NAN.to_bits();
                 match special(f64::from(*value), f64::from(f32::NAN).to_bits()) {
                     Some(_) if is_other_nan => {

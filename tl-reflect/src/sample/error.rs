@@ -43,7 +43,7 @@ impl fmt::Display for SampleError {
                  depth; raise that, or choose a type that is part of it"
             ),
             Self::Unspecified => {
-                f.write_str("nothing says what its parameters or one of its parts stand for")
+                f.write_str("its parameters, or the type of one of its parts, are not specified")
             }
         }
     }
