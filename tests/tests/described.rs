@@ -78,7 +78,7 @@ fn every_kind_of_module() {
 fn types_with_parameters() {
     let pair = small::types::Pair::new(1, 2);
     let error = to_json(&pair).expect_err("a pair of what?").to_string();
-    assert_eq!(error, "`pair` has parameters, and nothing says what they are");
+    assert_eq!(error, "`pair` has parameters without arguments");
     let dict = small::types::Dict::new(vec![small::types::Pair::new("a".to_owned(), 5)]);
     assert!(to_json(&dict).is_err());
     let node =

@@ -2,7 +2,7 @@
 //! encode to the same bytes; and they must survive reflection and JSON.
 
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, Expected, Sampler};
+use tl_reflect::{Codec, RootType, Sampler};
 use tl_runtime::{
     Borrowed, Decode, DecodeError, Decoded, Encode, from_bytes, from_bytes_into, to_bytes,
 };
@@ -80,7 +80,7 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
     for (index, combinator) in schema.combinators().filter(|(_, c)| !c.is_predeclared) {
         let mut before: Option<Vec<u8>> = None;
         for round in 0..rounds {
-            let expected = Expected::Combinator(index);
+            let expected = RootType::Combinator(index);
             let Some(value) = sampler.sample(&expected) else { break };
             let name = &combinator.name;
             let bytes = codec.encode(&value, &expected);

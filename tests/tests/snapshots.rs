@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use tests::api::{enums, functions, types};
 use tl_parser::{Options, SourceMap, load};
-use tl_reflect::{Codec, Expected};
+use tl_reflect::{Codec, RootType};
 use tl_runtime::{Encode, to_bytes};
 
 /// The snapshot is the module that this crate is compiled with.
@@ -21,7 +21,7 @@ fn explain(values: &[&dyn Encode]) -> String {
     let codec = Codec::new(&schema);
     let mut text = String::new();
     for value in values {
-        let explanation = codec.explain(&to_bytes(*value), &Expected::Any, false);
+        let explanation = codec.explain(&to_bytes(*value), &RootType::Any, false);
         assert_eq!(explanation.failure, None);
         writeln!(text, "{}", explanation.text).expect("a string takes any text");
     }

@@ -48,7 +48,7 @@ impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let schema = self.schema.load()?;
         let codec = Codec::new(&schema);
-        let expected = codec.expected(&self.name)?;
+        let expected = codec.root_type(&self.name)?;
         let sampler = Sampler::new(&codec, self.seed);
         let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
         let mut out = terminal::stdout(self.to.map_or(Kind::Json, |_| Kind::Bytes));

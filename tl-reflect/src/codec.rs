@@ -1,77 +1,80 @@
-//! The codec: a schema, prepared for looking up constructor ids.
+//! The codec: a schema with look-up tables.
 
 use std::collections::HashMap;
 
 use tl_parser::Schema;
 use tl_parser::schema::{Builtin, CombinatorIndex, Type};
 
-/// Reads and writes values by a schema.
+use crate::shape::Shapes;
+
+/// Decodes and encodes values by a schema.
 ///
 /// ```
 /// use tl_parser::{Options, SourceMap, load};
-/// use tl_reflect::{Codec, Expected};
+/// use tl_reflect::{Codec, RootType};
 ///
 /// let mut sources = SourceMap::new();
 /// sources.add("point.tl", "point#1 x:int y:int = Point;");
 /// let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
 /// let codec = Codec::new(&schema);
 ///
-/// let point = codec.decode(&[1, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0], &Expected::Any)?;
+/// let point = codec.decode(&[1, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0], &RootType::Any)?;
 /// assert_eq!(codec.to_json(&point), r#"{"_":"point","x":7,"y":8}"#);
 /// # Ok::<(), tl_reflect::DecodeFailure>(())
 /// ```
 #[derive(Debug)]
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
+    pub(crate) shapes: Shapes,
     by_id: HashMap<u32, CombinatorIndex>,
 }
 
-/// What some bytes or some JSON are expected to be.
+/// The type of a whole value, given as bytes or as JSON.
 #[derive(Clone, Debug)]
-pub enum Expected {
-    /// A boxed value of any type or a call of any function, as the constructor id says.
+pub enum RootType {
+    /// Any boxed type or function. The constructor id determines it.
     Any,
     /// The boxed form of this constructor, or a call of this function.
     Combinator(CombinatorIndex),
-    /// A value of this type, in the form that the type says.
+    /// This type, boxed or bare.
     Type(Type),
 }
 
 impl<'a> Codec<'a> {
-    /// A codec for the values of a schema.
+    /// Creates a codec for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
         let mut by_id = HashMap::new();
         for (index, combinator) in schema.combinators() {
-            // What a constructor's parameters stand for is not in the bytes, and neither is the
-            // type that the id of `object` would stand for.
+            // The bytes of a constructor with parameters do not contain the arguments, and `object`
+            // is no type of its own.
             let is_known = combinator.params.is_empty() || combinator.is_function;
             if is_known && combinator.builtin.is_none_or(Builtin::has_form) {
                 by_id.entry(combinator.id).or_insert(index);
             }
         }
-        Self { schema, by_id }
+        Self { schema, shapes: Shapes::new(schema), by_id }
     }
 
-    /// The schema.
+    /// Returns the schema.
     pub fn schema(&self) -> &'a Schema {
         self.schema
     }
 
-    /// The constructor or function of this id.
+    /// Returns the constructor or function with this id.
     pub fn combinator_with_id(&self, id: u32) -> Option<CombinatorIndex> {
         self.by_id.get(&id).copied()
     }
 
-    /// What a name or a type expression stands for: `inputPeerUser` and `messages.sendMedia` for the
-    /// boxed forms of these combinators, `InputPeer`, `Vector<User>` or `%Message` for types.
+    /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,
+    /// such as `InputPeer`, `Vector<User>` or `%Message`.
     ///
     /// # Errors
     ///
-    /// A sentence that says what is wrong with the text.
-    pub fn expected(&self, text: &str) -> Result<Expected, String> {
+    /// A message for people if the text is neither.
+    pub fn root_type(&self, text: &str) -> Result<RootType, String> {
         match self.schema.combinator_named(text.trim()) {
-            Some(index) if self.schema[index].builtin.is_none() => Ok(Expected::Combinator(index)),
-            _ => self.schema.parse_type(text).map(Expected::Type),
+            Some(index) if self.schema[index].builtin.is_none() => Ok(RootType::Combinator(index)),
+            _ => self.schema.parse_type(text).map(RootType::Type),
         }
     }
 }

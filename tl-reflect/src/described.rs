@@ -1,4 +1,4 @@
-//! JSON for generated types, through their bytes and the schema that their module carries.
+//! JSON for generated types, through their bytes and the schema in their module.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -6,55 +6,55 @@ use std::sync::{Mutex, PoisonError};
 use tl_parser::{Code, Options, SourceMap, load};
 use tl_runtime::{Decode, Described, Encode, TypeName, from_bytes, try_to_bytes};
 
-use crate::{Codec, Expected, ValueError};
+use crate::{Codec, RootType, ValueError};
 
-/// The codec for a generated type, and what it has to expect for a value of the type.
+/// Returns the codec for a generated type, and the type in its schema.
 ///
-/// The schema of a module is read when the first of its types is asked for, and kept until the
-/// program ends.
+/// The first call for a type of a module parses the schema of the module, which stays in memory until
+/// the program ends.
 ///
 /// # Errors
 ///
-/// If the schema has no such type, which takes an implementation of [`Described`] by hand, or type
-/// parameters.
-pub fn described<T: Described>() -> Result<(&'static Codec<'static>, Expected), ValueError> {
+/// If the type has parameters, or if a hand-written implementation of [`Described`] names a type that
+/// its schema does not have.
+pub fn described<T: Described>() -> Result<(&'static Codec<'static>, RootType), ValueError> {
     let codec = codec(T::SCHEMA)?;
-    let expected = expected(codec, &T::TYPE).map_err(at_root)?;
-    if let Expected::Combinator(index) = expected
+    let root = root_type(codec, &T::TYPE).map_err(at_root)?;
+    if let RootType::Combinator(index) = root
         && let combinator = &codec.schema()[index]
         && !combinator.params.is_empty()
         && !combinator.is_function
     {
         let name = &combinator.name;
-        return Err(at_root(format!("`{name}` has parameters, and nothing says what they are")));
+        return Err(at_root(format!("`{name}` has parameters without arguments")));
     }
-    Ok((codec, expected))
+    Ok((codec, root))
 }
 
-/// A generated value as JSON, by the mapping of [`Codec::to_json`].
+/// Converts a generated value to JSON, by the [mapping](crate#json) of this crate.
 ///
 /// # Errors
 ///
-/// If the value has no bytes, because a string is too long, or if it is nested deeper than 256
+/// If the value has no binary form, because a string is too long, or if it is nested deeper than 256
 /// fields and items.
 pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
-    let (codec, expected) = described::<T>()?;
+    let (codec, root) = described::<T>()?;
     let bytes = try_to_bytes(value).map_err(|error| at_root(error.to_string()))?;
-    let value = codec.decode(&bytes, &expected).map_err(|failure| ValueError {
+    let value = codec.decode(&bytes, &root).map_err(|failure| ValueError {
         path: failure.path.clone(),
         message: failure.error.to_string(),
     })?;
     Ok(codec.to_json(&value))
 }
 
-/// A generated value from JSON.
+/// Converts JSON to a generated value.
 ///
 /// # Errors
 ///
-/// If the text is no JSON, or not of this type: see [`Codec::from_json`].
+/// If the text is not JSON, or not a value of this type: see [`Codec::from_json`].
 pub fn from_json<T: Described + Decode>(text: &str) -> Result<T, ValueError> {
-    let (codec, expected) = described::<T>()?;
-    let (_, bytes) = codec.json_to_bytes(text, &expected)?;
+    let (codec, root) = described::<T>()?;
+    let (_, bytes) = codec.json_to_bytes(text, &root)?;
     from_bytes(&bytes).map_err(|error| at_root(error.to_string()))
 }
 
@@ -62,11 +62,11 @@ fn at_root(message: String) -> ValueError {
     ValueError { path: String::new(), message }
 }
 
-fn expected(codec: &Codec<'_>, name: &TypeName) -> Result<Expected, String> {
+fn root_type(codec: &Codec<'_>, name: &TypeName) -> Result<RootType, String> {
     match name {
-        TypeName::Any => Ok(Expected::Any),
-        TypeName::Named(name) => codec.expected(name),
-        vector @ TypeName::Vector(_) => codec.expected(&text(vector)),
+        TypeName::Any => Ok(RootType::Any),
+        TypeName::Named(name) => codec.root_type(name),
+        vector @ TypeName::Vector(_) => codec.root_type(&text(vector)),
     }
 }
 
@@ -78,8 +78,8 @@ fn text(name: &TypeName) -> String {
     }
 }
 
-/// The codec for some texts, which are known by where they are in memory. A program has few schemas,
-/// so those that were read are kept for good.
+/// Returns the codec for the texts of a schema, which their address identifies. A program has few
+/// schemas, so all codecs stay in memory.
 fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, ValueError> {
     type Codecs = HashMap<(usize, usize), &'static Codec<'static>>;
     static CODECS: Mutex<Option<Codecs>> = Mutex::new(None);
@@ -94,7 +94,7 @@ fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, Valu
     for text in texts {
         sources.add("the schema of a generated module", *text);
     }
-    // What the generator accepted is accepted.
+    // Accept everything that the generator accepts.
     let allow = vec![Code::DuplicateId];
     let loaded = load(&sources, &Options { vk: true, allow, ..Options::default() });
     let schema = loaded.schema.ok_or_else(|| {

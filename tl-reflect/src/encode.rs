@@ -1,28 +1,27 @@
-//! Values to bytes by the schema. Everything that could be wrong with a value is found here.
+//! Encoding of values to bytes by schema. Encoding is also the validation of a value.
 
-use tl_parser::schema::{
-    Argument, Builtin, CombinatorIndex, Condition, Field, Repetition, Type, TypeIndex, Variable,
-};
-use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, VECTOR_ID, encode_into};
+use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Repetition, Type, Variable};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
-use crate::numbers::{Present, numbers, others_on_bit};
+use crate::implied_nats::{Present, nats, others_on_bit};
 use crate::path::Path;
+use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::{Scope, too_large};
-use crate::{Codec, Expected, Fields, Value, ValueError};
+use crate::{Codec, Fields, RootType, Value, ValueError};
 
 impl Codec<'_> {
-    /// The bytes of a value. Masks and counts that the value leaves out are computed.
+    /// Encodes a value. Computes masks and counts that the value leaves out.
     ///
     /// # Errors
     ///
-    /// If the value is not what is expected: a field is missing, unknown or of another type, some
-    /// but not all fields of a mask bit are given, a given number disagrees with the fields.
-    pub fn encode(&self, value: &Value, expected: &Expected) -> Result<Vec<u8>, ValueError> {
+    /// If the value is not of type `root`: a field is missing, unknown or of another type, a mask bit
+    /// has some but not all of its fields, or a given mask or count contradicts the other fields.
+    pub fn encode(&self, value: &Value, root: &RootType) -> Result<Vec<u8>, ValueError> {
         let mut encoder = Encoder { codec: self, bytes: Vec::new(), path: Path::default() };
-        let result = match expected {
-            Expected::Any => encoder.any(value),
-            Expected::Combinator(index) => encoder.only(value, *index),
-            Expected::Type(ty) => encoder.closed(value, ty),
+        let result = match root {
+            RootType::Any => encoder.any(value),
+            RootType::Combinator(index) => encoder.only(value, *index),
+            RootType::Type(ty) => encoder.shaped(value, self.shape(ty)),
         };
         match result {
             Ok(()) => Ok(encoder.bytes),
@@ -30,17 +29,17 @@ impl Codec<'_> {
         }
     }
 
-    /// Checks that a value is what is expected.
+    /// Checks that a value is of type `root`.
     ///
     /// # Errors
     ///
     /// As for [`encode`](Self::encode).
-    pub fn validate(&self, value: &Value, expected: &Expected) -> Result<(), ValueError> {
-        self.encode(value, expected).map(|_| ())
+    pub fn validate(&self, value: &Value, root: &RootType) -> Result<(), ValueError> {
+        self.encode(value, root).map(|_| ())
     }
 }
 
-/// What is wrong, at the place where the path is.
+/// The text of an error at the current path.
 type Message = String;
 
 struct Encoder<'a> {
@@ -54,31 +53,34 @@ impl<'a> Encoder<'a> {
         self.bytes.extend(value.to_le_bytes());
     }
 
-    /// A boxed value of any type, or a function call.
+    /// Encodes a boxed value of any type, or a function call.
     fn any(&mut self, value: &Value) -> Result<(), Message> {
         let Value::Combinator(index, fields) = value else {
             return Err(format!("expected a constructor or a function, found {}", kind(value)));
         };
-        let combinator = &self.codec.schema[*index];
-        if self.codec.combinator_with_id(combinator.id) != Some(*index) {
-            return Err(format!("`{}` cannot stand where any type can", combinator.name));
-        }
-        self.named(*index, fields)
+        self.codec.check_self_describing(*index)?;
+        self.boxed(*index, fields, &[])
     }
 
-    fn named(&mut self, index: CombinatorIndex, fields: &Fields) -> Result<(), Message> {
+    /// Encodes the boxed form of a combinator.
+    fn boxed(
+        &mut self,
+        index: CombinatorIndex,
+        fields: &Fields,
+        arguments: &[Argument],
+    ) -> Result<(), Message> {
         let combinator = &self.codec.schema[index];
         self.u32(combinator.id);
         match (combinator.builtin, fields.get(0)) {
-            (None, _) => self.record(&combinator.fields, fields, &[], None),
-            (Some(_), Some(value)) => self.bare(value, index, &[]),
+            (None, _) => self.record(&combinator.fields, fields, arguments, None),
+            (Some(_), Some(value)) => self.shaped(value, self.codec.bare_shape(index, arguments)),
             (Some(_), None) => Err("the value is missing".to_owned()),
         }
     }
 
     fn only(&mut self, value: &Value, index: CombinatorIndex) -> Result<(), Message> {
         match value {
-            Value::Combinator(found, fields) if *found == index => self.named(index, fields),
+            Value::Combinator(found, fields) if *found == index => self.boxed(index, fields, &[]),
             _ => Err(format!(
                 "expected `{}`, found {}",
                 self.codec.schema[index].name,
@@ -94,7 +96,7 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// The fields of a combinator or of a record.
+    /// Encodes the fields of a combinator or of a record.
     fn record(
         &mut self,
         fields: &'a [Field],
@@ -102,7 +104,7 @@ impl<'a> Encoder<'a> {
         arguments: &[Argument],
         outer: Option<&Scope<'_>>,
     ) -> Result<(), Message> {
-        let numbers = numbers(fields, values);
+        let numbers = nats(fields, values);
         if let Some((place, _)) = values.iter().find(|(place, _)| *place >= fields.len()) {
             return Err(format!("there is no field number {}", place + 1));
         }
@@ -139,7 +141,7 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    /// Writes how many bytes there are since `start` into the field in front of them.
+    /// Writes the number of bytes since `start` into the length field before them.
     fn set_length(&mut self, length: (usize, bool), start: usize) -> Result<(), Message> {
         let (at, is_given) = length;
         let actual = ((self.bytes.len() - start) as u32).to_le_bytes();
@@ -157,36 +159,46 @@ impl<'a> Encoder<'a> {
         match ty {
             Type::Repetition(repetition) => self.repetition(value, repetition, scope),
             ty => {
-                let closed = self.codec.closed_type(ty, scope).ok_or_else(too_large)?;
-                self.closed(value, &closed)
+                let instance = self.codec.instantiate(ty, scope).ok_or_else(too_large)?;
+                self.shaped(value, self.codec.shape(&instance))
             }
         }
     }
 
-    /// A value of a type without variables.
-    fn closed(&mut self, value: &Value, ty: &Type) -> Result<(), Message> {
-        match ty {
-            ty if self.codec.schema.is_object(ty) => match value {
-                Value::Object(bytes) if bytes.len() < 4 => {
-                    Err("is too short for a constructor id".to_owned())
-                }
-                Value::Object(bytes) => {
-                    self.bytes.extend(bytes);
-                    Ok(())
-                }
-                value => self.any(value),
+    /// Encodes a value of a type without variables.
+    fn shaped(&mut self, value: &Value, shape: Shape<'_>) -> Result<(), Message> {
+        let schema = self.codec.schema;
+        match (shape, value) {
+            (Shape::Nat, Value::Nat(number)) => self.u32(*number),
+            (Shape::Object | Shape::Function, Value::Object(bytes)) => match bytes.len() {
+                0..4 => return Err("is too short for a constructor id".to_owned()),
+                _ => self.bytes.extend(bytes),
             },
-            Type::Boxed(index, arguments) => self.boxed(value, *index, arguments),
-            Type::Bare(index, arguments) => self.bare(value, *index, arguments),
-            Type::Nat => match value {
-                Value::Nat(number) => {
-                    self.u32(*number);
-                    Ok(())
-                }
-                _ => Err(format!("expected a `#`, found {}", self.described(value))),
-            },
-            Type::Param { .. } | Type::Repetition(_) => self.any(value),
+            (Shape::Object | Shape::Function | Shape::Unbound, value) => return self.any(value),
+            (Shape::Bool, Value::Bool(true)) => self.u32(BOOL_TRUE_ID),
+            (Shape::Bool, Value::Bool(false)) => self.u32(BOOL_FALSE_ID),
+            (Shape::True, Value::True) => {}
+            (Shape::Builtin(builtin), value) => return self.builtin(value, builtin),
+            (Shape::BoxedBuiltin(_, builtin), value) => {
+                self.u32(builtin.id(schema));
+                return self.builtin(value, builtin);
+            }
+            (Shape::Fields(index, arguments), Value::Combinator(found, fields))
+                if *found == index =>
+            {
+                return self.record(&schema[index].fields, fields, arguments, None);
+            }
+            (Shape::Constructors(ty, arguments), Value::Combinator(constructor, fields))
+                if schema[ty].constructors.contains(constructor) =>
+            {
+                return self.boxed(*constructor, fields, arguments);
+            }
+            (shape, value) => {
+                let found = self.described(value);
+                return Err(format!("expected {}, found {found}", self.codec.shape_text(shape)));
+            }
         }
+        Ok(())
     }
 
     fn repetition(
@@ -202,14 +214,14 @@ impl<'a> Encoder<'a> {
         if items.len() != count as usize {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
-        self.many(items, |encoder, item| match (&repetition.items[..], item) {
-            ([Field { name: None, condition: None, is_call: false, ty, .. }], item) => {
-                encoder.value(item, ty, scope)
-            }
-            (fields, Value::Record(values)) => {
+        self.many(items, |encoder, item| match (Items::of(repetition), item) {
+            (Items::Values(ty), item) => encoder.value(item, ty, scope),
+            (Items::Records(fields), Value::Record(values)) => {
                 encoder.record(fields, values, scope.arguments, Some(scope))
             }
-            (_, item) => Err(format!("expected a record, found {}", encoder.described(item))),
+            (Items::Records(_), item) => {
+                Err(format!("expected a record, found {}", encoder.described(item)))
+            }
         })
     }
 
@@ -226,76 +238,28 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    fn boxed(
-        &mut self,
-        value: &Value,
-        index: TypeIndex,
-        arguments: &[Argument],
-    ) -> Result<(), Message> {
-        let schema = self.codec.schema;
-        let name = &schema[index].name;
-        if schema.is_bool(index) {
-            let Value::Bool(value) = value else {
-                return Err(format!("expected a `Bool`, found {}", self.described(value)));
-            };
-            self.u32(if *value { BOOL_TRUE_ID } else { BOOL_FALSE_ID });
-            return Ok(());
-        }
-        if let Some(only) = schema.single_constructor(index)
-            && let Some(builtin) = schema[only].builtin
-        {
-            self.u32(if builtin == Builtin::Vector { VECTOR_ID } else { schema[only].id });
-            return self.bare(value, only, arguments);
-        }
-        match value {
-            Value::Combinator(constructor, fields)
-                if schema[index].constructors.contains(constructor) =>
-            {
-                self.u32(schema[*constructor].id);
-                self.record(&schema[*constructor].fields, fields, arguments, None)
-            }
-            _ => Err(format!("expected a value of `{name}`, found {}", self.described(value))),
-        }
-    }
-
-    fn bare(
-        &mut self,
-        value: &Value,
-        index: CombinatorIndex,
-        arguments: &[Argument],
-    ) -> Result<(), Message> {
-        let schema = self.codec.schema;
-        let combinator = &schema[index];
-        match (combinator.builtin, value) {
-            (None, Value::True) if schema.is_true(index) => {}
-            (None, Value::Combinator(found, fields)) if *found == index => {
-                return self.record(&combinator.fields, fields, arguments, None);
-            }
-            (Some(Builtin::Int), Value::Int(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Some(Builtin::Long), Value::Long(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Some(Builtin::Double), Value::Double(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Some(Builtin::Float), Value::Float(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Some(Builtin::String), Value::String(value)) => {
+    fn builtin(&mut self, value: &Value, builtin: BuiltinShape<'_>) -> Result<(), Message> {
+        match (builtin.form, value) {
+            (Form::Int, Value::Int(value)) => self.bytes.extend(value.to_le_bytes()),
+            (Form::Long, Value::Long(value)) => self.bytes.extend(value.to_le_bytes()),
+            (Form::Double, Value::Double(value)) => self.bytes.extend(value.to_le_bytes()),
+            (Form::Float, Value::Float(value)) => self.bytes.extend(value.to_le_bytes()),
+            (Form::String, Value::String(value)) => {
                 encode_into(value, &mut self.bytes).map_err(|error| error.to_string())?;
             }
-            (Some(Builtin::Bytes), Value::Bytes(value)) => {
+            (Form::Bytes, Value::Bytes(value)) => {
                 encode_into(value, &mut self.bytes).map_err(|error| error.to_string())?;
             }
-            (Some(builtin), Value::Raw(value)) if raw_len(builtin) == Some(value.len()) => {
-                self.bytes.extend(value);
-            }
-            (Some(Builtin::Vector), Value::Vector(items)) => {
-                let [Argument::Type(item)] = arguments else {
-                    return Err("a vector of unknown items".to_owned());
-                };
+            (Form::Raw(len), Value::Raw(value)) if value.len() == len => self.bytes.extend(value),
+            (Form::Vector(item), Value::Vector(items)) => {
                 let count = u32::try_from(items.len());
                 self.u32(count.map_err(|_| format!("has {} items", items.len()))?);
-                return self.many(items, |encoder, value| encoder.closed(value, item));
+                let shape = self.codec.shape(item);
+                return self.many(items, |encoder, value| encoder.shaped(value, shape));
             }
-            (Some(Builtin::Object | Builtin::Function), value) => return self.any(value),
             (_, value) => {
-                let found = self.described(value);
-                return Err(format!("expected `{}`, found {found}", combinator.name));
+                let name = &self.codec.schema[builtin.constructor].name;
+                return Err(format!("expected `{name}`, found {}", self.described(value)));
             }
         }
         Ok(())
@@ -322,23 +286,13 @@ impl Present for Fields {
     }
 }
 
-/// The length of the types that are raw bytes.
-pub(crate) fn raw_len(builtin: Builtin) -> Option<usize> {
-    match builtin {
-        Builtin::Int128 => Some(16),
-        Builtin::Int256 => Some(32),
-        Builtin::Int512 => Some(64),
-        _ => None,
-    }
-}
-
-/// Why a field has to be there.
+/// Returns the error for a field that has to be present.
 pub(crate) fn missing(fields: &[Field], place: usize, present: &impl Present) -> Message {
     let Some(condition) = fields[place].condition else { return "is missing".to_owned() };
     let mut others = others_on_bit(fields, place, condition).filter(|other| present.has(*other));
     match others.next() {
         Some(other) => format!(
-            "is missing: it is there if `{}` is, they share {}",
+            "is missing: it is required with `{}`, because they share {}",
             fields[other].key(),
             guard(fields, condition)
         ),
@@ -346,13 +300,13 @@ pub(crate) fn missing(fields: &[Field], place: usize, present: &impl Present) ->
     }
 }
 
-/// Why a field must not be there.
+/// Returns the error for a field that must be absent.
 fn superfluous(fields: &[Field], place: usize, present: &impl Present) -> Message {
     let Some(condition) = fields[place].condition else { return "is not expected".to_owned() };
     let mut others = others_on_bit(fields, place, condition).filter(|other| !present.has(*other));
     match (present.number(place), others.next()) {
         (None, Some(other)) => format!(
-            "is given without `{}`: they share {}",
+            "requires `{}`, which is missing: they share {}",
             fields[other].key(),
             guard(fields, condition)
         ),
@@ -360,7 +314,7 @@ fn superfluous(fields: &[Field], place: usize, present: &impl Present) -> Messag
     }
 }
 
-/// `` bit 3 of `flags` ``
+/// Returns the condition as a text, such as `` bit 3 of `flags` ``.
 fn guard(fields: &[Field], condition: Condition) -> String {
     let mask = match condition.mask {
         Variable::Field { up: 0, index } => format!("`{}`", fields[index].key()),
@@ -372,7 +326,7 @@ fn guard(fields: &[Field], condition: Condition) -> String {
     }
 }
 
-/// What a value is, for people.
+/// Returns the kind of a value, for error messages.
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Nat(_) => "a `#`",

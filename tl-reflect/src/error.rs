@@ -1,4 +1,4 @@
-//! What can be wrong with bytes and with values, and where.
+//! Errors in bytes and in values, with the path.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use tl_runtime::{DecodeError, DecodeErrorKind};
 
 use crate::Value;
 
-/// Why bytes could not be read to their end.
+/// The error of a decoder, with the partial value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecodeFailure {
-    /// Where in the value: `updates.users[3].photo`. Empty for the value itself.
+    /// The path in the value, such as `updates.users[3].photo`. Empty for the value itself.
     pub path: String,
-    /// What was wrong, and at which byte.
+    /// The kind of error, with the offset.
     pub error: DecodeError,
-    /// The type of which the constructor id is none, if that was wrong and it has a name.
+    /// The expected type, if the error is an unknown constructor id.
     pub expected: Option<String>,
-    /// What was read so far. What comes behind the error is missing.
+    /// The value up to the error.
     pub partial: Box<Value>,
 }
 
@@ -40,18 +40,18 @@ impl fmt::Display for DecodeFailure {
 
 impl std::error::Error for DecodeFailure {}
 
-/// Why a value, or some JSON, is not one of the schema.
+/// The reason why a value or JSON is not of the expected type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError {
-    /// Where in the value: `multi_media[0].random_id`. Empty for the value itself.
+    /// The path in the value, such as `multi_media[0].random_id`. Empty for the value itself.
     pub path: String,
-    /// What is wrong there.
+    /// The error at this path.
     pub message: String,
 }
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Keys and texts of JSON are repeated in messages.
+        // Messages may contain keys and texts from JSON.
         let message = escape::line(&self.message);
         match self.path.as_str() {
             "" => f.write_str(&message),

@@ -1,12 +1,46 @@
-//! TL values without generated code: bytes are read and written by a
+//! TL values without generated code: a [`Codec`] converts between bytes, [`Value`]s and JSON by a
 //! [`Schema`](tl_parser::Schema).
 //!
-//! A [`Codec`] turns bytes into a [`Value`] and back, and either of them into JSON and back.
-//! [`to_json`] and [`from_json`] do so for generated types. [`Codec::explain`] prints bytes with what they mean, and [`Sampler`] makes random values.
+//! ```
+//! use tl_parser::{Options, SourceMap, load};
+//! use tl_reflect::{Codec, RootType};
+//!
+//! let mut sources = SourceMap::new();
+//! sources.add("point.tl", "point#1 x:int y:int = Point;");
+//! let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+//! let codec = Codec::new(&schema);
+//!
+//! let point = codec.from_json(r#"{"_":"point","x":7,"y":8}"#, &RootType::Any)?;
+//! let bytes = codec.encode(&point, &RootType::Any)?;
+//! assert_eq!(bytes, [1, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0]);
+//!
+//! let failure = codec.decode(&bytes[..10], &RootType::Any).expect_err("the end is missing");
+//! assert_eq!(
+//!     failure.to_string(),
+//!     "y: unexpected end of input: int needs 2 more bytes, at byte 8"
+//! );
+//! # Ok::<(), tl_reflect::ValueError>(())
+//! ```
+//!
+//! # Tasks
+//!
+//! | from | to | items |
+//! |---|---|---|
+//! | bytes | a value | [`Codec::decode`]; [`Codec::walk`] to visit every token with its bytes |
+//! | a value | bytes | [`Codec::encode`]; [`Codec::validate`] to check only |
+//! | a value | JSON | [`Codec::to_json`], [`Codec::serializable`] |
+//! | JSON | a value | [`Codec::from_json`] |
+//! | bytes | an annotated dump | [`Codec::explain`] |
+//! | a value | one line of text | [`Codec::to_text`] |
+//! | a generated value | JSON | [`to_json`] |
+//! | JSON | a generated value | [`from_json`] |
+//! | a seed | random values | [`Sampler`] |
+//!
+//! A [`RootType`] is the type of the whole value. [`Codec::root_type`] parses one from a name.
 //!
 //! # JSON
 //!
-//! One mapping, both ways:
+//! The mapping works in both directions:
 //!
 //! | TL | JSON |
 //! |---|---|
@@ -18,36 +52,37 @@
 //! | `int128`, `int256`, `int512` | text in hexadecimal |
 //! | `Bool` | `true` or `false` |
 //! | `flags.N?true` | `true`, or absent |
-//! | a conditional field that is not there | absent |
+//! | an absent conditional field | absent |
 //! | vector, repetition | an array; records of several fields are objects without `"_"` |
-//! | a mask or a count | absent, unless it says more than the other fields |
-//! | the `bytes:int` in front of an object | a number; may be absent |
-//! | an `Object` of which nothing is known, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
-//! | a field without a name | `"field_1"` if it is the first field, and so on; `"field_1_"` if another field has that name |
+//! | a mask or a count | absent, unless the other fields do not imply its value |
+//! | the `bytes:int` before an object | a number; may be absent |
+//! | an `Object` of unknown type, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
+//! | the first field, without a name | `"field_1"`, or `"field_1_"` if another field has that name; later fields accordingly |
 //!
-//! A NaN with other bits than Rust's `NAN` is its bits in hexadecimal, `"0x7ff8000000000001"`, so
-//! that nothing is lost. Where a type has a single constructor, `"_"` may be left out.
+//! A NaN with other bits than Rust's `NAN` becomes a text of its bits in hexadecimal, such as
+//! `"0x7ff8000000000001"`, so that no bits are lost. `"_"` is optional if a type has a single constructor.
 #![forbid(unsafe_code)]
 
+mod annotation;
 mod codec;
 mod decode;
 mod described;
 mod encode;
 mod error;
 mod explain;
+mod implied_nats;
 mod json;
-mod numbers;
 mod path;
-mod piece;
 mod sample;
+mod shape;
 mod substitute;
 mod text;
 mod value;
 
-pub use codec::{Codec, Expected};
+pub use annotation::{Annotation, Token};
+pub use codec::{Codec, RootType};
 pub use described::{described, from_json, to_json};
 pub use error::{DecodeFailure, ValueError};
 pub use explain::Explanation;
-pub use piece::{Piece, Shown};
 pub use sample::{SampleError, Sampler};
 pub use value::{Fields, Value};

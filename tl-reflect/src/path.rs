@@ -1,15 +1,15 @@
-//! The way to a place in a value: `updates.users[3].photo`.
+//! Paths in a value, such as `updates.users[3].photo`.
 
-/// A path, which grows and shrinks while a value is gone through.
+/// The path of a traversal.
 #[derive(Debug, Default)]
 pub(crate) struct Path {
     text: String,
-    /// How long the text was before each part.
+    /// The length of the text before each part.
     parts: Vec<usize>,
 }
 
 impl Path {
-    /// Goes to a field.
+    /// Enters a field.
     pub(crate) fn enter(&mut self, name: &str) {
         self.parts.push(self.text.len());
         if !self.text.is_empty() {
@@ -18,18 +18,18 @@ impl Path {
         self.text.push_str(name);
     }
 
-    /// Goes to an item.
+    /// Enters an item of a list.
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.parts.push(self.text.len());
         self.text.push_str(&format!("[{index}]"));
     }
 
-    /// Goes back.
+    /// Leaves the last part.
     pub(crate) fn leave(&mut self) {
         self.text.truncate(self.parts.pop().unwrap_or(0));
     }
 
-    /// How many parts there are.
+    /// Returns the number of parts.
     pub(crate) fn depth(&self) -> usize {
         self.parts.len()
     }

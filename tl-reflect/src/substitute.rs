@@ -1,22 +1,22 @@
-//! Type and number arguments put in the place of parameters.
+//! Instantiation: replaces the variables of a type by their values.
 
 use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 use crate::Codec;
 
-/// What the parameters of a combinator stand for, in order.
+/// The arguments for the parameters of a combinator, in order.
 pub(crate) type Arguments = Vec<Argument>;
 
-/// What is known while the fields of a record are read.
+/// The values of variables while the fields of a record are read.
 pub(crate) struct Scope<'a> {
     pub(crate) arguments: &'a [Argument],
-    /// The numbers read so far, by the place of their field; zero for other fields.
+    /// The value of each `#` field so far, by the place of the field; zero for other fields.
     pub(crate) numbers: Vec<u32>,
     pub(crate) outer: Option<&'a Scope<'a>>,
 }
 
 impl Scope<'_> {
-    /// The value of a variable.
+    /// Returns the value of a variable.
     pub(crate) fn number(&self, variable: Variable) -> u32 {
         match variable {
             Variable::Param(index) => match self.arguments.get(index) {
@@ -30,7 +30,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The value of a number expression.
+    /// Returns the value of a nat expression.
     pub(crate) fn nat(&self, nat: Nat) -> u32 {
         match nat {
             Nat::Const(value) => value,
@@ -38,7 +38,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether a conditional field is there.
+    /// Returns true if a field with this condition is present.
     pub(crate) fn holds(&self, condition: Option<Condition>) -> bool {
         match condition {
             None => true,
@@ -47,16 +47,15 @@ impl Scope<'_> {
         }
     }
 
-    /// A type with every variable replaced by what it stands for; none if that has more than
-    /// [`MOST_PARTS`].
-    pub(crate) fn close(&self, ty: &Type) -> Option<Type> {
+    /// Returns a type with all variables replaced, or `None` if it has more than [`MOST_PARTS`].
+    fn substitute(&self, ty: &Type) -> Option<Type> {
         Substitution { scope: self, parts_left: MOST_PARTS }.ty(ty)
     }
 }
 
-/// The most parts that a type may have when its variables are replaced. Where a type has itself as a
-/// part, with larger arguments, there would be no end to it.
-pub(crate) const MOST_PARTS: usize = 1_000;
+/// The maximum number of parts of an instantiated type. A type that contains itself with larger
+/// arguments would grow without end.
+const MOST_PARTS: usize = 1_000;
 
 struct Substitution<'a> {
     scope: &'a Scope<'a>,
@@ -71,7 +70,7 @@ impl Substitution<'_> {
             Type::Boxed(index, arguments) => Type::Boxed(*index, self.arguments(arguments)?),
             Type::Bare(index, arguments) => Type::Bare(*index, self.arguments(arguments)?),
             Type::Param { index, .. } => match self.scope.arguments.get(*index) {
-                // What variables stand for has none, unless nobody has said what it is.
+                // Only unbound variables may have arguments with variables.
                 Some(Argument::Type(argument)) if argument != ty => return self.ty(argument),
                 _ => ty.clone(),
             },
@@ -81,32 +80,31 @@ impl Substitution<'_> {
     }
 
     fn arguments(&mut self, arguments: &[Argument]) -> Option<Arguments> {
-        let closed = arguments.iter().map(|argument| match argument {
+        let replaced = arguments.iter().map(|argument| match argument {
             Argument::Type(ty) => self.ty(ty).map(Argument::Type),
             Argument::Nat(nat) => Some(Argument::Nat(Nat::Const(self.scope.nat(*nat)))),
         });
-        closed.collect()
+        replaced.collect()
     }
 }
 
 impl Codec<'_> {
-    /// The type of a field, with every variable replaced; none if that is too large.
-    pub(crate) fn closed_type(&self, ty: &Type, scope: &Scope<'_>) -> Option<Type> {
-        let closed = scope.close(ty)?;
-        Some(match (ty, closed) {
-            // `%X` of a variable that stands for a boxed type.
+    /// Returns the type of a field with all variables replaced, or `None` if it is too large.
+    pub(crate) fn instantiate(&self, ty: &Type, scope: &Scope<'_>) -> Option<Type> {
+        Some(match (ty, scope.substitute(ty)?) {
+            // `%X` where the argument for `X` is a boxed type.
             (Type::Param { is_bare: true, .. }, Type::Boxed(index, arguments)) => {
                 match self.schema.single_constructor(index) {
                     Some(only) => Type::Bare(only, arguments),
                     None => Type::Boxed(index, arguments),
                 }
             }
-            (_, closed) => closed,
+            (_, instance) => instance,
         })
     }
 }
 
-/// What is said of a type that is too large.
+/// Returns the error for a type that is too large.
 pub(crate) fn too_large() -> String {
     format!("has a type of more than {MOST_PARTS} parts")
 }

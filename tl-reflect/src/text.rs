@@ -1,4 +1,4 @@
-//! Values in one line, for people.
+//! Values as one line of text, for people.
 
 use std::fmt::Write;
 
@@ -7,9 +7,9 @@ use tl_parser::schema::{Field, Type};
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
-    /// A value in one line: `shapeBox { filled, width: 1, height: 2 }`. Flags are their names, and
-    /// numbers that the other fields tell are there as well. There is no way back; see
-    /// [`to_json`](Self::to_json).
+    /// Formats a value as one line, such as `shapeBox { filled, width: 1, height: 2 }`. Flags appear
+    /// as their names, and masks and counts are included. The text cannot be parsed again; for that,
+    /// use [`to_json`](Self::to_json).
     pub fn to_text(&self, value: &Value) -> String {
         let mut text = String::new();
         self.write(&mut text, value, &[]);

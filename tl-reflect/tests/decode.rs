@@ -1,7 +1,7 @@
-//! Reading by schema: what is wrong is an error with a place, whatever the bytes are.
+//! Decoding by schema: invalid bytes are errors with an offset and a path.
 
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, Expected, Sampler, Value};
+use tl_reflect::{Codec, RootType, Sampler, Value};
 use tl_runtime::DecodeErrorKind;
 
 fn schema(text: &str) -> Schema {
@@ -15,8 +15,8 @@ const SCHEMA: &str = "object ? = Object;\nstrange ? = Strange;\nempty = Thing;\n
                       list:Vector<Box<long>> inside:Object = Holder;\n\
                       ---functions---\nwrap#3 {X:Type} query:!X = X;\nask#4 = Thing;\n";
 
-fn named(codec: &Codec<'_>, name: &str) -> Expected {
-    codec.expected(name).expect("it is known")
+fn named(codec: &Codec<'_>, name: &str) -> RootType {
+    codec.root_type(name).expect("it is known")
 }
 
 #[test]
@@ -26,9 +26,9 @@ fn an_id_that_says_nothing_does_not_nest() {
     for name in ["object", "strange", "function"] {
         let index = schema.combinator_named(name).expect("it is known");
         let bytes = schema[index].id.to_le_bytes().repeat(1_000_000);
-        let error = codec.decode(&bytes, &Expected::Any).expect_err("it is no value");
+        let error = codec.decode(&bytes, &RootType::Any).expect_err("it is no value");
         assert!(matches!(error.error.kind, DecodeErrorKind::UnknownConstructor { .. }), "{error}");
-        let sample = Sampler::new(&codec, 1).sample(&Expected::Combinator(index));
+        let sample = Sampler::new(&codec, 1).sample(&RootType::Combinator(index));
         assert!(sample.is_none(), "{name}");
     }
 }
@@ -37,11 +37,11 @@ fn an_id_that_says_nothing_does_not_nest() {
 fn a_tower_of_calls_has_an_end() {
     let schema = schema(SCHEMA);
     let bytes = 3_u32.to_le_bytes().repeat(1_000_000);
-    let error = Codec::new(&schema).decode(&bytes, &Expected::Any).expect_err("too deep");
+    let error = Codec::new(&schema).decode(&bytes, &RootType::Any).expect_err("too deep");
     assert!(matches!(error.error.kind, DecodeErrorKind::TooDeep { .. }), "{error}");
 }
 
-/// Each box is in one whose type has twice as many parts.
+/// Each box is inside a box whose type has twice the parts.
 #[test]
 fn types_that_grow_have_an_end() {
     let schema = schema(
@@ -53,16 +53,16 @@ fn types_that_grow_have_an_end() {
         let ids = [3].into_iter().chain(std::iter::repeat_n(2, depth)).chain([1]);
         ids.flat_map(u32::to_le_bytes).collect::<Vec<_>>()
     };
-    let value = codec.decode(&bytes(5), &Expected::Any).expect("five boxes are no harm");
-    assert_eq!(codec.encode(&value, &Expected::Any), Ok(bytes(5)));
+    let value = codec.decode(&bytes(5), &RootType::Any).expect("five boxes are no harm");
+    assert_eq!(codec.encode(&value, &RootType::Any), Ok(bytes(5)));
     let json = codec.to_json(&value);
-    assert_eq!(codec.from_json(&json, &Expected::Any), Ok(value.clone()));
+    assert_eq!(codec.from_json(&json, &RootType::Any), Ok(value.clone()));
 
-    let failure = codec.decode(&bytes(200), &Expected::Any).expect_err("the type has no end");
+    let failure = codec.decode(&bytes(200), &RootType::Any).expect_err("the type has no end");
     assert!(matches!(failure.error.kind, DecodeErrorKind::TooDeep { .. }), "{failure}");
     let inner = "{\"_\":\"some\",\"inside\":".repeat(50);
     let json = format!("{{\"_\":\"root\",\"box\":{inner}{{\"_\":\"none\"}}{}", "}".repeat(51));
-    let error = codec.from_json(&json, &Expected::Any).expect_err("the type has no end");
+    let error = codec.from_json(&json, &RootType::Any).expect_err("the type has no end");
     assert!(error.to_string().contains("parts"), "{error}");
 }
 
@@ -85,7 +85,7 @@ fn arguments_take_the_place_of_parameters() {
     let value = Sampler::new(&codec, 7).sample(&expected).expect("there is a value");
     let bytes = codec.encode(&value, &expected).expect("samples are valid");
     assert_eq!(codec.decode(&bytes, &expected), Ok(value));
-    let text = codec.explain(&bytes, &Expected::Any, false).text;
+    let text = codec.explain(&bytes, &RootType::Any, false).text;
     for piece in ["holder", "numbers: Box<int> = box", "numbers.content: int = ", "= empty"] {
         assert!(text.contains(piece), "{piece} in\n{text}");
     }
@@ -96,7 +96,7 @@ fn what_was_read_comes_with_the_error() {
     let schema = schema(SCHEMA);
     let codec = Codec::new(&schema);
     let bytes = [2, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 3, b'a', 0xff, b'c'];
-    let explained = codec.explain(&bytes, &Expected::Any, false);
+    let explained = codec.explain(&bytes, &RootType::Any, false);
     let error = explained.failure.expect("not UTF-8");
     assert_eq!((error.path.as_str(), error.error.offset), ("name", 14));
     let last = explained.text.lines().last().expect("there is text");
@@ -107,11 +107,11 @@ fn what_was_read_comes_with_the_error() {
     let bytes =
         [2, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0x15, 0xc4, 0xb5, 0x1c, 2, 0, 0, 0];
     let bytes = [&bytes[..], &[1, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0]].concat();
-    let error = codec.decode(&bytes, &Expected::Any).expect_err("5 is no box");
+    let error = codec.decode(&bytes, &RootType::Any).expect_err("5 is no box");
     assert_eq!((error.path.as_str(), error.error.offset), ("list[1]", 36));
 }
 
-/// An object of unknown type takes the rest, or as many bytes as the field in front of it says.
+/// An object of unknown type takes the rest of the input, or the length in the field before it.
 #[test]
 fn objects_of_unknown_type() {
     let schema = schema(
@@ -121,7 +121,7 @@ fn objects_of_unknown_type() {
     let codec = Codec::new(&schema);
     let vector = [0x15, 0xc4, 0xb5, 0x1c, 1, 0, 0, 0, 7, 0, 0, 0];
     let id = [9, 0, 0, 0, 0, 0, 0, 0];
-    let object = |bytes: &[u8]| match codec.decode(bytes, &Expected::Any) {
+    let object = |bytes: &[u8]| match codec.decode(bytes, &RootType::Any) {
         Ok(Value::Combinator(_, fields)) => fields.iter().last().map(|(_, value)| value.clone()),
         other => panic!("{other:?}"),
     };
@@ -132,7 +132,7 @@ fn objects_of_unknown_type() {
     assert!(matches!(object(&message(4, &[4, 0, 0, 0])), Some(Value::Combinator(..))));
 
     let error = |bytes: &[u8]| {
-        let failure = codec.decode(bytes, &Expected::Any).expect_err("it is wrong");
+        let failure = codec.decode(bytes, &RootType::Any).expect_err("it is wrong");
         failure.to_string()
     };
     assert_eq!(
@@ -165,7 +165,7 @@ fn types_are_given_by_their_names() {
         ("4", "`4` is a number, no type"),
         ("int; b = C", "`int; b = C` is no type: "),
     ] {
-        let error = codec.expected(text).expect_err("no type");
+        let error = codec.root_type(text).expect_err("no type");
         assert!(error.starts_with(message), "{error}");
     }
 }

@@ -1,7 +1,7 @@
-//! JSON: what it looks like, and what is said about JSON that is wrong.
+//! The form of JSON, and the errors for invalid JSON.
 
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, Expected, Value};
+use tl_reflect::{Codec, RootType, Value};
 
 const SCHEMA: &str = "int ? = Int;
 boolFalse#bc799737 = Bool;
@@ -31,13 +31,13 @@ fn schema() -> Schema {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
-/// JSON to a value, to bytes, to a value, to JSON.
+/// Converts JSON to a value, to bytes, to a value, and to JSON again.
 fn again(json: &str) -> String {
     let schema = schema();
     let codec = Codec::new(&schema);
-    let value = codec.from_json(json, &Expected::Any).unwrap_or_else(|e| panic!("{json}: {e}"));
-    let bytes = codec.encode(&value, &Expected::Any).expect("what is read is valid");
-    let decoded = codec.decode(&bytes, &Expected::Any).expect("what is written can be read");
+    let value = codec.from_json(json, &RootType::Any).unwrap_or_else(|e| panic!("{json}: {e}"));
+    let bytes = codec.encode(&value, &RootType::Any).expect("what is read is valid");
+    let decoded = codec.decode(&bytes, &RootType::Any).expect("what is written can be read");
     codec.to_json(&decoded)
 }
 
@@ -50,10 +50,10 @@ fn every_kind_of_value_survives() {
         r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"box"}"#,
         r#"{"_":"records","items":[{"id":1},{"id":2,"note":"n"}],"two":[3,4]}"#,
         r#"{"_":"nested"}"#,
-        // Anonymous fields, and names that look like the keys of such.
+        // Fields without names, and names that look like their keys.
         r#"{"_":"unnamed","field_1_":1,"field_1":"text","field_3_3":2,"field_3_":3,"field_5":"s","field_3":4,"field_7":[{"field_1_":5,"field_1":6},{"field_1_":7,"field_1":8}]}"#,
         r#"{"_":"nested","x":5}"#,
-        // A mask that is there, and says nothing.
+        // A mask that is present and zero.
         r#"{"_":"nested","more":0}"#,
         // Bits that guard nothing.
         r#"{"_":"nested","flags":2147483648}"#,
@@ -71,8 +71,8 @@ fn every_kind_of_value_survives() {
 fn numbers_that_json_does_not_have() {
     let schema = schema();
     let codec = Codec::new(&schema);
-    let double = codec.expected("double").expect("a type");
-    let float = codec.expected("float").expect("a type");
+    let double = codec.root_type("double").expect("a type");
+    let float = codec.root_type("float").expect("a type");
     for bits in [
         f64::NAN.to_bits(),
         0x7ff0_0000_0000_0001,
@@ -145,7 +145,7 @@ fn what_is_wrong_is_named_with_its_path() {
     ]
     .iter()
     .map(|json| {
-        let error = codec.from_json(json, &Expected::Any).expect_err(json);
+        let error = codec.from_json(json, &RootType::Any).expect_err(json);
         format!("{json}\n  {error}\n")
     })
     .collect();
@@ -169,7 +169,7 @@ fn what_is_wrong_is_named_with_its_path() {
     ]
     .iter()
     .map(|(ty, json)| {
-        let expected = codec.expected(ty).expect("a type");
+        let expected = codec.root_type(ty).expect("a type");
         let error = codec.from_json(json, &expected).expect_err(json);
         format!("{ty} {json}\n  {error}\n")
     })
@@ -182,11 +182,11 @@ fn deep_json_is_an_error() {
     let schema = schema();
     let codec = Codec::new(&schema);
     for json in ["[".repeat(1_000_000), r#"{"_":"#.repeat(100_000)] {
-        let error = codec.from_json(&json, &Expected::Any).expect_err("too deep");
+        let error = codec.from_json(&json, &RootType::Any).expect_err("too deep");
         assert_eq!(error.to_string(), "nested deeper than 512 levels");
     }
     let deep = format!("{}{}", "[".repeat(512), "]".repeat(512));
-    assert!(codec.from_json(&deep, &Expected::Any).is_err());
+    assert!(codec.from_json(&deep, &RootType::Any).is_err());
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn signs_are_no_digits() {
         ("long", " 5"),
         ("int128", "+0112233445566778899aabbccddeeff"),
     ] {
-        let expected = codec.expected(ty).expect("a type");
+        let expected = codec.root_type(ty).expect("a type");
         codec.from_json(&format!("{json:?}"), &expected).expect_err(json);
     }
     for (ty, json, value) in [
@@ -214,7 +214,7 @@ fn signs_are_no_digits() {
         ("float", "0x7fc00001", Value::Float(f32::from_bits(0x7fc0_0001))),
         ("long", "-9223372036854775808", Value::Long(i64::MIN)),
     ] {
-        let expected = codec.expected(ty).expect("a type");
+        let expected = codec.root_type(ty).expect("a type");
         let read = codec.from_json(&format!("{json:?}"), &expected).expect(json);
         assert_eq!(format!("{read:?}"), format!("{value:?}"));
         let bytes = codec.encode(&read, &expected).expect("it is valid");

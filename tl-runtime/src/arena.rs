@@ -1,4 +1,4 @@
-//! A bump arena: memory that is handed out piece by piece and given back as a whole.
+//! A bump arena: it hands out memory piece by piece and frees it as a whole.
 
 use alloc::alloc::{alloc, dealloc, handle_alloc_error};
 use alloc::vec::Vec;
@@ -11,17 +11,17 @@ use core::slice;
 /// The size of the first chunk, in bytes.
 const FIRST_CHUNK: usize = 1 << 10;
 
-/// Values of up to this size, in bytes, never get a chunk to themselves.
+/// Values up to this size, in bytes, never get a chunk of their own.
 const LARGE: usize = 512;
 
-/// What chunks are aligned to, in bytes: more than any decoded value asks for.
+/// The alignment of chunks in bytes: more than any decoded value needs.
 const CHUNK_ALIGN: usize = 16;
 
 /// Memory for decoded values that borrow.
 ///
-/// Values are `Copy`, so nothing in an arena is ever dropped. [`reset`](Self::reset) makes the
-/// memory ready for the next values, and a loop that resets its arena does not allocate any more
-/// once the arena has grown to the largest of them.
+/// Values are `Copy`, so the arena never drops them. [`reset`](Self::reset) makes the memory
+/// available for the next values: a loop that resets its arena stops allocating once the arena has
+/// grown to fit the largest value.
 ///
 /// ```
 /// use tl_runtime::{Arena, decode_in, to_bytes};
@@ -33,14 +33,14 @@ const CHUNK_ALIGN: usize = 16;
 /// # Ok::<(), tl_runtime::DecodeError>(())
 /// ```
 pub struct Arena {
-    /// The memory that values are taken from.
+    /// The memory for the next values.
     room: Cell<Room>,
-    /// Memory set aside while a large value had a chunk to itself.
+    /// The rest of the previous chunk, set aside when a large value got its own.
     spare: Cell<Room>,
     chunks: RefCell<Vec<Chunk>>,
 }
 
-/// The part of a chunk that no value has yet.
+/// The unused part of a chunk.
 #[derive(Clone, Copy)]
 struct Room {
     next: *mut u8,
@@ -48,7 +48,7 @@ struct Room {
 }
 
 impl Room {
-    /// No memory at all.
+    /// An empty room.
     const NONE: Self = {
         let nowhere = without_provenance_mut(CHUNK_ALIGN);
         Self { next: nowhere, end: nowhere }
@@ -59,8 +59,7 @@ impl Room {
         self.end.addr() - self.next.addr()
     }
 
-    /// The number of bytes that a value takes here, with the padding in front of it, if there are
-    /// that many.
+    /// Returns the padding before a value and the bytes that both take, if they fit.
     #[inline]
     fn size_of(self, layout: Layout) -> Option<(usize, usize)> {
         let padding = self.next.addr().wrapping_neg() & (layout.align() - 1);
@@ -75,7 +74,7 @@ struct Chunk {
 }
 
 impl Arena {
-    /// An arena without memory; it is allocated when it is needed.
+    /// Creates an empty arena. It allocates on first use.
     pub const fn new() -> Self {
         Self {
             room: Cell::new(Room::NONE),
@@ -84,12 +83,12 @@ impl Arena {
         }
     }
 
-    /// The number of bytes that the arena has allocated.
+    /// Returns the number of bytes that the arena has allocated.
     pub fn capacity(&self) -> usize {
         self.chunks.borrow().iter().map(|chunk| chunk.layout.size()).sum()
     }
 
-    /// Forgets all values and keeps the memory for the next ones, as a single chunk.
+    /// Discards all values and keeps the memory, as a single chunk.
     pub fn reset(&mut self) {
         self.spare.set(Room::NONE);
         if let [chunk] = &self.chunks.get_mut()[..] {
@@ -113,20 +112,20 @@ impl Arena {
         self.alloc_with(|| value)
     }
 
-    /// Makes a value in the arena.
+    /// Creates a value in the arena.
     #[inline]
     pub fn alloc_with<T: Copy>(&self, make: impl FnOnce() -> T) -> &T {
         let place = self.place(Layout::new::<T>()).cast::<T>();
-        // SAFETY: the place has the size and the alignment of a `T`, is handed out once, and lives
-        // as long as the arena is borrowed: memory is given back by `reset` and `drop` alone, which
-        // need the arena to themselves.
+        // SAFETY: the place has the size and alignment of a `T`, is handed out once, and lives as
+        // long as the borrow of the arena: only `reset` and `drop` free memory, and both need
+        // exclusive access.
         unsafe {
             place.write(make());
             place.as_ref()
         }
     }
 
-    /// Makes a slice in the arena, of at most `len` values: fewer if `make` runs out of them.
+    /// Creates a slice of up to `len` values in the arena. It is shorter if `make` returns `None`.
     #[inline]
     pub fn alloc_slice<T: Copy>(&self, len: usize, mut make: impl FnMut() -> Option<T>) -> &[T] {
         let Ok(layout) = Layout::array::<T>(len) else { return &[] };
@@ -135,21 +134,21 @@ impl Arena {
         while made < len
             && let Some(value) = make()
         {
-            // SAFETY: `made` is less than `len`, and the place has room for that many.
+            // SAFETY: `made` is less than `len`, and the place has room for `len` values.
             unsafe { place.add(made).write(value) };
             made += 1;
         }
-        // SAFETY: that many values have been written, and they live as in `alloc_with`.
+        // SAFETY: the loop has written `made` values, and they live as long as in `alloc_with`.
         unsafe { slice::from_raw_parts(place.as_ptr(), made) }
     }
 
-    /// A place of its own for each caller.
+    /// Returns memory for a value that no other value uses.
     #[inline]
     fn place(&self, layout: Layout) -> NonNull<u8> {
         let room = self.room.get();
         match room.size_of(layout) {
             Some((padding, size)) => {
-                // SAFETY: both are within the chunk, or are its end: `size` bytes are left.
+                // SAFETY: both pointers are within the chunk or at its end: it has `size` more bytes.
                 unsafe {
                     self.room.set(Room { next: room.next.add(size), ..room });
                     NonNull::new_unchecked(room.next.add(padding))
@@ -162,17 +161,17 @@ impl Arena {
         }
     }
 
-    /// Whether the next value of this layout needs no new chunk.
+    /// Returns true if a value of this layout fits without a new chunk.
     #[inline]
     pub(crate) fn has_room(&self, layout: Layout) -> bool {
         self.room.get().size_of(layout).is_some()
     }
 
-    /// Makes room for a value of this layout, and for up to `budget` bytes more. Returns how many
-    /// bytes of the memory that was there will never be used.
+    /// Makes room for a value of this layout, and for up to `budget` bytes more. Returns the number
+    /// of bytes in existing chunks that are lost by this.
     ///
-    /// A value that is large compared with the arena gets a chunk of exactly its size, and smaller ones
-    /// go on in the current chunk, so that little is lost.
+    /// A value that is large compared with the arena gets a chunk of exactly its size. Smaller values
+    /// continue in the current chunk, so that little is lost.
     #[cold]
     #[inline(never)]
     pub(crate) fn grow(&self, layout: Layout, budget: usize) -> usize {
@@ -189,7 +188,7 @@ impl Arena {
             true => layout.size(),
             false => usual.min(layout.size().saturating_add(budget)).max(layout.size()),
         };
-        // A value without a size needs no more than an aligned place.
+        // A zero-sized value still needs an aligned place.
         let align = layout.align().max(CHUNK_ALIGN);
         let Ok(chunk) = Layout::from_size_align(size.max(1), align) else {
             handle_alloc_error(layout)
@@ -199,22 +198,22 @@ impl Arena {
         dropped.len() + if is_large { 0 } else { kept.len() }
     }
 
-    /// A new chunk, empty.
+    /// Allocates a chunk.
     fn chunk(&self, layout: Layout) -> Room {
-        // SAFETY: no caller asks for a chunk without a size.
+        // SAFETY: no caller asks for a chunk of size zero.
         let Some(start) = NonNull::new(unsafe { alloc(layout) }) else {
             handle_alloc_error(layout)
         };
         self.chunks.borrow_mut().push(Chunk { start, layout });
         let next = start.as_ptr();
-        // SAFETY: that is the end of what was allocated.
+        // SAFETY: this is the end of the allocation.
         Room { next, end: unsafe { next.add(layout.size()) } }
     }
 }
 
 impl Chunk {
     fn free(self) {
-        // SAFETY: it was allocated with this layout, and is given back once.
+        // SAFETY: the chunk was allocated with this layout and is freed once.
         unsafe { dealloc(self.start.as_ptr(), self.layout) };
     }
 }
@@ -227,8 +226,8 @@ impl Drop for Arena {
     }
 }
 
-// SAFETY: an arena owns its memory. It can only be sent while nothing borrows from it, and what was
-// in it then has no destructor that could look at it.
+// SAFETY: an arena owns its memory, and it can only be sent while nothing borrows from it. Values left
+// in it have no destructor that could access them.
 unsafe impl Send for Arena {}
 
 impl Default for Arena {

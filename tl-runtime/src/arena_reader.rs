@@ -1,5 +1,5 @@
-//! Reads values that borrow: text and bytes from the input, everything else without a constant size
-//! from an arena. Such values are `Copy`, need no allocation of their own, and are never dropped.
+//! The reader of borrowed values. Text and bytes borrow from the input; vectors and boxes borrow from
+//! an arena. Such values are `Copy` and have no allocation of their own.
 
 use core::alloc::Layout;
 use core::ops::{Deref, DerefMut};
@@ -8,18 +8,18 @@ use crate::{
     Arena, Array, Bare, Combinator, Decode, DecodeError, DecodeOptions, Object, Reader, VECTOR_ID,
 };
 
-/// A value that can be read from bytes and an arena that both live for `'a`.
+/// A value that can be decoded into a form that borrows from its bytes and an arena.
 pub trait DecodeIn<'a>: Copy {
-    /// The fewest bytes a value can take. Vectors check their count against it.
+    /// The minimum encoded size in bytes. Vectors check their count against it.
     const MIN_SIZE: usize = 4;
 
-    /// Reads a value. Like [`Decode::decode`] it always returns one: see there.
+    /// Reads a value. Always returns one, like [`Decode::decode`], which explains errors.
     fn decode_in(reader: &mut ArenaReader<'a>) -> Self;
 }
 
-/// A combinator that can be read from bytes and an arena that both live for `'a`.
+/// A combinator that can be decoded into a form that borrows from its bytes and an arena.
 pub trait DecodeBareIn<'a>: Combinator + Copy {
-    /// The fewest bytes the fields can take.
+    /// The minimum size of the fields in bytes.
     const BARE_SIZE: usize = 0;
 
     /// Reads the fields in order, without the constructor id.
@@ -36,21 +36,21 @@ impl<'a, T: DecodeBareIn<'a>> DecodeIn<'a> for T {
     }
 }
 
-/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena.
+/// Decodes a value from all of `bytes`. The value borrows from the bytes and the arena.
 ///
 /// # Errors
 ///
-/// If the bytes are not a value of this type, or if some are left over.
+/// If the bytes are not a value of this type, or if bytes follow it.
 pub fn decode_in<'a, T: DecodeIn<'a>>(bytes: &'a [u8], arena: &'a Arena) -> Result<T, DecodeError> {
     decode_in_with(bytes, arena, DecodeOptions::new())
 }
 
-/// Decodes a value that takes up the whole of `bytes`, and borrows from them and from the arena, in
-/// any form that `options` accept.
+/// Decodes a value from all of `bytes`, in any form that `options` accept. The value borrows from the
+/// bytes and the arena.
 ///
 /// # Errors
 ///
-/// If the bytes are not a value of this type, or if some are left over.
+/// If the bytes are not a value of this type, or if bytes follow it.
 pub fn decode_in_with<'a, T: DecodeIn<'a>>(
     bytes: &'a [u8],
     arena: &'a Arena,
@@ -62,7 +62,9 @@ pub fn decode_in_with<'a, T: DecodeIn<'a>>(
     Ok(value)
 }
 
-/// A [`Reader`] that puts what it reads into an [`Arena`].
+/// A [`Reader`] that allocates in an [`Arena`].
+///
+/// It dereferences to the [`Reader`], whose methods read all values that do not borrow.
 #[derive(Debug)]
 pub struct ArenaReader<'a> {
     reader: Reader<'a>,
@@ -85,22 +87,22 @@ impl DerefMut for ArenaReader<'_> {
     }
 }
 
-/// Values as [`Reader`] has them in boxes and vectors, in the arena.
+/// Counterparts of methods of [`Reader`]: they return references instead of boxes and vectors.
 impl<'a> ArenaReader<'a> {
-    /// A `string`.
+    /// Reads a `string`, borrowed from the input.
     #[inline]
     pub fn string(&mut self) -> &'a str {
         self.reader.str()
     }
 
-    /// A `bytes`.
+    /// Reads a `bytes`, borrowed from the input.
     #[inline]
     pub fn bytes(&mut self) -> &'a [u8] {
         self.reader.byte_slice()
     }
 
-    /// Takes the memory for a value from the budget, and makes the arena ready for it. Whatever the
-    /// arena loses where it needs a new chunk counts as well.
+    /// Takes the memory for a value from the budget and makes room in the arena. Memory that the
+    /// arena loses to a new chunk counts as well.
     #[inline]
     fn charge(&mut self, layout: Layout, type_name: &'static str) -> bool {
         if !self.reader.charge(layout.size(), type_name) {
@@ -113,8 +115,8 @@ impl<'a> ArenaReader<'a> {
         self.reader.charge(lost, type_name)
     }
 
-    /// Makes the arena ready for a single value, which is made even if it exceeds the budget: then it
-    /// is an error, and the arena grows by no more than that value.
+    /// Makes room in the arena for a single value. If the value exceeds the budget, this is an error,
+    /// and the arena grows by the size of the value only.
     #[inline]
     fn charge_one<T>(&mut self, type_name: &'static str) {
         let layout = Layout::new::<T>();
@@ -123,7 +125,7 @@ impl<'a> ArenaReader<'a> {
         }
     }
 
-    /// The fields of a combinator, without its constructor id.
+    /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
         let was_failed = self.error().is_some();
@@ -134,41 +136,46 @@ impl<'a> ArenaReader<'a> {
         value
     }
 
-    /// The fields of a combinator, in the arena.
+    /// Reads the fields of a combinator into the arena.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBareIn<'a>>(&mut self) -> &'a T {
         self.charge_one::<T>(T::TL_NAME);
         self.arena.alloc_with(|| self.fields())
     }
 
-    /// A value in the arena.
+    /// Reads a value into the arena.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed<T: DecodeIn<'a>>(&mut self) -> &'a T {
         self.charge_one::<T>("a boxed value");
         self.arena.alloc_with(|| T::decode_in(self))
     }
 
-    /// What `make` reads, in the arena.
+    /// Puts the value that `make` reads into the arena.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_with<T: Copy>(&mut self, make: impl FnOnce(&mut Self) -> T) -> &'a T {
         self.charge_one::<T>("a boxed value");
         self.arena.alloc_with(|| make(self))
     }
 
-    /// A conditional field, which is there if its `bit` of the mask is set.
+    /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<T> {
         if bit == 0 { None } else { Some(T::decode_in(self)) }
     }
 
-    /// The same, in the arena.
+    /// Reads a conditional field into the arena if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional_boxed<T: DecodeIn<'a>>(&mut self, bit: u32) -> Option<&'a T> {
         if bit == 0 { None } else { Some(self.boxed()) }
     }
 
-    /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
-    /// bytes.
+    /// Reads a boxed vector: the vector's id, the count, the items. `min_size` is the minimum size of
+    /// an item in bytes.
     #[inline]
     pub fn boxed_vector<T: Copy>(
         &mut self,
@@ -179,7 +186,7 @@ impl<'a> ArenaReader<'a> {
         self.bare_vector(min_size, item)
     }
 
-    /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
+    /// Reads a bare vector: the count, the items. `min_size` is the minimum size of an item in bytes.
     #[inline]
     pub fn bare_vector<T: Copy>(
         &mut self,
@@ -190,7 +197,8 @@ impl<'a> ArenaReader<'a> {
         self.items(count, item)
     }
 
-    /// As many items as a [`count`](Reader::count) said.
+    /// Reads `count` items.
+    #[doc(hidden)]
     #[inline]
     pub fn items<T: Copy>(
         &mut self,
@@ -207,8 +215,9 @@ impl<'a> ArenaReader<'a> {
         })
     }
 
-    /// A constant number of items in the arena, without a count. An item takes at least `min_size`
-    /// bytes.
+    /// Reads a constant number of items into the arena, without a count. `min_size` is the minimum
+    /// size of an item in bytes.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn heap_array<T: Copy, const N: usize>(
         &mut self,
@@ -219,13 +228,15 @@ impl<'a> ArenaReader<'a> {
         Array::from_reader(self.items(count, item))
     }
 
-    /// A constant number of items, without a count.
+    /// Reads a constant number of items, without a count.
+    #[doc(hidden)]
     #[inline]
     pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         core::array::from_fn(|_| item(self))
     }
 
-    /// The length of an object in bytes, as an `int`, and the object.
+    /// Reads the length of an object in bytes, as an `int`, and the object.
+    #[doc(hidden)]
     #[inline]
     pub fn sized_object(&mut self) -> Object<&'a [u8]> {
         let len = self.u32();
@@ -233,7 +244,7 @@ impl<'a> ArenaReader<'a> {
     }
 }
 
-/// Types that own nothing: they are read as they are in owned values.
+/// Implements `DecodeIn` for types that own no memory, through their `Decode`.
 macro_rules! plain {
     ($($type:ty)*) => {$(
         impl<'a> DecodeIn<'a> for $type {

@@ -1,13 +1,13 @@
-//! `Array`: a constant number of items, on the heap.
+//! `Array`: a constant number of items on the heap.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::{Deref, DerefMut};
 
-/// Exactly `N` items, kept in a vector because a Rust array of that size would fill the stack.
+/// Exactly `N` items, in a vector because a Rust array of this size would fill the stack.
 ///
-/// Generated types have one for a repetition such as `2000*[ int ]`; short repetitions are `[T; N]`.
-/// It is read and changed as a slice, and made from a vector or an array of the right length:
+/// Generated types use it for a long repetition such as `2000*[ int ]`; short repetitions are
+/// `[T; N]`. It dereferences to a slice and converts from a vector or an array of length `N`:
 ///
 /// ```
 /// use tl_runtime::Array;
@@ -18,12 +18,12 @@ use core::ops::{Deref, DerefMut};
 /// assert!(Array::<Vec<i32>, 2000>::try_from(vec![0; 3]).is_err());
 /// ```
 ///
-/// The items are in a `Vec<T>`, or in a slice in values that borrow.
+/// The storage `S` is `Vec<T>`, or a slice in borrowed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Array<S, const N: usize>(S);
 
 impl<S, const N: usize> Array<S, N> {
-    /// Wraps what a reader made: `N` items, or fewer after an error, when the value is of no use.
+    /// Wraps the items of a reader: `N` of them, or fewer after an error.
     pub(crate) const fn from_reader(items: S) -> Self {
         Self(items)
     }
@@ -37,7 +37,7 @@ impl<S, const N: usize> Array<S, N> {
 impl<T, const N: usize> TryFrom<Vec<T>> for Array<Vec<T>, N> {
     type Error = Vec<T>;
 
-    /// Fails with the items if there are not exactly `N`.
+    /// Returns the items as the error unless there are exactly `N`.
     fn try_from(items: Vec<T>) -> Result<Self, Vec<T>> {
         if items.len() == N { Ok(Self(items)) } else { Err(items) }
     }
@@ -46,7 +46,7 @@ impl<T, const N: usize> TryFrom<Vec<T>> for Array<Vec<T>, N> {
 impl<'a, T, const N: usize> TryFrom<&'a [T]> for Array<&'a [T], N> {
     type Error = &'a [T];
 
-    /// Fails with the items if there are not exactly `N`.
+    /// Returns the items as the error unless there are exactly `N`.
     fn try_from(items: &'a [T]) -> Result<Self, &'a [T]> {
         if items.len() == N { Ok(Self(items)) } else { Err(items) }
     }

@@ -1,16 +1,15 @@
-//! `Bare`: a value without its constructor id, where a type parameter leaves no other place to say
-//! so.
+//! `Bare`: a wrapper for type arguments that are bare types.
 
 use alloc::vec::Vec;
 
 use crate::{Decode, DecodeBare, Encode, EncodeBare, Reader, Writer};
 
-/// A value whose binary form is bare: the fields of a constructor, or the count and the items of a
+/// A value whose binary form is bare: the fields of a constructor, or the count and items of a
 /// vector, without the constructor id.
 ///
-/// Fields of a bare type are of the type itself, because generated code knows their form. This
-/// stands where it cannot: in `Pair<Bare<geo::Point>, i32>` for `(Pair %geo.Point int)`, and as the
-/// answer of a function that returns a bare type.
+/// A field of a bare type does not need the wrapper, because generated code knows its form. Type
+/// arguments do, such as `Pair<Bare<geo::Point>, i32>` for `(Pair %geo.Point int)`, and so do the
+/// results of functions that return a bare type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bare<T>(pub T);
 

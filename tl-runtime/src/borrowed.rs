@@ -1,4 +1,4 @@
-//! `Borrowed`: ties a type that borrows to its form for other lifetimes and to its owned form.
+//! `Borrowed`: relates a borrowed type to its form for other lifetimes and to its owned form.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,8 +9,8 @@ use crate::{
 
 /// A type that may borrow, with its form for any lifetime and its owned form.
 ///
-/// Generated code implements this trait through [`impl_borrowed!`](crate::impl_borrowed), which also
-/// serves for types of your own.
+/// Generated code implements this trait through [`impl_borrowed!`](crate::impl_borrowed). Use the
+/// macro for your own types, too.
 ///
 /// # Safety
 ///
@@ -47,18 +47,18 @@ use crate::{
 /// }
 /// ```
 pub unsafe trait Borrowed: Encode + Copy {
-    /// The type when it borrows for `'b`.
+    /// The type with the lifetime `'b`.
     type For<'b>: DecodeIn<'b> + 'b;
-    /// The type of equal values that borrow nothing.
+    /// The owned form of the type.
     type Owned: Decode;
 
-    /// Copies the value, through its binary form, into one that borrows nothing.
+    /// Copies the value into its owned form, by encoding and decoding it.
     ///
     /// # Panics
     ///
-    /// If the value has no binary form that can be read again: it has a vector of 2^32 items or more.
+    /// If the value has no binary form: it contains a vector of 2^32 or more items.
     fn into_owned(self) -> Self::Owned {
-        // The limits protect from hostile input; this value has been accepted already.
+        // The limits protect from hostile input. This value has already been accepted.
         let unlimited =
             DecodeOptions::new().max_depth(u32::MAX).max_memory(usize::MAX).max_items(usize::MAX);
         let written = to_bytes_with(&self, EncodeOptions::new().long_strings(true));
@@ -70,10 +70,10 @@ pub unsafe trait Borrowed: Encode + Copy {
     }
 }
 
-/// Implements [`Borrowed`] for a type, and lets the compiler check that the type is covariant.
+/// Implements [`Borrowed`] for a type, and makes the compiler check that the type is covariant.
 ///
-/// The arguments are the type, with a lifetime first if it has one and type parameters after it, and
-/// its owned form:
+/// The first argument is the type, with its lifetime, if any, before its type parameters. The second
+/// is its owned form:
 ///
 /// ```
 /// use tl_runtime::{ArenaReader, DecodeIn, Decoded, Encode, Writer, to_bytes};
@@ -141,11 +141,11 @@ macro_rules! impl_borrowed {
     };
 }
 
-/// Implements `Borrowed` for types that the macro cannot name. A reference is covariant in its lifetime
-/// and in its target, and so is `Object` in its bytes.
+/// Implements `Borrowed` for types that `impl_borrowed!` cannot express. References are covariant in
+/// their lifetime and target, and `Object` is covariant in its bytes.
 macro_rules! covariant {
     ($([$($generics:tt)*] $type:ty, $for:ty, $owned:ty;)*) => {$(
-        // SAFETY: see the macro.
+        // SAFETY: the documentation of the macro says why these types are covariant.
         unsafe impl<$($generics)*> Borrowed for $type {
             type For<'b> = $for;
             type Owned = $owned;

@@ -1,40 +1,41 @@
-//! The two traits that generated code implements once per combinator.
+//! The traits that generated code implements for combinators: [`Combinator`], [`EncodeBare`],
+//! [`DecodeBare`], and [`Function`] for functions.
 
 use crate::{Decode, Encode, Reader, Writer};
 
 /// A constructor or a function: its name and its constructor id.
 ///
-/// Generated code implements this for every struct, with [`EncodeBare`] and [`DecodeBare`] for the
-/// fields. The boxed form, id first, follows from them through blanket implementations of
-/// [`Encode`] and [`Decode`].
+/// Generated code implements this trait for every struct, together with [`EncodeBare`] and
+/// [`DecodeBare`] for the fields. Blanket implementations of [`Encode`] and [`Decode`] add the boxed
+/// form, which starts with the id.
 pub trait Combinator: Sized {
     /// The 32-bit constructor id that precedes the boxed form.
     const CONSTRUCTOR_ID: u32;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const TL_NAME: &'static str;
-    /// The definitions that it is made of, a text for each schema file. Empty by default, which
-    /// leaves the type without a description.
+    /// The definitions that the type depends on, one text per schema file. Empty if the module was
+    /// generated without descriptions.
     const SCHEMA: &'static [&'static str] = &[];
 }
 
-/// A combinator that can be written.
+/// A combinator that can be encoded.
 pub trait EncodeBare: Combinator {
     /// Writes the fields in order, without the constructor id.
     fn encode_bare(&self, writer: &mut Writer<'_>);
 }
 
-/// A combinator that can be read.
+/// A combinator that can be decoded.
 pub trait DecodeBare: Combinator {
-    /// The fewest bytes the fields can take.
+    /// The minimum size of the fields in bytes.
     const BARE_SIZE: usize = 0;
 
     /// Reads the fields in order, without the constructor id.
     ///
-    /// Like [`Decode::decode`] it always returns a value: see there.
+    /// Always returns a value, like [`Decode::decode`], which explains errors.
     fn decode_bare(reader: &mut Reader<'_>) -> Self;
 
-    /// Reads a boxed value in the form that an older layer gives it, if that is what comes next: for
-    /// types that are generated from several layers.
+    /// Reads a boxed value in the form of an older layer, if the next constructor id is one of that
+    /// layer. Types generated from several layers implement it.
     #[inline]
     fn decode_older(_: &mut Reader<'_>) -> Option<Self> {
         None
@@ -46,13 +47,13 @@ pub trait DecodeBare: Combinator {
     }
 }
 
-/// A function of the schema: what a client sends and a server answers.
+/// A function of the schema: a request that a client sends and a server answers.
 ///
-/// A call is encoded as its constructor id followed by its arguments, so functions are [`Encode`]
-/// and [`Decode`] like every other combinator, unless only one side was generated. For code that
-/// is generic over what a client calls, there is [`Request`].
+/// A call is encoded as its constructor id followed by its arguments. Functions therefore implement
+/// [`Encode`] and [`Decode`] like other combinators, unless the module was generated for one side
+/// only. Use [`Request`] as the bound of generic client code.
 pub trait Function: Combinator {
-    /// The type of the answer.
+    /// The type of the result.
     type Output;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const NAME: &'static str = Self::TL_NAME;
@@ -60,7 +61,7 @@ pub trait Function: Combinator {
     const ID: u32 = Self::CONSTRUCTOR_ID;
 }
 
-/// A function that a client can call: the call can be written, and the answer read.
+/// A function that a client can call: the call can be encoded and its result decoded.
 ///
 /// ```
 /// use tl_runtime::{DecodeError, Request, from_bytes, to_bytes};

@@ -1,4 +1,4 @@
-//! `Decoded`: a value that borrows, with what it borrows from.
+//! `Decoded`: a borrowed value together with the memory that it borrows from.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -7,10 +7,10 @@ use core::ptr::NonNull;
 
 use crate::{Arena, Borrowed, DecodeError, DecodeOptions, decode_in_with};
 
-/// A borrowed value together with the bytes and the arena that it borrows from: it can be kept,
+/// A borrowed value together with the bytes and the arena that it borrows from. It can be stored,
 /// moved, and sent to another thread.
 ///
-/// `T` is the borrowed type for any lifetime, best written as `Updates<'static>`.
+/// `T` is the borrowed type with any lifetime, usually `'static`: `Decoded<Updates<'static>>`.
 ///
 /// ```
 /// use tl_runtime::{Decoded, to_bytes};
@@ -22,62 +22,61 @@ use crate::{Arena, Borrowed, DecodeError, DecodeOptions, decode_in_with};
 /// # Ok::<(), tl_runtime::DecodeError>(())
 /// ```
 pub struct Decoded<T: Borrowed> {
-    /// What borrows from the other two, for no longer than they are here.
+    /// The value, which borrows from the other two fields.
     value: T::For<'static>,
-    /// The bytes, as a pointer: a `Box` would claim to be the only way to them.
+    /// The bytes, as a pointer: a `Box` would claim unique access to them.
     bytes: NonNull<[u8]>,
     arena: Arena,
 }
 
 impl<T: Borrowed> Decoded<T> {
-    /// Decodes a value that takes up the whole of `bytes`, and keeps them.
+    /// Decodes a value from all of `bytes` and keeps them.
     ///
     /// # Errors
     ///
-    /// If the bytes are not a value of this type, or if some are left over.
+    /// If the bytes are not a value of this type, or if bytes follow it.
     pub fn new(bytes: impl Into<Box<[u8]>>) -> Result<Self, DecodeError> {
         Self::with_options(bytes, DecodeOptions::new())
     }
 
-    /// The same, in any form that `options` accept.
+    /// Decodes a value from all of `bytes`, in any form that `options` accept, and keeps them.
     ///
     /// # Errors
     ///
-    /// If the bytes are not a value of this type, or if some are left over.
+    /// If the bytes are not a value of this type, or if bytes follow it.
     pub fn with_options(
         bytes: impl Into<Box<[u8]>>,
         options: DecodeOptions,
     ) -> Result<Self, DecodeError> {
         let kept = Kept { bytes: NonNull::from(Box::leak(bytes.into())), arena: Arena::new() };
-        // SAFETY: neither is used in another way as long as the value is there: what the value
-        // borrows is the memory behind them, which stays where it is when they are moved, and which
-        // is given back when the value is gone.
+        // SAFETY: nothing else accesses them while the value exists. The value borrows memory that
+        // they point to, which stays in place when they move and is freed after the value is gone.
         let (bytes, arena) = unsafe { (kept.bytes.as_ref(), NonNull::from(&kept.arena).as_ref()) };
         let value = decode_in_with(bytes, arena, options)?;
         let (bytes, arena) = kept.into_parts();
         Ok(Self { value, bytes, arena })
     }
 
-    /// The value.
+    /// Returns the value.
     pub fn get(&self) -> T::For<'_> {
-        // SAFETY: `For` of two lifetimes is the same type but for the lifetime, and what the value
-        // borrows lives as long as `self`.
+        // SAFETY: the two types differ in the lifetime only, `For` is covariant, and the borrowed
+        // memory lives as long as `self`.
         unsafe { mem::transmute_copy(&self.value) }
     }
 
-    /// The bytes that the value was decoded from.
+    /// Returns the bytes that the value was decoded from.
     pub fn bytes(&self) -> &[u8] {
-        // SAFETY: they live as long as `self`, and nothing writes to them.
+        // SAFETY: the bytes live as long as `self`, and nothing writes to them.
         unsafe { self.bytes.as_ref() }
     }
 
-    /// How many bytes of memory the value takes besides those.
+    /// Returns the number of bytes that the arena of the value has allocated.
     pub fn arena_size(&self) -> usize {
         self.arena.capacity()
     }
 }
 
-/// Bytes and an arena while they are decoded, so that an error gives them back.
+/// The bytes and the arena during decoding. Frees them if decoding fails.
 struct Kept {
     bytes: NonNull<[u8]>,
     arena: Arena,
@@ -104,15 +103,15 @@ impl<T: Borrowed> Drop for Decoded<T> {
     }
 }
 
-/// Gives bytes back that came out of a box.
+/// Frees bytes that came from a box.
 fn free(bytes: NonNull<[u8]>) {
-    // SAFETY: they are called for once, by the drop of what owns them.
+    // SAFETY: the owner of the bytes calls this once, when it is dropped.
     drop(unsafe { Box::from_raw(bytes.as_ptr()) });
 }
 
-// SAFETY: the bytes and the arena are owned, are not written to any more, and are not shared.
+// SAFETY: the value owns the bytes and the arena, and nothing writes to them any more.
 unsafe impl<T: Borrowed<For<'static>: Send>> Send for Decoded<T> {}
-// SAFETY: the arena, the only part that could be changed through a reference, cannot be got at.
+// SAFETY: only the arena could change through a reference, and no method exposes it.
 unsafe impl<T: Borrowed<For<'static>: Sync>> Sync for Decoded<T> {}
 
 impl<T: Borrowed> fmt::Debug for Decoded<T>

@@ -1,25 +1,25 @@
-//! What ties a Rust type to its schema, for tools that read values by schema.
+//! `Described`: relates a Rust type to its schema, for tools that read values by schema.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::Combinator;
 
-/// A type that a schema describes: every generated type, and what stands for the types of the
-/// language. `tl_reflect` turns values of such a type into JSON and back.
+/// A type with a schema: generated types, and the Rust types of TL's built-in types. `tl_reflect`
+/// converts values of such types to JSON and back.
 pub trait Described {
     /// The name of the type.
     const TYPE: TypeName;
-    /// The definitions that the type is made of, a text for each schema file.
+    /// The definitions that the type depends on, one text per schema file.
     const SCHEMA: &'static [&'static str];
 }
 
-/// How a type is called in its schema.
+/// The name of a type in its schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TypeName {
-    /// A boxed type, a constructor or a function, or a type that the language predefines.
+    /// A boxed type, a constructor, a function, or a built-in type.
     Named(&'static str),
-    /// A boxed vector of such items.
+    /// A boxed vector of items of this type.
     Vector(&'static TypeName),
     /// Any boxed type, or any function.
     Any,

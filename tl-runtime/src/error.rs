@@ -1,20 +1,20 @@
-//! What can go wrong on the wire, in both directions.
+//! Errors of decoding and encoding.
 
 use core::fmt;
 
 use crate::ConversionError;
 
-/// Why and where bytes could not be decoded.
+/// The first error of a decoder, with its place in the input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeError {
-    /// What was wrong.
+    /// The kind of error.
     pub kind: DecodeErrorKind,
-    /// Where, in bytes from the start of the input.
+    /// The place of the error, in bytes from the start of the input.
     pub offset: usize,
-    /// The TL type that was being read there, such as `InputPeer`, `int` or `string`.
+    /// The TL type that was being read, such as `InputPeer`, `int` or `string`.
     pub type_name: &'static str,
-    /// The innermost combinator or boxed type that was being read, if there was one.
+    /// The innermost combinator or boxed type around it, if any.
     pub within: Option<&'static str>,
 }
 
@@ -22,54 +22,56 @@ pub struct DecodeError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeErrorKind {
-    /// The input ended where this many bytes more were needed.
+    /// The input ended before the value did.
     UnexpectedEnd {
-        /// How many bytes the value still needed.
+        /// The number of bytes that the value still needed.
         missing: usize,
     },
-    /// The constructor id belongs to no constructor of the expected type.
+    /// The expected type has no constructor with this id.
     UnknownConstructor {
         /// The id that was read.
         id: u32,
     },
-    /// A `string` that is not UTF-8; the offset is that of the first bad byte.
+    /// A `string` is not UTF-8. The offset is that of the first invalid byte.
     InvalidUtf8,
-    /// A length prefix of the form `0xff`, which Telegram's format does not have.
+    /// A length prefix starts with `0xff`, which Telegram's format does not have.
     LengthForm,
-    /// A length in a longer form than it needs, where that is not accepted.
+    /// A length has a longer form than it needs, and the options require the shortest.
     LongLength,
-    /// Padding with other bytes than zeros, where that is not accepted; the offset is that of the padding.
+    /// The padding has nonzero bytes, and the options require zeros. The offset is that of the
+    /// padding.
     Padding,
-    /// Bits of a mask that the schema does not give to any field, where those are not accepted.
+    /// A mask has bits that guard no field of the schema, and the options reject them.
     UnknownBits {
         /// The bits.
         bits: u32,
     },
-    /// The value takes more memory than is allowed for this input.
+    /// The value needs more memory than the limit.
     MemoryLimit {
-        /// The most memory allowed, in bytes.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// The vectors have more items together than is allowed.
+    /// The vectors have more items in total than the limit.
     ItemLimit {
-        /// The most items allowed.
+        /// The limit.
         limit: usize,
     },
-    /// A vector that announces more items than the rest of the input can hold.
+    /// A vector announces more items than the rest of the input can hold.
     CountTooLarge {
         /// The announced number of items.
         count: u32,
     },
-    /// Values of recursive types are nested deeper than the reader allows.
+    /// Values of recursive types are nested deeper than the limit.
     TooDeep {
-        /// The deepest nesting allowed.
+        /// The limit in levels.
         limit: u32,
     },
-    /// A value of an older layer that the newer type cannot say; the offset is that of the value.
+    /// A value of an older layer has no counterpart in the newer type. The offset is that of the
+    /// value.
     OlderLayer(ConversionError),
-    /// The value ended before the input did.
+    /// Bytes follow the value.
     TrailingBytes {
-        /// How many bytes are left.
+        /// The number of bytes left.
         count: usize,
     },
 }
@@ -98,17 +100,17 @@ impl fmt::Display for DecodeError {
                 write!(f, "{type_name} is nested deeper than {limit} levels")?;
             }
             DecodeErrorKind::LongLength => {
-                write!(f, "{type_name} has its length in a longer form than it needs")?;
+                write!(f, "{type_name} has a length prefix that is longer than necessary")?;
             }
             DecodeErrorKind::Padding => write!(f, "{type_name} is not padded with zeros")?,
             DecodeErrorKind::UnknownBits { bits } => {
                 write!(f, "a mask has bits that the schema does not know: {bits:#010x}")?;
             }
             DecodeErrorKind::MemoryLimit { limit } => {
-                write!(f, "{type_name} takes the value past its limit of {limit} bytes of memory")?;
+                write!(f, "{type_name} exceeds the memory limit of {limit} bytes")?;
             }
             DecodeErrorKind::ItemLimit { limit } => {
-                write!(f, "{type_name} takes the value past its limit of {limit} items")?;
+                write!(f, "{type_name} exceeds the limit of {limit} items")?;
             }
             DecodeErrorKind::OlderLayer(error) => {
                 write!(f, "{type_name} is in the form of an older layer: {error}")?;
@@ -130,21 +132,21 @@ impl fmt::Display for DecodeError {
 
 impl core::error::Error for DecodeError {}
 
-/// Why a value has no binary form.
+/// The reason why a value has no binary form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
-    /// A `string` or `bytes` value is longer than 2^24 - 1 bytes, the most its length prefix holds.
+    /// A `string` or `bytes` value is longer than 2^24 - 1 bytes, the maximum of its length prefix.
     StringTooLong {
         /// The length of the value in bytes.
         len: usize,
     },
-    /// An object has more than 2^31 - 1 bytes, the most that the `int` in front of it holds.
+    /// An object has more than 2^31 - 1 bytes, the maximum of the `int` before it.
     ObjectTooLong {
         /// The length of the object in bytes.
         len: usize,
     },
-    /// A vector has more than 2^32 - 1 items, the most its count holds.
+    /// A vector has more than 2^32 - 1 items, the maximum of its count.
     VectorTooLong {
         /// The number of items.
         len: usize,
@@ -155,13 +157,13 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StringTooLong { len } => {
-                write!(f, "a string of {len} bytes cannot be encoded: 16777215 is the most")
+                write!(f, "a string of {len} bytes cannot be encoded: the maximum is 16777215")
             }
             Self::ObjectTooLong { len } => {
-                write!(f, "an object of {len} bytes cannot be encoded: 2147483647 is the most")
+                write!(f, "an object of {len} bytes cannot be encoded: the maximum is 2147483647")
             }
             Self::VectorTooLong { len } => {
-                write!(f, "a vector of {len} items cannot be encoded: 4294967295 is the most")
+                write!(f, "a vector of {len} items cannot be encoded: the maximum is 4294967295")
             }
         }
     }

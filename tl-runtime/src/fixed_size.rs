@@ -1,8 +1,8 @@
-//! Values of constant size, which are written together: one comparison for all of them.
+//! Values of constant size, which the writer writes together with a single bounds check.
 
 use core::mem::MaybeUninit;
 
-/// A value that always takes the same number of bytes, or a tuple of such values.
+/// A value of constant encoded size, or a tuple of such values.
 ///
 /// The trait is sealed, because the writer relies on it:
 ///
@@ -10,16 +10,17 @@ use core::mem::MaybeUninit;
 /// struct Liar;
 /// impl tl_runtime::FixedSize for Liar {}
 /// ```
+#[doc(hidden)]
 pub trait FixedSize: Slot {}
 
 impl<T: Slot> FixedSize for T {}
 
-/// What the writer relies on, and nobody else can implement.
+/// The sealed part of [`FixedSize`], which the writer relies on.
 pub trait Slot {
     /// The number of bytes.
     const SIZE: usize;
 
-    /// Fills a slot of that size: every byte of it.
+    /// Fills every byte of a slot of this size.
     fn put(self, slot: &mut [MaybeUninit<u8>]);
 }
 

@@ -1,5 +1,5 @@
-//! What generated modules import, so that they compile in a `no_std` crate that depends on nothing
-//! but this one. Not meant for hand-written code.
+//! Imports of generated modules. They let generated code compile in a `no_std` crate whose only
+//! dependency is this one. Hand-written code should not use them.
 
 pub use alloc::boxed::Box;
 pub use alloc::string::String;

@@ -1,4 +1,4 @@
-//! Values of several layers: why one has no counterpart in another layer, and either of two.
+//! Values of several layers: conversion errors, and [`Layered`], a value of either of two layers.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -6,18 +6,18 @@ use core::ops::Deref;
 
 use crate::{Decode, Encode, Reader, Writer};
 
-/// Why a value of one layer is none of another: a [`ConversionReason`] that generated code holds.
+/// The error of a conversion between layers: a reference to a [`ConversionReason`] in generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConversionError(&'static ConversionReason);
 
-/// What a [`ConversionError`] says.
+/// The details of a [`ConversionError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConversionReason {
-    /// The layer that the value was to be brought to.
+    /// The layer that the conversion targets.
     pub layer: u32,
-    /// The constructor or boxed type that it was to be.
+    /// The constructor or boxed type that the conversion targets.
     pub tl_name: &'static str,
-    /// What is in the way.
+    /// The kind of error.
     pub kind: ConversionErrorKind,
 }
 
@@ -25,23 +25,23 @@ pub struct ConversionReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConversionErrorKind {
-    /// The type has no such constructor in that layer, or none that could hold what the value does.
+    /// The type has no equivalent of the constructor in this layer.
     NoConstructor {
         /// The name of the constructor.
         constructor: &'static str,
     },
-    /// The constructor does not have this field in that layer, or not with that type, and the value
-    /// has something in it.
+    /// The value sets a field that the constructor does not have in this layer, or has with another
+    /// type.
     NoField {
         /// The name of the field.
         field: &'static str,
     },
-    /// The constructor must have this field in that layer, and the value does not have it.
+    /// The constructor requires a field in this layer that the value lacks.
     MissingField {
         /// The name of the field.
         field: &'static str,
     },
-    /// What is in this field does not fit into the type that it has in that layer.
+    /// The value of the field is out of range for its type in this layer.
     OutOfRange {
         /// The name of the field.
         field: &'static str,
@@ -49,7 +49,8 @@ pub enum ConversionErrorKind {
 }
 
 impl ConversionError {
-    /// The error for a reason.
+    /// Creates an error with this reason.
+    #[doc(hidden)]
     pub const fn new(reason: &'static ConversionReason) -> Self {
         Self(reason)
     }
@@ -68,19 +69,16 @@ impl fmt::Display for ConversionError {
         let ConversionReason { layer, tl_name, kind } = self.0;
         match kind {
             ConversionErrorKind::NoConstructor { constructor } => {
-                write!(f, "in layer {layer}, {tl_name} cannot be what {constructor} says")
+                write!(f, "in layer {layer}, {tl_name} has no equivalent of {constructor}")
             }
             ConversionErrorKind::NoField { field } => {
-                write!(f, "in layer {layer}, {tl_name} has no place for what is in {field}")
+                write!(f, "in layer {layer}, {tl_name} has no field for the value of {field}")
             }
             ConversionErrorKind::MissingField { field } => {
-                write!(
-                    f,
-                    "in layer {layer}, {tl_name} needs {field}, which the value does not have"
-                )
+                write!(f, "in layer {layer}, {tl_name} requires {field}, which the value lacks")
             }
             ConversionErrorKind::OutOfRange { field } => {
-                write!(f, "in layer {layer}, {field} of {tl_name} cannot hold what is in it")
+                write!(f, "in layer {layer}, the value of {field} is out of range for {tl_name}")
             }
         }
     }
@@ -94,7 +92,8 @@ impl From<Infallible> for ConversionError {
     }
 }
 
-/// How many times as large the second type of a pair is at most, rounded up. For generated code.
+/// Returns the largest ratio of the second size to the first in any pair, rounded up.
+#[doc(hidden)]
 pub const fn growth(sizes: &[(usize, usize)]) -> usize {
     let (mut most, mut i) = (1, 0);
     while i < sizes.len() {
@@ -106,12 +105,13 @@ pub const fn growth(sizes: &[(usize, usize)]) -> usize {
     most
 }
 
-/// A value of a layer, or of an older one where the bytes say something that only that one can.
+/// A value of the newer of two layers, or of the older one if only that layer has it.
 ///
-/// Decoding tries the newer type first, which also takes what it can from the older layer (see
-/// [`DecodeOptions::older_layers`](crate::DecodeOptions::older_layers)), and then the older one. For
-/// three layers, `Old` is again a `Layered`. If neither type can be read, the error is that of the
-/// newer one. It is meant for whole answers: in a vector, each item may be read up to where it fails.
+/// Decoding tries the newer type first, which also converts older values if it can (see
+/// [`DecodeOptions::older_layers`](crate::DecodeOptions::older_layers)), and then the older type. If
+/// both fail, the error is that of the newer type. For three layers, let `Old` be another `Layered`.
+///
+/// Use it for whole results, not for the items of a vector: each item may be decoded twice.
 ///
 /// ```
 /// use tl_runtime::{Layered, from_bytes, to_bytes};
@@ -146,11 +146,11 @@ impl<New: Decode, Old: Decode> Decode for Layered<New, Old> {
         if reader.error().is_none() || second.error().is_some() {
             return Self::Newer(newer);
         }
-        // Both together could take twice what is allowed.
+        // Both values together could exceed the memory limit.
         drop(newer);
         let older = Old::decode(&mut second);
         if second.error().is_some() {
-            // Nothing is left to read, and the value means nothing.
+            // The reader has failed, so this value is a placeholder.
             return Self::Newer(New::decode(reader));
         }
         *reader = second;

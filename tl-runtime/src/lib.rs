@@ -1,18 +1,66 @@
-//! The runtime of generated TL code.
-//!
-//! Generated modules call into this crate and into nothing else: a [`Reader`] and a [`Writer`] for
-//! the wire format, the traits that tie values to their binary form, and the errors. In flows a
-//! value or a byte slice, out comes the other one, or an error that says where it happened.
+//! The runtime of generated TL code: functions that convert values to bytes and back, the traits of
+//! values and functions, and the errors.
 //!
 //! ```
 //! use tl_runtime::{from_bytes, to_bytes};
 //!
+//! // Generated types work like this vector.
 //! let bytes = to_bytes(&vec![1_i32, 2]);
-//! assert_eq!(bytes[..4], 0x1cb5_c415_u32.to_le_bytes());
+//! assert_eq!(bytes[..4], tl_runtime::VECTOR_ID.to_le_bytes());
 //! assert_eq!(from_bytes::<Vec<i32>>(&bytes), Ok(vec![1, 2]));
+//!
+//! let error = from_bytes::<Vec<i32>>(&bytes[..10]).expect_err("the end is missing");
+//! assert_eq!(
+//!     error.to_string(),
+//!     "Vector announces 2 items, more than the input can hold, at byte 4"
+//! );
 //! ```
 //!
-//! The crate is `no_std` with `alloc` and has no dependencies.
+//! The crate is `no_std` with `alloc` and has no dependencies. Generated modules depend on it alone;
+//! the items that only they call are hidden from this page.
+//!
+//! # Tasks
+//!
+//! | task | items |
+//! |---|---|
+//! | encode a value | [`to_bytes`], or [`try_to_bytes`] for an error instead of a panic |
+//! | encode into an existing buffer | [`encode_into`] |
+//! | decode a value | [`from_bytes`] |
+//! | decode and reuse the memory of a value | [`from_bytes_into`] |
+//! | set limits or strictness | [`DecodeOptions`] with [`from_bytes_with`] |
+//! | hold a value of a type not yet known | [`Object`] |
+//! | accept values of two layers | [`Layered`] |
+//! | recognise an error that a server returned | [`PossibleError`] |
+//!
+//! # Traits
+//!
+//! Generated types implement all of these. As bounds they serve different purposes:
+//!
+//! | trait | bound for |
+//! |---|---|
+//! | [`Encode`], [`Decode`] | code that handles any value, such as a transport or a cache |
+//! | [`Request`] | client code: a function that can be sent, with a result that can be decoded |
+//! | [`Function`] | code that needs the result type or the name of any function |
+//! | [`Combinator`] | code that needs the constructor id or the name of a constructor or function |
+//! | [`EncodeBare`], [`DecodeBare`] | code that handles the fields without the constructor id |
+//! | [`Described`] | JSON: `tl_reflect::to_json` and `tl_reflect::from_json` |
+//!
+//! Implement [`Encode`] and [`Decode`] by hand for a type of your own that replaces a generated one
+//! (`extern_type` of the generator). The methods of [`Writer`] and [`Reader`] write and read the parts.
+#![cfg_attr(
+    feature = "arena",
+    doc = "
+# Borrowed values
+
+With the feature `arena`, generated types can borrow from their bytes and an [`Arena`]:
+
+| item | purpose |
+|---|---|
+| [`decode_in`], [`Arena`] | decode values that live as long as their bytes and the arena |
+| [`Decoded`] | store a borrowed value together with its bytes and its arena |
+| [`DecodeIn`], [`DecodeBareIn`] | counterparts of [`Decode`] and [`DecodeBare`] |
+| [`Borrowed`] | convert a borrowed value to its owned form |"
+)]
 #![no_std]
 
 extern crate alloc;

@@ -4,11 +4,11 @@ use alloc::vec::Vec;
 
 use crate::{Decode, DecodeError, Encode, EncodeError, Reader, Writer, from_bytes, to_bytes};
 
-/// A boxed value of whatever type its constructor id says, or a function call, as its bytes.
+/// The bytes of a boxed value of any type, or of a function call.
 ///
-/// The answer to a function is an `Object`, and which type it has is known to whoever called the
-/// function; so is the body of a message, before its id has been looked at. Only the bytes are kept,
-/// which are decoded when the type is known:
+/// MTProto's `rpc_result` holds an `Object`, whose type depends on the called function. The body of
+/// a message is one, too: its constructor id determines the type. `Object` keeps the bytes until the
+/// caller knows the type:
 ///
 /// ```
 /// use tl_runtime::Object;
@@ -18,53 +18,52 @@ use crate::{Decode, DecodeError, Encode, EncodeError, Reader, Writer, from_bytes
 /// assert_eq!(result.decode::<Vec<i64>>(), Ok(vec![1, 2]));
 /// ```
 ///
-/// Nothing on the wire says where an object ends. Reading one takes the rest of the input; in a
-/// constructor such as `message … bytes:int body:Object` the field in front of it says how many
-/// bytes it has.
+/// The wire format does not mark the end of an object, so reading one takes the rest of the input.
+/// In a constructor such as `message … bytes:int body:Object`, the field before it holds its length.
 ///
-/// The bytes are a `Vec<u8>`, or a slice in values that borrow.
+/// The storage `B` is `Vec<u8>`, or a slice in borrowed values.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Object<B = Vec<u8>> {
     bytes: B,
 }
 
 impl Object {
-    /// An object that holds a value.
+    /// Creates an object from a value.
     ///
     /// # Panics
     ///
-    /// Where [`to_bytes`] does.
+    /// If [`to_bytes`] panics for this value.
     pub fn new<T: Encode + ?Sized>(value: &T) -> Self {
         Self { bytes: to_bytes(value) }
     }
 }
 
 impl<B: AsRef<[u8]>> Object<B> {
-    /// An object of these bytes, constructor id first.
+    /// Creates an object from its bytes, which start with the constructor id.
     pub fn from_bytes(bytes: B) -> Self {
         Self { bytes }
     }
 
-    /// The bytes, constructor id first.
+    /// Returns the bytes, which start with the constructor id.
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.as_ref()
     }
 
-    /// The bytes, constructor id first.
+    /// Returns the bytes, which start with the constructor id.
     pub fn into_bytes(self) -> B {
         self.bytes
     }
 
-    /// The constructor id of the value, unless there are not even four bytes.
+    /// Returns the constructor id, or `None` if there are fewer than four bytes.
     pub fn constructor_id(&self) -> Option<u32> {
         self.as_bytes().first_chunk().map(|id| u32::from_le_bytes(*id))
     }
 
-    /// Decodes the value as one of type `T`.
+    /// Decodes the value as type `T`.
     ///
     /// # Errors
     ///
-    /// If it is not of that type. Offsets count from the start of the object.
+    /// If the bytes are not a value of this type. Offsets count from the start of the object.
     pub fn decode<T: Decode>(&self) -> Result<T, DecodeError> {
         from_bytes(self.as_bytes())
     }
@@ -86,7 +85,8 @@ impl Decode for Object {
 }
 
 impl Writer<'_> {
-    /// The length of an object in bytes, as an `int`, and the object.
+    /// Writes the length of an object in bytes, as an `int`, and the object.
+    #[doc(hidden)]
     #[inline]
     pub fn sized_object<B: AsRef<[u8]>>(&mut self, object: &Object<B>) {
         let bytes = object.as_bytes();
@@ -99,7 +99,8 @@ impl Writer<'_> {
 }
 
 impl Reader<'_> {
-    /// The length of an object in bytes, as an `int`, and the object.
+    /// Reads the length of an object in bytes, as an `int`, and the object.
+    #[doc(hidden)]
     #[inline]
     pub fn sized_object(&mut self) -> Object {
         let len = self.u32();

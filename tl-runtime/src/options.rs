@@ -1,21 +1,21 @@
-//! What the wire may look like beyond the form that everybody writes.
+//! Options for decoding and encoding: limits, strictness, and forms beyond Telegram's.
 
-/// How deep values of recursive types may be nested by default. The deepest values that clients
-/// exchange, rich text inside page blocks inside messages, stay below half of it.
+/// The default limit for the nesting of recursive types. The deepest values that clients exchange,
+/// rich text inside page blocks inside messages, stay below half of it.
 const DEPTH: u32 = 64;
 
-/// How much memory a value may take by default, for each byte of the input.
+/// The default memory limit per byte of the input.
 const MEMORY_PER_BYTE: usize = 64;
 
-/// How much memory a value may take by default beside that.
+/// The constant part of the default memory limit.
 const MEMORY: usize = 1 << 20;
 
-/// How many items without bytes all vectors may have together by default. Such items take time and no
-/// input, so that nothing else bounds them.
+/// The default limit for zero-sized items of all vectors together. Such items take time but no input,
+/// so no other limit applies to them.
 const EMPTY_ITEMS: usize = 1 << 16;
 
-/// What a [`Reader`](crate::Reader) accepts: limits against bytes that want to hurt, and how strict it
-/// is about forms that nobody has to write.
+/// Options of a [`Reader`](crate::Reader): limits against hostile input, and strictness about
+/// non-canonical forms.
 ///
 /// ```
 /// use tl_runtime::{DecodeErrorKind, DecodeOptions, from_bytes_with, to_bytes};
@@ -38,20 +38,20 @@ pub struct DecodeOptions {
     pub(crate) older_layers: bool,
 }
 
-/// What happens to bits of a mask that no field of the schema has.
+/// The treatment of mask bits that guard no field of the schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownBits {
-    /// They are passed over, and kept in types that were generated to keep them. A newer layer may give
-    /// a bit to a new flag, which is nothing that an older client could not live without.
+    /// Ignores unknown bits. Types generated to keep them do so. A newer layer may use such a bit for
+    /// a new flag, which older clients can ignore.
     #[default]
     Accept,
-    /// They are an error: what they stand for cannot be known, and if it has bytes, everything that
-    /// follows would be taken for something else.
+    /// Treats unknown bits as an error. If such a bit guards a field with bytes, the reader would
+    /// misread everything after it.
     Reject,
 }
 
 impl DecodeOptions {
-    /// What [`from_bytes`](crate::from_bytes) accepts.
+    /// Returns the options of [`from_bytes`](crate::from_bytes).
     pub const fn new() -> Self {
         Self {
             max_depth: DEPTH,
@@ -66,8 +66,8 @@ impl DecodeOptions {
         }
     }
 
-    /// Only the form that [`to_bytes`](crate::to_bytes) writes: what is accepted is encoded to the same
-    /// bytes again.
+    /// Returns options that accept only the form that [`to_bytes`](crate::to_bytes) writes. Encoding a
+    /// decoded value returns the original bytes.
     pub const fn canonical() -> Self {
         let mut options = Self::new();
         options.canonical_lengths = true;
@@ -77,81 +77,81 @@ impl DecodeOptions {
         options
     }
 
-    /// How deep values of recursive types may be nested; 64 by default. Each level takes stack.
+    /// Sets the nesting limit for values of recursive types. The default is 64. Each level takes stack.
     #[must_use]
     pub const fn max_depth(mut self, levels: u32) -> Self {
         self.max_depth = levels;
         self
     }
 
-    /// How many bytes of memory the value may take: its vectors, boxes, strings and bytes. By default 64
-    /// for each byte of the input and a mebibyte.
+    /// Sets the memory limit in bytes for the vectors, boxes, strings and bytes of the value. The
+    /// default is 1 MiB and 64 bytes for each byte of the input.
     #[must_use]
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = Some(bytes);
         self
     }
 
-    /// How many items all vectors may have together. By default the input and the memory bound them, and
-    /// vectors whose items have no bytes may have 65,536 items together.
+    /// Sets the limit for the items of all vectors together. By default, only the input and the memory
+    /// limit bound them; for items that take no bytes, the default is 65,536.
     #[must_use]
     pub const fn max_items(mut self, items: usize) -> Self {
         self.max_items = Some(items);
         self
     }
 
-    /// The limits of all items and of items without bytes.
+    /// Returns the limits for all items and for zero-sized items.
     pub(crate) fn items(&self) -> (usize, usize) {
         (self.max_items.unwrap_or(usize::MAX), self.max_items.unwrap_or(EMPTY_ITEMS))
     }
 
-    /// The memory limit for an input of this length.
+    /// Returns the memory limit for an input of this length.
     pub(crate) fn memory(&self, input_len: usize) -> usize {
         let default = input_len.saturating_mul(MEMORY_PER_BYTE).saturating_add(MEMORY);
         self.max_memory.unwrap_or(default)
     }
 
-    /// Accepts strings and bytes with a length of seven bytes behind `0xff`, as TON writes those of
-    /// 16 MiB and more. Telegram's format does not have them, so they are errors by default.
+    /// Accepts strings and bytes with a length prefix of `0xff` and seven bytes, which TON uses for
+    /// 16 MiB and more. Telegram's format does not have this form, so the default is an error.
     #[must_use]
     pub const fn long_strings(mut self, accepted: bool) -> Self {
         self.long_strings = accepted;
         self
     }
 
-    /// Rejects strings and bytes whose length is written in a longer form than it needs. Some encoders
-    /// do that, so it is accepted by default.
+    /// Rejects strings and bytes whose length prefix is longer than necessary. Some encoders write
+    /// such prefixes, so the default is to accept them.
     #[must_use]
     pub const fn canonical_lengths(mut self, required: bool) -> Self {
         self.canonical_lengths = required;
         self
     }
 
-    /// Rejects strings and bytes that are padded with other bytes than zeros. Some encoders do that, so
-    /// it is accepted by default.
+    /// Rejects strings and bytes whose padding is not zero. Some encoders write such padding, so the
+    /// default is to accept it.
     #[must_use]
     pub const fn zero_padding(mut self, required: bool) -> Self {
         self.zero_padding = required;
         self
     }
 
-    /// Accepts bytes behind the value. By default they are an error.
+    /// Accepts bytes after the value. By default they are an error.
     #[must_use]
     pub const fn trailing_bytes(mut self, accepted: bool) -> Self {
         self.trailing_bytes = accepted;
         self
     }
 
-    /// Whether types that were generated from several layers accept the constructors that only older
-    /// layers have, and turn them into their own. They do by default; what they encode is then not
-    /// what was decoded.
+    /// Sets whether types generated from several layers accept constructors that only older layers
+    /// have, and convert them. The default is true. A converted value encodes to other bytes than it
+    /// was decoded from.
     #[must_use]
     pub const fn older_layers(mut self, accepted: bool) -> Self {
         self.older_layers = accepted;
         self
     }
 
-    /// What happens to bits of a mask that no field of the schema has.
+    /// Sets the treatment of mask bits that guard no field of the schema.
     #[must_use]
     pub const fn unknown_bits(mut self, unknown_bits: UnknownBits) -> Self {
         self.unknown_bits = unknown_bits;
@@ -165,20 +165,20 @@ impl Default for DecodeOptions {
     }
 }
 
-/// What a [`Writer`](crate::Writer) may write.
+/// Options of a [`Writer`](crate::Writer).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct EncodeOptions {
     pub(crate) long_strings: bool,
 }
 
 impl EncodeOptions {
-    /// What [`to_bytes`](crate::to_bytes) writes.
+    /// Returns the options of [`to_bytes`](crate::to_bytes).
     pub const fn new() -> Self {
         Self { long_strings: false }
     }
 
-    /// Writes strings and bytes of 16 MiB and more with a length of seven bytes behind `0xff`, as
-    /// TON does. Telegram's format has no form for them, so they are errors by default.
+    /// Writes strings and bytes of 16 MiB and more with a length prefix of `0xff` and seven bytes, as
+    /// TON does. Telegram's format has no form for them, so the default is an error.
     #[must_use]
     pub const fn long_strings(mut self, allowed: bool) -> Self {
         self.long_strings = allowed;

@@ -1,12 +1,12 @@
-//! `Encode` and `Decode` of the types that are part of the language: numbers, strings, `Bool`,
-//! vectors, and what stands in for them in Rust.
+//! `Encode` and `Decode` for the Rust forms of TL's built-in types: numbers, strings, `Bool` and
+//! vectors.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::{BOOL_FALSE_ID, BOOL_TRUE_ID, Decode, Encode, Reader, Writer};
 
-/// Types that the reader and the writer know by a method of their own.
+/// Implements the traits for types that have their own methods in the reader and the writer.
 macro_rules! by_method {
     ($($type:ty, $method:ident, $size:literal;)*) => {$(
         impl Encode for $type {
@@ -35,7 +35,7 @@ by_method! {
     f64, f64, 8;
 }
 
-/// `int128`, `int256` and `int512`: bytes in order, with no length.
+/// Implements the traits for `int128`, `int256` and `int512`: bytes in order, without a length.
 macro_rules! raw {
     ($($size:literal)*) => {$(
         impl Encode for [u8; $size] {
@@ -139,7 +139,7 @@ impl Decode for bool {
     }
 }
 
-/// `Vector t`, boxed, with items in the form that [`Encode`] gives them.
+/// `Vector t`, boxed. The items have the form that their [`Encode`] writes.
 impl<T: Encode> Encode for Vec<T> {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {

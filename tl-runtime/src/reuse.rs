@@ -1,4 +1,4 @@
-//! Reading into values that are there already, whose memory is used again.
+//! Reading into existing values, which reuses their memory.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 
 use crate::{Decode, DecodeBare, Reader, VECTOR_ID};
 
+/// Methods for generated code.
 impl Reader<'_> {
-    /// The fields of a combinator, without its constructor id.
+    /// Reads the fields of a combinator, without its constructor id.
+    #[doc(hidden)]
     #[inline]
     pub fn fields_into<T: DecodeBare>(&mut self, value: &mut T) {
         let was_failed = self.error().is_some();
@@ -17,7 +19,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A `string`.
+    /// Reads a `string`.
+    #[doc(hidden)]
     #[inline]
     pub fn string_into(&mut self, value: &mut String) {
         let text = self.str();
@@ -27,7 +30,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A `bytes`.
+    /// Reads a `bytes`.
+    #[doc(hidden)]
     #[inline]
     pub fn bytes_into(&mut self, value: &mut Vec<u8>) {
         let bytes = self.byte_slice();
@@ -37,7 +41,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A conditional field, which is there if its `bit` of the mask is set.
+    /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional_into<T: Decode>(&mut self, value: &mut Option<T>, bit: u32) {
         match value {
@@ -46,7 +51,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The same, in a box.
+    /// Reads a boxed conditional field if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional_boxed_into<T: Decode>(&mut self, value: &mut Option<Box<T>>, bit: u32) {
         match value {
@@ -55,7 +61,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A boxed vector. `new` reads an item, `old` reads one into an item that is there.
+    /// Reads a boxed vector. `new` reads an item, `old` reads into an existing item.
+    #[doc(hidden)]
     #[inline]
     pub fn boxed_vector_into<T>(
         &mut self,
@@ -68,7 +75,8 @@ impl Reader<'_> {
         self.bare_vector_into(items, min_size, new, old);
     }
 
-    /// A bare vector.
+    /// Reads a bare vector. `new` reads an item, `old` reads into an existing item.
+    #[doc(hidden)]
     #[inline]
     pub fn bare_vector_into<T>(
         &mut self,
@@ -81,7 +89,8 @@ impl Reader<'_> {
         self.items_into(items, count, new, old);
     }
 
-    /// As many items as a [`count`](Self::count) said.
+    /// Reads `count` items. `new` reads an item, `old` reads into an existing item.
+    #[doc(hidden)]
     #[inline]
     pub fn items_into<T>(
         &mut self,

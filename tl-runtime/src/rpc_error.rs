@@ -1,18 +1,18 @@
-//! The errors that functions answer with: what is documented, and numbers in their names.
+//! The documented errors of functions, and the numbers in their names.
 
 use core::fmt;
 
-/// An error that a function may answer with, as it is documented.
+/// A documented error of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PossibleError {
-    /// The code, as in HTTP: 400.
+    /// The code, as in HTTP, such as 400.
     pub code: i32,
-    /// The name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    /// The name, such as `SLOWMODE_WAIT_%d`, where `%d` stands for a number.
     pub name: &'static str,
 }
 
 impl PossibleError {
-    /// Whether the message of an `rpc_error` is this error.
+    /// Returns true if the message of an `rpc_error` names this error.
     ///
     /// ```
     /// let error = tl_runtime::PossibleError { code: 420, name: "FLOOD_WAIT_%d" };
@@ -23,8 +23,8 @@ impl PossibleError {
     }
 }
 
-/// Goes through the numbers in a message, in the places of `%d` in the name of the error, if it is
-/// that error.
+/// Calls `found` for each number of a message that stands at a `%d` of the error's name. Returns
+/// `None` if the message does not match the name.
 fn match_numbers(name: &str, message: &str, mut found: impl FnMut(u32)) -> Option<()> {
     let mut pieces = name.split("%d");
     let mut rest = message.strip_prefix(pieces.next()?)?;
@@ -37,7 +37,8 @@ fn match_numbers(name: &str, message: &str, mut found: impl FnMut(u32)) -> Optio
     rest.is_empty().then_some(())
 }
 
-/// The numbers in a message, in the places of `%d` in the name of the error. For generated code.
+/// Returns the numbers of a message that stand at each `%d` of the error's name.
+#[doc(hidden)]
 pub fn error_numbers<const N: usize>(name: &str, message: &str) -> Option<[u32; N]> {
     let (mut numbers, mut count) = ([0; N], 0);
     match_numbers(name, message, |number| {
@@ -49,7 +50,8 @@ pub fn error_numbers<const N: usize>(name: &str, message: &str) -> Option<[u32; 
     (count == N).then_some(numbers)
 }
 
-/// Writes the name of an error with its numbers in the places of `%d`. For generated code.
+/// Writes the name of an error with a number in place of each `%d`.
+#[doc(hidden)]
 pub fn write_error(f: &mut fmt::Formatter<'_>, name: &str, numbers: &[u32]) -> fmt::Result {
     let mut numbers = numbers.iter();
     for (i, piece) in name.split("%d").enumerate() {

@@ -1,23 +1,23 @@
-//! Whether bytes are text.
+//! A fast check for UTF-8.
 //!
-//! Most strings are short, and most letters take one byte or two. Both can be told of eight bytes at
-//! once without a branch; everything else is left to the standard library.
+//! Most strings are short, and most characters take one or two bytes. This module checks eight such
+//! bytes at once without a branch, and leaves all other strings to the standard library.
 
 /// The highest bit of each byte of a word.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// The bytes as text, if they are UTF-8.
+/// Returns the bytes as text if they are UTF-8.
 #[inline]
 pub(crate) fn from_utf8(bytes: &[u8]) -> Option<&str> {
     if is_ascii(bytes) || is_of_short_letters(bytes) {
-        // SAFETY: ASCII is UTF-8, and so is what the other one accepts: see there.
+        // SAFETY: ASCII is UTF-8, and so is everything that `is_of_short_letters` accepts.
         #[expect(unsafe_code)]
         return Some(unsafe { core::str::from_utf8_unchecked(bytes) });
     }
     core::str::from_utf8(bytes).ok()
 }
 
-/// Whether no byte has its highest bit set.
+/// Returns true if no byte has its highest bit set.
 #[inline]
 fn is_ascii(bytes: &[u8]) -> bool {
     let word = |word: &[u8; 8]| u64::from_le_bytes(*word) & HIGH;
@@ -29,15 +29,14 @@ fn is_ascii(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether all is letters of one byte (`0xxxxxxx`) and of two (`110xxxxx 10xxxxxx`, of which the first
-/// is at least `0xc2`, because below that one byte would do).
+/// Returns true if all characters have one byte (`0xxxxxxx`) or two (`110xxxxx 10xxxxxx`). The first
+/// of two bytes must be at least `0xc2`: lower ones would encode a character of one byte.
 #[inline(never)]
 fn is_of_short_letters(bytes: &[u8]) -> bool {
     let (words, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
     last[..rest.len()].copy_from_slice(rest);
-    // Whether a word ends with the first byte of a letter, as the highest bit of its successor's
-    // first byte.
+    // The highest bit of the first byte if the word before ended inside a character, otherwise 0.
     let mut open = 0;
     for word in words.iter().chain([&last]) {
         let word = u64::from_le_bytes(*word);
@@ -47,7 +46,7 @@ fn is_of_short_letters(bytes: &[u8]) -> bool {
         let follows = first & !second;
         let leads = first & second & !third;
         let is_longer = first & second & third;
-        // Bits 1 to 4 of a leading byte are zero in 0xc0 and 0xc1 alone.
+        // Of all leading bytes, only 0xc0 and 0xc1 have zeros in bits 1 to 4.
         let some_bit = (((word >> 1) & 0x0f0f_0f0f_0f0f_0f0f) + 0x7f7f_7f7f_7f7f_7f7f) & HIGH;
         let is_overlong = leads & !some_bit;
         let must_follow = (leads << 8) | open;
@@ -65,7 +64,7 @@ mod tests {
 
     use super::*;
 
-    /// Every pair of bytes at every place of words, in front of and behind other letters.
+    /// Tries every pair of bytes at every place of a word, before and after other characters.
     #[test]
     fn it_agrees_with_the_standard_library() {
         for pair in 0..=u16::MAX {

@@ -1,4 +1,4 @@
-//! The writer: TL's wire format, one primitive at a time.
+//! The writer of TL's wire format.
 
 use alloc::vec::Vec;
 use core::mem::{self, MaybeUninit};
@@ -7,33 +7,36 @@ use core::ptr;
 
 use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
 
-/// The longest `string` or `bytes` that the three-byte length prefix can announce.
+/// The maximum of a length prefix of three bytes.
 const MAX_STRING: usize = (1 << 24) - 1;
 
-/// The longest that the prefix of one byte can announce.
+/// The maximum of a length prefix of one byte.
 const SHORT_STRING: usize = 253;
 
-/// Writes values one after another into the room that a buffer has, and counts what does not fit.
+/// Writes values into the spare capacity of a buffer.
 ///
-/// So there is one comparison and one copy for each value, and no value needs a second body that
-/// computes its length: the count says how much room it takes.
+/// Once a value does not fit, the writer only counts bytes. [`encode_into`](crate::encode_into) then
+/// reserves the counted size and encodes again, so a value takes one comparison and one copy, and no
+/// type needs a second function that computes its size.
 #[derive(Debug)]
 pub struct Writer<'a> {
-    /// The room that is left. All in front of it has been initialised: what takes a slot fills it.
+    /// The room that is left. All bytes before it are initialised: every method that takes a slot
+    /// fills it.
     rest: &'a mut [MaybeUninit<u8>],
-    /// How much room there was, but for what was left when something did not fit.
+    /// The size of the room, without the rest that remained when a value did not fit.
     room: usize,
-    /// How many bytes did not fit.
+    /// The number of bytes that did not fit.
     overflow: usize,
     error: Option<EncodeError>,
     options: EncodeOptions,
 }
 
-/// The place of a mask that has not been completed. Until then it is zero.
+/// The place of a mask, which is zero until [`Writer::complete_mask`].
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct MaskPlace<'a>(Option<&'a mut [MaybeUninit<u8>; 4]>);
 
-/// Appends a value to a buffer, in what forms `options` allow. Returns how many bytes that were.
+/// Appends a value to a buffer, in the forms that `options` allow, and returns its size in bytes.
 pub(crate) fn append<T: Encode + ?Sized>(
     value: &T,
     buffer: &mut Vec<u8>,
@@ -46,8 +49,8 @@ pub(crate) fn append<T: Encode + ?Sized>(
         let size = writer.position();
         writer.error.map_or(Ok(()), Err)?;
         if fits {
-            // SAFETY: `size` bytes of the room behind `len` have been taken, and each of them was
-            // initialised by the method that took it.
+            // SAFETY: methods of the writer have taken `size` bytes of the room after `len`, and each
+            // of them initialises the bytes that it takes.
             #[expect(unsafe_code)]
             unsafe {
                 buffer.set_len(buffer.len() + size);
@@ -63,18 +66,18 @@ impl<'a> Writer<'a> {
         Self { room: room.len(), rest: room, overflow: 0, error: None, options }
     }
 
-    /// How many bytes the values written so far take, whether or not they fitted.
+    /// Returns the size of all written values in bytes, whether or not they fitted.
     pub fn position(&self) -> usize {
         (self.room - self.rest.len()).saturating_add(self.overflow)
     }
 
-    /// Records that a value has no binary form, unless there was one before.
+    /// Records an error, unless it is a later one.
     #[cold]
     pub(crate) fn fail(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
     }
 
-    /// The place for the next `len` bytes, if there is room for them.
+    /// Takes the next `len` bytes of the room, if they fit.
     #[inline]
     fn slot(&mut self, len: usize) -> Option<&'a mut [MaybeUninit<u8>]> {
         if self.rest.len() < len {
@@ -86,7 +89,7 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
-    /// The same, for a number of bytes that is known when this is compiled.
+    /// Takes the next `N` bytes of the room, if they fit.
     #[inline]
     fn chunk<const N: usize>(&mut self) -> Option<&'a mut [MaybeUninit<u8>; N]> {
         if self.rest.len() < N {
@@ -98,16 +101,17 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
-    /// Counts what does not fit. Nothing that comes after it is written, whatever room is left.
+    /// Counts bytes that do not fit, and drops the rest of the room, so that later values are only
+    /// counted.
     #[cold]
     fn miss(&mut self, len: usize) {
         self.room -= self.rest.len();
         self.rest = &mut [];
-        // Only a hostile `Encode` gets to the end of the numbers; there is no memory for its value.
+        // Only a hostile `Encode` can overflow this. No memory could hold its value.
         self.overflow = self.overflow.saturating_add(len);
     }
 
-    /// Raw bytes, without length or padding: `int128`, `int256` and the like.
+    /// Writes an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self, value: &[u8; N]) {
         if let Some(slot) = self.chunk() {
@@ -115,7 +119,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Several values of constant size, one after another.
+    /// Writes several values of constant size with a single bounds check.
+    #[doc(hidden)]
     #[inline]
     pub fn fixed<T: FixedSize>(&mut self, values: T) {
         if let Some(slot) = self.slot(T::SIZE) {
@@ -123,44 +128,44 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Bytes as they are, without length or padding.
+    /// Writes bytes without length or padding.
     pub(crate) fn unprefixed(&mut self, value: &[u8]) {
         if let Some(slot) = self.slot(value.len()) {
             fill(slot, value);
         }
     }
 
-    /// A `#`, or a constructor id.
+    /// Writes a `#` or a constructor id.
     #[inline]
     pub fn u32(&mut self, value: u32) {
         self.raw(&value.to_le_bytes());
     }
 
-    /// An `int`.
+    /// Writes an `int`.
     #[inline]
     pub fn i32(&mut self, value: i32) {
         self.raw(&value.to_le_bytes());
     }
 
-    /// A `long`.
+    /// Writes a `long`.
     #[inline]
     pub fn i64(&mut self, value: i64) {
         self.raw(&value.to_le_bytes());
     }
 
-    /// A `float`.
+    /// Writes a `float`.
     #[inline]
     pub fn f32(&mut self, value: f32) {
         self.raw(&value.to_le_bytes());
     }
 
-    /// A `double`.
+    /// Writes a `double`.
     #[inline]
     pub fn f64(&mut self, value: f64) {
         self.raw(&value.to_le_bytes());
     }
 
-    /// A `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
+    /// Writes a `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
     #[inline]
     pub fn bytes(&mut self, value: &[u8]) {
         let len = value.len();
@@ -178,7 +183,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The same, of a value that is too long for the prefix of one byte.
+    /// Writes a value that is too long for a prefix of one byte.
     #[inline(never)]
     fn long_bytes(&mut self, value: &[u8]) {
         let len = value.len();
@@ -196,8 +201,9 @@ impl<'a> Writer<'a> {
         self.unprefixed(&[0; 3][..padding]);
     }
 
-    /// The place of a mask, which is [completed](Self::complete_mask) when what it tells of is
-    /// written.
+    /// Reserves the place of a mask. Pass it to [`complete_mask`](Self::complete_mask) after writing
+    /// the fields that the mask guards.
+    #[doc(hidden)]
     #[inline]
     pub fn mask(&mut self) -> MaskPlace<'a> {
         let mut place = self.chunk();
@@ -207,7 +213,8 @@ impl<'a> Writer<'a> {
         MaskPlace(place)
     }
 
-    /// Writes a mask to the place that was kept for it.
+    /// Writes a mask to its reserved place.
+    #[doc(hidden)]
     #[inline]
     pub fn complete_mask(&mut self, place: MaskPlace<'a>, mask: u32) {
         if let MaskPlace(Some(place)) = place {
@@ -215,7 +222,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A conditional field: nothing if it is not there. Returns its `bit` of the mask if it is.
+    /// Writes a conditional field if it is present. Returns `bit`, its bit of the mask, or zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional<T: Encode>(&mut self, value: &Option<T>, bit: u32) -> u32 {
         match value {
@@ -227,7 +235,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A conditional field in a box, or behind a reference.
+    /// Writes a conditional field in a box or reference if it is present. Returns `bit`, its bit of
+    /// the mask, or zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional_boxed<P: Deref<Target: Encode>>(&mut self, value: &Option<P>, bit: u32) -> u32 {
         match value {
@@ -239,7 +249,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The items of a boxed vector, behind the vector's id and their count.
+    /// Writes a boxed vector: the vector's id, the count, the items.
     #[inline]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         match u32::try_from(items.len()) {
@@ -249,14 +259,15 @@ impl<'a> Writer<'a> {
         self.items(items, item);
     }
 
-    /// The items of a bare vector, behind their count.
+    /// Writes a bare vector: the count, the items.
     #[inline]
     pub fn bare_vector<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         self.count(items.len());
         self.items(items, item);
     }
 
-    /// Items without their count.
+    /// Writes items without a count.
+    #[doc(hidden)]
     #[inline]
     pub fn items<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         for value in items {
@@ -264,7 +275,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The count of some items.
+    /// Writes the count of items.
+    #[doc(hidden)]
     #[inline]
     pub fn count(&mut self, len: usize) {
         match u32::try_from(len) {
@@ -276,10 +288,10 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Fills a slot of the same length.
+/// Copies a value into a slot of equal length.
 #[inline]
 fn fill(slot: &mut [MaybeUninit<u8>], value: &[u8]) {
-    // SAFETY: a byte is a byte that may be uninitialised, and the slice is only read.
+    // SAFETY: `u8` and `MaybeUninit<u8>` have equal layouts, and the slice is only read.
     #[expect(unsafe_code)]
     let value = unsafe { &*(ptr::from_ref(value) as *const [MaybeUninit<u8>]) };
     slot.copy_from_slice(value);

@@ -1,4 +1,4 @@
-//! The primitives with values made by chance, which shrink to small ones when something fails.
+//! Property tests of the primitives with random values.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -7,8 +7,8 @@ use tl_runtime::{
     to_bytes,
 };
 
-/// There and back, also in canonical form, and into a value that is there; and no part of the bytes is
-/// a value.
+/// Encodes and decodes a value, also with canonical options and into an existing value. No prefix of
+/// the bytes is a value.
 fn check<T: Decode + Encode + PartialEq + std::fmt::Debug>(value: &T, before: &T) {
     let bytes = to_bytes(value);
     assert_eq!(bytes.len() % 4, 0);
@@ -23,7 +23,7 @@ fn check<T: Decode + Encode + PartialEq + std::fmt::Debug>(value: &T, before: &T
     }
 }
 
-/// Lengths around those at which the form changes.
+/// Lengths near the limits of each form of the length prefix.
 fn length() -> impl Strategy<Value = usize> {
     prop_oneof![0_usize..=5, 250_usize..=260, 65_530_usize..=65_540, 0_usize..2_000]
 }
@@ -116,7 +116,7 @@ proptest! {
     fn padding_and_long_forms_are_a_choice(len in 0_usize..300, fill in 1_u8..) {
         let canonical = DecodeOptions::canonical();
         let value = vec![7_u8; len];
-        // The form with three bytes of length, which short strings do not need.
+        // A length prefix of three bytes, which short strings do not need.
         let mut long = vec![254, len as u8, (len >> 8) as u8, 0];
         long.extend(&value);
         long.resize(long.len().next_multiple_of(4), 0);

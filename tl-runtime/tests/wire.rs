@@ -1,4 +1,4 @@
-//! The wire format of the primitives, against bytes that are known from elsewhere.
+//! The wire format of the primitives, tested against known bytes.
 
 use tl_runtime::{
     Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader,
@@ -60,7 +60,7 @@ fn a_string_that_is_too_long_is_an_error() {
     assert_eq!(bytes, [1, 2, 3]);
 }
 
-/// TON's third form of the length, which has to be asked for on either side.
+/// Tests TON's third form of the length prefix, which both sides have to enable.
 #[test]
 fn long_strings_are_a_choice() {
     let write = EncodeOptions::new().long_strings(true);
@@ -73,9 +73,9 @@ fn long_strings_are_a_choice() {
         assert_eq!(error::<Vec<u8>>(&bytes), (DecodeErrorKind::LengthForm, 0, "bytes"));
         assert!(from_bytes_with(&bytes, read) == Ok(value));
     }
-    // What fits the shorter forms is written in them.
+    // The writer uses the shortest form.
     assert_eq!(to_bytes_with("abc", write).as_deref(), Ok(&b"\x03abc"[..]));
-    // A length that is a lie, and one that is cut off.
+    // A length beyond the input, and a truncated length.
     for bytes in [&[255; 16][..], &[255, 0, 0, 0]] {
         let error = from_bytes_with::<Vec<u8>>(bytes, read).expect_err("the input is too short");
         assert!(matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }), "{error}");
@@ -84,7 +84,7 @@ fn long_strings_are_a_choice() {
 
 #[test]
 fn strings_are_lossless() {
-    // The offset is that of the first bad byte.
+    // The offset is that of the first invalid byte.
     assert_eq!(error::<String>(b"\x03a\xffb"), (DecodeErrorKind::InvalidUtf8, 2, "string"));
     let long = [&[254, 4, 1, 0], &[b'a'; 259][..], &[0x80]].concat();
     assert_eq!(error::<String>(&long), (DecodeErrorKind::InvalidUtf8, 4 + 259, "string"));
@@ -93,7 +93,7 @@ fn strings_are_lossless() {
 
 #[test]
 fn other_encoders_strings_are_read() {
-    // A short string with the long prefix, and padding that is not zero.
+    // A short string with a long prefix, and nonzero padding.
     assert_eq!(from_bytes::<String>(b"\xfe\x01\0\0a\x01\x02\x03"), Ok("a".to_owned()));
 }
 
@@ -112,7 +112,7 @@ fn a_vector_cannot_announce_more_than_there_is() {
     let lie = [0x15, 0xc4, 0xb5, 0x1c, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
     let too_large = DecodeErrorKind::CountTooLarge { count: u32::MAX };
     assert_eq!(error::<Vec<i32>>(&lie), (too_large, 4, "Vector"));
-    // Items without bytes have a limit of their own.
+    // Zero-sized items have their own limit.
     let mut reader = Reader::new(&lie[4..]);
     assert!(reader.bare_vector(0, |_| ()).is_empty());
     assert_eq!(reader.error().map(|error| error.kind), Some(too_large));

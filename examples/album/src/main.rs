@@ -7,7 +7,7 @@ use std::io::{Write, stdout};
 use tl::enums::{InputMedia, Message, MessageEntity, Update, Updates};
 use tl::{functions, types};
 use tl_parser::{Options, SourceMap};
-use tl_reflect::{Codec, Expected};
+use tl_reflect::{Codec, RootType};
 
 /// The generated module.
 #[allow(missing_docs)]
@@ -59,7 +59,7 @@ fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
     let loaded = tl_parser::load(&sources, &Options::default());
     let schema =
         loaded.schema.ok_or_else(|| tl_parser::render(&sources, &loaded.diagnostics, false))?;
-    let explanation = Codec::new(&schema).explain(bytes, &Expected::Any, false);
+    let explanation = Codec::new(&schema).explain(bytes, &RootType::Any, false);
     match explanation.failure {
         None => Ok(explanation.text),
         Some(failure) => Err(failure.into()),

@@ -1,5 +1,5 @@
-//! Generates the modules that `tests/hostile_schemas.rs` attacks: from the schemas in `schemas/`, which
-//! have shapes that once took too much stack or memory, and from random ones. Each has two layers.
+//! Generates the modules for `tests/hostile_schemas.rs` from random schemas and from those in
+//! `schemas/`, whose shapes once took too much stack or memory. Each schema has two layers.
 //!
 //! `HOSTILE_SCHEMAS` is the number of random schemas, and `HOSTILE_SEED` the seed of the first.
 

@@ -1,4 +1,4 @@
-//! Random schemas with shapes that ask for much stack or memory: nested arrays, groups, trees of bare
+//! Random schemas with shapes that need much stack or memory: nested arrays, groups, trees of bare
 //! types, many conditional fields.
 
 use std::fmt::Write;
@@ -16,7 +16,7 @@ pub(crate) fn random_schema(seed: u64) -> [String; 2] {
             let name = format!("t{ty}c{constructor}");
             let fields = fields(&mut random, ty, &variants);
             for (layer, fields) in layers.iter_mut().zip(fields) {
-                // Writing to a string does not fail.
+                // Writing to a string cannot fail.
                 let _ = writeln!(layer, "{name} {fields}= T{ty};");
             }
         }
@@ -79,7 +79,7 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     }
 }
 
-/// What a repetition repeats.
+/// Returns the items of a repetition.
 fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let bare = random.between(ty + 1, TYPES).filter(|later| variants[*later] == 1);
     match (random.below(5), bare) {
@@ -91,7 +91,7 @@ fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     }
 }
 
-/// Numbers that look random (SplitMix64).
+/// Pseudo-random numbers (SplitMix64).
 struct Random(u64);
 
 impl Random {

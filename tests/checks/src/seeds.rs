@@ -1,6 +1,6 @@
-//! Where changes start from.
+//! The seeds: known encodings.
 
-/// The bytes of all known encodings.
+/// Returns the bytes of all known encodings.
 pub fn vectors() -> Vec<Vec<u8>> {
     let files = [
         include_str!("../../vectors/album.jsonl"),

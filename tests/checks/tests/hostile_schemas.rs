@@ -7,7 +7,7 @@ use std::thread;
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_parser::schema::CombinatorIndex;
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, Expected, Fields, Sampler, Value};
+use tl_reflect::{Codec, RootType, Fields, Sampler, Value};
 use tl_runtime::{DecodeError, DecodeErrorKind, DecodeOptions};
 
 #[global_allocator]
@@ -111,10 +111,10 @@ fn attack(text: &str, forms: &[Form]) {
                     }
                 }
                 let (peak, result) = measured(|done| {
-                    let value = codec.decode(&input.bytes, &Expected::Any);
+                    let value = codec.decode(&input.bytes, &RootType::Any);
                     let value = value.map_err(|failure| failure.error)?;
                     done();
-                    Ok(codec.encode(&value, &Expected::Any).ok())
+                    Ok(codec.encode(&value, &RootType::Any).ok())
                 });
                 input.check_peak("by schema", peak, input.bytes.len() * 64 + SLACK);
                 input.check_result("by schema", result);
@@ -187,7 +187,7 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
         for pieces in [1, 60] {
             seed += 1;
             let mut sampler = Sampler::new(codec, seed).max_pieces(pieces).max_depth(8);
-            let Some(value) = sampler.sample(&Expected::Combinator(index)) else { continue };
+            let Some(value) = sampler.sample(&RootType::Combinator(index)) else { continue };
             let len = add_value(&mut inputs, codec, index, &value);
             for (count, strips) in [(40, false), (4_000, false), (4_000, true), (16_000, true)] {
                 if len * count <= LONGEST {
@@ -211,7 +211,7 @@ fn add_value(
     index: CombinatorIndex,
     value: &Value,
 ) -> usize {
-    let Ok(bytes) = codec.encode(value, &Expected::Combinator(index)) else { return LONGEST };
+    let Ok(bytes) = codec.encode(value, &RootType::Combinator(index)) else { return LONGEST };
     let len = bytes.len();
     if len > LONGEST {
         return len;

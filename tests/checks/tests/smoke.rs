@@ -1,16 +1,16 @@
-//! Every check with its seeds and with simple changes of them: what a fuzzer does, for a few seconds and
-//! always the same. `CHECK_ROUNDS` says how many changes are tried; there are 3,000 of each check.
+//! Runs every check with its seeds and with simple changes of them: a deterministic fuzzer that takes a
+//! few seconds. `CHECK_ROUNDS` sets the number of changes for each check; the default is 3,000.
 
 use checks::{CHECKS, vectors};
 
-/// Lines of a schema, and what breaks them.
+/// Lines of a schema, and fragments that break them.
 fn texts() -> Vec<Vec<u8>> {
     let schema = include_str!("../../../schema/mtproto.tl");
     let small = include_str!("../../schemas/small.tl");
     [schema, small].iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// Numbers that look random and are the same in each run.
+/// Pseudo-random numbers that are equal in each run.
 struct Chance(u64);
 
 impl Chance {
@@ -21,7 +21,7 @@ impl Chance {
     }
 }
 
-/// Changes some bytes, cuts, doubles, or puts in a part of another seed.
+/// Changes, truncates or doubles bytes, or inserts a part of another seed.
 fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for _ in 0..=chance.below(4) {
@@ -52,7 +52,7 @@ fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-/// What a fuzzer found.
+/// Inputs that a fuzzer found.
 #[test]
 fn what_was_found_stays_found() {
     let sums =

@@ -1,24 +1,24 @@
-//! Every truncation and every change of a byte of the known encodings, with the memory of each: what is
-//! decoded is a value or an error inside of the input, and takes no more memory than is promised.
+//! Every truncation and many changed bytes of the known encodings. Decoding returns a value or an error
+//! with an offset in the input, and stays within the memory limit.
 //!
-//! `SWEEP=all` tries all 255 other values of each of the first 200 bytes of each vector, for which an
-//! optimised build is advised; otherwise there are ten.
+//! `SWEEP=all` tries all 255 other values of each of the first 200 bytes of each vector, which needs an
+//! optimised build. The default is ten values.
 
 use std::sync::Mutex;
 
 use checks::{CODEC, vectors};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
-use tl_reflect::{Expected, Sampler};
+use tl_reflect::{RootType, Sampler};
 use tl_runtime::{Arena, DecodeError, decode_in, from_bytes};
 
 #[global_allocator]
 static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 
-/// All tests count the same memory.
+/// Serializes the tests, because the allocator counts their memory together.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// What decoding may take beside 64 bytes for each byte of the input: a mebibyte.
+/// The memory that decoding may take beside 64 bytes for each byte of the input.
 const SLACK: usize = 1 << 20;
 
 fn sweeps_all() -> bool {
@@ -39,7 +39,7 @@ fn bounded<T>(bytes: &[u8], decode: impl Fn(&[u8]) -> Result<T, DecodeError>) ->
     }
 }
 
-/// Decodes as whatever the id says; whether that is a value.
+/// Decodes bytes as the type of their constructor id. Returns true if they are a value.
 fn try_all(bytes: &[u8]) -> bool {
     let object = bounded(bytes, from_bytes::<any::Object>);
     let function = bounded(bytes, from_bytes::<any::Function>);
@@ -51,9 +51,9 @@ fn try_all(bytes: &[u8]) -> bool {
     object || function
 }
 
-/// The same by the schema, which has its own idea of how deep values go.
+/// Decodes bytes by schema, which has another depth limit.
 fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
-    CODEC.decode(bytes, &Expected::Any).map(drop).map_err(|failure| failure.error)
+    CODEC.decode(bytes, &RootType::Any).map(drop).map_err(|failure| failure.error)
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn the_known_encodings_and_all_that_is_near_them() {
     }
 }
 
-/// A value of each definition of the layer, cut anywhere, and with words that lie: about a length, a
-/// count, a constructor, or which conditional fields there are.
+/// Tries a value of each definition of the layer, truncated, and with false words: a length, a count, a
+/// constructor id, or a mask.
 #[test]
 fn every_definition_and_what_is_near_it() {
     let _alone = ALONE.lock();
@@ -96,11 +96,11 @@ fn every_definition_and_what_is_near_it() {
     let definitions =
         CODEC.schema().combinators().filter(|(_, c)| !c.is_predeclared && !c.is_local);
     for (number, (index, _)) in definitions.enumerate() {
-        let expected = Expected::Combinator(index);
+        let expected = RootType::Combinator(index);
         let Some(value) = chance.sample(&expected) else { continue };
         let bytes = CODEC.encode(&value, &expected).expect("what is sampled can be written");
         try_all(&bytes);
-        // In the shorter sweep, each definition has other places.
+        // The shorter sweep tries other places for each definition.
         let is_tried = |place: usize| all || (place / 4 + number).is_multiple_of(8);
         (0..bytes.len()).filter(|&end| is_tried(end)).for_each(|end| {
             try_all(&bytes[..end]);
@@ -127,7 +127,7 @@ fn every_definition_and_what_is_near_it() {
     }
 }
 
-/// A mebibyte of the smallest updates.
+/// Decodes a mebibyte of the smallest updates.
 #[test]
 fn amplification_has_an_end() {
     let _alone = ALONE.lock();

@@ -37,7 +37,7 @@ fn random_values_of_what_changed() {
     let mut changed = 0;
     macro_rules! check {
         ($($name:literal, $($path:ident)::+;)*) => {$(
-            let expected = codec.expected($name).expect("a type of layer 185");
+            let expected = codec.root_type($name).expect("a type of layer 185");
             for _ in 0..60 {
                 let value = sampler.sample(&expected).expect("it has values");
                 let bytes = codec.encode(&value, &expected).expect("it has bytes");

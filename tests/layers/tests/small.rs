@@ -169,10 +169,10 @@ fn what_the_newer_layer_cannot_say_stays_what_it_was() {
 fn the_way_back_says_what_is_in_the_way() {
     let photo = layer2::types::Photo::new(1 << 40);
     let error = layer1::types::Photo::try_from(photo).expect_err("the id is too large");
-    assert_eq!(error.to_string(), "in layer 1, id of photo cannot hold what is in it");
+    assert_eq!(error.to_string(), "in layer 1, the value of id is out of range for photo");
     let photo = layer2::types::Photo::new(1).ttl(5);
     let error = layer1::types::Photo::try_from(photo).expect_err("there is no ttl");
-    assert_eq!(error.to_string(), "in layer 1, photo has no place for what is in ttl");
+    assert_eq!(error.to_string(), "in layer 1, photo has no field for the value of ttl");
     let empty = layer2::types::MessageEmpty::new(1);
     let error = layer1::types::Message::try_from(layer2::enums::Message::from(empty));
     assert_eq!(error.expect_err("layer 1 has no empty messages").layer, 1);
@@ -201,7 +201,7 @@ fn the_error_of_a_value_that_does_not_fit_is_where_the_value_is() {
     assert_eq!(error.offset, 12);
     assert_eq!(
         error.to_string(),
-        "Media is in the form of an older layer: in layer 2, Media cannot be what mediaGeo says, \
+        "Media is in the form of an older layer: in layer 2, Media has no equivalent of mediaGeo, \
          at byte 12"
     );
 }

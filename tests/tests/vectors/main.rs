@@ -9,7 +9,7 @@ use std::fmt::Debug;
 use serde_json::Value;
 use tests::api::{enums, functions};
 use tl_parser::{Options, SourceMap, load};
-use tl_reflect::{Codec, Expected};
+use tl_reflect::{Codec, RootType};
 use tl_runtime::{Decode, Encode, from_bytes, to_bytes};
 
 const FILES: [(&str, &str, usize); 3] = [
@@ -57,13 +57,13 @@ fn every_vector_survives_reflection() {
         for (line, text) in lines.lines().enumerate() {
             let vector: Value = serde_json::from_str(text).expect("a vector is JSON");
             let bytes = unhex(vector["hex"].as_str().expect("a vector has bytes"));
-            let decoded = codec.decode(&bytes, &Expected::Any).expect("a vector can be read");
+            let decoded = codec.decode(&bytes, &RootType::Any).expect("a vector can be read");
             let json = codec.to_json(&decoded);
             let value: Value = serde_json::from_str(&json).expect("what is written is JSON");
             assert_eq!(value, vector["value"], "{name}.jsonl:{}", line + 1);
-            let read = codec.from_json(&vector["value"].to_string(), &Expected::Any);
+            let read = codec.from_json(&vector["value"].to_string(), &RootType::Any);
             let read = read.unwrap_or_else(|error| panic!("{name}.jsonl:{}: {error}", line + 1));
-            assert_eq!(codec.encode(&read, &Expected::Any), Ok(bytes), "{name}.jsonl:{}", line + 1);
+            assert_eq!(codec.encode(&read, &RootType::Any), Ok(bytes), "{name}.jsonl:{}", line + 1);
         }
     }
 }

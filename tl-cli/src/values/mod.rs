@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use tl_parser::{Diagnostic, Dialect, Options, Schema, load};
-use tl_reflect::{Codec, Expected};
+use tl_reflect::{Codec, RootType};
 
 use crate::report;
 
@@ -50,7 +50,7 @@ pub(crate) struct TypeArgs {
 }
 
 impl TypeArgs {
-    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<Expected, String> {
-        self.ty.as_ref().map_or(Ok(Expected::Any), |ty| codec.expected(ty))
+    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<RootType, String> {
+        self.ty.as_ref().map_or(Ok(RootType::Any), |ty| codec.root_type(ty))
     }
 }

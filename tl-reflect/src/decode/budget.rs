@@ -1,18 +1,18 @@
-//! The memory that values take while they are read, counted as it is allocated.
+//! The memory budget of a decoder.
 
 use tl_runtime::DecodeErrorKind;
 
 use super::Decoder;
 use crate::{Fields, Value};
 
-/// The memory that the values of an input may take, as for generated types: 64 bytes for each of its bytes,
-/// and a mebibyte.
+/// Returns the memory limit for an input of this length: 1 MiB and 64 bytes for each of its bytes. This
+/// is also the default for generated types.
 pub(super) fn memory(input_len: usize) -> usize {
     input_len.saturating_mul(64).saturating_add(1 << 20)
 }
 
 impl Decoder<'_, '_> {
-    /// Takes memory from the budget; if there is not that much, that is an error.
+    /// Takes memory from the budget. Returns false and records an error if too little is left.
     pub(super) fn charge(&mut self, bytes: usize) -> bool {
         match self.memory.checked_sub(bytes) {
             Some(left) => {
@@ -27,13 +27,13 @@ impl Decoder<'_, '_> {
         }
     }
 
-    /// A copy of what a value holds, which is empty where the budget does not have room for it.
+    /// Copies a value, or returns an empty one if it exceeds the budget.
     pub(super) fn copy<T: ToOwned<Owned: Default> + ?Sized>(&mut self, value: &T) -> T::Owned {
         if self.charge(size_of_val(value)) { value.to_owned() } else { T::Owned::default() }
     }
 }
 
-/// Values that are collected one by one. While they are, the budget pays for the room to grow as well.
+/// A growing list of values. The budget pays for its capacity.
 pub(super) struct Collected<T> {
     items: Vec<T>,
     charged: usize,
@@ -48,7 +48,7 @@ impl<T> Collected<T> {
     pub(super) fn push(&mut self, item: T, decoder: &mut Decoder<'_, '_>) {
         let capacity = self.items.capacity();
         if self.items.len() == capacity {
-            // The old and the new memory are there together while items move.
+            // Both the old and the new memory exist while items move.
             let grown = capacity.saturating_mul(2).max(2);
             let bytes = grown.saturating_mul(size_of::<T>());
             if !decoder.charge(bytes) {
@@ -60,7 +60,7 @@ impl<T> Collected<T> {
         self.items.push(item);
     }
 
-    /// The values in no more memory than they need; the rest goes back to the budget.
+    /// Returns the values without spare capacity, and returns the difference to the budget.
     pub(super) fn finish(mut self, decoder: &mut Decoder<'_, '_>) -> Vec<T> {
         self.items.shrink_to_fit();
         let needed = self.items.len() * size_of::<T>();
@@ -70,7 +70,7 @@ impl<T> Collected<T> {
 }
 
 impl Collected<(usize, Value)> {
-    /// The value of a field that has been read already.
+    /// Returns the value of a field, if it has been read.
     pub(super) fn get(&self, place: usize) -> Option<&Value> {
         let found = self.items.binary_search_by_key(&place, |(place, _)| *place);
         found.ok().map(|index| &self.items[index].1)

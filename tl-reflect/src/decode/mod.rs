@@ -1,6 +1,6 @@
-//! Bytes to values by the schema, piece by piece.
+//! Decoding of bytes to values by schema.
 //!
-//! This file has the entrance and what is known on the way; [`values`] goes through the types.
+//! This file has the public methods and the state of the decoder; [`values`] decodes each shape.
 
 mod budget;
 mod values;
@@ -9,40 +9,41 @@ use tl_parser::schema::Type;
 use tl_runtime::{DecodeErrorKind, Reader};
 
 use crate::path::Path;
-use crate::{Codec, DecodeFailure, Expected, Piece, Shown, Value};
+use crate::{Annotation, Codec, DecodeFailure, RootType, Token, Value};
 
-/// How deep values may be nested, in parts of their path.
+/// The nesting limit of values, in parts of their path.
 const DEPTH_LIMIT: usize = 256;
 
 impl Codec<'_> {
-    /// Reads a value that takes up the whole of `bytes`.
+    /// Decodes a value from all of `bytes`.
     ///
     /// # Errors
     ///
-    /// If the bytes are not what is expected, or if some are left over.
-    pub fn decode(&self, bytes: &[u8], expected: &Expected) -> Result<Value, DecodeFailure> {
-        self.read(bytes, expected, None)
+    /// If the bytes are not a value of type `root`, or if bytes follow it.
+    pub fn decode(&self, bytes: &[u8], root: &RootType) -> Result<Value, DecodeFailure> {
+        self.read(bytes, root, None)
     }
 
-    /// Reads a value and tells `visit` of every piece in order.
+    /// Decodes a value from all of `bytes` and passes an annotation of each token to `visit`, in
+    /// order.
     ///
     /// # Errors
     ///
-    /// As for [`decode`](Self::decode). What was visited before the error is right.
+    /// As for [`decode`](Self::decode). Annotations before the error are valid.
     pub fn walk(
         &self,
         bytes: &[u8],
-        expected: &Expected,
-        visit: &mut dyn FnMut(Piece<'_>),
+        root: &RootType,
+        visit: &mut dyn FnMut(Annotation<'_>),
     ) -> Result<Value, DecodeFailure> {
-        self.read(bytes, expected, Some(visit))
+        self.read(bytes, root, Some(visit))
     }
 
     fn read(
         &self,
         bytes: &[u8],
-        expected: &Expected,
-        visit: Option<&mut dyn FnMut(Piece<'_>)>,
+        root: &RootType,
+        visit: Option<&mut dyn FnMut(Annotation<'_>)>,
     ) -> Result<Value, DecodeFailure> {
         let mut decoder = Decoder {
             codec: self,
@@ -57,19 +58,19 @@ impl Codec<'_> {
             type_text: String::new(),
             visit,
         };
-        let value = match expected {
-            Expected::Any => decoder.any(),
-            Expected::Combinator(index) => decoder.boxed_combinator(*index),
-            Expected::Type(ty) => {
+        let value = match root {
+            RootType::Any => decoder.any(),
+            RootType::Combinator(index) => decoder.boxed_combinator(*index),
+            RootType::Type(ty) => {
                 decoder.set_type(ty);
-                decoder.closed(ty)
+                decoder.shaped(self.shape(ty))
             }
         };
         let Decoder { path, reader, expected, opaque, .. } = decoder;
         let failed_before_end = reader.error().is_some();
         match (reader.finish(), opaque) {
             (Ok(()), _) => Ok(value),
-            // Something had to come behind it, so where it ends is not known.
+            // An object of unknown type took bytes that belong to later fields.
             (Err(mut error), Some((path, offset, id))) if failed_before_end => {
                 error.kind = DecodeErrorKind::UnknownConstructor { id };
                 error.offset = offset;
@@ -86,29 +87,29 @@ impl Codec<'_> {
     }
 }
 
-/// Reads on after an error, from an empty reader, so that there is a value; the path stays where the
-/// error was.
+/// The state of decoding. After an error, the reader is empty and the decoder still returns a value;
+/// the path stays at the place of the error.
 struct Decoder<'a, 'v> {
     codec: &'a Codec<'a>,
     bytes: &'a [u8],
     reader: Reader<'a>,
-    /// Where the input of the reader ends: with the whole, or with an object of known length.
+    /// The end of the reader's input: that of all bytes, or of an object of known length.
     end: usize,
     path: Path,
     empty_items: usize,
-    /// The number of bytes that values may still take.
+    /// The number of bytes left to allocate.
     memory: usize,
-    /// The path, the offset and the id of an object that took all the rest, because nothing is known
-    /// of its id.
+    /// The path, the offset and the id of an object that took the rest of the input, because its id
+    /// is unknown.
     opaque: Option<(String, usize, u32)>,
-    /// What the unknown constructor id was expected to belong to.
+    /// The expected type of an unknown constructor id.
     expected: Option<String>,
-    /// The type that is expected, if somebody wants to know.
+    /// The text of the current type, if there is a visitor.
     type_text: String,
-    visit: Option<&'v mut dyn FnMut(Piece<'_>)>,
+    visit: Option<&'v mut dyn FnMut(Annotation<'_>)>,
 }
 
-/// What a constructor id belongs to where any type can stand.
+/// The expected type where any type is allowed.
 const ANYTHING: &str = "a combinator of the schema";
 
 impl<'a> Decoder<'a, '_> {
@@ -116,17 +117,17 @@ impl<'a> Decoder<'a, '_> {
         self.reader.error().is_some()
     }
 
-    /// Tells of what was read since `start`, unless that failed.
-    fn piece(&mut self, start: usize, shown: Shown<'_>) {
+    /// Passes the token read since `start` to the visitor, unless reading it failed.
+    fn annotate(&mut self, start: usize, token: Token<'_>) {
         if self.has_failed() {
             return;
         }
         if let Some(visit) = &mut self.visit {
-            visit(Piece {
+            visit(Annotation {
                 bytes: start..self.reader.offset(),
                 path: self.path.as_str(),
                 type_text: &self.type_text,
-                shown,
+                token,
             });
         }
     }
@@ -137,7 +138,7 @@ impl<'a> Decoder<'a, '_> {
         }
     }
 
-    /// A reader of the bytes from `start` to `end`, with offsets that count from the first byte.
+    /// Creates a reader from `start` to `end`, with offsets that count from the first byte.
     fn reader_between(&self, start: usize, end: usize) -> Reader<'a> {
         let mut reader = Reader::new(self.bytes.get(..end).unwrap_or_default());
         reader.take(start, "the value");
@@ -156,7 +157,7 @@ impl<'a> Decoder<'a, '_> {
         self.reader.fail(kind, "the value");
     }
 
-    /// Goes back, unless the error is here.
+    /// Leaves a part of the path, unless there is an error in it.
     fn ascend(&mut self) {
         if !self.has_failed() {
             self.path.leave();

@@ -1,32 +1,41 @@
-//! Values of each kind of type, from the reader.
+//! Decoding of each shape of value.
 
-use tl_parser::schema::{
-    Argument, Builtin, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable,
-};
-use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind, VECTOR_ID};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind};
 
 use super::budget::Collected;
 use super::{ANYTHING, Decoder};
+use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::Scope;
-use crate::{Fields, Shown, Value};
+use crate::{Fields, Token, Value};
 
-/// How many items without bytes an input may announce.
+/// The name of the type of raw bytes with this length.
+fn raw_name(len: usize) -> &'static str {
+    match len {
+        16 => "int128",
+        32 => "int256",
+        _ => "int512",
+    }
+}
+
+/// The maximum number of zero-sized items that an input may announce.
 const EMPTY_ITEMS_LIMIT: usize = 1 << 16;
 
 impl<'a> Decoder<'a, '_> {
-    /// A boxed value of any type, or a function call.
+    /// Reads a boxed value of any type, or a function call.
     pub(super) fn any(&mut self) -> Value {
         let start = self.reader.offset();
         let id = self.reader.constructor_id("a constructor id");
         match self.codec.combinator_with_id(id) {
             Some(index) if !self.has_failed() => {
-                self.piece(start, Shown::Id(&self.codec.schema[index]));
-                self.named(index)
+                self.annotate(start, Token::Id(&self.codec.schema[index]));
+                self.after_id(index, &[])
             }
             _ => self.unknown(id, ANYTHING),
         }
     }
 
+    /// Reads the boxed form of a combinator.
     pub(super) fn boxed_combinator(&mut self, index: CombinatorIndex) -> Value {
         let start = self.reader.offset();
         let combinator = &self.codec.schema[index];
@@ -34,18 +43,18 @@ impl<'a> Decoder<'a, '_> {
         if id != combinator.id {
             return self.unknown(id, &combinator.name);
         }
-        self.piece(start, Shown::Id(combinator));
-        self.named(index)
+        self.annotate(start, Token::Id(combinator));
+        self.after_id(index, &[])
     }
 
-    /// What is behind a constructor id, where nothing but the id says what it is.
-    fn named(&mut self, index: CombinatorIndex) -> Value {
+    /// Reads the rest of a boxed value after its constructor id.
+    fn after_id(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
         let schema = self.codec.schema;
         let fields = match schema[index].builtin {
-            None => self.record(&schema[index].fields, &[], None),
+            None => self.record(&schema[index].fields, arguments, None),
             Some(_) => {
                 let mut fields = Collected::new();
-                let value = self.bare(index, &[]);
+                let value = self.shaped(self.codec.bare_shape(index, arguments));
                 fields.push((0, value), self);
                 fields.into_fields(self)
             }
@@ -53,7 +62,7 @@ impl<'a> Decoder<'a, '_> {
         Value::Combinator(index, fields)
     }
 
-    /// An id that belongs to nothing of this name.
+    /// Records the error that `id` is no constructor of the type `expected`.
     fn unknown(&mut self, id: u32, expected: &str) -> Value {
         if !self.has_failed() {
             self.expected = Some(expected.to_owned());
@@ -62,7 +71,7 @@ impl<'a> Decoder<'a, '_> {
         Value::Nat(id)
     }
 
-    /// The fields of a combinator or of one record of a repetition.
+    /// Reads the fields of a combinator or of one record of a repetition.
     fn record(
         &mut self,
         fields: &'a [Field],
@@ -105,6 +114,7 @@ impl<'a> Decoder<'a, '_> {
         values.into_fields(self)
     }
 
+    /// Reads a `#` field and annotates it as a mask or a number.
     fn nat(&mut self, fields: &'a [Field], index: usize) -> u32 {
         let start = self.reader.offset();
         let value = self.reader.u32();
@@ -127,17 +137,17 @@ impl<'a> Decoder<'a, '_> {
             }
         }
         bits.sort_by_key(|(bit, _)| *bit);
-        self.piece(start, if is_mask { Shown::Mask(value, bits) } else { Shown::Nat(value) });
+        self.annotate(start, if is_mask { Token::Mask(value, bits) } else { Token::Nat(value) });
         value
     }
 
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Value {
         match ty {
             Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => match self.codec.closed_type(ty, scope) {
-                Some(closed) => {
-                    self.set_type(&closed);
-                    self.closed(&closed)
+            ty => match self.codec.instantiate(ty, scope) {
+                Some(instance) => {
+                    self.set_type(&instance);
+                    self.shaped(self.codec.shape(&instance))
                 }
                 None => {
                     self.too_deep();
@@ -147,24 +157,31 @@ impl<'a> Decoder<'a, '_> {
         }
     }
 
-    /// A value of a type without variables.
-    pub(super) fn closed(&mut self, ty: &Type) -> Value {
-        match ty {
-            ty if self.codec.schema.is_object(ty) => self.object(),
-            Type::Boxed(index, arguments) => self.boxed(*index, arguments),
-            Type::Bare(index, arguments) => self.bare(*index, arguments),
-            Type::Nat => {
+    /// Reads a value of a type without variables.
+    pub(super) fn shaped(&mut self, shape: Shape<'_>) -> Value {
+        match shape {
+            Shape::Nat => {
                 let start = self.reader.offset();
                 let value = self.reader.u32();
-                self.piece(start, Shown::Nat(value));
+                self.annotate(start, Token::Nat(value));
                 Value::Nat(value)
             }
-            Type::Param { .. } | Type::Repetition(_) => self.any(),
+            Shape::Object | Shape::Function => self.object(),
+            Shape::Unbound => self.any(),
+            Shape::Bool => self.bool(),
+            Shape::True => Value::True,
+            Shape::Builtin(builtin) => self.builtin(builtin),
+            Shape::BoxedBuiltin(ty, builtin) => self.boxed_builtin(ty, builtin),
+            Shape::Fields(index, arguments) => {
+                let fields = self.record(&self.codec.schema[index].fields, arguments, None);
+                Value::Combinator(index, fields)
+            }
+            Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
         }
     }
 
-    /// A boxed value of any type. One of which nothing is known, such as a vector, is the rest of
-    /// the input.
+    /// Reads a boxed value of any type. If the id is unknown, as for a vector, the value is the rest
+    /// of the input.
     fn object(&mut self) -> Value {
         let start = self.reader.offset();
         let id = self.reader.peek_constructor_id(ANYTHING);
@@ -172,12 +189,12 @@ impl<'a> Decoder<'a, '_> {
             return self.any();
         }
         let bytes = self.reader.take(self.end - start, ANYTHING);
-        self.piece(start, Shown::Bytes(bytes));
+        self.annotate(start, Token::Bytes(bytes));
         self.opaque.get_or_insert_with(|| (self.path.as_str().to_owned(), start, id));
         Value::Object(self.copy(bytes))
     }
 
-    /// An object of so many bytes.
+    /// Reads an object of `len` bytes.
     fn sized_object(&mut self, len: i32) -> Value {
         let start = self.reader.offset();
         let left = self.end - start;
@@ -191,7 +208,7 @@ impl<'a> Decoder<'a, '_> {
         self.end = end;
         let opaque = self.opaque.clone();
         let value = self.object();
-        // Where it ends is known, whatever it is.
+        // The length says where it ends, whatever its type.
         self.opaque = opaque;
         if self.has_failed() {
             return value;
@@ -208,15 +225,15 @@ impl<'a> Decoder<'a, '_> {
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
         let count = scope.nat(repetition.count);
-        self.many(count, |decoder| match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => {
-                decoder.value(ty, scope)
+        self.many(count, |decoder| match Items::of(repetition) {
+            Items::Values(ty) => decoder.value(ty, scope),
+            Items::Records(fields) => {
+                Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
             }
-            items => Value::Record(decoder.record(items, scope.arguments, Some(scope))),
         })
     }
 
-    /// So many items, of a vector or of a repetition.
+    /// Reads `count` items of a vector or of a repetition.
     fn many(&mut self, count: u32, mut item: impl FnMut(&mut Self) -> Value) -> Value {
         let mut items = Collected::new();
         for i in 0..count as usize {
@@ -229,7 +246,7 @@ impl<'a> Decoder<'a, '_> {
             let value = item(self);
             items.push(value, self);
             if !self.has_failed() && self.reader.offset() == start {
-                // Items without bytes say nothing; how many there are may be a lie.
+                // The input does not bound the count of zero-sized items.
                 self.empty_items += 1;
                 let announced = self.empty_items.saturating_add(count as usize - i - 1);
                 if announced > EMPTY_ITEMS_LIMIT {
@@ -244,112 +261,103 @@ impl<'a> Decoder<'a, '_> {
         Value::Vector(items.finish(self))
     }
 
-    fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Value {
+    fn bool(&mut self) -> Value {
+        let start = self.reader.offset();
+        let value = match self.reader.constructor_id("Bool") {
+            BOOL_TRUE_ID => true,
+            BOOL_FALSE_ID => false,
+            id => return self.unknown(id, "Bool"),
+        };
+        self.annotate(start, Token::Bool(value));
+        Value::Bool(value)
+    }
+
+    fn boxed_builtin(&mut self, ty: TypeIndex, builtin: BuiltinShape<'_>) -> Value {
         let schema = self.codec.schema;
         let start = self.reader.offset();
-        if schema.is_bool(index) {
-            let value = match self.reader.constructor_id("Bool") {
-                BOOL_TRUE_ID => true,
-                BOOL_FALSE_ID => false,
-                id => return self.unknown(id, "Bool"),
-            };
-            self.piece(start, Shown::Bool(value));
-            return Value::Bool(value);
-        }
-        let is_vector = schema.builtin(index) == Some(Builtin::Vector);
         let id = self.reader.constructor_id("a constructor id");
-        if is_vector {
-            if id != VECTOR_ID {
-                return self.unknown(id, "Vector");
-            }
-            self.piece(start, Shown::VectorId);
-            return self.items(arguments);
+        if id != builtin.id(schema) || self.has_failed() {
+            return self.unknown(id, &schema[ty].name);
         }
-        let constructors = &schema[index].constructors;
+        self.annotate(
+            start,
+            match builtin.form {
+                Form::Vector(_) => Token::VectorId,
+                _ => Token::Id(&schema[builtin.constructor]),
+            },
+        );
+        self.builtin(builtin)
+    }
+
+    fn constructor(&mut self, ty: TypeIndex, arguments: &[Argument]) -> Value {
+        let schema = self.codec.schema;
+        let start = self.reader.offset();
+        let id = self.reader.constructor_id("a constructor id");
+        let constructors = &schema[ty].constructors;
         match constructors.iter().find(|&&constructor| schema[constructor].id == id) {
             Some(&constructor) if !self.has_failed() => {
-                self.piece(start, Shown::Id(&schema[constructor]));
-                match schema[constructor].builtin {
-                    Some(_) => self.bare(constructor, arguments),
-                    None => {
-                        let fields = self.record(&schema[constructor].fields, arguments, None);
-                        Value::Combinator(constructor, fields)
-                    }
-                }
+                self.annotate(start, Token::Id(&schema[constructor]));
+                self.after_id(constructor, arguments)
             }
-            _ => self.unknown(id, &schema[index].name),
+            _ => self.unknown(id, &schema[ty].name),
         }
     }
 
-    fn bare(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
-        let schema = self.codec.schema;
-        let Some(builtin) = schema[index].builtin else {
-            if schema.is_true(index) {
-                return Value::True;
-            }
-            let fields = self.record(&schema[index].fields, arguments, None);
-            return Value::Combinator(index, fields);
-        };
+    fn builtin(&mut self, builtin: BuiltinShape<'_>) -> Value {
         let start = self.reader.offset();
-        match builtin {
-            Builtin::Int => {
+        match builtin.form {
+            Form::Int => {
                 let value = self.reader.i32();
-                self.piece(start, Shown::Int(value));
+                self.annotate(start, Token::Int(value));
                 Value::Int(value)
             }
-            Builtin::Long => {
+            Form::Long => {
                 let value = self.reader.i64();
-                self.piece(start, Shown::Long(value));
+                self.annotate(start, Token::Long(value));
                 Value::Long(value)
             }
-            Builtin::Double => {
+            Form::Double => {
                 let value = self.reader.f64();
-                self.piece(start, Shown::Double(value));
+                self.annotate(start, Token::Double(value));
                 Value::Double(value)
             }
-            Builtin::Float => {
+            Form::Float => {
                 let value = self.reader.f32();
-                self.piece(start, Shown::Float(value));
+                self.annotate(start, Token::Float(value));
                 Value::Float(value)
             }
-            Builtin::String => {
+            Form::String => {
                 let value = self.reader.str();
-                self.piece(start, Shown::String(value));
+                self.annotate(start, Token::String(value));
                 Value::String(self.copy(value))
             }
-            Builtin::Bytes => {
+            Form::Bytes => {
                 let value = self.reader.byte_slice();
-                self.piece(start, Shown::Bytes(value));
+                self.annotate(start, Token::Bytes(value));
                 Value::Bytes(self.copy(value))
             }
-            Builtin::Int128 => self.raw::<16>(),
-            Builtin::Int256 => self.raw::<32>(),
-            Builtin::Int512 => self.raw::<64>(),
-            Builtin::Vector => self.items(arguments),
-            Builtin::Object | Builtin::Function => self.any(),
-            Builtin::Unknown => {
+            Form::Raw(len) => {
+                let value = self.reader.take(len, raw_name(len));
+                self.annotate(start, Token::Raw(value));
+                Value::Raw(self.copy(value))
+            }
+            Form::Vector(item) => self.items(item),
+            Form::Unknown => {
                 let id = self.reader.u32();
                 self.unknown(id, "a built-in type of unknown form")
             }
         }
     }
 
-    fn raw<const N: usize>(&mut self) -> Value {
-        let start = self.reader.offset();
-        let value: [u8; N] = self.reader.raw();
-        self.piece(start, Shown::Raw(self.bytes.get(start..start + N).unwrap_or_default()));
-        Value::Raw(self.copy(&value[..]))
-    }
-
-    /// The count and the items of a vector.
-    fn items(&mut self, arguments: &[Argument]) -> Value {
+    /// Reads the count and the items of a vector.
+    fn items(&mut self, item: &Type) -> Value {
         let start = self.reader.offset();
         let count = self.reader.u32();
-        self.piece(start, Shown::Count(count));
-        let [Argument::Type(item)] = arguments else { return self.any() };
+        self.annotate(start, Token::Count(count));
+        let shape = self.codec.shape(item);
         self.many(count, |decoder| {
             decoder.set_type(item);
-            decoder.closed(item)
+            decoder.shaped(shape)
         })
     }
 }

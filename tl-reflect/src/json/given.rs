@@ -1,9 +1,9 @@
-//! What a JSON object gives of a record.
+//! The fields that a JSON object gives for a record.
 
 use super::tree::Json;
-use crate::numbers::Present;
+use crate::implied_nats::Present;
 
-/// The JSON of each field that is given, by its place in the schema.
+/// The JSON of each given field, by its place in the schema.
 pub(super) struct Given<'j>(pub(super) Vec<Option<&'j Json>>);
 
 impl Present for Given<'_> {

@@ -1,4 +1,4 @@
-//! Values as JSON, both ways, by the mapping that the documentation of the crate has.
+//! Conversion of values to JSON and back, by the mapping in the documentation of the crate.
 
 mod given;
 mod read;
@@ -9,11 +9,11 @@ mod write;
 /// The key that names the constructor.
 const NAME: &str = "_";
 
-/// The name that stands for an unknown one.
+/// The name in place of an unknown one.
 const UNKNOWN: &str = "?";
 
 /// The key of the bytes of an object of unknown type.
 const BYTES: &str = "bytes";
 
-/// The key of the value of a type that the language predefines, where any type can stand.
+/// The key of a value of a built-in type where any type is allowed.
 const VALUE: &str = "value";

@@ -1,41 +1,40 @@
-//! JSON to values.
+//! Conversion of JSON to values.
 
 use serde::Deserialize;
-use tl_parser::schema::{
-    Argument, Builtin, CombinatorIndex, Field, Kind, Repetition, Type, TypeIndex,
-};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
 use tl_parser::suggest::did_you_mean;
 
 use super::given::Given;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, UNKNOWN, VALUE};
-use crate::encode::{missing, raw_len};
-use crate::numbers::numbers;
+use crate::encode::missing;
+use crate::implied_nats::nats;
 use crate::path::Path;
+use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::{Scope, too_large};
-use crate::{Codec, Expected, Fields, Value, ValueError};
+use crate::{Codec, Fields, RootType, Value, ValueError};
 
-/// How deep JSON may be nested.
+/// The nesting limit of JSON.
 const DEPTH_LIMIT: usize = 512;
 
 impl Codec<'_> {
-    /// Reads a value from JSON.
+    /// Converts JSON to a value.
     ///
     /// # Errors
     ///
-    /// If the text is no JSON, with the line and the column, or if it is not what is expected, with
-    /// the path: a key that the schema does not have, a value of another type or out of range, a
-    /// field that is missing because another one on its mask bit is there.
-    pub fn from_json(&self, text: &str, expected: &Expected) -> Result<Value, ValueError> {
-        self.json_to_bytes(text, expected).map(|(value, _)| value)
+    /// If the text is not JSON, with the line and the column. If it is not a value of type `root`,
+    /// with the path: an unknown key, a value of another type or out of range, or a missing field
+    /// that another field on its mask bit requires.
+    pub fn from_json(&self, text: &str, root: &RootType) -> Result<Value, ValueError> {
+        self.json_to_bytes(text, root).map(|(value, _)| value)
     }
 
-    /// Reads a value from JSON, and encodes it: that is how it is checked.
+    /// Converts JSON to a value, and encodes the value, which validates it.
     pub(crate) fn json_to_bytes(
         &self,
         text: &str,
-        expected: &Expected,
+        root: &RootType,
     ) -> Result<(Value, Vec<u8>), ValueError> {
         if nesting(text) > DEPTH_LIMIT {
             let message = format!("nested deeper than {DEPTH_LIMIT} levels");
@@ -50,19 +49,19 @@ impl Codec<'_> {
             message: format!("not JSON: {error}"),
         })?;
         let mut reader = FromJson { codec: self, path: Path::default() };
-        let result = match expected {
-            Expected::Any => reader.any(&json),
-            Expected::Combinator(index) => reader.only(&json, *index),
-            Expected::Type(ty) => reader.closed(&json, ty),
+        let result = match root {
+            RootType::Any => reader.any(&json),
+            RootType::Combinator(index) => reader.only(&json, *index),
+            RootType::Type(ty) => reader.shaped(&json, self.shape(ty)),
         };
         let value = result
             .map_err(|message| ValueError { path: reader.path.as_str().to_owned(), message })?;
-        let bytes = self.encode(&value, expected)?;
+        let bytes = self.encode(&value, root)?;
         Ok((value, bytes))
     }
 }
 
-/// What is wrong, at the place where the path is.
+/// The text of an error at the current path.
 type Message = String;
 
 type Object = [(String, Json)];
@@ -73,7 +72,7 @@ struct FromJson<'a> {
 }
 
 impl<'a> FromJson<'a> {
-    /// The name of the constructor that an object is one of.
+    /// Returns the constructor name that an object states.
     fn constructor_name<'j>(&mut self, object: &'j Object) -> Result<Option<&'j str>, Message> {
         let mut names = object.iter().filter(|(key, _)| key == NAME);
         match (names.next(), names.next()) {
@@ -89,7 +88,7 @@ impl<'a> FromJson<'a> {
         }
     }
 
-    /// A value of any type, or a call.
+    /// Reads a value of any type, or a call.
     fn any(&mut self, json: &Json) -> Result<Value, Message> {
         let object = object(json, "an object with a `_`")?;
         let Some(name) = self.constructor_name(object)? else {
@@ -99,13 +98,11 @@ impl<'a> FromJson<'a> {
             self.path.enter(NAME);
             return Err(self.unknown_name(name));
         };
-        if self.codec.combinator_with_id(self.codec.schema[index].id) != Some(index) {
-            return Err(format!("`{name}` cannot stand where any type can"));
-        }
-        self.named(object, index)
+        self.codec.check_self_describing(index)?;
+        self.boxed(object, index, &[])
     }
 
-    /// A boxed value of any type, or the bytes of one.
+    /// Reads a boxed value of any type, or the bytes of one.
     fn object(&mut self, json: &Json) -> Result<Value, Message> {
         match json {
             Json::Object(object) if self.constructor_name(object)? == Some(UNKNOWN) => {
@@ -135,7 +132,7 @@ impl<'a> FromJson<'a> {
         let combinator = &self.codec.schema[index];
         let object = object(json, &format!("an object, `{}`", combinator.name))?;
         self.check_name(object, index)?;
-        self.named(object, index)
+        self.boxed(object, index, &[])
     }
 
     fn check_name(&mut self, object: &Object, index: CombinatorIndex) -> Result<(), Message> {
@@ -149,18 +146,25 @@ impl<'a> FromJson<'a> {
         }
     }
 
-    fn named(&mut self, object: &'_ Object, index: CombinatorIndex) -> Result<Value, Message> {
+    /// Reads the boxed form of a combinator.
+    fn boxed(
+        &mut self,
+        object: &Object,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
         let combinator = &self.codec.schema[index];
         if combinator.builtin.is_none() {
-            let fields = self.record(object, &combinator.fields, &[], None)?;
+            let fields = self.record(object, &combinator.fields, arguments, None)?;
             return Ok(Value::Combinator(index, fields));
         }
+        let shape = self.codec.bare_shape(index, arguments);
         let mut fields = Fields::new();
         for (key, json) in object {
             self.path.enter(key);
             match key.as_str() {
                 NAME => {}
-                VALUE => drop(fields.set(0, self.bare(json, index, &[])?)),
+                VALUE => drop(fields.set(0, self.shaped(json, shape)?)),
                 _ => return Err(unknown_key(&[VALUE])),
             }
             self.path.leave();
@@ -168,7 +172,7 @@ impl<'a> FromJson<'a> {
         Ok(Value::Combinator(index, fields))
     }
 
-    /// The fields of a combinator or of a record.
+    /// Reads the fields of a combinator or of a record.
     fn record(
         &mut self,
         object: &Object,
@@ -186,14 +190,14 @@ impl<'a> FromJson<'a> {
             if given[place].replace(json).is_some() {
                 return Err("is given twice".to_owned());
             }
-            // `false` says of a flag what leaving it out says.
-            if matches!(json, Json::Bool(false)) && self.is_flag(&fields[place]) {
+            // A flag that is `false` is an absent flag.
+            if matches!(json, Json::Bool(false)) && self.codec.is_flag(&fields[place]) {
                 given[place] = None;
             }
             self.path.leave();
         }
         let given = Given(given);
-        let numbers = numbers(fields, &given);
+        let numbers = nats(fields, &given);
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
         let mut values = Fields::new();
         for (place, field) in fields.iter().enumerate() {
@@ -215,23 +219,21 @@ impl<'a> FromJson<'a> {
         Ok(values)
     }
 
-    fn is_flag(&self, field: &Field) -> bool {
-        field.condition.is_some()
-            && matches!(field.ty, Type::Bare(index, _) if self.codec.schema.is_true(index))
-    }
-
     fn field(
         &mut self,
         json: &Json,
         field: &'a Field,
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
-        match &field.ty {
-            _ if field.is_call => self.any(json),
+        if field.is_call { self.any(json) } else { self.value(json, &field.ty, scope) }
+    }
+
+    fn value(&mut self, json: &Json, ty: &'a Type, scope: &Scope<'_>) -> Result<Value, Message> {
+        match ty {
             Type::Repetition(repetition) => self.repetition(json, repetition, scope),
             ty => {
-                let closed = self.codec.closed_type(ty, scope).ok_or_else(too_large)?;
-                self.closed(json, &closed)
+                let instance = self.codec.instantiate(ty, scope).ok_or_else(too_large)?;
+                self.shaped(json, self.codec.shape(&instance))
             }
         }
     }
@@ -242,9 +244,9 @@ impl<'a> FromJson<'a> {
         repetition: &'a Repetition,
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
-        self.many(json, |reader, item| match &repetition.items[..] {
-            [field @ Field { name: None, condition: None, .. }] => reader.field(item, field, scope),
-            fields => {
+        self.many(json, |reader, item| match Items::of(repetition) {
+            Items::Values(ty) => reader.value(item, ty, scope),
+            Items::Records(fields) => {
                 let object = object(item, "an object")?;
                 let record = reader.record(object, fields, scope.arguments, Some(scope))?;
                 Ok(Value::Record(record))
@@ -269,18 +271,33 @@ impl<'a> FromJson<'a> {
         Ok(Value::Vector(values))
     }
 
-    /// A value of a type without variables.
-    fn closed(&mut self, json: &Json, ty: &Type) -> Result<Value, Message> {
-        match ty {
-            ty if self.codec.schema.is_object(ty) => self.object(json),
-            Type::Nat => number(json, "#", 0, i64::from(u32::MAX)).map(|n| Value::Nat(n as u32)),
-            Type::Boxed(index, arguments) => self.boxed(json, *index, arguments),
-            Type::Bare(index, arguments) => self.bare(json, *index, arguments),
-            Type::Param { .. } | Type::Repetition(_) => self.any(json),
+    /// Reads a value of a type without variables.
+    fn shaped(&mut self, json: &Json, shape: Shape<'_>) -> Result<Value, Message> {
+        match (shape, json) {
+            (Shape::Nat, json) => {
+                number(json, "#", 0, i64::from(u32::MAX)).map(|n| Value::Nat(n as u32))
+            }
+            (Shape::Object | Shape::Function, json) => self.object(json),
+            (Shape::Unbound, json) => self.any(json),
+            (Shape::Bool, Json::Bool(value)) => Ok(Value::Bool(*value)),
+            (Shape::Bool, json) => Err(format!("expected true or false, found {}", json.kind())),
+            (Shape::True, Json::Bool(true)) => Ok(Value::True),
+            (Shape::True, json) => Err(format!("expected true, found {}", json.kind())),
+            (Shape::Builtin(builtin) | Shape::BoxedBuiltin(_, builtin), json) => {
+                self.builtin(json, builtin)
+            }
+            (Shape::Constructors(ty, arguments), json) => self.constructor(json, ty, arguments),
+            (Shape::Fields(index, arguments), json) => {
+                let combinator = &self.codec.schema[index];
+                let object = object(json, &format!("an object, `{}`", combinator.name))?;
+                self.check_name(object, index)?;
+                let fields = self.record(object, &combinator.fields, arguments, None)?;
+                Ok(Value::Combinator(index, fields))
+            }
         }
     }
 
-    fn boxed(
+    fn constructor(
         &mut self,
         json: &Json,
         index: TypeIndex,
@@ -288,18 +305,7 @@ impl<'a> FromJson<'a> {
     ) -> Result<Value, Message> {
         let schema = self.codec.schema;
         let ty = &schema[index];
-        if schema.is_bool(index) {
-            return match json {
-                Json::Bool(value) => Ok(Value::Bool(*value)),
-                json => Err(format!("expected true or false, found {}", json.kind())),
-            };
-        }
         let only = schema.single_constructor(index);
-        if let Some(only) = only
-            && schema[only].builtin.is_some()
-        {
-            return self.bare(json, only, arguments);
-        }
         let object = object(json, &format!("an object, one of `{}`", ty.name))?;
         let constructor = match (self.constructor_name(object)?, only) {
             (None, Some(only)) => only,
@@ -322,62 +328,44 @@ impl<'a> FromJson<'a> {
                 }
             }
         };
-        let fields = self.record(object, &schema[constructor].fields, arguments, None)?;
-        Ok(Value::Combinator(constructor, fields))
+        self.boxed(object, constructor, arguments)
     }
 
-    fn bare(
-        &mut self,
-        json: &Json,
-        index: CombinatorIndex,
-        arguments: &[Argument],
-    ) -> Result<Value, Message> {
-        let combinator = &self.codec.schema[index];
-        let Some(builtin) = combinator.builtin else {
-            if self.codec.schema.is_true(index) {
-                return match json {
-                    Json::Bool(true) => Ok(Value::True),
-                    json => Err(format!("expected true, found {}", json.kind())),
-                };
-            }
-            let object = object(json, &format!("an object, `{}`", combinator.name))?;
-            self.check_name(object, index)?;
-            let fields = self.record(object, &combinator.fields, arguments, None)?;
-            return Ok(Value::Combinator(index, fields));
-        };
-        match builtin {
-            Builtin::Int => {
+    fn builtin(&mut self, json: &Json, builtin: BuiltinShape<'_>) -> Result<Value, Message> {
+        match builtin.form {
+            Form::Int => {
                 let value = number(json, "int", i64::from(i32::MIN), i64::from(i32::MAX))?;
                 Ok(Value::Int(value as i32))
             }
-            Builtin::Long => match json {
+            Form::Long => match json {
                 Json::String(digits) => decimal(digits).map(Value::Long).ok_or_else(|| {
                     format!("expected the digits of a `long`, found {}", json.kind())
                 }),
                 json => number(json, "long", i64::MIN, i64::MAX).map(Value::Long),
             },
-            Builtin::Double => double(json).map(Value::Double),
-            Builtin::Float => float(json).map(Value::Float),
-            Builtin::String => match json {
+            Form::Double => double(json).map(Value::Double),
+            Form::Float => float(json).map(Value::Float),
+            Form::String => match json {
                 Json::String(text) => Ok(Value::String(text.clone())),
                 json => Err(format!("expected a text, found {}", json.kind())),
             },
-            Builtin::Bytes => match json {
+            Form::Bytes => match json {
                 Json::String(text) => base64(text).map(Value::Bytes),
                 json => Err(format!("expected a text in base64, found {}", json.kind())),
             },
-            Builtin::Int128 | Builtin::Int256 | Builtin::Int512 => {
-                let len = raw_len(builtin).unwrap_or(0);
+            Form::Raw(len) => {
                 hex(json).filter(|bytes| bytes.len() == len).map(Value::Raw).ok_or_else(|| {
                     format!("expected {} hexadecimal digits, found {}", len * 2, json.kind())
                 })
             }
-            Builtin::Vector => match arguments {
-                [Argument::Type(item)] => self.many(json, |reader, json| reader.closed(json, item)),
-                _ => Err(format!("a vector has one argument of kind {}", Kind::Type)),
-            },
-            Builtin::Object | Builtin::Function => self.any(json),
-            Builtin::Unknown => Err(format!("nothing is known of `{}`", combinator.name)),
+            Form::Vector(item) => {
+                let shape = self.codec.shape(item);
+                self.many(json, |reader, json| reader.shaped(json, shape))
+            }
+            Form::Unknown => {
+                let name = &self.codec.schema[builtin.constructor].name;
+                Err(format!("the form of `{name}` is unknown"))
+            }
         }
     }
 }

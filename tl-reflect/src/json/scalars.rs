@@ -6,14 +6,14 @@ use serde_json::Number;
 
 use super::tree::Json;
 
-/// A whole number of the type `ty`, which goes from `least` to `most`.
+/// Reads a whole number of type `ty`, which ranges from `least` to `most`.
 pub(super) fn number(json: &Json, ty: &str, least: i64, most: i64) -> Result<i64, String> {
     let Json::Number(number) = json else {
         return Err(format!("expected `{ty}`, a whole number, found {}", json.kind()));
     };
     match whole(number) {
         Some(value) if (i128::from(least)..=i128::from(most)).contains(&value) => Ok(value as i64),
-        Some(value) => Err(format!("{value} is no `{ty}`: they go from {least} to {most}")),
+        Some(value) => Err(format!("{value} is out of range for `{ty}`: {least} to {most}")),
         None => Err(format!("expected `{ty}`, a whole number, found {number}")),
     }
 }
@@ -22,7 +22,7 @@ fn whole(number: &Number) -> Option<i128> {
     number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))
 }
 
-/// A `double`: a number, or the text of one that JSON does not have.
+/// Reads a `double`: a number, or the text of one that JSON does not have.
 pub(super) fn double(json: &Json) -> Result<f64, String> {
     match json {
         Json::Number(number) => number.as_f64(),
@@ -37,7 +37,7 @@ pub(super) fn double(json: &Json) -> Result<f64, String> {
     .ok_or_else(|| format!("expected a number, found {}", json.kind()))
 }
 
-/// A `float`, which is read as a `double`.
+/// Reads a `float`, as a `double` in range.
 pub(super) fn float(json: &Json) -> Result<f32, String> {
     if let Json::String(text) = json
         && let Some(bits) = bits(text, 8)
@@ -47,21 +47,21 @@ pub(super) fn float(json: &Json) -> Result<f32, String> {
     let value = double(json)?;
     match value as f32 {
         single if single.is_infinite() && value.is_finite() => {
-            Err(format!("{value:e} is no `float`: they go up to {:e}", f32::MAX))
+            Err(format!("{value:e} is out of range for `float`: up to {:e}", f32::MAX))
         }
         _ if value.is_nan() => Ok(f32::NAN),
         single => Ok(single),
     }
 }
 
-/// The number that `0x` and this many hexadecimal digits stand for.
+/// Returns the value of `0x` and `count` hexadecimal digits.
 fn bits(text: &str, count: usize) -> Option<u64> {
     let digits = text.strip_prefix("0x").filter(|digits| digits.len() == count)?;
-    // `from_str_radix` would take a `+` for a digit.
+    // `from_str_radix` would accept a `+`.
     digits.chars().try_fold(0, |bits, digit| Some(bits << 4 | u64::from(digit.to_digit(16)?)))
 }
 
-/// A whole number of decimal digits, which may have a minus sign in front.
+/// Returns the value of decimal digits with an optional minus sign.
 pub(super) fn decimal(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     // `parse` would accept a `+`.
@@ -69,7 +69,7 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
     text.parse().ok().filter(|_| are_digits)
 }
 
-/// Bytes in hexadecimal.
+/// Reads bytes in hexadecimal.
 pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
     let Json::String(text) = json else { return None };
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
@@ -77,7 +77,7 @@ pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
     Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
 }
 
-/// Bytes in base64.
+/// Reads bytes in base64.
 pub(super) fn base64(text: &str) -> Result<Vec<u8>, String> {
     STANDARD.decode(text).map_err(|error| format!("expected base64: {error}"))
 }

@@ -1,4 +1,4 @@
-//! JSON as it was written: keys in order, none of them lost.
+//! JSON with the keys of objects in order, repeated ones included.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ pub(super) enum Json {
 }
 
 impl Json {
-    /// What it is, for people.
+    /// Returns the kind and, if short, the content of the value, for error messages.
     pub(super) fn kind(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),
@@ -93,7 +93,7 @@ impl<'de> Visitor<'de> for Any {
     }
 }
 
-/// How deep brackets are nested.
+/// Returns the nesting depth of brackets.
 pub(super) fn nesting(text: &str) -> usize {
     let (mut depth, mut deepest, mut in_text, mut is_escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {
@@ -112,7 +112,7 @@ pub(super) fn nesting(text: &str) -> usize {
     deepest
 }
 
-/// The keys and values of an object; `expected` says what it should have been.
+/// Returns the keys and values of an object. `expected` completes the error message.
 pub(super) fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j [(String, Json)], String> {
     match json {
         Json::Object(object) => Ok(object),
@@ -120,7 +120,7 @@ pub(super) fn object<'j>(json: &'j Json, expected: &str) -> Result<&'j [(String,
     }
 }
 
-/// There is no field of the name that the path ends in.
+/// Returns the error for a key that no field has.
 pub(super) fn unknown_key(known: &[&str]) -> String {
     match known {
         [] => "unknown key: there are no fields".to_owned(),

@@ -1,4 +1,4 @@
-//! Values to JSON.
+//! Conversion of values to JSON.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,36 +6,36 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, UNKNOWN, VALUE};
-use crate::numbers::{Present, numbers};
+use crate::implied_nats::{Present, nats};
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
-    /// A value as JSON in one line, with the fields in the order of the schema.
+    /// Converts a value to JSON in one line, with the fields in the order of the schema.
     pub fn to_json(&self, value: &Value) -> String {
         // Writing to a string cannot fail, and all keys are text.
         serde_json::to_string(&self.serializable(value)).unwrap_or_default()
     }
 
-    /// A value as JSON in lines that are indented by two spaces.
+    /// Converts a value to JSON in lines with an indentation of two spaces.
     pub fn to_json_pretty(&self, value: &Value) -> String {
         serde_json::to_string_pretty(&self.serializable(value)).unwrap_or_default()
     }
 
-    /// A value in the form of its JSON, for any serializer.
+    /// Returns a value in the form of its JSON, for any serializer.
     pub fn serializable<'v>(&'v self, value: &'v Value) -> impl Serialize + 'v {
-        Shown { codec: self, value, record: &[] }
+        InContext { codec: self, value, record: &[] }
     }
 }
 
-/// A value with what is needed to write it.
-struct Shown<'v> {
+/// A value with the context to serialize it.
+struct InContext<'v> {
     codec: &'v Codec<'v>,
     value: &'v Value,
-    /// The fields of the records in it, if it is a list of them.
+    /// The fields of its records, if it is a list of records.
     record: &'v [Field],
 }
 
-impl Serialize for Shown<'_> {
+impl Serialize for InContext<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.value {
             Value::Nat(value) => serializer.serialize_u32(*value),
@@ -46,7 +46,7 @@ impl Serialize for Shown<'_> {
                 None => serializer.serialize_f64(*value),
             },
             Value::Float(value) => {
-                // Every `float` is a `double` with the same value.
+                // Every `float` has an equal `double`.
                 let is_other_nan = value.is_nan() && value.to_bits() != f32::NAN.to_bits();
                 match special(f64::from(*value), f64::from(f32::NAN).to_bits()) {
                     Some(_) if is_other_nan => {
@@ -73,7 +73,7 @@ impl Serialize for Shown<'_> {
             Value::Vector(items) => {
                 let mut list = serializer.serialize_seq(Some(items.len()))?;
                 for value in items {
-                    list.serialize_element(&Shown { value, ..*self })?;
+                    list.serialize_element(&InContext { value, ..*self })?;
                 }
                 list.end()
             }
@@ -88,7 +88,7 @@ impl Serialize for Shown<'_> {
                 map.serialize_entry(NAME, &combinator.name)?;
                 match (combinator.builtin, values.get(0)) {
                     (Some(_), Some(value)) => {
-                        map.serialize_entry(VALUE, &Shown { value, record: &[], ..*self })?;
+                        map.serialize_entry(VALUE, &InContext { value, record: &[], ..*self })?;
                     }
                     _ => self.fields(&mut map, &combinator.fields, values)?,
                 }
@@ -98,63 +98,63 @@ impl Serialize for Shown<'_> {
     }
 }
 
-impl Shown<'_> {
+impl InContext<'_> {
     fn fields<M: SerializeMap>(
         &self,
         map: &mut M,
         fields: &[Field],
         values: &Fields,
     ) -> Result<(), M::Error> {
-        let shown = shown_numbers(fields, values);
+        let explicit = explicit_nats(fields, values);
         for (place, value) in values.iter() {
             let Some(field) = fields.get(place) else { continue };
-            if field.ty == Type::Nat && !shown.contains(&place) {
+            if field.ty == Type::Nat && !explicit.contains(&place) {
                 continue;
             }
             let record = match &field.ty {
                 Type::Repetition(repetition) => &repetition.items[..],
                 _ => &[],
             };
-            map.serialize_entry(field.key(), &Shown { value, record, ..*self })?;
+            map.serialize_entry(field.key(), &InContext { value, record, ..*self })?;
         }
         Ok(())
     }
 }
 
-/// The places of the numbers that the other fields do not tell. The last ones come first, because
-/// masks tell of what is behind them.
-fn shown_numbers(fields: &[Field], values: &Fields) -> Vec<usize> {
-    let mut known = Known { fields, values, shown: Vec::new() };
+/// Returns the places of numbers that the other fields do not imply. The search starts at the last
+/// field, because masks depend on the fields after them.
+fn explicit_nats(fields: &[Field], values: &Fields) -> Vec<usize> {
+    let mut known = Known { fields, values, explicit: Vec::new() };
     loop {
-        let implied = numbers(fields, &known);
-        let untold = values.iter().filter(|(place, value)| match value {
+        let implied = nats(fields, &known);
+        let different = values.iter().filter(|(place, value)| match value {
             Value::Nat(number) => implied.get(*place) != Some(&Some(*number)),
             _ => false,
         });
         let is_number = |place: &usize| fields.get(*place).is_some_and(|f| f.ty == Type::Nat);
-        match untold.map(|(place, _)| place).filter(is_number).last() {
-            Some(place) => known.shown.push(place),
-            None => return known.shown,
+        match different.map(|(place, _)| place).filter(is_number).last() {
+            Some(place) => known.explicit.push(place),
+            None => return known.explicit,
         }
     }
 }
 
-/// What a reader of the JSON knows.
+/// The fields that a reader of the JSON would see.
 struct Known<'a> {
     fields: &'a [Field],
     values: &'a Fields,
-    /// The numbers that are shown.
-    shown: Vec<usize>,
+    /// The places of numbers in the JSON.
+    explicit: Vec<usize>,
 }
 
 impl Present for Known<'_> {
     fn has(&self, place: usize) -> bool {
-        let is_shown = self.fields[place].ty != Type::Nat || self.shown.contains(&place);
-        is_shown && self.values.has(place)
+        let is_explicit = self.fields[place].ty != Type::Nat || self.explicit.contains(&place);
+        is_explicit && self.values.has(place)
     }
 
     fn number(&self, place: usize) -> Option<u32> {
-        self.values.number(place).filter(|_| self.shown.contains(&place))
+        self.values.number(place).filter(|_| self.explicit.contains(&place))
     }
 
     fn count(&self, place: usize) -> Option<usize> {
@@ -162,7 +162,7 @@ impl Present for Known<'_> {
     }
 }
 
-/// The text for a number that JSON does not have.
+/// Returns the text for a number that JSON does not have.
 fn special(value: f64, nan: u64) -> Option<String> {
     match value {
         f64::INFINITY => Some("Infinity".to_owned()),

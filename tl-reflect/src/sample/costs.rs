@@ -6,13 +6,13 @@ use std::collections::BinaryHeap;
 use tl_parser::Schema;
 use tl_parser::schema::{CombinatorIndex, Field, Nat, Type};
 
-/// The cost of what has no finite value.
+/// The cost of a type without finite values.
 pub(super) const INFINITE: u64 = u64::MAX;
 
-/// The highest cost of a finite value; what costs more counts as this.
+/// The maximum cost of a finite value. Higher costs saturate.
 const MOST: u64 = INFINITE - 1;
 
-/// How many combinators the smallest values have. [`INFINITE`] where there is no finite value.
+/// The number of combinators in the smallest value of each combinator and type, or [`INFINITE`].
 #[derive(Debug)]
 pub(super) struct Costs {
     combinators: Vec<u64>,
@@ -20,8 +20,8 @@ pub(super) struct Costs {
 }
 
 impl Costs {
-    /// Finds all costs, the lowest first. Each field is looked at twice, so the time is in proportion
-    /// to the schema.
+    /// Computes all costs, lowest first. It visits each field twice, so the time is linear in the size
+    /// of the schema.
     pub(super) fn new(schema: &Schema) -> Self {
         let mut costs = Self {
             combinators: vec![INFINITE; schema.combinators().len()],
@@ -33,7 +33,7 @@ impl Costs {
             for_types: vec![Vec::new(); costs.types.len()],
             missing: vec![0; costs.combinators.len()],
         };
-        // A combinator can be evaluated as soon as nothing that it needs is missing.
+        // A combinator is ready once all that its fields need is known.
         let mut ready = BinaryHeap::new();
         for &index in &indices {
             let combinator = &schema[index];
@@ -73,7 +73,7 @@ impl Costs {
         match ty {
             Type::Nat | Type::Param { .. } => 1,
             Type::Repetition(repetition) => {
-                // A number that is read may be zero.
+                // A count that is read may be zero.
                 let (Nat::Const(count) | Nat::Sum(_, count)) = repetition.count;
                 match (self.of_items(&repetition.items), count) {
                     (_, 0) => 1,
@@ -86,7 +86,7 @@ impl Costs {
         }
     }
 
-    /// The cost of fields that are not conditional.
+    /// Returns the cost of all fields that are not conditional.
     pub(super) fn of_items(&self, fields: &[Field]) -> u64 {
         let needed = fields.iter().filter(|field| field.condition.is_none());
         needed.fold(0, |sum, field| add(sum, self.of_type(&field.ty)))
@@ -101,7 +101,7 @@ impl Costs {
     }
 }
 
-/// A sum that is infinite only if one of the summands is.
+/// Returns the sum, which is infinite only if a summand is.
 fn add(a: u64, b: u64) -> u64 {
     match a == INFINITE || b == INFINITE {
         true => INFINITE,
@@ -109,13 +109,13 @@ fn add(a: u64, b: u64) -> u64 {
     }
 }
 
-/// What has to be known before combinators can be evaluated.
+/// The dependencies between combinators whose costs are not known.
 struct Waiting {
-    /// By combinator, those that need it.
+    /// For each combinator, the combinators that need it.
     for_combinators: Vec<Vec<usize>>,
-    /// By type, the combinators that need it.
+    /// For each type, the combinators that need it.
     for_types: Vec<Vec<usize>>,
-    /// By combinator, how much it still waits for.
+    /// For each combinator, the number of unknown dependencies.
     missing: Vec<usize>,
 }
 

@@ -1,25 +1,25 @@
-//! Why there is no random value.
+//! Errors of the sampler.
 
 use std::error::Error;
 use std::fmt;
 
 use super::{DEEPEST, DEPTH_LIMIT, PIECES_LIMIT};
 
-/// Why a [`Sampler`](crate::Sampler) makes no value.
+/// The reason why a [`Sampler`](crate::Sampler) cannot create a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SampleError {
     /// The type has no finite value.
     Infinite,
-    /// Values have more fields and items than the sampler makes.
+    /// The values have more fields and items than the limit.
     TooLarge,
-    /// Values are nested deeper than this.
+    /// The values are nested deeper than the limit.
     TooDeep {
-        /// The number of levels that the sampler makes at most.
+        /// The limit in levels.
         limit: u32,
     },
-    /// The combinator has parameters that nothing says the meaning of, any type would do, or a field
-    /// needs a call or an object and the schema has no simple one.
+    /// The combinator has parameters without arguments, the root may be of any type, or a field needs
+    /// a call or an object and the schema has none without fields.
     Unspecified,
 }
 
@@ -43,7 +43,7 @@ impl fmt::Display for SampleError {
                  depth; raise that, or choose a type that is part of it"
             ),
             Self::Unspecified => {
-                f.write_str("nothing says what its parameters or one of its parts stand for")
+                f.write_str("its parameters, or the type of one of its parts, are not specified")
             }
         }
     }

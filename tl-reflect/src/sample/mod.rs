@@ -1,7 +1,7 @@
-//! Random values: valid ones for any combinator or type, made from a seed.
+//! Random values of any combinator or type, determined by a seed.
 //!
-//! Values are made field by field, in the order in which a reader meets them, so that the numbers
-//! that later fields depend on are known.
+//! The sampler creates fields in wire order, so that it knows the masks and counts that later fields
+//! depend on.
 
 mod costs;
 mod error;
@@ -9,18 +9,32 @@ mod random;
 
 use tl_parser::Schema;
 use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
-    Variable,
+    Argument, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex, Variable,
 };
 
 use self::costs::{Costs, INFINITE};
 pub use self::error::SampleError;
 use self::random::Random;
-use crate::encode::raw_len;
+use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::Scope;
-use crate::{Codec, Expected, Fields, Value};
+use crate::{Codec, Fields, RootType, Value};
 
-/// Makes random values of a schema.
+/// Creates random values of a schema.
+///
+/// ```
+/// use tl_parser::{Options, SourceMap, load};
+/// use tl_reflect::{Codec, Sampler};
+///
+/// let mut sources = SourceMap::new();
+/// sources.add("point.tl", "point#1 x:int y:int = Point;");
+/// let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+/// let codec = Codec::new(&schema);
+///
+/// let root = codec.root_type("Point")?;
+/// let point = Sampler::new(&codec, 7).try_sample(&root).expect("points are finite");
+/// assert_eq!(codec.validate(&point, &root), Ok(()));
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Debug)]
 pub struct Sampler<'a> {
     codec: &'a Codec<'a>,
@@ -28,36 +42,35 @@ pub struct Sampler<'a> {
     random: Random,
     max_pieces: u64,
     max_depth: u32,
-    /// How many pieces the value may still have before only the smallest choices are made.
+    /// The number of fields and items left before the sampler makes only the smallest choices.
     budget: u64,
-    /// How many pieces the value may still have at all.
+    /// The number of fields and items left before the sampler gives up.
     room: u64,
     depth: u32,
-    /// Why the value could not be made, if a limit is the reason.
+    /// The limit that the last value exceeded.
     failure: Option<SampleError>,
 }
 
-/// How many times deeper than asked for a value may be nested whose smallest choices are deep.
+/// The factor by which a value may exceed the requested depth if its smallest choices are deep.
 const DEEPEST: u32 = 4;
 
-/// How deep constructors are nested at most, whatever is asked for. Readers of values go no deeper
-/// either.
+/// The nesting limit of constructors for all settings. The decoder has the same limit.
 const DEPTH_LIMIT: u32 = 256;
 
-/// How many fields and items the smallest value of a type has at most, whatever is asked for. With
-/// random choices it may be twice as many.
+/// The limit for fields and items of the smallest value of a type, for all settings. Random choices may
+/// double it.
 const PIECES_LIMIT: u64 = 1 << 20;
 
-/// Whether a value of this cost can be made at all.
+/// Returns true if a value of this cost is within the limits.
 fn is_affordable(cost: u64) -> bool {
     cost <= PIECES_LIMIT
 }
 
-/// How often a value is tried to be made.
+/// The number of attempts to create a value.
 const TRIES: u32 = 8;
 
 impl<'a> Sampler<'a> {
-    /// A sampler whose values follow from `seed`.
+    /// Creates a sampler. The seed determines its values.
     pub fn new(codec: &'a Codec<'a>, seed: u64) -> Self {
         Self {
             codec,
@@ -72,41 +85,41 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// How many fields and items a value has before only the smallest choices are made; 200 by
-    /// default. No value has more than two million.
+    /// Sets the number of fields and items after which the sampler makes only the smallest choices.
+    /// The default is 200. No value has more than two million.
     #[must_use]
     pub fn max_pieces(mut self, pieces: u64) -> Self {
         self.max_pieces = pieces;
         self
     }
 
-    /// How deep constructors are nested before only the smallest choices are made; 24 by default.
-    /// No value is nested deeper than four times this, or deeper than 256.
+    /// Sets the nesting of constructors at which the sampler makes only the smallest choices. The
+    /// default is 24. No value is nested deeper than four times this, or deeper than 256.
     #[must_use]
     pub fn max_depth(mut self, depth: u32) -> Self {
         self.max_depth = depth;
         self
     }
 
-    /// A random value, or nothing where [`try_sample`](Self::try_sample) has an error.
-    pub fn sample(&mut self, expected: &Expected) -> Option<Value> {
-        self.try_sample(expected).ok()
+    /// Returns a random value, or `None` if [`try_sample`](Self::try_sample) returns an error.
+    pub fn sample(&mut self, root: &RootType) -> Option<Value> {
+        self.try_sample(root).ok()
     }
 
-    /// A random value.
+    /// Returns a random value.
     ///
-    /// A field that holds a call gets the first function of the schema that has no fields, and one
-    /// that holds any boxed value gets the first constructor that has none.
+    /// The value of a call is the first function of the schema without fields, and the value of an
+    /// `Object` is the first constructor without fields.
     ///
     /// # Errors
     ///
-    /// If the type has no finite value, if its values are beyond the limits, if the combinator has
-    /// parameters that nothing says the meaning of, or if any type would do.
-    pub fn try_sample(&mut self, expected: &Expected) -> Result<Value, SampleError> {
-        let cost = match expected {
-            Expected::Any => return Err(SampleError::Unspecified),
-            Expected::Combinator(index) => self.costs.of(*index),
-            Expected::Type(ty) => self.costs.of_type(ty),
+    /// If the type has no finite value, if its values exceed the limits, if the combinator has
+    /// parameters without arguments, or if `root` is [`RootType::Any`].
+    pub fn try_sample(&mut self, root: &RootType) -> Result<Value, SampleError> {
+        let cost = match root {
+            RootType::Any => return Err(SampleError::Unspecified),
+            RootType::Combinator(index) => self.costs.of(*index),
+            RootType::Type(ty) => self.costs.of_type(ty),
         };
         match cost {
             INFINITE => return Err(SampleError::Infinite),
@@ -118,10 +131,10 @@ impl<'a> Sampler<'a> {
             self.budget = self.max_pieces.min(PIECES_LIMIT / 2);
             self.room = 2 * PIECES_LIMIT;
             self.depth = 0;
-            let value = match expected {
-                Expected::Any => None,
-                Expected::Combinator(index) => self.named(*index),
-                Expected::Type(ty) => self.closed(ty),
+            let value = match root {
+                RootType::Any => None,
+                RootType::Combinator(index) => self.self_describing(*index),
+                RootType::Type(ty) => self.shaped(self.codec.shape(ty)),
             };
             if let Some(value) = value {
                 return Ok(value);
@@ -130,7 +143,7 @@ impl<'a> Sampler<'a> {
         Err(self.failure.unwrap_or(SampleError::Unspecified))
     }
 
-    /// Takes the room that some pieces need, if it is there.
+    /// Takes the room for `pieces` fields and items, if there is enough.
     fn take_room(&mut self, pieces: u64) -> Option<()> {
         match self.room.checked_sub(pieces) {
             Some(room) => self.room = room,
@@ -146,16 +159,18 @@ impl<'a> Sampler<'a> {
         self.codec.schema
     }
 
-    fn named(&mut self, index: CombinatorIndex) -> Option<Value> {
-        let Combinator { id, builtin, .. } = self.schema()[index];
-        if self.codec.combinator_with_id(id) != Some(index) {
-            return None;
-        }
-        match builtin {
-            None => self.fields(index, &[]),
+    fn self_describing(&mut self, index: CombinatorIndex) -> Option<Value> {
+        self.codec.check_self_describing(index).ok()?;
+        self.boxed(index, &[])
+    }
+
+    /// Samples the boxed form of a combinator.
+    fn boxed(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<Value> {
+        match self.schema()[index].builtin {
+            None => self.fields(index, arguments),
             Some(_) => {
                 let mut fields = Fields::new();
-                fields.set(0, self.bare(index, &[])?);
+                fields.set(0, self.shaped(self.codec.bare_shape(index, arguments))?);
                 Some(Value::Combinator(index, fields))
             }
         }
@@ -173,7 +188,7 @@ impl<'a> Sampler<'a> {
         Some(Value::Combinator(index, fields))
     }
 
-    /// Whether only the smallest choices are left.
+    /// Returns true if the sampler has to make the smallest choices.
     fn is_exhausted(&self) -> bool {
         self.budget == 0 || self.depth > self.max_depth
     }
@@ -205,7 +220,7 @@ impl<'a> Sampler<'a> {
         Some(values)
     }
 
-    /// The value of a `#` field: some of the bits that other fields ask for, or a small count.
+    /// Samples a `#` field: some of the bits that guard other fields, or a small count.
     fn nat(&mut self, fields: &[Field], place: usize) -> u32 {
         let this = Variable::Field { up: 0, index: place };
         let (mut bits, mut unaffordable) = (0, 0);
@@ -245,24 +260,15 @@ impl<'a> Sampler<'a> {
         Some(Value::Combinator(index, Fields::new()))
     }
 
-    /// A boxed value of any type: the first constructor that has no fields; or any call.
-    fn object(&mut self, ty: &Type) -> Option<Value> {
+    /// Returns a boxed value of the first constructor without fields.
+    fn object(&mut self) -> Option<Value> {
         let schema = self.schema();
-        let builtin = match ty {
-            Type::Boxed(index, _) => schema.builtin(*index),
-            Type::Bare(index, _) => schema[*index].builtin,
-            _ => None,
-        };
-        if builtin == Some(Builtin::Function) {
-            return self.call();
-        }
         let is_plain = |c: &Combinator| {
-            let is_bool = || matches!(c.result, Type::Boxed(ty, _) if schema.is_bool(ty));
             !c.is_function
                 && c.fields.is_empty()
                 && c.params.is_empty()
                 && c.builtin.is_none()
-                && !is_bool()
+                && !matches!(self.codec.shape(&c.result), Shape::Bool)
         };
         let (index, _) = schema.combinators().find(|(_, c)| is_plain(c))?;
         Some(Value::Combinator(index, Fields::new()))
@@ -271,40 +277,47 @@ impl<'a> Sampler<'a> {
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Option<Value> {
         match ty {
             Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => self.closed(&self.codec.closed_type(ty, scope)?),
+            ty => self.shaped(self.codec.shape(&self.codec.instantiate(ty, scope)?)),
         }
     }
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Option<Value> {
         let count = scope.nat(repetition.count);
-        // Before memory for them is asked for.
+        // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
-        let items = (0..count).map(|_| match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => {
-                self.value(ty, scope)
+        let items = (0..count).map(|_| match Items::of(repetition) {
+            Items::Values(ty) => self.value(ty, scope),
+            Items::Records(fields) => {
+                self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
             }
-            fields => self.record(fields, scope.arguments, Some(scope)).map(Value::Record),
         });
         Some(Value::Vector(items.collect::<Option<_>>()?))
     }
 
-    /// A value of a type without variables.
-    fn closed(&mut self, ty: &Type) -> Option<Value> {
-        match ty {
-            Type::Nat => Some(Value::Nat(self.random.next() as u32)),
-            ty if self.schema().is_object(ty) => self.object(ty),
-            Type::Boxed(index, arguments) => self.boxed(*index, arguments),
-            Type::Bare(index, arguments) => self.bare(*index, arguments),
-            Type::Param { .. } | Type::Repetition(_) => None,
+    /// Samples a value of a type without variables.
+    fn shaped(&mut self, shape: Shape<'_>) -> Option<Value> {
+        match shape {
+            Shape::Nat => Some(Value::Nat(self.random.next() as u32)),
+            Shape::Object => self.object(),
+            Shape::Function => self.call(),
+            Shape::Unbound => None,
+            Shape::Bool => Some(Value::Bool(self.random.below(2) == 1)),
+            Shape::True => Some(Value::True),
+            Shape::Builtin(builtin) => self.builtin(builtin),
+            Shape::BoxedBuiltin(_, builtin) => {
+                // The choice among one constructor. It keeps the values of a seed stable.
+                if !self.is_exhausted() {
+                    self.random.next();
+                }
+                self.builtin(builtin)
+            }
+            Shape::Fields(index, arguments) => self.fields(index, arguments),
+            Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
         }
     }
 
-    fn boxed(&mut self, index: TypeIndex, arguments: &[Argument]) -> Option<Value> {
-        let schema = self.schema();
-        if schema.is_bool(index) {
-            return Some(Value::Bool(self.random.below(2) == 1));
-        }
-        let constructors = &schema[index].constructors;
+    fn constructor(&mut self, ty: TypeIndex, arguments: &[Argument]) -> Option<Value> {
+        let constructors = &self.schema()[ty].constructors;
         let constructor = if self.is_exhausted() {
             *constructors.iter().min_by_key(|constructor| self.costs.of(**constructor))?
         } else {
@@ -313,49 +326,36 @@ impl<'a> Sampler<'a> {
             let chosen = self.random.below(count as u64) as usize;
             *constructors.iter().filter(is_possible).nth(chosen)?
         };
-        match schema[constructor].builtin {
-            Some(_) => self.bare(constructor, arguments),
-            None => self.fields(constructor, arguments),
-        }
+        self.boxed(constructor, arguments)
     }
 
-    fn bare(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Option<Value> {
-        let Some(builtin) = self.schema()[index].builtin else {
-            return match self.schema().is_true(index) {
-                true => Some(Value::True),
-                false => self.fields(index, arguments),
-            };
-        };
-        Some(match builtin {
-            Builtin::Int => Value::Int(self.random.next() as i32),
-            Builtin::Long => Value::Long(self.random.next() as i64),
+    fn builtin(&mut self, builtin: BuiltinShape<'_>) -> Option<Value> {
+        Some(match builtin.form {
+            Form::Int => Value::Int(self.random.next() as i32),
+            Form::Long => Value::Long(self.random.next() as i64),
             // Any bit pattern is a double, but a NaN is not equal to itself.
-            Builtin::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
-            Builtin::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
-            Builtin::String => Value::String(self.string()),
-            Builtin::Bytes => {
+            Form::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
+            Form::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
+            Form::String => Value::String(self.string()),
+            Form::Bytes => {
                 let len = self.length();
                 Value::Bytes(self.bytes(len))
             }
-            Builtin::Int128 | Builtin::Int256 | Builtin::Int512 => {
-                Value::Raw(self.bytes(raw_len(builtin)?))
-            }
-            Builtin::Vector => return self.items(arguments),
-            Builtin::Function => return self.call(),
-            Builtin::Object => return self.object(&Type::Bare(index, Vec::new())),
-            Builtin::Unknown => return None,
+            Form::Raw(len) => Value::Raw(self.bytes(len)),
+            Form::Vector(item) => return self.items(item),
+            Form::Unknown => return None,
         })
     }
 
-    fn items(&mut self, arguments: &[Argument]) -> Option<Value> {
-        let [Argument::Type(item)] = arguments else { return None };
+    fn items(&mut self, item: &Type) -> Option<Value> {
         let is_possible = is_affordable(self.costs.of_type(item));
         let is_empty = self.is_exhausted() || !is_possible;
         let count = if is_empty { 0 } else { self.random.below(4) as u32 };
         self.take_room(u64::from(count))?;
+        let shape = self.codec.shape(item);
         let items = (0..count).map(|_| {
             self.budget = self.budget.saturating_sub(1);
-            self.closed(item)
+            self.shaped(shape)
         });
         Some(Value::Vector(items.collect::<Option<_>>()?))
     }
@@ -364,7 +364,7 @@ impl<'a> Sampler<'a> {
         (0..len).map(|_| self.random.next() as u8).collect()
     }
 
-    /// The length of a string: mostly short, at times around the two forms of the prefix.
+    /// Samples the length of a string: mostly short, at times near the limit of the short prefix.
     fn length(&mut self) -> usize {
         match self.random.below(32) {
             0 => 250 + self.random.below(10) as usize,

@@ -1,6 +1,6 @@
-//! Random numbers that follow from a seed.
+//! Random numbers determined by a seed.
 
-/// SplitMix64: a seed gives the same values on every machine and in every version.
+/// SplitMix64. The values of a seed are equal on every machine and in every version.
 #[derive(Debug)]
 pub(super) struct Random(pub(super) u64);
 
@@ -13,7 +13,7 @@ impl Random {
         value ^ (value >> 31)
     }
 
-    /// A number below `limit`.
+    /// Returns a number below `limit`.
     pub(super) fn below(&mut self, limit: u64) -> u64 {
         self.next() % limit.max(1)
     }

@@ -1,10 +1,10 @@
-//! What one input may ask for: depth, memory, items.
+//! The limits of a reader: depth, memory, items.
 
 use super::Reader;
 use crate::DecodeErrorKind;
 
 impl Reader<'_> {
-    /// Enters a value of a recursive type; past the limit this is an error.
+    /// Enters a value of a recursive type. Exceeding the limit is an error.
     #[inline]
     pub fn descend(&mut self, type_name: &'static str) {
         match self.depth.checked_sub(1) {
@@ -14,12 +14,13 @@ impl Reader<'_> {
     }
 
     /// Enters a value that takes the stack of several levels.
+    #[doc(hidden)]
     #[inline]
     pub fn descend_levels(&mut self, levels: u32, type_name: &'static str) {
         match self.depth.checked_sub(levels) {
             Some(depth) => self.depth = depth,
             None => {
-                // The caller gives back what it asked for.
+                // The caller will return all of `levels`.
                 self.depth = 0;
                 self.fail_deep(type_name);
             }
@@ -34,17 +35,18 @@ impl Reader<'_> {
     /// Leaves a value that [`descend`](Self::descend) entered.
     #[inline]
     pub fn ascend(&mut self) {
-        // After an error it does not matter what is left.
+        // After an error the depth is irrelevant.
         self.depth = self.depth.saturating_add(1);
     }
 
     /// Leaves a value that [`descend_levels`](Self::descend_levels) entered.
+    #[doc(hidden)]
     #[inline]
     pub fn ascend_levels(&mut self, levels: u32) {
         self.depth = self.depth.saturating_add(levels);
     }
 
-    /// Takes so many bytes from what may be allocated, if that many are left.
+    /// Takes memory from the budget. Returns false and records an error if too little is left.
     #[inline]
     pub(crate) fn charge(&mut self, bytes: usize, type_name: &'static str) -> bool {
         match self.memory.checked_sub(bytes) {
@@ -59,7 +61,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The number of bytes that may still be allocated.
+    /// Returns the number of bytes left to allocate.
     #[cfg(feature = "arena")]
     pub(crate) fn memory_left(&self) -> usize {
         self.memory
@@ -71,8 +73,9 @@ impl Reader<'_> {
         self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
     }
 
-    /// The count of items that take at least `min_size` bytes each, checked against what is left of
-    /// the input. Zero after an error.
+    /// Reads the count of items and checks it against the limits and the rest of the input.
+    /// `min_size` is the minimum size of an item in bytes. Zero after an error.
+    #[doc(hidden)]
     pub fn count(&mut self, min_size: usize) -> usize {
         let announced = self.u32();
         let count = usize::try_from(announced).unwrap_or(usize::MAX);
@@ -93,8 +96,7 @@ impl Reader<'_> {
         self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
     }
 
-    /// Checks a constant number of items that take at least `min_size` bytes each, as
-    /// [`count`](Self::count) does. Zero after an error.
+    /// Checks a constant number of items as [`count`](Self::count) does. Zero after an error.
     pub(crate) fn constant_count(&mut self, count: usize, min_size: usize) -> usize {
         if !self.can_hold(count, min_size) {
             match count.checked_mul(min_size) {
@@ -110,7 +112,7 @@ impl Reader<'_> {
         count
     }
 
-    /// Whether the rest of the input can hold this many items. Items without bytes draw on a budget.
+    /// Returns true if the rest of the input can hold `count` items. Zero-sized items have a budget.
     fn can_hold(&mut self, count: usize, min_size: usize) -> bool {
         match self.rest.len().checked_div(min_size) {
             Some(most) => count <= most,

@@ -1,4 +1,4 @@
-//! The reader: TL's wire format, one primitive at a time, with the first error remembered.
+//! The reader of TL's wire format.
 
 mod limits;
 mod older;
@@ -13,33 +13,42 @@ use crate::{
 
 /// Reads values from a byte slice.
 ///
-/// The reader is *sticky*: the first error is recorded with its offset, the rest of the input is
-/// dropped, and every later read returns zero. Generated code therefore has no error paths of its
-/// own, and [`finish`](Self::finish) tells at the end whether what was read means anything.
+/// The reader is *sticky*: it records the first error with its offset and drops the rest of the
+/// input, and every later read returns zero or an empty value. Code that reads values therefore needs
+/// no error handling until [`finish`](Self::finish), which returns the error.
+///
+/// ```
+/// use tl_runtime::Reader;
+///
+/// let mut reader = Reader::new(&[1, 0, 0, 0, 3, b'a', b'b', b'c']);
+/// assert_eq!((reader.i32(), reader.string()), (1, "abc".to_owned()));
+/// reader.finish()?;
+/// # Ok::<(), tl_runtime::DecodeError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
     input_len: usize,
-    /// How many levels deeper it may go.
+    /// The number of levels left.
     depth: u32,
-    /// How many bytes more may be allocated.
+    /// The number of bytes left to allocate.
     memory: usize,
-    /// How many items more there may be, and how many of no size at all.
+    /// The number of items left, and the number of zero-sized items left.
     items: usize,
     empty_items: usize,
-    /// Whether strings have to be looked at more closely than their content needs.
+    /// True if the options require checks of lengths or padding.
     checks_strings: bool,
     error: Option<DecodeError>,
     options: DecodeOptions,
 }
 
 impl<'a> Reader<'a> {
-    /// A reader at the start of `input`.
+    /// Creates a reader at the start of `input`.
     pub fn new(input: &'a [u8]) -> Self {
         Self::with_options(input, DecodeOptions::new())
     }
 
-    /// A reader that accepts what `options` say.
+    /// Creates a reader with `options` at the start of `input`.
     pub fn with_options(input: &'a [u8], options: DecodeOptions) -> Self {
         let (items, empty_items) = options.items();
         Self {
@@ -55,21 +64,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// How many bytes of the input have been read. After an error this is the whole input.
+    /// Returns the number of bytes read. After an error, it is the length of the input.
     pub fn offset(&self) -> usize {
         self.input_len - self.rest.len()
     }
 
-    /// The first error, if there was one.
+    /// Returns the first error, if any.
     pub fn error(&self) -> Option<&DecodeError> {
         self.error.as_ref()
     }
 
-    /// Ends the reading.
+    /// Ends reading.
     ///
     /// # Errors
     ///
-    /// The first error of all reads, or that some of the input was not read.
+    /// The first error of all reads, or an error if the reader has not read all of the input.
     pub fn finish(mut self) -> Result<(), DecodeError> {
         if !self.rest.is_empty() && !self.options.trailing_bytes {
             self.fail(DecodeErrorKind::TrailingBytes { count: self.rest.len() }, "the value");
@@ -77,7 +86,8 @@ impl<'a> Reader<'a> {
         self.error.map_or(Ok(()), Err)
     }
 
-    /// Records an error at the current offset, unless there was one before, and drops the rest.
+    /// Records an error at the current offset, unless it is a later one, and drops the rest of the
+    /// input.
     #[cold]
     pub fn fail(&mut self, kind: DecodeErrorKind, type_name: &'static str) {
         self.fail_at(self.offset(), kind, type_name);
@@ -97,13 +107,13 @@ impl<'a> Reader<'a> {
         self.fail(DecodeErrorKind::UnexpectedEnd { missing }, type_name);
     }
 
-    /// The constructor id of a boxed value of type `type_name`.
+    /// Reads the constructor id of a boxed value of type `type_name`.
     #[inline]
     pub fn constructor_id(&mut self, type_name: &'static str) -> u32 {
         u32::from_le_bytes(self.raw_of(type_name))
     }
 
-    /// The constructor id of a boxed value that can only have this one.
+    /// Reads the constructor id of a boxed value, which must be `id`.
     #[inline]
     pub fn expect_constructor(&mut self, id: u32, type_name: &'static str) {
         let found = self.constructor_id(type_name);
@@ -112,7 +122,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The constructor id that comes next, which is not read yet: that of a `type_name`.
+    /// Returns the next constructor id, which is one of `type_name`, without reading it.
+    #[doc(hidden)]
     #[inline]
     pub fn peek_constructor_id(&mut self, type_name: &'static str) -> u32 {
         match self.rest.first_chunk() {
@@ -124,21 +135,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Records that `id`, which comes next, is no constructor of `type_name`.
+    /// Records the error that `id`, which comes next, is no constructor of `type_name`.
+    #[doc(hidden)]
     #[cold]
     pub fn unknown_next(&mut self, id: u32, type_name: &'static str) {
         self.fail(DecodeErrorKind::UnknownConstructor { id }, type_name);
     }
 
-    /// Records that `id`, which has just been read, is no constructor of `type_name`.
+    /// Records the error that `id`, which was read last, is no constructor of `type_name`.
     #[cold]
     pub fn unknown_constructor(&mut self, id: u32, type_name: &'static str) {
         let offset = self.offset().saturating_sub(4);
         self.fail_at(offset, DecodeErrorKind::UnknownConstructor { id }, type_name);
     }
 
-    /// Notes that `name` was being read, if there was an error inside it and nothing closer to the
-    /// error has been noted.
+    /// Adds `name` to an error inside it, unless the error already names an inner combinator.
     #[inline]
     pub(crate) fn note(&mut self, name: &'static str) {
         if let Some(error) = &mut self.error {
@@ -146,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The fields of a combinator, without its constructor id.
+    /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBare>(&mut self) -> T {
         let was_failed = self.error.is_some();
@@ -157,43 +168,49 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// The fields of a combinator, in a box.
+    /// Reads the fields of a combinator into a box.
     ///
-    /// A function of its own, so that the value is not part of the caller's stack frame: that of an
-    /// enum would have room for all its variants at once, and recursive types would soon exhaust it.
+    /// This is not inlined, to keep the value out of the caller's stack frame. The decoder of an enum
+    /// would otherwise reserve stack for all variants at once, and recursive types would exhaust it.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), T::TL_NAME);
         Box::new(self.fields())
     }
 
-    /// A value in a box; see [`boxed_fields`](Self::boxed_fields) for why.
+    /// Reads a value into a box, for the reason given at [`boxed_fields`](Self::boxed_fields).
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed<T: Decode>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), "a boxed value");
         Box::new(T::decode(self))
     }
 
-    /// What `make` reads, in a box.
+    /// Puts the value that `make` reads into a box.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
         self.charge(size_of::<T>(), "a boxed value");
         Box::new(make(self))
     }
 
-    /// A conditional field, which is there if its `bit` of the mask is set.
+    /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional<T: Decode>(&mut self, bit: u32) -> Option<T> {
         if bit == 0 { None } else { Some(T::decode(self)) }
     }
 
-    /// The same, in a box.
+    /// Reads a boxed conditional field if `bit`, its bit of the mask, is not zero.
+    #[doc(hidden)]
     #[inline]
     pub fn optional_boxed<T: Decode>(&mut self, bit: u32) -> Option<Box<T>> {
         if bit == 0 { None } else { Some(self.boxed()) }
     }
 
-    /// A mask, whose bits the schema gives a meaning where `known` has them.
+    /// Reads a mask. `known` has the bits that guard fields of the schema.
+    #[doc(hidden)]
     #[inline]
     pub fn mask(&mut self, known: u32) -> u32 {
         let mask = self.u32();
@@ -225,7 +242,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Raw bytes, without length or padding: `int128`, `int256` and the like.
+    /// Reads an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self) -> [u8; N] {
         self.raw_of(match N {
@@ -235,37 +252,37 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A `#`.
+    /// Reads a `#`.
     #[inline]
     pub fn u32(&mut self) -> u32 {
         u32::from_le_bytes(self.raw_of("#"))
     }
 
-    /// An `int`.
+    /// Reads an `int`.
     #[inline]
     pub fn i32(&mut self) -> i32 {
         i32::from_le_bytes(self.raw_of("int"))
     }
 
-    /// A `long`.
+    /// Reads a `long`.
     #[inline]
     pub fn i64(&mut self) -> i64 {
         i64::from_le_bytes(self.raw_of("long"))
     }
 
-    /// A `float`.
+    /// Reads a `float`.
     #[inline]
     pub fn f32(&mut self) -> f32 {
         f32::from_le_bytes(self.raw_of("float"))
     }
 
-    /// A `double`.
+    /// Reads a `double`.
     #[inline]
     pub fn f64(&mut self) -> f64 {
         f64::from_le_bytes(self.raw_of("double"))
     }
 
-    /// This many bytes, without length or padding, of a value of type `type_name`; none after an
+    /// Reads `len` bytes of a value of type `type_name`, without length or padding. Empty after an
     /// error.
     pub fn take(&mut self, len: usize, type_name: &'static str) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
@@ -280,27 +297,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// All that is left of the input: the bytes of an `Object`, which has at least an id.
+    /// Reads the rest of the input as an `Object`, which must have a constructor id.
     pub(crate) fn rest(&mut self) -> &'a [u8] {
         self.take(self.rest.len().max(4), "Object")
     }
 
-    /// A boxed vector: the vector's id, a count, the items. An item takes at least `min_size`
-    /// bytes.
+    /// Reads a boxed vector: the vector's id, the count, the items. `min_size` is the minimum size of
+    /// an item in bytes.
     #[inline]
     pub fn boxed_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         self.expect_constructor(VECTOR_ID, "Vector");
         self.bare_vector(min_size, item)
     }
 
-    /// A bare vector: a count, the items. An item takes at least `min_size` bytes.
+    /// Reads a bare vector: the count, the items. `min_size` is the minimum size of an item in bytes.
     #[inline]
     pub fn bare_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.count(min_size);
         self.items(count, item)
     }
 
-    /// As many items as a [`count`](Self::count) said.
+    /// Reads `count` items.
+    #[doc(hidden)]
     #[inline]
     pub fn items<T>(&mut self, count: usize, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         if !self.charge(count.saturating_mul(size_of::<T>()), "Vector") {
@@ -316,8 +334,9 @@ impl<'a> Reader<'a> {
         items
     }
 
-    /// A constant number of items on the heap, without a count. An item takes at least `min_size`
-    /// bytes.
+    /// Reads a constant number of items onto the heap, without a count. `min_size` is the minimum
+    /// size of an item in bytes.
+    #[doc(hidden)]
     #[inline(never)]
     pub fn heap_array<T, const N: usize>(
         &mut self,
@@ -328,7 +347,8 @@ impl<'a> Reader<'a> {
         Array::from_reader(self.items(count, item))
     }
 
-    /// A constant number of items, without a count.
+    /// Reads a constant number of items, without a count.
+    #[doc(hidden)]
     #[inline]
     pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         core::array::from_fn(|_| item(self))

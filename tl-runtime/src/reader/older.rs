@@ -1,17 +1,16 @@
-//! Values in the form of an older layer.
+//! Reading values in the form of an older layer.
 
 use super::Reader;
 use crate::{ConversionError, Decode, DecodeErrorKind};
 
 impl Reader<'_> {
-    /// A value of an older layer's type, brought over to a newer one, if one of these constructor ids
-    /// comes next and the options accept it.
+    /// Reads a value of an older layer's type and converts it, if the next constructor id is one of
+    /// `ids` and the options accept it. A failed conversion is an error.
     ///
-    /// Where the newer layer cannot say what is read, that is an error, and there is no value.
-    ///
-    /// Bringing a value over takes memory for the newer one beside the older one. The budget pays for
-    /// both: the parts of the newer value are up to `growth` times as large, and the boxes that only it
-    /// has take up to `new_boxes` times the size of `Old`.
+    /// During conversion, both values are in memory, and the budget pays for both. The parts of the
+    /// newer value are up to `growth` times as large, and the boxes that only it has take up to
+    /// `new_boxes` times the size of `Old`.
+    #[doc(hidden)]
     #[inline]
     pub fn older<Old: Decode, New: TryFrom<Old>>(
         &mut self,

@@ -1,4 +1,4 @@
-//! Strings and bytes: values behind their length.
+//! Reading strings and bytes.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,10 +7,10 @@ use super::Reader;
 use crate::{DecodeErrorKind, text};
 
 impl<'a> Reader<'a> {
-    /// A value behind its length.
+    /// Reads a length prefix, the content, and its padding.
     ///
-    /// Padding bytes may have any value, and a short string may have the long prefix: there are
-    /// encoders that write either.
+    /// Padding bytes may have any value, and a short string may have the long prefix, because some
+    /// encoders write these.
     #[inline]
     fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
         if let Some(&len @ 0..=253) = self.rest.first()
@@ -27,7 +27,7 @@ impl<'a> Reader<'a> {
         self.long_prefixed(type_name)
     }
 
-    /// The same for all lengths, and where bytes are missing.
+    /// Reads content of any length, checks what the options require, and reports missing bytes.
     #[inline(never)]
     fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
         let (prefix, len): (usize, usize) = match *self.rest {
@@ -68,20 +68,20 @@ impl<'a> Reader<'a> {
         &value[prefix..end]
     }
 
-    /// A `bytes`, borrowed from the input. Empty after an error.
+    /// Reads a `bytes`, borrowed from the input. Empty after an error.
     #[inline]
     pub fn byte_slice(&mut self) -> &'a [u8] {
         self.prefixed("bytes")
     }
 
-    /// A `bytes`.
+    /// Reads a `bytes`.
     #[inline]
     pub fn bytes(&mut self) -> Vec<u8> {
         let value = self.byte_slice();
         if self.charge(value.len(), "bytes") { value.into() } else { Vec::new() }
     }
 
-    /// A `string`, borrowed from the input. Empty after an error.
+    /// Reads a `string`, borrowed from the input. Empty after an error.
     pub fn str(&mut self) -> &'a str {
         let content = self.prefixed("string");
         match text::from_utf8(content) {
@@ -90,18 +90,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Records that a string that has just been read is not UTF-8.
+    /// Records the error that the string read last is not UTF-8.
     #[cold]
     fn not_text(&mut self, content: &'a [u8]) -> &'a str {
         let valid =
             core::str::from_utf8(content).map_or_else(|error| error.valid_up_to(), str::len);
-        // What is left of the input starts behind the content and its padding.
-        let behind = self.rest.as_ptr().addr() - content.as_ptr().addr();
-        self.fail_at(self.offset() - behind + valid, DecodeErrorKind::InvalidUtf8, "string");
+        // The rest of the input starts after the content and its padding.
+        let size = self.rest.as_ptr().addr() - content.as_ptr().addr();
+        self.fail_at(self.offset() - size + valid, DecodeErrorKind::InvalidUtf8, "string");
         ""
     }
 
-    /// A `string`.
+    /// Reads a `string`.
     #[inline]
     pub fn string(&mut self) -> String {
         let value = self.str();

@@ -140,5 +140,5 @@ fn layers() {
     assert_eq!(layer1::types::Note::try_from(new.clone()), Ok(old));
     let here = new.at(layer2::types::Point::new(3, 4));
     let reason = layer1::types::Note::try_from(here).expect_err("layer 1 has no place");
-    assert_eq!(reason.to_string(), "in layer 1, note has no place for what is in at");
+    assert_eq!(reason.to_string(), "in layer 1, note has no field for the value of at");
 }

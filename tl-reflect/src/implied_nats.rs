@@ -1,25 +1,24 @@
-//! The `#` fields of a record: what the other fields say that they are.
+//! The values of `#` fields that the other fields of a record imply.
 //!
-//! A mask follows from which fields are there, a count from how many items there are. A value may
-//! give these numbers as well; then they have to say the same, but for bits that guard nothing.
+//! The present fields imply a mask, and the number of items implies a count. A value may also give
+//! these numbers. They must then agree with the other fields, except for bits that guard nothing.
 
 use tl_parser::schema::{Condition, Field, Nat, Type, Variable};
 
-/// What is known of the fields of a record before its numbers are.
+/// The given fields of a record.
 pub(crate) trait Present {
-    /// Whether a field is given.
+    /// Returns true if a field is given.
     fn has(&self, place: usize) -> bool;
-    /// The number that is given for a `#` field.
+    /// Returns the given value of a `#` field.
     fn number(&self, place: usize) -> Option<u32>;
-    /// How many items are given for a repetition.
+    /// Returns the number of items of a given repetition.
     fn count(&self, place: usize) -> Option<usize>;
 }
 
-/// For each field the number that it has if it is a `#`; nothing for other fields and for masks that
-/// are not there.
-pub(crate) fn numbers(fields: &[Field], present: &impl Present) -> Vec<Option<u32>> {
+/// Returns the value of each `#` field, and `None` for other fields and absent masks.
+pub(crate) fn nats(fields: &[Field], present: &impl Present) -> Vec<Option<u32>> {
     let mut numbers: Vec<Option<u32>> = vec![None; fields.len()];
-    // What a mask guards comes after it, masks included.
+    // The fields that a mask guards come after it, other masks included.
     for (place, field) in fields.iter().enumerate().rev() {
         if field.ty != Type::Nat {
             continue;
@@ -37,7 +36,7 @@ pub(crate) fn numbers(fields: &[Field], present: &impl Present) -> Vec<Option<u3
     numbers
 }
 
-/// The number that the fields behind a `#` field ask for.
+/// Returns the value that the fields after a `#` field imply.
 fn implied(
     fields: &[Field],
     number: usize,
@@ -79,7 +78,7 @@ fn is_there(
     }
 }
 
-/// The other fields that are there if this one is.
+/// Returns the other fields with this condition, which are present together.
 pub(crate) fn others_on_bit(
     fields: &[Field],
     place: usize,

@@ -1,34 +1,34 @@
-//! Pieces of a value, as a visitor gets to know them.
+//! Annotations of bytes, for visitors of a value.
 
 use std::ops::Range;
 
 use tl_parser::schema::Combinator;
 
-/// A piece of a value: some bytes and what they say.
+/// The meaning of some bytes of a value.
 #[derive(Clone, Debug)]
-pub struct Piece<'a> {
-    /// The bytes.
+pub struct Annotation<'a> {
+    /// The place of the bytes in the input.
     pub bytes: Range<usize>,
-    /// Where in the value: `multi_media[0].media`. Empty for the value itself.
+    /// The path in the value, such as `multi_media[0].media`. Empty for the value itself.
     pub path: &'a str,
-    /// The type that is expected there, such as `InputPeer`.
+    /// The type at this path, such as `InputPeer`.
     pub type_text: &'a str,
-    /// What the bytes say.
-    pub shown: Shown<'a>,
+    /// The content of the bytes.
+    pub token: Token<'a>,
 }
 
-/// What some bytes say.
+/// The smallest meaningful part of an encoded value.
 #[derive(Clone, Debug)]
-pub enum Shown<'a> {
+pub enum Token<'a> {
     /// The constructor id of this combinator.
     Id(&'a Combinator),
     /// The constructor id of a vector.
     VectorId,
     /// The count of a vector.
     Count(u32),
-    /// A mask, with the names of the fields that its bits tell of.
+    /// A mask, with the bits that are set and the fields that they guard.
     Mask(u32, Vec<(u8, &'a str)>),
-    /// A `#` that is no mask.
+    /// A `#` that is not a mask.
     Nat(u32),
     /// An `int`.
     Int(i32),
@@ -44,6 +44,6 @@ pub enum Shown<'a> {
     String(&'a str),
     /// A `bytes`.
     Bytes(&'a [u8]),
-    /// An `int128` or the like.
+    /// An `int128`, `int256` or `int512`.
     Raw(&'a [u8]),
 }

@@ -1,0 +1,224 @@
+//! The shape of a type: the one dispatch that all readers and writers of values match on.
+
+use tl_parser::Schema;
+use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Repetition, Type, TypeIndex};
+use tl_runtime::VECTOR_ID;
+
+use crate::Codec;
+
+/// The form that values of a type without variables have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Shape<'t> {
+    /// `#`: a number or a mask.
+    Nat,
+    /// `Object`: a boxed value of any type.
+    Object,
+    /// `Function`: a call of any function.
+    Function,
+    /// A variable without an argument. Only the value itself says what it is.
+    Unbound,
+    /// `Bool`: one of two constructor ids.
+    Bool,
+    /// The bare `true`, which has no bytes.
+    True,
+    /// A bare built-in type.
+    Builtin(BuiltinShape<'t>),
+    /// The boxed form of a built-in type: a constructor id, then the bare form.
+    BoxedBuiltin(TypeIndex, BuiltinShape<'t>),
+    /// The fields of a constructor, without its id.
+    Fields(CombinatorIndex, &'t [Argument]),
+    /// The id of one of the constructors of a type, then its fields.
+    Constructors(TypeIndex, &'t [Argument]),
+}
+
+/// A built-in type and its bare form.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct BuiltinShape<'t> {
+    pub(crate) constructor: CombinatorIndex,
+    pub(crate) form: Form<'t>,
+}
+
+/// The bare form of a built-in type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Form<'t> {
+    Int,
+    Long,
+    Double,
+    Float,
+    String,
+    Bytes,
+    /// `int128`, `int256` or `int512`, with the number of bytes.
+    Raw(usize),
+    /// A vector of items of this type.
+    Vector(&'t Type),
+    /// A `?` definition without a known form, or a vector without an item type.
+    Unknown,
+}
+
+/// The shapes of all types of a schema, without the arguments of types.
+#[derive(Debug)]
+pub(crate) struct Shapes {
+    boxed: Vec<Kind>,
+    bare: Vec<Kind>,
+}
+
+/// A shape without arguments.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Object,
+    Function,
+    Bool,
+    True,
+    Builtin(CombinatorIndex, Builtin),
+    /// One or more constructors with fields.
+    Fields,
+}
+
+impl Shapes {
+    /// Computes the shapes of all types and combinators.
+    pub(crate) fn new(schema: &Schema) -> Self {
+        Self {
+            boxed: schema.types().map(|(index, _)| boxed_kind(schema, index)).collect(),
+            bare: schema.combinators().map(|(index, _)| bare_kind(schema, index)).collect(),
+        }
+    }
+}
+
+fn boxed_kind(schema: &Schema, ty: TypeIndex) -> Kind {
+    match (schema.single_constructor(ty), schema.builtin(ty)) {
+        (_, Some(Builtin::Function)) => Kind::Function,
+        _ if schema.is_object(&Type::Boxed(ty, Vec::new())) => Kind::Object,
+        (Some(only), Some(builtin)) => Kind::Builtin(only, builtin),
+        _ if schema.is_bool(ty) => Kind::Bool,
+        _ => Kind::Fields,
+    }
+}
+
+fn bare_kind(schema: &Schema, constructor: CombinatorIndex) -> Kind {
+    match schema[constructor].builtin {
+        Some(Builtin::Function) => Kind::Function,
+        Some(Builtin::Object) => Kind::Object,
+        Some(builtin) => Kind::Builtin(constructor, builtin),
+        None if schema.is_true(constructor) => Kind::True,
+        None => Kind::Fields,
+    }
+}
+
+impl<'t> BuiltinShape<'t> {
+    fn new(constructor: CombinatorIndex, builtin: Builtin, arguments: &'t [Argument]) -> Self {
+        let form = match (builtin, arguments) {
+            (Builtin::Int, _) => Form::Int,
+            (Builtin::Long, _) => Form::Long,
+            (Builtin::Double, _) => Form::Double,
+            (Builtin::Float, _) => Form::Float,
+            (Builtin::String, _) => Form::String,
+            (Builtin::Bytes, _) => Form::Bytes,
+            (Builtin::Int128, _) => Form::Raw(16),
+            (Builtin::Int256, _) => Form::Raw(32),
+            (Builtin::Int512, _) => Form::Raw(64),
+            (Builtin::Vector, [Argument::Type(item)]) => Form::Vector(item),
+            (Builtin::Vector | Builtin::Object | Builtin::Function | Builtin::Unknown, _) => {
+                Form::Unknown
+            }
+        };
+        Self { constructor, form }
+    }
+
+    /// Returns the constructor id of the boxed form.
+    pub(crate) fn id(&self, schema: &Schema) -> u32 {
+        match self.form {
+            Form::Vector(_) => VECTOR_ID,
+            _ => schema[self.constructor].id,
+        }
+    }
+}
+
+impl Codec<'_> {
+    /// Returns the shape of a type without variables.
+    pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
+        match ty {
+            Type::Nat => Shape::Nat,
+            Type::Param { .. } | Type::Repetition(_) => Shape::Unbound,
+            Type::Bare(index, arguments) => self.bare_shape(*index, arguments),
+            Type::Boxed(index, arguments) => match self.shapes.boxed[index.position()] {
+                Kind::Object => Shape::Object,
+                Kind::Function => Shape::Function,
+                Kind::Bool => Shape::Bool,
+                Kind::Builtin(constructor, builtin) => {
+                    let bare = BuiltinShape::new(constructor, builtin, arguments);
+                    Shape::BoxedBuiltin(*index, bare)
+                }
+                Kind::True | Kind::Fields => Shape::Constructors(*index, arguments),
+            },
+        }
+    }
+
+    /// Returns the shape of a constructor or function without its id.
+    pub(crate) fn bare_shape<'t>(
+        &self,
+        index: CombinatorIndex,
+        arguments: &'t [Argument],
+    ) -> Shape<'t> {
+        match self.shapes.bare[index.position()] {
+            Kind::Object => Shape::Object,
+            Kind::Function => Shape::Function,
+            Kind::True => Shape::True,
+            Kind::Builtin(constructor, builtin) => {
+                Shape::Builtin(BuiltinShape::new(constructor, builtin, arguments))
+            }
+            Kind::Bool | Kind::Fields => Shape::Fields(index, arguments),
+        }
+    }
+
+    /// Returns true if a field is a flag: a conditional `true`, whose bit is its value.
+    pub(crate) fn is_flag(&self, field: &Field) -> bool {
+        field.condition.is_some() && matches!(self.shape(&field.ty), Shape::True)
+    }
+
+    /// Checks that the constructor id alone identifies this combinator.
+    ///
+    /// # Errors
+    ///
+    /// A message if the id is that of another combinator, or if the combinator has parameters.
+    pub(crate) fn check_self_describing(&self, index: CombinatorIndex) -> Result<(), String> {
+        let combinator = &self.schema[index];
+        match self.combinator_with_id(combinator.id) {
+            Some(found) if found == index => Ok(()),
+            _ => Err(format!("`{}` is not allowed where any type is", combinator.name)),
+        }
+    }
+
+    /// Returns the name of a shape, for error messages.
+    pub(crate) fn shape_text(&self, shape: Shape<'_>) -> String {
+        match shape {
+            Shape::Nat => "a `#`".to_owned(),
+            Shape::Object | Shape::Unbound => "a boxed value".to_owned(),
+            Shape::Function => "a call of a function".to_owned(),
+            Shape::Bool => "a `Bool`".to_owned(),
+            Shape::True => "`true`".to_owned(),
+            Shape::Builtin(builtin) => format!("`{}`", self.schema[builtin.constructor].name),
+            Shape::Fields(index, _) => format!("`{}`", self.schema[index].name),
+            Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
+                format!("a value of `{}`", self.schema[index].name)
+            }
+        }
+    }
+}
+
+/// The items of a repetition.
+pub(crate) enum Items<'a> {
+    /// Values of this type.
+    Values(&'a Type),
+    /// Records of these fields.
+    Records(&'a [Field]),
+}
+
+impl<'a> Items<'a> {
+    /// Returns the items of a repetition: an only field without a name is a plain value.
+    pub(crate) fn of(repetition: &'a Repetition) -> Self {
+        match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => Self::Values(ty),
+            fields => Self::Records(fields),
+        }
+    }
+}
