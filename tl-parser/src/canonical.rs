@@ -36,7 +36,7 @@ impl FromStr for Dialect {
         match name {
             "telegram" => Ok(Self::Telegram),
             "plain" => Ok(Self::Plain),
-            other => Err(format!("unknown dialect `{other}`: expected `telegram` or `plain`")),
+            other => Err(format!("unknown dialect `{other}`: there are `telegram` and `plain`")),
         }
     }
 }

@@ -336,7 +336,7 @@ impl<'s> Resolver<'_, 's> {
                     span,
                     format!("type variable `{name}` is not declared"),
                 )
-                .help(format!("declare it before the fields: `{{{name}:Type}}`")),
+                .help(format!("declare it in front of the fields: `{{{name}:Type}}`")),
             );
             return;
         }
@@ -360,7 +360,7 @@ impl<'s> Resolver<'_, 's> {
         });
         self.report(
             Diagnostic::new(Code::UnknownType, span, what).label("declared nowhere").help(
-                help.unwrap_or_else(|| "declare it, or remove the reference to it".to_owned()),
+                help.unwrap_or_else(|| "declare it, or leave out what refers to it".to_owned()),
             ),
         );
     }
