@@ -1,5 +1,4 @@
-//! Findings that somebody has said are fine: the caller, or a `// tl:allow(code)` at the
-//! definition.
+//! Filters out diagnostics that the caller or a `// tl:allow(code)` at the definition allows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +6,10 @@ use crate::ast::{Combinator, Comment, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::{Options, SourceId, Span};
 
-/// Removes the findings that are allowed.
+/// Removes the allowed diagnostics.
 ///
-/// Errors cannot be allowed, for the schema has no meaning then; an id that two combinators share
-/// on purpose is the exception.
+/// Nobody can allow an error, because the schema would have no meaning. The exception is an id that
+/// two combinators share on purpose.
 pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Vec<Diagnostic>) {
     if found.is_empty() {
         return;
@@ -31,13 +30,14 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
     });
 }
 
-/// Where which findings are allowed: the start of each place, and its end. Places of one code do not
-/// overlap, for each comment belongs to one definition at most.
+/// The spans in which each code is allowed: a map from the start to the end. Spans of one code do not
+/// overlap, because each comment belongs to at most one definition.
 #[derive(Default)]
 struct Exceptions(BTreeMap<(Code, SourceId, u32), u32>);
 
 impl Exceptions {
-    /// What the comments of a definition allow, in it and in all of them.
+    /// Adds the codes that the comments of a definition allow. An allowance covers the definition and
+    /// its comments.
     fn add(&mut self, combinator: &Combinator<'_>) {
         let codes: BTreeSet<Code> = combinator.comments.iter().flat_map(allowed).collect();
         let own = combinator.span;
@@ -56,7 +56,7 @@ impl Exceptions {
     }
 }
 
-/// The codes in `// tl:allow(code, code)`.
+/// Returns the codes in `// tl:allow(code, code)`.
 fn allowed(comment: &Comment<'_>) -> impl Iterator<Item = Code> {
     let list = comment.text.split_once("tl:allow(").and_then(|(_, rest)| rest.split_once(')'));
     let names = list.map_or("", |(codes, _)| codes).split(',').map(str::trim);

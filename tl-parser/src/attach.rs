@@ -1,39 +1,37 @@
-//! Decides which comments belong to which definition, once for documentation, allowances and the
-//! formatter.
+//! Attaches comments to definitions, once for documentation, allowances and the formatter.
 //!
-//! A comment belongs to the definition that it stands in, up to the `;`. A comment after a `;`
-//! belongs to the definition that ends there if it starts on that line and the next definition has
-//! not started. Every other comment belongs to the definition below it.
+//! A comment inside a definition, up to its `;`, belongs to that definition. A comment after a `;`
+//! belongs to the definition before it if it starts on that line and no other definition starts in
+//! between. Every other comment belongs to the definition below it.
 
 use std::ops::Range;
 
 use crate::ast::{Comment, Item};
 use crate::{docs, lines};
 
-/// The place of a definition or a section header, its `;` or last `---` included.
+/// The range of a definition or a section header, including its `;` or last `---`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Extent {
     pub(crate) start: u32,
     pub(crate) end: u32,
-    /// The index of the item; a definition that could not be read has none.
+    /// The index of the item, or `None` for a definition with a syntax error.
     pub(crate) item: Option<usize>,
 }
 
-/// The comments of an item, as ranges of the list of all comments. Each range starts where the one
-/// before it ends.
+/// The comments of an item, as adjacent ranges of the list of all comments.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Attached {
     /// The comments above the item.
     pub(crate) above: Range<usize>,
     /// The comments in the item.
     pub(crate) inside: Range<usize>,
-    /// The comments after the item on its last line. Only the last of them can be a `//` comment or
-    /// have several lines.
-    pub(crate) behind: Range<usize>,
+    /// The comments after the item on its last line. Only the last one can be a `//` comment or span
+    /// several lines.
+    pub(crate) after: Range<usize>,
 }
 
-/// Finds the comments of every item, and gives the combinators theirs with the documentation in
-/// them. `extents` are in the order of the text.
+/// Finds the comments of every item, and stores those of combinators and their documentation.
+/// `extents` are in text order.
 pub(crate) fn attach<'s>(
     text: &str,
     extents: &[Extent],
@@ -47,8 +45,8 @@ pub(crate) fn attach<'s>(
             from + comments[from..].partition_point(|comment| comment.span.start < offset)
         };
         let inside = before(first, extent.start);
-        let behind = before(inside, extent.end);
-        let next = extents.get(i + 1).map_or(comments.len(), |next| before(behind, next.start));
+        let after = before(inside, extent.end);
+        let next = extents.get(i + 1).map_or(comments.len(), |next| before(after, next.start));
         let mut seen = extent.end as usize;
         let mut is_on_the_line = |comment: &&Comment<'_>| {
             let start = comment.span.start as usize;
@@ -56,7 +54,7 @@ pub(crate) fn attach<'s>(
             seen = start;
             !lines::is_in(between)
         };
-        let end = behind + comments[behind..next].iter().take_while(&mut is_on_the_line).count();
+        let end = after + comments[after..next].iter().take_while(&mut is_on_the_line).count();
         let above = first..inside;
         first = end;
         let Some(index) = extent.item else { continue };
@@ -64,7 +62,7 @@ pub(crate) fn attach<'s>(
             combinator.comments = comments[above.start..end].to_vec();
             combinator.docs = docs::read(&combinator.comments);
         }
-        all[index] = Attached { above, inside: inside..behind, behind: behind..end };
+        all[index] = Attached { above, inside: inside..after, after: after..end };
     }
     all
 }

@@ -1,7 +1,7 @@
-//! The canonical text of a combinator, from which its constructor id is computed.
-//! `docs/language.md`, "Constructor ids".
+//! The canonical text of a combinator, whose CRC-32 is the constructor id
+//! (docs/language.md, "Constructor ids").
 //!
-//! Words are joined by one space; brackets, commas and the declared id disappear.
+//! One space separates the words. Brackets, commas and the declared id are left out.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,15 +9,14 @@ use std::str::FromStr;
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
 use crate::print::push_number;
 
-/// Which rule turns a combinator into the text that is hashed.
+/// The rule for the text whose hash is the constructor id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// The rule of Telegram's `api.tl` and `mtproto.tl`: fields `flags.N?true` are left out, a field
-    /// of type `bytes` counts as `string`, and `!` is kept.
+    /// The rule of Telegram's `api.tl` and `mtproto.tl`: omits fields `flags.N?true`, replaces the
+    /// field type `bytes` with `string`, and keeps `!`.
     #[default]
     Telegram,
-    /// The rule of TDLib's and VK's tools and of TON: everything is taken as it is, but for `!`,
-    /// which is left out.
+    /// The rule of TDLib's and VK's tools and of TON: keeps everything except `!`.
     Plain,
 }
 
@@ -42,7 +41,7 @@ impl FromStr for Dialect {
     }
 }
 
-/// The canonical text of a combinator.
+/// Returns the canonical text of a combinator.
 pub fn canonical_text(combinator: &Combinator<'_>, dialect: Dialect) -> String {
     let mut text = String::new();
     write_canonical(&mut text, combinator, dialect);
@@ -72,7 +71,7 @@ pub(crate) fn write_canonical(out: &mut String, combinator: &Combinator<'_>, dia
     canonical.expr(&combinator.result);
 }
 
-/// Whether this is `x:flags.N?true`, a field of no size.
+/// Returns true for `x:flags.N?true`, a field without bytes of its own.
 fn is_flag(field: &Field<'_>) -> bool {
     field.condition.is_some_and(|condition| condition.bit.is_some())
         && matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Name("true"), .. }))
@@ -145,7 +144,7 @@ impl Canonical<'_, '_> {
         }
     }
 
-    /// Whether `%` in front of this is not written: it is bare anyway, or a type variable.
+    /// Returns true if the canonical text omits `%` before `expr`: a bare type or a type variable.
     fn is_bare_already(&self, expr: &Expr<'_>) -> bool {
         match &expr.kind {
             ExprKind::Name(name) => {
@@ -158,7 +157,7 @@ impl Canonical<'_, '_> {
         }
     }
 
-    /// The variable, then the constants added up: `n+3` for `1+n+2`.
+    /// Writes the variable, then the sum of the constants: `n+3` for `1+n+2`.
     fn sum(&mut self, terms: &[Expr<'_>]) {
         let mut constant = 0_u32;
         let start = self.out.len();

@@ -1,10 +1,10 @@
-//! Names for the characters that find their way into schemas and do not belong there: invisible
-//! ones, letters of other alphabets, and HTML entities.
+//! Names for characters that get into schemas by mistake: invisible ones, letters of other
+//! alphabets, and HTML entities.
 
 use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Characters that cannot be seen, or cannot be told from a space.
+/// Characters that are invisible or look like a space.
 const INVISIBLE: &[(char, &str)] = &[
     ('\u{00a0}', "a no-break space"),
     ('\u{00ad}', "a soft hyphen"),
@@ -77,7 +77,7 @@ const LOOK_ALIKES: &[(char, char, &str)] = &[
     ('？', '?', "FULLWIDTH QUESTION MARK"),
 ];
 
-/// Whether a character cannot be seen, or cannot be told from a space.
+/// Returns true if a character is invisible or looks like a space.
 pub(crate) fn is_invisible(c: char) -> bool {
     invisible_name(c).is_some()
 }
@@ -91,14 +91,14 @@ fn invisible_name(c: char) -> Option<&'static str> {
     })
 }
 
-/// The length of the HTML entity at the start of a text.
+/// Returns the length of the HTML entity at the start of a text.
 pub(crate) fn entity_len(text: &str) -> Option<usize> {
     let body = text.strip_prefix('&')?;
     let name = body.find(|c: char| !c.is_ascii_alphanumeric() && c != '#')?;
     (name > 0 && body.as_bytes()[name] == b';').then_some(name + 2)
 }
 
-/// What to say about a run of characters that TL has no use for.
+/// Describes a run of characters that TL does not use.
 pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     if entity_len(run).is_some() {
         let help = match decoded(run) {
@@ -106,7 +106,7 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
             None => "unescape the whole file".to_owned(),
         };
         return Diagnostic::new(Code::HtmlEntity, span, format!("HTML entity `{run}`"))
-            .label("this text comes from the source of a web page")
+            .label("this text was copied from the source of a web page")
             .help(help);
     }
     let first = run.chars().next().unwrap_or_default();
@@ -117,8 +117,8 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
             span,
             format!("invisible character U+{number:04X}, {name}"),
         )
-        .label("here, though it does not show")
-        .help("replace it by a space or remove it; texts copied from web pages often have such");
+        .label("the invisible character is here")
+        .help("replace it with a space or remove it; text copied from web pages often contains such characters");
     }
     if let Some((_, plain, name)) = LOOK_ALIKES.iter().find(|(known, ..)| *known == first) {
         return Diagnostic::new(
@@ -138,12 +138,12 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     } else if first == '-' {
         "a section header is written `---types---` or `---functions---`"
     } else {
-        "TL has no use for it outside comments"
+        "TL allows this character only in comments"
     };
     Diagnostic::new(Code::UnexpectedCharacter, span, what).help(help)
 }
 
-/// The character that an entity of a schema page stands for.
+/// Decodes the HTML entities that occur on schema pages.
 fn decoded(entity: &str) -> Option<char> {
     match entity {
         "&lt;" | "&#60;" => Some('<'),

@@ -1,12 +1,12 @@
-//! Constructor ids: the CRC-32 of a combinator's canonical text.
-//! `docs/language.md`, "Constructor ids".
+//! Constructor ids: the CRC-32 of a combinator's canonical text
+//! (docs/language.md, "Constructor ids").
 
 use std::cmp::Ordering;
 
 use crate::ast::Combinator;
 use crate::canonical::{Dialect, write_canonical};
 
-/// The constructor id that the rule of `dialect` gives a combinator.
+/// Computes the constructor id of a combinator by the rule of `dialect`.
 ///
 /// ```
 /// use tl_parser::{Dialect, Options, SourceMap, ast::Item, computed_id, parse};
@@ -21,21 +21,21 @@ pub fn computed_id(combinator: &Combinator<'_>, dialect: Dialect) -> u32 {
     id_of(&mut String::new(), combinator, dialect)
 }
 
-/// As [`computed_id`], with a buffer for the canonical text.
+/// Computes an id, reusing `text` as the buffer for the canonical text.
 fn id_of(text: &mut String, combinator: &Combinator<'_>, dialect: Dialect) -> u32 {
     text.clear();
     write_canonical(text, combinator, dialect);
     crc32fast::hash(text.as_bytes())
 }
 
-/// The ids of many combinators.
+/// Computes the ids of several combinators.
 pub(crate) fn computed_ids(combinators: &[&Combinator<'_>], dialect: Dialect) -> Vec<u32> {
     let mut text = String::new();
     combinators.iter().map(|combinator| id_of(&mut text, combinator, dialect)).collect()
 }
 
-/// The rule that more of the declared ids agree with. Where that does not decide, a schema that
-/// states most of its ids is Telegram's.
+/// Returns the rule that matches more of the declared ids. In a tie, returns Telegram's rule if the
+/// schema declares at least half of its ids.
 pub fn guess_dialect<'a, 's: 'a>(
     combinators: impl IntoIterator<Item = &'a Combinator<'s>>,
 ) -> Dialect {
@@ -43,7 +43,7 @@ pub fn guess_dialect<'a, 's: 'a>(
     guess_with_ids(&combinators).0
 }
 
-/// As [`guess_dialect`], with the ids that the rule computes.
+/// Returns the dialect of [`guess_dialect`] and the ids that its rule computes.
 pub(crate) fn guess_with_ids(combinators: &[&Combinator<'_>]) -> (Dialect, Vec<u32>) {
     let agreeing = |ids: &[u32]| {
         let pairs = combinators.iter().zip(ids);
@@ -53,7 +53,7 @@ pub(crate) fn guess_with_ids(combinators: &[&Combinator<'_>]) -> (Dialect, Vec<u
     let states_most = stated * 2 >= combinators.len();
     let telegram = computed_ids(combinators, Dialect::Telegram);
     let telegram_agrees = agreeing(&telegram);
-    // If they all agree, the other rule can do no better.
+    // If all declared ids match, skip the other rule.
     if states_most && telegram_agrees == stated {
         return (Dialect::Telegram, telegram);
     }

@@ -1,30 +1,30 @@
-//! Text from outside made fit for a terminal: schemas, file names and values may hold characters
-//! that move the cursor, change colours, or turn the direction of what follows.
+//! Escapes untrusted text for a terminal. Schemas, file names and values may contain characters that
+//! move the cursor, change colours or reverse the direction of writing.
 //!
-//! Everything that goes to a terminal passes one of these functions, here and in the command. Such a
-//! character becomes an escape that shows which one it was: `\u{1b}`.
+//! All text that goes to a terminal passes through one of these functions, here and in the command.
+//! They replace each such character with a visible escape: `\u{1b}`.
 
 use std::borrow::Cow;
 
-/// Whether a character acts on the text around it instead of being shown: a control character, a
-/// line or paragraph separator, or one that turns the direction of writing.
+/// Returns true if a character affects the text around it: a control character, a line or paragraph
+/// separator, or one that changes the direction of writing.
 pub fn is_control(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{2028}' | '\u{2029}')
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Text for a place within a line, such as a name or a path: line ends are escaped as well.
+/// Escapes text that belongs on one line, such as a name or a path. Escapes line ends as well.
 pub fn line(text: &str) -> Cow<'_, str> {
     escaped(text, is_control)
 }
 
-/// Text of several lines. LF and tabs stay.
+/// Escapes text of several lines. Keeps LF and tabs.
 pub fn lines(text: &str) -> Cow<'_, str> {
     escaped(text, |character| !matches!(character, '\n' | '\t') && is_control(character))
 }
 
-/// The text with each character of a kind as an escape.
+/// Escapes the characters for which `is_escaped` returns true.
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);

@@ -1,27 +1,27 @@
-//! The canonical layout of a schema text: a definition a line, comments kept where they are.
+//! The formatter: one definition per line, with its comments.
 //!
-//! A definition with comments inside has a line for each field. Blank lines between definitions
-//! stay, several become one; a section header has one before and one after it. Every line ends with
-//! LF, the lines of a `/* */` comment as well.
+//! A definition with comments inside has a line for each field. Several blank lines between
+//! definitions become one, and a section header has a blank line before and after it. Every line
+//! ends with LF, including the lines of a `/* */` comment.
 //!
-//! [`attach`](crate::attach) has decided which comments belong to which definition, and the layout
-//! keeps that: comments above an item get lines of their own, comments after it stay on its last line.
+//! The layout keeps the definition that [`attach`](crate::attach) chose for each comment: comments
+//! above an item get lines of their own, comments after it stay on its last line.
 
 use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
 use crate::attach::Attached;
 use crate::lines;
 
-/// Lays out a file that was parsed from `text` without an error.
+/// Formats a file that was parsed from `text` without an error.
 ///
-/// Formatting what has been formatted changes nothing, and no comment, documentation or allowance
-/// comes to belong to another definition.
+/// Formatting is idempotent, and never moves a comment, documentation or an allowance to another
+/// definition.
 pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
     let out = String::with_capacity(text.len());
     let mut layout = Layout { text, out, is_open: false, end: 0 };
     let mut rest = 0;
     for (item, attached) in file.items.iter().zip(&file.attached) {
         layout.item(item, &Comments::of(file, attached));
-        rest = attached.behind.end;
+        rest = attached.after.end;
     }
     file.comments[rest..].iter().for_each(|comment| layout.comment(comment));
     layout.out
@@ -31,7 +31,7 @@ pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
 struct Comments<'a> {
     above: &'a [Comment<'a>],
     inside: &'a [Comment<'a>],
-    behind: &'a [Comment<'a>],
+    after: &'a [Comment<'a>],
 }
 
 impl<'a> Comments<'a> {
@@ -40,17 +40,17 @@ impl<'a> Comments<'a> {
         Self {
             above: comments(&attached.above),
             inside: comments(&attached.inside),
-            behind: comments(&attached.behind),
+            after: comments(&attached.after),
         }
     }
 }
 
-/// The text of a comment as it is written out.
+/// Returns the text of a comment in the formatter's style.
 fn text_of(comment: &Comment<'_>) -> String {
     lines::with_lf(comment.text.trim_end())
 }
 
-/// Whether something can follow a comment on its line.
+/// Returns true if something can follow a comment on its line.
 fn leaves_line_open(comment: &Comment<'_>) -> bool {
     comment.text.starts_with("/*") && !lines::is_in(comment.text)
 }
@@ -58,40 +58,40 @@ fn leaves_line_open(comment: &Comment<'_>) -> bool {
 struct Layout<'a> {
     text: &'a str,
     out: String,
-    /// Whether a comment can be put behind the last line: it has something of a definition, and no
-    /// comment that goes up to its end, as far as can be seen.
+    /// True if a comment can follow on the last line: the line contains a part of a definition, and no
+    /// comment that extends to its end.
     is_open: bool,
-    /// Where in the text the last piece ended.
+    /// The offset in the text at which the last piece ended.
     end: usize,
 }
 
 impl Layout<'_> {
-    /// What stands between the last piece and the next one.
+    /// Returns the text between the last piece and the next one.
     fn gap(&self, start: u32) -> &str {
         self.text.get(self.end..start as usize).unwrap_or_default()
     }
 
-    /// A line that stays by itself: a comment, or a section header.
+    /// Writes a line that nothing can follow: a comment, or a section header.
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
         self.is_open = false;
     }
 
-    /// A line of a definition.
+    /// Writes a line of a definition.
     fn code(&mut self, line: &str) {
         self.line(line);
         self.is_open = true;
     }
 
-    /// Puts a comment at the end of the last line.
+    /// Appends a comment to the last line.
     fn append(&mut self, comment: &str) {
         self.out.truncate(self.out.trim_end_matches('\n').len());
         self.line(&format!(" {comment}"));
         self.is_open = !comment.rsplit('\n').next().unwrap_or_default().contains("//");
     }
 
-    /// An empty line, unless there is one or this is the start.
+    /// Writes a blank line, except at the start or after another one.
     fn blank_line(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
@@ -99,14 +99,14 @@ impl Layout<'_> {
         self.is_open = false;
     }
 
-    /// Keeps the empty lines of the text, as one.
+    /// Writes one blank line if the text has blank lines here.
     fn keep_blank_line(&mut self, start: u32) {
         if lines::count(self.gap(start)) > 1 {
             self.blank_line();
         }
     }
 
-    /// A comment outside of definitions, on a line of its own.
+    /// Writes a comment outside of definitions, on a line of its own.
     fn comment(&mut self, comment: &Comment<'_>) {
         self.keep_blank_line(comment.span.start);
         self.line(&text_of(comment));
@@ -126,7 +126,7 @@ impl Layout<'_> {
                 };
                 self.lines(comments.inside);
                 self.blank_line();
-                self.line_with(header, comments.behind);
+                self.line_with(header, comments.after);
                 self.blank_line();
             }
             Item::Partial(expr) => self.statement(&format!("{expr};"), comments),
@@ -139,47 +139,46 @@ impl Layout<'_> {
                 self.statement(&format!("{word} {};", name.text), comments);
             }
         }
-        let last = comments.inside.iter().chain(comments.behind).last();
+        let last = comments.inside.iter().chain(comments.after).last();
         self.end = last.map_or(span.end, |comment| comment.span.end.max(span.end)) as usize;
     }
 
-    /// An item that has no place for comments inside: they come to stand above it.
+    /// Writes an item that cannot contain comments. Those inside it move above it.
     fn statement(&mut self, line: &str, comments: &Comments<'_>) {
         self.lines(comments.inside);
-        self.line_with(line, comments.behind);
+        self.line_with(line, comments.after);
     }
 
-    /// Comments, each on a line of its own.
+    /// Writes comments, each on a line of its own.
     fn lines(&mut self, comments: &[Comment<'_>]) {
         comments.iter().for_each(|comment| self.line(&text_of(comment)));
     }
 
-    /// A line and the comments after it.
+    /// Writes a line and the comments after it.
     fn line_with<'c>(&mut self, line: &str, comments: impl IntoIterator<Item = &'c Comment<'c>>) {
         self.code(line);
         comments.into_iter().for_each(|comment| self.append(&text_of(comment)));
     }
 
-    /// A definition. Comments inside of its result come to stand behind it if there is room for all
-    /// of them on the line.
+    /// Writes a definition. Comments inside its result move after it if all of them fit on the line.
     fn combinator(&mut self, combinator: &Combinator<'_>, comments: &Comments<'_>) {
         let result = combinator.result.span.start;
         let before = comments.inside.partition_point(|comment| comment.span.start < result);
         let (before, within) = comments.inside.split_at(before);
-        let behind: Vec<_> = within.iter().chain(comments.behind).collect();
-        let has_room = behind.iter().rev().skip(1).all(|comment| leaves_line_open(comment));
-        let (inside, behind) = match has_room {
-            true => (before, behind),
-            false => (comments.inside, comments.behind.iter().collect()),
+        let after: Vec<_> = within.iter().chain(comments.after).collect();
+        let has_room = after.iter().rev().skip(1).all(|comment| leaves_line_open(comment));
+        let (inside, after) = match has_room {
+            true => (before, after),
+            false => (comments.inside, comments.after.iter().collect()),
         };
         match inside.is_empty() {
             true => self.code(&format!("{combinator};")),
             false => self.long(combinator, inside),
         }
-        behind.iter().for_each(|comment| self.append(&text_of(comment)));
+        after.iter().for_each(|comment| self.append(&text_of(comment)));
     }
 
-    /// A definition with comments inside.
+    /// Writes a definition with comments inside.
     fn long(&mut self, combinator: &Combinator<'_>, inside: &[Comment<'_>]) {
         let mut comments = inside.iter().peekable();
         let mut head = String::new();

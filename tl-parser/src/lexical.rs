@@ -1,32 +1,32 @@
-//! The lexer: text to tokens and comments, a definition at a time.
-//! `docs/language.md`, "Lexical structure".
+//! The lexer: splits a text into tokens and comments, one definition at a time
+//! (docs/language.md, "Lexical structure").
 //!
-//! Characters that TL does not have are reported here, once for a run of them.
+//! The lexer reports characters that TL does not use, one error per run.
 
 use crate::ast::Comment;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::token::{Token, TokenKind};
 use crate::{SourceId, Span, characters, lines};
 
-/// The most tokens that are read in search of a `;`. Real definitions have less than a thousand.
+/// The maximum number of tokens in a definition. Real definitions have less than a thousand.
 pub(crate) const MOST_TOKENS: usize = 1 << 16;
 
-/// Whether there is a `;` behind these tokens of a definition.
+/// Returns true if a `;` ends these tokens.
 pub(crate) fn have_end(tokens: &[Token<'_>]) -> bool {
     tokens.last().is_some_and(|token| token.kind == TokenKind::Punctuation(b';'))
 }
 
-/// How far a text has been read.
+/// A position in a text, and the tokens and comments before it.
 pub(crate) struct Lexer<'s> {
     source: SourceId,
     text: &'s str,
     position: usize,
     starts_line: bool,
-    /// The tokens of the definition at hand.
+    /// The tokens of the current definition.
     tokens: Vec<Token<'s>>,
-    /// All comments so far.
+    /// All comments up to the current position.
     pub(crate) comments: Vec<Comment<'s>>,
-    /// Characters of this definition that are none of TL's.
+    /// The errors about characters of the current definition.
     bad: Vec<Diagnostic>,
 }
 
@@ -37,8 +37,8 @@ impl<'s> Lexer<'s> {
         Self { source, text, position, starts_line: true, tokens, comments, bad }
     }
 
-    /// Reads on behind the next `;`, or to the end of the text, but stops at [`MOST_TOKENS`] and at
-    /// `most_errors`. At the end there are no tokens.
+    /// Reads up to and including the next `;`, or to the end of the text. Stops after [`MOST_TOKENS`]
+    /// tokens and after `most_errors` errors. Returns no tokens at the end of the text.
     pub(crate) fn definition(
         &mut self,
         most_errors: usize,
@@ -54,12 +54,12 @@ impl<'s> Lexer<'s> {
         &self.tokens
     }
 
-    /// The place that has been read up to.
+    /// Returns the current position.
     pub(crate) fn here(&self) -> Span {
         self.span(0)
     }
 
-    /// Reads one token, comment or blank; false at the end of the text.
+    /// Reads one token, comment or blank. Returns false at the end of the text.
     fn step(&mut self) -> bool {
         let rest = &self.text[self.position..];
         let bytes = rest.as_bytes();
@@ -106,8 +106,7 @@ impl<'s> Lexer<'s> {
         true
     }
 
-    /// A name that starts with a lower-case letter, namespaces included, and the id that may
-    /// follow it.
+    /// Reads a name that starts with a lower-case letter, with its namespaces and its optional id.
     fn name(&mut self, rest: &'s str) {
         let bytes = rest.as_bytes();
         let mut len = word_len(bytes);
@@ -153,7 +152,7 @@ impl<'s> Lexer<'s> {
         self.position += len;
     }
 
-    /// Characters that TL has no use for: an HTML entity, or a run of them.
+    /// Reports an HTML entity, or a run of characters that TL does not use.
     fn bad(&mut self, rest: &'s str) {
         let len = characters::entity_len(rest).unwrap_or_else(|| {
             let first = rest.chars().next().map_or(1, char::len_utf8);
@@ -174,7 +173,7 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// How many bytes of letters, digits and underscores there are at the start.
+/// Counts the letters, digits and underscores at the start.
 fn word_len(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|&&b| b.is_ascii_alphanumeric() || b == b'_').count()
 }

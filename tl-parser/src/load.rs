@@ -1,26 +1,26 @@
-//! The way from texts to a schema in one call.
+//! Parses and resolves texts in one call.
 
 use crate::{Code, Diagnostic, Dialect, Schema, Severity, SourceMap, parse, resolve};
 
-/// Choices of syntax and meaning.
+/// Options for parsing and resolving.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// How ids are computed. By default the rule that more of the declared ids agree with.
+    /// The rule for computing ids. By default, the rule that matches more of the declared ids.
     pub dialect: Option<Dialect>,
     /// Accept VK's annotations (`@read`) and arrows (`=>`).
     pub vk: bool,
-    /// Findings that are not reported. Errors are always reported, but for `duplicate-id`.
+    /// Codes to leave out of the report. Of the errors, only `duplicate-id` can be left out.
     pub allow: Vec<Code>,
-    /// Make errors of warnings.
+    /// Turn warnings into errors.
     pub deny_warnings: bool,
 }
 
-/// What [`load`] found.
+/// The result of [`load`].
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// The schema, if nothing in the texts is an error.
+    /// The schema, if the texts have no error.
     pub schema: Option<Schema>,
-    /// All findings, in the order of their places.
+    /// All diagnostics, in text order.
     pub diagnostics: Vec<Diagnostic>,
 }
 

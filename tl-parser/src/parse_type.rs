@@ -1,4 +1,4 @@
-//! A type written by itself, as in `Vector<User>`, looked up in a schema.
+//! Parses a single type, such as `Vector<User>`, and looks it up in a schema.
 
 use crate::ast::{Expr, ExprKind, FieldType, Item};
 use crate::schema::{Argument, Kind, Nat, Schema, Type};
@@ -6,12 +6,12 @@ use crate::suggest_name;
 use crate::{Options, SourceMap, parse};
 
 impl Schema {
-    /// The type that a text such as `InputPeer`, `inputPeerUser`, `Vector<User>` or `%Message`
-    /// names.
+    /// Looks up a type by its text, such as `InputPeer`, `inputPeerUser`, `Vector<User>` or
+    /// `%Message`.
     ///
     /// # Errors
     ///
-    /// A sentence that says what is wrong with the text.
+    /// A sentence that describes the error in the text.
     pub fn parse_type(&self, text: &str) -> Result<Type, String> {
         let mut sources = SourceMap::new();
         let source = sources.add("type", format!("a x:({text}) = A;"));

@@ -1,17 +1,17 @@
-//! The syntax tree as text: every definition in one line, in the style of Telegram's schemas.
+//! Prints the syntax tree: one line per definition, in the style of Telegram's schemas.
 //!
-//! Texts are put together in a string; `Display` hands that string on.
+//! The printers append to a string, which `Display` passes to the formatter.
 
 use std::fmt::{self, Display, Formatter};
 
 use crate::ast::{Combinator, Condition, Expr, ExprKind, Field, FieldType, Param, Repetition};
 
-/// A piece of the tree that can be written as text.
+/// A node of the tree that can be printed.
 trait Print {
     fn print(&self, out: &mut String);
 }
 
-/// Writes items with something between them.
+/// Writes nodes with a separator between them.
 fn join<T: Print>(out: &mut String, items: &[T], separator: &str) {
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
@@ -21,7 +21,7 @@ fn join<T: Print>(out: &mut String, items: &[T], separator: &str) {
     }
 }
 
-/// Writes a number. Most are the bits of masks.
+/// Writes a number. Most numbers are mask bits, with one or two digits.
 pub(crate) fn push_number(out: &mut String, value: u32) {
     if value >= 10 {
         push_number(out, value / 10);
@@ -42,14 +42,14 @@ impl Print for Combinator<'_> {
 }
 
 impl Combinator<'_> {
-    /// The definition in one line, without the `;`.
+    /// Returns the definition in one line, without the `;`.
     pub(crate) fn text(&self) -> String {
         let mut out = String::with_capacity((self.span.end - self.span.start) as usize + 16);
         self.print(&mut out);
         out
     }
 
-    /// What stands before the fields: annotations, name, id, optional arguments.
+    /// Writes the part before the fields: annotations, name, id and optional arguments.
     pub(crate) fn print_head(&self, out: &mut String) {
         for annotation in &self.annotations {
             out.push_str(annotation.text);
@@ -71,11 +71,11 @@ impl Combinator<'_> {
         }
     }
 
-    /// What stands behind the fields: the result.
+    /// Writes the part after the fields: the result.
     pub(crate) fn print_tail(&self, out: &mut String) {
         out.push_str(if self.has_arrow { "=> " } else { "= " });
         match &self.result.kind {
-            // A type applied to its own parameters is written without brackets: `= Vector t`.
+            // A type with its own parameters as arguments has no brackets: `= Vector t`.
             ExprKind::Apply(head, args) if args.iter().all(|arg| self.is_param(arg)) => {
                 head.print(out);
                 out.push(' ');
@@ -116,7 +116,7 @@ impl Field<'_> {
         }
     }
 
-    /// What stands behind the name and its colon.
+    /// Writes the part after the name and its colon.
     fn print_unnamed(&self, out: &mut String) {
         if let Some(condition) = &self.condition {
             condition.print(out);
@@ -145,7 +145,7 @@ impl Print for Condition<'_> {
 impl Print for Repetition<'_> {
     fn print(&self, out: &mut String) {
         match &self.multiplicity {
-            // A sum needs no brackets in front of `*`.
+            // A sum needs no brackets before `*`.
             Some(Expr { kind: ExprKind::Sum(terms), .. }) => join(out, terms, "+"),
             Some(multiplicity) => multiplicity.print(out),
             None => {}

@@ -1,33 +1,33 @@
-//! What definitions refer to, and through what: the part of a schema that some roots need.
+//! Reachability: the part of a schema that a set of roots needs, and the paths from them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::schema::{Argument, CombinatorIndex, Field, Schema, Type, TypeIndex};
 use crate::suggest::did_you_mean;
 
-/// How many names of a path are given before the rest is left out. Layer 185 has paths of 20 names.
+/// The longest path to list in full, in names. Layer 185 has paths of 20 names.
 const LONG_PATH: usize = 32;
 
-/// What stands for the start of a path that is left out.
+/// The first entry of a path whose start is omitted.
 const LEFT_OUT: &str = "…";
 
-/// The part of a schema that some roots reach.
+/// The part of a schema that a set of roots reaches.
 #[derive(Clone, Debug, Default)]
 pub struct Reach {
     /// The boxed types.
     pub types: BTreeSet<TypeIndex>,
     /// The constructors and functions.
     pub combinators: BTreeSet<CombinatorIndex>,
-    /// What each type was first reached from; roots have no entry.
+    /// The combinator from which each type was first reached. Roots have no entry.
     type_from: BTreeMap<TypeIndex, CombinatorIndex>,
     combinator_from: BTreeMap<CombinatorIndex, From>,
-    /// Combinators whose fields have not been looked at.
+    /// Combinators whose fields have not been followed yet.
     pending: VecDeque<CombinatorIndex>,
-    /// Types that are left out.
+    /// Types to leave out.
     except: BTreeSet<TypeIndex>,
 }
 
-/// What a combinator was reached from.
+/// The definition from which a combinator was reached.
 #[derive(Clone, Copy, Debug)]
 enum From {
     /// The type that it constructs.
@@ -36,18 +36,18 @@ enum From {
     Combinator(CombinatorIndex),
 }
 
-/// A root that the schema does not have.
+/// A root that the schema does not define.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
-    /// The name as it was given.
+    /// The name.
     pub name: String,
-    /// A question that names the nearest known names.
+    /// A question that suggests known names.
     pub suggestion: Option<String>,
 }
 
 impl Reach {
-    /// Everything that the schema declares itself, and what it uses of the prelude, except for
-    /// some types.
+    /// Reaches everything that the schema declares and the predeclared definitions that it uses,
+    /// except for some types.
     pub fn everything(schema: &Schema, except: &[TypeIndex]) -> Self {
         let mut reach = Self::except(except);
         for (index, combinator) in schema.combinators() {
@@ -59,12 +59,12 @@ impl Reach {
         reach
     }
 
-    /// What some roots reach: functions, boxed types and constructors, by their names. Some types
-    /// are left out, with what nothing else reaches.
+    /// Follows the references from `roots`, which are names of functions, boxed types and
+    /// constructors. Leaves out the types in `except` and all definitions that only they reach.
     ///
     /// # Errors
     ///
-    /// The first name that the schema does not have.
+    /// The first name that the schema does not define.
     pub fn from_roots<'a>(
         schema: &Schema,
         roots: impl IntoIterator<Item = &'a str>,
@@ -89,10 +89,10 @@ impl Reach {
         Self { except: types.iter().copied().collect(), ..Self::default() }
     }
 
-    /// The names that lead from a root to a type, both included: `Updates`, `updateShort`, `Update`.
+    /// Returns the names from a root to a type, both included: `Updates`, `updateShort`, `Update`.
     ///
-    /// A long way starts with `…` and the name of a type, whose own path has what comes before: the
-    /// paths to all types of a chain would otherwise grow with the square of its length.
+    /// A long path starts with `…` and the name of a type, whose own path has the beginning.
+    /// Otherwise the paths to all types of a chain would grow with the square of its length.
     pub fn path_to(&self, schema: &Schema, ty: TypeIndex) -> Vec<String> {
         let mut path = vec![schema[ty].name.clone()];
         let mut next = self.type_from.get(&ty).copied();
@@ -142,7 +142,7 @@ impl Reach {
         }
     }
 
-    /// Adds what the combinators refer to, and so on, the nearest first.
+    /// Follows the references of pending combinators, breadth first.
     fn follow(&mut self, schema: &Schema) {
         while let Some(index) = self.pending.pop_front() {
             let combinator = &schema[index];
@@ -181,7 +181,7 @@ impl Reach {
     }
 }
 
-/// A question that names the types and combinators that are nearest to a name.
+/// Returns a question that suggests the types and combinators nearest to a name.
 pub fn suggest_name(schema: &Schema, name: &str) -> Option<String> {
     let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
     let types = schema.types().map(|(_, ty)| ty.name.as_str());

@@ -1,6 +1,6 @@
-//! Diagnostics as a compiler shows them: message, source lines with marks, help.
+//! Renders diagnostics as a compiler does: message, marked source lines, help.
 //!
-//! The time for a finding does not depend on how long the texts are: what is shown is cut out first.
+//! Rendering first extracts the lines to show, so its time does not depend on the length of the text.
 
 use std::ops::Range;
 
@@ -9,18 +9,18 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::{Place, SourceId, SourceMap, Span, escape, lines};
 
-/// The most findings that are shown. Nobody reads as many.
+/// The maximum number of rendered diagnostics.
 const MOST_SHOWN: usize = 10_000;
 
-/// How far apart two labels may be to be shown in one excerpt, in bytes.
+/// The maximum distance between two labels in one excerpt, in bytes.
 const NEAR: usize = 16 << 10;
 
-/// The longest part of a line that is shown on either side of a label, in bytes.
+/// The maximum length of the text on either side of a label in its line, in bytes.
 const LONG_LINE: usize = 2 << 10;
 
-/// Renders diagnostics one after another, in plain text or with terminal colours.
+/// Renders diagnostics in plain text or with terminal colours.
 ///
-/// Of more than 10,000, the first are shown, errors before warnings, and the number of the others.
+/// Shows at most 10,000 diagnostics, errors before warnings, and the number of the others.
 pub fn render(sources: &SourceMap, diagnostics: &[Diagnostic], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut shown: Vec<_> = diagnostics.iter().collect();
@@ -56,16 +56,16 @@ fn render_one(sources: &SourceMap, diagnostic: &Diagnostic, renderer: &Renderer)
     })
 }
 
-/// Lines of a text that a diagnostic points at.
+/// The lines of a text at which a diagnostic points.
 struct Excerpt<'a> {
     source: SourceId,
     range: Range<usize>,
-    /// Whether the range starts within a line, which is too long to be shown.
+    /// True if the range starts in the middle of a line, because the line is too long to show.
     is_cut: bool,
     labels: Vec<(AnnotationKind, &'a Label)>,
 }
 
-/// What a diagnostic points at, that with the primary label first.
+/// Returns the excerpts of a diagnostic. The one with the primary label comes first.
 fn excerpts<'a>(sources: &SourceMap, diagnostic: &'a Diagnostic) -> Vec<Excerpt<'a>> {
     let primary = &diagnostic.primary;
     let secondary = diagnostic.secondary.iter().map(|label| (AnnotationKind::Context, label));
@@ -95,7 +95,7 @@ impl<'a> Excerpt<'a> {
         let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let (start, end) = (span.start as usize, span.end as usize);
         let end = boundary(text, end.min(start + NEAR));
-        // Behind the last line there is nothing to show; the line itself is.
+        // At the end of the text, show the last line.
         let start = if start == text.len() { lines::trim_end(text).len() } else { start };
         let window = boundary(text, start.saturating_sub(LONG_LINE)).max(first);
         let line = text.get(window..start).and_then(lines::start_of_last);
@@ -120,7 +120,7 @@ impl<'a> Excerpt<'a> {
             .annotations(labels.map(|(kind, label)| self.annotation(text, *kind, label)))
     }
 
-    /// Makes the column that is shown that in the line, and not that in its cut part.
+    /// Replaces the column in the excerpt, which may start within the line, by that in the whole line.
     fn count_from_the_left(&self, sources: &SourceMap, shown: String) -> String {
         let is_primary = |(kind, _): &&(AnnotationKind, &Label)| *kind == AnnotationKind::Primary;
         let label = self.labels.iter().find(is_primary).or(self.labels.first());
@@ -139,7 +139,7 @@ impl<'a> Excerpt<'a> {
         sources.place(Span { source: self.source, start, end: start })
     }
 
-    /// A label on the text of the excerpt, which is shown with escapes.
+    /// Creates an annotation for a label, with offsets in the escaped text of the excerpt.
     fn annotation(&self, text: &str, kind: AnnotationKind, label: &'a Label) -> Annotation<'a> {
         let within = |offset: u32| {
             let offset = (offset as usize).clamp(self.range.start, self.range.end);
@@ -154,12 +154,12 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// Lines of a text as they are shown: with LF for line ends, and escapes for control characters.
+/// Prepares lines for display: LF for line ends, and escapes for control characters.
 fn shown(text: &str) -> String {
     escape::lines(&lines::with_lf(text)).into_owned()
 }
 
-/// The nearest place in front of this one where the text can be cut.
+/// Returns the nearest character boundary at or before an offset.
 fn boundary(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
     (0..=offset).rev().find(|&offset| text.is_char_boundary(offset)).unwrap_or(0)

@@ -1,8 +1,8 @@
-//! A whole schema text: definitions, sections, and recovery from one error to the next.
-//! `docs/language.md`, "Grammar".
+//! Parses a whole schema text: definitions, sections, and recovery after errors
+//! (docs/language.md, "Grammar").
 //!
-//! A `;` occurs nowhere but at the end of a definition, so the text is read up to there and each
-//! piece is parsed by itself: an error costs its own definition and no other.
+//! A `;` occurs only at the end of a definition. The parser therefore splits the text at each `;` and
+//! parses the pieces separately: an error affects one definition only.
 
 use nom::Parser;
 
@@ -14,10 +14,11 @@ use crate::lexical::{Lexer, MOST_TOKENS, have_end};
 use crate::token::TokenKind;
 use crate::{Options, SourceId, SourceMap, Span};
 
-/// The deepest nesting of brackets that is read. Real schemas stay below ten.
+/// The maximum nesting of brackets. Real schemas stay below ten.
 const NESTING_LIMIT: usize = 64;
 
-/// Parses one text of `sources`. Findings go to `diagnostics`; what could be read is returned.
+/// Parses one text of `sources` and appends findings to `diagnostics`. The result contains the
+/// definitions without syntax errors.
 pub fn parse<'s>(
     sources: &'s SourceMap,
     source: SourceId,
@@ -65,7 +66,7 @@ fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
     }
     let start = tokens[0].span;
     Diagnostic::new(Code::MissingSemicolon, start, format!("no `;` in {MOST_TOKENS} tokens"))
-        .label("what starts here has no end")
+        .label("the definition that starts here has no end")
         .help("end each definition with a `;`; the rest of the text is not read")
 }
 
@@ -74,8 +75,8 @@ fn nested_too_deep(bracket: Span) -> Diagnostic {
         .help(format!("nesting up to {NESTING_LIMIT} levels is read"))
 }
 
-/// The number in the last `// LAYER 185`. A layer is an `int` on the wire, and larger numbers are
-/// errors.
+/// Returns the number in the last `// LAYER 185`. A layer is an `int` on the wire, so the parser
+/// rejects larger numbers.
 fn layer(comments: &[Comment<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<Number> {
     let stated = comments.iter().filter_map(|comment| Some((layer_digits(comment)?, comment.span)));
     let mut last = None;
@@ -91,7 +92,7 @@ fn layer(comments: &[Comment<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<
     last
 }
 
-/// The digits in `// LAYER 185`.
+/// Returns the digits in `// LAYER 185`.
 fn layer_digits<'s>(comment: &Comment<'s>) -> Option<&'s str> {
     let mut words = comment.text.trim_start_matches('/').split_whitespace();
     let (word, digits) = (words.next()?, words.next()?);
@@ -103,14 +104,14 @@ struct Parse<'s, 'd> {
     options: &'d Options,
     section: Section,
     items: Vec<Item<'s>>,
-    /// The places of the items, and of definitions that could not be read.
+    /// The extents of the items, and of definitions with syntax errors.
     extents: Vec<Extent>,
     unread: Vec<&'s str>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'s> Parse<'s, '_> {
-    /// Reads a header or a definition, notes where it stands, and returns the tokens after it.
+    /// Parses a header or a definition, records its extent, and returns the tokens after it.
     fn item<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
         let known = self.items.len();
         let rest = self.read_item(tokens, end);
@@ -130,14 +131,14 @@ impl<'s> Parse<'s, '_> {
                 self.layer_separator(tokens)
             }
             [first, rest @ ..] if first.text == ";" => {
-                // An empty definition means nothing and harms nobody.
+                // Ignore an empty definition.
                 rest
             }
             _ => self.definition(tokens, end),
         }
     }
 
-    /// What follows the first `---`: a word and another `---`.
+    /// Parses the rest of a header after the first `---`: a word and another `---`.
     fn section<'t>(&mut self, tokens: Tokens<'t, 's>, start: Span) -> Tokens<'t, 's> {
         let (name, rest) = match tokens {
             [name, close, rest @ ..] if close.kind == TokenKind::Dashes => (name, rest),
@@ -170,7 +171,7 @@ impl<'s> Parse<'s, '_> {
         rest
     }
 
-    /// `===8===`
+    /// Reports a separator such as `===8===` and skips it.
     fn layer_separator<'t>(&mut self, tokens: Tokens<'t, 's>) -> Tokens<'t, 's> {
         let is_part = |token: &&crate::token::Token<'_>| {
             token.text == "=" || token.kind == TokenKind::Number || token.kind == TokenKind::Arrow
@@ -188,17 +189,17 @@ impl<'s> Parse<'s, '_> {
         &tokens[len..]
     }
 
-    /// A definition up to its `;`.
+    /// Parses a definition up to its `;`.
     fn definition<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
         let piece = Piece::at_start_of(tokens);
-        let (body, behind) = tokens.split_at(piece.len);
-        let (end, rest) = match behind.split_first() {
+        let (body, after) = tokens.split_at(piece.len);
+        let (end, rest) = match after.split_first() {
             Some((semicolon, rest)) if piece.has_semicolon => (semicolon.span, rest),
             _ => {
                 if !piece.is_bad {
                     self.missing_semicolon(body[body.len() - 1].span);
                 }
-                (end, behind)
+                (end, after)
             }
         };
         if piece.is_bad {
@@ -253,15 +254,15 @@ impl<'s> Parse<'s, '_> {
     }
 }
 
-/// What a look at the tokens up to the next `;` shows.
+/// The tokens of one definition, up to the next `;`.
 struct Piece {
-    /// How many tokens belong to the definition.
+    /// The number of tokens in the definition.
     len: usize,
-    /// Whether a `;` ends it; if not, one is missing.
+    /// True if a `;` ends the definition.
     has_semicolon: bool,
-    /// Whether a character that has been reported is part of it.
+    /// True if the definition contains characters that the lexer has reported.
     is_bad: bool,
-    /// The bracket that goes beyond the nesting limit.
+    /// The first bracket beyond the nesting limit.
     too_deep: Option<Span>,
 }
 
@@ -280,8 +281,8 @@ impl Piece {
                     piece.has_semicolon = true;
                     break;
                 }
-                // A second result, or a header, belongs to what starts at the line in between: there
-                // a `;` is missing.
+                // A second `=` or a header belongs to the definition that starts on a later line, and
+                // the `;` before that line is missing.
                 TokenKind::Punctuation(b'=') | TokenKind::Arrow | TokenKind::Dashes => {
                     if let (Some(_), Some(start)) = (first_equals, new_line) {
                         piece.len = start;

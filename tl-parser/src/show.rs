@@ -1,9 +1,9 @@
-//! Types of the checked schema as TL text, as in `flags.0?Vector<InputMedia>`.
+//! Prints types of the checked schema as TL, such as `flags.0?Vector<InputMedia>`.
 
 use crate::print::push_number;
 use crate::schema::{Argument, Combinator, Condition, Field, Nat, Param, Schema, Type, Variable};
 
-/// What is around a type: the names that its variables go by.
+/// The definition around a type, which has the names of its variables.
 #[derive(Clone, Copy)]
 struct Around<'a> {
     schema: &'a Schema,
@@ -13,8 +13,7 @@ struct Around<'a> {
 }
 
 impl Combinator {
-    /// The definition in one line, with the constructor id even where the schema does not state it,
-    /// and without annotations.
+    /// Returns the definition in one line, always with the constructor id and without annotations.
     pub fn text_with_id(&self) -> String {
         let is_annotation = |word: &&str| word.starts_with('@');
         let annotations: usize =
@@ -26,7 +25,7 @@ impl Combinator {
 }
 
 impl Schema {
-    /// A type without variables as text, such as `Vector<User>`.
+    /// Returns the text of a type without variables, such as `Vector<User>`.
     pub fn type_text(&self, ty: &Type) -> String {
         let around = Around { schema: self, params: &[], fields: &[], outer: None };
         let mut text = String::new();
@@ -34,7 +33,7 @@ impl Schema {
         text
     }
 
-    /// The type of a combinator's field with what is in front of it, without the field's name:
+    /// Returns the text of a combinator's field without its name: condition, `!` and type, such as
     /// `flags.5?true`.
     pub fn field_text(&self, combinator: &Combinator, field: &Field) -> String {
         let around = self.around(combinator);
@@ -43,7 +42,7 @@ impl Schema {
         text
     }
 
-    /// The same of a field in a repetition, which stands in `record`.
+    /// Returns the text, without its name, of a field in `record`, the fields of a repetition.
     pub fn record_text(&self, combinator: &Combinator, record: &[Field], field: &Field) -> String {
         let outer = self.around(combinator);
         let mut text = String::new();
@@ -51,7 +50,7 @@ impl Schema {
         text
     }
 
-    /// The result of a combinator: `Vector<X>`.
+    /// Returns the text of a combinator's result, such as `Vector<X>`.
     pub fn result_text(&self, combinator: &Combinator) -> String {
         let mut text = String::new();
         self.around(combinator).ty(&mut text, &combinator.result);
@@ -146,7 +145,7 @@ impl Around<'_> {
             }
             (Variable::Field { .. }, None) => None,
         };
-        // Only a `#` that the nearest repetition takes has no name.
+        // Only the anonymous `#` that counts the next repetition has no name.
         out.push_str(name.unwrap_or("_"));
     }
 }

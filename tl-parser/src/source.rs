@@ -1,4 +1,4 @@
-//! Schema texts, the spans that point into them, and the places that people read.
+//! Schema texts, spans in them, and the line and column of an offset.
 
 use std::fmt;
 use std::fs::File;
@@ -8,52 +8,52 @@ use std::sync::OnceLock;
 
 use crate::{escape, lines};
 
-/// Which text of a [`SourceMap`] a span belongs to.
+/// Identifies a text of a [`SourceMap`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
-/// A piece of a text: byte offsets, the end excluded.
+/// A range of byte offsets in a text, without the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The text.
     pub source: SourceId,
     /// The offset of the first byte.
     pub start: u32,
-    /// The offset behind the last byte.
+    /// The offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The smallest span that covers this one and a later one of the same text.
+    /// Returns the smallest span that covers this one and a later one of this text.
     pub fn to(self, end: Span) -> Span {
         Span { end: end.end.max(self.end), ..self }
     }
 
-    /// The empty span at the start of this one.
+    /// Returns the empty span at the start of this one.
     pub fn before(self) -> Span {
         Span { end: self.start, ..self }
     }
 
-    /// The empty span at the end of this one.
+    /// Returns the empty span at the end of this one.
     pub fn after(self) -> Span {
         Span { start: self.end, ..self }
     }
 }
 
-/// A schema text and the name that diagnostics give it.
+/// A schema text and its name in diagnostics.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     text: String,
-    /// Places on the way through the text, made when the first one is asked for: one about every
-    /// [`STEP`] bytes, so that to find a place takes the same time wherever it is.
+    /// Positions about every [`STEP`] bytes, so that finding a line and column takes constant time.
+    /// Computed on first use.
     milestones: OnceLock<Vec<Milestone>>,
 }
 
 /// The distance between milestones, in bytes.
 const STEP: usize = 1 << 10;
 
-/// A place in a text: its offset, and the line and the column, which start at 0.
+/// An offset in a text with its line and column, which start at 0.
 #[derive(Clone, Copy, Debug, Default)]
 struct Milestone {
     offset: usize,
@@ -62,7 +62,7 @@ struct Milestone {
 }
 
 impl Milestone {
-    /// Goes past a character of the text.
+    /// Advances past a character of the text.
     fn pass(&mut self, text: &str, character: char) {
         if lines::ends_at(text.as_bytes(), self.offset) {
             (self.line, self.column) = (self.line + 1, 0);
@@ -78,7 +78,7 @@ impl Source {
         Self { name, text, milestones: OnceLock::new() }
     }
 
-    /// The place of an offset.
+    /// Returns the line and column of an offset.
     fn place(&self, offset: usize) -> Milestone {
         let milestones = self.milestones.get_or_init(|| {
             let (mut milestones, mut here) = (vec![Milestone::default()], Milestone::default());
@@ -97,19 +97,19 @@ impl Source {
         here
     }
 
-    /// The name that diagnostics print: a path as the user wrote it.
+    /// Returns the name for diagnostics: a path as the user wrote it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// All the texts that a schema is made of, and the prelude: what a schema may use without
-/// declaring it.
+/// The texts of a schema, and the prelude, whose definitions a schema can use without declaring
+/// them.
 #[derive(Clone, Debug)]
 pub struct SourceMap {
     sources: Vec<Source>,
@@ -126,18 +126,18 @@ impl SourceMap {
     /// The text of the prelude.
     pub const PRELUDE: SourceId = SourceId(0);
 
-    /// The length of the longest text, in bytes: 4 GiB less one byte.
+    /// The maximum length of a text, in bytes: 4 GiB less one byte.
     pub const MAX_LEN: u64 = u32::MAX as u64;
 
-    /// A map without texts of your own.
+    /// Creates a map that contains only the prelude.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a text.
     ///
-    /// Spans count in 32 bits: what lies beyond [`MAX_LEN`](Self::MAX_LEN) is dropped. Files of that
-    /// length are refused by [`add_file`](Self::add_file).
+    /// Spans have 32-bit offsets, so text beyond [`MAX_LEN`](Self::MAX_LEN) is dropped.
+    /// [`add_file`](Self::add_file) rejects longer files.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let mut text = text.into();
         if text.len() > u32::MAX as usize {
@@ -153,8 +153,8 @@ impl SourceMap {
 
     /// Adds a file.
     ///
-    /// Bytes that are not UTF-8 become U+FFFD, which is harmless in a comment and reported as an
-    /// unexpected character anywhere else.
+    /// Bytes that are not UTF-8 become U+FFFD, which the parser accepts in comments and rejects
+    /// anywhere else.
     ///
     /// # Errors
     ///
@@ -168,7 +168,7 @@ impl SourceMap {
         Ok(self.add(path.display().to_string(), text))
     }
 
-    /// Reads the bytes of a file that is going to be a text.
+    /// Reads the bytes of a file to be added as a text.
     ///
     /// # Errors
     ///
@@ -182,7 +182,7 @@ impl SourceMap {
         if file.metadata()?.len() > Self::MAX_LEN {
             return Err(too_long());
         }
-        // A pipe does not say how long it is.
+        // The metadata of a pipe has no length.
         let mut bytes = Vec::new();
         file.take(Self::MAX_LEN + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > Self::MAX_LEN {
@@ -191,17 +191,17 @@ impl SourceMap {
         Ok(bytes)
     }
 
-    /// The text with this id.
+    /// Returns the text with this id.
     pub fn source(&self, id: SourceId) -> &Source {
         &self.sources[id.0 as usize]
     }
 
-    /// The texts that were added, in order: all but the prelude.
+    /// Returns the added texts in order, without the prelude.
     pub fn own(&self) -> impl Iterator<Item = (SourceId, &Source)> {
         self.sources.iter().enumerate().map(|(i, source)| (SourceId(i as u32), source)).skip(1)
     }
 
-    /// The text that a span covers.
+    /// Returns the text that a span covers.
     pub fn text(&self, span: Span) -> &str {
         self.source(span.source)
             .text

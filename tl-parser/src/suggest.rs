@@ -1,9 +1,9 @@
-//! The nearest names to one that is not known.
+//! Suggests known names that are similar to an unknown one.
 
-/// The longest name that others are compared with: the time grows with the product of the lengths.
+/// The longest name to compare with others: the time grows with the product of the lengths.
 const LONGEST: usize = 128;
 
-/// Up to three of `names` that differ least from `name`, the nearest first.
+/// Returns up to three of `names` that differ least from `name`, the nearest first.
 pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     if name.len() > LONGEST {
         return Vec::new();
@@ -25,7 +25,7 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// `` did you mean `a`, `b` or `c`? ``, if there are such names.
+/// Returns `` did you mean `a`, `b` or `c`? ``, or `None` if no name is near.
 pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let names: Vec<String> =
         nearest(name, names).into_iter().map(|name| format!("`{name}`")).collect();
@@ -36,15 +36,15 @@ pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) ->
     })
 }
 
-/// How many more names are compared with unknown ones. In a text with very many unknown names the
-/// time for that would grow with the square of its length.
+/// The number of names left to compare with unknown ones. Without this limit, the time would grow
+/// with the square of the length of a text that has many unknown names.
 pub(crate) struct Budget(usize);
 
 impl Budget {
-    /// Enough for hundreds of unknown names in a layer. It takes less than a second.
+    /// Enough for hundreds of unknown names in a layer. Takes less than a second.
     pub(crate) const NAMES: Self = Self(1_000_000);
 
-    /// These names, or none of them if nothing is left.
+    /// Returns these names, or none if the budget is used up.
     pub(crate) fn names<'a>(
         &mut self,
         names: impl IntoIterator<Item = &'a str>,

@@ -1,26 +1,26 @@
-//! Tokens: what the lexer hands to the grammar.
+//! The tokens that the lexer passes to the grammar.
 
 use crate::Span;
 
-/// A token with its text and place.
+/// A token with its text and span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Token<'s> {
     pub(crate) kind: TokenKind,
-    /// The text; for an [`TokenKind::Id`] without the `#`.
+    /// The text, without the `#` of a [`TokenKind::Id`].
     pub(crate) text: &'s str,
     pub(crate) span: Span,
-    /// Whether only white space and comments stand before it on its line.
+    /// True if only white space and comments stand before it on its line.
     pub(crate) starts_line: bool,
 }
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenKind {
     /// `int`, `messages.sendMedia`: the last part starts with a lower-case letter.
     Lower,
     /// `Vector`, `messages.Messages`: the last part starts with an upper-case letter.
     Upper,
-    /// `#37b74355` directly behind a lower-case name. What follows the `#` is not checked yet.
+    /// `#37b74355` directly after a lower-case name. The grammar checks the digits.
     Id,
     /// `42`
     Number,
@@ -32,6 +32,6 @@ pub(crate) enum TokenKind {
     Arrow,
     /// Any of `_ : ; ( ) [ ] { } = # ? % + < > , . * !`
     Punctuation(u8),
-    /// A character that has been reported.
+    /// Characters that the lexer has reported.
     Bad,
 }

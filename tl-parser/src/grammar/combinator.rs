@@ -1,4 +1,5 @@
-//! Definitions: `combinator`, `partial` and `finality` in `docs/language.md`, "Grammar".
+//! Definitions: combinators, builtins, partial applications and finality statements
+//! (docs/language.md, "Grammar").
 
 use nom::Parser;
 use nom::combinator::cut;
@@ -11,7 +12,7 @@ use crate::ast::{
 };
 use crate::token::{Token, TokenKind};
 
-/// A whole definition in `section`. `vk` accepts VK's annotations and arrows.
+/// Parses a whole definition in `section`. `vk` accepts VK's annotations and arrows.
 pub(crate) fn declaration<'t, 's>(
     section: Section,
     vk: bool,
@@ -59,7 +60,7 @@ fn finality_statement<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Item<'s>
     }
 }
 
-/// Whether this is `A int` or `a int`: an application without `=` and without a field name.
+/// Returns true for `A int` and `a int`: applications without `=` and without a field name.
 fn is_partial(tokens: Tokens<'_, '_>) -> bool {
     let starts = matches!(tokens.first(), Some(token) if matches!(token.kind, TokenKind::Upper | TokenKind::Lower));
     starts
@@ -115,7 +116,7 @@ fn combinator<'t, 's>(
     Ok((rest, combinator))
 }
 
-/// A type that is no part of another: only a name can be applied to arguments here, and a sum is none.
+/// Parses a type that is not part of another. Only names take arguments here, and a sum is an error.
 fn whole_type<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (rest, head) = term(tokens)?;
     let is_named = matches!(head.kind, ExprKind::Name(_) | ExprKind::Apply(..));
@@ -146,7 +147,7 @@ fn combinator_name<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Name<'s>> {
     }
 }
 
-/// `#37b74355`, if it is there.
+/// Parses an optional id, such as `#37b74355`.
 fn declared_id<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Option<DeclaredId>> {
     match tokens.split_first() {
         Some((token, rest)) if token.kind == TokenKind::Id => {
@@ -163,7 +164,7 @@ fn declared_id<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Declared
     }
 }
 
-/// `{X:Type} {a b:#}`, one entry a variable.
+/// Parses `{X:Type} {a b:#}` into one entry per variable.
 fn params<'t, 's>(mut tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Vec<Param<'s>>> {
     let mut params = Vec::new();
     while next_is(tokens, 0, b'{') {

@@ -1,4 +1,4 @@
-//! What the grammar can find wrong, and how it is told.
+//! Syntax errors of a definition, and the diagnostics that describe them.
 
 use nom::error::{ErrorKind, ParseError};
 
@@ -7,16 +7,16 @@ use crate::Span;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::token::{Token, TokenKind};
 
-/// Where and why a definition could not be read.
+/// The position and the reason of a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Failure {
-    /// How many tokens were left.
+    /// The number of tokens from the error to the end of the definition.
     pub(crate) left: usize,
-    /// What was wrong with the first of them.
+    /// The reason, which concerns the first of these tokens.
     pub(crate) problem: Problem,
 }
 
-/// What was wrong.
+/// The reason of a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Problem {
     Expected(Expected),
@@ -38,7 +38,7 @@ impl<'t, 's> ParseError<Tokens<'t, 's>> for Failure {
     }
 }
 
-/// A set of things that the grammar could have gone on with.
+/// The set of tokens and phrases that the grammar accepts at a position.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Expected(u32);
 
@@ -77,7 +77,7 @@ impl Expected {
         Self(self.0 | other.0)
     }
 
-    /// The expectation of a token.
+    /// Returns the set that contains only this token.
     pub(crate) fn token(kind: TokenKind) -> Self {
         match kind {
             TokenKind::Punctuation(b':') => Self::COLON,
@@ -98,7 +98,7 @@ impl Expected {
         self.0 & other.0 != 0
     }
 
-    /// `` `=` or a field ``
+    /// Returns the set as text: `` `=` or a field ``.
     fn list(self) -> String {
         let names: Vec<_> = Self::ALL
             .iter()
@@ -113,8 +113,8 @@ impl Expected {
     }
 }
 
-/// The diagnostic for a failure in a definition. `end` is the place of its `;`, or the end of the
-/// text if there is none.
+/// Describes a failure in a definition. `end` is the span of its `;`, or the end of the text if the
+/// `;` is missing.
 pub(crate) fn describe(failure: Failure, tokens: Tokens<'_, '_>, end: Span) -> Diagnostic {
     let found = tokens.get(tokens.len().saturating_sub(failure.left));
     let span = found.map_or(end, |token| token.span);
@@ -123,13 +123,13 @@ pub(crate) fn describe(failure: Failure, tokens: Tokens<'_, '_>, end: Span) -> D
         Problem::NumberTooLarge => Diagnostic::new(Code::NumberTooLarge, span, "number too large")
             .help("numbers in a schema go up to 2147483647"),
         Problem::MisplacedCall => Diagnostic::new(Code::MisplacedCall, span, "`!` inside a type")
-            .help("`!` stands in front of a whole field type, as in `query:!X`"),
+            .help("`!` stands before a whole field type, as in `query:!X`"),
         Problem::UpperCaseCombinator => {
             let text = found.map_or("", |token| token.text);
             let message = format!("`{text}` cannot name a constructor or function");
             Diagnostic::new(Code::UpperCaseCombinator, span, message)
                 .label("starts with an upper-case letter")
-                .help("names with an upper-case letter are those of types; combinators start with a lower-case one")
+                .help("types start with an upper-case letter, combinators with a lower-case one")
         }
         Problem::ReservedWord => {
             let text = found.map_or("", |token| token.text);
@@ -202,7 +202,7 @@ fn unexpected(
         "a definition is written `name#id field:Type … = Type;`"
     });
     if found.kind == TokenKind::Id {
-        diagnostic.help("a constructor id can only follow the name that is being defined")
+        diagnostic.help("a constructor id directly follows the name of the combinator")
     } else if found.kind == TokenKind::Arrow || found.kind == TokenKind::Annotation {
         Diagnostic::new(Code::VkSyntax, span, format!("`{}` is not part of TL", found.text))
             .label("VK's dialect")

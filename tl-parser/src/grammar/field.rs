@@ -1,4 +1,4 @@
-//! Fields: `fields`, `field-type` and `condition` in `docs/language.md`, "Grammar".
+//! Fields: names, conditions, types and repetitions (docs/language.md, "Grammar").
 
 use nom::Parser;
 use nom::combinator::cut;
@@ -9,7 +9,7 @@ use crate::Span;
 use crate::ast::{Condition, Expr, Field, FieldType, Name, Repetition};
 use crate::token::TokenKind;
 
-/// Fields up to `end`, which is left to the caller.
+/// Parses fields up to `end`, which the caller consumes.
 pub(super) fn fields<'t, 's>(
     mut tokens: Tokens<'t, 's>,
     end: TokenKind,
@@ -42,7 +42,7 @@ fn starts_field(tokens: Tokens<'_, '_>) -> bool {
     })
 }
 
-/// Whether a `(` starts `(a b:int)` and not a type.
+/// Returns true if a `(` starts a group of fields, `(a b:int)`, and not a type.
 fn is_group(tokens: Tokens<'_, '_>) -> bool {
     if !next_is(tokens, 0, b'(') {
         return false;
@@ -52,7 +52,7 @@ fn is_group(tokens: Tokens<'_, '_>) -> bool {
     count > 0 && next_is(tokens, 1 + count, b':')
 }
 
-/// `(a b:int)`: several fields of one type.
+/// Parses `(a b:int)`: several fields of one type.
 fn group<'t, 's>(
     tokens: Tokens<'t, 's>,
     fields: &mut Vec<Field<'s>>,
@@ -93,7 +93,7 @@ fn field<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Field<'s>> {
     Ok((rest, Field { name: Some(name), span: name.span.to(field.span), ..field }))
 }
 
-/// A field without its name: condition, `!`, and a type or a repetition.
+/// Parses a field after its name: condition, `!`, and a type or a repetition.
 fn unnamed<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Field<'s>> {
     let (rest, condition) = condition(tokens)?;
     let (rest, is_call) = if next_is(rest, 0, b'!') { (&rest[1..], true) } else { (rest, false) };
@@ -114,7 +114,7 @@ fn unnamed<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Field<'s>> {
     Ok((rest, Field { span: start.to(span), name: None, condition, is_call, ty }))
 }
 
-/// `flags.5?` or `n?`, if there is one.
+/// Parses an optional condition: `flags.5?` or `n?`.
 fn condition<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Condition<'s>>> {
     let Some(first) = tokens.first().filter(|token| is_variable(token)) else {
         return Ok((tokens, None));
@@ -131,7 +131,7 @@ fn condition<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Option<Condition<
     Ok((rest, Some(Condition { mask, bit: Some(bit) })))
 }
 
-/// `[ fields ]`, behind its multiplicity if there was one.
+/// Parses `[ fields ]`, after the optional multiplicity.
 fn repetition<'t, 's>(
     tokens: Tokens<'t, 's>,
     multiplicity: Option<Expr<'s>>,

@@ -1,8 +1,8 @@
-//! The grammar of one definition, in nom, over tokens. `docs/language.md`, "Grammar".
+//! The grammar of one definition, written with nom over tokens (docs/language.md, "Grammar").
 //!
-//! The grammar is decided by looking at most three tokens ahead, so nothing is ever parsed twice:
-//! a parser that has recognised its first token fails for good. `mod.rs` has the vocabulary,
-//! [`error`] turns failures into diagnostics, and the other files go from the small to the large.
+//! The parsers look at most three tokens ahead and never backtrack: a parser that has recognised its
+//! first token fails for good. `mod.rs` has the shared helpers, [`error`] turns failures into
+//! diagnostics, and the other files parse expressions, fields and definitions.
 
 mod combinator;
 mod error;
@@ -23,7 +23,7 @@ pub(crate) type Tokens<'t, 's> = &'t [Token<'s>];
 
 pub(crate) type Parsed<'t, 's, T> = IResult<Tokens<'t, 's>, T, Failure>;
 
-/// Whether the token `n` places ahead is this punctuation.
+/// Returns true if token number `n` from here is this punctuation.
 fn next_is(tokens: Tokens<'_, '_>, n: usize, sign: u8) -> bool {
     tokens.get(n).is_some_and(|token| token.kind == TokenKind::Punctuation(sign))
 }

@@ -1,4 +1,4 @@
-//! Type and number expressions: `expr`, `sum` and `term` in `docs/language.md`, "Grammar".
+//! Type and number expressions (docs/language.md, "Grammar").
 
 use nom::Parser;
 use nom::combinator::cut;
@@ -7,7 +7,7 @@ use super::{Expected, Parsed, Problem, Tokens, fail, next_is, sign};
 use crate::ast::{Expr, ExprKind, Number};
 use crate::token::TokenKind;
 
-/// One or more summed terms, the first of which is applied to the others.
+/// Parses one or more sums and applies the first to the others.
 pub(super) fn expr<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (mut rest, head) = subexpr(tokens)?;
     let mut args = Vec::new();
@@ -19,7 +19,7 @@ pub(super) fn expr<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     Ok((rest, apply(head, args)))
 }
 
-/// Applies `head` to `args`; `(T a) b` is `T a b`.
+/// Applies `head` to `args`. `(T a) b` becomes `T a b`.
 fn apply<'s>(head: Expr<'s>, args: Vec<Expr<'s>>) -> Expr<'s> {
     let Some(last) = args.last() else { return head };
     let span = head.span.to(last.span);
@@ -33,7 +33,7 @@ fn apply<'s>(head: Expr<'s>, args: Vec<Expr<'s>>) -> Expr<'s> {
     Expr { kind: ExprKind::Apply(head, args), span }
 }
 
-/// Terms joined by `+`.
+/// Parses terms joined by `+`.
 pub(super) fn subexpr<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (mut rest, first) = term(tokens)?;
     if !next_is(rest, 0, b'+') {
@@ -61,7 +61,7 @@ fn starts_term(tokens: Tokens<'_, '_>) -> bool {
     })
 }
 
-/// A name with its arguments in angle brackets, a number, `#`, `%term` or `(expr)`.
+/// Parses a name with its arguments in angle brackets, a number, `#`, `%term` or `(expr)`.
 pub(super) fn term<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let Some((first, rest)) = tokens.split_first() else {
         return fail(tokens, Problem::Expected(Expected::TYPE));
@@ -79,7 +79,7 @@ pub(super) fn term<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
         TokenKind::Punctuation(b'#') => Ok((rest, leaf(ExprKind::Hash))),
         TokenKind::Punctuation(b'!') => fail(tokens, Problem::MisplacedCall),
         TokenKind::Punctuation(b'%') => {
-            // `%` of something bare changes nothing, so a run of them is one.
+            // `%` does not change a bare type, so `%%T` is `%T`.
             let run = rest.iter().take_while(|token| token.text == "%").count();
             let (rest, inner) = term(&rest[run..])?;
             let span = first.span.to(inner.span);
@@ -114,7 +114,7 @@ fn angle_args<'t, 's>(tokens: Tokens<'t, 's>, head: Expr<'s>) -> Parsed<'t, 's, 
     }
 }
 
-/// A number, which may be up to 2^31 - 1.
+/// Parses a number up to 2^31 - 1.
 pub(super) fn number<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Number> {
     match tokens.split_first() {
         Some((token, rest)) if token.kind == TokenKind::Number => match token.text.parse::<u32>() {

@@ -1,4 +1,4 @@
-//! Attaches documentation to types, combinators and fields. `docs/language.md`, "Grammar".
+//! Matches documentation tags with the definitions and fields that they describe.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,13 @@ use crate::ast::{Combinator, DocTag, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::suggest::{Budget, did_you_mean};
 
-/// What is said about a definition and its fields, by the names of the tags.
+/// The documentation of a definition and its fields, by tag name.
 #[derive(Default)]
 pub(super) struct Described<'a>(FxHashMap<&'a str, &'a str>);
 
 impl<'a> Described<'a> {
     pub(super) fn of(ast: &'a Combinator<'_>) -> Self {
-        // Of two tags of one name, the first counts.
+        // The first of several tags with one name wins.
         let tags = ast.docs.tags.iter().rev();
         Self(tags.map(|tag| (tag.name, tag.text.as_str())).collect())
     }
@@ -23,13 +23,13 @@ impl<'a> Described<'a> {
         self.0.get(name).map(|text| (*text).to_owned())
     }
 
-    /// What is said about the definition as a whole.
+    /// Returns the text that describes the definition as a whole.
     pub(super) fn description(&self) -> Option<String> {
         self.text("description")
     }
 
-    /// What is said about a field. A field called `description` is documented as
-    /// `param_description`, because `@description` is about the definition.
+    /// Returns the text that describes a field. The tag of a field called `description` is
+    /// `param_description`, because `@description` describes the definition.
     pub(super) fn field(&self, name: &str) -> Option<String> {
         if self.0.is_empty() {
             return None;
@@ -39,7 +39,7 @@ impl<'a> Described<'a> {
     }
 }
 
-/// What the `//@class` lines of all texts say about boxed types.
+/// Collects the descriptions of boxed types from the `//@class` lines of all texts.
 pub(super) fn classes<'a>(files: &'a [SchemaFile<'_>]) -> HashMap<&'a str, &'a str> {
     let mut classes = HashMap::new();
     for class in class_tags(files) {
@@ -55,7 +55,7 @@ fn class_tags<'a, 's>(files: &'a [SchemaFile<'s>]) -> impl Iterator<Item = &'a V
     files.iter().flat_map(SchemaFile::combinators).flat_map(|combinator| &combinator.docs.classes)
 }
 
-/// Warns of documentation for things that do not exist.
+/// Warns about tags that document an unknown field or type.
 pub(super) fn check(
     files: &[SchemaFile<'_>],
     has_type: impl Fn(&str) -> bool,
@@ -74,7 +74,7 @@ pub(super) fn check(
                 let near = did_you_mean(name, budget.names(fields.iter().copied()));
                 diagnostics.push(
                     Diagnostic::new(Code::UnknownDocTag, tag.span, what)
-                        .also(combinator.name.span, "the definition it belongs to")
+                        .also(combinator.name.span, "the tag belongs to this definition")
                         .help(near.unwrap_or_else(|| {
                             "tags are `@description` and the names of the fields".to_owned()
                         })),
@@ -84,7 +84,7 @@ pub(super) fn check(
     }
     for class in class_tags(files) {
         if let Some(name) = class.first().filter(|tag| !has_type(&tag.text)) {
-            let what = format!("`@class` documents `{}`, which is no type", name.text);
+            let what = format!("`@class` documents the unknown type `{}`", name.text);
             diagnostics.push(
                 Diagnostic::new(Code::UnknownDocTag, name.span, what)
                     .help("name a boxed type that has constructors"),

@@ -1,5 +1,5 @@
-//! The third pass: the fields and the result of each combinator. `docs/language.md`, "Types and
-//! kinds".
+//! The third pass resolves the parameters, fields and result of each combinator
+//! (docs/language.md, "Types and kinds").
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema
 use crate::suggest::did_you_mean;
 
 impl<'a, 's> Resolver<'a, 's> {
-    /// Resolves every combinator. Those with an error are missing from the result.
+    /// Resolves every combinator. The result omits those with an error.
     pub(super) fn resolve_combinators(&mut self) -> Vec<Combinator> {
         let mut combinators = Vec::with_capacity(self.declared.len());
         for index in 0..self.declared.len() {
@@ -22,7 +22,7 @@ impl<'a, 's> Resolver<'a, 's> {
         combinators
     }
 
-    /// Checks that partial applications apply something that there is.
+    /// Checks that partial applications name known types with valid arguments.
     pub(super) fn resolve_partials(&mut self, files: &[SchemaFile<'s>]) {
         for item in files.iter().flat_map(|file| &file.items) {
             if let Item::Partial(expr) = item {
@@ -112,7 +112,7 @@ impl<'a, 's> Resolver<'a, 's> {
     ) -> Option<Vec<Field>> {
         self.check_field_names(fields);
         let mut resolved = Vec::with_capacity(fields.len());
-        // All fields are looked at, so that each error is found.
+        // Resolve the remaining fields after an error, to report every error.
         for (position, field) in fields.iter().enumerate() {
             resolved.extend(self.field(ast, field, scope.at(position)));
         }
@@ -121,7 +121,7 @@ impl<'a, 's> Resolver<'a, 's> {
     }
 
     fn check_field_names(&mut self, fields: &[ast::Field<'s>]) {
-        // Most combinators have few fields; a map would cost more than it saves.
+        // For the few fields of most combinators, a scan is faster than a map.
         let mut seen: FxHashMap<&str, crate::Span> = FxHashMap::default();
         for (i, field) in fields.iter().enumerate() {
             let Some(name) = field.name.filter(|name| name.text != "_") else { continue };
@@ -206,7 +206,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 .help(format!("declare it as `{}:#`", mask.text)),
             Some(Found::Later(field)) => diagnostic
                 .also(field.span, "declared only here")
-                .help("move the mask in front of the fields that depend on it"),
+                .help("move the mask before the fields that depend on it"),
             Some(Found::TypeParam) => diagnostic.help(help),
             None => {
                 let near = did_you_mean(mask.text, self.budget.names(scope.nat_names()));
@@ -242,7 +242,7 @@ impl<'a, 's> Resolver<'a, 's> {
         Some(Type::Repetition(Box::new(Repetition { count: count?, items: items? })))
     }
 
-    /// The schema, if there is no error.
+    /// Builds the schema, unless there is an error.
     pub(super) fn finish(
         &mut self,
         files: &[SchemaFile<'s>],

@@ -1,5 +1,5 @@
-//! The fourth pass: computes constructor ids and compares them with the declared ones.
-//! `docs/language.md`, "Constructor ids".
+//! The fourth pass computes constructor ids and compares them with the declared ones
+//! (docs/language.md, "Constructor ids").
 
 use rustc_hash::FxHashMap;
 
@@ -11,21 +11,21 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::TypeIndex;
 
 impl Declared<'_, '_> {
-    /// The constructor id: the declared one, or else the computed one.
+    /// Returns the declared constructor id, or else the computed one.
     pub(super) fn id(&self) -> u32 {
         self.ast.id.map_or(self.computed, |id| id.value)
     }
 
-    /// The place of the id, or of the name where the text does not state an id.
+    /// Returns the span of the id, or of the name if the text declares no id.
     fn id_span(&self) -> Span {
         self.ast.id.map_or(self.ast.name.span, |id| id.span)
     }
 }
 
 impl Resolver<'_, '_> {
-    /// Settles how ids are computed, and gives every combinator its id.
+    /// Chooses the rule for computing ids and computes the id of every combinator.
     pub(super) fn choose_dialect(&mut self, chosen: Option<Dialect>) {
-        // What comes from the prelude stands behind what the schema declares.
+        // Predeclared combinators follow those of the schema.
         let own = self.declared.iter().position(|declared| declared.is_predeclared);
         let own = own.unwrap_or(self.declared.len());
         let guessed = || {
@@ -40,7 +40,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Reports ids that occur twice, and declared ids that differ from the computed ones.
+    /// Reports duplicate ids, and declared ids that differ from the computed ones.
     pub(super) fn check_ids(&mut self) {
         let mut first = FxHashMap::default();
         let mut first_of_type = FxHashMap::default();
@@ -77,7 +77,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Two combinators that readers rarely have to tell apart.
+    /// Describes an id that two combinators share and that a reader rarely has to tell apart.
     fn duplicate_id(&self, index: usize, other: usize) -> Diagnostic {
         let [this, other] = [index, other].map(|index| &self.declared[index]);
         let message = format!(
@@ -92,7 +92,8 @@ impl Resolver<'_, '_> {
             .help("every constructor id must be unique: correct or remove one of the two")
     }
 
-    /// Two constructors of one type, which every reader of that type has to tell apart.
+    /// Describes an id that two constructors of one type share. Every reader of that type has to
+    /// tell them apart.
     fn ambiguous_id(&self, index: usize, other: usize, ty: TypeIndex) -> Diagnostic {
         let [this, other] = [index, other].map(|index| &self.declared[index]);
         let ty = self.types[ty.position()].name;
@@ -106,7 +107,7 @@ impl Resolver<'_, '_> {
             .label("used again here")
             .also(other.id_span(), "first used here")
             .help(format!(
-                "nothing but the id tells the constructors of `{ty}` apart, so this cannot be \
+                "only the id tells the constructors of `{ty}` apart, so this error cannot be \
                  allowed: correct or remove one of the two"
             ))
     }

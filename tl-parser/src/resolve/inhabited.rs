@@ -1,14 +1,14 @@
-//! Types without a finite value: every constructor needs another value of the same type.
+//! Finds types without a finite value: every constructor needs another value of its own type.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Argument, CombinatorIndex, Field, Nat, Schema, Type, TypeIndex};
 
-/// Warns of every uninhabited type.
+/// Warns about every uninhabited type.
 ///
-/// A constructor has a value as soon as all the types have one that its fields need, and then so has
-/// its type: each step is made once, so the whole takes time in proportion to the schema.
+/// A constructor has a value once every type that its fields need has one, and then its type has one
+/// as well. Each step happens once, so the time is linear in the size of the schema.
 pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
-    // By type, the constructors that wait for it, once for each field that needs it.
+    // For each type, the constructors that wait for it, once per field that needs it.
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); schema.types.len()];
     let mut missing = vec![0_usize; schema.combinators.len()];
     let mut ready = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Adds the types of which a field needs a value.
+/// Adds the types that a value of the field always contains.
 fn needs(schema: &Schema, field: &Field, needed: &mut Vec<TypeIndex>) {
     if field.condition.is_none() {
         type_needs(schema, &field.ty, needed);
@@ -73,7 +73,7 @@ fn type_needs(schema: &Schema, ty: &Type, needed: &mut Vec<TypeIndex>) {
             }
             arguments_need(schema, *constructor, args, needed);
         }
-        // A number that is read may be zero.
+        // A count from the wire may be zero.
         Type::Repetition(repetition) => {
             if !matches!(repetition.count, Nat::Const(0) | Nat::Sum(_, 0)) {
                 repetition.items.iter().for_each(|item| needs(schema, item, needed));
@@ -82,8 +82,8 @@ fn type_needs(schema: &Schema, ty: &Type, needed: &mut Vec<TypeIndex>) {
     }
 }
 
-/// Of the arguments of a type those are needed that its constructor always has a value of. A vector
-/// may be empty, and so may whatever else is behind a further type.
+/// Adds the type arguments that every value of the constructor contains. A vector may be empty, and
+/// so may any other type that receives the argument.
 fn arguments_need(
     schema: &Schema,
     constructor: CombinatorIndex,

@@ -1,5 +1,5 @@
-//! The second pass: the parameters of each type, which the results of its constructors show.
-//! `docs/language.md`, "Types and kinds".
+//! The second pass derives the parameters of each type from the results of its constructors
+//! (docs/language.md, "Types and kinds").
 
 use super::Resolver;
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::Kind;
 
 impl Resolver<'_, '_> {
-    /// Finds the parameters of every type, and that its constructors agree on them.
+    /// Derives the parameters of every type, and reports constructors that disagree on them.
     pub(super) fn find_kinds(&mut self) {
         for ty in 0..self.types.len() {
             let mut first: Option<(&Combinator<'_>, Vec<Kind>)> = None;
@@ -46,7 +46,7 @@ fn describe(kinds: &[Kind]) -> String {
     }
 }
 
-/// The kinds of the arguments in a constructor's result.
+/// Returns the kinds of the arguments in a constructor's result.
 fn result_kinds(ast: &Combinator<'_>) -> Vec<Kind> {
     match &ast.result.kind {
         ExprKind::Apply(_, args) => {
@@ -69,7 +69,7 @@ fn argument_kind(arg: &Expr<'_>, params: &[Param<'_>]) -> Kind {
 }
 
 impl Param<'_> {
-    /// The kind that the definition states, if it is one.
+    /// Returns the declared kind, if it is `Type` or `#`.
     pub(super) fn declared_kind(&self) -> Option<Kind> {
         match self.kind.kind {
             ExprKind::Hash => Some(Kind::Nat),
@@ -79,8 +79,8 @@ impl Param<'_> {
     }
 }
 
-/// Whether an optional argument can be recovered: it occurs in the result, or in the type of a
-/// field that holds a call.
+/// Returns true if a reader can recover an optional argument: the result mentions it, or the type of
+/// a field that holds a call does.
 pub(super) fn is_determined(param: &Param<'_>, ast: &Combinator<'_>) -> bool {
     let name = param.name.text;
     let in_call = |field: &Field<'_>| {

@@ -1,10 +1,10 @@
-//! Warnings about definitions that are valid and probably not meant.
+//! Warnings about definitions that are valid but probably mistakes.
 
 use crate::SourceMap;
 use crate::ast::{Expr, ExprKind, Field, FieldType, SchemaFile, Section};
 use crate::diagnostic::{Code, Diagnostic};
 
-/// Looks at every file, and at every field of every combinator.
+/// Checks every file, every combinator and every field.
 pub(super) fn check(
     sources: &SourceMap,
     files: &[SchemaFile<'_>],
@@ -16,7 +16,7 @@ pub(super) fn check(
             let what = format!("`{}` is a function among types", combinator.name.text);
             diagnostics.push(
                 Diagnostic::new(Code::MisplacedFunction, combinator.name.span, what)
-                    .label("holds a call and returns what that returns")
+                    .label("contains a call and returns the result of that call")
                     .help("move it below `---functions---`"),
             );
         }
@@ -24,7 +24,7 @@ pub(super) fn check(
     }
 }
 
-/// A file called `api-122.tl` that holds layer 121 has been mixed up.
+/// Warns about a file whose name and `// LAYER` line disagree: `api-122.tl` with layer 121.
 fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(layer) = file.layer else { return };
     let path = sources.source(file.source).name();
@@ -55,13 +55,13 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
     match (name, field.condition) {
         ("true", None) => diagnostics.push(
             Diagnostic::new(Code::ZeroSizeField, span, format!("`{name_of}` takes no bytes"))
-                .label("always there, never written")
+                .label("always present, never written")
                 .help("write `flags.N?true` for a flag, or `Bool` for a value of four bytes"),
         ),
         ("Bool", Some(_)) => diagnostics.push(
             Diagnostic::new(Code::ConditionalBool, span, format!("`{name_of}` has three states"))
                 .label("absent, false or true")
-                .help("write `true` if presence is all it says"),
+                .help("write `true` if only its presence matters"),
         ),
         ("True", Some(_)) => diagnostics.push(
             Diagnostic::new(
@@ -69,7 +69,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 span,
                 format!("`{name_of}` repeats its mask bit"),
             )
-            .label("four bytes that say nothing")
+            .label("four bytes without information")
             .help("write `true`, which takes no bytes"),
         ),
         _ => {}

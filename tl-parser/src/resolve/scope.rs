@@ -1,53 +1,53 @@
-//! The variables that an expression can refer to: optional arguments, and `#` fields to the left.
+//! The variables that an expression can refer to: optional arguments and earlier `#` fields.
 
 use crate::ast::{ExprKind, Field, FieldType, Param};
 use crate::schema::{Kind, Variable};
 
-/// What is visible at a place inside a combinator.
+/// The variables that are visible at one position inside a combinator.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'a, 's> {
     params: &'a [Param<'s>],
-    /// The fields of this record, all of them; those before `position` are visible.
+    /// All fields of this record. Those before `position` are visible.
     fields: &'a [Field<'s>],
     position: usize,
     outer: Option<&'a Scope<'a, 's>>,
 }
 
-/// What a name is as a variable.
+/// The meaning of a name in a scope.
 pub(super) enum Found<'a, 's> {
     /// A type variable.
     TypeParam,
     /// A number.
     Nat(Variable),
-    /// A field to the left that is not a number.
+    /// An earlier field that is not a number.
     Other(&'a Field<'s>),
-    /// A field to the right, or the field itself.
+    /// A later field, or the field itself.
     Later(&'a Field<'s>),
 }
 
 impl<'a, 's> Scope<'a, 's> {
-    /// The scope of a combinator's fields, at its first one.
+    /// Creates the scope of a combinator, at its first field.
     pub(super) fn new(params: &'a [Param<'s>], fields: &'a [Field<'s>]) -> Self {
         Self { params, fields, position: 0, outer: None }
     }
 
-    /// The scope of the records inside a repetition, at the first field.
+    /// Creates the scope of the records in a repetition, at the first field.
     pub(super) fn inner(&'a self, fields: &'a [Field<'s>]) -> Self {
         Self { params: self.params, fields, position: 0, outer: Some(self) }
     }
 
-    /// The scope at the field with this index.
+    /// Moves the scope to the field with this index.
     pub(super) fn at(self, position: usize) -> Self {
         Self { position, ..self }
     }
 
-    /// The optional argument of this name, if it stands for a type.
+    /// Returns the index of the optional argument of this name, if its kind is `Type`.
     pub(super) fn type_param(&self, name: &str) -> Option<usize> {
         let index = self.params.iter().position(|param| param.name.text == name)?;
         (self.params[index].declared_kind() == Some(Kind::Type)).then_some(index)
     }
 
-    /// Looks a variable up, from the inside to the outside.
+    /// Looks up a name, from the innermost record outwards.
     pub(super) fn find(&self, name: &str) -> Option<Found<'a, 's>> {
         let mut scope = Some(self);
         let mut up = 0;
@@ -74,8 +74,7 @@ impl<'a, 's> Scope<'a, 's> {
         }
     }
 
-    /// The nearest number to the left, which says how often a repetition without multiplicity
-    /// repeats.
+    /// Returns the nearest earlier number: the count of a repetition without a multiplicity.
     pub(super) fn nearest_nat(&self) -> Option<Variable> {
         let mut scope = Some(self);
         let mut up = 0;
@@ -90,7 +89,7 @@ impl<'a, 's> Scope<'a, 's> {
         self.params.iter().rposition(is_nat).map(Variable::Param)
     }
 
-    /// The names of all numbers that are visible.
+    /// Returns the names of all visible numbers.
     pub(super) fn nat_names(&self) -> Vec<&'s str> {
         let mut names = Vec::new();
         let mut scope = Some(self);

@@ -1,5 +1,5 @@
-//! Type and number expressions: looks up names, counts arguments and compares kinds.
-//! `docs/language.md`, "Types and kinds".
+//! Resolves expressions: looks up names, counts arguments and checks kinds
+//! (docs/language.md, "Types and kinds").
 
 use super::Resolver;
 use super::scope::{Found, Scope};
@@ -10,7 +10,7 @@ use crate::suggest::did_you_mean;
 use crate::{SourceId, Span};
 
 impl<'s> Resolver<'_, 's> {
-    /// Resolves an expression that has to be a type. Nothing if it is not; that has been reported.
+    /// Resolves an expression that must be a type. Reports an error and returns `None` if it is not.
     pub(super) fn resolve_type(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Type> {
         match &expr.kind {
             ExprKind::Name(name) => self.named_type(expr.span, name, &[], expr.span, scope),
@@ -38,7 +38,7 @@ impl<'s> Resolver<'_, 's> {
         }
     }
 
-    /// Resolves an expression that has to be a number.
+    /// Resolves an expression that must be a number.
     pub(super) fn resolve_nat(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Nat> {
         match &expr.kind {
             ExprKind::Number(value) => Some(Nat::Const(*value)),
@@ -110,7 +110,7 @@ impl<'s> Resolver<'_, 's> {
         }
     }
 
-    /// A type by its name, applied to `args`; `whole` is the name with them.
+    /// Resolves a type name applied to `args`. The span `whole` covers the name and its arguments.
     fn named_type(
         &mut self,
         span: Span,
@@ -139,7 +139,7 @@ impl<'s> Resolver<'_, 's> {
         if self.is_broken(name) {
             return None;
         }
-        // Some schemas write the bare name, though `Bool` has no bare form.
+        // Some schemas write `bool`, although `Bool` has no bare form.
         if let Some(&ty) = self.type_names.get("Bool").filter(|_| name == "bool" && args.is_empty())
         {
             return Some(Type::Boxed(ty, Vec::new()));
@@ -148,19 +148,19 @@ impl<'s> Resolver<'_, 's> {
         None
     }
 
-    /// The type that a name means in a text.
+    /// Returns the type that a name denotes in a text.
     fn type_at(&self, name: &'s str, source: SourceId) -> Option<TypeIndex> {
         let local = self.local_types.get(&(source, name));
         local.or_else(|| self.type_names.get(name)).copied()
     }
 
-    /// The combinator that a name means in a text.
+    /// Returns the combinator that a name denotes in a text.
     fn combinator_at(&self, name: &'s str, source: SourceId) -> Option<CombinatorIndex> {
         let local = self.local_combinators.get(&(source, name));
         local.or_else(|| self.combinator_names.get(name)).copied()
     }
 
-    /// Whether this is a constructor without a type, which has been reported.
+    /// Returns true if the name is a constructor whose invalid result has already been reported.
     fn is_broken(&self, name: &str) -> bool {
         self.combinator_names.get(name).is_some_and(|&index| {
             let declared = &self.declared[index.0 as usize];
@@ -219,14 +219,14 @@ impl<'s> Resolver<'_, 's> {
             return None;
         }
         let mut resolved = Vec::with_capacity(args.len());
-        // All arguments are looked at, so that each error is found.
+        // Resolve the remaining arguments after an error, to report every error.
         for (arg, kind) in args.iter().zip(params) {
             resolved.extend(self.resolve_argument(arg, kind, scope));
         }
         (resolved.len() == args.len()).then_some(resolved)
     }
 
-    /// `%` in front of a type.
+    /// Resolves `%` before a type.
     fn bare(&mut self, ty: Type, span: Span) -> Option<Type> {
         match ty {
             Type::Boxed(ty, args) => {
@@ -239,7 +239,7 @@ impl<'s> Resolver<'_, 's> {
         }
     }
 
-    /// A bare value does not say which constructor it is, so there must be no choice.
+    /// Checks that a bare type has one constructor, because a bare value does not name it.
     fn check_only_constructor(
         &mut self,
         constructor: CombinatorIndex,
@@ -365,7 +365,7 @@ impl<'s> Resolver<'_, 's> {
         );
     }
 
-    /// The type for a constructor's name and the reverse, where only the first letter differs.
+    /// Returns a known name that differs only in case, such as the type `User` for `user`.
     fn same_but_for_case(&mut self, name: &str) -> Option<&'s str> {
         let known = self.type_names.keys().chain(self.combinator_names.keys());
         let known = self.budget.names(known.copied());
