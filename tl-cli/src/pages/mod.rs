@@ -1,6 +1,6 @@
 //! Reads saved pages of Telegram's API reference: the pages of methods, constructors and types.
 //!
-//! [`read`] turns the bytes of a file into a [`Page`]: TL definitions, the documentation of the
+//! [`read()`] turns the bytes of a file into a [`Page`]: TL definitions, the documentation of the
 //! page's subject in the form of an overlay ([`tl_docs`]), and notes on everything that the reader
 //! did not understand. [`add_to_schema`] adds the definitions of pages to a schema file.
 //!
