@@ -10,6 +10,7 @@ use tl_docs::{Documentation, Overlay};
 use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
 use crate::files::{self, Text, cannot_read, read_text};
+use crate::overlay;
 use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
 use crate::terminal::{self, Kind};
@@ -151,7 +152,7 @@ impl Command {
     /// The text of the overlay, unless the one that is there cannot be changed.
     fn overlay(&self, pages: &mut Pages) -> Result<Option<String>, String> {
         let Some(path) = &self.output else { return Ok(Some(pages.documentation.to_toml())) };
-        match tl_docs::update(&text_of(path)?, &pages.documentation) {
+        match overlay::update(&text_of(path)?, &pages.documentation) {
             Ok(text) => Ok(Some(text)),
             Err(reason) => {
                 pages.error(path, &format!("not changed: {reason}"));

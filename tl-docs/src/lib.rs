@@ -75,8 +75,6 @@ mod from_schema;
 mod markdown;
 #[cfg(feature = "overlays")]
 mod read;
-#[cfg(feature = "overlays")]
-mod update;
 mod write;
 
 pub use documentation::{Documentation, Entry, PossibleError};
@@ -84,5 +82,3 @@ pub use fields::Fields;
 pub use markdown::{escape, linked_names, plain_text, rewrite_links};
 #[cfg(feature = "overlays")]
 pub use read::Overlay;
-#[cfg(feature = "overlays")]
-pub use update::update;

@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::file;
+use crate::overlay;
 use crate::pages::page::PageError;
 use crate::pages::{add_to_schema, read};
 
@@ -153,7 +154,7 @@ proptest! {
             let mut documentation = page.others;
             documentation.entries.entry(page.name).or_default().merge(page.entry);
             let text = documentation.to_toml();
-            prop_assert_eq!(tl_docs::update(&text, &documentation), Ok(text));
+            prop_assert_eq!(overlay::update(&text, &documentation), Ok(text));
             let schema = page.scheme.to_string();
             prop_assert!(add_to_schema(&schema, &page.scheme).is_ok(), "{}", schema);
         }

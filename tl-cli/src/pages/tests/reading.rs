@@ -5,6 +5,7 @@ use std::fmt::Write;
 use tl_docs::Documentation;
 
 use super::file;
+use crate::overlay;
 use crate::pages::page::Kind;
 use crate::pages::{Page, add_to_schema, read};
 
@@ -83,7 +84,7 @@ fn what_is_read_makes_an_overlay() {
         let page = page(&format!("{name}.html"));
         let mut documentation = Documentation::default();
         documentation.entries.insert(page.name, page.entry);
-        let text = tl_docs::update("", &documentation).expect("an overlay");
-        assert_eq!(tl_docs::update(&text, &documentation).as_deref(), Ok(text.as_str()));
+        let text = overlay::update("", &documentation).expect("an overlay");
+        assert_eq!(overlay::update(&text, &documentation).as_deref(), Ok(text.as_str()));
     }
 }
