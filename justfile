@@ -4,7 +4,7 @@
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
 # The published crates, each after those that it depends on. `tests/api` checks the order.
-crates := "tl-runtime tl-parser tl-docs tl-reflect tl-codegen tl-pages tl-diff tl-cli"
+crates := "tl-runtime tl-parser tl-docs tl-reflect tl-codegen tl-diff tl-cli"
 
 # Lists the recipes.
 default:

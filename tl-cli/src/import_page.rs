@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Overlay};
-use tl_pages::{Page, Scheme, add_to_schema};
 use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
 use crate::files::{self, Text, cannot_read, read_text};
+use crate::overlay;
+use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
 use crate::terminal::{self, Kind};
 
@@ -135,7 +136,7 @@ impl Command {
         let (mut pages, mut own) = (Pages::default(), Documentation::default());
         for path in &self.files {
             let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
-            match tl_pages::read(&bytes) {
+            match pages::read(&bytes) {
                 Ok(page) => {
                     pages.add(path, &page);
                     own.entries.entry(page.name).or_default().merge(page.entry);
@@ -151,7 +152,7 @@ impl Command {
     /// The text of the overlay, unless the one that is there cannot be changed.
     fn overlay(&self, pages: &mut Pages) -> Result<Option<String>, String> {
         let Some(path) = &self.output else { return Ok(Some(pages.documentation.to_toml())) };
-        match tl_docs::update(&text_of(path)?, &pages.documentation) {
+        match overlay::update(&text_of(path)?, &pages.documentation) {
             Ok(text) => Ok(Some(text)),
             Err(reason) => {
                 pages.error(path, &format!("not changed: {reason}"));

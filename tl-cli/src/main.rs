@@ -15,6 +15,8 @@ mod import_page;
 mod init;
 mod lock;
 mod man;
+mod overlay;
+mod pages;
 mod report;
 mod sample;
 mod show;

@@ -91,7 +91,7 @@ fn the_examples_work() {
         let schema = format!("schema/{schema}");
         copy(&schema, &schema);
     }
-    copy("tl-pages/tests/pages/function.html", "messages.sendMultiMedia.html");
+    copy("tl-cli/tests/pages/function.html", "messages.sendMultiMedia.html");
     for name in ["album", "client"] {
         fs::create_dir_all(here.join(name)).expect("a folder can be made");
         fs::write(here.join(name).join("Cargo.toml"), "").expect("a file can be written");

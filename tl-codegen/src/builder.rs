@@ -83,6 +83,9 @@ impl Builder {
     /// errors a function may answer with and who may call it ([`tl_docs`] has the format). It
     /// becomes the documentation of the generated items, as do the `//@` comments of the schema; later
     /// overlays win over earlier ones.
+    ///
+    /// Only with the feature `docs`, which is on by default.
+    #[cfg(feature = "docs")]
     pub fn docs(mut self, path: impl AsRef<Path>) -> Self {
         self.choices.docs.push(path.as_ref().to_owned());
         self

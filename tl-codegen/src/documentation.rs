@@ -1,12 +1,17 @@
 //! The overlays of a builder: read, checked against the schemas, and merged.
 
-use tl_docs::{Documentation, Overlay};
+use tl_docs::Documentation;
+#[cfg(feature = "docs")]
+use tl_docs::Overlay;
+use tl_parser::SourceMap;
 use tl_parser::schema::Schema;
-use tl_parser::{Diagnostic, SourceMap, render};
+#[cfg(feature = "docs")]
+use tl_parser::{Diagnostic, render};
 
 use crate::BuildError;
 
 /// What the overlays say. What they name and no schema has becomes a warning.
+#[cfg(feature = "docs")]
 pub(crate) fn read(
     docs: &SourceMap,
     schemas: &[Schema],
@@ -34,4 +39,14 @@ pub(crate) fn read(
     }
     warnings.extend(errors.iter().map(|diagnostic| diagnostic.short(docs)));
     Ok(documentation)
+}
+
+/// Returns no documentation: without the feature `docs`, a builder has no overlays.
+#[cfg(not(feature = "docs"))]
+pub(crate) fn read(
+    _: &SourceMap,
+    _: &[Schema],
+    _: &mut [String],
+) -> Result<Documentation, BuildError> {
+    Ok(Documentation::default())
 }

@@ -67,17 +67,18 @@
 //! plain text. Links that start with a `/` lead to `https://core.telegram.org`.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "overlays")]
 mod check;
 mod documentation;
 mod fields;
 mod from_schema;
 mod markdown;
+#[cfg(feature = "overlays")]
 mod read;
-mod update;
 mod write;
 
 pub use documentation::{Documentation, Entry, PossibleError};
 pub use fields::Fields;
 pub use markdown::{escape, linked_names, plain_text, rewrite_links};
+#[cfg(feature = "overlays")]
 pub use read::Overlay;
-pub use update::update;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tl_docs::{Documentation, Overlay, update};
+use tl_docs::{Documentation, Overlay};
 use tl_parser::{Options, Schema, SourceMap, load, render};
 
 fn file(name: &str) -> String {
@@ -55,28 +55,6 @@ fn overlays_win_over_comments() {
     assert_eq!(names, ["x", "y"]);
     let shape = documentation.get("Shape").expect("an entry");
     assert_eq!(shape.description.as_deref(), Some("Something to draw."));
-}
-
-#[test]
-fn an_update_keeps_what_it_does_not_change() {
-    let added = "[point]\nfields.x = \"Metres, counted from \\\"0\\\".\"\n[shapeNone]\ndescription = \"Nothing.\"\n";
-    let (added, findings) = read("added.toml", added.to_owned());
-    assert_eq!(findings, "");
-    let updated = update(&file("good.toml"), &added).expect("an overlay");
-    insta::assert_snapshot!(updated);
-    assert_eq!(update("", &added).expect("an overlay"), added.to_toml());
-    assert_eq!(update(&updated, &Documentation::default()).expect("an overlay"), updated);
-}
-
-#[test]
-fn an_update_needs_an_overlay_that_it_can_change() {
-    let (added, _) = read("added.toml", "[point]\nresult = \"One.\"\n".to_owned());
-    let reason = |text: &str| update(text, &added).expect_err("not an overlay");
-    assert_eq!(
-        reason("[point.fields]\nx = \"East\"\n[Shape]\n[point]\nbots = true\n"),
-        "an entry is not one table with a header of its own, in one piece",
-    );
-    insta::assert_snapshot!(reason("\n[point\n"));
 }
 
 /// The overlay that ships says something of everything that it is for.

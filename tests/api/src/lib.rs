@@ -53,5 +53,4 @@ readmes! {
     Docs "../../../tl-docs/README.md"
     Reflect "../../../tl-reflect/README.md"
     Diff "../../../tl-diff/README.md"
-    Pages "../../../tl-pages/README.md"
 }

@@ -19,7 +19,7 @@ macro_rules! libraries {
     };
 }
 
-libraries! { tl_codegen tl_diff tl_docs tl_pages tl_parser tl_reflect tl_runtime }
+libraries! { tl_codegen tl_diff tl_docs tl_parser tl_reflect tl_runtime }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")

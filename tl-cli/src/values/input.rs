@@ -4,17 +4,10 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, stdin};
 use std::path::PathBuf;
 
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use base64::{Engine, alphabet};
+use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 
 use crate::files::{BadByte, cannot_read};
 use crate::terminal;
-
-/// Base64 with padding or without.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// How bytes are written in the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -214,7 +207,7 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     let digits = line.strip_prefix("0x").unwrap_or(&line);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if form == Form::Hex || (form == Form::Auto && is_hex) {
-        return unhex(digits).ok_or_else(|| {
+        return HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
             match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
                 Some(other) => format!("`{other}` is no hexadecimal digit"),
                 None => format!("{} hexadecimal digits are no whole bytes", digits.len()),
@@ -222,15 +215,9 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
         });
     }
     let standard = line.replace('-', "+").replace('_', "/");
-    BASE64.decode(standard).map_err(|error| match form {
+    let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
+    BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
         Form::Auto => format!("neither hexadecimal nor base64: {error}"),
         _ => format!("no base64: {error}"),
     })
-}
-
-/// The bytes of an even number of hexadecimal digits.
-fn unhex(digits: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> = digits.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let pairs = digits.chunks_exact(2);
-    pairs.remainder().is_empty().then(|| pairs.map(|pair| (pair[0] << 4 | pair[1]) as u8).collect())
 }

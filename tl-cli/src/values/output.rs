@@ -2,8 +2,7 @@
 
 use std::io::{self, Write};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::{BASE64, HEXLOWER};
 
 /// How bytes are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -19,11 +18,8 @@ pub(crate) enum Form {
 /// Writes a value.
 pub(crate) fn write(out: &mut impl Write, bytes: &[u8], form: Form) -> io::Result<()> {
     match form {
-        Form::Hex => {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            writeln!(out, "{hex}")
-        }
-        Form::Base64 => writeln!(out, "{}", STANDARD.encode(bytes)),
+        Form::Hex => writeln!(out, "{}", HEXLOWER.encode(bytes)),
+        Form::Base64 => writeln!(out, "{}", BASE64.encode(bytes)),
         Form::Raw => out.write_all(bytes),
     }
 }
