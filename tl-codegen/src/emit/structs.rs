@@ -10,7 +10,7 @@ use super::encode::encode_body;
 use super::errors;
 use super::reuse;
 use super::site::Site;
-use crate::names::{Names, ident};
+use crate::names::ident;
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, Generic, Group, ImpliedFlag, ItemPath, Output, Payload, Struct,
     VariantOf,
@@ -120,15 +120,8 @@ fn methods(
 ) -> TokenStream {
     let (name, generics) = (ident(&path.name), site.generics(path, params));
     let new = new(body, made, site);
-    let mut names = Names::default();
-    names.claim("new");
-    let setters: Vec<_> = body
-        .fields
-        .iter()
-        .filter(|field| !matches!(field.kind, FieldKind::Required(_) | FieldKind::UnknownBits))
-        .map(|field| setter(owner, field, &names.claim(&field.name), site))
-        .collect();
-    let implied = body.implied.iter().map(|flag| implied(flag, body, &names.claim(&flag.name)));
+    let setters = body.fields.iter().filter_map(|field| setter(owner, field, site));
+    let implied = body.implied.iter().map(|flag| implied(flag, body));
     quote!(impl #generics #name #generics { #new #(#setters)* #(#implied)* })
 }
 
@@ -159,8 +152,8 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
     quote!(#[doc = #doc] #[inline] pub fn new(#(#args),*) -> Self { #value })
 }
 
-fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
-    let (name, method) = (ident(&field.name), ident(method));
+fn setter(owner: &str, field: &Field, site: &Site<'_>) -> Option<TokenStream> {
+    let (name, method) = (ident(&field.name), ident(field.setter.as_ref()?));
     let doc = docs::of_setter(owner, field, site);
     // What borrows is given a reference.
     let boxing = |boxing: &Boxing| match site.is_borrowed() {
@@ -172,7 +165,7 @@ fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStr
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) | FieldKind::UnknownBits => return TokenStream::new(),
+        FieldKind::Required(_) | FieldKind::UnknownBits => return None,
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
@@ -196,7 +189,7 @@ fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStr
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
     };
-    quote! {
+    Some(quote! {
         #doc
         #[inline]
         #[must_use]
@@ -204,12 +197,12 @@ fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStr
             self.#name = #value;
             self
         }
-    }
+    })
 }
 
-fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
+fn implied(flag: &ImpliedFlag, body: &Body) -> TokenStream {
     let field = &body.fields[flag.field];
-    let (name, method) = (ident(&field.name), ident(method));
+    let (name, method) = (ident(&field.name), ident(&flag.method));
     let doc = format!(" `{}`: says the same as `{}`.", flag.text, field.name);
     let value = match field.kind {
         FieldKind::Flag => quote!(self.#name),

@@ -244,7 +244,7 @@ impl FieldLowering<'_> {
         let tl_names = members.iter().filter_map(|&i| self.site.fields[i].name.clone()).collect();
         let scope = &mut self.scopes[scope];
         let name = scope.names.claim(name);
-        scope.body.fields.push(Field { name, tl_names, text, kind });
+        scope.body.fields.push(Field { name, tl_names, text, kind, setter: None });
         scope.body.fields.len() - 1
     }
 
@@ -278,7 +278,7 @@ impl FieldLowering<'_> {
             let scope = &mut self.scopes[scope];
             let name = scope.names.claim(name);
             // The field that says the same may come later.
-            scope.body.implied.push(ImpliedFlag { name, text, field: 0 });
+            scope.body.implied.push(ImpliedFlag { method: name, text, field: 0 });
             scope.implied.push(bit);
         }
     }
@@ -338,7 +338,8 @@ impl FieldLowering<'_> {
     /// Puts the groups into their fields, the innermost first.
     fn finish(mut self) -> (Body, Vec<WireField>) {
         while self.scopes.len() > 1 {
-            let Some(Scope { path, body, .. }) = self.scopes.pop() else { break };
+            let Some(Scope { path, mut body, .. }) = self.scopes.pop() else { break };
+            body.name_methods();
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.site.generics_in(&body);
             // A group comes after the one that it is in.
@@ -348,7 +349,9 @@ impl FieldLowering<'_> {
                 (group.body, group.generics) = (body, generics);
             }
         }
-        (self.scopes.pop().map(|scope| scope.body).unwrap_or_default(), self.wire)
+        let mut body = self.scopes.pop().map(|scope| scope.body).unwrap_or_default();
+        body.name_methods();
+        (body, self.wire)
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 
 pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
 
+use crate::names::Names;
+
 /// What a generated module contains.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
@@ -152,6 +154,23 @@ impl Body {
         }
     }
 
+    /// Gives each method a name of its own, none of them `new`.
+    pub(crate) fn name_methods(&mut self) {
+        let mut names = Names::default();
+        names.claim("new");
+        for field in &mut self.fields {
+            field.setter = match field.kind {
+                FieldKind::Required(_) | FieldKind::UnknownBits => None,
+                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {
+                    Some(names.claim(&field.name))
+                }
+            };
+        }
+        for flag in &mut self.implied {
+            flag.method = names.claim(&flag.method);
+        }
+    }
+
     /// Whether every field is always there.
     pub(crate) fn is_plain(&self) -> bool {
         self.implied.is_empty()
@@ -187,6 +206,8 @@ pub(crate) struct Field {
     /// The TL form of it, such as `flags.5?true`.
     pub(crate) text: String,
     pub(crate) kind: FieldKind,
+    /// The name of the method that sets the field, if it is conditional.
+    pub(crate) setter: Option<String>,
 }
 
 /// How a field appears in Rust.
@@ -240,7 +261,8 @@ pub(crate) struct Group {
 /// A flag without a field of its own.
 #[derive(Debug, PartialEq)]
 pub(crate) struct ImpliedFlag {
-    pub(crate) name: String,
+    /// The name of the method that returns the flag.
+    pub(crate) method: String,
     pub(crate) text: String,
     /// The field on the same bit.
     pub(crate) field: usize,
