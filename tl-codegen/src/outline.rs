@@ -158,7 +158,7 @@ fn field(field: &rust_model::Field) -> FieldOutline {
     let (ty, members) = match &field.kind {
         FieldKind::Required(ty) => (rust_type(ty), Vec::new()),
         FieldKind::Flag => ("bool".to_owned(), Vec::new()),
-        FieldKind::UnknownBits => ("u32".to_owned(), Vec::new()),
+        FieldKind::UnknownBits(_) => ("u32".to_owned(), Vec::new()),
         FieldKind::Optional(ty, boxing) => (optional(rust_type(ty), *boxing), Vec::new()),
         FieldKind::Group(group, boxing) => {
             let ty = item_type(&group.path, &params(&group.generics));

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::literals::hex;
 use super::site::Site;
-use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 

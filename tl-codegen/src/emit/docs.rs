@@ -53,7 +53,7 @@ pub(super) fn of_struct(item: &Struct, site: &Site<'_>) -> TokenStream {
 /// What stands above a field.
 pub(super) fn of_field(owner: &str, field: &Field, site: &Site<'_>) -> TokenStream {
     let text = match field.kind {
-        FieldKind::UnknownBits => field.text.clone(),
+        FieldKind::UnknownBits(_) => field.text.clone(),
         _ => format!("`{}`", field.text),
     };
     attributes(description(owner, &field.tl_names, site).into_iter().chain([text]))
@@ -153,9 +153,7 @@ impl Texts<'_> {
         // Masks are no fields in Rust.
         let is_mask = |tl_name: &str| {
             let name = snake_name(tl_name);
-            item.wire
-                .iter()
-                .any(|wire| matches!(wire, WireField::Mask { name: mask, .. } if *mask == name))
+            item.wire.iter().any(|wire| matches!(wire, WireField::Mask(mask) if mask.name == name))
         };
         let parameters = entry.fields.iter().filter(|(name, _)| !is_mask(name));
         let parameters = parameters.map(|(name, text)| format!("* `{name}`: {}", self.line(text)));

@@ -5,9 +5,9 @@ use quote::quote;
 
 use super::depth;
 use super::docs;
+use super::literals::hex;
 use super::reuse;
 use super::site::Site;
-use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 

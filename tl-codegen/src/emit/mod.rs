@@ -11,6 +11,7 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod literals;
 mod module;
 mod reexports;
 mod reuse;

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::decode::{Decoding, decode, decode_item, mask};
+use super::decode::{Decoding, decode, decode_item, masked, read_mask};
 use super::depth;
+use super::literals::hex;
 use super::site::Site;
-use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
@@ -15,14 +15,14 @@ use crate::rust_model::{
 /// The method that reads a struct into itself, if that is more than to replace it: a struct with
 /// groups in pieces is replaced.
 pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
-    let decoding = Decoding::new(item, r, site);
-    if item.body.fields.is_empty() || decoding.is_scattered() {
+    let decoding = Decoding { item, r, site };
+    if item.body.fields.is_empty() || item.read_plan.is_noncontiguous {
         return None;
     }
     let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
-    let flags = item.body.fields.iter().enumerate().filter_map(|(i, field)| {
-        let (name, value) = (ident(&field.name), decoding.field(&[i]));
-        let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits);
+    let flags = item.body.fields.iter().filter_map(|field| {
+        let (name, value) = (ident(&field.name), decoding.field(field));
+        let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits(_));
         is_of_mask.then(|| quote!(self.#name = #value;))
     });
     let mut body = quote!(#(#fields)* #(#flags)*);
@@ -42,41 +42,39 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
 
 /// Statements that read one thing of what is on the wire.
 fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
-    let Decoding { item, r, site, .. } = decoding;
+    let Decoding { item, r, site } = decoding;
     match wire {
-        WireField::Mask { name, bits, .. } => {
-            let (name, value) = (ident(name), mask(bits, r));
+        WireField::Mask(mask) => {
+            let (name, value) = (ident(&mask.name), read_mask(mask, r));
             Some(quote!(let #name = #value;))
         }
-        WireField::Count { name, .. } => {
-            let (name, count) = (ident(name), decoding.count(wire)?);
+        WireField::Count { name, field } => {
+            let (name, count) = (ident(name), decoding.count(*field)?);
             Some(quote!(let #name = #count;))
         }
         // A group is read with its first member.
-        WireField::Value { path, .. } if path.get(1).is_some_and(|place| *place > 0) => None,
-        WireField::Value { path, .. } => {
-            let (field, path) = (&item.body.fields[path[0]], &path[..1]);
-            let (name, value) = (ident(&field.name), decoding.field(path));
+        WireField::Value { path } if path.get(1).is_some_and(|place| *place > 0) => None,
+        WireField::Value { path } => {
+            let field = &item.body.fields[path[0]];
+            let (name, value) = (ident(&field.name), decoding.field(field));
             let place = quote!(self.#name);
             let read = match &field.kind {
                 FieldKind::Required(WireType::Items { item: ty }) => {
-                    let count = decoding.count_name(path[0])?;
+                    let count = ident(field.count.as_ref()?);
                     into_items(ty, site)
                         .map(|(new, old)| quote!(#r.items_into(&mut #place, #count, #new, #old);))
                 }
                 FieldKind::Required(ty) => into(ty, &place, r, site),
                 FieldKind::Optional(ty, boxing) if ty.is_natural() => {
-                    let (bit, method) = (
-                        decoding.bit(path)?,
-                        match boxing {
-                            Boxing::Inline => ident("optional_into"),
-                            Boxing::Boxed => ident("optional_boxed_into"),
-                        },
-                    );
+                    let bit = masked(field.guard.as_ref()?);
+                    let method = match boxing {
+                        Boxing::Inline => ident("optional_into"),
+                        Boxing::Boxed => ident("optional_boxed_into"),
+                    };
                     Some(quote!(#r.#method(&mut #place, #bit);))
                 }
                 FieldKind::Flag
-                | FieldKind::UnknownBits
+                | FieldKind::UnknownBits(_)
                 | FieldKind::Optional(..)
                 | FieldKind::Group(..) => None,
             };

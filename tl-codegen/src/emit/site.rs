@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::structs::hex;
+use super::literals::hex;
 use super::{Part, Style};
 use crate::layers::{Succession, module_name};
 use crate::names::ident;

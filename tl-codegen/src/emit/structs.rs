@@ -3,11 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::decode::{decode_body, reader_name};
+use super::decode::decode_body;
 use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
+use super::literals::hex;
 use super::reuse;
 use super::site::Site;
 use crate::names::ident;
@@ -70,7 +71,7 @@ fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
     match &field.kind {
         FieldKind::Required(ty) => site.rust_type(ty),
         FieldKind::Flag => quote!(bool),
-        FieldKind::UnknownBits => quote!(u32),
+        FieldKind::UnknownBits(_) => quote!(u32),
         FieldKind::Optional(ty, boxing) => {
             let ty = site.boxed(site.rust_type(ty), *boxing);
             quote!(Option<#ty>)
@@ -139,7 +140,7 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
             match field.kind {
                 FieldKind::Required(_) => quote!(#name),
                 FieldKind::Flag => quote!(#name: false),
-                FieldKind::UnknownBits => quote!(#name: 0),
+                FieldKind::UnknownBits(_) => quote!(#name: 0),
                 FieldKind::Optional(..) | FieldKind::Group(..) => quote!(#name: None),
             }
         });
@@ -165,7 +166,7 @@ fn setter(owner: &str, field: &Field, site: &Site<'_>) -> Option<TokenStream> {
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) | FieldKind::UnknownBits => return None,
+        FieldKind::Required(_) | FieldKind::UnknownBits(_) => return None,
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
@@ -249,7 +250,7 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
     let bounds = site.bounded_decode(&item.generics);
     let generics = site.generics(&item.path, &item.generics);
-    let r = if is_unit(item) { ident("_") } else { reader_name(item) };
+    let r = if is_unit(item) { ident("_") } else { ident(&item.read_plan.reader) };
     let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
     if let Some((enter, leave)) = depth::count(item.levels, &r, tl_name) {
         let value = ident(&format!("{r}_value"));
@@ -281,17 +282,6 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
             #reuse
         }
     }
-}
-
-/// A constructor id as people write it.
-pub(super) fn hex(id: u32) -> Literal {
-    // A literal that is not a plain number can only be made from its text, which is valid.
-    format!("0x{id:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(id))
-}
-
-/// All bits of a mask that fields have.
-pub(super) fn known_bits(bits: &[(u8, usize)]) -> Literal {
-    hex(bits.iter().fold(0, |known, (bit, _)| known | 1_u32 << bit))
 }
 
 fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {

@@ -108,7 +108,7 @@ fn lose(field: &Field) -> Option<Lost> {
     let kind = match field.kind {
         FieldKind::Required(_) => return None,
         FieldKind::Flag => LostKind::Flag,
-        FieldKind::UnknownBits => LostKind::Bits,
+        FieldKind::UnknownBits(_) => LostKind::Bits,
         FieldKind::Optional(..) | FieldKind::Group(..) => LostKind::Optional,
     };
     Some(Lost { name: field.name.clone(), kind })
@@ -130,7 +130,7 @@ fn member(
     match new.kind {
         FieldKind::Required(_) => None,
         FieldKind::Flag => Some(Source::NoFlag),
-        FieldKind::UnknownBits => Some(Source::NoBits),
+        FieldKind::UnknownBits(_) => Some(Source::NoBits),
         FieldKind::Optional(..) | FieldKind::Group(..) => Some(Source::Nothing),
     }
 }

@@ -13,7 +13,8 @@ use super::Lowering;
 use super::site::Site;
 use crate::names::Names;
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, Group, ImpliedFlag, ItemPath, WireField, WireType,
+    Body, Boxing, Field, FieldKind, Group, Guard, ImpliedFlag, ItemPath, Mask, ReadPlan,
+    UnknownBits, WireField, WireType,
 };
 
 /// The deepest nesting of masks: one that a bit guards is in a group, and a group is in another one
@@ -23,14 +24,17 @@ const MOST_MASKS: usize = 16;
 /// The place of a bit: the mask's place among the fields, and the bit.
 type BitPlace = (usize, u8);
 
+/// The fields of a struct, in Rust and on the wire.
+pub(super) struct FieldsOf {
+    pub(super) body: Body,
+    pub(super) wire: Vec<WireField>,
+    pub(super) read_plan: ReadPlan,
+}
+
 impl Lowering<'_> {
     /// The Rust fields of a combinator or of a record, whose struct is at `path`, and what is on
     /// the wire.
-    pub(super) fn fields(
-        &mut self,
-        site: Site<'_>,
-        path: &ItemPath,
-    ) -> Option<(Body, Vec<WireField>)> {
+    pub(super) fn fields(&mut self, site: Site<'_>, path: &ItemPath) -> Option<FieldsOf> {
         let bits = self.mask_bits(site)?;
         let counts = self.counts(site, &bits)?;
         let mut lowering = FieldLowering {
@@ -153,13 +157,15 @@ impl FieldLowering<'_> {
                     &format!("{name}_unknown"),
                     &[],
                     text,
-                    FieldKind::UnknownBits,
+                    FieldKind::UnknownBits(UnknownBits::default()),
                 )
             });
             let name = self.variables.claim(&name);
             self.masks.insert(index, (self.wire.len(), scope));
             let scope = self.scopes[scope].path.clone();
-            self.wire.push(WireField::Mask { name, scope, bits: Vec::new(), unknown });
+            let bits = Vec::new();
+            let mask = Mask { name, scope, bits, unknown, is_completed: false };
+            self.wire.push(WireField::Mask(mask));
             return Some(());
         }
         if let Some(&counted) = self.counts.get(&index) {
@@ -180,9 +186,10 @@ impl FieldLowering<'_> {
             }
             let field = self.push_value(0, &name, index, FieldKind::Required(ty), lowering);
             if let Some(place) = self.counted.get(&index)
-                && let WireField::Count { field: counted, .. } = &mut self.wire[*place]
+                && let WireField::Count { name, field: counted } = &mut self.wire[*place]
             {
                 *counted = field;
+                self.scopes[0].body.fields[field].count = Some(name.clone());
             }
             return Some(());
         };
@@ -244,7 +251,7 @@ impl FieldLowering<'_> {
         let tl_names = members.iter().filter_map(|&i| self.site.fields[i].name.clone()).collect();
         let scope = &mut self.scopes[scope];
         let name = scope.names.claim(name);
-        scope.body.fields.push(Field { name, tl_names, text, kind, setter: None });
+        scope.body.fields.push(Field::new(name, tl_names, text, kind));
         scope.body.fields.len() - 1
     }
 
@@ -262,7 +269,8 @@ impl FieldLowering<'_> {
         let mut path = self.scopes[scope].path.clone();
         path.push(field);
         let variable = self.variables.claim(name);
-        self.wire.push(WireField::Value { path, variable });
+        self.scopes[scope].body.fields[field].variable = Some(variable);
+        self.wire.push(WireField::Value { path });
         field
     }
 
@@ -316,12 +324,23 @@ impl FieldLowering<'_> {
         Some(self.scopes.len() - 1)
     }
 
-    /// Tells each mask which fields stand for its bits.
+    /// Connects masks with the fields that stand for their bits.
     fn fill_masks(&mut self) {
-        for ((mask, bit), field) in &self.by_bit {
-            let (place, _) = self.masks[mask];
-            if let WireField::Mask { bits, .. } = &mut self.wire[place] {
-                bits.push((*bit, *field));
+        for (&(mask, bit), &place) in &self.by_bit {
+            let (wire, scope) = self.masks[&mask];
+            if let WireField::Mask(mask) = &mut self.wire[wire] {
+                let field = &mut self.scopes[scope].body.fields[place];
+                field.guard = Some(Guard { mask: mask.name.clone(), bit });
+                mask.bits.push((bit, place));
+                mask.is_completed |= scope == 0 && !field.kind.is_flag();
+            }
+        }
+        for &(wire, scope) in self.masks.values() {
+            if let WireField::Mask(mask) = &self.wire[wire]
+                && let Some(place) = mask.unknown
+            {
+                let bits = UnknownBits { mask: mask.name.clone(), known: mask.known() };
+                self.scopes[scope].body.fields[place].kind = FieldKind::UnknownBits(bits);
             }
         }
     }
@@ -336,7 +355,7 @@ impl FieldLowering<'_> {
     }
 
     /// Puts the groups into their fields, the innermost first.
-    fn finish(mut self) -> (Body, Vec<WireField>) {
+    fn finish(mut self) -> FieldsOf {
         while self.scopes.len() > 1 {
             let Some(Scope { path, mut body, .. }) = self.scopes.pop() else { break };
             body.name_methods();
@@ -351,7 +370,8 @@ impl FieldLowering<'_> {
         }
         let mut body = self.scopes.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods();
-        (body, self.wire)
+        let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire);
+        FieldsOf { body, wire: self.wire, read_plan }
     }
 }
 

@@ -15,6 +15,7 @@ mod uses;
 
 use std::collections::BTreeMap;
 
+use fields::FieldsOf;
 use generics::Used;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use site::Site;
@@ -165,7 +166,7 @@ impl Lowering<'_> {
         let path = self.structs[&index].clone();
         let generics = self.generics(index, &path)?;
         let site = Site::new(combinator, &generics);
-        let (body, wire) = self.fields(site, &path)?;
+        let FieldsOf { body, wire, read_plan } = self.fields(site, &path)?;
         let output = match combinator.is_function {
             true => Some(self.output(site)?),
             false => None,
@@ -178,6 +179,7 @@ impl Lowering<'_> {
             generics,
             body,
             wire,
+            read_plan,
             min_size: 0,
             levels: 0,
             variant: None,

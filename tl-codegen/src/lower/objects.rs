@@ -37,8 +37,8 @@ impl Lowering<'_> {
 /// The type of the value at a place on the wire.
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
-        WireField::Value { path, .. } => body.at_mut(path)?.kind.ty_mut(),
-        WireField::Mask { .. } | WireField::Count { .. } => None,
+        WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
+        WireField::Mask(_) | WireField::Count { .. } => None,
     }
 }
 
@@ -86,8 +86,8 @@ fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
 /// The types of the values on the wire, in order.
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
-        WireField::Mask { .. } | WireField::Count { .. } => None,
-        WireField::Value { path, .. } => item.body.at(path)?.kind.ty(),
+        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Value { path } => item.body.at(path)?.kind.ty(),
     });
     types.collect()
 }

@@ -55,7 +55,7 @@ impl<'a> Site<'a> {
             body.fields.iter().any(|field| match &field.kind {
                 FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
                 FieldKind::Group(group, _) => group.generics.contains(generic),
-                FieldKind::Flag | FieldKind::UnknownBits => false,
+                FieldKind::Flag | FieldKind::UnknownBits(_) => false,
             })
         };
         self.generics.iter().filter(occurs).cloned().collect()

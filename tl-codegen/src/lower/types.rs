@@ -7,6 +7,7 @@ use tl_parser::schema::{
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
+use super::fields::FieldsOf;
 use super::site::{Site, params};
 use crate::rust_model::{Boxing, ExternCodec, Form, ItemPath, Scalar, Struct, Uses, WireType};
 
@@ -56,7 +57,7 @@ impl Lowering<'_> {
     fn record(&mut self, field: &Field, site: Site<'_>, path: &ItemPath) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let (body, wire) = self.fields(site, &path)?;
+        let FieldsOf { body, wire, read_plan } = self.fields(site, &path)?;
         let generics = site.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
@@ -67,6 +68,7 @@ impl Lowering<'_> {
             generics,
             body,
             wire,
+            read_plan,
             min_size: 0,
             levels: 0,
             variant: None,

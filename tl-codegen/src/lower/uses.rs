@@ -139,7 +139,7 @@ fn names(item: &Struct) -> impl Iterator<Item = Name<'_>> {
 fn in_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a ItemPath)) {
     for field in &body.fields {
         match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits => {}
+            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
             FieldKind::Required(ty) | FieldKind::Optional(ty, _) => in_type(ty, visit),
             FieldKind::Group(group, _) => in_body(&group.body, visit),
         }
