@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tl_parser::schema::Schema;
 use tl_parser::{Diagnostic, Reach};
 
-use crate::generate::Choices;
+use crate::config::Config;
 use crate::lower::lower;
 use crate::names::ident;
 use crate::rust_model::{
@@ -103,7 +103,7 @@ impl StructOutline {
 ///
 /// What the generator has no Rust form for.
 pub fn outline(schema: &Schema, reach: &Reach) -> Result<Outline, Vec<Diagnostic>> {
-    let model = lower(schema, reach, &Choices::default())?;
+    let model = lower(schema, reach, &Config::default())?;
     let names: BTreeMap<&ItemPath, &str> =
         model.structs.iter().map(|item| (&item.path, item.tl_name.as_str())).collect();
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());
@@ -121,7 +121,7 @@ fn of_struct(item: &Struct) -> StructOutline {
         path: path(&item.path),
         params: params(&item.generics),
         fields: fields(&item.body),
-        methods: item.body.implied.iter().map(|flag| spelled(&flag.method)).collect(),
+        methods: item.body.aliases.iter().map(|flag| spelled(&flag.method)).collect(),
         output: item.output.as_ref().map(|output| match output {
             Output::Value(ty) => rust_type(ty),
             Output::OutputOf(param) => format!("{param}::Output"),

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
+use super::context::EmitContext;
 use super::literals::hex;
-use super::site::Site;
 use crate::names::ident;
 use crate::rust_model::{
     Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct, UnknownBits,
@@ -15,8 +15,8 @@ use crate::rust_model::{
 ///
 /// It reads some of the places on the wire into variables, by the read plan of the struct, and the
 /// others in the struct expression.
-pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStream {
-    let decoding = Decoding { item, r, site };
+pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
+    let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
     let mut statements = TokenStream::new();
     for wire in &item.wire[..item.read_plan.variables] {
@@ -82,7 +82,7 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
 pub(super) struct Decoding<'a> {
     pub(super) item: &'a Struct,
     pub(super) r: &'a Ident,
-    pub(super) site: &'a Site<'a>,
+    pub(super) context: &'a EmitContext<'a>,
 }
 
 impl Decoding<'_> {
@@ -92,7 +92,7 @@ impl Decoding<'_> {
         else {
             return None;
         };
-        let (r, (size, _)) = (self.r, decode_item(item, self.site));
+        let (r, (size, _)) = (self.r, decode_item(item, self.context));
         Some(quote!(#r.count(#size)))
     }
 
@@ -118,31 +118,31 @@ impl Decoding<'_> {
     /// The expression that reads a value. A value that is required in `group` and read apart from it
     /// is an `Option`.
     fn value(&self, field: &Field, group: Option<&Field>) -> TokenStream {
-        let (r, site) = (self.r, self.site);
+        let (r, context) = (self.r, self.context);
         match &field.kind {
             FieldKind::Required(WireType::Items { item: ty }) => {
-                let (_, read_item) = decode_item(ty, site);
+                let (_, read_item) = decode_item(ty, context);
                 let count = field.count.as_deref().map(ident);
                 quote!(#r.items(#count, #read_item))
             }
             FieldKind::Required(ty) => {
-                let value = decode(ty, r, site);
+                let value = decode(ty, r, context);
                 match group {
                     Some(group) => some_if_set(group.guard.as_ref(), &value),
                     None => value,
                 }
             }
             FieldKind::Optional(ty, boxing) => match (&field.guard, boxing) {
-                (Some(guard), Boxing::Inline) if ty.is_natural() => {
+                (Some(guard), Boxing::Inline) if ty.uses_default_codec() => {
                     let bit = masked(guard);
                     quote!(#r.optional(#bit))
                 }
-                (Some(guard), Boxing::Boxed) if ty.is_natural() => {
+                (Some(guard), Boxing::Boxed) if ty.uses_default_codec() => {
                     let bit = masked(guard);
                     quote!(#r.optional_boxed(#bit))
                 }
                 (guard, _) => {
-                    some_if_set(guard.as_ref(), &self.boxed(decode(ty, r, site), *boxing, r))
+                    some_if_set(guard.as_ref(), &self.boxed(decode(ty, r, context), *boxing, r))
                 }
             },
             FieldKind::Flag | FieldKind::UnknownBits(_) | FieldKind::Group(..) => {
@@ -153,7 +153,7 @@ impl Decoding<'_> {
 
     fn group(&self, field: &Field, group: &Group, boxing: Boxing) -> TokenStream {
         let is_noncontiguous = self.item.read_plan.is_noncontiguous;
-        let ty = self.site.path(&group.path);
+        let ty = self.context.path(&group.path);
         let members = group.body.fields.iter();
         let inits = members.clone().map(|member| init(&member.name, &self.field(member)));
         // The members of a group that is in pieces have been read already.
@@ -202,12 +202,12 @@ fn some_if_set(guard: Option<&Guard>, value: &TokenStream) -> TokenStream {
 }
 
 /// An expression that reads a value.
-pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
+pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
     match ty {
-        WireType::Extern { codec: ExternCodec::Text, .. } if site.is_borrowed() => {
+        WireType::Extern { codec: ExternCodec::Text, .. } if context.is_borrowed() => {
             quote!(#r.string())
         }
-        WireType::Extern { codec: ExternCodec::Bytes, .. } if site.is_borrowed() => {
+        WireType::Extern { codec: ExternCodec::Bytes, .. } if context.is_borrowed() => {
             quote!(#r.bytes())
         }
         WireType::Extern { codec: ExternCodec::Text, .. } => {
@@ -218,7 +218,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         }
         WireType::Extern { codec: ExternCodec::Bare, .. } => quote!(#r.fields()),
         WireType::BoxedScalar { scalar, id, tl_name } => {
-            let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, site));
+            let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, context));
             quote!({ #r.expect_constructor(#id, #tl_name); #value })
         }
         WireType::Scalar(Scalar::Nat) => quote!(#r.u32()),
@@ -227,7 +227,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Double) => quote!(#r.f64()),
         WireType::Scalar(Scalar::Float) => quote!(#r.f32()),
         WireType::Array { item, boxing, .. } => {
-            let (size, item) = decode_item(item, site);
+            let (size, item) = decode_item(item, context);
             match boxing {
                 Boxing::Inline => quote!(#r.array(#item)),
                 Boxing::Boxed => quote!(#r.heap_array(#size, #item)),
@@ -238,34 +238,37 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
         WireType::Object { is_sized: true } => quote!(#r.sized_object()),
         WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
-        WireType::Vector { item, form } if !ty.is_natural() => {
-            let (size, item) = decode_item(item, site);
+        WireType::Vector { item, form } if !ty.uses_default_codec() => {
+            let (size, item) = decode_item(item, context);
             match form {
                 Form::Boxed => quote!(#r.boxed_vector(#size, #item)),
                 _ => quote!(#r.bare_vector(#size, #item)),
             }
         }
         _ => {
-            let decode = site.decode_function();
+            let decode = context.decode_function();
             quote!(#decode(#r))
         }
     }
 }
 
 /// The fewest bytes of an item of a vector, and a function that reads one.
-pub(super) fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
-    let ty = site.rust_type(item);
+pub(super) fn decode_item(
+    item: &WireType,
+    context: &EmitContext<'_>,
+) -> (TokenStream, TokenStream) {
+    let ty = context.rust_type(item);
     match item {
-        item if item.is_natural() => {
-            let (decode, (method, _)) = (site.decode_trait(), site.decode_methods());
+        item if item.uses_default_codec() => {
+            let (decode, (method, _)) = (context.decode_trait(), context.decode_methods());
             (quote!(<#ty as #decode>::MIN_SIZE), quote!(<#ty as #decode>::#method))
         }
         WireType::Struct { .. } | WireType::Extern { codec: ExternCodec::Bare, .. } => {
-            let decode = site.decode_bare_trait();
+            let decode = context.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
         _ => {
-            let item = decode(item, &ident("r"), site);
+            let item = decode(item, &ident("r"), context);
             (quote!(4), quote!(|r| #item))
         }
     }

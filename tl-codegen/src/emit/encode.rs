@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::context::EmitContext;
 use super::literals::hex;
-use super::site::Site;
 use crate::names::ident;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, Field, FieldKind, Form, Guard, Mask, Scalar, Struct, WireField,
@@ -38,8 +38,8 @@ const LONGEST_RUN: usize = 8;
 ///
 /// A mask is written with the bits of its flags, and completed when the fields that it guards have
 /// been written: whether a field is there is looked at once.
-pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let encoding = Encoding { item, site };
+pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let encoding = Encoding { item, context };
     let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
     let masks = encoding.completed_masks();
     quote!(#fields #(#masks)*)
@@ -48,7 +48,7 @@ pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
 /// The context of the statements that write a struct.
 struct Encoding<'a> {
     item: &'a Struct,
-    site: &'a Site<'a>,
+    context: &'a EmitContext<'a>,
 }
 
 /// The variable with the bits that an encoder has noted for a mask.
@@ -170,7 +170,7 @@ impl Encoding<'_> {
                 let name = ident(name);
                 match kind {
                     FieldKind::Required(ty) => {
-                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.site))
+                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.context))
                     }
                     FieldKind::Optional(ty, boxing) => {
                         let noted = noted(guard.as_ref(), scope);
@@ -189,9 +189,9 @@ impl Encoding<'_> {
         field: &TokenStream,
         noted: Option<(Ident, TokenStream)>,
     ) -> TokenStream {
-        if !ty.is_natural() {
+        if !ty.uses_default_codec() {
             let note = noted.map(|(mask, bit)| quote!(#mask |= #bit;));
-            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.site);
+            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.context);
             return quote!(if let Some(value) = &#field { #note #value });
         }
         let method = match boxing {
@@ -238,9 +238,9 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
 }
 
 /// A statement that writes a value.
-fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
+fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStream {
     let Place { value, reference } = place;
-    let runtime = site.runtime;
+    let runtime = context.runtime;
     match ty {
         WireType::Extern { codec: ExternCodec::Text, .. } => {
             quote!(w.bytes(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes());)
@@ -252,7 +252,7 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::BoxedScalar { scalar, id, .. } => {
-            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, site));
+            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, context));
             quote!(w.u32(#id); #value)
         }
         WireType::Scalar(Scalar::Nat) => quote!(w.u32(#value);),
@@ -267,11 +267,11 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::Array { item, .. } | WireType::Items { item } => {
-            let item = encode_item(item, site);
+            let item = encode_item(item, context);
             quote!(w.items(#reference, #item);)
         }
-        WireType::Vector { item, form } if !ty.is_natural() => {
-            let item = encode_item(item, site);
+        WireType::Vector { item, form } if !ty.uses_default_codec() => {
+            let item = encode_item(item, context);
             match form {
                 Form::Boxed => quote!(w.boxed_vector(#reference, #item);),
                 _ => quote!(w.bare_vector(#reference, #item);),
@@ -282,13 +282,13 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
 }
 
 /// A function that writes an item of a vector.
-fn encode_item(item: &WireType, site: &Site<'_>) -> TokenStream {
-    let runtime = site.runtime;
+fn encode_item(item: &WireType, context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
     match item {
-        item if item.is_natural() => quote!(#runtime::Encode::encode),
+        item if item.uses_default_codec() => quote!(#runtime::Encode::encode),
         WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
         _ => {
-            let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), site);
+            let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), context);
             quote!(|item, w| { #item })
         }
     }

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::context::EmitContext;
 use super::decode::{Decoding, decode, decode_item, masked, read_mask};
 use super::depth;
 use super::literals::hex;
-use super::site::Site;
 use crate::names::ident;
 use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
@@ -14,8 +14,12 @@ use crate::rust_model::{
 
 /// The method that reads a struct into itself, if that is more than to replace it: a struct with
 /// groups in pieces is replaced.
-pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
-    let decoding = Decoding { item, r, site };
+pub(super) fn of_struct(
+    item: &Struct,
+    r: &Ident,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    let decoding = Decoding { item, r, context };
     if item.body.fields.is_empty() || item.read_plan.is_noncontiguous {
         return None;
     }
@@ -33,7 +37,7 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
         Some(_) => quote!(decode_bare_into),
         None => quote!(decode_into),
     };
-    let runtime = site.runtime;
+    let runtime = context.runtime;
     Some(quote! {
         #[inline]
         fn #method(&mut self, #r: &mut #runtime::Reader<'_>) { #body }
@@ -42,7 +46,7 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
 
 /// Statements that read one thing of what is on the wire.
 fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
-    let Decoding { item, r, site } = decoding;
+    let Decoding { item, r, context } = decoding;
     match wire {
         WireField::Mask(mask) => {
             let (name, value) = (ident(&mask.name), read_mask(mask, r));
@@ -61,11 +65,11 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
             let read = match &field.kind {
                 FieldKind::Required(WireType::Items { item: ty }) => {
                     let count = ident(field.count.as_ref()?);
-                    into_items(ty, site)
+                    into_items(ty, context)
                         .map(|(new, old)| quote!(#r.items_into(&mut #place, #count, #new, #old);))
                 }
-                FieldKind::Required(ty) => into(ty, &place, r, site),
-                FieldKind::Optional(ty, boxing) if ty.is_natural() => {
+                FieldKind::Required(ty) => into(ty, &place, r, context),
+                FieldKind::Optional(ty, boxing) if ty.uses_default_codec() => {
                     let bit = masked(field.guard.as_ref()?);
                     let method = match boxing {
                         Boxing::Inline => ident("optional_into"),
@@ -84,17 +88,24 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
 }
 
 /// A statement that reads a value into `place`, where that can spare memory.
-fn into(ty: &WireType, place: &TokenStream, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
-    let runtime = site.runtime;
+fn into(
+    ty: &WireType,
+    place: &TokenStream,
+    r: &Ident,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    let runtime = context.runtime;
     match ty {
         WireType::Scalar(Scalar::String) => Some(quote!(#r.string_into(&mut #place);)),
         WireType::Scalar(Scalar::Bytes) => Some(quote!(#r.bytes_into(&mut #place);)),
         WireType::Scalar(_) => None,
         WireType::Struct { form: Form::Bare, .. } => Some(quote!(#r.fields_into(&mut #place);)),
-        ty if ty.is_natural() => Some(quote!(#runtime::Decode::decode_into(&mut #place, #r);)),
+        ty if ty.uses_default_codec() => {
+            Some(quote!(#runtime::Decode::decode_into(&mut #place, #r);))
+        }
         WireType::Vector { item, form } => {
-            let (size, _) = decode_item(item, site);
-            let (new, old) = into_items(item, site)?;
+            let (size, _) = decode_item(item, context);
+            let (new, old) = into_items(item, context)?;
             let method = match form {
                 Form::Boxed => ident("boxed_vector_into"),
                 _ => ident("bare_vector_into"),
@@ -106,13 +117,13 @@ fn into(ty: &WireType, place: &TokenStream, r: &Ident, site: &Site<'_>) -> Optio
 }
 
 /// Functions that read a new item, and one into an item that is there.
-fn into_items(item: &WireType, site: &Site<'_>) -> Option<(TokenStream, TokenStream)> {
-    let (_, new) = decode_item(item, site);
-    let value = into(item, &quote!(*value), &ident("r"), site);
+fn into_items(item: &WireType, context: &EmitContext<'_>) -> Option<(TokenStream, TokenStream)> {
+    let (_, new) = decode_item(item, context);
+    let value = into(item, &quote!(*value), &ident("r"), context);
     let old = match value {
         Some(read) => quote!(|value, r| { #read }),
         None => {
-            let value = decode(item, &ident("r"), site);
+            let value = decode(item, &ident("r"), context);
             quote!(|value, r| { *value = #value; })
         }
     };
@@ -123,9 +134,9 @@ fn into_items(item: &WireType, site: &Site<'_>) -> Option<(TokenStream, TokenStr
 pub(super) fn of_enum(
     union: &Enum,
     make: impl Fn(usize) -> TokenStream,
-    site: &Site<'_>,
+    context: &EmitContext<'_>,
 ) -> TokenStream {
-    let (runtime, tl_name) = (site.runtime, &union.tl_name);
+    let (runtime, tl_name) = (context.runtime, &union.tl_name);
     let arms = union.variants.iter().enumerate().map(|(i, variant)| {
         let (id, name, new) = (hex(variant.id), ident(&variant.name), make(i));
         match variant.payload {
@@ -157,7 +168,7 @@ pub(super) fn of_enum(
     if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
         body = quote!(#enter #body #leave);
     }
-    if let Some(older) = site.decode_older(&union.path, tl_name) {
+    if let Some(older) = context.decode_older(&union.path, tl_name) {
         body = quote!(if let Some(value) = #older { *self = value; return; } #body);
     }
     quote! {

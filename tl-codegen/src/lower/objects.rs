@@ -11,7 +11,7 @@ use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 impl Lowering<'_> {
     /// Turns objects that cannot take the rest of the input into ones that are found by their id,
     /// and says whether there are such. Refuses open constructors in front of other data.
-    pub(super) fn settle_objects(&mut self, model: &mut Model) -> bool {
+    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> bool {
         let mut needs_dispatch = false;
         for item in &mut model.structs {
             let last = item.wire.len().checked_sub(1);

@@ -90,7 +90,7 @@ pub(crate) struct Struct {
     pub(crate) output: Option<Output>,
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
-    pub(crate) uses: Uses,
+    pub(crate) directions: CodecDirections,
 }
 
 impl Struct {
@@ -102,12 +102,12 @@ impl Struct {
 
 /// Whether values are written and read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Uses {
+pub(crate) struct CodecDirections {
     pub(crate) encode: bool,
     pub(crate) decode: bool,
 }
 
-impl Default for Uses {
+impl Default for CodecDirections {
     fn default() -> Self {
         Self { encode: true, decode: true }
     }
@@ -129,7 +129,7 @@ pub(crate) struct Body {
     /// The public fields, in wire order.
     pub(crate) fields: Vec<Field>,
     /// Flags that another field implies, because they share its bit.
-    pub(crate) implied: Vec<ImpliedFlag>,
+    pub(crate) aliases: Vec<FlagAlias>,
 }
 
 impl Body {
@@ -169,14 +169,14 @@ impl Body {
                 }
             };
         }
-        for flag in &mut self.implied {
+        for flag in &mut self.aliases {
             flag.method = names.claim(&flag.method);
         }
     }
 
     /// Whether every field is always there.
     pub(crate) fn is_plain(&self) -> bool {
-        self.implied.is_empty()
+        self.aliases.is_empty()
             && self.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_)))
     }
 }
@@ -282,7 +282,7 @@ pub(crate) struct Group {
 
 /// A flag without a field of its own.
 #[derive(Debug, PartialEq)]
-pub(crate) struct ImpliedFlag {
+pub(crate) struct FlagAlias {
     /// The name of the method that returns the flag.
     pub(crate) method: String,
     pub(crate) text: String,
@@ -303,7 +303,7 @@ pub(crate) struct Enum {
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
     pub(crate) levels: u32,
-    pub(crate) uses: Uses,
+    pub(crate) directions: CodecDirections,
 }
 
 /// A variant of an enum.
