@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use tl_parser::{Code, Options, escape};
 
+use crate::config::Config;
 use crate::fingerprint::Fingerprint;
-use crate::generate::{Choices, Generated, generate, read};
+use crate::generate::{Generated, generate, read};
 use crate::output::{self, write_if_changed};
 use crate::{BuildError, Extra, Side};
 
@@ -31,7 +32,7 @@ use crate::{BuildError, Extra, Side};
 #[derive(Clone, Debug, Default)]
 #[must_use = "a builder does nothing until `compile` or `generate` is called"]
 pub struct Builder {
-    choices: Choices,
+    config: Config,
 }
 
 impl Builder {
@@ -43,7 +44,7 @@ impl Builder {
     /// Adds a schema file. The files of a builder share one space of names. A relative path starts
     /// at the working directory, which in a build script is that of the package's `Cargo.toml`.
     pub fn schema(mut self, path: impl AsRef<Path>) -> Self {
-        self.choices.schemas.push(path.as_ref().to_owned());
+        self.config.schemas.push(path.as_ref().to_owned());
         self
     }
 
@@ -64,7 +65,7 @@ impl Builder {
     /// # }
     /// ```
     pub fn layer(mut self, number: u32, path: impl AsRef<Path>) -> Self {
-        self.choices.layers.push((number, path.as_ref().to_owned()));
+        self.config.layers.push((number, path.as_ref().to_owned()));
         self
     }
 
@@ -75,7 +76,7 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.choices.roots.extend(roots.into_iter().map(Into::into));
+        self.config.roots.extend(roots.into_iter().map(Into::into));
         self
     }
 
@@ -87,13 +88,13 @@ impl Builder {
     /// Only with the feature `docs`, which is on by default.
     #[cfg(feature = "docs")]
     pub fn docs(mut self, path: impl AsRef<Path>) -> Self {
-        self.choices.docs.push(path.as_ref().to_owned());
+        self.config.docs.push(path.as_ref().to_owned());
         self
     }
 
     /// The path by which generated code refers to the runtime; `::tl_runtime` by default.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
-        self.choices.runtime = Some(path.into());
+        self.config.runtime = Some(path.into());
         self
     }
 
@@ -104,7 +105,7 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.choices.type_derives = Some(derives.into_iter().map(Into::into).collect());
+        self.config.type_derives = Some(derives.into_iter().map(Into::into).collect());
         self
     }
 
@@ -114,7 +115,7 @@ impl Builder {
         I: IntoIterator,
         I::Item: Into<String>,
     {
-        self.choices.function_derives = Some(derives.into_iter().map(Into::into).collect());
+        self.config.function_derives = Some(derives.into_iter().map(Into::into).collect());
         self
     }
 
@@ -126,7 +127,7 @@ impl Builder {
     /// builder.type_attribute("InputPeer", "#[derive(Eq, Hash)]");
     /// ```
     pub fn type_attribute(mut self, of: impl Into<String>, attribute: impl Into<String>) -> Self {
-        self.choices.attributes.push((of.into(), attribute.into()));
+        self.config.attributes.push((of.into(), attribute.into()));
         self
     }
 
@@ -148,7 +149,7 @@ impl Builder {
     /// builder.extern_type("string", "Box<str>").extern_type("InputPeer", "crate::Peer");
     /// ```
     pub fn extern_type(mut self, tl: impl Into<String>, rust: impl Into<String>) -> Self {
-        self.choices.extern_types.insert(tl.into(), rust.into());
+        self.config.extern_types.insert(tl.into(), rust.into());
         self
     }
 
@@ -157,7 +158,7 @@ impl Builder {
     /// mentions can be both. With
     /// [`Extra::Dispatch`] or [`Extra::Borrowed`], everything can be both.
     pub fn side(mut self, side: Side) -> Self {
-        self.choices.side = Some(side);
+        self.config.side = Some(side);
         self
     }
 
@@ -165,13 +166,13 @@ impl Builder {
     /// field holds without a `Box`; 64 by default. A higher threshold saves allocations of single
     /// values and multiplies what a vector of many can be made to take.
     pub fn boxing_threshold(mut self, bytes: u64) -> Self {
-        self.choices.boxing_threshold = Some(bytes);
+        self.config.boxing_threshold = Some(bytes);
         self
     }
 
     /// Also generates something beside the types.
     pub fn with(mut self, extra: Extra) -> Self {
-        self.choices.extras.insert(extra);
+        self.config.extras.insert(extra);
         self
     }
 
@@ -179,20 +180,20 @@ impl Builder {
     /// the same choices about findings as [`allow`](Self::allow) and
     /// [`deny_warnings`](Self::deny_warnings). What was chosen about reading before is forgotten.
     pub fn options(mut self, options: Options) -> Self {
-        self.choices.options = options;
+        self.config.options = options;
         self
     }
 
     /// Does not report these findings. Errors are always reported, but for
     /// [`Code::DuplicateId`].
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
-        self.choices.options.allow.extend(codes);
+        self.config.options.allow.extend(codes);
         self
     }
 
     /// Makes errors of warnings.
     pub fn deny_warnings(mut self) -> Self {
-        self.choices.options.deny_warnings = true;
+        self.config.options.deny_warnings = true;
         self
     }
 
@@ -216,17 +217,17 @@ impl Builder {
     ///
     /// As for [`compile`](Self::compile).
     pub fn compile_as(self, file_name: impl AsRef<Path>) -> Result<(), BuildError> {
-        for file in self.choices.files().chain(&self.choices.docs) {
+        for file in self.config.files().chain(&self.config.docs) {
             println!("{}", rerun_if_changed(file));
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
         let output = Path::new(&out_dir).join(file_name);
-        let input = read(&self.choices)?;
-        let fingerprint = Fingerprint::new(&output, &self.choices, &input);
+        let input = read(&self.config)?;
+        let fingerprint = Fingerprint::new(&output, &self.config, &input);
         let warnings = match fingerprint.warnings() {
             Some(warnings) => warnings,
             None => {
-                let mut generated = generate(&input, &self.choices)?;
+                let mut generated = generate(&input, &self.config)?;
                 let warnings = std::mem::take(&mut generated.warnings);
                 write_if_changed(&output, &generated.text()?)?;
                 fingerprint.remember(&warnings);
@@ -240,7 +241,7 @@ impl Builder {
     }
 
     fn generated(&self) -> Result<Generated, BuildError> {
-        generate(&read(&self.choices)?, &self.choices)
+        generate(&read(&self.config)?, &self.config)
     }
 
     /// The generated text.

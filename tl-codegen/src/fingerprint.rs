@@ -8,8 +8,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::config::Config;
 use crate::files::replace;
-use crate::generate::{Choices, Input};
+use crate::generate::Input;
 
 /// What an output is made from.
 pub(crate) struct Fingerprint {
@@ -18,13 +19,13 @@ pub(crate) struct Fingerprint {
 }
 
 impl Fingerprint {
-    pub(crate) fn new(output: &Path, choices: &Choices, input: &Input) -> Self {
+    pub(crate) fn new(output: &Path, config: &Config, input: &Input) -> Self {
         let mut hasher = DefaultHasher::new();
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
         // The generator itself, as it is part of the running program.
         std::env::current_exe().ok().and_then(|path| state(&path)).hash(&mut hasher);
-        format!("{choices:?}").hash(&mut hasher);
-        let schemas = input.parts.iter().map(|part| &part.sources);
+        format!("{config:?}").hash(&mut hasher);
+        let schemas = input.layers.iter().map(|layer| &layer.sources);
         for sources in schemas.chain([&input.docs]) {
             for (id, _) in sources.own() {
                 sources.source(id).text().hash(&mut hasher);

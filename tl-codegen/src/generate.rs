@@ -7,79 +7,51 @@ use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
-    Diagnostic, Loaded, Options, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
+    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
 };
 
-use crate::emit::{self, Layout, Module, Part, Style};
+use crate::config::Config;
+use crate::doc_index::DocIndex;
+use crate::emit::{self, LayerModule, Layout, Module, Style};
 use crate::errors::Errors;
-use crate::layers::Succession;
-use crate::reference::Reference;
+use crate::layers::LayerDelta;
 use crate::rust_model::Model;
 use crate::selector::Selector;
-use crate::side::Side;
 use crate::{BuildError, Extra, documentation, lower};
-
-/// What is to be generated, and how.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Choices {
-    pub(crate) schemas: Vec<PathBuf>,
-    /// The schemas of layers, each with what all have in common.
-    pub(crate) layers: Vec<(u32, PathBuf)>,
-    /// The overlays.
-    pub(crate) docs: Vec<PathBuf>,
-    pub(crate) roots: Vec<String>,
-    pub(crate) runtime: Option<String>,
-    pub(crate) extras: BTreeSet<Extra>,
-    pub(crate) type_derives: Option<Vec<String>>,
-    pub(crate) function_derives: Option<Vec<String>>,
-    pub(crate) attributes: Vec<(String, String)>,
-    /// Rust types by the TL names that they stand in for.
-    pub(crate) extern_types: BTreeMap<String, String>,
-    pub(crate) boxing_threshold: Option<u64>,
-    pub(crate) side: Option<Side>,
-    pub(crate) options: Options,
-}
 
 /// The models of the module, and how they are to be written.
 pub(crate) struct Generated {
-    parts: Vec<Part>,
-    choices: Choices,
+    layers: Vec<LayerModule>,
+    config: Config,
     header: String,
     /// Warnings that a build should mention, one line each.
     pub(crate) warnings: Vec<String>,
 }
 
-impl Choices {
-    /// All schema files.
-    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.schemas.iter().chain(self.layers.iter().map(|(_, path)| path))
-    }
-}
-
 /// All that is read.
 pub(crate) struct Input {
     /// The schemas, oldest layer first.
-    pub(crate) parts: Vec<PartSources>,
+    pub(crate) layers: Vec<LayerSources>,
     /// The overlays.
     pub(crate) docs: SourceMap,
 }
 
 /// The texts of one part of the output: all schemas, or what belongs to one layer.
-pub(crate) struct PartSources {
+pub(crate) struct LayerSources {
     pub(crate) layer: Option<u32>,
     pub(crate) sources: SourceMap,
 }
 
 /// Reads all files.
-pub(crate) fn read(choices: &Choices) -> Result<Input, BuildError> {
-    if choices.files().next().is_none() {
+pub(crate) fn read(config: &Config) -> Result<Input, BuildError> {
+    if config.files().next().is_none() {
         return Err(BuildError::NoSchema);
     }
     let read = |layer: Option<u32>, own: Option<&PathBuf>| {
-        let sources = read_files(choices.schemas.iter().chain(own))?;
-        Ok(PartSources { layer, sources })
+        let sources = read_files(config.schemas.iter().chain(own))?;
+        Ok(LayerSources { layer, sources })
     };
-    let mut layers: Vec<_> = choices.layers.iter().collect();
+    let mut layers: Vec<_> = config.layers.iter().collect();
     layers.sort_by_key(|(layer, _)| *layer);
     if let Some(pair) = layers.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         return Err(BuildError::SameLayer(pair[0].0));
@@ -87,14 +59,14 @@ pub(crate) fn read(choices: &Choices) -> Result<Input, BuildError> {
     if let Some((layer, _)) = layers.iter().find(|(layer, _)| i32::try_from(*layer).is_err()) {
         return Err(BuildError::LayerTooLarge(*layer));
     }
-    let parts = match layers.is_empty() {
+    let layers = match layers.is_empty() {
         true => vec![read(None, None)?],
         false => {
-            let parts = layers.into_iter().map(|(layer, path)| read(Some(*layer), Some(path)));
-            parts.collect::<Result<_, BuildError>>()?
+            let layers = layers.into_iter().map(|(layer, path)| read(Some(*layer), Some(path)));
+            layers.collect::<Result<_, BuildError>>()?
         }
     };
-    Ok(Input { parts, docs: read_files(&choices.docs)? })
+    Ok(Input { layers, docs: read_files(&config.docs)? })
 }
 
 fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<SourceMap, BuildError> {
@@ -107,22 +79,22 @@ fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<Source
 }
 
 /// Runs all stages that follow.
-pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, BuildError> {
+pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, BuildError> {
     // A bad choice is told before anything about the schemas.
-    style(choices)?;
-    let sources = &input.parts;
-    let schemas = sources.iter().map(|part| load_part(part, choices));
+    style(config)?;
+    let layers = &input.layers;
+    let schemas = layers.iter().map(|layer| load_layer(layer, config));
     let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
     let (mut warnings, mut seen) = (Vec::new(), BTreeSet::new());
-    for (part, (schema, diagnostics)) in sources.iter().zip(&schemas) {
+    for (layer, (schema, diagnostics)) in layers.iter().zip(&schemas) {
         let shown = diagnostics.iter().filter(|diagnostic| !diagnostic.code.is_style());
-        for warning in shown.map(|diagnostic| diagnostic.short(&part.sources)) {
+        for warning in shown.map(|diagnostic| diagnostic.short(&layer.sources)) {
             // What the layers have in common has the same findings in each.
             if seen.insert(warning.clone()) {
                 warnings.push(warning);
             }
         }
-        if let (Some(layer), Some(stated)) = (part.layer, schema.layer)
+        if let (Some(layer), Some(stated)) = (layer.layer, schema.layer)
             && layer != stated
         {
             warnings.push(format!("the schema of layer {layer} says that it is layer {stated}"));
@@ -130,30 +102,30 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
     }
     let schemas: Vec<_> = schemas.into_iter().map(|(schema, _)| schema).collect();
     let overlay = documentation::read(&input.docs, &schemas, &mut warnings)?;
-    let chosen = Chosen::new(&schemas, choices)?;
-    let models = sources.iter().zip(&schemas).map(|(part, schema)| chosen.lower(part, schema));
+    let validated = ValidatedConfig::new(&schemas, config)?;
+    let models = layers.iter().zip(&schemas).map(|(layer, schema)| validated.lower(layer, schema));
     let mut models = models.collect::<Result<Vec<_>, _>>()?;
-    lower::settle_uses(&mut models, choices);
-    let mut parts: Vec<Part> = Vec::new();
-    for ((part, schema), mut model) in sources.iter().zip(&schemas).zip(models) {
-        let layer = part.layer.or(schema.layer);
-        let succession = parts.last().zip(part.layer).map(|(older, layer)| {
-            let before = older.succession.as_ref();
+    lower::assign_codec_directions(&mut models, config);
+    let mut modules: Vec<LayerModule> = Vec::new();
+    for ((sources, schema), mut model) in layers.iter().zip(&schemas).zip(models) {
+        let layer = sources.layer.or(schema.layer);
+        let delta = modules.last().zip(sources.layer).map(|(older, layer)| {
+            let before = older.delta.as_ref();
             let older = (older.layer.unwrap_or_default(), &older.model);
-            Succession::new(older, before, (layer, &mut model))
+            LayerDelta::new(older, before, (layer, &mut model))
         });
         let mut documentation = Documentation::from_schema(schema);
         documentation.merge(overlay.clone());
-        let errors = choices.extras.contains(&Extra::Errors);
+        let errors = config.extras.contains(&Extra::Errors);
         let errors = errors.then(|| Errors::new(&documentation, &model));
-        let reference = Reference::new(documentation, &model);
-        parts.push(Part { model, layer, succession, reference, errors });
+        let doc_index = DocIndex::new(documentation, &model);
+        modules.push(LayerModule { model, layer, delta, doc_index, errors });
     }
-    let names = choices.files().filter_map(|path| path.file_name());
+    let names = config.files().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     Ok(Generated {
-        parts,
-        choices: choices.clone(),
+        layers: modules,
+        config: config.clone(),
         header: format!(
             "{HEADER} {} from {}. DO NOT EDIT.",
             env!("CARGO_PKG_VERSION"),
@@ -164,24 +136,24 @@ pub(crate) fn generate(input: &Input, choices: &Choices) -> Result<Generated, Bu
 }
 
 /// The schema of a part, and the warnings about it.
-fn load_part(
-    part: &PartSources,
-    choices: &Choices,
+fn load_layer(
+    layer: &LayerSources,
+    config: &Config,
 ) -> Result<(Schema, Vec<Diagnostic>), BuildError> {
-    let Loaded { schema, mut diagnostics } = load(&part.sources, &choices.options);
+    let Loaded { schema, mut diagnostics } = load(&layer.sources, &config.options);
     schema.map(|schema| (schema, std::mem::take(&mut diagnostics))).ok_or_else(|| {
         diagnostics.retain(Diagnostic::is_error);
-        BuildError::Schema(render(&part.sources, &diagnostics, false))
+        BuildError::Schema(render(&layer.sources, &diagnostics, false))
     })
 }
 
 /// The choices, each name of which some schema has.
-struct Chosen<'a> {
-    choices: &'a Choices,
+struct ValidatedConfig<'a> {
+    config: &'a Config,
 }
 
-impl<'a> Chosen<'a> {
-    fn new(schemas: &[Schema], choices: &'a Choices) -> Result<Self, BuildError> {
+impl<'a> ValidatedConfig<'a> {
+    fn new(schemas: &[Schema], config: &'a Config) -> Result<Self, BuildError> {
         let check = |choice, name: &str, is_known: &dyn Fn(&Schema) -> bool| {
             if schemas.iter().any(is_known) {
                 return Ok(());
@@ -189,39 +161,39 @@ impl<'a> Chosen<'a> {
             Err(BuildError::UnknownName {
                 choice,
                 name: name.to_owned(),
-                schemas: choices.files().map(|path| path.display().to_string()).collect(),
+                schemas: config.files().map(|path| path.display().to_string()).collect(),
                 suggestion: schemas.iter().rev().find_map(|schema| suggest_name(schema, name)),
             })
         };
-        for name in choices.extern_types.keys() {
+        for name in config.extern_types.keys() {
             check("extern_type", name, &|schema| {
                 let builtin = schema.combinator_named(name).map(|c| schema[c].builtin);
                 schema.type_named(name).is_some() || builtin.flatten().is_some()
             })?;
         }
-        for (selector, _) in &choices.attributes {
+        for (selector, _) in &config.attributes {
             let parsed = Selector::new(selector);
             check("type_attribute", selector, &|schema| parsed.is_known(schema))?;
         }
-        for root in &choices.roots {
+        for root in &config.roots {
             check("root", root, &|schema| has_name(schema, root))?;
         }
-        Ok(Self { choices })
+        Ok(Self { config })
     }
 
-    fn lower(&self, part: &PartSources, schema: &Schema) -> Result<Model, BuildError> {
-        let externs = self.choices.extern_types.keys();
+    fn lower(&self, layer: &LayerSources, schema: &Schema) -> Result<Model, BuildError> {
+        let externs = self.config.extern_types.keys();
         let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
-        let roots = self.choices.roots.iter().map(String::as_str);
+        let roots = self.config.roots.iter().map(String::as_str);
         // A layer need not have every root.
         let roots: Vec<_> = roots.filter(|root| has_name(schema, root)).collect();
-        let reach = |except: &[TypeIndex]| match self.choices.roots.is_empty() {
+        let reach = |except: &[TypeIndex]| match self.config.roots.is_empty() {
             true => Ok(Reach::everything(schema, except)),
             false => Reach::from_roots(schema, roots.iter().copied(), except),
         };
         let reach = |except| reach(except).map_err(|unknown| BuildError::Internal(unknown.name));
-        let mut model = lower::lower(schema, &reach(&except)?, self.choices)
-            .map_err(|found| BuildError::Schema(render(&part.sources, &found, false)))?;
+        let mut model = lower::lower(schema, &reach(&except)?, self.config)
+            .map_err(|found| BuildError::Schema(render(&layer.sources, &found, false)))?;
         model.schema = texts(schema, &reach(&[])?);
         Ok(model)
     }
@@ -254,8 +226,8 @@ fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
 }
 
 /// The choices of emission, each of them Rust that can be parsed.
-fn style(choices: &Choices) -> Result<Style, BuildError> {
-    let attributes = choices.attributes.iter().map(|(selector, text)| {
+fn style(config: &Config) -> Result<Style, BuildError> {
+    let attributes = config.attributes.iter().map(|(selector, text)| {
         let attributes = syn::Attribute::parse_outer.parse_str(text);
         let attributes = attributes.map_err(|_| BuildError::RustSyntax {
             text: text.clone(),
@@ -263,7 +235,7 @@ fn style(choices: &Choices) -> Result<Style, BuildError> {
         })?;
         Ok((Selector::new(selector), attributes))
     });
-    let extern_types = choices.extern_types.values().map(|text| {
+    let extern_types = config.extern_types.values().map(|text| {
         let ty = syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
             text: text.clone(),
             expected: "a type such as `Box<str>`",
@@ -271,12 +243,12 @@ fn style(choices: &Choices) -> Result<Style, BuildError> {
         Ok((text.clone(), ty))
     });
     Ok(Style {
-        runtime: path(choices.runtime.as_deref().unwrap_or("::tl_runtime"))?,
-        type_derives: paths(&choices.type_derives, &["Clone", "Debug", "PartialEq"])?,
-        function_derives: paths(&choices.function_derives, &["Debug"])?,
+        runtime: path(config.runtime.as_deref().unwrap_or("::tl_runtime"))?,
+        type_derives: paths(&config.type_derives, &["Clone", "Debug", "PartialEq"])?,
+        function_derives: paths(&config.function_derives, &["Debug"])?,
         attributes: attributes.collect::<Result<_, BuildError>>()?,
         extern_types: extern_types.collect::<Result<_, BuildError>>()?,
-        reuses: choices.extras.contains(&Extra::Reuse),
+        reuses: config.extras.contains(&Extra::Reuse),
     })
 }
 
@@ -322,6 +294,6 @@ impl Generated {
     }
 
     fn module(&self, layout: Layout) -> Result<Module, BuildError> {
-        emit::module(&self.parts, &|| style(&self.choices), layout)
+        emit::module(&self.layers, &|| style(&self.config), layout)
     }
 }

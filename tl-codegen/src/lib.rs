@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod config;
+mod doc_index;
 mod documentation;
 mod emit;
 mod error;
@@ -14,13 +16,12 @@ mod extra;
 pub mod files;
 mod fingerprint;
 mod generate;
-mod lay_out;
 mod layers;
 mod lower;
 mod names;
 mod outline;
 mod output;
-mod reference;
+mod pretty_print;
 mod rust_model;
 mod selector;
 mod side;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tl_parser::schema::Schema;
 use tl_parser::{Diagnostic, Reach};
 
-use crate::generate::Choices;
+use crate::config::Config;
 use crate::lower::lower;
 use crate::names::ident;
 use crate::rust_model::{
@@ -103,7 +103,7 @@ impl StructOutline {
 ///
 /// What the generator has no Rust form for.
 pub fn outline(schema: &Schema, reach: &Reach) -> Result<Outline, Vec<Diagnostic>> {
-    let model = lower(schema, reach, &Choices::default())?;
+    let model = lower(schema, reach, &Config::default())?;
     let names: BTreeMap<&ItemPath, &str> =
         model.structs.iter().map(|item| (&item.path, item.tl_name.as_str())).collect();
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());
@@ -121,7 +121,7 @@ fn of_struct(item: &Struct) -> StructOutline {
         path: path(&item.path),
         params: params(&item.generics),
         fields: fields(&item.body),
-        methods: item.body.implied.iter().map(|flag| spelled(&flag.name)).collect(),
+        methods: item.body.aliases.iter().map(|flag| spelled(&flag.method)).collect(),
         output: item.output.as_ref().map(|output| match output {
             Output::Value(ty) => rust_type(ty),
             Output::OutputOf(param) => format!("{param}::Output"),
@@ -158,7 +158,7 @@ fn field(field: &rust_model::Field) -> FieldOutline {
     let (ty, members) = match &field.kind {
         FieldKind::Required(ty) => (rust_type(ty), Vec::new()),
         FieldKind::Flag => ("bool".to_owned(), Vec::new()),
-        FieldKind::UnknownBits => ("u32".to_owned(), Vec::new()),
+        FieldKind::UnknownBits(_) => ("u32".to_owned(), Vec::new()),
         FieldKind::Optional(ty, boxing) => (optional(rust_type(ty), *boxing), Vec::new()),
         FieldKind::Group(group, boxing) => {
             let ty = item_type(&group.path, &params(&group.generics));
@@ -233,119 +233,4 @@ fn spelled(name: &str) -> String {
 
 fn params(generics: &[Generic]) -> Vec<String> {
     generics.iter().map(|generic| generic.name.clone()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use tl_parser::{Options, SourceMap, load};
-
-    use super::*;
-    use crate::Builder;
-
-    /// A type without the modules that lead to it, and without spaces.
-    fn without_paths(ty: &str) -> String {
-        let words = ty.split_inclusive(|c: char| !(c.is_alphanumeric() || "_:#".contains(c)));
-        let last = words.map(|word| word.rsplit("::").next().unwrap_or(word));
-        last.collect::<String>().replace(' ', "")
-    }
-
-    /// The structs, fields, enums and variants of a generated text, in its order: `struct A`, `a: B`.
-    fn items_of_code(code: &str) -> Vec<String> {
-        let mut items = Vec::new();
-        let mut in_enum = false;
-        let lines = code.lines().map(str::trim);
-        for line in lines.filter(|line| !line.starts_with("///") && !line.starts_with("#[")) {
-            let name = |rest: &str| rest.split([' ', '<', ';']).next().unwrap_or(rest).to_owned();
-            if let Some(rest) = line.strip_prefix("pub struct ") {
-                items.push(format!("struct {}", name(rest)));
-            } else if let Some(rest) = line.strip_prefix("pub enum ") {
-                in_enum = true;
-                items.push(format!("enum {}", name(rest)));
-            } else if let (Some((field, ty)), false) = (line.split_once(": "), in_enum)
-                && let Some(field) = field.strip_prefix("pub ")
-                && !field.contains(' ')
-            {
-                items.push(format!("{field}: {}", without_paths(ty.trim_end_matches(','))));
-            } else if line == "}" {
-                in_enum = false;
-            } else if in_enum {
-                items.push(without_paths(line.trim_end_matches(',')));
-            }
-        }
-        items
-    }
-
-    /// The code without the module `any`.
-    fn without_enums_of_everything(code: &str) -> String {
-        let Some((before, rest)) = code.split_once("\npub mod any {") else {
-            return code.to_owned();
-        };
-        let (_, after) = rest.split_once("\n}\n").expect("the module ends");
-        format!("{before}\n{after}")
-    }
-
-    fn name_of(path: &str) -> &str {
-        path.rsplit("::").next().unwrap_or(path)
-    }
-
-    fn items_of_fields(name: &str, fields: &[FieldOutline], items: &mut Vec<String>) {
-        items.push(format!("struct {name}"));
-        for field in fields {
-            items.push(format!("{}: {}", field.name, without_paths(&field.ty)));
-        }
-        for field in fields.iter().filter(|field| !field.members.is_empty()) {
-            let ty = field.ty.trim_start_matches("Option<").trim_start_matches("Box<");
-            let name = name_of(ty.split(['<', '>']).next().unwrap_or(ty)).to_owned();
-            items_of_fields(&name, &field.members, items);
-        }
-    }
-
-    fn items_of_outline(outline: &Outline) -> Vec<String> {
-        let mut items = Vec::new();
-        for item in &outline.structs {
-            items_of_fields(name_of(&item.path), &item.fields, &mut items);
-        }
-        for union in &outline.enums {
-            items.push(format!("enum {}", name_of(&union.path)));
-            for variant in &union.variants {
-                let payload = variant.payload.as_deref().map(without_paths);
-                let payload = payload.map(|ty| format!("({ty})")).unwrap_or_default();
-                items.push(format!("{}{payload}", variant.name));
-            }
-        }
-        items
-    }
-
-    #[track_caller]
-    fn assert_true_of_the_code(schema: &str) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(schema);
-        let mut sources = SourceMap::new();
-        sources.add_file(&path).expect("a schema");
-        let schema = load(&sources, &Options::default()).schema.expect("no errors");
-        let reach = Reach::everything(&schema, &[]);
-        let mut outline = items_of_outline(&outline(&schema, &reach).expect("nothing unsupported"));
-        let code = Builder::new().schema(&path).generate().expect("code");
-        let mut code = items_of_code(&without_enums_of_everything(&code));
-        assert!(code.len() > 100, "too few items: {code:?}");
-        outline.sort();
-        code.sort();
-        let only_in = |a: &[String], b: &[String]| -> Vec<String> {
-            a.iter().filter(|item| b.binary_search(item).is_err()).cloned().collect()
-        };
-        assert_eq!((only_in(&outline, &code), only_in(&code, &outline)), (vec![], vec![]));
-        assert_eq!(outline, code);
-    }
-
-    #[test]
-    fn the_outline_of_one_of_everything_is_true() {
-        assert_true_of_the_code("tests/schemas/small.tl");
-        assert_true_of_the_code("tests/schemas/names.tl");
-    }
-
-    #[test]
-    fn the_outline_of_a_layer_is_true() {
-        assert_true_of_the_code("schema/api-185.tl");
-    }
 }

@@ -8,7 +8,7 @@ use crate::effect::Effect;
 ///
 /// Something *breaks* if bytes that one schema describes are not understood by the other one's
 /// code, or if source code that compiles with what is generated for the old schema does not with
-/// that for the new one. [`Lone::breaks`], [`Change::breaks`], [`Effect::breaks`] have the rules.
+/// that for the new one. [`AddedOrRemoved::breaks`], [`Change::breaks`], [`Effect::breaks`] have the rules.
 #[derive(Clone, Debug)]
 pub struct Diff {
     /// About the old schema as a whole.
@@ -19,9 +19,9 @@ pub struct Diff {
     /// everything was compared.
     pub roots: Vec<String>,
     /// Combinators that only the new schema has, in its order.
-    pub added: Vec<Lone>,
+    pub added: Vec<AddedOrRemoved>,
     /// Combinators that only the old schema has, in its order.
-    pub removed: Vec<Lone>,
+    pub removed: Vec<AddedOrRemoved>,
     /// Combinators that have another name, in the order of the new schema. What else changed of
     /// them is here as well.
     pub renamed: Vec<Change>,
@@ -40,26 +40,26 @@ pub struct Diff {
 impl Diff {
     /// Whether anything breaks.
     pub fn breaks(&self) -> bool {
-        let ripples = match &self.rust {
-            Rust::Known { ripples } => &ripples[..],
+        let indirect = match &self.rust {
+            Rust::Known { indirect } => &indirect[..],
             Rust::Unknown { .. } => &[],
         };
-        self.added.iter().chain(&self.removed).any(|lone| lone.breaks)
+        self.added.iter().chain(&self.removed).any(|item| item.breaks)
             || self.changes().any(Change::breaks)
             || self.types.effects().any(Effect::breaks)
-            || ripples.iter().flat_map(|ripple| &ripple.effects).any(Effect::breaks)
+            || indirect.iter().flat_map(|change| &change.effects).any(Effect::breaks)
     }
 
     /// How many of the combinators that are listed break something.
     pub fn breaking_combinators(&self) -> usize {
-        let lone = self.added.iter().chain(&self.removed).filter(|lone| lone.breaks);
-        lone.count() + self.changes().filter(|change| change.breaks()).count()
+        let item = self.added.iter().chain(&self.removed).filter(|item| item.breaks);
+        item.count() + self.changes().filter(|change| change.breaks()).count()
     }
 
     /// Whether the two schemas say the same of what was compared.
     pub fn is_empty(&self) -> bool {
         let nothing_reached = self.reached.as_ref().is_none_or(Reached::is_empty);
-        let nothing_else = matches!(&self.rust, Rust::Known { ripples } if ripples.is_empty())
+        let nothing_else = matches!(&self.rust, Rust::Known { indirect } if indirect.is_empty())
             || matches!(self.rust, Rust::Unknown { .. });
         self.added.is_empty()
             && self.removed.is_empty()
@@ -103,7 +103,7 @@ pub struct Definition {
 
 /// A combinator that only one of the schemas has.
 #[derive(Clone, Debug)]
-pub struct Lone {
+pub struct AddedOrRemoved {
     /// What it is.
     pub definition: Definition,
     /// What that means in Rust, if it is known.
@@ -320,7 +320,7 @@ pub enum Rust {
     /// Both schemas can be generated.
     Known {
         /// Combinators that are written as before, and different in Rust.
-        ripples: Vec<Ripple>,
+        indirect: Vec<IndirectChange>,
     },
     /// One of the schemas cannot be generated, so there is nothing to compare.
     Unknown {
@@ -331,7 +331,7 @@ pub enum Rust {
 
 /// A combinator whose own definition is the same, and whose Rust is not.
 #[derive(Clone, Debug)]
-pub struct Ripple {
+pub struct IndirectChange {
     /// Its name.
     pub name: String,
     /// What is different.

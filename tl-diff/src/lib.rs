@@ -23,8 +23,8 @@ mod types;
 pub mod wire;
 
 pub use changes::{
-    Change, Definition, Diff, Facts, FieldChange, FieldChangeKind, FieldText, Lone, Reached,
-    RenamedBy, Ripple, Rust, TypeChange, TypeFacts, Types, Wire,
+    AddedOrRemoved, Change, Definition, Diff, Facts, FieldChange, FieldChangeKind, FieldText,
+    IndirectChange, Reached, RenamedBy, Rust, TypeChange, TypeFacts, Types, Wire,
 };
 pub use effect::Effect;
 use tl_parser::schema::{CombinatorIndex, Schema};
@@ -78,7 +78,7 @@ pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, Un
     let outlines = Outlines::of(old.schema, new.schema, &scope);
     let generated = outlines.as_ref().ok().map(|both| Generated::new(schemas, both, &found));
     let comparison = Comparison { schemas, found: &found, scope: &scope, rust: generated.as_ref() };
-    let (mut renamed, mut changed, mut ripples, mut unchanged) = (vec![], vec![], vec![], 0);
+    let (mut renamed, mut changed, mut indirect, mut unchanged) = (vec![], vec![], vec![], 0);
     let in_scope = |pair: &&Pair| scope.has_old(pair.old) || scope.has_new(pair.new);
     for &pair in found.pairs.iter().filter(in_scope) {
         match comparison.change(pair) {
@@ -86,7 +86,7 @@ pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, Un
             Some(change) => changed.push(change),
             None => {
                 unchanged += 1;
-                ripples.extend(comparison.ripple(pair));
+                indirect.extend(comparison.indirect_change(pair));
             }
         }
     }
@@ -102,7 +102,7 @@ pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, Un
         types: types::compare(schemas, &found, &scope, generated.as_ref()),
         reached: (!roots.is_empty()).then(|| scope.differences(old.schema, new.schema, &found)),
         rust: match outlines {
-            Ok(_) => Rust::Known { ripples },
+            Ok(_) => Rust::Known { indirect },
             Err(why) => Rust::Unknown { why },
         },
     })
@@ -164,41 +164,41 @@ impl Comparison<'_> {
 
     /// What is different in Rust about a combinator that is the same in both schemas. What only one
     /// of them generates is no difference.
-    fn ripple(&self, pair: Pair) -> Option<Ripple> {
+    fn indirect_change(&self, pair: Pair) -> Option<IndirectChange> {
         let rust =
             self.rust.filter(|_| self.scope.has_old(pair.old) && self.scope.has_new(pair.new))?;
         let effects = rust.of_pair(pair.old, pair.new, &[]);
         let name = self.schemas.1[pair.new].name.clone();
-        (!effects.is_empty()).then_some(Ripple { name, effects })
+        (!effects.is_empty()).then_some(IndirectChange { name, effects })
     }
 
-    fn added(&self) -> Vec<Lone> {
+    fn added(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
         let added = self.found.added.iter().filter(|index| self.scope.has_new(**index));
-        let lone = added.map(|&index| {
+        let found = added.map(|&index| {
             let old_type = type_of(new, index).and_then(|ty| {
                 let found = self.found.types.iter().find(|(_, new)| **new == ty);
                 found.map(|(old_type, _)| old[*old_type].name.as_str())
             });
             let is_known = is_predefined(old, new, index);
             let effects = self.rust.map_or(vec![], |rust| rust.of_added(index, old_type));
-            Lone {
+            AddedOrRemoved {
                 definition: Side::new(new, index).definition(),
                 breaks: !is_known && (old_type.is_some() || effects.iter().any(Effect::breaks)),
                 effects,
             }
         });
-        lone.collect()
+        found.collect()
     }
 
-    fn removed(&self) -> Vec<Lone> {
+    fn removed(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
         let removed = self.found.removed.iter().filter(|index| self.scope.has_old(**index));
-        let lone = removed.map(|&index| {
+        let found = removed.map(|&index| {
             let new_type = type_of(old, index).and_then(|ty| self.found.types.get(&ty));
             let new_type = new_type.map(|ty| new[*ty].name.as_str());
             let is_known = is_predefined(new, old, index);
-            Lone {
+            AddedOrRemoved {
                 definition: Side::new(old, index).definition(),
                 effects: match (self.rust, is_known) {
                     (Some(rust), false) => rust.of_removed(index, new_type),
@@ -207,7 +207,7 @@ impl Comparison<'_> {
                 breaks: !is_known,
             }
         });
-        lone.collect()
+        found.collect()
     }
 }
 

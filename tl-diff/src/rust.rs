@@ -20,17 +20,17 @@ pub(crate) struct Generated<'a> {
     old: Items<'a>,
     new: Items<'a>,
     /// What items are called now, by the paths they had.
-    now: Now,
+    renames: Renames,
 }
 
 /// What items are called now, by the paths they had: as constructors and functions, and as types.
 #[derive(Default)]
-pub(crate) struct Now {
+pub(crate) struct Renames {
     items: BTreeMap<String, String>,
     types: BTreeMap<String, String>,
 }
 
-impl Now {
+impl Renames {
     /// Whether one Rust type is another, but for what is called otherwise now.
     pub(crate) fn is_same(&self, old: &str, new: &str) -> bool {
         old == new || replaced(old, &self.items) == new || replaced(old, &self.types) == new
@@ -143,7 +143,7 @@ impl<'a> Generated<'a> {
     ) -> Self {
         let old = Items::new(old, &outlines.old);
         let new = Items::new(new, &outlines.new);
-        let mut now = Now::default();
+        let mut renames = Renames::default();
         for pair in &found.pairs {
             let items = (
                 old.of_combinator(&old.schema[pair.old]),
@@ -152,17 +152,17 @@ impl<'a> Generated<'a> {
             if let (Some(a), Some(b)) = items
                 && a.path != b.path
             {
-                now.items.insert(a.path.clone(), b.path.clone());
+                renames.items.insert(a.path.clone(), b.path.clone());
             }
         }
-        now.types.clone_from(&now.items);
+        renames.types.clone_from(&renames.items);
         for (a, b) in &found.types {
             let paths = (old.type_path(&old.schema[*a].name), new.type_path(&new.schema[*b].name));
             if let (Some(a), Some(b)) = paths {
-                now.types.insert(a.to_owned(), b.to_owned());
+                renames.types.insert(a.to_owned(), b.to_owned());
             }
         }
-        Self { old, new, now }
+        Self { old, new, renames }
     }
 
     /// What it means that the old schema has a combinator and the new one does not.
@@ -223,7 +223,7 @@ impl<'a> Generated<'a> {
         let (a, b) = (&self.old.schema[old], &self.new.schema[new]);
         let mut effects = Vec::new();
         match (self.old.of_combinator(a), self.new.of_combinator(b)) {
-            (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.now, &mut effects),
+            (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.renames, &mut effects),
             (Some(a), None) => effects.push(Effect::LostStruct { path: a.path.clone() }),
             (None, Some(b)) => effects.push(Effect::NewStruct { path: b.path.clone() }),
             (None, None) => {}
@@ -231,7 +231,7 @@ impl<'a> Generated<'a> {
         for record in self.old.records(a) {
             let same = self.new.records(b).iter().find(|other| other.path == record.path);
             match same {
-                Some(other) => structs::compare_records(record, other, &self.now, &mut effects),
+                Some(other) => structs::compare_records(record, other, &self.renames, &mut effects),
                 None => effects.push(Effect::LostStruct { path: record.path.clone() }),
             }
         }
@@ -253,7 +253,7 @@ impl<'a> Generated<'a> {
             })
         };
         let is_same_type = match (a, b) {
-            (Some((a, _)), Some((b, _))) => self.now.is_same(&a.path, &b.path),
+            (Some((a, _)), Some((b, _))) => self.renames.is_same(&a.path, &b.path),
             _ => names.0 == names.1,
         };
         match (a, b) {
@@ -263,7 +263,7 @@ impl<'a> Generated<'a> {
                     effects.push(Effect::RenamedVariant { old, new });
                 }
                 let is_same = match (&variant.payload, &other.payload) {
-                    (Some(a), Some(b)) => self.now.is_same(a, b),
+                    (Some(a), Some(b)) => self.renames.is_same(a, b),
                     (a, b) => a == b,
                 };
                 if !is_same {

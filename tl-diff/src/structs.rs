@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tl_codegen::{FieldOutline, StructOutline};
 
 use crate::effect::Effect;
-use crate::rust::{Now, replaced};
+use crate::rust::{Renames, replaced};
 
 /// What is different about a record, the struct of a repetition. Its fields go by its path.
 pub(crate) fn compare_records(
     old: &StructOutline,
     new: &StructOutline,
-    now: &Now,
+    renames: &Renames,
     effects: &mut Vec<Effect>,
 ) {
     let prefix = format!("{}::", new.path);
-    Comparison { renamed: HashMap::new(), now, prefix: prefix.clone() }.fields(
+    Comparison { renamed: HashMap::new(), renames, prefix: prefix.clone() }.fields(
         &old.fields,
         &new.fields,
         &new.methods,
         effects,
     );
-    if !is_same_call(old, new, now) {
+    if !is_same_call(old, new, renames) {
         let function = format!("{prefix}new");
         effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
     }
@@ -32,7 +32,7 @@ pub(crate) fn compare(
     old: &StructOutline,
     new: &StructOutline,
     renamed: &[(String, String)],
-    now: &Now,
+    renames: &Renames,
     effects: &mut Vec<Effect>,
 ) {
     if old.path != new.path {
@@ -45,16 +45,16 @@ pub(crate) fn compare(
     // What a parameter is called is nobody's business but the struct's.
     let old = &with_params(old, &new.params);
     let renamed = renamed.iter().map(|(old, new)| (plain(old), plain(new))).collect();
-    let comparison = Comparison { renamed, now, prefix: String::new() };
+    let comparison = Comparison { renamed, renames, prefix: String::new() };
     comparison.fields(&old.fields, &new.fields, &new.methods, effects);
     let lost = old.methods.iter().filter(|name| !new.methods.contains(name));
     effects.extend(lost.map(|name| Effect::LostMethod { name: name.clone() }));
-    if !is_same_call(old, new, now) {
+    if !is_same_call(old, new, renames) {
         let function = "new".to_owned();
         effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
     }
     if let (Some(a), Some(b)) = (&old.output, &new.output)
-        && !now.is_same(a, b)
+        && !renames.is_same(a, b)
     {
         effects.push(Effect::Output { old: a.clone(), new: b.clone() });
     }
@@ -82,9 +82,9 @@ fn rename(fields: &mut [FieldOutline], names: &BTreeMap<String, String>) {
 }
 
 /// Whether `new` takes the same.
-fn is_same_call(old: &StructOutline, new: &StructOutline, now: &Now) -> bool {
+fn is_same_call(old: &StructOutline, new: &StructOutline, renames: &Renames) -> bool {
     let (a, b): (Vec<_>, Vec<_>) = (old.arguments().collect(), new.arguments().collect());
-    let same_type = |(a, b): (&&FieldOutline, &&FieldOutline)| now.is_same(&a.ty, &b.ty);
+    let same_type = |(a, b): (&&FieldOutline, &&FieldOutline)| renames.is_same(&a.ty, &b.ty);
     // Arguments have no names in a call; fields of other names are told of as such. If two change
     // places, though, the call means something else.
     let known: HashSet<&str> = a.iter().map(|field| field.name.as_str()).collect();
@@ -106,7 +106,7 @@ fn text(field: &FieldOutline) -> String {
 struct Comparison<'a> {
     /// The fields of other names, as they were and are, without what differs between TL and Rust.
     renamed: HashMap<String, String>,
-    now: &'a Now,
+    renames: &'a Renames,
     /// What stands in front of the names: the groups or the record that the fields are in.
     prefix: String,
 }
@@ -176,9 +176,9 @@ impl Comparison<'_> {
             effects.push(Effect::Group { old: self.text(old), new: vec![self.text(new)] });
         } else if !old.members.is_empty() {
             let prefix = format!("{}{}.", self.prefix, new.name);
-            let inner = Comparison { renamed: HashMap::new(), now: self.now, prefix };
+            let inner = Comparison { renamed: HashMap::new(), renames: self.renames, prefix };
             inner.fields(&old.members, &new.members, &[], effects);
-        } else if !self.now.is_same(&old.ty, &new.ty) {
+        } else if !self.renames.is_same(&old.ty, &new.ty) {
             effects.push(Effect::RetypedField {
                 name: format!("{}{}", self.prefix, new.name),
                 old: old.ty.clone(),

@@ -98,7 +98,7 @@ fn the_fields_of_185_and_186_are_those_of_their_lines() {
 #[test]
 fn the_reverse_is_the_reverse() {
     let (there, back) = (compare(185, 186), compare(186, 185));
-    let lone = |found: &[tl_diff::Lone]| -> BTreeSet<String> {
+    let lone = |found: &[tl_diff::AddedOrRemoved]| -> BTreeSet<String> {
         found.iter().map(|lone| lone.definition.name.clone()).collect()
     };
     assert_eq!(lone(&there.added), lone(&back.removed));

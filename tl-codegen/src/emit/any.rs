@@ -3,19 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::site::Site;
-use super::structs::hex;
+use super::context::EmitContext;
+use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 
 /// An enum of everything that a constructor id can start, with its codec.
-pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
-    let (runtime, name, doc) = (site.runtime, ident(&any.path.name), &any.doc);
+pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name, doc) = (context.runtime, ident(&any.path.name), &any.doc);
     let tl_name = any.path.name.as_str();
     let variants = any.variants.iter().map(|variant| {
         let doc = format!(" `{}`", variant.tl_name);
-        let (name, ty) = (ident(&variant.name), payload(variant, any, site));
-        let ty = site.boxed(ty, Boxing::Boxed);
+        let (name, ty) = (ident(&variant.name), payload(variant, any, context));
+        let ty = context.boxed(ty, Boxing::Boxed);
         quote!(#[doc = #doc] #name(#ty))
     });
     let encode = any.variants.iter().map(|variant| {
@@ -33,13 +33,13 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
     });
-    let derives = site.attributes(any.is_function, &[]);
-    let schema = site.top("SCHEMA");
-    let generics = site.generics(&any.path, &[]);
-    let bounds = site.bounded_decode(&[]);
+    let derives = context.attributes(any.is_function, &[]);
+    let schema = context.top("SCHEMA");
+    let generics = context.generics(&any.path, &[]);
+    let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
-        (site.decode_trait(), site.reader(), site.decode_methods());
-    let borrowed = site.borrowed_impl(&any.path, &[]);
+        (context.decode_trait(), context.reader(), context.decode_methods());
+    let borrowed = context.borrowed_impl(&any.path, &[]);
     quote! {
         #[doc = #doc]
         #derives
@@ -78,11 +78,11 @@ pub(super) fn emit(any: &Any, site: &Site<'_>) -> TokenStream {
 }
 
 /// The type that a variant holds: a wrapper wraps any function.
-fn payload(variant: &AnyVariant, any: &Any, site: &Site<'_>) -> TokenStream {
+fn payload(variant: &AnyVariant, any: &Any, context: &EmitContext<'_>) -> TokenStream {
     match &variant.ty {
         WireType::Struct { path, .. } if variant.is_wrapper => {
-            site.item_type_of(path, vec![site.item_type(&any.path, &[])])
+            context.item_type_of(path, vec![context.item_type(&any.path, &[])])
         }
-        ty => site.rust_type(ty),
+        ty => context.rust_type(ty),
     }
 }

@@ -3,32 +3,32 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::site::Site;
+use super::context::EmitContext;
 use crate::layers::{
-    Arm, Conversion, Direction, Fields, Held, How, Lost, LostKind, Member, Source, Step,
-    Succession, Verdict, widens_items,
+    Arm, Conversion, ConversionBody, Convertibility, Direction, DroppedField, DroppedKind, Fields,
+    LayerDelta, Member, Source, Step, VariantPayload, widens_items,
 };
 use crate::names::ident;
 use crate::rust_model::{Boxing, ItemPath};
 
 /// The implementation of `From` or `TryFrom`.
-pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
-    let Some(succession) = site.succession else { return TokenStream::new() };
-    let (older, newer) = (succession.older, succession.newer);
+pub(super) fn emit(conversion: &Conversion, context: &EmitContext<'_>) -> TokenStream {
+    let Some(delta) = context.delta else { return TokenStream::new() };
+    let (older, newer) = (delta.older, delta.newer);
     let (from, to) = match conversion.direction {
         Direction::Up => (older, newer),
         Direction::Down => (newer, older),
     };
     let path_in = |layer: u32, path: &ItemPath| match layer == newer {
-        true => site.path(path),
-        false => site.path_in(layer, path),
+        true => context.path(path),
+        false => context.path_in(layer, path),
     };
-    let is_fallible = conversion.verdict != Verdict::Always;
-    let emitter = Emitter { conversion, site, from, to, path_in: &path_in };
+    let is_fallible = conversion.convertibility != Convertibility::Always;
+    let emitter = Emitter { conversion, context, from, to, path_in: &path_in };
     let (source, target) = (path_in(from, &conversion.source), path_in(to, &conversion.target));
     let body = emitter.body();
     if is_fallible {
-        let runtime = site.runtime;
+        let runtime = context.runtime;
         quote! {
             impl ::core::convert::TryFrom<#source> for #target {
                 type Error = #runtime::ConversionError;
@@ -51,26 +51,26 @@ pub(super) fn emit(conversion: &Conversion, site: &Site<'_>) -> TokenStream {
 }
 
 /// The constants that bound the memory of a value from the older layer.
-pub(super) fn growth(succession: &Succession, site: &Site<'_>) -> TokenStream {
-    let runtime = site.runtime;
+pub(super) fn max_size_ratio(delta: &LayerDelta, context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
     let size = |ty: TokenStream| quote!(::core::mem::size_of::<#ty>());
     let (mut sizes, mut boxes) = (Vec::new(), Vec::new());
-    let up = succession.conversions.iter();
+    let up = delta.conversions.iter();
     for conversion in up.filter(|conversion| conversion.direction == Direction::Up) {
-        let old = size(site.path_in(succession.older, &conversion.source));
-        let new = size(site.path(&conversion.target));
+        let old = size(context.path_in(delta.older, &conversion.source));
+        let new = size(context.path(&conversion.target));
         sizes.push(quote!((#old, #new)));
         for parts in conversion.new_boxes.iter().filter(|parts| !parts.is_empty()) {
-            let parts: Vec<_> = parts.iter().map(|part| size(site.rust_type(part))).collect();
+            let parts: Vec<_> = parts.iter().map(|part| size(context.rust_type(part))).collect();
             sizes.push(quote!((#old, #new #(+ #parts)*)));
             boxes.push(quote!((#old, #(#parts)+*)));
         }
     }
-    let widens = |conversion: &Conversion| match &conversion.how {
-        How::Fields(fields) => widens_items(&fields.members),
+    let widens = |conversion: &Conversion| match &conversion.body {
+        ConversionBody::Fields(fields) => widens_items(&fields.members),
         _ => false,
     };
-    if succession.conversions.iter().any(widens) {
+    if delta.conversions.iter().any(widens) {
         sizes.push(quote!((4, 8)));
     }
     let boxes = match &boxes[..] {
@@ -89,7 +89,7 @@ pub(super) fn growth(succession: &Succession, site: &Site<'_>) -> TokenStream {
 /// What the parts of one implementation need to know.
 struct Emitter<'a> {
     conversion: &'a Conversion,
-    site: &'a Site<'a>,
+    context: &'a EmitContext<'a>,
     from: u32,
     to: u32,
     path_in: &'a dyn Fn(u32, &ItemPath) -> TokenStream,
@@ -100,30 +100,30 @@ impl Emitter<'_> {
     fn body(&self) -> TokenStream {
         let value = quote!(value);
         let source = (self.path_in)(self.from, &self.conversion.source);
-        match &self.conversion.how {
-            How::Fields(fields) => self.structure(&quote!(Self), &value, fields),
-            How::Wrap { variant, held: Held::Struct(step, boxing) } => {
+        match &self.conversion.body {
+            ConversionBody::Fields(fields) => self.structure(&quote!(Self), &value, fields),
+            ConversionBody::Wrap { variant, payload: VariantPayload::Struct(step, boxing) } => {
                 let name = ident(variant);
                 let value = reboxed(self.step(step, &value, None), *boxing);
                 quote!(Self::#name(#value))
             }
-            How::Wrap { variant, held: Held::Nothing(fields) } => {
+            ConversionBody::Wrap { variant, payload: VariantPayload::Nothing(fields) } => {
                 let name = ident(variant);
-                let checks = fields.lost.iter().map(|lost| self.check(lost));
+                let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
                 quote!({ let _ = &value; #(#checks)* Self::#name })
             }
-            How::Unwrap { variant, held: Held::Struct(step, boxing) } => {
+            ConversionBody::Unwrap { variant, payload: VariantPayload::Struct(step, boxing) } => {
                 let (name, value) = (ident(variant), unboxed(&value, *boxing));
                 let value = self.step(step, &value, None);
                 let other = self.no_constructor(&quote!(_));
                 quote!(match value { #source::#name(value) => #value, #other })
             }
-            How::Unwrap { variant, held: Held::Nothing(fields) } => {
+            ConversionBody::Unwrap { variant, payload: VariantPayload::Nothing(fields) } => {
                 let (name, other) = (ident(variant), self.no_constructor(&quote!(_)));
                 let made = self.structure(&quote!(Self), &quote!(()), fields);
                 quote!(match value { #source::#name => #made, #other })
             }
-            How::Arms(arms) => {
+            ConversionBody::Arms(arms) => {
                 let arms = arms.iter().map(|arm| self.arm(arm, &source));
                 quote!(match value { #(#arms,)* })
             }
@@ -152,15 +152,15 @@ impl Emitter<'_> {
             }
             Arm::Shrunk { source, target, fields } => {
                 let (source, target) = (ident(source), ident(target));
-                let checks = fields.lost.iter().map(|lost| self.check(lost));
-                let name = ident(if fields.lost.is_empty() { "_" } else { "value" });
+                let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
+                let name = ident(if fields.dropped.is_empty() { "_" } else { "value" });
                 quote!(#union::#source(#name) => { #(#checks)* Self::#target })
             }
-            Arm::Lost { source, has_fields, constructor } => {
+            Arm::Dropped { source, has_fields, constructor } => {
                 let source = ident(source);
-                let held = has_fields.then(|| quote!((_)));
+                let payload = has_fields.then(|| quote!((_)));
                 let error = self.error(&quote!(NoConstructor { constructor: #constructor }));
-                quote!(#union::#source #held => return Err(#error))
+                quote!(#union::#source #payload => return Err(#error))
             }
         }
     }
@@ -172,7 +172,7 @@ impl Emitter<'_> {
     }
 
     fn error(&self, kind: &TokenStream) -> TokenStream {
-        let (runtime, tl_name) = (self.site.runtime, &self.conversion.tl_name);
+        let (runtime, tl_name) = (self.context.runtime, &self.conversion.tl_name);
         let layer = proc_macro2::Literal::u32_unsuffixed(self.to);
         quote! {
             #runtime::ConversionError::new(&#runtime::ConversionReason {
@@ -183,9 +183,9 @@ impl Emitter<'_> {
 
     /// A struct whose fields follow from those of `value`.
     fn structure(&self, path: &TokenStream, value: &TokenStream, fields: &Fields) -> TokenStream {
-        let checks = fields.lost.iter().map(|lost| self.check(lost));
+        let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
         let made = self.members(path, value, &fields.members);
-        match fields.lost.is_empty() {
+        match fields.dropped.is_empty() {
             true => made,
             false => quote!({ #(#checks)* #made }),
         }
@@ -201,12 +201,12 @@ impl Emitter<'_> {
     }
 
     /// That a field which is lost has nothing in it.
-    fn check(&self, lost: &Lost) -> TokenStream {
-        let (name, field) = (ident(&lost.name), &lost.name);
-        let is_set = match lost.kind {
-            LostKind::Flag => quote!(value.#name),
-            LostKind::Bits => quote!(value.#name != 0),
-            LostKind::Optional => quote!(value.#name.is_some()),
+    fn check(&self, dropped: &DroppedField) -> TokenStream {
+        let (name, field) = (ident(&dropped.name), &dropped.name);
+        let is_set = match dropped.kind {
+            DroppedKind::Flag => quote!(value.#name),
+            DroppedKind::Bits => quote!(value.#name != 0),
+            DroppedKind::Optional => quote!(value.#name.is_some()),
         };
         let error = self.error(&quote!(NoField { field: #field }));
         quote!(if #is_set { return Err(#error); })
@@ -254,7 +254,7 @@ impl Emitter<'_> {
             Step::Same => value.clone(),
             Step::Into | Step::Widen => quote!(::core::convert::From::from(#value)),
             Step::TryInto => quote!(::core::convert::TryFrom::try_from(#value)?),
-            Step::Fit => {
+            Step::NarrowInt => {
                 let kind = match field {
                     Some(field) => quote!(OutOfRange { field: #field }),
                     None => quote!(NoConstructor { constructor: "another constructor" }),

@@ -1,58 +1,56 @@
 //! The bodies that read fields.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use super::site::Site;
-use super::structs::{hex, known_bits};
-use crate::names::{Names, ident};
+use super::context::EmitContext;
+use super::literals::hex;
+use crate::names::ident;
 use crate::rust_model::{
-    Boxing, ExternCodec, FieldKind, Form, Group, Scalar, Struct, WireField, WireType,
+    Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct, UnknownBits,
+    WireField, WireType,
 };
 
 /// The body of `decode_bare`, which reads from `r`.
 ///
-/// Rust evaluates the fields of a struct expression in the order in which they are written, and
-/// that is the order on the wire. What stands before the last mask or count is read into
-/// variables first; where the members of a group are not side by side, or a group has a mask of its
-/// own, everything is.
-pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStream {
-    let is_number = |wire: &WireField| !matches!(wire, WireField::Value { .. });
-    let decoding = Decoding::new(item, r, site);
-    let is_scattered = decoding.is_scattered;
-    let variables = match item.wire.iter().rposition(is_number) {
-        _ if is_scattered => item.wire.len(),
-        Some(number) => number + 1,
-        None => 0,
-    };
-    let fields = item.body.fields.iter().enumerate();
-    let mut fields: Vec<_> = fields.map(|(i, _)| decoding.field(&[i])).collect();
+/// It reads some of the places on the wire into variables, by the read plan of the struct, and the
+/// others in the struct expression.
+pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
+    let decoding = Decoding { item, r, context };
+    let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
     let mut statements = TokenStream::new();
-    for wire in &item.wire[..variables] {
+    for wire in &item.wire[..item.read_plan.variables] {
         statements.extend(match wire {
-            WireField::Mask { name, scope, bits, .. } => {
-                let (name, value) = (ident(name), mask(bits, r));
-                match scope.is_empty() {
-                    true => quote!(let #name = #value;),
-                    false => {
-                        let is_there = decoding.is_set(scope);
+            WireField::Mask(mask) => {
+                let (name, value) = (ident(&mask.name), read_mask(mask, r));
+                match item.body.at(&mask.scope) {
+                    None => quote!(let #name = #value;),
+                    Some(group) => {
+                        let is_there = is_set(group.guard.as_ref());
                         quote!(let #name = if #is_there { #value } else { 0 };)
                     }
                 }
             }
-            WireField::Count { name, .. } => {
-                let (name, count) = (ident(name), decoding.count(wire));
+            WireField::Count { name, field } => {
+                let (name, count) = (ident(name), decoding.count(*field));
                 quote!(let #name = #count;)
             }
-            WireField::Value { path, variable } if is_scattered => {
-                let (variable, value) = (ident(variable), decoding.value(path));
+            WireField::Value { path } if item.read_plan.is_noncontiguous => {
+                let (field, group) = (item.body.at(path), item.body.at(wire.groups()));
+                let Some(Field { variable: Some(variable), .. }) = field else { continue };
+                let variable = ident(variable);
+                let value = field.map(|field| decoding.value(field, group));
                 quote!(let #variable = #value;)
             }
             // A group is read with its first member.
-            WireField::Value { path, .. } if path.get(1).is_some_and(|place| *place > 0) => {
+            WireField::Value { path } if path.get(1).is_some_and(|place| *place > 0) => {
                 continue;
             }
-            WireField::Value { path, variable } => {
+            WireField::Value { path } => {
+                let Some(variable) = item.body.at(path).and_then(|field| field.variable.as_ref())
+                else {
+                    continue;
+                };
                 let variable = ident(variable);
                 let value = std::mem::replace(&mut fields[path[0]], quote!(#variable));
                 quote!(let #variable = #value;)
@@ -64,9 +62,9 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, site: &Site<'_>) -> TokenStr
     quote!(#statements Self { #(#fields,)* })
 }
 
-/// The expression that reads a mask. What the schema does not know of it is known here.
-pub(super) fn mask(bits: &[(u8, usize)], r: &Ident) -> TokenStream {
-    let known = known_bits(bits);
+/// The expression that reads a mask. The reader is strict about bits that no field has.
+pub(super) fn read_mask(mask: &Mask, r: &Ident) -> TokenStream {
+    let known = hex(mask.known());
     quote!(#r.mask(#known))
 }
 
@@ -80,164 +78,100 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether a group is not in one piece on the wire, or has a mask of its own.
-fn is_scattered(item: &Struct) -> bool {
-    let mut ended = Vec::new();
-    let mut current = None;
-    item.wire.iter().any(|wire| {
-        let group = wire.groups().first();
-        if group != current {
-            ended.extend(current);
-            current = group;
-        }
-        let has_mask = matches!(wire, WireField::Mask { scope, .. } if !scope.is_empty());
-        has_mask || group.is_some_and(|group| ended.contains(&group))
-    })
-}
-
-/// What the expressions that read a struct need to know.
+/// The context of the expressions that read a struct.
 pub(super) struct Decoding<'a> {
     pub(super) item: &'a Struct,
     pub(super) r: &'a Ident,
-    pub(super) site: &'a Site<'a>,
-    /// Whether each value is read into a variable of its own.
-    is_scattered: bool,
+    pub(super) context: &'a EmitContext<'a>,
 }
 
-impl<'a> Decoding<'a> {
-    pub(super) fn new(item: &'a Struct, r: &'a Ident, site: &'a Site<'a>) -> Self {
-        Self { item, r, site, is_scattered: is_scattered(item) }
-    }
-
-    /// Whether each value is read into a variable of its own, because groups are in pieces.
-    pub(super) fn is_scattered(&self) -> bool {
-        self.is_scattered
-    }
-
-    /// The expression that reads the count of a field's items.
-    pub(super) fn count(&self, wire: &WireField) -> Option<TokenStream> {
-        let WireField::Count { field, .. } = wire else { return None };
-        let FieldKind::Required(WireType::Items { item }) = &self.item.body.fields[*field].kind
+impl Decoding<'_> {
+    /// The expression that reads the number of a field's items.
+    pub(super) fn count(&self, field: usize) -> Option<TokenStream> {
+        let FieldKind::Required(WireType::Items { item }) = &self.item.body.fields[field].kind
         else {
             return None;
         };
-        let (r, (size, _)) = (self.r, decode_item(item, self.site));
+        let (r, (size, _)) = (self.r, decode_item(item, self.context));
         Some(quote!(#r.count(#size)))
     }
 
-    /// The variable with the count of a field's items.
-    pub(super) fn count_name(&self, of: usize) -> Option<Ident> {
-        self.item.wire.iter().find_map(|wire| match wire {
-            WireField::Count { name, field } if *field == of => Some(ident(name)),
-            _ => None,
-        })
-    }
-
     /// The expression for a field, which reads it unless it has been read.
-    pub(super) fn field(&self, path: &[usize]) -> TokenStream {
-        let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
+    pub(super) fn field(&self, field: &Field) -> TokenStream {
         match &field.kind {
-            FieldKind::Flag => self.is_set(path),
-            FieldKind::UnknownBits => self.unknown_bits(path),
-            FieldKind::Group(group, boxing) => self.group(path, group, *boxing),
-            FieldKind::Required(_) | FieldKind::Optional(..) => match self.variable(path) {
-                Some(variable) if self.is_scattered => quote!(#variable),
-                _ => self.value(path),
+            FieldKind::Flag => is_set(field.guard.as_ref()),
+            FieldKind::UnknownBits(UnknownBits { mask, known }) => {
+                let (mask, known) = (ident(mask), hex(*known));
+                quote!(#mask & !#known)
+            }
+            FieldKind::Group(group, boxing) => self.group(field, group, *boxing),
+            FieldKind::Required(_) | FieldKind::Optional(..) => match &field.variable {
+                Some(variable) if self.item.read_plan.is_noncontiguous => {
+                    let variable = ident(variable);
+                    quote!(#variable)
+                }
+                _ => self.value(field, None),
             },
         }
     }
 
-    fn variable(&self, of: &[usize]) -> Option<Ident> {
-        self.item.wire.iter().find_map(|wire| match wire {
-            WireField::Value { path, variable } if path == of => Some(ident(variable)),
-            _ => None,
-        })
-    }
-
-    /// The expression that reads a value. In variables of their own, members of a group are options.
-    fn value(&self, path: &[usize]) -> TokenStream {
-        let (r, site) = (self.r, self.site);
-        let Some(field) = self.item.body.at(path) else { return TokenStream::new() };
+    /// The expression that reads a value. A value that is required in `group` and read apart from it
+    /// is an `Option`.
+    fn value(&self, field: &Field, group: Option<&Field>) -> TokenStream {
+        let (r, context) = (self.r, self.context);
         match &field.kind {
             FieldKind::Required(WireType::Items { item: ty }) => {
-                let (_, read_item) = decode_item(ty, site);
-                let count = self.count_name(path[0]);
+                let (_, read_item) = decode_item(ty, context);
+                let count = field.count.as_deref().map(ident);
                 quote!(#r.items(#count, #read_item))
             }
-            FieldKind::Required(ty) if path.len() > 1 && self.is_scattered => {
-                let value = decode(ty, r, site);
-                self.some_if_set(&path[..path.len() - 1], &value)
+            FieldKind::Required(ty) => {
+                let value = decode(ty, r, context);
+                match group {
+                    Some(group) => some_if_set(group.guard.as_ref(), &value),
+                    None => value,
+                }
             }
-            FieldKind::Required(ty) => decode(ty, r, site),
-            FieldKind::Optional(ty, boxing) => match (self.bit(path), boxing) {
-                (Some(bit), Boxing::Inline) if ty.is_natural() => quote!(#r.optional(#bit)),
-                (Some(bit), Boxing::Boxed) if ty.is_natural() => {
+            FieldKind::Optional(ty, boxing) => match (&field.guard, boxing) {
+                (Some(guard), Boxing::Inline) if ty.uses_default_codec() => {
+                    let bit = masked(guard);
+                    quote!(#r.optional(#bit))
+                }
+                (Some(guard), Boxing::Boxed) if ty.uses_default_codec() => {
+                    let bit = masked(guard);
                     quote!(#r.optional_boxed(#bit))
                 }
-                _ => self.some_if_set(path, &self.boxed(decode(ty, r, site), *boxing, r)),
+                (guard, _) => {
+                    some_if_set(guard.as_ref(), &self.boxed(decode(ty, r, context), *boxing, r))
+                }
             },
-            FieldKind::Flag | FieldKind::UnknownBits | FieldKind::Group(..) => TokenStream::new(),
+            FieldKind::Flag | FieldKind::UnknownBits(_) | FieldKind::Group(..) => {
+                TokenStream::new()
+            }
         }
     }
 
-    fn group(&self, path: &[usize], group: &Group, boxing: Boxing) -> TokenStream {
-        let ty = self.site.path(&group.path);
-        let members = group.body.fields.iter().enumerate().map(|(i, member)| {
-            let path = [path, &[i]].concat();
-            init(&member.name, &self.field(&path))
-        });
+    fn group(&self, field: &Field, group: &Group, boxing: Boxing) -> TokenStream {
+        let is_noncontiguous = self.item.read_plan.is_noncontiguous;
+        let ty = self.context.path(&group.path);
+        let members = group.body.fields.iter();
+        let inits = members.clone().map(|member| init(&member.name, &self.field(member)));
         // The members of a group that is in pieces have been read already.
-        let reader = if self.is_scattered { ident("_") } else { self.r.clone() };
-        let value = self.boxed(quote!(#ty { #(#members,)* }), boxing, &reader);
-        let required = group.body.fields.iter().enumerate();
-        let required = required.filter(|(_, field)| matches!(field.kind, FieldKind::Required(_)));
-        let required = required.filter_map(|(i, _)| self.variable(&[path, &[i]].concat()));
+        let reader = if is_noncontiguous { ident("_") } else { self.r.clone() };
+        let value = self.boxed(quote!(#ty { #(#inits,)* }), boxing, &reader);
+        let required = members.filter(|member| matches!(member.kind, FieldKind::Required(_)));
+        let required = required.filter_map(|member| member.variable.as_deref().map(ident));
         let required: Vec<_> = required.collect();
         match &required[..] {
-            [only] if self.is_scattered => quote!(#only.map(|#only| #value)),
-            [_, ..] if self.is_scattered => {
+            [only] if is_noncontiguous => quote!(#only.map(|#only| #value)),
+            [_, ..] if is_noncontiguous => {
                 quote!(match (#(#required),*) { (#(Some(#required)),*) => Some(#value), _ => None })
             }
-            _ => self.some_if_set(path, &value),
+            _ => some_if_set(field.guard.as_ref(), &value),
         }
     }
 
-    /// The bits of the mask that this field keeps.
-    pub(super) fn unknown_bits(&self, path: &[usize]) -> TokenStream {
-        let kept = self.item.wire.iter().find_map(|wire| match (wire, path.split_last()) {
-            (WireField::Mask { name, scope, bits, unknown }, Some((field, groups)))
-                if scope == groups && *unknown == Some(*field) =>
-            {
-                Some((ident(name), known_bits(bits)))
-            }
-            _ => None,
-        });
-        kept.map(|(name, known)| quote!(#name & !#known)).unwrap_or_default()
-    }
-
-    /// Whether the mask bit of a field is set.
-    pub(super) fn is_set(&self, path: &[usize]) -> TokenStream {
-        match self.bit(path) {
-            Some(bit) => quote!(#bit != 0),
-            None => quote!(false),
-        }
-    }
-
-    /// The mask bit of a field, where it stands in the mask.
-    pub(super) fn bit(&self, path: &[usize]) -> Option<TokenStream> {
-        let (field, groups) = path.split_last()?;
-        let guard = self.item.wire.iter().find_map(|wire| match wire {
-            WireField::Mask { name, scope, bits, .. } if scope == groups => {
-                bits.iter().find(|(_, guarded)| guarded == field).map(|(bit, _)| (name, bit))
-            }
-            _ => None,
-        });
-        let (name, bit) = guard?;
-        let (name, bit) = (ident(name), proc_macro2::Literal::u8_unsuffixed(*bit));
-        Some(quote!(#name & (1 << #bit)))
-    }
-
-    /// Puts what the reader of this name reads into a box.
+    /// Puts the value that `reader` reads into a box.
     fn boxed(&self, value: TokenStream, boxing: Boxing, reader: &Ident) -> TokenStream {
         let r = self.r;
         match boxing {
@@ -245,21 +179,35 @@ impl<'a> Decoding<'a> {
             Boxing::Boxed => quote!(#r.boxed_with(|#reader| #value)),
         }
     }
+}
 
-    /// `Some(value)` if the mask bit of a field is set.
-    fn some_if_set(&self, path: &[usize], value: &TokenStream) -> TokenStream {
-        let condition = self.is_set(path);
-        quote!(if #condition { Some(#value) } else { None })
+/// An expression for the bit of a guard, in its place in the mask.
+pub(super) fn masked(guard: &Guard) -> TokenStream {
+    let (name, bit) = (ident(&guard.mask), Literal::u8_unsuffixed(guard.bit));
+    quote!(#name & (1 << #bit))
+}
+
+/// A condition that is true if the bit of a guard is set.
+fn is_set(guard: Option<&Guard>) -> TokenStream {
+    match guard.map(masked) {
+        Some(bit) => quote!(#bit != 0),
+        None => quote!(false),
     }
 }
 
+/// `Some(value)` if the bit of a guard is set.
+fn some_if_set(guard: Option<&Guard>, value: &TokenStream) -> TokenStream {
+    let condition = is_set(guard);
+    quote!(if #condition { Some(#value) } else { None })
+}
+
 /// An expression that reads a value.
-pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
+pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
     match ty {
-        WireType::Extern { codec: ExternCodec::Text, .. } if site.is_borrowed() => {
+        WireType::Extern { codec: ExternCodec::Text, .. } if context.is_borrowed() => {
             quote!(#r.string())
         }
-        WireType::Extern { codec: ExternCodec::Bytes, .. } if site.is_borrowed() => {
+        WireType::Extern { codec: ExternCodec::Bytes, .. } if context.is_borrowed() => {
             quote!(#r.bytes())
         }
         WireType::Extern { codec: ExternCodec::Text, .. } => {
@@ -270,7 +218,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         }
         WireType::Extern { codec: ExternCodec::Bare, .. } => quote!(#r.fields()),
         WireType::BoxedScalar { scalar, id, tl_name } => {
-            let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, site));
+            let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, context));
             quote!({ #r.expect_constructor(#id, #tl_name); #value })
         }
         WireType::Scalar(Scalar::Nat) => quote!(#r.u32()),
@@ -279,7 +227,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Double) => quote!(#r.f64()),
         WireType::Scalar(Scalar::Float) => quote!(#r.f32()),
         WireType::Array { item, boxing, .. } => {
-            let (size, item) = decode_item(item, site);
+            let (size, item) = decode_item(item, context);
             match boxing {
                 Boxing::Inline => quote!(#r.array(#item)),
                 Boxing::Boxed => quote!(#r.heap_array(#size, #item)),
@@ -290,47 +238,38 @@ pub(super) fn decode(ty: &WireType, r: &Ident, site: &Site<'_>) -> TokenStream {
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
         WireType::Object { is_sized: true } => quote!(#r.sized_object()),
         WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
-        WireType::Vector { item, form } if !ty.is_natural() => {
-            let (size, item) = decode_item(item, site);
+        WireType::Vector { item, form } if !ty.uses_default_codec() => {
+            let (size, item) = decode_item(item, context);
             match form {
                 Form::Boxed => quote!(#r.boxed_vector(#size, #item)),
                 _ => quote!(#r.bare_vector(#size, #item)),
             }
         }
         _ => {
-            let decode = site.decode_function();
+            let decode = context.decode_function();
             quote!(#decode(#r))
         }
     }
 }
 
 /// The fewest bytes of an item of a vector, and a function that reads one.
-pub(super) fn decode_item(item: &WireType, site: &Site<'_>) -> (TokenStream, TokenStream) {
-    let ty = site.rust_type(item);
+pub(super) fn decode_item(
+    item: &WireType,
+    context: &EmitContext<'_>,
+) -> (TokenStream, TokenStream) {
+    let ty = context.rust_type(item);
     match item {
-        item if item.is_natural() => {
-            let (decode, (method, _)) = (site.decode_trait(), site.decode_methods());
+        item if item.uses_default_codec() => {
+            let (decode, (method, _)) = (context.decode_trait(), context.decode_methods());
             (quote!(<#ty as #decode>::MIN_SIZE), quote!(<#ty as #decode>::#method))
         }
         WireType::Struct { .. } | WireType::Extern { codec: ExternCodec::Bare, .. } => {
-            let decode = site.decode_bare_trait();
+            let decode = context.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
         _ => {
-            let item = decode(item, &ident("r"), site);
+            let item = decode(item, &ident("r"), context);
             (quote!(4), quote!(|r| #item))
         }
     }
-}
-
-/// A name for the reader that no variable has.
-pub(super) fn reader_name(item: &Struct) -> Ident {
-    let mut names = Names::default();
-    for wire in &item.wire {
-        match wire {
-            WireField::Mask { name, .. } | WireField::Count { name, .. } => names.claim(name),
-            WireField::Value { variable, .. } => names.claim(variable),
-        };
-    }
-    ident(&names.claim("r"))
 }

@@ -5,10 +5,10 @@ use quote::quote;
 use tl_docs::{Entry, rewrite_links};
 use tl_parser::escape;
 
-use super::site::Site;
+use super::context::EmitContext;
+use crate::doc_index::{DocIndex, FunctionsOf};
 use crate::errors::ErrorVariant;
 use crate::names::snake_name;
-use crate::reference::{FunctionsOf, Reference};
 use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireField, WireType};
 
 /// Paragraphs, as attributes of a line each.
@@ -28,12 +28,12 @@ pub(super) fn attributes(paragraphs: impl IntoIterator<Item = String>) -> TokenS
 }
 
 /// What stands above a struct.
-pub(super) fn of_struct(item: &Struct, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = format!("`{}`", item.text);
-    let Some(reference) = site.reference() else { return attributes([definition]) };
-    let texts = Texts { site, reference };
-    let entry = reference.entry(&item.tl_name);
-    let of_type = item.only_of.as_deref().and_then(|name| reference.entry(name));
+    let Some(index) = context.doc_index() else { return attributes([definition]) };
+    let texts = Texts { context, index };
+    let entry = index.entry(&item.tl_name);
+    let of_type = item.only_of.as_deref().and_then(|name| index.entry(name));
     let mut paragraphs = Vec::new();
     let descriptions = [entry, of_type].into_iter().flatten();
     let mut descriptions =
@@ -44,31 +44,31 @@ pub(super) fn of_struct(item: &Struct, site: &Site<'_>) -> TokenStream {
         paragraphs.extend(texts.of_call(item, entry, output));
     }
     if item.output.is_none() {
-        paragraphs.extend(reference.functions_of(&item.path).map(|of| texts.functions(of)));
+        paragraphs.extend(index.functions_of(&item.path).map(|of| texts.functions(of)));
     }
     paragraphs.extend(entry.or(of_type).and_then(|entry| texts.links(entry)));
     attributes(paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()))
 }
 
 /// What stands above a field.
-pub(super) fn of_field(owner: &str, field: &Field, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_field(owner: &str, field: &Field, context: &EmitContext<'_>) -> TokenStream {
     let text = match field.kind {
-        FieldKind::UnknownBits => field.text.clone(),
+        FieldKind::UnknownBits(_) => field.text.clone(),
         _ => format!("`{}`", field.text),
     };
-    attributes(description(owner, &field.tl_names, site).into_iter().chain([text]))
+    attributes(description(owner, &field.tl_names, context).into_iter().chain([text]))
 }
 
 /// What stands above the method that sets a field.
-pub(super) fn of_setter(owner: &str, field: &Field, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> TokenStream {
     let text = format!("Sets `{}`.", field.text);
-    attributes([text].into_iter().chain(description(owner, &field.tl_names, site)))
+    attributes([text].into_iter().chain(description(owner, &field.tl_names, context)))
 }
 
 /// What is said about a field, or about those of a group.
-fn description(owner: &str, names: &[String], site: &Site<'_>) -> Option<String> {
-    let reference = site.reference()?;
-    let (entry, texts) = (reference.entry(owner)?, Texts { site, reference });
+fn description(owner: &str, names: &[String], context: &EmitContext<'_>) -> Option<String> {
+    let index = context.doc_index()?;
+    let (entry, texts) = (index.entry(owner)?, Texts { context, index });
     let said = names.iter().filter_map(|name| Some((name, entry.fields.get(name)?)));
     let said: Vec<_> = match names.len() {
         1 => said.map(|(_, text)| texts.text(text)).collect(),
@@ -78,34 +78,34 @@ fn description(owner: &str, names: &[String], site: &Site<'_>) -> Option<String>
 }
 
 /// What stands above an enum.
-pub(super) fn of_enum(union: &Enum, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let what = format!("`{}`: one of {} constructors.", union.tl_name, union.variants.len());
-    let Some(reference) = site.reference() else { return attributes([what]) };
-    let texts = Texts { site, reference };
-    let entry = reference.entry(&union.tl_name);
+    let Some(index) = context.doc_index() else { return attributes([what]) };
+    let texts = Texts { context, index };
+    let entry = index.entry(&union.tl_name);
     let description = entry.and_then(|entry| entry.description.as_ref());
-    let functions = reference.functions_of(&union.path).map(|of| texts.functions(of));
+    let functions = index.functions_of(&union.path).map(|of| texts.functions(of));
     let links = entry.and_then(|entry| texts.links(entry));
     let description = description.map(|text| texts.text(text));
     attributes(description.into_iter().chain([what]).chain(functions).chain(links))
 }
 
 /// What stands above a variant.
-pub(super) fn of_variant(variant: &Variant, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_variant(variant: &Variant, context: &EmitContext<'_>) -> TokenStream {
     let definition = format!("`{}`", variant.text);
-    let description = site.reference().and_then(|reference| {
-        let text = reference.entry(&variant.tl_name)?.description.as_ref()?;
-        Some(Texts { site, reference }.text(text))
+    let description = context.doc_index().and_then(|index| {
+        let text = index.entry(&variant.tl_name)?.description.as_ref()?;
+        Some(Texts { context, index }.text(text))
     });
     attributes(description.into_iter().chain([definition]))
 }
 
 /// What stands above an error.
-pub(super) fn of_error(error: &ErrorVariant, site: &Site<'_>) -> TokenStream {
+pub(super) fn of_error(error: &ErrorVariant, context: &EmitContext<'_>) -> TokenStream {
     let codes = error.codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
     let name = format!("`{}` ({codes})", error.pattern);
-    let Some(reference) = site.reference() else { return attributes([name]) };
-    let texts = Texts { site, reference };
+    let Some(index) = context.doc_index() else { return attributes([name]) };
+    let texts = Texts { context, index };
     let functions = error.functions.iter().map(|function| texts.link(function));
     let functions = format!("Of {}.", functions.collect::<Vec<_>>().join(", "));
     let description = texts.text(&error.description);
@@ -115,8 +115,8 @@ pub(super) fn of_error(error: &ErrorVariant, site: &Site<'_>) -> TokenStream {
 
 /// Texts for one place in the generated code.
 struct Texts<'a> {
-    site: &'a Site<'a>,
-    reference: &'a Reference,
+    context: &'a EmitContext<'a>,
+    index: &'a DocIndex,
 }
 
 impl Texts<'_> {
@@ -132,8 +132,8 @@ impl Texts<'_> {
 
     /// The path from here to the item of a definition.
     fn path(&self, tl_name: &str) -> Option<String> {
-        let place = self.reference.place(tl_name)?;
-        let path = self.site.path(&place.path).to_string().replace(' ', "");
+        let place = self.index.place(tl_name)?;
+        let path = self.context.path(&place.path).to_string().replace(' ', "");
         Some(match &place.variant {
             Some(variant) => format!("{path}::{variant}"),
             None => path,
@@ -153,9 +153,7 @@ impl Texts<'_> {
         // Masks are no fields in Rust.
         let is_mask = |tl_name: &str| {
             let name = snake_name(tl_name);
-            item.wire
-                .iter()
-                .any(|wire| matches!(wire, WireField::Mask { name: mask, .. } if *mask == name))
+            item.wire.iter().any(|wire| matches!(wire, WireField::Mask(mask) if mask.name == name))
         };
         let parameters = entry.fields.iter().filter(|(name, _)| !is_mask(name));
         let parameters = parameters.map(|(name, text)| format!("* `{name}`: {}", self.line(text)));
@@ -166,7 +164,7 @@ impl Texts<'_> {
         }
         let name = match output {
             Output::Value(WireType::Struct { path, .. } | WireType::Enum { path, .. }) => {
-                Some(format!("[`{}`]({})", path.name, self.site.path(path)).replace(' ', ""))
+                Some(format!("[`{}`]({})", path.name, self.context.path(path)).replace(' ', ""))
             }
             _ => None,
         };

@@ -1,13 +1,14 @@
 //! The bodies that write fields.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::site::Site;
-use super::structs::{hex, known_bits};
+use super::context::EmitContext;
+use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, Scalar, Struct, WireField, WireType,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Guard, Mask, Scalar, Struct, WireField,
+    WireType,
 };
 
 /// A value to be written, as an expression and as a reference to it.
@@ -37,90 +38,53 @@ const LONGEST_RUN: usize = 8;
 ///
 /// A mask is written with the bits of its flags, and completed when the fields that it guards have
 /// been written: whether a field is there is looked at once.
-pub(super) fn encode_body(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let encoding = Encoding { item, site };
+pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let encoding = Encoding { item, context };
     let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
     let masks = encoding.completed_masks();
     quote!(#fields #(#masks)*)
 }
 
-/// A mask on the wire.
-struct Mask<'a> {
-    name: &'a str,
-    scope: &'a [usize],
-    bits: &'a [(u8, usize)],
-    unknown: Option<usize>,
-}
-
-impl<'a> Mask<'a> {
-    fn of(wire: &'a WireField) -> Option<Self> {
-        match wire {
-            WireField::Mask { name, scope, bits, unknown } => {
-                Some(Self { name, scope, bits, unknown: *unknown })
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether it is completed after what it guards: if it stands in the struct itself and guards
-    /// values.
-    fn is_completed(&self, item: &Struct) -> bool {
-        let is_value =
-            |(_, field): &(u8, usize)| !matches!(item.body.fields[*field].kind, FieldKind::Flag);
-        self.scope.is_empty() && self.bits.iter().any(is_value)
-    }
-
-    /// The variable of the bits that have been noted.
-    fn value(&self) -> Ident {
-        ident(&format!("mask_{}", self.name))
-    }
-
-    /// The variable of the place of a mask that is completed.
-    fn place(&self) -> Ident {
-        ident(&format!("at_{}", self.name))
-    }
-
-    /// The bits that are not noted: all of them, or those of flags.
-    fn bits(&self, body: &Body, this: &TokenStream, only_flags: bool) -> Vec<TokenStream> {
-        let fields = self.bits.iter().map(|(bit, field)| (*bit, &body.fields[*field]));
-        let known = fields
-            .filter(|(_, field)| !only_flags || matches!(field.kind, FieldKind::Flag))
-            .map(|(bit, field)| mask_bit(bit, field, this));
-        let unknown = self.unknown.map(|field| {
-            let (name, known) = (ident(&body.fields[field].name), known_bits(self.bits));
-            quote!((#this.#name & !#known))
-        });
-        known.chain(unknown).collect()
-    }
-}
-
-/// What the statements that write a struct need to know.
+/// The context of the statements that write a struct.
 struct Encoding<'a> {
     item: &'a Struct,
-    site: &'a Site<'a>,
+    context: &'a EmitContext<'a>,
+}
+
+/// The variable with the bits that an encoder has noted for a mask.
+fn noted_bits(mask: &str) -> Ident {
+    ident(&format!("mask_{mask}"))
+}
+
+/// The variable with the place of a mask that is completed.
+fn place_of(mask: &Mask) -> Ident {
+    ident(&format!("at_{}", mask.name))
+}
+
+/// Expressions for bits of a mask: all of them, or those that are not noted.
+fn bits(mask: &Mask, body: &Body, this: &TokenStream, only_flags: bool) -> Vec<TokenStream> {
+    let fields = mask.bits.iter().map(|(bit, field)| (*bit, &body.fields[*field]));
+    let known = fields
+        .filter(|(_, field)| !only_flags || field.kind.is_flag())
+        .map(|(bit, field)| mask_bit(bit, field, this));
+    let unknown = mask.unknown.map(|field| {
+        let (name, known) = (ident(&body.fields[field].name), hex(mask.known()));
+        quote!((#this.#name & !#known))
+    });
+    known.chain(unknown).collect()
 }
 
 impl Encoding<'_> {
-    fn masks(&self) -> impl Iterator<Item = Mask<'_>> {
-        self.item.wire.iter().filter_map(Mask::of)
-    }
-
     /// Statements that complete masks.
     fn completed_masks(&self) -> impl Iterator<Item = TokenStream> {
-        self.masks().filter(|mask| mask.is_completed(self.item)).map(|mask| {
-            let (value, place) = (mask.value(), mask.place());
-            let bits = mask.bits(&self.item.body, &quote!(self), true);
+        let masks = self.item.wire.iter().filter_map(|wire| match wire {
+            WireField::Mask(mask) if mask.is_completed => Some(mask),
+            _ => None,
+        });
+        masks.map(|mask| {
+            let (value, place) = (noted_bits(&mask.name), place_of(mask));
+            let bits = bits(mask, &self.item.body, &quote!(self), true);
             quote!(w.complete_mask(#place, #value #(| #bits)*);)
-        })
-    }
-
-    /// The mask variable that a field of the struct itself is noted in, and its bit.
-    fn noted(&self, path: &[usize]) -> Option<(Ident, TokenStream)> {
-        let [field] = path else { return None };
-        self.masks().filter(|mask| mask.scope.is_empty()).find_map(|mask| {
-            let (bit, _) = mask.bits.iter().find(|(_, guarded)| guarded == field)?;
-            let bit = proc_macro2::Literal::u8_unsuffixed(*bit);
-            Some((mask.value(), quote!(1 << #bit)))
         })
     }
 
@@ -139,7 +103,7 @@ impl Encoding<'_> {
                 continue;
             }
             let Some(&field) = first.groups().get(scope.len()) else {
-                statements.extend(self.field(first, body, &this));
+                statements.extend(self.field(first, body, &this, scope));
                 rest = others;
                 continue;
             };
@@ -147,12 +111,13 @@ impl Encoding<'_> {
             let is_member = |wire: &&&WireField| wire.groups().get(scope.len()) == Some(&field);
             let (members, others) = rest.split_at(rest.iter().take_while(is_member).count());
             rest = others;
-            let Field { name, kind: FieldKind::Group(group, _), .. } = &body.fields[field] else {
+            let Field { name, kind: FieldKind::Group(group, _), guard, .. } = &body.fields[field]
+            else {
                 continue;
             };
             let (name, path) = (ident(name), [scope, &[field]].concat());
             let members = self.fields(members, &group.body, &path);
-            let note = self.noted(&path).map(|(mask, bit)| quote!(#mask |= #bit;));
+            let note = noted(guard.as_ref(), scope).map(|(mask, bit)| quote!(#mask |= #bit;));
             statements.extend(quote!(if let Some(group) = &#this.#name { #note #members }));
         }
         statements
@@ -167,7 +132,7 @@ impl Encoding<'_> {
         this: &TokenStream,
         scope: &[usize],
     ) -> Option<TokenStream> {
-        let WireField::Value { path, .. } = wire else { return None };
+        let WireField::Value { path } = wire else { return None };
         if wire.groups() != scope {
             return None;
         }
@@ -186,37 +151,35 @@ impl Encoding<'_> {
         }
     }
 
-    /// Statements that write one field of `this`.
-    fn field(&self, wire: &WireField, body: &Body, this: &TokenStream) -> Option<TokenStream> {
+    /// Statements that write one field of `this`, the group at the end of `scope`.
+    fn field(
+        &self,
+        wire: &WireField,
+        body: &Body,
+        this: &TokenStream,
+        scope: &[usize],
+    ) -> Option<TokenStream> {
         match wire {
-            WireField::Mask { .. } => Some(self.mask(&Mask::of(wire)?, body, this)),
+            WireField::Mask(mask) => Some(write_mask(mask, body, this)),
             WireField::Count { field, .. } => {
                 let name = ident(&body.fields[*field].name);
                 Some(quote!(w.count(#this.#name.len());))
             }
-            WireField::Value { path, .. } => {
-                let Field { name, kind, .. } = &body.fields[*path.last()?];
+            WireField::Value { path } => {
+                let Field { name, kind, guard, .. } = &body.fields[*path.last()?];
                 let name = ident(name);
                 match kind {
                     FieldKind::Required(ty) => {
-                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.site))
+                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.context))
                     }
                     FieldKind::Optional(ty, boxing) => {
-                        Some(self.optional(ty, *boxing, &quote!(#this.#name), path))
+                        let noted = noted(guard.as_ref(), scope);
+                        Some(self.optional(ty, *boxing, &quote!(#this.#name), noted))
                     }
-                    FieldKind::Flag | FieldKind::UnknownBits | FieldKind::Group(..) => None,
+                    FieldKind::Flag | FieldKind::UnknownBits(_) | FieldKind::Group(..) => None,
                 }
             }
         }
-    }
-
-    fn mask(&self, mask: &Mask<'_>, body: &Body, this: &TokenStream) -> TokenStream {
-        if mask.is_completed(self.item) {
-            let (value, place) = (mask.value(), mask.place());
-            return quote!(let #place = w.mask(); let mut #value = 0;);
-        }
-        let bits = mask.bits(body, this, false);
-        quote!(w.u32(#(#bits)|*);)
     }
 
     fn optional(
@@ -224,12 +187,11 @@ impl Encoding<'_> {
         ty: &WireType,
         boxing: Boxing,
         field: &TokenStream,
-        path: &[usize],
+        noted: Option<(Ident, TokenStream)>,
     ) -> TokenStream {
-        let noted = self.noted(path);
-        if !ty.is_natural() {
+        if !ty.uses_default_codec() {
             let note = noted.map(|(mask, bit)| quote!(#mask |= #bit;));
-            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.site);
+            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.context);
             return quote!(if let Some(value) = &#field { #note #value });
         }
         let method = match boxing {
@@ -243,6 +205,24 @@ impl Encoding<'_> {
     }
 }
 
+/// A statement that writes a mask, or leaves room for one that is completed.
+fn write_mask(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
+    if mask.is_completed {
+        let (value, place) = (noted_bits(&mask.name), place_of(mask));
+        return quote!(let #place = w.mask(); let mut #value = 0;);
+    }
+    let bits = bits(mask, body, this, false);
+    quote!(w.u32(#(#bits)|*);)
+}
+
+/// The variable and the bit with which an encoder notes that a field is present. Masks of groups
+/// are computed before instead.
+fn noted(guard: Option<&Guard>, scope: &[usize]) -> Option<(Ident, TokenStream)> {
+    let guard = guard.filter(|_| scope.is_empty())?;
+    let bit = Literal::u8_unsuffixed(guard.bit);
+    Some((noted_bits(&guard.mask), quote!(1 << #bit)))
+}
+
 /// The bit of a mask that says whether a field is there.
 fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     let name = ident(&field.name);
@@ -253,14 +233,14 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     if bit == 0 {
         return is_set;
     }
-    let bit = proc_macro2::Literal::u8_unsuffixed(bit);
+    let bit = Literal::u8_unsuffixed(bit);
     quote!((#is_set) << #bit)
 }
 
 /// A statement that writes a value.
-fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
+fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStream {
     let Place { value, reference } = place;
-    let runtime = site.runtime;
+    let runtime = context.runtime;
     match ty {
         WireType::Extern { codec: ExternCodec::Text, .. } => {
             quote!(w.bytes(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes());)
@@ -272,7 +252,7 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::BoxedScalar { scalar, id, .. } => {
-            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, site));
+            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, context));
             quote!(w.u32(#id); #value)
         }
         WireType::Scalar(Scalar::Nat) => quote!(w.u32(#value);),
@@ -287,11 +267,11 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::Array { item, .. } | WireType::Items { item } => {
-            let item = encode_item(item, site);
+            let item = encode_item(item, context);
             quote!(w.items(#reference, #item);)
         }
-        WireType::Vector { item, form } if !ty.is_natural() => {
-            let item = encode_item(item, site);
+        WireType::Vector { item, form } if !ty.uses_default_codec() => {
+            let item = encode_item(item, context);
             match form {
                 Form::Boxed => quote!(w.boxed_vector(#reference, #item);),
                 _ => quote!(w.bare_vector(#reference, #item);),
@@ -302,13 +282,13 @@ fn encode(ty: &WireType, place: &Place, site: &Site<'_>) -> TokenStream {
 }
 
 /// A function that writes an item of a vector.
-fn encode_item(item: &WireType, site: &Site<'_>) -> TokenStream {
-    let runtime = site.runtime;
+fn encode_item(item: &WireType, context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
     match item {
-        item if item.is_natural() => quote!(#runtime::Encode::encode),
+        item if item.uses_default_codec() => quote!(#runtime::Encode::encode),
         WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
         _ => {
-            let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), site);
+            let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), context);
             quote!(|item, w| { #item })
         }
     }

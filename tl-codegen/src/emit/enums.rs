@@ -3,36 +3,37 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::context::EmitContext;
 use super::depth;
 use super::docs;
+use super::literals::hex;
 use super::reuse;
-use super::site::Site;
-use super::structs::hex;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 
 /// The enum with its codec.
-pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
+pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&union.path.name);
-    let doc = docs::of_enum(union, site);
+    let doc = docs::of_enum(union, context);
     let variants = union.variants.iter().map(|variant| {
-        let doc = docs::of_variant(variant, site);
+        let doc = docs::of_variant(variant, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
             Payload::Unit => None,
             Payload::Struct(boxing) => {
-                let ty = site.boxed(site.item_type(&variant.constructor, &variant.args), boxing);
+                let ty =
+                    context.boxed(context.item_type(&variant.constructor, &variant.args), boxing);
                 Some(quote!((#ty)))
             }
         };
         quote!(#doc #name #payload)
     });
-    let derives = site.attributes(false, &[&union.tl_name]);
-    let generics = site.generics(&union.path, &union.generics);
-    let borrowed = site.borrowed_impl(&union.path, &union.generics);
-    let encode = union.uses.encode.then(|| encode(union, site));
-    let decode = union.uses.decode.then(|| decode(union, site));
-    let (runtime, tl_name, schema) = (site.runtime, &union.tl_name, site.top("SCHEMA"));
+    let derives = context.attributes(false, &[&union.tl_name]);
+    let generics = context.generics(&union.path, &union.generics);
+    let borrowed = context.borrowed_impl(&union.path, &union.generics);
+    let encode = union.directions.encode.then(|| encode(union, context));
+    let decode = union.directions.decode.then(|| decode(union, context));
+    let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
         #doc
         #derives
@@ -47,8 +48,8 @@ pub(super) fn emit(union: &Enum, site: &Site<'_>) -> TokenStream {
     }
 }
 
-fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
-    let (runtime, name) = (site.runtime, ident(&union.path.name));
+fn encode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&union.path.name));
     let arms = union.variants.iter().map(|variant| {
         let (name, id) = (ident(&variant.name), hex(variant.id));
         match variant.payload {
@@ -62,8 +63,8 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
             }
         }
     });
-    let bounds = site.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
-    let generics = site.generics(&union.path, &union.generics);
+    let bounds = context.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
+    let generics = context.generics(&union.path, &union.generics);
     quote! {
         impl #bounds #runtime::Encode for #name #generics {
             #[inline]
@@ -74,7 +75,7 @@ fn encode(union: &Enum, site: &Site<'_>) -> TokenStream {
     }
 }
 
-fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
+fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&union.path.name), &union.tl_name);
     let size = Literal::u64_unsuffixed(union.min_size);
     let arms = union.variants.iter().map(|variant| {
@@ -95,12 +96,14 @@ fn decode(union: &Enum, site: &Site<'_>) -> TokenStream {
         Some((enter, leave)) => quote!(#enter let value = #dispatch; #leave value),
         None => dispatch,
     };
-    let older = site.decode_older(&union.path, tl_name);
+    let older = context.decode_older(&union.path, tl_name);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
-    let reuse = site.reuses().then(|| reuse::of_enum(union, |i| make(&union.variants[i]), site));
-    let bounds = site.bounded_decode(&union.generics);
-    let generics = site.generics(&union.path, &union.generics);
-    let (decode, reader, (method, _)) = (site.decode_trait(), site.reader(), site.decode_methods());
+    let reuse =
+        context.reuses().then(|| reuse::of_enum(union, |i| make(&union.variants[i]), context));
+    let bounds = context.bounded_decode(&union.generics);
+    let generics = context.generics(&union.path, &union.generics);
+    let (decode, reader, (method, _)) =
+        (context.decode_trait(), context.reader(), context.decode_methods());
     quote! {
         impl #bounds #decode for #name #generics {
             const MIN_SIZE: usize = #size;

@@ -3,17 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::context::EmitContext;
 use super::docs;
-use super::site::Site;
 use crate::errors::{ErrorVariant, Errors};
 use crate::names::ident;
 use crate::rust_model::Struct;
 
 /// What is known about calling a function: its errors, and whether bots may do so.
-pub(super) fn of_function(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
-    let entry = site.reference()?.entry(&item.tl_name)?;
+pub(super) fn of_function(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
+    let entry = context.doc_index()?.entry(&item.tl_name)?;
     item.output.as_ref()?;
-    let runtime = site.runtime;
+    let runtime = context.runtime;
     let errors = (!entry.errors.is_empty()).then(|| {
         let errors = entry.errors.iter().map(|error| {
             let (code, name) = (Literal::i32_unsuffixed(error.code), &error.name);
@@ -33,15 +33,15 @@ pub(super) fn of_function(item: &Struct, site: &Site<'_>) -> Option<TokenStream>
     if errors.is_none() && bots.is_none() {
         return None;
     }
-    let (name, generics) = (ident(&item.path.name), site.generics(&item.path, &item.generics));
+    let (name, generics) = (ident(&item.path.name), context.generics(&item.path, &item.generics));
     Some(quote!(impl #generics #name #generics { #errors #bots }))
 }
 
 /// The enum of all errors.
-pub(super) fn emit(errors: &Errors, site: &Site<'_>) -> TokenStream {
-    let runtime = site.runtime;
+pub(super) fn emit(errors: &Errors, context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
     let variants = errors.variants.iter().map(|variant| {
-        let (name, docs) = (ident(&variant.name), docs::of_error(variant, site));
+        let (name, docs) = (ident(&variant.name), docs::of_error(variant, context));
         let numbers: Vec<_> = variant.numbers.iter().map(|number| ident(number)).collect();
         let fields = (!numbers.is_empty())
             .then(|| quote!({ #(#[doc = " The number in the name."] #numbers: u32),* }));

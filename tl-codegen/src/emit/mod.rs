@@ -4,6 +4,7 @@
 //! one place refers to another, and the other files each emit one kind of item.
 
 mod any;
+mod context;
 mod conversions;
 mod decode;
 mod depth;
@@ -11,10 +12,10 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod literals;
 mod module;
 mod reexports;
 mod reuse;
-mod site;
 mod structs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,15 +26,15 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::BuildError;
+use crate::doc_index::DocIndex;
 use crate::errors::Errors;
-use crate::lay_out::lay_out;
-use crate::layers::{Conversion, Succession, module_name};
+use crate::layers::{Conversion, LayerDelta, module_name};
 use crate::names::ident;
-use crate::reference::Reference;
+use crate::pretty_print::pretty_print;
 use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
 use crate::selector::Selector;
+use context::EmitContext;
 pub(crate) use module::Module;
-use site::Site;
 
 /// Choices of emission.
 pub(crate) struct Style {
@@ -69,42 +70,42 @@ pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Syn
 
 /// What is generated from one schema, or from one layer of several.
 #[derive(Default)]
-pub(crate) struct Part {
+pub(crate) struct LayerModule {
     pub(crate) model: Model,
     /// The layer that the builder or the schema says it is.
     pub(crate) layer: Option<u32>,
     /// How it follows the part before it.
-    pub(crate) succession: Option<Succession>,
+    pub(crate) delta: Option<LayerDelta>,
     /// What is said about its definitions, if something is.
-    pub(crate) reference: Option<Reference>,
+    pub(crate) doc_index: Option<DocIndex>,
     /// The errors of its functions, if they are asked for.
     pub(crate) errors: Option<Errors>,
 }
 
 /// The whole generated module: that of the only part, or one with a module for each layer.
 pub(crate) fn module(
-    parts: &[Part],
+    layers: &[LayerModule],
     make_style: MakeStyle<'_>,
     layout: Layout,
 ) -> Result<Module, BuildError> {
-    if let [part] = parts {
-        return module_of(part, 0, make_style, layout);
+    if let [layer] = layers {
+        return module_of(layer, 0, make_style, layout);
     }
     let mut top = Module::default();
-    for part in parts {
-        let mut module = module_of(part, 1, make_style, layout)?;
-        let layer = part.layer.unwrap_or_default();
-        let doc = format!(" Layer {layer}.");
+    for layer in layers {
+        let mut module = module_of(layer, 1, make_style, layout)?;
+        let number = layer.layer.unwrap_or_default();
+        let doc = format!(" Layer {number}.");
         let allow = allow();
-        module.attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
-        top.modules.insert(module_name(layer), module);
+        module.attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
+        top.modules.insert(module_name(number), module);
     }
     Ok(top)
 }
 
 /// The module of a part, which is inside of so many others.
 fn module_of(
-    part: &Part,
+    layer: &LayerModule,
     depth: usize,
     make_style: MakeStyle<'_>,
     layout: Layout,
@@ -113,28 +114,28 @@ fn module_of(
         Layout::Nested => depth + modules,
         Layout::Files => 0,
     };
-    let mut top = top(part, indent(0));
+    let mut top = top(layer, indent(0));
     let imports = make_style()?.runtime;
     let imports = quote! { use #imports::generated::{Box, Option, String, Vec}; };
-    let items = items(part);
+    let items = items(layer);
     let indents: Vec<_> = items.iter().map(|placed| indent(placed.modules().count())).collect();
     for (placed, text) in items.iter().zip(texts(&items, &indents, make_style)?) {
         let names: Vec<_> = placed.modules().collect();
         let module = top.at(&names);
         if module.items.is_empty() {
-            module.items.push(lay_out(imports.clone(), indent(names.len())));
+            module.items.push(pretty_print(imports.clone(), indent(names.len())));
         }
         module.items.push(text);
     }
-    for (names, reexports) in reexports::reexports(part) {
+    for (names, reexports) in reexports::reexports(layer) {
         let names: Vec<_> = names.iter().map(String::as_str).collect();
-        top.at(&names).items.push(lay_out(reexports, indent(names.len())));
+        top.at(&names).items.push(pretty_print(reexports, indent(names.len())));
     }
     Ok(top)
 }
 
 /// What stands at the top, and the modules below it without their items.
-fn top(Part { model, layer, succession, errors, .. }: &Part, indent: usize) -> Module {
+fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: usize) -> Module {
     let allow = allow();
     let mut top = Module::default();
     top.items.extend(layer.iter().map(|layer| {
@@ -144,7 +145,7 @@ fn top(Part { model, layer, succession, errors, .. }: &Part, indent: usize) -> M
             #allow
             pub const LAYER: i32 = #layer;
         };
-        lay_out(constant, indent)
+        pretty_print(constant, indent)
     }));
     let texts = model.schema.iter().map(|text| lines_literal(text));
     let schema = quote! {
@@ -153,17 +154,17 @@ fn top(Part { model, layer, succession, errors, .. }: &Part, indent: usize) -> M
         #allow
         pub const SCHEMA: &[&str] = &[#(#texts),*];
     };
-    top.items.push(lay_out(schema, indent));
+    top.items.push(pretty_print(schema, indent));
     let mut roots = vec![Root::Types, Root::Enums, Root::Functions];
     roots.extend((!model.any.is_empty()).then_some(Root::Any));
     if model.borrowing.is_some() {
         let doc = " The same types as values that borrow, from their bytes and from an arena.";
-        let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
+        let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
         let modules = modules(&roots, &TokenStream::new());
         let module = Module { attributes, modules, ..Module::default() };
         top.modules.insert(BORROWED.to_owned(), module);
     }
-    roots.extend(succession.as_ref().map(|_| Root::Conversions));
+    roots.extend(delta.as_ref().map(|_| Root::Conversions));
     roots.extend(errors.as_ref().map(|_| Root::Errors));
     top.modules.extend(modules(&roots, &allow));
     top
@@ -196,7 +197,7 @@ fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
             Root::Conversions => " What leads from one layer to the other.",
             Root::Errors => " The errors that functions answer with.",
         };
-        let attributes = lay_out(quote!(#[doc = #doc] #allow), 0);
+        let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
         let is_private = *root == Root::Conversions;
         (root.module_name().to_owned(), Module { attributes, is_private, ..Module::default() })
     });
@@ -216,7 +217,7 @@ enum Item<'a> {
     /// What leads from one layer to the other.
     Conversion(&'a Conversion),
     /// How much larger values become on the way.
-    Growth(&'a Succession),
+    MaxSizeRatio(&'a LayerDelta),
     /// The errors of functions.
     Errors(&'a Errors),
 }
@@ -226,7 +227,7 @@ enum Item<'a> {
 struct Placed<'a> {
     item: Item<'a>,
     borrowing: Option<&'a BTreeSet<ItemPath>>,
-    part: &'a Part,
+    layer: &'a LayerModule,
 }
 
 /// Where conversions stand.
@@ -246,17 +247,16 @@ impl Placed<'_> {
     }
 
     fn text(&self, style: &Style, indent: usize) -> String {
-        let site = Site::new(self.item.path(), style, self.borrowing, self.part);
-        lay_out(self.item.emit(&site), indent)
+        let context = EmitContext::new(self.item.path(), style, self.borrowing, self.layer);
+        pretty_print(self.item.emit(&context), indent)
     }
 }
 
 /// All items that the part does not take from another layer, those that borrow after those that own.
-fn items(part: &Part) -> Vec<Placed<'_>> {
-    let Part { model, succession, .. } = part;
-    let is_shared = |path: &ItemPath| {
-        succession.as_ref().is_some_and(|succession| succession.shared.contains(path))
-    };
+fn items(layer: &LayerModule) -> Vec<Placed<'_>> {
+    let LayerModule { model, delta, .. } = layer;
+    let is_shared =
+        |path: &ItemPath| delta.as_ref().is_some_and(|delta| delta.shared.contains(path));
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());
     let structs = structs.filter_map(|item| match (is_shared(&item.path), &item.variant) {
         (false, _) => Some(Item::Struct(item)),
@@ -266,17 +266,17 @@ fn items(part: &Part) -> Vec<Placed<'_>> {
     let enums = model.enums.iter().filter(|union| !is_shared(&union.path)).map(Item::Enum);
     let any = model.any.iter().map(Item::Any);
     let items: Vec<_> = structs.chain(enums).chain(any).collect();
-    let conversions = succession.iter().flat_map(|succession| &succession.conversions);
+    let conversions = delta.iter().flat_map(|delta| &delta.conversions);
     let owned = model.bool.iter().map(Item::Bool).chain(conversions.map(Item::Conversion));
-    let owned = owned.chain(succession.iter().map(Item::Growth));
-    let owned = owned.chain(part.errors.iter().map(Item::Errors));
+    let owned = owned.chain(delta.iter().map(Item::MaxSizeRatio));
+    let owned = owned.chain(layer.errors.iter().map(Item::Errors));
     let owned = items.iter().copied().chain(owned).map(|item| (item, None));
     let borrowed = model
         .borrowing
         .iter()
         .flat_map(|borrowing| items.iter().map(move |&item| (item, Some(borrowing))));
     let placed = owned.chain(borrowed);
-    placed.map(|(item, borrowing)| Placed { item, borrowing, part }).collect()
+    placed.map(|(item, borrowing)| Placed { item, borrowing, layer }).collect()
 }
 
 impl<'a> Item<'a> {
@@ -287,16 +287,16 @@ impl<'a> Item<'a> {
             Self::Any(any) => &any.path,
             Self::Bool(path) => path,
             Self::Variant(item) => &item.path,
-            Self::Conversion(_) | Self::Growth(_) => &CONVERSIONS,
+            Self::Conversion(_) | Self::MaxSizeRatio(_) => &CONVERSIONS,
             Self::Errors(_) => &ERRORS,
         }
     }
 
-    fn emit(&self, site: &Site<'_>) -> TokenStream {
+    fn emit(&self, context: &EmitContext<'_>) -> TokenStream {
         match self {
-            Self::Struct(item) => structs::emit(item, site),
-            Self::Enum(union) => enums::emit(union, site),
-            Self::Any(any) => any::emit(any, site),
+            Self::Struct(item) => structs::emit(item, context),
+            Self::Enum(union) => enums::emit(union, context),
+            Self::Any(any) => any::emit(any, context),
             Self::Bool(path) => {
                 let name = ident(&path.name);
                 let doc = " `Bool`: a type with the constructors `boolFalse` and `boolTrue`.";
@@ -304,11 +304,13 @@ impl<'a> Item<'a> {
             }
             Self::Variant(item) => {
                 let variant = item.variant.as_ref();
-                variant.map(|variant| structs::conversions(item, variant, site)).unwrap_or_default()
+                variant
+                    .map(|variant| structs::conversions(item, variant, context))
+                    .unwrap_or_default()
             }
-            Self::Conversion(conversion) => conversions::emit(conversion, site),
-            Self::Growth(succession) => conversions::growth(succession, site),
-            Self::Errors(errors) => errors::emit(errors, site),
+            Self::Conversion(conversion) => conversions::emit(conversion, context),
+            Self::MaxSizeRatio(delta) => conversions::max_size_ratio(delta, context),
+            Self::Errors(errors) => errors::emit(errors, context),
         }
     }
 }

@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BORROWED, Part};
+use super::{BORROWED, LayerModule};
 use crate::layers::module_name;
 use crate::names::ident;
 
 /// For each module, named by those that lead to it, the items that are those of the older layer.
-pub(super) fn reexports(part: &Part) -> Vec<(Vec<String>, TokenStream)> {
-    let Some(succession) = &part.succession else { return Vec::new() };
-    let borrowed = part.model.borrowing.as_ref().map(|_| Some(BORROWED));
+pub(super) fn reexports(layer: &LayerModule) -> Vec<(Vec<String>, TokenStream)> {
+    let Some(delta) = &layer.delta else { return Vec::new() };
+    let borrowed = layer.model.borrowing.as_ref().map(|_| Some(BORROWED));
     let mut names: BTreeMap<Vec<String>, BTreeSet<&str>> = BTreeMap::new();
     for place in std::iter::once(None).chain(borrowed) {
-        for path in &succession.shared {
+        for path in &delta.shared {
             let modules = place.into_iter().chain([path.root.module_name()]).map(str::to_owned);
             let modules = modules.chain(path.modules.iter().cloned()).collect();
             names.entry(modules).or_default().insert(&path.name);
         }
     }
-    let older = ident(&module_name(succession.older));
+    let older = ident(&module_name(delta.older));
     let reexport = |(modules, names): (Vec<String>, BTreeSet<&str>)| {
         // Out of each module, and out of the layer.
         let up = std::iter::repeat_n(quote!(super::), modules.len() + 1);

@@ -3,10 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::decode::{Decoding, decode, decode_item, mask};
+use super::context::EmitContext;
+use super::decode::{Decoding, decode, decode_item, masked, read_mask};
 use super::depth;
-use super::site::Site;
-use super::structs::hex;
+use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
@@ -14,15 +14,19 @@ use crate::rust_model::{
 
 /// The method that reads a struct into itself, if that is more than to replace it: a struct with
 /// groups in pieces is replaced.
-pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
-    let decoding = Decoding::new(item, r, site);
-    if item.body.fields.is_empty() || decoding.is_scattered() {
+pub(super) fn of_struct(
+    item: &Struct,
+    r: &Ident,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    let decoding = Decoding { item, r, context };
+    if item.body.fields.is_empty() || item.read_plan.is_noncontiguous {
         return None;
     }
     let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
-    let flags = item.body.fields.iter().enumerate().filter_map(|(i, field)| {
-        let (name, value) = (ident(&field.name), decoding.field(&[i]));
-        let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits);
+    let flags = item.body.fields.iter().filter_map(|field| {
+        let (name, value) = (ident(&field.name), decoding.field(field));
+        let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits(_));
         is_of_mask.then(|| quote!(self.#name = #value;))
     });
     let mut body = quote!(#(#fields)* #(#flags)*);
@@ -33,7 +37,7 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
         Some(_) => quote!(decode_bare_into),
         None => quote!(decode_into),
     };
-    let runtime = site.runtime;
+    let runtime = context.runtime;
     Some(quote! {
         #[inline]
         fn #method(&mut self, #r: &mut #runtime::Reader<'_>) { #body }
@@ -42,41 +46,39 @@ pub(super) fn of_struct(item: &Struct, r: &Ident, site: &Site<'_>) -> Option<Tok
 
 /// Statements that read one thing of what is on the wire.
 fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
-    let Decoding { item, r, site, .. } = decoding;
+    let Decoding { item, r, context } = decoding;
     match wire {
-        WireField::Mask { name, bits, .. } => {
-            let (name, value) = (ident(name), mask(bits, r));
+        WireField::Mask(mask) => {
+            let (name, value) = (ident(&mask.name), read_mask(mask, r));
             Some(quote!(let #name = #value;))
         }
-        WireField::Count { name, .. } => {
-            let (name, count) = (ident(name), decoding.count(wire)?);
+        WireField::Count { name, field } => {
+            let (name, count) = (ident(name), decoding.count(*field)?);
             Some(quote!(let #name = #count;))
         }
         // A group is read with its first member.
-        WireField::Value { path, .. } if path.get(1).is_some_and(|place| *place > 0) => None,
-        WireField::Value { path, .. } => {
-            let (field, path) = (&item.body.fields[path[0]], &path[..1]);
-            let (name, value) = (ident(&field.name), decoding.field(path));
+        WireField::Value { path } if path.get(1).is_some_and(|place| *place > 0) => None,
+        WireField::Value { path } => {
+            let field = &item.body.fields[path[0]];
+            let (name, value) = (ident(&field.name), decoding.field(field));
             let place = quote!(self.#name);
             let read = match &field.kind {
                 FieldKind::Required(WireType::Items { item: ty }) => {
-                    let count = decoding.count_name(path[0])?;
-                    into_items(ty, site)
+                    let count = ident(field.count.as_ref()?);
+                    into_items(ty, context)
                         .map(|(new, old)| quote!(#r.items_into(&mut #place, #count, #new, #old);))
                 }
-                FieldKind::Required(ty) => into(ty, &place, r, site),
-                FieldKind::Optional(ty, boxing) if ty.is_natural() => {
-                    let (bit, method) = (
-                        decoding.bit(path)?,
-                        match boxing {
-                            Boxing::Inline => ident("optional_into"),
-                            Boxing::Boxed => ident("optional_boxed_into"),
-                        },
-                    );
+                FieldKind::Required(ty) => into(ty, &place, r, context),
+                FieldKind::Optional(ty, boxing) if ty.uses_default_codec() => {
+                    let bit = masked(field.guard.as_ref()?);
+                    let method = match boxing {
+                        Boxing::Inline => ident("optional_into"),
+                        Boxing::Boxed => ident("optional_boxed_into"),
+                    };
                     Some(quote!(#r.#method(&mut #place, #bit);))
                 }
                 FieldKind::Flag
-                | FieldKind::UnknownBits
+                | FieldKind::UnknownBits(_)
                 | FieldKind::Optional(..)
                 | FieldKind::Group(..) => None,
             };
@@ -86,17 +88,24 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
 }
 
 /// A statement that reads a value into `place`, where that can spare memory.
-fn into(ty: &WireType, place: &TokenStream, r: &Ident, site: &Site<'_>) -> Option<TokenStream> {
-    let runtime = site.runtime;
+fn into(
+    ty: &WireType,
+    place: &TokenStream,
+    r: &Ident,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    let runtime = context.runtime;
     match ty {
         WireType::Scalar(Scalar::String) => Some(quote!(#r.string_into(&mut #place);)),
         WireType::Scalar(Scalar::Bytes) => Some(quote!(#r.bytes_into(&mut #place);)),
         WireType::Scalar(_) => None,
         WireType::Struct { form: Form::Bare, .. } => Some(quote!(#r.fields_into(&mut #place);)),
-        ty if ty.is_natural() => Some(quote!(#runtime::Decode::decode_into(&mut #place, #r);)),
+        ty if ty.uses_default_codec() => {
+            Some(quote!(#runtime::Decode::decode_into(&mut #place, #r);))
+        }
         WireType::Vector { item, form } => {
-            let (size, _) = decode_item(item, site);
-            let (new, old) = into_items(item, site)?;
+            let (size, _) = decode_item(item, context);
+            let (new, old) = into_items(item, context)?;
             let method = match form {
                 Form::Boxed => ident("boxed_vector_into"),
                 _ => ident("bare_vector_into"),
@@ -108,13 +117,13 @@ fn into(ty: &WireType, place: &TokenStream, r: &Ident, site: &Site<'_>) -> Optio
 }
 
 /// Functions that read a new item, and one into an item that is there.
-fn into_items(item: &WireType, site: &Site<'_>) -> Option<(TokenStream, TokenStream)> {
-    let (_, new) = decode_item(item, site);
-    let value = into(item, &quote!(*value), &ident("r"), site);
+fn into_items(item: &WireType, context: &EmitContext<'_>) -> Option<(TokenStream, TokenStream)> {
+    let (_, new) = decode_item(item, context);
+    let value = into(item, &quote!(*value), &ident("r"), context);
     let old = match value {
         Some(read) => quote!(|value, r| { #read }),
         None => {
-            let value = decode(item, &ident("r"), site);
+            let value = decode(item, &ident("r"), context);
             quote!(|value, r| { *value = #value; })
         }
     };
@@ -125,9 +134,9 @@ fn into_items(item: &WireType, site: &Site<'_>) -> Option<(TokenStream, TokenStr
 pub(super) fn of_enum(
     union: &Enum,
     make: impl Fn(usize) -> TokenStream,
-    site: &Site<'_>,
+    context: &EmitContext<'_>,
 ) -> TokenStream {
-    let (runtime, tl_name) = (site.runtime, &union.tl_name);
+    let (runtime, tl_name) = (context.runtime, &union.tl_name);
     let arms = union.variants.iter().enumerate().map(|(i, variant)| {
         let (id, name, new) = (hex(variant.id), ident(&variant.name), make(i));
         match variant.payload {
@@ -159,7 +168,7 @@ pub(super) fn of_enum(
     if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
         body = quote!(#enter #body #leave);
     }
-    if let Some(older) = site.decode_older(&union.path, tl_name) {
+    if let Some(older) = context.decode_older(&union.path, tl_name) {
         body = quote!(if let Some(value) = #older { *self = value; return; } #body);
     }
     quote! {

@@ -3,32 +3,33 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::decode::{decode_body, reader_name};
+use super::context::EmitContext;
+use super::decode::decode_body;
 use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
+use super::literals::hex;
 use super::reuse;
-use super::site::Site;
-use crate::names::{Names, ident};
+use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, Generic, Group, ImpliedFlag, ItemPath, Output, Payload, Struct,
+    Body, Boxing, Field, FieldKind, FlagAlias, Generic, Group, ItemPath, Output, Payload, Struct,
     VariantOf,
 };
 
 /// Everything that belongs to one combinator.
-pub(super) fn emit(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let definition = definition(item, site);
-    let groups = groups(item, &item.body, site);
+pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let definition = definition(item, context);
+    let groups = groups(item, &item.body, context);
     let names = (&*item.tl_name, &*item.tl_name);
-    let methods = methods(&item.path, &item.generics, names, &item.body, site);
-    let identity = identity(item, site);
-    let encode = item.uses.encode.then(|| encode_impl(item, site));
-    let decode = item.uses.decode.then(|| decode_impl(item, site));
-    let function = item.output.as_ref().map(|output| function_impl(item, output, site));
-    let errors = errors::of_function(item, site);
-    let variant = item.variant.as_ref().map(|variant| conversions(item, variant, site));
-    let borrowed = item.id.and_then(|_| site.borrowed_impl(&item.path, &item.generics));
+    let methods = methods(&item.path, &item.generics, names, &item.body, context);
+    let identity = identity(item, context);
+    let encode = item.directions.encode.then(|| encode_impl(item, context));
+    let decode = item.directions.decode.then(|| decode_impl(item, context));
+    let function = item.output.as_ref().map(|output| function_impl(item, output, context));
+    let errors = errors::of_function(item, context);
+    let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
+    let borrowed = item.id.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
         #definition #groups #methods #errors #identity #encode #decode #function #variant #borrowed
     }
@@ -39,56 +40,57 @@ fn is_unit(item: &Struct) -> bool {
 }
 
 /// The derives and attributes of a struct and its groups.
-fn attributes(item: &Struct, site: &Site<'_>) -> TokenStream {
+fn attributes(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let names = std::iter::once(&item.tl_name).chain(&item.only_of);
     let names: Vec<_> = names.map(String::as_str).collect();
-    site.attributes(item.output.is_some(), &names)
+    context.attributes(item.output.is_some(), &names)
 }
 
-fn definition(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (derives, name) = (attributes(item, site), ident(&item.path.name));
-    let doc = docs::of_struct(item, site);
+fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let (derives, name) = (attributes(item, context), ident(&item.path.name));
+    let doc = docs::of_struct(item, context);
     if is_unit(item) {
         return quote!(#doc #derives pub struct #name;);
     }
-    let generics = site.generics(&item.path, &item.generics);
-    let fields = fields(&item.tl_name, &item.body, site);
+    let generics = context.generics(&item.path, &item.generics);
+    let fields = fields(&item.tl_name, &item.body, context);
     quote!(#doc #derives pub struct #name #generics { #fields })
 }
 
 /// The fields of a struct with their types.
-fn fields(tl_name: &str, body: &Body, site: &Site<'_>) -> TokenStream {
+fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream {
     let fields = body.fields.iter().map(|field| {
-        let doc = docs::of_field(tl_name, field, site);
-        let (name, ty) = (ident(&field.name), field_type(field, site));
+        let doc = docs::of_field(tl_name, field, context);
+        let (name, ty) = (ident(&field.name), field_type(field, context));
         quote!(#doc pub #name: #ty)
     });
     quote!(#(#fields,)*)
 }
 
-fn field_type(field: &Field, site: &Site<'_>) -> TokenStream {
+fn field_type(field: &Field, context: &EmitContext<'_>) -> TokenStream {
     match &field.kind {
-        FieldKind::Required(ty) => site.rust_type(ty),
+        FieldKind::Required(ty) => context.rust_type(ty),
         FieldKind::Flag => quote!(bool),
-        FieldKind::UnknownBits => quote!(u32),
+        FieldKind::UnknownBits(_) => quote!(u32),
         FieldKind::Optional(ty, boxing) => {
-            let ty = site.boxed(site.rust_type(ty), *boxing);
+            let ty = context.boxed(context.rust_type(ty), *boxing);
             quote!(Option<#ty>)
         }
         FieldKind::Group(group, boxing) => {
-            let ty = site.boxed(group_type(group, site), *boxing);
+            let ty = context.boxed(group_type(group, context), *boxing);
             quote!(Option<#ty>)
         }
     }
 }
 
-fn group_type(group: &Group, site: &Site<'_>) -> TokenStream {
-    let (path, generics) = (site.path(&group.path), site.generics(&group.path, &group.generics));
+fn group_type(group: &Group, context: &EmitContext<'_>) -> TokenStream {
+    let (path, generics) =
+        (context.path(&group.path), context.generics(&group.path, &group.generics));
     quote!(#path #generics)
 }
 
 /// The structs of the groups of a struct, and of the groups in them.
-fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
+fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream {
     let mut out = TokenStream::new();
     for field in &body.fields {
         let FieldKind::Group(group, _) = &field.kind else { continue };
@@ -96,15 +98,15 @@ fn groups(item: &Struct, body: &Body, site: &Site<'_>) -> TokenStream {
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let (derives, name) = (attributes(item, site), ident(&group.path.name));
-        let generics = site.generics(&group.path, &group.generics);
-        let fields = fields(&item.tl_name, &group.body, site);
+        let (derives, name) = (attributes(item, context), ident(&group.path.name));
+        let generics = context.generics(&group.path, &group.generics);
+        let fields = fields(&item.tl_name, &group.body, context);
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);
-            out.extend(methods(&group.path, &group.generics, names, &group.body, site));
+            out.extend(methods(&group.path, &group.generics, names, &group.body, context));
         }
-        out.extend(groups(item, &group.body, site));
+        out.extend(groups(item, &group.body, context));
     }
     out
 }
@@ -116,25 +118,18 @@ fn methods(
     params: &[Generic],
     (made, owner): (&str, &str),
     body: &Body,
-    site: &Site<'_>,
+    context: &EmitContext<'_>,
 ) -> TokenStream {
-    let (name, generics) = (ident(&path.name), site.generics(path, params));
-    let new = new(body, made, site);
-    let mut names = Names::default();
-    names.claim("new");
-    let setters: Vec<_> = body
-        .fields
-        .iter()
-        .filter(|field| !matches!(field.kind, FieldKind::Required(_) | FieldKind::UnknownBits))
-        .map(|field| setter(owner, field, &names.claim(&field.name), site))
-        .collect();
-    let implied = body.implied.iter().map(|flag| implied(flag, body, &names.claim(&flag.name)));
-    quote!(impl #generics #name #generics { #new #(#setters)* #(#implied)* })
+    let (name, generics) = (ident(&path.name), context.generics(path, params));
+    let new = new(body, made, context);
+    let setters = body.fields.iter().filter_map(|field| setter(owner, field, context));
+    let aliases = body.aliases.iter().map(|flag| alias(flag, body));
+    quote!(impl #generics #name #generics { #new #(#setters)* #(#aliases)* })
 }
 
-fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
+fn new(body: &Body, tl_name: &str, context: &EmitContext<'_>) -> TokenStream {
     let required = body.fields.iter().filter_map(|field| match &field.kind {
-        FieldKind::Required(ty) => Some((ident(&field.name), site.rust_type(ty))),
+        FieldKind::Required(ty) => Some((ident(&field.name), context.rust_type(ty))),
         _ => None,
     });
     let args = required.map(|(name, ty)| quote!(#name: #ty));
@@ -146,7 +141,7 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
             match field.kind {
                 FieldKind::Required(_) => quote!(#name),
                 FieldKind::Flag => quote!(#name: false),
-                FieldKind::UnknownBits => quote!(#name: 0),
+                FieldKind::UnknownBits(_) => quote!(#name: 0),
                 FieldKind::Optional(..) | FieldKind::Group(..) => quote!(#name: None),
             }
         });
@@ -159,11 +154,11 @@ fn new(body: &Body, tl_name: &str, site: &Site<'_>) -> TokenStream {
     quote!(#[doc = #doc] #[inline] pub fn new(#(#args),*) -> Self { #value })
 }
 
-fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStream {
-    let (name, method) = (ident(&field.name), ident(method));
-    let doc = docs::of_setter(owner, field, site);
+fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<TokenStream> {
+    let (name, method) = (ident(&field.name), ident(field.setter.as_ref()?));
+    let doc = docs::of_setter(owner, field, context);
     // What borrows is given a reference.
-    let boxing = |boxing: &Boxing| match site.is_borrowed() {
+    let boxing = |boxing: &Boxing| match context.is_borrowed() {
         true => (Boxing::Inline, *boxing),
         false => (*boxing, Boxing::Inline),
     };
@@ -172,31 +167,31 @@ fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStr
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) | FieldKind::UnknownBits => return TokenStream::new(),
+        FieldKind::Required(_) | FieldKind::UnknownBits(_) => return None,
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = site.boxed(site.rust_type(ty), given);
+            let ty = context.boxed(context.rust_type(ty), given);
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
         FieldKind::Group(group, boxed)
             if group.body.is_plain() && boxing(boxed).1 == Boxing::Inline =>
         {
-            let path = site.path(&group.path);
+            let path = context.path(&group.path);
             let names = group.body.fields.iter().map(|member| ident(&member.name));
             let args = group.body.fields.iter().map(|member| {
-                let (name, ty) = (ident(&member.name), field_type(member, site));
+                let (name, ty) = (ident(&member.name), field_type(member, context));
                 quote!(#name: #ty)
             });
             (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing(boxed).0))
         }
         FieldKind::Group(group, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = site.boxed(group_type(group, site), given);
+            let ty = context.boxed(group_type(group, context), given);
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
     };
-    quote! {
+    Some(quote! {
         #doc
         #[inline]
         #[must_use]
@@ -204,12 +199,12 @@ fn setter(owner: &str, field: &Field, method: &str, site: &Site<'_>) -> TokenStr
             self.#name = #value;
             self
         }
-    }
+    })
 }
 
-fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
+fn alias(flag: &FlagAlias, body: &Body) -> TokenStream {
     let field = &body.fields[flag.field];
-    let (name, method) = (ident(&field.name), ident(method));
+    let (name, method) = (ident(&field.name), ident(&flag.method));
     let doc = format!(" `{}`: says the same as `{}`.", flag.text, field.name);
     let value = match field.kind {
         FieldKind::Flag => quote!(self.#name),
@@ -219,10 +214,10 @@ fn implied(flag: &ImpliedFlag, body: &Body, method: &str) -> TokenStream {
 }
 
 /// The constructor id and the name. A record has neither.
-fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
-    let (runtime, name, tl_name) = (site.runtime, ident(&item.path.name), &item.tl_name);
-    let (id, generics) = (hex(item.id?), site.generics(&item.path, &item.generics));
-    let schema = site.top("SCHEMA");
+fn identity(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
+    let (runtime, name, tl_name) = (context.runtime, ident(&item.path.name), &item.tl_name);
+    let (id, generics) = (hex(item.id?), context.generics(&item.path, &item.generics));
+    let schema = context.top("SCHEMA");
     Some(quote! {
         impl #generics #runtime::Combinator for #name #generics {
             const CONSTRUCTOR_ID: u32 = #id;
@@ -233,12 +228,12 @@ fn identity(item: &Struct, site: &Site<'_>) -> Option<TokenStream> {
 }
 
 /// How the fields are written: as the bare form, or, of a record, as the only one.
-fn encode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
-    let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bounds = site.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
-    let generics = site.generics(&item.path, &item.generics);
+fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&item.path.name));
+    let bounds = context.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
+    let generics = context.generics(&item.path, &item.generics);
     let w = if is_unit(item) { ident("_") } else { ident("w") };
-    let body = encode_body(item, site);
+    let body = encode_body(item, context);
     let (the_trait, method) = match item.id {
         Some(_) => (quote!(EncodeBare), quote!(encode_bare)),
         None => (quote!(Encode), quote!(encode)),
@@ -252,29 +247,29 @@ fn encode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
 }
 
 /// How the fields are read.
-fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
+fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
-    let bounds = site.bounded_decode(&item.generics);
-    let generics = site.generics(&item.path, &item.generics);
-    let r = if is_unit(item) { ident("_") } else { reader_name(item) };
-    let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, site) };
+    let bounds = context.bounded_decode(&item.generics);
+    let generics = context.generics(&item.path, &item.generics);
+    let r = if is_unit(item) { ident("_") } else { ident(&item.read_plan.reader) };
+    let mut body = if is_unit(item) { quote!(Self) } else { decode_body(item, &r, context) };
     if let Some((enter, leave)) = depth::count(item.levels, &r, tl_name) {
         let value = ident(&format!("{r}_value"));
         body = quote!(#enter let #value = { #body }; #leave #value);
     }
-    let (decode, decode_bare) = site.decode_methods();
+    let (decode, decode_bare) = context.decode_methods();
     let (the_trait, method, constant, default) = match item.id {
-        Some(_) => (site.decode_bare_trait(), decode_bare, quote!(BARE_SIZE), 0),
-        None => (site.decode_trait(), decode, quote!(MIN_SIZE), 4),
+        Some(_) => (context.decode_bare_trait(), decode_bare, quote!(BARE_SIZE), 0),
+        None => (context.decode_trait(), decode, quote!(MIN_SIZE), 4),
     };
-    let reader = site.reader();
-    let older = site.decode_older(&item.path, tl_name).map(|value| {
+    let reader = context.reader();
+    let older = context.decode_older(&item.path, tl_name).map(|value| {
         quote! {
             #[inline]
             fn decode_older(r: &mut #reader) -> Option<Self> { #value }
         }
     });
-    let reuse = if site.reuses() { reuse::of_struct(item, &r, site) } else { None };
+    let reuse = if context.reuses() { reuse::of_struct(item, &r, context) } else { None };
     let size = (item.min_size != default).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);
         quote!(const #constant: usize = #size;)
@@ -290,27 +285,16 @@ fn decode_impl(item: &Struct, site: &Site<'_>) -> TokenStream {
     }
 }
 
-/// A constructor id as people write it.
-pub(super) fn hex(id: u32) -> Literal {
-    // A literal that is not a plain number can only be made from its text, which is valid.
-    format!("0x{id:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(id))
-}
-
-/// All bits of a mask that fields have.
-pub(super) fn known_bits(bits: &[(u8, usize)]) -> Literal {
-    hex(bits.iter().fold(0, |known, (bit, _)| known | 1_u32 << bit))
-}
-
-fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream {
-    let (runtime, name) = (site.runtime, ident(&item.path.name));
-    let bounds = site.bounded(&item.path, &item.generics, |generic| match generic.is_function {
+fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&item.path.name));
+    let bounds = context.bounded(&item.path, &item.generics, |generic| match generic.is_function {
         true => quote!(: #runtime::Function),
         false => TokenStream::new(),
     });
-    let generics = site.generics(&item.path, &item.generics);
+    let generics = context.generics(&item.path, &item.generics);
     // An answer has no part in what the call borrows.
     let output = match output {
-        Output::Value(ty) => site.owned().rust_type(ty),
+        Output::Value(ty) => context.owned().rust_type(ty),
         Output::OutputOf(name) => {
             let name = ident(name);
             quote!(<#name as #runtime::Function>::Output)
@@ -320,14 +304,18 @@ fn function_impl(item: &Struct, output: &Output, site: &Site<'_>) -> TokenStream
 }
 
 /// `From` into the enum, and `TryFrom` back.
-pub(super) fn conversions(item: &Struct, variant: &VariantOf, site: &Site<'_>) -> TokenStream {
+pub(super) fn conversions(
+    item: &Struct,
+    variant: &VariantOf,
+    context: &EmitContext<'_>,
+) -> TokenStream {
     let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
-    let (this, union) = (site.item_type(&item.path, &variant.args), site.path(&variant.path));
+    let (this, union) = (context.item_type(&item.path, &variant.args), context.path(&variant.path));
     let variant_name = ident(&variant.name);
-    let params = site.generics(&variant.path, &variant.generics);
-    if site.is_borrowed() {
+    let params = context.generics(&variant.path, &variant.generics);
+    if context.is_borrowed() {
         // The lifetime of the enum is that of the struct and of the reference to it.
-        let this = site.boxed(this, boxing);
+        let this = context.boxed(this, boxing);
         return quote! {
             impl #params ::core::convert::From<#this> for #union #params {
                 #[inline]

@@ -6,22 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::convertibility::Convertibility;
 use super::fields::Fields;
 use super::items::{Item, Items};
 use super::new_boxes::new_boxes;
 use super::step::{Known, Step};
 use crate::rust_model::{Body, Boxing, Enum, ItemPath, Payload, Struct, Variant, WireType};
-
-/// Whether values of one item become values of another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verdict {
-    /// All of them, and nothing is lost: `From`.
-    Always,
-    /// Those that the other layer can say: `TryFrom`.
-    Sometimes,
-    /// None.
-    Never,
-}
 
 /// From which layer to which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,28 +29,28 @@ pub(crate) struct Conversion {
     pub(crate) target: ItemPath,
     /// The TL name of the target.
     pub(crate) tl_name: String,
-    pub(crate) verdict: Verdict,
-    pub(crate) how: How,
+    pub(crate) convertibility: Convertibility,
+    pub(crate) body: ConversionBody,
     /// The types of the boxes that the source does not have: a list for each way that it can go.
     pub(crate) new_boxes: Vec<Vec<WireType>>,
 }
 
 /// How it works.
 #[derive(Clone, Debug)]
-pub(crate) enum How {
+pub(crate) enum ConversionBody {
     /// Struct to struct, field by field.
     Fields(Fields),
     /// The only constructor becomes a variant.
-    Wrap { variant: String, held: Held },
+    Wrap { variant: String, payload: VariantPayload },
     /// One of the variants becomes the only constructor.
-    Unwrap { variant: String, held: Held },
+    Unwrap { variant: String, payload: VariantPayload },
     /// Variant by variant.
     Arms(Vec<Arm>),
 }
 
 /// What the variant holds that stands for an only constructor.
 #[derive(Clone, Debug)]
-pub(crate) enum Held {
+pub(crate) enum VariantPayload {
     /// A struct, with or without a `Box`.
     Struct(Step, Boxing),
     /// Nothing. These are the fields of the only constructor in one direction, what there is no place
@@ -80,14 +70,14 @@ pub(crate) enum Arm {
     /// It holds a struct without required fields in the source, and nothing in the target.
     Shrunk { source: String, target: String, fields: Fields },
     /// It has no counterpart, or none that could hold what it does.
-    Lost { source: String, has_fields: bool, constructor: String },
+    Dropped { source: String, has_fields: bool, constructor: String },
 }
 
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);
 
 /// Pairs of which values of one may become values of the other.
-type Pairs = BTreeMap<Pair, Verdict>;
+type Pairs = BTreeMap<Pair, Convertibility>;
 
 /// All conversions between two layers, in both directions, and the pairs of boxed types, the older
 /// one first, of which the older one becomes the newer one.
@@ -122,12 +112,12 @@ impl<'a> Side<'a> {
         let mut pairs = self.pairs();
         loop {
             let mut changed = BTreeMap::new();
-            for (pair, verdict) in &pairs {
-                let found = match self.how(pair, &pairs) {
-                    Some((_, verdict)) => verdict,
-                    None => Verdict::Never,
+            for (pair, convertibility) in &pairs {
+                let found = match self.body_of(pair, &pairs) {
+                    Some((_, convertibility)) => convertibility,
+                    None => Convertibility::Never,
                 };
-                if found > *verdict {
+                if found > *convertibility {
                     changed.insert(pair.clone(), found);
                 }
             }
@@ -136,15 +126,15 @@ impl<'a> Side<'a> {
             }
             pairs.extend(changed);
         }
-        let possible = pairs.keys().filter_map(|pair| Some((pair, self.how(pair, &pairs)?)));
-        let conversions = possible.map(|((source, target), (how, verdict))| Conversion {
+        let possible = pairs.keys().filter_map(|pair| Some((pair, self.body_of(pair, &pairs)?)));
+        let conversions = possible.map(|((source, target), (body, convertibility))| Conversion {
             direction: self.direction,
             source: source.clone(),
             target: target.clone(),
             tl_name: self.target.tl_name(target),
-            verdict,
-            new_boxes: new_boxes(&how, self.target.by_path[target], self.target),
-            how,
+            convertibility,
+            new_boxes: new_boxes(&body, self.target.by_path[target], self.target),
+            body,
         });
         conversions.collect()
     }
@@ -164,59 +154,70 @@ impl<'a> Side<'a> {
             !is_shared && !source.is_generic() && !target.is_generic()
         });
         let paths = pairs.map(|(source, target)| (source.path().clone(), target.path().clone()));
-        paths.map(|pair| (pair, Verdict::Always)).collect()
+        paths.map(|pair| (pair, Convertibility::Always)).collect()
     }
 
     /// How values of one item become values of another, as far as is known.
-    fn how(self, pair: &Pair, verdicts: &Pairs) -> Option<(How, Verdict)> {
-        let known = Known { shared: self.shared, verdicts };
+    fn body_of(
+        self,
+        pair: &Pair,
+        convertibilities: &Pairs,
+    ) -> Option<(ConversionBody, Convertibility)> {
+        let known = Known { shared: self.shared, convertibilities };
         let (source, target) =
             (self.source.by_path.get(&pair.0)?, self.target.by_path.get(&pair.1)?);
         match (source, target) {
             (Item::Struct(source), Item::Struct(target)) => {
                 let fields = Fields::new(&source.body, &target.body, known)?;
-                let verdict = fields.verdict();
-                Some((How::Fields(fields), verdict))
+                let convertibility = fields.convertibility();
+                Some((ConversionBody::Fields(fields), convertibility))
             }
             (Item::Struct(source), Item::Enum(target)) => {
                 let (variant, constructor) = self.target.variant(target, &source.tl_name)?;
-                let (held, verdict) = match variant.payload {
+                let (payload, convertibility) = match variant.payload {
                     Payload::Struct(boxing) => {
                         let step = known.between(&source.path, &constructor.path)?;
-                        let verdict = step.verdict();
-                        (Held::Struct(step, boxing), verdict)
+                        let convertibility = step.convertibility();
+                        (VariantPayload::Struct(step, boxing), convertibility)
                     }
                     Payload::Unit => {
                         let fields = Fields::new(&source.body, &Body::default(), known)?;
-                        let verdict = fields.verdict();
-                        (Held::Nothing(fields), verdict)
+                        let convertibility = fields.convertibility();
+                        (VariantPayload::Nothing(fields), convertibility)
                     }
                 };
-                Some((How::Wrap { variant: variant.name.clone(), held }, verdict))
+                Some((
+                    ConversionBody::Wrap { variant: variant.name.clone(), payload },
+                    convertibility,
+                ))
             }
             (Item::Enum(source), Item::Struct(target)) => {
                 let (variant, constructor) = self.source.variant(source, &target.tl_name)?;
-                let held = match variant.payload {
-                    Payload::Struct(boxing) => {
-                        Held::Struct(known.between(&constructor.path, &target.path)?, boxing)
-                    }
+                let payload = match variant.payload {
+                    Payload::Struct(boxing) => VariantPayload::Struct(
+                        known.between(&constructor.path, &target.path)?,
+                        boxing,
+                    ),
                     Payload::Unit => {
-                        Held::Nothing(Fields::new(&Body::default(), &target.body, known)?)
+                        VariantPayload::Nothing(Fields::new(&Body::default(), &target.body, known)?)
                     }
                 };
-                Some((How::Unwrap { variant: variant.name.clone(), held }, Verdict::Sometimes))
+                Some((
+                    ConversionBody::Unwrap { variant: variant.name.clone(), payload },
+                    Convertibility::Sometimes,
+                ))
             }
             (Item::Enum(source), Item::Enum(target)) => {
                 let arms = source.variants.iter().map(|variant| self.arm(variant, target, known));
-                let (arms, verdicts): (Vec<_>, Vec<_>) = arms.collect();
-                let is_lost = |arm: &Arm| matches!(arm, Arm::Lost { .. });
-                let verdict = verdicts.into_iter().max()?;
-                (!arms.iter().all(is_lost)).then_some((How::Arms(arms), verdict))
+                let (arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
+                let is_lost = |arm: &Arm| matches!(arm, Arm::Dropped { .. });
+                let convertibility = convertibilities.into_iter().max()?;
+                (!arms.iter().all(is_lost)).then_some((ConversionBody::Arms(arms), convertibility))
             }
         }
     }
 
-    fn arm(self, variant: &Variant, target: &Enum, known: Known<'_>) -> (Arm, Verdict) {
+    fn arm(self, variant: &Variant, target: &Enum, known: Known<'_>) -> (Arm, Convertibility) {
         let constructor = self.source.constructor(&variant.constructor);
         let found = constructor.and_then(|constructor| {
             let (other, counterpart) = self.target.variant(target, &constructor.tl_name)?;
@@ -224,12 +225,12 @@ impl<'a> Side<'a> {
         });
         found.unwrap_or_else(|| {
             let name = constructor.map_or(&variant.name, |constructor| &constructor.tl_name);
-            let lost = Arm::Lost {
+            let dropped = Arm::Dropped {
                 source: variant.name.clone(),
                 has_fields: variant.payload != Payload::Unit,
                 constructor: name.clone(),
             };
-            (lost, Verdict::Sometimes)
+            (dropped, Convertibility::Sometimes)
         })
     }
 
@@ -241,30 +242,34 @@ impl<'a> Side<'a> {
         to: &Variant,
         target: &Struct,
         known: Known<'_>,
-    ) -> Option<(Arm, Verdict)> {
+    ) -> Option<(Arm, Convertibility)> {
         let (source_name, target_name) = (from.name.clone(), to.name.clone());
         let empty = Body::default();
         match (from.payload, to.payload) {
-            (Payload::Unit, Payload::Unit) => {
-                Some((Arm::Unit { source: source_name, target: target_name }, Verdict::Always))
-            }
+            (Payload::Unit, Payload::Unit) => Some((
+                Arm::Unit { source: source_name, target: target_name },
+                Convertibility::Always,
+            )),
             (Payload::Struct(from), Payload::Struct(to)) => {
                 let step = known.between(&source.path, &target.path)?;
-                let verdict = step.verdict();
+                let convertibility = step.convertibility();
                 let arm = Arm::Struct { source: source_name, target: target_name, step, from, to };
-                Some((arm, verdict))
+                Some((arm, convertibility))
             }
             (Payload::Unit, Payload::Struct(to)) => {
                 let fields = Fields::new(&empty, &target.body, known)?;
-                let verdict = fields.verdict();
+                let convertibility = fields.convertibility();
                 let path = target.path.clone();
                 let arm = Arm::Grown { source: source_name, target: target_name, path, fields, to };
-                Some((arm, verdict))
+                Some((arm, convertibility))
             }
             (Payload::Struct(_), Payload::Unit) => {
                 let fields = Fields::new(&source.body, &empty, known)?;
-                let verdict = fields.verdict();
-                Some((Arm::Shrunk { source: source_name, target: target_name, fields }, verdict))
+                let convertibility = fields.convertibility();
+                Some((
+                    Arm::Shrunk { source: source_name, target: target_name, fields },
+                    convertibility,
+                ))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! How the fields of a struct follow from those of the same struct in another layer.
 
-use super::conversion::Verdict;
+use super::convertibility::Convertibility;
 use super::step::{Known, Step};
 use crate::rust_model::{Body, Boxing, Field, FieldKind, ItemPath};
 
@@ -8,7 +8,7 @@ use crate::rust_model::{Body, Boxing, Field, FieldKind, ItemPath};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     pub(crate) members: Vec<Member>,
-    pub(crate) lost: Vec<Lost>,
+    pub(crate) dropped: Vec<DroppedField>,
 }
 
 /// A field and where it comes from.
@@ -41,14 +41,14 @@ pub(crate) enum Source {
 
 /// A field without a place in the other layer.
 #[derive(Clone, Debug)]
-pub(crate) struct Lost {
+pub(crate) struct DroppedField {
     pub(crate) name: String,
-    pub(crate) kind: LostKind,
+    pub(crate) kind: DroppedKind,
 }
 
 /// What kind of field it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum LostKind {
+pub(crate) enum DroppedKind {
     Flag,
     Bits,
     Optional,
@@ -60,21 +60,21 @@ impl Fields {
         let mut fields = Self::default();
         let members = target.fields.iter().map(|field| {
             let old = source.fields.iter().find(|old| old.name == field.name);
-            let source = member(old, field, known, &mut fields.lost)?;
+            let source = member(old, field, known, &mut fields.dropped)?;
             Some(Member { name: field.name.clone(), source })
         });
         fields.members = members.collect::<Option<_>>()?;
         let has_place = |old: &&Field| target.fields.iter().any(|field| field.name == old.name);
         for old in source.fields.iter().filter(|old| !has_place(old)) {
-            fields.lost.push(lose(old)?);
+            fields.dropped.push(drop_field(old)?);
         }
         Some(fields)
     }
 
-    pub(super) fn verdict(&self) -> Verdict {
-        match self.lost.is_empty() {
-            true => verdict(&self.members),
-            false => Verdict::Sometimes,
+    pub(super) fn convertibility(&self) -> Convertibility {
+        match self.dropped.is_empty() {
+            true => convertibility(&self.members),
+            false => Convertibility::Sometimes,
         }
     }
 }
@@ -91,27 +91,27 @@ pub(crate) fn widens_items(members: &[Member]) -> bool {
     })
 }
 
-fn verdict(members: &[Member]) -> Verdict {
-    let verdicts = members.iter().map(|member| match &member.source {
+fn convertibility(members: &[Member]) -> Convertibility {
+    let convertibilities = members.iter().map(|member| match &member.source {
         Source::Required(step) | Source::Present(step, _) | Source::Optional(step, ..) => {
-            step.verdict()
+            step.convertibility()
         }
-        Source::Needed(..) => Verdict::Sometimes,
-        Source::Group(_, members, ..) => verdict(members),
-        Source::Flag | Source::NoFlag | Source::NoBits | Source::Nothing => Verdict::Always,
+        Source::Needed(..) => Convertibility::Sometimes,
+        Source::Group(_, members, ..) => convertibility(members),
+        Source::Flag | Source::NoFlag | Source::NoBits | Source::Nothing => Convertibility::Always,
     });
-    verdicts.max().unwrap_or(Verdict::Always)
+    convertibilities.max().unwrap_or(Convertibility::Always)
 }
 
 /// A field that must be empty, if it can be.
-fn lose(field: &Field) -> Option<Lost> {
+fn drop_field(field: &Field) -> Option<DroppedField> {
     let kind = match field.kind {
         FieldKind::Required(_) => return None,
-        FieldKind::Flag => LostKind::Flag,
-        FieldKind::UnknownBits => LostKind::Bits,
-        FieldKind::Optional(..) | FieldKind::Group(..) => LostKind::Optional,
+        FieldKind::Flag => DroppedKind::Flag,
+        FieldKind::UnknownBits(_) => DroppedKind::Bits,
+        FieldKind::Optional(..) | FieldKind::Group(..) => DroppedKind::Optional,
     };
-    Some(Lost { name: field.name.clone(), kind })
+    Some(DroppedField { name: field.name.clone(), kind })
 }
 
 /// Where a field comes from, if its struct can be made at all. What cannot be brought over is lost.
@@ -119,25 +119,25 @@ fn member(
     old: Option<&Field>,
     new: &Field,
     known: Known<'_>,
-    lost: &mut Vec<Lost>,
+    dropped: &mut Vec<DroppedField>,
 ) -> Option<Source> {
     if let Some(old) = old {
-        match brought(&old.kind, &new.kind, known) {
+        match convert_field(&old.kind, &new.kind, known) {
             Some(source) => return Some(source),
-            None => lost.push(lose(old)?),
+            None => dropped.push(drop_field(old)?),
         }
     }
     match new.kind {
         FieldKind::Required(_) => None,
         FieldKind::Flag => Some(Source::NoFlag),
-        FieldKind::UnknownBits => Some(Source::NoBits),
+        FieldKind::UnknownBits(_) => Some(Source::NoBits),
         FieldKind::Optional(..) | FieldKind::Group(..) => Some(Source::Nothing),
     }
 }
 
 /// How a field follows from that of the same name, if it ever does. Bits that one layer does not know
 /// are fields of the other.
-fn brought(old: &FieldKind, new: &FieldKind, known: Known<'_>) -> Option<Source> {
+fn convert_field(old: &FieldKind, new: &FieldKind, known: Known<'_>) -> Option<Source> {
     match (old, new) {
         (FieldKind::Flag, FieldKind::Flag) => Some(Source::Flag),
         (FieldKind::Required(old), FieldKind::Required(new)) => {
@@ -154,7 +154,7 @@ fn brought(old: &FieldKind, new: &FieldKind, known: Known<'_>) -> Option<Source>
         }
         (FieldKind::Group(old, from), FieldKind::Group(new, to)) => {
             let fields = Fields::new(&old.body, &new.body, known)?;
-            let is_whole = fields.lost.is_empty() && old.generics.is_empty();
+            let is_whole = fields.dropped.is_empty() && old.generics.is_empty();
             is_whole.then(|| Source::Group(new.path.clone(), fields.members, *from, *to))
         }
         _ => None,

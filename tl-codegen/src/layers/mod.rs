@@ -1,11 +1,12 @@
 //! Several layers in one module: what a layer has in common with the one before it, and how values
 //! pass between the two.
 //!
-//! In flow the models of two neighbouring layers, out comes the [`Succession`] that emission spells
+//! In flow the models of two neighbouring layers, out comes the [`LayerDelta`] that emission spells
 //! out: items that are the same ([`shared`]), implementations of `From` and `TryFrom`
 //! ([`conversion`]), and the constructor ids that only the older layer has.
 
 mod conversion;
+mod convertibility;
 mod fields;
 mod items;
 mod new_boxes;
@@ -14,8 +15,9 @@ mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use conversion::{Arm, Conversion, Direction, Held, How, Verdict};
-pub(crate) use fields::{Fields, Lost, LostKind, Member, Source, widens_items};
+pub(crate) use conversion::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
+pub(crate) use convertibility::Convertibility;
+pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
 pub(crate) use step::Step;
 
@@ -23,7 +25,7 @@ use crate::rust_model::{ItemPath, Model, WireType};
 
 /// How a layer follows another one.
 #[derive(Debug)]
-pub(crate) struct Succession {
+pub(crate) struct LayerDelta {
     /// The numbers of the two.
     pub(crate) older: u32,
     pub(crate) newer: u32,
@@ -42,7 +44,7 @@ pub(crate) fn module_name(layer: u32) -> String {
     format!("layer{layer}")
 }
 
-impl Succession {
+impl LayerDelta {
     /// Compares two layers. The newer model learns which ids of older ones it is to accept as well,
     /// and that values may be shorter for it. `before` is how the older layer follows another one.
     pub(crate) fn new(
@@ -69,7 +71,7 @@ impl Succession {
         }
         older_ids.retain(|_, ids| !ids.is_empty());
         older_types.retain(|path, _| older_ids.contains_key(path));
-        let succession = Self {
+        let delta = Self {
             older: older_layer,
             newer: newer_layer,
             shared,
@@ -77,8 +79,8 @@ impl Succession {
             older_types,
             older_ids,
         };
-        succession.accept_older_ids(newer);
-        succession
+        delta.accept_older_ids(newer);
+        delta
     }
 
     /// In the place of a value of this item, what else may stand: the item of the older layer, and

@@ -1,23 +1,33 @@
 //! The boxes that a conversion makes where its source has none: memory that the size of the target does
 //! not show.
 
-use super::conversion::{Arm, Held, How};
+use super::conversion::{Arm, ConversionBody, VariantPayload};
 use super::fields::{Fields, Member, Source};
 use super::items::{Item, Items};
 use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
 
 /// The types of the new boxes of a conversion into `target`: a list for each way that it can go.
-pub(super) fn new_boxes(how: &How, target: Item<'_>, items: &Items<'_>) -> Vec<Vec<WireType>> {
-    match (how, target) {
-        (How::Fields(fields), Item::Struct(target))
-        | (How::Unwrap { held: Held::Nothing(fields), .. }, Item::Struct(target)) => {
+pub(super) fn new_boxes(
+    body: &ConversionBody,
+    target: Item<'_>,
+    items: &Items<'_>,
+) -> Vec<Vec<WireType>> {
+    match (body, target) {
+        (ConversionBody::Fields(fields), Item::Struct(target))
+        | (
+            ConversionBody::Unwrap { payload: VariantPayload::Nothing(fields), .. },
+            Item::Struct(target),
+        ) => {
             vec![of_fields(fields, &target.body)]
         }
-        (How::Wrap { variant, held: Held::Struct(_, Boxing::Boxed) }, Item::Enum(target)) => {
+        (
+            ConversionBody::Wrap { variant, payload: VariantPayload::Struct(_, Boxing::Boxed) },
+            Item::Enum(target),
+        ) => {
             let variant = target.variants.iter().find(|other| other.name == *variant);
             vec![variant.map(|variant| item(&variant.constructor)).into_iter().collect()]
         }
-        (How::Arms(arms), Item::Enum(target)) => {
+        (ConversionBody::Arms(arms), Item::Enum(target)) => {
             let of_arm = |arm: &Arm| match arm {
                 Arm::Struct { target: name, from: Boxing::Inline, to: Boxing::Boxed, .. } => {
                     let variant = target.variants.iter().find(|other| other.name == *name);

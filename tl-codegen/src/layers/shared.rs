@@ -53,7 +53,7 @@ fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
 /// it are part of it then. Without fields there is no struct to share. How small a value can be
 /// follows from the rest.
 fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
-    let definition = |item: &Struct| (item.id, item.levels, item.uses);
+    let definition = |item: &Struct| (item.id, item.levels, item.directions);
     let has_struct = |item: &Struct| !item.is_only_variant();
     has_struct(older)
         && has_struct(newer)
@@ -65,7 +65,7 @@ fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
 }
 
 fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
-    let layout = |union: &Enum| (union.fallback, union.levels, union.uses);
+    let layout = |union: &Enum| (union.fallback, union.levels, union.directions);
     layout(older) == layout(newer)
         && (&older.tl_name, &older.generics, &older.variants)
             == (&newer.tl_name, &newer.generics, &newer.variants)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::conversion::Verdict;
+use super::convertibility::Convertibility;
 use crate::rust_model::{ItemPath, Scalar, WireType};
 
 /// How a value of one layer becomes one of another.
@@ -17,17 +17,17 @@ pub(crate) enum Step {
     /// By `TryFrom`, whose error says why not.
     TryInto,
     /// By `TryFrom`, whose error says nothing: the value does not fit.
-    Fit,
+    NarrowInt,
     /// Item by item.
     Each(Box<Step>),
 }
 
 impl Step {
-    pub(crate) fn verdict(&self) -> Verdict {
+    pub(crate) fn convertibility(&self) -> Convertibility {
         match self {
-            Self::Same | Self::Into | Self::Widen => Verdict::Always,
-            Self::TryInto | Self::Fit => Verdict::Sometimes,
-            Self::Each(step) => step.verdict(),
+            Self::Same | Self::Into | Self::Widen => Convertibility::Always,
+            Self::TryInto | Self::NarrowInt => Convertibility::Sometimes,
+            Self::Each(step) => step.convertibility(),
         }
     }
 
@@ -45,7 +45,7 @@ impl Step {
 pub(super) struct Known<'a> {
     pub(super) shared: &'a BTreeSet<ItemPath>,
     /// Whether a value of the first item becomes one of the second.
-    pub(super) verdicts: &'a BTreeMap<(ItemPath, ItemPath), Verdict>,
+    pub(super) convertibilities: &'a BTreeMap<(ItemPath, ItemPath), Convertibility>,
 }
 
 impl Known<'_> {
@@ -76,7 +76,7 @@ impl Known<'_> {
                 | (Scalar::Float, Scalar::Double) => Some(Step::Widen),
                 (Scalar::Long, Scalar::Int | Scalar::Nat)
                 | (Scalar::Int, Scalar::Nat)
-                | (Scalar::Nat, Scalar::Int) => Some(Step::Fit),
+                | (Scalar::Nat, Scalar::Int) => Some(Step::NarrowInt),
                 _ => None,
             },
         }
@@ -87,10 +87,10 @@ impl Known<'_> {
         if source == target && self.shared.contains(source) {
             return Some(Step::Same);
         }
-        match self.verdicts.get(&(source.clone(), target.clone()))? {
-            Verdict::Always => Some(Step::Into),
-            Verdict::Sometimes => Some(Step::TryInto),
-            Verdict::Never => None,
+        match self.convertibilities.get(&(source.clone(), target.clone()))? {
+            Convertibility::Always => Some(Step::Into),
+            Convertibility::Sometimes => Some(Step::TryInto),
+            Convertibility::Never => None,
         }
     }
 

@@ -42,7 +42,7 @@ impl Graph {
     fn body(&mut self, path: &ItemPath, body: &Body) {
         for field in &body.fields {
             match &field.kind {
-                FieldKind::Flag | FieldKind::UnknownBits => {}
+                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
                 FieldKind::Required(ty) => self.ty(path, ty),
                 FieldKind::Optional(ty, boxing) => {
                     self.boxing(path, *boxing);

@@ -8,7 +8,7 @@ use tl_parser::Span;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex};
 
 use super::Lowering;
-use super::site::Site;
+use super::field_scope::FieldScope;
 use crate::names::{Names, type_name};
 use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
 
@@ -184,12 +184,12 @@ impl Lowering<'_> {
         &mut self,
         index: TypeIndex,
         args: &[Argument],
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<Vec<WireType>> {
         let used = self.used.types[index.position()].clone();
         let args = args.iter().zip(used).filter(|(_, used)| *used);
-        args.map(|(arg, _)| self.argument(arg, site, span)).collect()
+        args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
     }
 
     /// The arguments of a constructor's struct, from those of its type.
@@ -197,24 +197,24 @@ impl Lowering<'_> {
         &mut self,
         index: CombinatorIndex,
         args: &[Argument],
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<Vec<WireType>> {
         let used = self.used.combinators[index.position()].clone();
         let params = used.iter().enumerate().filter(|(_, used)| **used);
         let schema = self.schema;
         let args = params.filter_map(|(param, _)| args.get(place_of(schema, index, param)?));
-        args.map(|arg| self.argument(arg, site, span)).collect()
+        args.map(|arg| self.argument(arg, scope, span)).collect()
     }
 
-    fn argument(&mut self, arg: &Argument, site: Site<'_>, span: Span) -> Option<WireType> {
+    fn argument(&mut self, arg: &Argument, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
         match arg {
             Argument::Type(ty) => {
-                let ty = self.wire_type(ty, site, span)?;
-                self.natural(ty, "an argument of this form", site, span)
+                let ty = self.wire_type(ty, scope, span)?;
+                self.natural(ty, "an argument of this form", scope, span)
             }
             Argument::Nat(_) => {
-                self.unsupported("a type with an argument of kind `#`", site.combinator, span)
+                self.unsupported("a type with an argument of kind `#`", scope.combinator, span)
             }
         }
     }
@@ -224,11 +224,11 @@ impl Lowering<'_> {
         &mut self,
         ty: WireType,
         what: &str,
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         match ty {
-            ty if ty.is_natural() => Some(ty),
+            ty if ty.uses_default_codec() => Some(ty),
             // The runtime knows these two by their standard types only.
             WireType::Extern { codec: ExternCodec::Text, .. } => {
                 Some(WireType::Scalar(Scalar::String))
@@ -238,11 +238,11 @@ impl Lowering<'_> {
             }
             WireType::Struct { form: Form::Bare, .. } => Some(WireType::Bare(Box::new(ty))),
             WireType::Vector { item, form } => {
-                let item = Box::new(self.natural(*item, what, site, span)?);
+                let item = Box::new(self.natural(*item, what, scope, span)?);
                 let vector = WireType::Vector { item, form };
                 Some(if form == Form::Bare { WireType::Bare(Box::new(vector)) } else { vector })
             }
-            _ => self.unsupported(what, site.combinator, span),
+            _ => self.unsupported(what, scope.combinator, span),
         }
     }
 

@@ -2,42 +2,44 @@
 
 mod any;
 mod borrowing;
+mod codec_directions;
 mod components;
+mod field_scope;
 mod fields;
 mod generics;
-mod growth;
 mod layout;
 mod nesting;
 mod objects;
-mod site;
+mod polymorphic_recursion;
 mod types;
-mod uses;
 
 use std::collections::BTreeMap;
 
+use field_scope::FieldScope;
+use fields::FieldsOf;
 use generics::Used;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
-use site::Site;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
 use crate::Extra;
-use crate::generate::Choices;
+use crate::config::Config;
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
-    Boxing, Enum, ItemPath, Model, Output, Payload, Root, Struct, Uses, Variant, VariantOf,
+    Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
+    VariantOf,
 };
 
 /// Lowers what is reached, or says what cannot be generated.
 pub(crate) fn lower(
     schema: &Schema,
     reach: &Reach,
-    choices: &Choices,
+    config: &Config,
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
-        externs: &choices.extern_types,
-        keeps_unknown_bits: choices.extras.contains(&Extra::UnknownBits),
+        externs: &config.extern_types,
+        keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -51,7 +53,7 @@ pub(crate) fn lower(
         return Err(lowering.diagnostics);
     }
     lowering.name_everything(reach);
-    lowering.refuse_growth(reach);
+    lowering.reject_polymorphic_recursion(reach);
     let mut model = Model { bool: lowering.bool.take(), ..Model::default() };
     for &index in reach.combinators.iter() {
         if lowering.structs.contains_key(&index)
@@ -68,15 +70,15 @@ pub(crate) fn lower(
     }
     model.structs.append(&mut lowering.records);
     lowering.link_variants(&mut model);
-    let needs_dispatch = lowering.settle_objects(&mut model);
-    if choices.extras.contains(&Extra::Dispatch) || needs_dispatch {
+    let needs_dispatch = lowering.resolve_objects(&mut model);
+    if config.extras.contains(&Extra::Dispatch) || needs_dispatch {
         lowering.refuse_ambiguous_ids();
         model.any = lowering.any();
     }
-    let is_borrowed = choices.extras.contains(&Extra::Borrowed);
+    let is_borrowed = config.extras.contains(&Extra::Borrowed);
     if lowering.diagnostics.is_empty() {
-        let threshold = choices.boxing_threshold.unwrap_or(BOXING_THRESHOLD);
-        let reuses = choices.extras.contains(&Extra::Reuse);
+        let threshold = config.boxing_threshold.unwrap_or(BOXING_THRESHOLD);
+        let reuses = config.extras.contains(&Extra::Reuse);
         for refusal in layout::assign_layout(&mut model, threshold, reuses) {
             lowering.refuse_layout(&refusal);
         }
@@ -90,12 +92,12 @@ pub(crate) fn lower(
 }
 
 /// Settles which items of the layers are written and which are read.
-pub(crate) fn settle_uses(models: &mut [Model], choices: &Choices) {
+pub(crate) fn assign_codec_directions(models: &mut [Model], config: &Config) {
     // The enum of all types has both directions, and `into_owned` writes a borrowed value to read it.
-    let is_everything = choices.extras.contains(&Extra::Borrowed)
+    let is_everything = config.extras.contains(&Extra::Borrowed)
         || models.iter().any(|model| !model.any.is_empty());
-    if let (Some(side), false) = (choices.side, is_everything) {
-        uses::settle(models, side);
+    if let (Some(side), false) = (config.side, is_everything) {
+        codec_directions::assign(models, side);
     }
 }
 
@@ -164,10 +166,10 @@ impl Lowering<'_> {
         let combinator = &self.schema[index];
         let path = self.structs[&index].clone();
         let generics = self.generics(index, &path)?;
-        let site = Site::new(combinator, &generics);
-        let (body, wire) = self.fields(site, &path)?;
+        let scope = FieldScope::new(combinator, &generics);
+        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
         let output = match combinator.is_function {
-            true => Some(self.output(site)?),
+            true => Some(self.output(scope)?),
             false => None,
         };
         Some(Struct {
@@ -178,12 +180,13 @@ impl Lowering<'_> {
             generics,
             body,
             wire,
+            read_plan,
             min_size: 0,
             levels: 0,
             variant: None,
             output,
             only_of: self.only_of(index),
-            uses: Uses::default(),
+            directions: CodecDirections::default(),
         })
     }
 
@@ -197,13 +200,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn output(&mut self, site: Site<'_>) -> Option<Output> {
-        let combinator = site.combinator;
+    fn output(&mut self, scope: FieldScope<'_>) -> Option<Output> {
+        let combinator = scope.combinator;
         if let Type::Param { index, .. } = combinator.result {
-            return Some(Output::OutputOf(site.param_name(index)));
+            return Some(Output::OutputOf(scope.param_name(index)));
         }
-        let ty = self.wire_type(&combinator.result, site, combinator.span)?;
-        let ty = self.natural(ty, "an answer of this form", site, combinator.span)?;
+        let ty = self.wire_type(&combinator.result, scope, combinator.span)?;
+        let ty = self.natural(ty, "an answer of this form", scope, combinator.span)?;
         Some(Output::Value(ty))
     }
 
@@ -242,7 +245,7 @@ impl Lowering<'_> {
             fallback: 0,
             min_size: 0,
             levels: 0,
-            uses: Uses::default(),
+            directions: CodecDirections::default(),
         }
     }
 

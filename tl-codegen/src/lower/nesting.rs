@@ -207,7 +207,7 @@ impl Walk<'_> {
         self.deepest = self.deepest.max(inline.unwrap_or_default());
         for field in &body.fields {
             match &field.kind {
-                FieldKind::Flag | FieldKind::UnknownBits => {}
+                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
                 FieldKind::Required(ty) => self.ty(ty, inline, generic),
                 FieldKind::Optional(ty, boxing) => {
                     let (inline, generic) = optional(*boxing, inline, generic);

@@ -11,7 +11,7 @@ use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 impl Lowering<'_> {
     /// Turns objects that cannot take the rest of the input into ones that are found by their id,
     /// and says whether there are such. Refuses open constructors in front of other data.
-    pub(super) fn settle_objects(&mut self, model: &mut Model) -> bool {
+    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> bool {
         let mut needs_dispatch = false;
         for item in &mut model.structs {
             let last = item.wire.len().checked_sub(1);
@@ -37,8 +37,8 @@ impl Lowering<'_> {
 /// The type of the value at a place on the wire.
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
-        WireField::Value { path, .. } => body.at_mut(path)?.kind.ty_mut(),
-        WireField::Mask { .. } | WireField::Count { .. } => None,
+        WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
+        WireField::Mask(_) | WireField::Count { .. } => None,
     }
 }
 
@@ -86,8 +86,8 @@ fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
 /// The types of the values on the wire, in order.
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
-        WireField::Mask { .. } | WireField::Count { .. } => None,
-        WireField::Value { path, .. } => item.body.at(path)?.kind.ty(),
+        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Value { path } => item.body.at(path)?.kind.ty(),
     });
     types.collect()
 }

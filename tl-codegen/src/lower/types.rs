@@ -7,29 +7,32 @@ use tl_parser::schema::{
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
-use super::site::{Site, params};
-use crate::rust_model::{Boxing, ExternCodec, Form, ItemPath, Scalar, Struct, Uses, WireType};
+use super::field_scope::{FieldScope, params};
+use super::fields::FieldsOf;
+use crate::rust_model::{
+    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Scalar, Struct, WireType,
+};
 
 impl Lowering<'_> {
     /// The Rust type for a field of the struct at `path`.
     pub(super) fn field_type(
         &mut self,
         field: &Field,
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
         let Type::Repetition(repetition) = &field.ty else {
-            return self.wire_type(&field.ty, site, field.span);
+            return self.wire_type(&field.ty, scope, field.span);
         };
         let item = match &repetition.items[..] {
             [Field { name: None, condition: None, is_call: false, ty, .. }]
                 if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
             {
-                self.wire_type(ty, site, field.span)?
+                self.wire_type(ty, scope, field.span)?
             }
-            items => self.record(field, site.record(items), path)?,
+            items => self.record(field, scope.record(items), path)?,
         };
-        self.repetition(repetition, item, site, field.span)
+        self.repetition(repetition, item, scope, field.span)
     }
 
     /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
@@ -37,7 +40,7 @@ impl Lowering<'_> {
         &mut self,
         repetition: &Repetition,
         item: WireType,
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         let item = Box::new(item);
@@ -49,47 +52,60 @@ impl Lowering<'_> {
             Nat::Sum(Variable::Field { up: 0, .. }, 0) => return Some(WireType::Items { item }),
             Nat::Sum(..) => "a repetition that an argument or a sum counts".to_owned(),
         };
-        self.unsupported(&what, site.combinator, span)
+        self.unsupported(&what, scope.combinator, span)
     }
 
     /// The struct for what a repetition repeats, if that is more than one value.
-    fn record(&mut self, field: &Field, site: Site<'_>, path: &ItemPath) -> Option<WireType> {
+    fn record(
+        &mut self,
+        field: &Field,
+        scope: FieldScope<'_>,
+        path: &ItemPath,
+    ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let (body, wire) = self.fields(site, &path)?;
-        let generics = site.generics_in(&body);
+        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let generics = scope.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
             path: path.clone(),
-            tl_name: site.combinator.name.clone(),
+            tl_name: scope.combinator.name.clone(),
             id: None,
-            text: self.schema.field_text(site.combinator, field),
+            text: self.schema.field_text(scope.combinator, field),
             generics,
             body,
             wire,
+            read_plan,
             min_size: 0,
             levels: 0,
             variant: None,
             output: None,
             only_of: None,
-            uses: Uses::default(),
+            directions: CodecDirections::default(),
         });
         Some(WireType::Struct { path, args, form: Form::Record })
     }
 
     /// The Rust type for a type that occurs at `site`.
-    pub(super) fn wire_type(&mut self, ty: &Type, site: Site<'_>, span: Span) -> Option<WireType> {
+    pub(super) fn wire_type(
+        &mut self,
+        ty: &Type,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
         match ty {
             ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
-            Type::Boxed(index, args) => self.boxed(*index, args, site, span),
-            Type::Bare(index, args) => self.bare(*index, args, site, span),
-            Type::Param { index, is_bare: false } => Some(WireType::Param(site.param_name(*index))),
+            Type::Boxed(index, args) => self.boxed(*index, args, scope, span),
+            Type::Bare(index, args) => self.bare(*index, args, scope, span),
+            Type::Param { index, is_bare: false } => {
+                Some(WireType::Param(scope.param_name(*index)))
+            }
             Type::Param { .. } => {
-                self.unsupported("the bare form of a type variable", site.combinator, span)
+                self.unsupported("the bare form of a type variable", scope.combinator, span)
             }
             Type::Repetition(_) => {
-                self.unsupported("a repetition inside of a type", site.combinator, span)
+                self.unsupported("a repetition inside of a type", scope.combinator, span)
             }
         }
     }
@@ -98,7 +114,7 @@ impl Lowering<'_> {
         &mut self,
         index: TypeIndex,
         args: &[Argument],
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         if self.schema.is_bool(index) {
@@ -110,24 +126,24 @@ impl Lowering<'_> {
         }
         match (self.schema.single_constructor(index), self.enums.get(&index)) {
             (Some(only), _) => match self.schema[only].builtin {
-                Some(Builtin::Vector) => self.vector(Form::Boxed, args, site, span),
+                Some(Builtin::Vector) => self.vector(Form::Boxed, args, scope, span),
                 Some(builtin) => match scalar(builtin) {
                     Some(scalar) => Some(WireType::BoxedScalar {
                         scalar,
                         id: self.schema[only].id,
                         tl_name: ty.name.clone(),
                     }),
-                    None => self.unsupported_builtin(&ty.name, site, span),
+                    None => self.unsupported_builtin(&ty.name, scope, span),
                 },
-                None => self.constructor(only, args, Form::Boxed, site, span),
+                None => self.constructor(only, args, Form::Boxed, scope, span),
             },
             (None, Some(path)) => {
                 let path = path.clone();
-                Some(WireType::Enum { path, args: self.enum_arguments(index, args, site, span)? })
+                Some(WireType::Enum { path, args: self.enum_arguments(index, args, scope, span)? })
             }
             (None, None) => {
                 let what = format!("`{}`, a type without constructors", ty.name);
-                self.unsupported(&what, site.combinator, span)
+                self.unsupported(&what, scope.combinator, span)
             }
         }
     }
@@ -136,7 +152,7 @@ impl Lowering<'_> {
         &mut self,
         index: CombinatorIndex,
         args: &[Argument],
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         let Combinator { name, builtin, result, .. } = &self.schema[index];
@@ -146,34 +162,39 @@ impl Lowering<'_> {
                     let path = self.externs[&self.schema[*ty].name].clone();
                     Some(WireType::Extern { path, codec: ExternCodec::Bare })
                 }
-                _ => self.constructor(index, args, Form::Bare, site, span),
+                _ => self.constructor(index, args, Form::Bare, scope, span),
             },
-            Some(Builtin::Vector) => self.vector(Form::Bare, args, site, span),
+            Some(Builtin::Vector) => self.vector(Form::Bare, args, scope, span),
             Some(builtin) => match (scalar(*builtin), self.externs.get(name)) {
                 (Some(scalar), None) => Some(WireType::Scalar(scalar)),
                 (Some(scalar), Some(path)) => {
                     Some(WireType::Extern { path: path.clone(), codec: extern_codec(scalar) })
                 }
-                (None, _) => self.unsupported_builtin(name, site, span),
+                (None, _) => self.unsupported_builtin(name, scope, span),
             },
         }
     }
 
-    fn unsupported_builtin<T>(&mut self, name: &str, site: Site<'_>, span: Span) -> Option<T> {
-        self.unsupported(&format!("the built-in type `{name}`"), site.combinator, span)
+    fn unsupported_builtin<T>(
+        &mut self,
+        name: &str,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<T> {
+        self.unsupported(&format!("the built-in type `{name}`"), scope.combinator, span)
     }
 
     fn vector(
         &mut self,
         form: Form,
         args: &[Argument],
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         let [Argument::Type(item)] = args else {
-            return self.unsupported("a vector of this form", site.combinator, span);
+            return self.unsupported("a vector of this form", scope.combinator, span);
         };
-        let item = self.wire_type(item, site, span)?;
+        let item = self.wire_type(item, scope, span)?;
         Some(WireType::Vector { item: Box::new(item), form })
     }
 
@@ -182,16 +203,16 @@ impl Lowering<'_> {
         index: CombinatorIndex,
         args: &[Argument],
         form: Form,
-        site: Site<'_>,
+        scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
         match self.structs.get(&index) {
             Some(path) => {
                 let path = path.clone();
-                let args = self.struct_arguments(index, args, site, span)?;
+                let args = self.struct_arguments(index, args, scope, span)?;
                 Some(WireType::Struct { path, args, form })
             }
-            None => self.unsupported("this type", site.combinator, span),
+            None => self.unsupported("this type", scope.combinator, span),
         }
     }
 

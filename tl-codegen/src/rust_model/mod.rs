@@ -1,11 +1,15 @@
 //! The Rust side of a schema: structs, enums and functions, with everything decided that depends
 //! on more than one of them. Emission only spells this out.
 
+mod wire;
 mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
 pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
+
+use crate::names::Names;
 
 /// What a generated module contains.
 #[derive(Debug, Default)]
@@ -75,6 +79,7 @@ pub(crate) struct Struct {
     pub(crate) body: Body,
     /// What is on the wire, in order.
     pub(crate) wire: Vec<WireField>,
+    pub(crate) read_plan: ReadPlan,
     /// The fewest bytes the fields take.
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
@@ -85,7 +90,7 @@ pub(crate) struct Struct {
     pub(crate) output: Option<Output>,
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
-    pub(crate) uses: Uses,
+    pub(crate) directions: CodecDirections,
 }
 
 impl Struct {
@@ -97,12 +102,12 @@ impl Struct {
 
 /// Whether values are written and read.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Uses {
+pub(crate) struct CodecDirections {
     pub(crate) encode: bool,
     pub(crate) decode: bool,
 }
 
-impl Default for Uses {
+impl Default for CodecDirections {
     fn default() -> Self {
         Self { encode: true, decode: true }
     }
@@ -124,7 +129,7 @@ pub(crate) struct Body {
     /// The public fields, in wire order.
     pub(crate) fields: Vec<Field>,
     /// Flags that another field implies, because they share its bit.
-    pub(crate) implied: Vec<ImpliedFlag>,
+    pub(crate) aliases: Vec<FlagAlias>,
 }
 
 impl Body {
@@ -152,9 +157,26 @@ impl Body {
         }
     }
 
+    /// Gives each method a name of its own, none of them `new`.
+    pub(crate) fn name_methods(&mut self) {
+        let mut names = Names::default();
+        names.claim("new");
+        for field in &mut self.fields {
+            field.setter = match field.kind {
+                FieldKind::Required(_) | FieldKind::UnknownBits(_) => None,
+                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {
+                    Some(names.claim(&field.name))
+                }
+            };
+        }
+        for flag in &mut self.aliases {
+            flag.method = names.claim(&flag.method);
+        }
+    }
+
     /// Whether every field is always there.
     pub(crate) fn is_plain(&self) -> bool {
-        self.implied.is_empty()
+        self.aliases.is_empty()
             && self.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_)))
     }
 }
@@ -187,6 +209,22 @@ pub(crate) struct Field {
     /// The TL form of it, such as `flags.5?true`.
     pub(crate) text: String,
     pub(crate) kind: FieldKind,
+    /// The mask bit that says whether the field is present, if it is conditional.
+    pub(crate) guard: Option<Guard>,
+    /// The decoder's variable for the value, if the field has bytes of its own. The name is unique
+    /// in the whole struct.
+    pub(crate) variable: Option<String>,
+    /// The decoder's variable for the number of items, if that number is on the wire before.
+    pub(crate) count: Option<String>,
+    /// The name of the method that sets the field, if it is conditional.
+    pub(crate) setter: Option<String>,
+}
+
+impl Field {
+    /// A field without anything that depends on its struct.
+    pub(crate) fn new(name: String, tl_names: Vec<String>, text: String, kind: FieldKind) -> Self {
+        Self { name, tl_names, text, kind, guard: None, variable: None, count: None, setter: None }
+    }
 }
 
 /// How a field appears in Rust.
@@ -197,7 +235,7 @@ pub(crate) enum FieldKind {
     /// `flags.N?true`: a `bool`.
     Flag,
     /// The bits of a mask that no other field has.
-    UnknownBits,
+    UnknownBits(UnknownBits),
     /// `flags.N?T`: an `Option`.
     Optional(WireType, Boxing),
     /// What one mask bit guards, if that is several fields or a mask: an `Option` of a struct.
@@ -205,11 +243,16 @@ pub(crate) enum FieldKind {
 }
 
 impl FieldKind {
+    /// True for a field that is a bit of a mask and has no bytes of its own.
+    pub(crate) fn is_flag(&self) -> bool {
+        matches!(self, Self::Flag)
+    }
+
     /// The type of the value, if this is one.
     pub(crate) fn ty(&self) -> Option<&WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
-            Self::Flag | Self::UnknownBits | Self::Group(..) => None,
+            Self::Flag | Self::UnknownBits(_) | Self::Group(..) => None,
         }
     }
 
@@ -217,7 +260,7 @@ impl FieldKind {
     pub(crate) fn ty_mut(&mut self) -> Option<&mut WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
-            Self::Flag | Self::UnknownBits | Self::Group(..) => None,
+            Self::Flag | Self::UnknownBits(_) | Self::Group(..) => None,
         }
     }
 }
@@ -239,34 +282,12 @@ pub(crate) struct Group {
 
 /// A flag without a field of its own.
 #[derive(Debug, PartialEq)]
-pub(crate) struct ImpliedFlag {
-    pub(crate) name: String,
+pub(crate) struct FlagAlias {
+    /// The name of the method that returns the flag.
+    pub(crate) method: String,
     pub(crate) text: String,
     /// The field on the same bit.
     pub(crate) field: usize,
-}
-
-/// What is on the wire at one place. A path leads from field to field, through groups.
-#[derive(Debug, PartialEq)]
-pub(crate) enum WireField {
-    /// A mask, whose bits tell of fields in the struct or in the group at the end of `scope`, where
-    /// one may keep the bits that it does not know.
-    Mask { name: String, scope: Vec<usize>, bits: Vec<(u8, usize)>, unknown: Option<usize> },
-    /// The number of items of a field that comes later.
-    Count { name: String, field: usize },
-    /// The value of a field; its variable has a name that is unique in the whole struct.
-    Value { path: Vec<usize>, variable: String },
-}
-
-impl WireField {
-    /// The groups that this is inside of.
-    pub(crate) fn groups(&self) -> &[usize] {
-        match self {
-            Self::Mask { scope, .. } => scope,
-            Self::Count { .. } => &[],
-            Self::Value { path, .. } => path.split_last().map_or(&[], |(_, groups)| groups),
-        }
-    }
 }
 
 /// A boxed type with several constructors.
@@ -282,7 +303,7 @@ pub(crate) struct Enum {
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
     pub(crate) levels: u32,
-    pub(crate) uses: Uses,
+    pub(crate) directions: CodecDirections,
 }
 
 /// A variant of an enum.

@@ -94,7 +94,7 @@ pub(crate) enum Scalar {
 
 impl WireType {
     /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
-    pub(crate) fn is_natural(&self) -> bool {
+    pub(crate) fn uses_default_codec(&self) -> bool {
         match self {
             Self::Scalar(_)
             | Self::Enum { .. }
@@ -107,7 +107,7 @@ impl WireType {
             }
             Self::BoxedScalar { .. } | Self::Array { .. } | Self::Items { .. } => false,
             Self::Struct { form, .. } => *form != Form::Bare,
-            Self::Vector { item, form } => *form == Form::Boxed && item.is_natural(),
+            Self::Vector { item, form } => *form == Form::Boxed && item.uses_default_codec(),
         }
     }
 

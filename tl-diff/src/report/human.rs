@@ -9,7 +9,8 @@ use super::phrases::{
     counted, counts, field, field_words, file, head_changes, names, verdict, wire,
 };
 use crate::changes::{
-    Change, Diff, FieldChange, Lone, Reached, RenamedBy, Rust, TypeChange, TypeFacts, Types,
+    AddedOrRemoved, Change, Diff, FieldChange, Reached, RenamedBy, Rust, TypeChange, TypeFacts,
+    Types,
 };
 use crate::effect::Effect;
 
@@ -31,8 +32,8 @@ pub fn human(diff: &Diff, in_colour: bool) -> String {
     if !diff.roots.is_empty() {
         report.line(0, QUIET, &format!("only what these reach: {}", diff.roots.join(", ")));
     }
-    report.lone("added", '+', ADDED, &diff.added);
-    report.lone("removed", '-', REMOVED, &diff.removed);
+    report.added_or_removed("added", '+', ADDED, &diff.added);
+    report.added_or_removed("removed", '-', REMOVED, &diff.removed);
     report.changes("renamed", &diff.renamed);
     report.changes("changed", &diff.changed);
     report.types(&diff.types);
@@ -68,15 +69,21 @@ impl Report {
         self.line(0, HEADING, &format!("{title} ({count})"));
     }
 
-    fn lone(&mut self, title: &str, sign: char, style: Style, found: &[Lone]) {
+    fn added_or_removed(
+        &mut self,
+        title: &str,
+        sign: char,
+        style: Style,
+        found: &[AddedOrRemoved],
+    ) {
         if found.is_empty() {
             return;
         }
         self.heading(title, found.len());
-        for lone in found {
-            self.line(0, style, &format!("{sign} {}", lone.definition.text));
-            self.effects(&lone.effects);
-            if lone.breaks && lone.effects.is_empty() && sign == '+' {
+        for item in found {
+            self.line(0, style, &format!("{sign} {}", item.definition.text));
+            self.effects(&item.effects);
+            if item.breaks && item.effects.is_empty() && sign == '+' {
                 self.line(4, BREAKS, "! code for the old schema does not know it");
             }
         }
@@ -174,12 +181,12 @@ impl Report {
 
     fn rust(&mut self, rust: &Rust) {
         match rust {
-            Rust::Known { ripples } if ripples.is_empty() => {}
-            Rust::Known { ripples } => {
-                self.heading("written as before, different in Rust", ripples.len());
-                for ripple in ripples {
-                    self.line(0, CHANGED, &format!("~ {}", ripple.name));
-                    self.effects(&ripple.effects);
+            Rust::Known { indirect } if indirect.is_empty() => {}
+            Rust::Known { indirect } => {
+                self.heading("written as before, different in Rust", indirect.len());
+                for change in indirect {
+                    self.line(0, CHANGED, &format!("~ {}", change.name));
+                    self.effects(&change.effects);
                 }
             }
             Rust::Unknown { why } => {

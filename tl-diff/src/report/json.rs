@@ -32,8 +32,8 @@
 use serde_json::{Value, json};
 
 use crate::changes::{
-    Change, Definition, Diff, Facts, FieldChange, FieldText, Lone, RenamedBy, Rust, TypeChange,
-    TypeFacts,
+    AddedOrRemoved, Change, Definition, Diff, Facts, FieldChange, FieldText, RenamedBy, Rust,
+    TypeChange, TypeFacts,
 };
 use crate::effect::Effect;
 
@@ -53,8 +53,8 @@ pub fn json(diff: &Diff) -> Value {
             "only_in_old": diff.removed.len() + diff.renamed.len(),
             "only_in_new": diff.added.len() + diff.renamed.len(),
         },
-        "added": array(&diff.added, lone),
-        "removed": array(&diff.removed, lone),
+        "added": array(&diff.added, added_or_removed),
+        "removed": array(&diff.removed, added_or_removed),
         "renamed": array(&diff.renamed, change),
         "changed": array(&diff.changed, change),
         "types": {
@@ -87,16 +87,16 @@ fn id(definition: &Definition) -> String {
     format!("{:08x}", definition.id)
 }
 
-fn lone(lone: &Lone) -> Value {
-    let definition = &lone.definition;
+fn added_or_removed(item: &AddedOrRemoved) -> Value {
+    let definition = &item.definition;
     json!({
         "name": definition.name,
         "kind": kind(definition),
         "id": id(definition),
         "result": definition.result,
         "definition": definition.text,
-        "breaking": lone.breaks,
-        "rust": array(&lone.effects, effect),
+        "breaking": item.breaks,
+        "rust": array(&item.effects, effect),
     })
 }
 
@@ -172,12 +172,12 @@ fn path(path: &[String]) -> Value {
 
 fn rust(rust: &Rust) -> Value {
     match rust {
-        Rust::Known { ripples } => json!({
+        Rust::Known { indirect } => json!({
             "known": true,
             "why_not": [],
-            "ripples": array(ripples, |ripple| json!({
-                "name": ripple.name,
-                "rust": array(&ripple.effects, effect),
+            "ripples": array(indirect, |change| json!({
+                "name": change.name,
+                "rust": array(&change.effects, effect),
             })),
         }),
         Rust::Unknown { why } => json!({ "known": false, "why_not": why, "ripples": [] }),

@@ -6,7 +6,7 @@ use tl_parser::escape;
 
 use super::phrases::{counts, field, field_words, file, head_changes, names, verdict, wire};
 use crate::changes::{
-    Change, Diff, FieldChange, Lone, Reached, Rust, TypeChange, TypeFacts, Types,
+    AddedOrRemoved, Change, Diff, FieldChange, Reached, Rust, TypeChange, TypeFacts, Types,
 };
 use crate::effect::Effect;
 
@@ -23,8 +23,8 @@ pub fn markdown(diff: &Diff) -> String {
     }
     let names = names(diff).map(|names| format!(" {names}.")).unwrap_or_default();
     line(&mut out, 0, &format!("\n{}.{names} **{}**", counts(diff), sentence_case(&verdict(diff))));
-    lone(&mut out, "Added", &diff.added);
-    lone(&mut out, "Removed", &diff.removed);
+    added_or_removed(&mut out, "Added", &diff.added);
+    added_or_removed(&mut out, "Removed", &diff.removed);
     changes(&mut out, "Renamed", &diff.renamed);
     changes(&mut out, "Changed", &diff.changed);
     types(&mut out, &diff.types);
@@ -74,14 +74,14 @@ fn mark(breaks: bool) -> &'static str {
     if breaks { " **breaking**" } else { "" }
 }
 
-fn lone(out: &mut String, title: &str, found: &[Lone]) {
+fn added_or_removed(out: &mut String, title: &str, found: &[AddedOrRemoved]) {
     if found.is_empty() {
         return;
     }
     heading(out, title);
-    for lone in found {
-        line(out, 0, &format!("- `{}`{}", lone.definition.text, mark(lone.breaks)));
-        effects(out, &lone.effects);
+    for item in found {
+        line(out, 0, &format!("- `{}`{}", item.definition.text, mark(item.breaks)));
+        effects(out, &item.effects);
     }
 }
 
@@ -187,13 +187,13 @@ fn reached(out: &mut String, reached: &Reached) {
 
 fn rust(out: &mut String, rust: &Rust) {
     match rust {
-        Rust::Known { ripples } if ripples.is_empty() => {}
-        Rust::Known { ripples } => {
+        Rust::Known { indirect } if indirect.is_empty() => {}
+        Rust::Known { indirect } => {
             heading(out, "Written as before, different in Rust");
-            for ripple in ripples {
-                let breaks = ripple.effects.iter().any(Effect::breaks);
-                line(out, 0, &format!("- `{}`{}", ripple.name, mark(breaks)));
-                effects(out, &ripple.effects);
+            for change in indirect {
+                let breaks = change.effects.iter().any(Effect::breaks);
+                line(out, 0, &format!("- `{}`{}", change.name, mark(breaks)));
+                effects(out, &change.effects);
             }
         }
         Rust::Unknown { why } => {

@@ -94,7 +94,7 @@ fn least(
 
 fn struct_bytes(item: &Struct, nodes: &Nodes) -> Sum {
     let numbers = item.wire.iter().filter(|wire| match wire {
-        WireField::Mask { scope, .. } => scope.is_empty(),
+        WireField::Mask(mask) => mask.scope.is_empty(),
         WireField::Count { .. } => true,
         WireField::Value { .. } => false,
     });

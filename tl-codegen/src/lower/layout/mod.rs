@@ -139,7 +139,7 @@ fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, req
     };
     for field in &body.fields {
         match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits => {}
+            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
             FieldKind::Required(ty) => push_edge(edges, nodes, ty, required),
             FieldKind::Optional(ty, boxing) => push_edge(edges, nodes, ty, optional(boxing)),
             FieldKind::Group(group, boxing) => {
@@ -208,7 +208,7 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
         for field in &mut item.body.fields {
             let mut edges = Vec::new();
             match &mut field.kind {
-                FieldKind::Flag | FieldKind::UnknownBits => {}
+                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
                 // A type may contain an array of itself that has no items.
                 FieldKind::Required(ty) => {
                     push_edge(&mut edges, nodes, ty, Through::Required);

@@ -144,9 +144,9 @@ impl<'a> Sizes<'a> {
         for (place, field) in body.fields.iter_mut().enumerate() {
             if let FieldKind::Group(group, _) = &mut field.kind {
                 scope.push(place);
-                let masks = wire.iter().filter(
-                    |wire| matches!(wire, WireField::Mask { scope: of, .. } if of == scope),
-                );
+                let masks = wire
+                    .iter()
+                    .filter(|wire| matches!(wire, WireField::Mask(mask) if mask.scope == *scope));
                 let least = bytes_of(&group.body, self.nodes, &self.least);
                 let least = least.saturating_add(masks.count() as u64 * 4);
                 self.spread(&mut group.body, wire, scope, least);
@@ -181,7 +181,7 @@ impl<'a> Sizes<'a> {
         match kind {
             FieldKind::Required(ty) => self.of_type(ty),
             FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true, nesting: 0 },
-            FieldKind::UnknownBits => Size { bytes: 4, align: 4, has_niche: false, nesting: 0 },
+            FieldKind::UnknownBits(_) => Size { bytes: 4, align: 4, has_niche: false, nesting: 0 },
             FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
             FieldKind::Group(group, boxing) => {
                 let fields = group.body.fields.iter_mut();
@@ -256,7 +256,7 @@ fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
             match &field.kind {
                 FieldKind::Required(ty) | FieldKind::Optional(ty, _) => add(found, ty),
                 FieldKind::Group(group, _) => body(found, &group.body.fields),
-                FieldKind::Flag | FieldKind::UnknownBits => {}
+                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
             }
         }
     }

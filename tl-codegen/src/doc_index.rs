@@ -9,7 +9,7 @@ use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Payload, WireT
 
 /// The documentation of a module, and where its definitions are.
 #[derive(Debug, Default)]
-pub(crate) struct Reference {
+pub(crate) struct DocIndex {
     documentation: Documentation,
     /// Items by the TL names that texts call them by.
     places: BTreeMap<String, Place>,
@@ -32,13 +32,13 @@ pub(crate) struct FunctionsOf {
     pub(crate) return_: BTreeSet<String>,
 }
 
-impl Reference {
+impl DocIndex {
     /// What is known of the items of a model, if anything is said about them.
     pub(crate) fn new(documentation: Documentation, model: &Model) -> Option<Self> {
         if documentation.entries.is_empty() {
             return None;
         }
-        let mut reference = Self { documentation, ..Self::default() };
+        let mut index = Self { documentation, ..Self::default() };
         for item in &model.structs {
             let place = match &item.variant {
                 Some(variant) if variant.payload == Payload::Unit => {
@@ -47,26 +47,26 @@ impl Reference {
                 _ => Place { path: item.path.clone(), variant: None },
             };
             if item.id.is_some() {
-                reference.places.insert(item.tl_name.clone(), place.clone());
+                index.places.insert(item.tl_name.clone(), place.clone());
             }
             if let Some(ty) = &item.only_of {
-                reference.places.insert(ty.clone(), place);
+                index.places.insert(ty.clone(), place);
             }
         }
         for union in &model.enums {
             let place = Place { path: union.path.clone(), variant: None };
-            reference.places.insert(union.tl_name.clone(), place);
+            index.places.insert(union.tl_name.clone(), place);
         }
         for item in &model.structs {
             if let Some(output) = &item.output {
-                reference.body(&item.tl_name, &item.body);
+                index.body(&item.tl_name, &item.body);
                 if let Output::Value(ty) = output {
-                    let uses = reference.uses_of(ty);
+                    let uses = index.uses_of(ty);
                     uses.into_iter().for_each(|of| of.return_.extend([item.tl_name.clone()]));
                 }
             }
         }
-        Some(reference)
+        Some(index)
     }
 
     fn body(&mut self, function: &str, body: &Body) {

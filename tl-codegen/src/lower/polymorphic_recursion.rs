@@ -24,7 +24,7 @@ struct Edge {
 
 impl Lowering<'_> {
     /// Refuses constructors that hand a larger type to a parameter that leads back to their own.
-    pub(super) fn refuse_growth(&mut self, reach: &Reach) {
+    pub(super) fn reject_polymorphic_recursion(&mut self, reach: &Reach) {
         let mut edges = Vec::new();
         for &index in &reach.combinators {
             let combinator = &self.schema[index];

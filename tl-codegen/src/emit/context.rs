@@ -5,17 +5,17 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::structs::hex;
-use super::{Part, Style};
-use crate::layers::{Succession, module_name};
+use super::literals::hex;
+use super::{LayerModule, Style};
+use crate::doc_index::DocIndex;
+use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
-use crate::reference::Reference;
 use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Root, Scalar, WireType};
 
 /// Where an item is emitted, and whether it is one of the values that own what they are made of, or
 /// of those that borrow.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
+pub(super) struct EmitContext<'a> {
     path: &'a ItemPath,
     pub(super) runtime: &'a syn::Path,
     style: &'a Style,
@@ -24,17 +24,17 @@ pub(super) struct Site<'a> {
     /// Whether the module `borrowed` is left to refer to owned values.
     leaves: bool,
     /// How the layer follows an older one, if it does.
-    pub(super) succession: Option<&'a Succession>,
+    pub(super) delta: Option<&'a LayerDelta>,
     /// What is said about definitions, if something is.
-    reference: Option<&'a Reference>,
+    doc_index: Option<&'a DocIndex>,
 }
 
-impl<'a> Site<'a> {
+impl<'a> EmitContext<'a> {
     pub(super) fn new(
         path: &'a ItemPath,
         style: &'a Style,
         borrowing: Option<&'a BTreeSet<ItemPath>>,
-        part: &'a Part,
+        layer: &'a LayerModule,
     ) -> Self {
         Self {
             path,
@@ -42,14 +42,14 @@ impl<'a> Site<'a> {
             style,
             borrowing,
             leaves: false,
-            succession: part.succession.as_ref(),
-            reference: part.reference.as_ref(),
+            delta: layer.delta.as_ref(),
+            doc_index: layer.doc_index.as_ref(),
         }
     }
 
     /// What is said about definitions. Values that borrow are documented where they own.
-    pub(super) fn reference(&self) -> Option<&'a Reference> {
-        self.reference.filter(|_| !self.is_borrowed())
+    pub(super) fn doc_index(&self) -> Option<&'a DocIndex> {
+        self.doc_index.filter(|_| !self.is_borrowed())
     }
 
     /// Whether values borrow.
@@ -168,9 +168,9 @@ impl<'a> Site<'a> {
     /// An expression for the value in the place of an item that is in the form of an older layer, if
     /// there is such a form.
     pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
-        let succession = self.succession.filter(|_| !self.is_borrowed())?;
-        let (older, ids) = succession.older_form(path)?;
-        let (older, ids) = (self.path_in(succession.older, older), ids.iter().map(|id| hex(*id)));
+        let delta = self.delta.filter(|_| !self.is_borrowed())?;
+        let (older, ids) = delta.older_form(path)?;
+        let (older, ids) = (self.path_in(delta.older, older), ids.iter().map(|id| hex(*id)));
         let conversions = self.top(Root::Conversions.module_name());
         let growth = quote!((#conversions::GROWTH, #conversions::NEW_BOXES));
         Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)))

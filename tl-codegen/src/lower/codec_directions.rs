@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Struct, Uses, WireType};
+use crate::rust_model::{
+    Body, CodecDirections, FieldKind, ItemPath, Model, Output, Struct, WireType,
+};
 use crate::side::Side;
 
 /// Leaves out the code that the other side runs.
@@ -10,7 +12,7 @@ use crate::side::Side;
 /// The client writes the arguments of a function and reads its result; the server does the reverse.
 /// A type that no function mentions gets code for both directions, and so does everything in it. An
 /// item has the same code in all layers, because a newer layer also reads what an older one wrote.
-pub(crate) fn settle(models: &mut [Model], side: Side) {
+pub(crate) fn assign(models: &mut [Model], side: Side) {
     let (call, answer) = match side {
         Side::Client => (Direction::Encode, Direction::Decode),
         Side::Server => (Direction::Decode, Direction::Encode),
@@ -30,15 +32,15 @@ pub(crate) fn settle(models: &mut [Model], side: Side) {
         marks.push(layer, path, Direction::Decode);
     }
     marks.close();
-    let uses: Vec<Vec<Uses>> = models
+    let directions: Vec<Vec<CodecDirections>> = models
         .iter()
         .enumerate()
-        .map(|(layer, model)| paths(model).map(|path| marks.uses(layer, path)).collect())
+        .map(|(layer, model)| paths(model).map(|path| marks.directions(layer, path)).collect())
         .collect();
-    for (model, uses) in models.iter_mut().zip(uses) {
-        let structs = model.structs.iter_mut().map(|item| &mut item.uses);
-        let items = structs.chain(model.enums.iter_mut().map(|union| &mut union.uses));
-        items.zip(uses).for_each(|(item, uses)| *item = uses);
+    for (model, directions) in models.iter_mut().zip(directions) {
+        let structs = model.structs.iter_mut().map(|item| &mut item.directions);
+        let items = structs.chain(model.enums.iter_mut().map(|union| &mut union.directions));
+        items.zip(directions).for_each(|(item, directions)| *item = directions);
     }
 }
 
@@ -124,9 +126,9 @@ impl<'a> Marks<'a> {
         self.content.keys().copied().filter(|place| !is_marked(*place)).collect()
     }
 
-    fn uses(&self, layer: usize, path: &'a ItemPath) -> Uses {
+    fn directions(&self, layer: usize, path: &'a ItemPath) -> CodecDirections {
         let has = |direction| self.marks.contains(&((layer, path), direction));
-        Uses { encode: has(Direction::Encode), decode: has(Direction::Decode) }
+        CodecDirections { encode: has(Direction::Encode), decode: has(Direction::Decode) }
     }
 }
 
@@ -139,7 +141,7 @@ fn names(item: &Struct) -> impl Iterator<Item = Name<'_>> {
 fn in_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a ItemPath)) {
     for field in &body.fields {
         match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits => {}
+            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
             FieldKind::Required(ty) | FieldKind::Optional(ty, _) => in_type(ty, visit),
             FieldKind::Group(group, _) => in_body(&group.body, visit),
         }

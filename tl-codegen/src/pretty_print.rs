@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTre
 use tl_parser::escape::is_control;
 
 /// The tokens as text, indented so many times.
-pub(crate) fn lay_out(tokens: TokenStream, indent: usize) -> String {
+pub(crate) fn pretty_print(tokens: TokenStream, indent: usize) -> String {
     let mut printer = Printer { out: String::new(), indent, gap: Gap::None, angles: Vec::new() };
     printer.tokens(tokens, Place::Block);
     printer.out
@@ -336,10 +336,10 @@ mod tests {
             }
             pub type R = <X as ::rt::Function>::Output;
         };
-        let text = lay_out(tokens.clone(), 0);
+        let text = pretty_print(tokens.clone(), 0);
         let again: TokenStream = text.parse().expect("it is Rust");
         assert_eq!(flat(again.clone()), flat(tokens));
-        assert_eq!(lay_out(again, 0), text, "{text}");
+        assert_eq!(pretty_print(again, 0), text, "{text}");
         insta::assert_snapshot!(text);
     }
 }

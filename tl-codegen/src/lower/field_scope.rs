@@ -7,7 +7,7 @@ use crate::rust_model::{Body, FieldKind, Generic, WireType};
 
 /// Where a type occurs.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
+pub(super) struct FieldScope<'a> {
     pub(super) combinator: &'a Combinator,
     /// The fields around it: those of the combinator, or those of a record.
     pub(super) fields: &'a [Field],
@@ -15,7 +15,7 @@ pub(super) struct Site<'a> {
     pub(super) generics: &'a [Generic],
 }
 
-impl<'a> Site<'a> {
+impl<'a> FieldScope<'a> {
     /// The fields of a combinator.
     pub(super) fn new(combinator: &'a Combinator, generics: &'a [Generic]) -> Self {
         Self { combinator, fields: &combinator.fields, generics }
@@ -55,7 +55,7 @@ impl<'a> Site<'a> {
             body.fields.iter().any(|field| match &field.kind {
                 FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
                 FieldKind::Group(group, _) => group.generics.contains(generic),
-                FieldKind::Flag | FieldKind::UnknownBits => false,
+                FieldKind::Flag | FieldKind::UnknownBits(_) => false,
             })
         };
         self.generics.iter().filter(occurs).cloned().collect()

@@ -1,0 +1,37 @@
+//! The configuration of the generator, as a builder collects it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use tl_parser::Options;
+
+use crate::Extra;
+use crate::side::Side;
+
+/// The input of the generator and its options.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    pub(crate) schemas: Vec<PathBuf>,
+    /// The schemas of layers, each with what all have in common.
+    pub(crate) layers: Vec<(u32, PathBuf)>,
+    /// The overlays.
+    pub(crate) docs: Vec<PathBuf>,
+    pub(crate) roots: Vec<String>,
+    pub(crate) runtime: Option<String>,
+    pub(crate) extras: BTreeSet<Extra>,
+    pub(crate) type_derives: Option<Vec<String>>,
+    pub(crate) function_derives: Option<Vec<String>>,
+    pub(crate) attributes: Vec<(String, String)>,
+    /// Rust types by the TL names that they stand in for.
+    pub(crate) extern_types: BTreeMap<String, String>,
+    pub(crate) boxing_threshold: Option<u64>,
+    pub(crate) side: Option<Side>,
+    pub(crate) options: Options,
+}
+
+impl Config {
+    /// All schema files.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.schemas.iter().chain(self.layers.iter().map(|(_, path)| path))
+    }
+}

@@ -1,0 +1,108 @@
+//! The fields of a struct as they stand on the wire, and how a decoder reads them.
+
+/// One place on the wire. A path leads from field to field, through groups.
+#[derive(Debug, PartialEq)]
+pub(crate) enum WireField {
+    Mask(Mask),
+    /// The number of items of a field that comes later.
+    Count {
+        name: String,
+        field: usize,
+    },
+    /// The value of a field.
+    Value {
+        path: Vec<usize>,
+    },
+}
+
+impl WireField {
+    /// The path to the innermost group around this place.
+    pub(crate) fn groups(&self) -> &[usize] {
+        match self {
+            Self::Mask(mask) => &mask.scope,
+            Self::Count { .. } => &[],
+            Self::Value { path, .. } => path.split_last().map_or(&[], |(_, groups)| groups),
+        }
+    }
+}
+
+/// A mask, whose bits guard fields of the struct, or of the group at the end of `scope`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Mask {
+    /// The variable that holds the mask.
+    pub(crate) name: String,
+    pub(crate) scope: Vec<usize>,
+    /// The bits and the fields that they guard.
+    pub(crate) bits: Vec<(u8, usize)>,
+    /// The field that keeps all other bits.
+    pub(crate) unknown: Option<usize>,
+    /// True if an encoder writes the mask after the fields that it guards.
+    pub(crate) is_completed: bool,
+}
+
+impl Mask {
+    /// All bits that guard fields.
+    pub(crate) fn known(&self) -> u32 {
+        self.bits.iter().fold(0, |known, (bit, _)| known | 1_u32 << bit)
+    }
+}
+
+/// The mask bit that says whether a field is present.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Guard {
+    /// The variable that holds the mask.
+    pub(crate) mask: String,
+    pub(crate) bit: u8,
+}
+
+/// The bits of a mask that guard no field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct UnknownBits {
+    /// The variable that holds the mask.
+    pub(crate) mask: String,
+    /// The bits that do guard fields.
+    pub(crate) known: u32,
+}
+
+/// The order in which a decoder reads the fields of a struct.
+#[derive(Debug)]
+pub(crate) struct ReadPlan {
+    /// A name for the reader that no variable has.
+    pub(crate) reader: String,
+    /// The number of places on the wire that are read into variables, before the struct expression.
+    pub(crate) variables: usize,
+    /// True if the members of a group are not side by side, or if a group has a mask of its own.
+    /// Then each value has a variable.
+    pub(crate) is_noncontiguous: bool,
+}
+
+impl ReadPlan {
+    /// Rust evaluates the fields of a struct expression in the order in which they are written,
+    /// which is the order on the wire. Only the last mask or count, and what comes before it, need
+    /// variables.
+    pub(crate) fn new(reader: String, wire: &[WireField]) -> Self {
+        let is_noncontiguous = is_noncontiguous(wire);
+        let is_number = |wire: &WireField| !matches!(wire, WireField::Value { .. });
+        let variables = match wire.iter().rposition(is_number) {
+            _ if is_noncontiguous => wire.len(),
+            Some(number) => number + 1,
+            None => 0,
+        };
+        Self { reader, variables, is_noncontiguous }
+    }
+}
+
+/// True if a group is in several pieces on the wire, or has a mask of its own.
+fn is_noncontiguous(wire: &[WireField]) -> bool {
+    let mut ended = Vec::new();
+    let mut current = None;
+    wire.iter().any(|wire| {
+        let group = wire.groups().first();
+        if group != current {
+            ended.extend(current);
+            current = group;
+        }
+        let has_mask = matches!(wire, WireField::Mask(mask) if !mask.scope.is_empty());
+        has_mask || group.is_some_and(|group| ended.contains(&group))
+    })
+}
