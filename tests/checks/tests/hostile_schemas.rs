@@ -7,7 +7,7 @@ use std::thread;
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_parser::schema::CombinatorIndex;
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, RootType, Fields, Sampler, Value};
+use tl_reflect::{Codec, Fields, RootType, Sampler, Value};
 use tl_runtime::{DecodeError, DecodeErrorKind, DecodeOptions};
 
 #[global_allocator]
