@@ -15,14 +15,17 @@ fn main() -> Result<(), BuildError> {
     namespaces()
 }
 
-/// Names that are taken.
+/// Names that are taken, and layers whose conversions are odd.
 fn taken() -> Result<(), BuildError> {
     let builder = || Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision]);
     let extras = [Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits];
     extras.into_iter().fold(builder(), Builder::with).compile_as("taken.rs")?;
     builder().boxing_threshold(0).with(Extra::Reuse).compile_as("taken_boxed.rs")?;
     let layers = Builder::new().layer(1, "schemas/errors-1.tl").layer(2, "schemas/errors-2.tl");
-    layers.compile_as("errors.rs")
+    layers.compile_as("errors.rs")?;
+    let layers =
+        Builder::new().layer(1, "schemas/conversions-1.tl").layer(2, "schemas/conversions-2.tl");
+    layers.compile_as("conversions.rs")
 }
 
 /// Types in types, masks behind masks and namespaces in namespaces, as deep as they may be.

@@ -28,6 +28,11 @@ pub mod errors {
     include!(concat!(env!("OUT_DIR"), "/errors.rs"));
 }
 
+/// Layers with types that cannot be converted.
+pub mod conversions {
+    include!(concat!(env!("OUT_DIR"), "/conversions.rs"));
+}
+
 /// Nesting of every kind, as deep as the generator allows.
 pub mod deep {
     include!(concat!(env!("OUT_DIR"), "/deep.rs"));

@@ -101,7 +101,13 @@ impl Emitter<'_> {
         let value = quote!(value);
         let source = (self.path_in)(self.from, &self.conversion.source);
         match &self.conversion.body {
-            ConversionBody::Fields(fields) => self.structure(&quote!(Self), &value, fields),
+            ConversionBody::Fields(fields) => {
+                let made = self.structure(&quote!(Self), &value, fields);
+                match fields.are_all_new() {
+                    true => quote!({ let _ = &value; #made }),
+                    false => made,
+                }
+            }
             ConversionBody::Wrap { variant, payload: VariantPayload::Struct(step, boxing) } => {
                 let name = ident(variant);
                 let value = reboxed(self.step(step, &value, None), *boxing);

@@ -71,6 +71,14 @@ impl Fields {
         Some(fields)
     }
 
+    /// Whether the source has no part in the target, because it has no fields.
+    pub(crate) fn are_all_new(&self) -> bool {
+        let is_new = |member: &Member| {
+            matches!(member.source, Source::NoFlag | Source::NoBits | Source::Nothing)
+        };
+        self.dropped.is_empty() && self.members.iter().all(is_new)
+    }
+
     pub(super) fn convertibility(&self) -> Convertibility {
         match self.dropped.is_empty() {
             true => convertibility(&self.members),

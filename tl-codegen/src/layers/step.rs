@@ -55,10 +55,17 @@ impl Known<'_> {
             return Some(Step::Same);
         }
         match (source, target) {
+            // An item with arguments that are not the same is another type, and there are no
+            // conversions between those.
             (
-                WireType::Struct { path: source, .. } | WireType::Enum { path: source, .. },
-                WireType::Struct { path: target, .. } | WireType::Enum { path: target, .. },
-            ) => self.between(source, target),
+                WireType::Struct { path: source, args: from, .. }
+                | WireType::Enum { path: source, args: from },
+                WireType::Struct { path: target, args: to, .. }
+                | WireType::Enum { path: target, args: to },
+            ) => match from.is_empty() && to.is_empty() {
+                true => self.between(source, target),
+                false => None,
+            },
             (
                 WireType::Vector { item: source, .. } | WireType::Items { item: source },
                 WireType::Vector { item: target, .. } | WireType::Items { item: target },
