@@ -133,9 +133,10 @@ fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
 }
 
 fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, required: Through) {
+    // What is behind the box of a group stays behind it.
     let optional = |boxing: &Boxing| match boxing {
-        Boxing::Inline => Through::Optional,
-        Boxing::Boxed => Through::Pointer,
+        Boxing::Inline if required != Through::Pointer => Through::Optional,
+        Boxing::Inline | Boxing::Boxed => Through::Pointer,
     };
     for field in &body.fields {
         match &field.kind {
