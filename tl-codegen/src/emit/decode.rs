@@ -7,8 +7,8 @@ use super::context::EmitContext;
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct, UnknownBits,
-    WireField, WireType,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct,
+    UnknownBits, WireField, WireType,
 };
 
 /// The body of `decode_bare`, which reads from `r`.
@@ -76,6 +76,14 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
         (Some(TokenTree::Ident(variable)), None) if variable == name => quote!(#name),
         _ => quote!(#name: #value),
     }
+}
+
+/// Whether there is a group behind a `Box`, also inside of other groups.
+fn has_boxed_group(body: &Body) -> bool {
+    body.fields.iter().any(|field| match &field.kind {
+        FieldKind::Group(group, boxing) => *boxing == Boxing::Boxed || has_boxed_group(&group.body),
+        _ => false,
+    })
 }
 
 /// The context of the expressions that read a struct.
@@ -156,8 +164,10 @@ impl Decoding<'_> {
         let ty = self.context.path(&group.path);
         let members = group.body.fields.iter();
         let inits = members.clone().map(|member| init(&member.name, &self.field(member)));
-        // The members of a group that is in pieces have been read already.
-        let reader = if is_noncontiguous { ident("_") } else { self.r.clone() };
+        // The members of a group that is in pieces have been read already, so all that is left to do
+        // with the reader is to make the boxes of groups in it.
+        let is_read = !is_noncontiguous || has_boxed_group(&group.body);
+        let reader = if is_read { self.r.clone() } else { ident("_") };
         let value = self.boxed(quote!(#ty { #(#inits,)* }), boxing, &reader);
         let required = members.filter(|member| matches!(member.kind, FieldKind::Required(_)));
         let required = required.filter_map(|member| member.variable.as_deref().map(ident));
