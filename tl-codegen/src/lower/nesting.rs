@@ -1,8 +1,12 @@
 //! Nesting that rustc would give up on: modules in modules, and types in types.
 //!
-//! rustc follows the types inside of a type in two ways, each up to 128 levels deep unless the crate
-//! sets another `recursion_limit`: to lay a type out, it goes through everything that is not behind a
-//! pointer; to find out what dropping a value runs, it also goes through vectors and boxes.
+//! rustc follows the types inside of a type in three ways, each up to 128 levels deep unless the crate
+//! sets another `recursion_limit`:
+//!
+//! * to lay a type out, it goes through everything that is not behind a pointer;
+//! * to find out what dropping a value runs, it also goes through vectors and boxes;
+//! * to find out whether a type is `Send`, it goes through what vectors and boxes are made of as well.
+//!   rustdoc asks that of every type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,14 +79,46 @@ impl Lowering<'_> {
     }
 }
 
-/// The way from an item to one in it.
+/// An item that is in another one, and the way to it.
 #[derive(Clone, Copy)]
 struct Edge {
     target: usize,
-    /// How many levels are in between that have to be laid out, unless there is a pointer.
+    way: Way,
+}
+
+/// What lies between an item and one in it.
+#[derive(Clone, Copy)]
+struct Way {
+    /// How many levels have to be laid out, unless there is a pointer.
     inline: Option<u32>,
-    /// How many vectors, boxes and other generic types are in between.
+    /// How many vectors, boxes and other generic types there are.
     generic: u32,
+    /// How many types there are, those that vectors and boxes are made of included.
+    types: u32,
+}
+
+impl Way {
+    /// The way to what an item itself contains.
+    const INTO_ITEM: Self = Self { inline: Some(1), generic: 0, types: 1 };
+
+    /// Into a type that is part of the value.
+    fn into_part(self, is_generic: bool) -> Self {
+        Self {
+            inline: self.inline.map(|levels| levels + 1),
+            generic: self.generic + u32::from(is_generic),
+            types: self.types + 1,
+        }
+    }
+
+    /// Into a vector or a box. `Vec` is made of `RawVec` and `PhantomData`, `Box` of `Unique` and
+    /// `NonNull`.
+    fn into_pointer(self) -> Self {
+        Self { inline: None, generic: self.generic + 1, types: self.types + 3 }
+    }
+
+    fn into_boxed(self, boxing: Boxing) -> Self {
+        if boxing == Boxing::Boxed { self.into_pointer() } else { self }
+    }
 }
 
 /// The structs, then the enums of a model, and what is in them.
@@ -100,19 +136,19 @@ impl Graph {
         let mut graph = Self { edges: Vec::new(), own: Vec::new() };
         for item in &model.structs {
             let mut walk = Walk { nodes: &nodes, edges: Vec::new(), deepest: 0 };
-            walk.body(&item.body, Some(1), 0);
+            walk.body(&item.body, Way::INTO_ITEM);
             graph.edges.push(walk.edges);
             graph.own.push(walk.deepest);
         }
         for union in &model.enums {
             let edges = union.variants.iter().filter_map(|variant| {
-                let (inline, generic) = match variant.payload {
+                let way = match variant.payload {
                     Payload::Unit => return None,
                     // The reader's function for fields is generic.
-                    Payload::Struct(Boxing::Inline) => (Some(1), 1),
-                    Payload::Struct(Boxing::Boxed) => (None, 1),
+                    Payload::Struct(Boxing::Inline) => Way { generic: 1, ..Way::INTO_ITEM },
+                    Payload::Struct(Boxing::Boxed) => Way::INTO_ITEM.into_pointer(),
                 };
-                Some(Edge { target: nodes[&variant.constructor], inline, generic })
+                Some(Edge { target: nodes[&variant.constructor], way })
             });
             graph.edges.push(edges.collect());
             graph.own.push(1);
@@ -122,10 +158,15 @@ impl Graph {
 
     /// The innermost items that have too many levels in them.
     fn too_deep(&self) -> Vec<usize> {
-        let inline = |edge: &Edge| Some((edge.target, edge.inline?));
-        let mut found = beyond(&self.without_cycles(inline).0, &self.own);
-        let (graph, component) = self.without_cycles(|edge| Some((edge.target, edge.generic)));
-        found.extend(beyond(&graph, &vec![0; graph.len()]));
+        // There are at least as many types on a way as generic ones.
+        let types = |edge: &Edge| Some((edge.target, edge.way.types.max(edge.way.generic)));
+        let (graph, component) = self.without_cycles(types);
+        let mut found = beyond(&graph, &vec![0; graph.len()]);
+        // One chain of types is one error, even if it is too long in every way.
+        if found.is_empty() {
+            let inline = |edge: &Edge| Some((edge.target, edge.way.inline?));
+            found = beyond(&self.without_cycles(inline).0, &self.own);
+        }
         // What is in a cycle leads everywhere in it, and rustc starts anywhere.
         let nodes = (0..component.len()).rev();
         let first: BTreeMap<_, _> = nodes.map(|node| (component[node], node)).collect();
@@ -160,7 +201,7 @@ impl Graph {
             deepest = deepest.max(depth);
             for edge in &self.edges[node] {
                 if component[edge.target] == component[start] && seen.insert(edge.target) {
-                    pending.push((edge.target, depth + edge.generic));
+                    pending.push((edge.target, depth + edge.way.types));
                 }
             }
         }
@@ -203,42 +244,36 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn body(&mut self, body: &Body, inline: Option<u32>, generic: u32) {
-        self.deepest = self.deepest.max(inline.unwrap_or_default());
+    fn body(&mut self, body: &Body, way: Way) {
+        self.deepest = self.deepest.max(way.inline.unwrap_or_default());
         for field in &body.fields {
             match &field.kind {
                 FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-                FieldKind::Required(ty) => self.ty(ty, inline, generic),
+                FieldKind::Required(ty) => self.ty(ty, way),
                 FieldKind::Optional(ty, boxing) => {
-                    let (inline, generic) = optional(*boxing, inline, generic);
-                    self.ty(ty, inline, generic);
+                    self.ty(ty, way.into_part(true).into_boxed(*boxing));
                 }
                 FieldKind::Group(group, boxing) => {
-                    let (inline, generic) = optional(*boxing, inline, generic);
-                    self.body(&group.body, inline.map(|levels| levels + 1), generic);
+                    let way = way.into_part(true).into_boxed(*boxing);
+                    self.body(&group.body, way.into_part(false));
                 }
             }
         }
     }
 
-    fn ty(&mut self, ty: &WireType, inline: Option<u32>, generic: u32) {
-        self.deepest = self.deepest.max(inline.unwrap_or_default());
+    fn ty(&mut self, ty: &WireType, way: Way) {
+        self.deepest = self.deepest.max(way.inline.unwrap_or_default());
         if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = ty {
-            self.edges.push(Edge { target: self.nodes[path], inline, generic });
+            self.edges.push(Edge { target: self.nodes[path], way });
         }
-        let inline = match ty {
+        let way = match ty {
             // What depends on a parameter is behind a pointer in an enum.
-            WireType::Vector { .. } | WireType::Items { .. } | WireType::Enum { .. } => None,
-            _ => inline.map(|levels| levels + 1),
+            WireType::Vector { .. } | WireType::Items { .. } | WireType::Enum { .. } => {
+                way.into_pointer()
+            }
+            WireType::Array { boxing, .. } => way.into_boxed(*boxing).into_part(true),
+            _ => way.into_part(true),
         };
-        ty.parts().iter().for_each(|part| self.ty(part, inline, generic + 1));
-    }
-}
-
-/// The levels up to a value that is optional, and may be in a `Box`.
-fn optional(boxing: Boxing, inline: Option<u32>, generic: u32) -> (Option<u32>, u32) {
-    match boxing {
-        Boxing::Inline => (inline.map(|levels| levels + 1), generic + 1),
-        Boxing::Boxed => (None, generic + 2),
+        ty.parts().iter().for_each(|part| self.ty(part, way));
     }
 }
