@@ -1,4 +1,4 @@
-//! `tl check`: what is wrong with a schema.
+//! `tl check`: errors and warnings of a schema.
 
 use std::error::Error;
 use std::io::Write;
@@ -10,7 +10,7 @@ use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options, load};
 use crate::report::{self, Format, counted};
 use crate::terminal::{self, Kind};
 
-/// Checks schemas, which share one space of names, and prints what is wrong with them.
+/// Checks schemas, which share one namespace, and prints their errors and warnings.
 ///
 /// The exit status is 0 if there is no error, 1 if there is one, and 2 if the command line is wrong
 /// or a file cannot be read.
@@ -23,17 +23,17 @@ pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How findings are printed.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// How constructor ids are computed, `telegram` or `plain`; by default the rule that more of
-    /// the declared ids agree with.
+    /// The rule for computing constructor ids, `telegram` or `plain`. The default is the rule that
+    /// matches more of the declared ids.
     #[arg(long)]
     dialect: Option<Dialect>,
-    /// Do not report findings of this code.
+    /// Do not report findings with this code.
     #[arg(long, value_name = "CODE")]
     allow: Vec<Code>,
-    /// Make errors of warnings.
+    /// Turn warnings into errors.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
@@ -41,7 +41,7 @@ pub(crate) struct Command {
     vk: bool,
 }
 
-/// What can be made an error.
+/// The findings that `--deny` turns into errors.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Deny {
     /// All warnings.

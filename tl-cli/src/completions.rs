@@ -1,4 +1,4 @@
-//! `tl completions`: what a shell needs to complete command lines.
+//! `tl completions`: scripts that complete command lines in a shell.
 
 use std::error::Error;
 use std::io::Write;
@@ -9,7 +9,7 @@ use clap_complete::{Shell, generate};
 
 use crate::terminal::{self, Kind};
 
-/// Prints completions of command lines for a shell.
+/// Prints a script that completes command lines in a shell.
 ///
 /// The exit status is 0, or 2 if the command line is wrong.
 #[derive(clap::Args)]
@@ -24,7 +24,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        // In memory, because what is made cannot fail, and what is printed can.
+        // `generate` panics if a write fails, so it writes to memory.
         let mut text = Vec::new();
         generate(self.shell, &mut crate::Arguments::command(), "tl", &mut text);
         terminal::stdout(Kind::Text).write_all(&text)?;

@@ -1,4 +1,4 @@
-//! `tl decode`: bytes to values that people and programs can read.
+//! `tl decode`: bytes to JSON or readable text.
 
 use std::error::Error;
 use std::io::Write;
@@ -11,12 +11,12 @@ use crate::terminal::{self, Kind};
 use crate::values::input::{Files, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
-/// Reads values by a schema and writes one a line.
+/// Decodes values by a schema and writes one per line.
 ///
-/// A value that cannot be read is reported on standard error, with its line, the path inside of it
-/// and the byte; the others are still written. The exit status is 0 if all is well, 1 if a value
-/// could not be read or the schema has errors, and 2 if the command line is wrong or a file cannot
-/// be read.
+/// An invalid value is reported on standard error with its line, the path inside the value and the
+/// byte offset; all other values are still written. The exit status is 0 if all is well, 1 if a
+/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot be
+/// read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl decode --schema schema/api-185.tl --format text call.hex\n  \
@@ -27,22 +27,22 @@ pub(crate) struct Command {
     schema: SchemaArgs,
     #[command(flatten)]
     ty: TypeArgs,
-    /// How the bytes are written.
+    /// The encoding of the input.
     #[arg(long, value_enum, default_value_t = Form::Auto)]
     from: Form,
-    /// What is written for each value.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
     #[command(flatten)]
     files: Files,
 }
 
-/// What is written for a value.
+/// The output format of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// JSON in one line.
+    /// JSON on one line.
     Json,
-    /// Names and values in one line, for people.
+    /// Names and values on one line, for people.
     Text,
     /// The annotated dump of `tl explain`.
     Hexdump,
@@ -55,7 +55,7 @@ impl Command {
     }
 }
 
-/// Writes each value of the input, and reports those that are wrong.
+/// Decodes each value of the input and writes it, or reports why it is invalid.
 pub(crate) fn run(
     schema: &SchemaArgs,
     ty: &TypeArgs,

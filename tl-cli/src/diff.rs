@@ -1,4 +1,4 @@
-//! `tl diff`: what changed between two schemas.
+//! `tl diff`: the changes between two schemas.
 
 use std::error::Error;
 use std::io::Write;
@@ -11,34 +11,34 @@ use tl_parser::{Diagnostic, Dialect, Loaded, Options, load};
 use crate::report;
 use crate::terminal::{self, Kind};
 
-/// Compares two schemas: what is added, removed, renamed and changed, what that means for bytes, and
-/// what it does to users of the generated Rust.
+/// Compares two schemas: lists additions, removals, renames and changes, with their effect on bytes
+/// and on users of the generated Rust.
 ///
-/// Something breaks if code for one schema does not read the bytes of the other one, or if code
-/// that compiles with what is generated for OLD does not with what is generated for NEW: what is
-/// removed or renamed, another constructor id, a new constructor of a type that was there, a required
-/// field. New functions, new types, and a new `flags.N?true` under the same id break nothing.
+/// A change breaks if code generated for one schema cannot read the bytes of the other, or if code
+/// that compiles against OLD does not compile against NEW. Breaking changes are removals, renames,
+/// changed constructor ids, new constructors of existing types, and new required fields. New
+/// functions, new types, and a new `flags.N?true` under an unchanged id break nothing.
 ///
-/// The exit status is 0 if nothing breaks, 1 if something does or a schema has errors, and 2 if the
-/// command line is wrong (a root that neither schema has, too) or a file cannot be read.
+/// The exit status is 0 if nothing breaks, 1 if something breaks or a schema has errors, and 2 if
+/// the command line is wrong, neither schema has a root, or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl diff schema/api-185.tl schema/api-186.tl --root Updates  # status 1\n  \
     tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1")]
 pub(crate) struct Command {
-    /// The schema as it was.
+    /// The older schema.
     old: PathBuf,
-    /// The schema as it is now.
+    /// The newer schema.
     new: PathBuf,
-    /// Compare only this function, type or constructor and what it refers to, and tell what is
-    /// reached now and was not before; may be repeated. One of the schemas has to have it.
+    /// Compare only this function, type or constructor and everything it refers to, and list what
+    /// only one of the schemas reaches; may be repeated. At least one schema must define it.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
-    /// How the difference is printed.
+    /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// How constructor ids are computed where they are not stated, `telegram` or `plain`; by
-    /// default, for each schema, the rule that more of the declared ids agree with.
+    /// The rule for computing undeclared constructor ids, `telegram` or `plain`. The default, for
+    /// each schema, is the rule that matches more of the declared ids.
     #[arg(long)]
     dialect: Option<Dialect>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
@@ -46,7 +46,7 @@ pub(crate) struct Command {
     vk: bool,
 }
 
-/// How a difference is printed.
+/// The output format of a difference.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Format {
     /// For a terminal.
@@ -78,7 +78,7 @@ impl Command {
         let new = Input { name: &new_name, schema: new };
         let found = diff(old, new, &self.roots).map_err(|unknown| {
             let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-            format!("neither schema has a definition called `{}`{help}", unknown.name)
+            format!("neither schema defines `{}`{help}", unknown.name)
         })?;
         let text = match self.format {
             Format::Human => show::human(&found, true),

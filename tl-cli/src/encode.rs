@@ -12,11 +12,12 @@ use crate::values::input::Files;
 use crate::values::output::{self, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
-/// Reads JSON values, as `tl decode` writes them, and writes their bytes.
+/// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
-/// A value that is none of the schema is reported on standard error, with its line and the path
-/// inside of it; the others are still written. The exit status is 0 if all is well, 1 if a value
-/// was wrong or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
+/// A value that does not match the schema is reported on standard error with its line and the path
+/// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if a
+/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot be
+/// read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema schema/api-185.tl\n  \
@@ -28,7 +29,7 @@ pub(crate) struct Command {
     schema: SchemaArgs,
     #[command(flatten)]
     ty: TypeArgs,
-    /// How the bytes are written.
+    /// The encoding of the output.
     #[arg(long, value_enum, default_value_t = Form::Hex)]
     to: Form,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `tl explain`: bytes with what they mean.
+//! `tl explain`: annotated dumps of values.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -7,12 +7,12 @@ use crate::decode::{self, Format};
 use crate::values::input::{Files, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
-/// Prints bytes with what they mean: a line for every piece of a value, with the offset, the bytes,
-/// the path, the type and the value; masks with the names of their bits.
+/// Prints an annotated dump of each value: one line per piece, with its offset, bytes, path, type and
+/// value. Masks are shown with the names of their bits.
 ///
-/// What can be read of a value that is broken is printed, and the error goes to standard error. The
-/// exit status is 0 if all is well, 1 if a value could not be read to its end or the schema has
-/// errors, and 2 if the command line is wrong or a file cannot be read.
+/// An invalid value is printed up to the error, which goes to standard error. The exit status is 0 if
+/// all is well, 1 if a value is invalid or the schema has errors, and 2 if the command line is wrong
+/// or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl explain --schema schema/api-185.tl call.hex\n  \
@@ -23,7 +23,7 @@ pub(crate) struct Command {
     schema: SchemaArgs,
     #[command(flatten)]
     ty: TypeArgs,
-    /// How the bytes are written.
+    /// The encoding of the input.
     #[arg(long, value_enum, default_value_t = Form::Auto)]
     from: Form,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! The files that commands read and write.
+//! Reading and writing files.
 
 use std::fmt::{self, Display};
 use std::fs;
@@ -10,7 +10,7 @@ use tl_parser::SourceMap;
 
 use crate::terminal;
 
-/// Writes a file, all of it or nothing, and makes its folder.
+/// Creates the folder of a file and writes the file as a whole, or not at all.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)
@@ -18,23 +18,23 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String
         .map_err(|error| format!("cannot write `{}`: {error}", terminal::path(path)))
 }
 
-/// What an unreadable file is reported with.
+/// Returns the message for an unreadable file.
 pub(crate) fn cannot_read(path: impl AsRef<Path>, error: &impl Display) -> String {
     format!("cannot read `{}`: {error}", terminal::path(path.as_ref()))
 }
 
-/// A text that a command is going to change.
+/// The content of a file that a command will edit.
 pub(crate) enum Text {
     /// The whole text.
     Known(String),
-    /// Nothing, because there is no file.
+    /// There is no such file.
     Missing,
-    /// Bytes that are no text; the message says where.
+    /// The bytes are not UTF-8; the message names the place.
     NotUtf8(String),
 }
 
-/// Reads a text that a command is going to change. The command has to know every byte of it, so that
-/// none gets lost.
+/// Reads a file that a command will edit. Bytes that are not UTF-8 are an error rather than
+/// replaced, so that the edit loses nothing.
 pub(crate) fn read_text(path: &Path) -> Result<Text, String> {
     let bytes = match SourceMap::read_file(path) {
         Ok(bytes) => bytes,
@@ -63,6 +63,7 @@ pub(crate) struct BadByte {
 }
 
 impl BadByte {
+    /// Locates the byte that caused an error.
     pub(crate) fn of(error: &FromUtf8Error) -> Self {
         let (before, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
         let before = String::from_utf8_lossy(before);

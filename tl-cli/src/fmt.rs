@@ -11,20 +11,20 @@ use crate::files::{self, Text, cannot_read, read_text};
 use crate::report;
 use crate::terminal::{self, Kind};
 
-/// Lays out schema files: a definition a line, comments kept. A file with errors, or that is not
-/// UTF-8, is not changed.
+/// Formats schema files in place: one definition per line, comments kept. A file that has errors or
+/// is not UTF-8 stays unchanged.
 ///
-/// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, another layout,
+/// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, is not formatted,
 /// and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl fmt schema/api-185.tl schema/mtproto.tl\n  \
     tl fmt --check schema/api-185.tl")]
 pub(crate) struct Command {
-    /// The schema files, which are rewritten in place.
+    /// The schema files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Change nothing; name the files that would change.
+    /// Change nothing; list the files that are not formatted.
     #[arg(long)]
     check: bool,
 }
@@ -38,6 +38,7 @@ impl Command {
         Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
+    /// Formats or checks one file. Returns false if it has errors or `--check` rejects it.
     fn file(&self, path: &Path) -> Result<bool, Box<dyn Error>> {
         let text = match read_text(path)? {
             Text::Known(text) => text,
@@ -49,7 +50,7 @@ impl Command {
         };
         let mut sources = SourceMap::new();
         sources.add(path.to_string_lossy(), text);
-        // What VK adds can be laid out without being asked for.
+        // Formatting needs no `--vk`: the result is unambiguous.
         let options = Options { vk: true, ..Options::default() };
         for (id, source) in sources.own() {
             let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! `tl generate`: Rust code as a folder of files, for crates that commit it.
+//! `tl generate`: Rust as a folder of files, for crates that commit generated code.
 
 use std::error::Error;
 use std::fs;
@@ -12,14 +12,13 @@ use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
 use crate::terminal::{self, Kind};
 use crate::{lock, report};
 
-/// Generates Rust from schemas, as a build script would, into a folder: a file for each namespace.
+/// Generates Rust from schemas into a folder, with one file per namespace.
 ///
-/// Overwrites and removes only files that an earlier run generated into this folder, and follows no
-/// links in it. Changes nothing if another file is in the way.
+/// Overwrites and removes only files that an earlier run generated in this folder, and follows no
+/// symbolic links in it. Changes nothing if another file is in the way.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
-/// is not what would be generated, and 2 if the command line is wrong or a file cannot be read or
-/// written.
+/// is out of date, and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl generate schema/api-185.tl --out src/tl --root messages.sendMultiMedia\n  \
@@ -29,26 +28,27 @@ use crate::{lock, report};
     --out src/layers\n  \
     tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
 pub(crate) struct Command {
-    /// The schema files, which share one space of names.
+    /// The schema files, which share one namespace.
     #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
-    /// Generate this layer as one of several, in a module of its own; may be repeated. The other
-    /// schema files are part of each layer.
+    /// Generate this layer in a module of its own; may be repeated. Schema files without a layer are
+    /// part of each layer.
     #[arg(long = "layer", value_name = "NUMBER=SCHEMA", value_parser = layer)]
     layers: Vec<(u32, PathBuf)>,
-    /// The folder. Include it with `mod`, by its `mod.rs`.
+    /// The output folder, a module with a `mod.rs`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
-    /// Read what definitions mean from this overlay; may be repeated.
+    /// Document the definitions from this overlay; may be repeated.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and what it refers to; may be repeated.
+    /// Generate only this function, type or constructor and everything it refers to; may be
+    /// repeated.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
-    /// Change nothing; name the files that would change.
+    /// Change nothing; list the files that are out of date.
     #[arg(long)]
     check: bool,
-    /// The path of the runtime in the generated code.
+    /// The path of the runtime crate in generated code.
     #[arg(long, value_name = "PATH")]
     runtime: Option<String>,
     /// Derive this on constructors and types, instead of `Clone`, `Debug` and `PartialEq`; may be
@@ -58,27 +58,26 @@ pub(crate) struct Command {
     /// Derive this on functions, instead of `Debug`; may be repeated.
     #[arg(long = "function-derive", value_name = "PATH")]
     function_derives: Vec<String>,
-    /// Put an attribute in front of a definition, of those of a namespace (`messages.*`) or of all
-    /// (`*`); may be repeated.
+    /// Add an attribute to the structs and enums of a definition, of a namespace (`messages.*`) or of
+    /// the whole schema (`*`); may be repeated.
     #[arg(long = "type-attribute", value_name = "NAME=ATTRIBUTE", value_parser = pair)]
     attributes: Vec<(String, String)>,
-    /// Use this Rust type in the place of a boxed type, or of one that the language predefines; may
-    /// be repeated.
+    /// Use this Rust type instead of a boxed type or a predefined type; may be repeated.
     #[arg(long = "extern-type", value_name = "TL=RUST", value_parser = pair)]
     extern_types: Vec<(String, String)>,
-    /// Box variants and conditional fields of more bytes than this.
+    /// Box variants and conditional fields larger than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate this, `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`; may be repeated.
+    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`; may be repeated.
     #[arg(long = "with", value_name = "EXTRA")]
     extras: Vec<Extra>,
-    /// Generate code for one side of the connection only, `client` or `server`.
+    /// Generate code for only one side of the connection, `client` or `server`.
     #[arg(long)]
     side: Option<Side>,
-    /// How constructor ids are computed where they are not stated, `telegram` or `plain`.
+    /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
     dialect: Option<Dialect>,
-    /// Do not report findings of this code.
+    /// Do not report findings with this code.
     #[arg(long, value_name = "CODE")]
     allow: Vec<Code>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
@@ -87,7 +86,7 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// What a build script would say.
+    /// Returns the builder that a build script with these options would use.
     fn builder(&self) -> Builder {
         let options = Options {
             dialect: self.dialect,
@@ -150,8 +149,8 @@ impl Command {
         }
     }
 
-    /// Writes the files into the folder, when no other `tl generate` is writing into it. No file is
-    /// stale then.
+    /// Writes the files into the folder once no other `tl generate` is writing there. Returns the
+    /// files that are still stale: none.
     fn write(&self, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, BuildError> {
         fs::create_dir_all(&self.out)
             .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
@@ -160,7 +159,7 @@ impl Command {
     }
 }
 
-/// The two sides of a `=`.
+/// Parses `NAME=VALUE`.
 fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
@@ -168,12 +167,12 @@ fn pair(text: &str) -> Result<(String, String), String> {
     }
 }
 
-/// A layer and its schema.
+/// Parses `NUMBER=SCHEMA`.
 fn layer(text: &str) -> Result<(u32, PathBuf), String> {
     let (number, schema) = pair(text)?;
     let are_digits = number.bytes().all(|digit| digit.is_ascii_digit());
     match number.parse() {
         Ok(layer) if are_digits => Ok((layer, PathBuf::from(schema))),
-        _ => Err(format!("`{number}` is no number of a layer")),
+        _ => Err(format!("`{number}` is not a layer number")),
     }
 }

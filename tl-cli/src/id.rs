@@ -11,9 +11,9 @@ use tl_parser::{Diagnostic, Dialect, Options, computed_id, guess_dialect, parse}
 use crate::report;
 use crate::terminal::{self, Kind};
 
-/// Prints a line for each definition: the computed id, the declared id or `-`, and the name.
+/// Prints one line per definition: the computed id, the declared id or `-`, and the name.
 ///
-/// The exit status is 0 if all is well, 1 if a definition could not be read, and 2 if the command
+/// The exit status is 0 if all is well, 1 if a definition has syntax errors, and 2 if the command
 /// line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -23,8 +23,8 @@ pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// How ids are computed, `telegram` or `plain`; by default the rule that more of the declared
-    /// ids agree with.
+    /// The rule for computing ids, `telegram` or `plain`. The default is the rule that matches more
+    /// of the declared ids.
     #[arg(long)]
     dialect: Option<Dialect>,
 }
@@ -32,7 +32,7 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let sources = crate::read(&self.files)?;
-        // What VK adds does not change an id.
+        // VK's extensions do not change ids.
         let options = Options { vk: true, ..Options::default() };
         let mut found = Vec::new();
         let files: Vec<_> =

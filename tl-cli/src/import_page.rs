@@ -1,4 +1,4 @@
-//! `tl import-page`: pages of the API reference as a documentation overlay and as TL.
+//! `tl import-page`: pages of the API reference to a documentation overlay and to TL.
 
 use std::error::Error;
 use std::fs;
@@ -15,12 +15,12 @@ use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
 use crate::terminal::{self, Kind};
 
-/// Reads saved pages of Telegram's API reference (core.telegram.org/methods), those of
-/// methods, constructors and types, and writes what they say as a documentation overlay and as TL.
+/// Converts saved pages of methods, constructors and types in Telegram's API reference
+/// (core.telegram.org/methods) to a documentation overlay and to TL.
 ///
-/// Whatever is not understood goes to standard error, and the rest is written. The exit status is 0
-/// if all pages were read, 1 if one was not or does not fit the schema, and 2 if the command line is
-/// wrong or a file cannot be read or written.
+/// Parts of a page that the command does not understand are reported on standard error; the rest is
+/// written. The exit status is 0 if all pages were read, 1 if a page is invalid or does not match the
+/// schema, and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl import-page messages.sendMultiMedia.html > docs.toml\n  \
@@ -29,26 +29,25 @@ pub(crate) struct Command {
     /// The saved pages.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Add the documentation to this overlay, and print none; what it has on other definitions
+    /// Add the documentation to this overlay instead of printing it. Everything else in the file
     /// stays, comments included.
     #[arg(long, value_name = "OVERLAY")]
     output: Option<PathBuf>,
-    /// Add the TL definitions to this schema file, or print them behind the overlay. What the file
-    /// defines already stays, and is reported if it differs.
+    /// Add the TL definitions to this schema file; without a file, print them after the overlay. An
+    /// existing definition stays, and is reported if it differs.
     #[arg(long, value_name = "SCHEMA", num_args = 0..=1)]
     schema: Option<Option<PathBuf>>,
-    /// Compare the pages with this schema: definitions, fields, and names in links; may be
-    /// repeated.
+    /// Compare the definitions, fields and links of the pages with this schema; may be repeated.
     #[arg(long = "against", value_name = "SCHEMA")]
     against: Vec<PathBuf>,
 }
 
-/// What the pages say together.
+/// The merged content of all pages.
 #[derive(Default)]
 struct Pages {
     documentation: Documentation,
     scheme: Scheme,
-    /// Whether something was reported that is an error.
+    /// True if an error has been reported.
     has_errors: bool,
     /// The pages that were read, and their layers.
     read: Vec<(PathBuf, Option<u32>)>,
@@ -117,7 +116,7 @@ impl Command {
         Ok(if pages.has_errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
     }
 
-    /// The schema to compare with, if one is asked for and has no errors.
+    /// Loads the schema of `--against`, if any. Returns an exit status if it has errors.
     fn load(&self, sources: &SourceMap) -> io::Result<Result<Option<Schema>, ExitCode>> {
         if self.against.is_empty() {
             return Ok(Ok(None));
@@ -131,7 +130,7 @@ impl Command {
         Ok(Ok(schema))
     }
 
-    /// Reads all pages. What a page says of its own definition wins over what others say of it.
+    /// Reads all pages. A page about a definition wins over pages that mention it.
     fn read_pages(&self) -> Result<Pages, String> {
         let (mut pages, mut own) = (Pages::default(), Documentation::default());
         for path in &self.files {
@@ -149,7 +148,7 @@ impl Command {
         Ok(pages)
     }
 
-    /// The text of the overlay, unless the one that is there cannot be changed.
+    /// Returns the text of the overlay, or `None` if the existing overlay cannot be changed.
     fn overlay(&self, pages: &mut Pages) -> Result<Option<String>, String> {
         let Some(path) = &self.output else { return Ok(Some(pages.documentation.to_toml())) };
         match overlay::update(&text_of(path)?, &pages.documentation) {
@@ -161,14 +160,14 @@ impl Command {
         }
     }
 
-    /// The text of the schema, if it is asked for.
+    /// Returns the text of the schema, if `--schema` asks for it.
     fn definitions(&self, pages: &mut Pages) -> Result<Option<String>, String> {
         let Some(path) = &self.schema else { return Ok(None) };
         let Some(path) = path else { return Ok(Some(pages.scheme.to_string())) };
         match add_to_schema(&text_of(path)?, &pages.scheme) {
             Ok(added) => {
                 for (known, new) in added.different {
-                    pages.error(path, &format!("`{known}` stays, but on the page is `{new}`"));
+                    pages.error(path, &format!("`{known}` stays, but the page has `{new}`"));
                 }
                 Ok(Some(added.text))
             }
@@ -179,7 +178,7 @@ impl Command {
         }
     }
 
-    /// Reports the names in the overlay that the schema does not have.
+    /// Reports names in the overlay that the schema does not define.
     fn check(&self, sources: &mut SourceMap, schema: &Schema, overlay: &str) -> io::Result<()> {
         let name = self.output.as_ref().map(|path| terminal::path(path));
         let source = sources.add(name.unwrap_or_else(|| "<overlay>".to_owned()), overlay);
@@ -211,7 +210,7 @@ impl Command {
     }
 }
 
-/// Reports definitions that the schema does not have in the same form.
+/// Reports layers and definitions that differ from those of the schema.
 fn compare(pages: &mut Pages, schema: &Schema) {
     for (path, layer) in &pages.read {
         if let (Some(layer), Some(of_schema)) = (layer, schema.layer)
@@ -219,7 +218,7 @@ fn compare(pages: &mut Pages, schema: &Schema) {
         {
             let path = terminal::path(path);
             report::warning(&format!(
-                "{path}: of layer {layer}, but the schema is of layer {of_schema}"
+                "{path}: the page is of layer {layer}, the schema of layer {of_schema}"
             ));
         }
     }
@@ -240,13 +239,13 @@ fn compare(pages: &mut Pages, schema: &Schema) {
     }
 }
 
-/// Whether two paths lead to one file. Neither need exist.
+/// Returns true if two paths lead to one file. Neither file has to exist.
 fn is_same_file(a: &Path, b: &Path) -> bool {
     let full = |path: &Path| fs::canonicalize(path).or_else(|_| absolute(path)).ok();
     a == b || full(a).is_some_and(|a| full(b) == Some(a))
 }
 
-/// The text of a file that is to be changed; empty if there is none yet.
+/// Reads a file that will be edited; a missing file is empty.
 fn text_of(path: &Path) -> Result<String, String> {
     match read_text(path)? {
         Text::Known(text) => Ok(text),

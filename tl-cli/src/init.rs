@@ -1,4 +1,4 @@
-//! `tl init`: the files by which a crate generates Rust from a schema.
+//! `tl init`: a build script, a module and a schema for a crate.
 
 use std::error::Error;
 use std::fs;
@@ -12,36 +12,37 @@ use tl_parser::SourceMap;
 use crate::terminal::{self, Kind};
 use crate::{files, report};
 
-/// Writes what a crate needs to generate Rust from a schema: a build script, a module `tl` with what
-/// it generates, and the schema in a folder of its own.
+/// Sets up a crate to generate Rust from a schema: writes a build script, a module `tl` that includes
+/// the generated code, and the schema in a folder `schema`.
 ///
-/// Says what is left to be written into Cargo.toml and into the crate, and changes no file that is
-/// there. A schema with errors is not written anywhere.
+/// Prints the lines to add to Cargo.toml and to the crate, and overwrites no existing file. If a
+/// schema has errors, nothing is written.
 ///
-/// The exit status is 0 if all is well, 1 if the schema has errors, and 2 if the command line is wrong
-/// (a root that the schema does not have, too), a file is in the way or cannot be read or written.
+/// The exit status is 0 if all is well, 1 if the schema has errors, and 2 if the command line is
+/// wrong, the schema does not have a root, or a file is in the way or cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl init album\n  \
     tl init --schema schema/api-185.tl --root messages.sendMultiMedia client")]
 pub(crate) struct Command {
-    /// The folder of the crate, with its Cargo.toml.
+    /// The folder of the crate, which contains Cargo.toml.
     #[arg(default_value = ".", value_name = "DIR")]
     directory: PathBuf,
-    /// A schema to copy; may be repeated. Without it, a small one is made up.
+    /// A schema to copy; may be repeated. The default is a small example.
     #[arg(long = "schema", value_name = "FILE")]
     schemas: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and what it refers to; may be repeated.
+    /// Generate only this function, type or constructor and everything it refers to; may be
+    /// repeated.
     #[arg(long = "root", value_name = "NAME", requires = "schemas")]
     roots: Vec<String>,
-    /// Overwrite files.
+    /// Overwrite existing files.
     #[arg(long)]
     force: bool,
 }
 
-/// The schema of those who have none yet.
+/// The schema that is written without `--schema`.
 const EXAMPLE: &str = "\
-// What this crate and its peers say to each other, in TL: https://core.telegram.org/mtproto/TL
+// The messages of this crate, in TL: https://core.telegram.org/mtproto/TL
 
 note flags:# id:long pinned:flags.0?true text:string = Note;
 
@@ -51,7 +52,7 @@ getNotes limit:int = Vector<Note>;
 ";
 
 const MODULE: &str = "\
-//! What the build script generates from the schema.
+//! Types and functions that the build script generates from the schema.
 
 include!(concat!(env!(\"OUT_DIR\"), \"/tl.rs\"));
 ";
@@ -60,7 +61,7 @@ impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         if !self.directory.join("Cargo.toml").is_file() {
             let directory = terminal::path(&self.directory);
-            return Err(format!("no Cargo.toml in `{directory}`: `cargo init` makes one").into());
+            return Err(format!("no Cargo.toml in `{directory}`: run `cargo init` first").into());
         }
         let schemas = self.schemas()?;
         if let Err(error) = self.check() {
@@ -73,11 +74,11 @@ impl Command {
         files
             .extend(schemas.into_iter().map(|(name, text)| (Path::new("schema").join(name), text)));
         self.write(&files)?;
-        self.say_what_is_left()?;
+        self.print_next_steps()?;
         Ok(ExitCode::SUCCESS)
     }
 
-    /// The schemas, by their names in the folder.
+    /// Returns the names of the schemas in the folder and their contents.
     fn schemas(&self) -> Result<Vec<(String, Vec<u8>)>, String> {
         if self.schemas.is_empty() {
             return Ok(vec![("schema.tl".to_owned(), EXAMPLE.into())]);
@@ -86,9 +87,9 @@ impl Command {
         for path in &self.schemas {
             let shown = terminal::path(path);
             let name = path.file_name().and_then(|name| name.to_str());
-            let name = name.ok_or_else(|| format!("`{shown}` has no name that can be written"))?;
+            let name = name.ok_or_else(|| format!("the file name of `{shown}` is not UTF-8"))?;
             if schemas.iter().any(|(known, _)| known == name) {
-                return Err(format!("two schemas are called `{name}`"));
+                return Err(format!("two schemas have the file name `{name}`"));
             }
             let text = SourceMap::read_file(path);
             let text = text.map_err(|error| files::cannot_read(path, &error))?;
@@ -97,7 +98,7 @@ impl Command {
         Ok(schemas)
     }
 
-    /// Does what the build script will do.
+    /// Runs the generator as the build script will, so that its errors show now.
     fn check(&self) -> Result<(), tl_codegen::BuildError> {
         if self.schemas.is_empty() {
             return Ok(());
@@ -119,7 +120,7 @@ impl Command {
         script + "        .compile()\n}\n"
     }
 
-    /// Writes the files, all of them or none if one is in the way.
+    /// Writes all files, or none if one is in the way.
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Box<dyn Error>> {
         let is_there = |name: &Path, text: &[u8]| {
             fs::read(self.directory.join(name)).is_ok_and(|known| known == text)
@@ -127,13 +128,13 @@ impl Command {
         let changed: Vec<_> = files.iter().filter(|(name, text)| !is_there(name, text)).collect();
         let in_the_way: Vec<_> = changed
             .iter()
-            // A link to nothing is in the way, too.
+            // A dangling symbolic link is in the way, too.
             .filter(|(name, _)| fs::symlink_metadata(self.directory.join(name)).is_ok())
             .map(|(name, _)| format!("`{}`", slashed(name)))
             .collect();
         if !self.force && !in_the_way.is_empty() {
             let files = in_the_way.join(" and ");
-            return Err(format!("{files} would be overwritten: `--force` does it").into());
+            return Err(format!("{files} already exists: overwrite it with `--force`").into());
         }
         for (name, text) in changed {
             let path = self.directory.join(name);
@@ -143,16 +144,15 @@ impl Command {
         Ok(())
     }
 
-    /// Prints what to add by hand: editing Cargo.toml would take an editor of TOML, and nobody but the
-    /// user knows where the dependencies come from. They are named by path as long as they are on no
-    /// registry, where others have these names.
-    fn say_what_is_left(&self) -> io::Result<()> {
+    /// Prints the lines to add by hand: only the user knows where the dependencies come from. They
+    /// are paths until the crates are on a registry, where other crates have these names.
+    fn print_next_steps(&self) -> io::Result<()> {
         let is_library = self.directory.join("src/lib.rs").is_file();
         let (file, module) =
             if is_library { ("src/lib.rs", "pub mod tl;") } else { ("src/main.rs", "mod tl;") };
         write!(
             terminal::stdout(Kind::Text),
-            "\nAdd to Cargo.toml, with the folder that this tool comes from for `../tl`:\n\n\
+            "\nAdd to Cargo.toml, with the path to the sources of this tool instead of `../tl`:\n\n\
              [dependencies]\ntl-runtime = {{ path = \"../tl/tl-runtime\" }}\n\n\
              [build-dependencies]\ntl-codegen = {{ path = \"../tl/tl-codegen\" }}\n\n\
              and to {file}:\n\n{module}\n"
@@ -160,7 +160,7 @@ impl Command {
     }
 }
 
-/// A path as it is written everywhere.
+/// Formats a path with slashes on every system.
 fn slashed(path: &Path) -> String {
     terminal::path(path).replace('\\', "/")
 }

@@ -1,13 +1,13 @@
-//! Taking turns: a folder that one process at a time writes into.
+//! A lock on a folder: one process at a time writes into it.
 
 use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Runs `work` while no other process of `tl` works on the folder, and waits for that if need be.
-/// The system ends the lock if the process is killed.
+/// Locks the folder, waiting for other `tl` processes that hold the lock, and runs `work`. The system
+/// releases the lock if the process is killed.
 ///
-/// Some network file systems have no locks. There, `work` runs without one.
+/// Some network file systems have no locks. On those, `work` runs without one.
 pub(crate) fn while_locked<T>(folder: &Path, work: impl FnOnce() -> T) -> T {
     let lock = lock(folder);
     let result = work();
@@ -15,7 +15,7 @@ pub(crate) fn while_locked<T>(folder: &Path, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Locks the folder itself, so that no file for the lock is left in it.
+/// Locks the folder itself, so that no lock file stays in it.
 #[cfg(unix)]
 fn lock(folder: &Path) -> io::Result<File> {
     use rustix::fs::{FlockOperation, flock};
@@ -26,8 +26,8 @@ fn lock(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Opens a file that stands for the folder and that nobody else can open meanwhile, because
-/// folders cannot be locked here.
+/// Opens a temporary file named after the folder without sharing, because Windows cannot lock
+/// folders.
 #[cfg(windows)]
 fn lock(folder: &Path) -> io::Result<File> {
     use std::hash::{DefaultHasher, Hash, Hasher};

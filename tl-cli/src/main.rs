@@ -1,4 +1,4 @@
-//! The `tl` command: one file per subcommand, each a struct of arguments with a `run`.
+//! The `tl` command: one file per subcommand, each with a struct of arguments and a method `run`.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -36,8 +36,8 @@ use crate::terminal::Kind;
 
 /// Tools for schemas and values in TL (Type Language).
 ///
-/// What was asked for goes to standard output, which the findings of `tl check` are, too; everything
-/// else goes to standard error.
+/// Results, including the findings of `tl check`, go to standard output; everything else goes to
+/// standard error.
 #[derive(Parser)]
 #[command(
     name = "tl",
@@ -45,21 +45,21 @@ use crate::terminal::Kind;
     max_term_width = 100,
     after_help = "Exit status, of every command:\n  \
         0  all is well\n  \
-        1  something is not as it should be: a schema, a page or a value has errors, `--check` found\n     \
-           something, `diff` found what breaks; each command's help says what it is\n  \
+        1  a schema, a page or a value has errors, `--check` found stale files, or `diff` found\n     \
+           breaking changes; see the help of each command\n  \
         2  the command line is wrong, or a file cannot be read or written\n\n\
-        Colours are for terminals. `--color` decides otherwise, as do the environment variables\n\
-        NO_COLOR and CLICOLOR_FORCE."
+        Output to a terminal has colours. `--color` and the environment variables NO_COLOR and\n\
+        CLICOLOR_FORCE change that."
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// Whether the output has colours.
+    /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
 }
 
-/// Whether the output has colours.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum Colour {
     /// On a terminal.
@@ -71,8 +71,7 @@ enum Colour {
 }
 
 impl Colour {
-    /// What `--color` says among arguments that have not been read yet: what clap says about them has
-    /// colours, too.
+    /// Finds `--color` among unparsed arguments, because clap's own messages have colours, too.
     fn among(args: impl Iterator<Item = OsString>) -> Self {
         let mut args = args.take_while(|arg| arg != "--").filter_map(|arg| arg.into_string().ok());
         let value = args.find_map(|arg| match arg.strip_prefix("--color") {
@@ -84,7 +83,7 @@ impl Colour {
         value.and_then(|value| Self::from_str(&value, false).ok()).unwrap_or(Self::Auto)
     }
 
-    /// Makes it hold for everything that is printed.
+    /// Applies the choice to everything that is printed.
     fn apply(self) {
         let choice = match self {
             Self::Auto => anstream::ColorChoice::Auto,
@@ -113,7 +112,7 @@ enum Command {
     Show(show::Command),
 }
 
-/// Reads schema files.
+/// Reads schema files into one source map.
 fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
@@ -127,7 +126,7 @@ fn main() -> ExitCode {
     Colour::among(env::args_os()).apply();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
-        Err(error) => return terminal::say(&error),
+        Err(error) => return terminal::print_clap(&error),
     };
     arguments.color.apply();
     let result = match arguments.command {
@@ -146,11 +145,11 @@ fn main() -> ExitCode {
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
     };
-    // What is still in the buffer has to be written, too, before all can be said to be well.
+    // A failure to write the rest of the buffer changes the exit status.
     let result =
         result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
     result.unwrap_or_else(|error| {
-        // Whoever reads the output has seen enough: `tl check … | head`.
+        // The reader of a pipe may close it early: `tl check … | head`.
         let io = error.downcast_ref::<io::Error>();
         if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
             return ExitCode::SUCCESS;

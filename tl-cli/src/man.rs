@@ -11,7 +11,7 @@ use clap_mangen::Man;
 use crate::files;
 use crate::terminal::{self, Kind};
 
-/// Writes the manual pages, tl(1) and one for each command, into a folder, or prints tl(1).
+/// Writes the manual pages, tl(1) and one per command, into a folder, or prints tl(1).
 ///
 /// The exit status is 0 if all is well, and 2 if the command line is wrong or a file cannot be
 /// written.
@@ -20,7 +20,7 @@ use crate::terminal::{self, Kind};
     tl man man/man1\n  \
     tl man > tl.1")]
 pub(crate) struct Command {
-    /// The folder, which is made if it is not there.
+    /// The output folder, which is created if it does not exist.
     #[arg(value_name = "DIR")]
     directory: Option<PathBuf>,
 }

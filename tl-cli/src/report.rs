@@ -1,4 +1,4 @@
-//! Findings about schemas, as people and as programs read them.
+//! Printing of findings and errors, for people and for programs.
 
 use std::error::Error;
 use std::fmt::{self, Display};
@@ -12,14 +12,14 @@ use tl_parser::{Diagnostic, Label, SourceMap, render};
 
 use crate::terminal::{self, Kind};
 
-/// How findings are printed.
+/// The output format of findings.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// With the lines of the schema that they are about.
+    /// With excerpts of the schema.
     Human,
     /// One line each: `file:line:column: error[code]: message`.
     Short,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
@@ -33,12 +33,12 @@ impl Format {
     }
 }
 
-/// Prints findings to standard output, in colour if that is a terminal.
+/// Prints findings to standard output, in colour on a terminal.
 pub(crate) fn print(sources: &SourceMap, found: &[Diagnostic], format: Format) -> io::Result<()> {
     write(&mut terminal::stdout(format.kind()), sources, found, format)
 }
 
-/// Prints findings to standard error, where standard output has other uses.
+/// Prints findings to standard error.
 pub(crate) fn print_errors(sources: &SourceMap, found: &[Diagnostic]) -> io::Result<()> {
     write(&mut terminal::stderr(Format::Human.kind()), sources, found, Format::Human)
 }
@@ -89,20 +89,20 @@ fn label(sources: &SourceMap, label: &Label) -> Value {
     })
 }
 
-/// Something was wrong with what was read, and has been printed: the exit status is 1.
+/// An error in the input that has been printed already: the exit status is 1.
 #[derive(Debug)]
 pub(crate) struct Reported;
 
 impl Display for Reported {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("something was wrong, as is said above")
+        f.write_str("the input has the errors above")
     }
 }
 
 impl Error for Reported {}
 
-/// Prints why nothing was generated. What schemas have to do with is printed as it is; the rest is
-/// the command line's, or that of the files.
+/// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make it
+/// 2.
 pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>> {
     match error {
         BuildError::Schema(rendered) => {
@@ -113,29 +113,29 @@ pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>>
     }
 }
 
-/// Prints what is wrong with a value of the input to standard error.
+/// Prints an error in a value of the input to standard error.
 pub(crate) fn value_error(place: &str, message: &str) -> io::Result<()> {
     writeln!(terminal::stderr(Kind::Text), "{place}: {message}")
 }
 
 /// Prints `error: …` to standard error.
 pub(crate) fn error(message: &dyn Display) {
-    said("error", AnsiColor::BrightRed.on_default(), message);
+    print_message("error", AnsiColor::BrightRed.on_default(), message);
 }
 
 /// Prints `warning: …` to standard error.
 pub(crate) fn warning(message: &dyn Display) {
-    said("warning", AnsiColor::Yellow.on_default(), message);
+    print_message("warning", AnsiColor::Yellow.on_default(), message);
 }
 
-fn said(what: &str, style: Style, message: &dyn Display) {
+fn print_message(severity: &str, style: Style, message: &dyn Display) {
     let style = style.bold();
-    // There is nowhere to report that standard error is closed.
-    let _ = write!(terminal::stderr(Kind::Styled), "{style}{what}{style:#}")
+    // If standard error is closed, there is nowhere to report it.
+    let _ = write!(terminal::stderr(Kind::Styled), "{style}{severity}{style:#}")
         .and_then(|()| writeln!(terminal::stderr(Kind::Text), ": {message}"));
 }
 
-/// `1 error`, `2 errors`
+/// Formats a count: `1 error`, `2 errors`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),

@@ -13,8 +13,8 @@ use crate::values::output::{self, Form};
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
-/// The same seed gives the same values. The exit status is 0 if all is well, 1 if there is no value
-/// within the limits or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
+/// A seed always gives the same values. The exit status is 0 if all is well, 1 if no value is within
+/// the limits or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl sample Updates --schema schema/api-185.tl --count 10\n  \
@@ -25,18 +25,18 @@ pub(crate) struct Command {
     name: String,
     #[command(flatten)]
     schema: SchemaArgs,
-    /// How many values.
+    /// The number of values.
     #[arg(long, default_value_t = 1)]
     count: u64,
-    /// Where the random numbers start.
+    /// The seed of the random numbers.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// How many fields and items a value has before only the smallest choices are made. No value
-    /// has more than two million.
+    /// The number of fields and items after which the sampler makes only the smallest choices. No
+    /// value has more than two million.
     #[arg(long, default_value_t = 200)]
     max_pieces: u64,
-    /// How deep constructors are nested before only the smallest choices are made. No value is
-    /// nested deeper than four times this, or deeper than 256.
+    /// The depth of constructors below which the sampler makes only the smallest choices. No value
+    /// is nested deeper than four times this depth, or deeper than 256.
     #[arg(long, default_value_t = 24)]
     max_depth: u32,
     /// Write bytes instead of JSON.

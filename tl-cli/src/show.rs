@@ -1,4 +1,4 @@
-//! `tl show`: a definition, and what comes with it.
+//! `tl show`: a definition, its documentation and everything it reaches.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -13,14 +13,15 @@ use crate::files::cannot_read;
 use crate::report::{self, counted};
 use crate::terminal::{self, Kind};
 
-/// Shows a function, a type or a constructor, and what it refers to, with the way that leads there.
+/// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
+/// each with the path that leads to it.
 ///
-/// A long way starts with `…` and the name of a type, whose own line has what comes before.
+/// A long path starts with `…` and the name of a type, whose own line has the rest. The
+/// documentation comes from comments of the schema and from overlays. A generator with this root
+/// generates exactly the types that are listed.
 ///
-/// With it comes what documentation says: comments of the schema, and overlays. What is reached is
-/// what a generator with this root generates. The exit status is 0 if all is well, 1 if schemas or
-/// overlays have errors, and 2 if the command line is wrong, which a name is that no schema declares,
-/// or a file cannot be read.
+/// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
+/// line is wrong, no schema defines the name, or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl show Updates --schema schema/api-185.tl\n  \
@@ -29,10 +30,10 @@ use crate::terminal::{self, Kind};
 pub(crate) struct Command {
     /// The name of a function, a type or a constructor.
     name: String,
-    /// The schema files, which share one space of names.
+    /// The schema files, which share one namespace.
     #[arg(long = "schema", required = true, value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
-    /// A documentation overlay, such as schema/docs/api.toml; may be repeated, and later ones win.
+    /// A documentation overlay, such as schema/docs/api.toml; may be repeated. Later overlays win.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
@@ -52,7 +53,7 @@ impl Command {
         };
         let reach = Reach::from_roots(&schema, [self.name.as_str()], &[]).map_err(|unknown| {
             let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-            format!("no definition is called `{}`{help}", self.name)
+            format!("no schema defines `{}`{help}", self.name)
         })?;
         let Some(documentation) = self.documentation(&mut sources, &schema)? else {
             return Ok(ExitCode::FAILURE);
@@ -64,7 +65,7 @@ impl Command {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// What comments and overlays say, unless an overlay has errors.
+    /// Reads the documentation in comments and overlays. Returns `None` if an overlay has errors.
     fn documentation(
         &self,
         sources: &mut SourceMap,
@@ -82,14 +83,14 @@ impl Command {
     }
 }
 
-/// What there is to show.
+/// The schema and its documentation.
 struct Shown<'a> {
     schema: &'a Schema,
     documentation: &'a Documentation,
 }
 
 impl Shown<'_> {
-    /// Prints a definition with its documentation. Returns the type, if it is one.
+    /// Prints a definition with its documentation. Returns its index if it is a type.
     fn show(&self, name: &str, out: &mut impl Write) -> io::Result<Option<TypeIndex>> {
         let empty = Entry::default();
         let entry = self.documentation.get(name).unwrap_or(&empty);
@@ -117,7 +118,7 @@ impl Shown<'_> {
         Ok(Some(index))
     }
 
-    /// The functions that take or return values of a type.
+    /// Prints the functions that take or return values of a type.
     fn functions_of(&self, ty: TypeIndex, out: &mut impl Write) -> io::Result<()> {
         let functions = self.schema.combinators().map(|(_, combinator)| combinator);
         let functions: Vec<_> = functions.filter(|combinator| combinator.is_function).collect();
@@ -136,7 +137,7 @@ impl Shown<'_> {
         Ok(())
     }
 
-    /// Whether a type is this one, boxed or bare, or has it as an argument.
+    /// Returns true if `ty` is the wanted type, boxed or bare, or has it as an argument.
     fn mentions(&self, ty: &Type, wanted: TypeIndex) -> bool {
         let (own, arguments) = match ty {
             Type::Boxed(index, arguments) => (*index == wanted, arguments),
@@ -151,7 +152,7 @@ impl Shown<'_> {
         })
     }
 
-    /// The fields of which something is said.
+    /// Prints the fields with their documentation, if any field has one.
     fn fields(&self, of: &Combinator, entry: &Entry, out: &mut impl Write) -> io::Result<()> {
         if entry.fields.is_empty() {
             return Ok(());
@@ -165,14 +166,14 @@ impl Shown<'_> {
         Ok(())
     }
 
-    /// What a function returns, how it fails, and who may call it.
+    /// Prints the documentation of a function's result, its errors and its callers.
     fn answer(&self, of: &Combinator, entry: &Entry, out: &mut impl Write) -> io::Result<()> {
         if let Some(result) = &entry.result {
             let ty = of.text.rsplit(" = ").next().unwrap_or_default();
             writeln!(out, "\nresult\n  {ty}")?;
-            // A page often says no more than the type.
-            let said = Some(result.as_str()).filter(|said| plain_text(said) != ty);
-            text(out, said, "      ")?;
+            // The result section of a page often just repeats the type.
+            let result = Some(result.as_str()).filter(|result| plain_text(result) != ty);
+            text(out, result, "      ")?;
         }
         if !entry.errors.is_empty() {
             writeln!(out, "\nerrors")?;
@@ -197,12 +198,12 @@ fn text(out: &mut impl Write, text: Option<&str>, indent: &str) -> io::Result<()
     Ok(())
 }
 
-/// Prints a text behind an empty line.
-fn paragraph(out: &mut impl Write, said: Option<&str>) -> io::Result<()> {
-    if said.is_some() {
+/// Prints an empty line and a text.
+fn paragraph(out: &mut impl Write, paragraph: Option<&str>) -> io::Result<()> {
+    if paragraph.is_some() {
         writeln!(out)?;
     }
-    text(out, said, "")
+    text(out, paragraph, "")
 }
 
 fn links(entry: &Entry, out: &mut impl Write) -> io::Result<()> {
@@ -212,14 +213,14 @@ fn links(entry: &Entry, out: &mut impl Write) -> io::Result<()> {
     entry.links.iter().try_for_each(|link| text(out, Some(link), "  "))
 }
 
-/// Prints what a definition reaches, and through what.
+/// Prints the types that a definition reaches, with the paths that lead to them.
 fn show_reach(
     schema: &Schema,
     reach: &Reach,
     own: Option<TypeIndex>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    // What the language predefines is not generated.
+    // Predefined types are not generated.
     let is_generated = |index: &TypeIndex| {
         !schema[*index].constructors.iter().all(|c| schema[*c].builtin.is_some())
     };

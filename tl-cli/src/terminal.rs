@@ -1,8 +1,8 @@
-//! The only way to standard output and standard error.
+//! The only access to standard output and standard error.
 //!
-//! Schemas, pages, values, file names and arguments come from other people, and may hold characters
-//! that steer a terminal. A writer escapes them by the kind of text that it is made for, so that
-//! no command can forget to. `clippy.toml` forbids the ways around this module.
+//! Schemas, pages, values, file names and arguments come from other people and may contain
+//! characters that control a terminal. Each writer escapes them according to the kind of its text,
+//! so that no command can forget to. `clippy.toml` forbids all other access.
 #![expect(clippy::disallowed_methods, reason = "this is where the streams are opened")]
 
 use std::borrow::Cow;
@@ -14,19 +14,19 @@ use std::process::ExitCode;
 use anstream::AutoStream;
 use tl_parser::escape::{self, is_control};
 
-/// The kind of a text, which says what is escaped in it.
+/// The kind of a text, which decides how it is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// Text without styles: every control character but LF and tab becomes an escape such as
     /// `\u{1b}`.
     Text,
-    /// Text with styles of our own, for which the libraries have escaped what comes from outside. The
-    /// sequences of styles stay, or are removed where no colours are wanted.
+    /// Text with our own styles, in which the libraries have escaped foreign text. The sequences of
+    /// styles stay, or go if colours are off.
     Styled,
-    /// JSON: control characters, which can only be in its strings, become escapes of JSON. The
-    /// values are equal.
+    /// JSON: control characters, which only strings can contain, become JSON escapes. The value stays
+    /// equal.
     Json,
-    /// Bytes that are written as they are.
+    /// Bytes, written unchanged.
     Bytes,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Terminal {
     kind: Kind,
 }
 
-/// Standard output.
+/// Returns a writer to standard output.
 pub(crate) fn stdout(kind: Kind) -> Terminal {
     let stream = io::stdout().lock();
     let stream: Box<dyn Write> = match kind {
@@ -46,7 +46,7 @@ pub(crate) fn stdout(kind: Kind) -> Terminal {
     Terminal { stream, kind }
 }
 
-/// Standard error.
+/// Returns a writer to standard error.
 pub(crate) fn stderr(kind: Kind) -> Terminal {
     let stream = io::stderr().lock();
     let stream: Box<dyn Write> = match kind {
@@ -56,22 +56,22 @@ pub(crate) fn stderr(kind: Kind) -> Terminal {
     Terminal { stream, kind }
 }
 
-/// A path as messages name it, in one line.
+/// Formats a path for a message, on one line.
 pub(crate) fn path(path: &Path) -> String {
     escape::line(&path.display().to_string()).into_owned()
 }
 
-/// Prints what clap has to say: help, or what is wrong with the command line.
-pub(crate) fn say(error: &clap::Error) -> ExitCode {
+/// Prints a message of clap: help, or an error in the command line.
+pub(crate) fn print_clap(error: &clap::Error) -> ExitCode {
     let text = error.render();
-    // clap repeats arguments among styles of its own.
+    // clap quotes arguments between its own styles.
     let is_harmless = |arg: &str| !arg.contains(is_control);
     let kind = match env::args_os().all(|arg| is_harmless(&arg.to_string_lossy())) {
         true => Kind::Styled,
         false => Kind::Text,
     };
     let mut out = if error.use_stderr() { stderr(kind) } else { stdout(kind) };
-    // There is nowhere to report that standard error is closed.
+    // If standard error is closed, there is nowhere to report it.
     let _ = match kind {
         Kind::Styled => write!(out, "{}", text.ansi()),
         _ => write!(out, "{text}"),
@@ -101,7 +101,7 @@ impl Write for Terminal {
     }
 }
 
-/// Text in which the sequences of styles stay, such as `ESC[1;31m`.
+/// Escapes a text except for sequences of styles, such as `ESC[1;31m`.
 fn styled(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -119,14 +119,14 @@ fn styled(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The length of the sequence of a style at the start of a text; 0 if there is none.
+/// Returns the length of the style sequence at the start of a text, or 0.
 fn style_len(text: &str) -> usize {
     let Some(parameters) = text.strip_prefix("\u{1b}[") else { return 0 };
     let len = parameters.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b';')).count();
     if parameters.as_bytes().get(len) == Some(&b'm') { len + 3 } else { 0 }
 }
 
-/// JSON with escapes for the control characters that it may hold in its strings.
+/// Replaces the control characters in JSON strings by escapes.
 fn json(text: &str) -> Cow<'_, str> {
     let is_escaped = |c: char| c != '\n' && is_control(c);
     if !text.contains(is_escaped) {
@@ -135,7 +135,7 @@ fn json(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {
         match is_escaped(character) {
-            // None of them is beyond the 16 bits of such an escape.
+            // All control characters fit into 16 bits.
             true => out.push_str(&format!("\\u{:04x}", u32::from(character))),
             false => out.push(character),
         }

@@ -182,7 +182,7 @@ mod unix {
         // `tl init` does not write to where a link leads unless it is forced to.
         symlink("../real/new.rs", here.join("crate/build.rs")).expect("a link");
         let done = run(&here, "tl init crate");
-        assert!(done.contains("`build.rs` would be overwritten"), "{done}");
+        assert!(done.contains("`build.rs` already exists"), "{done}");
         assert!(!here.join("real/new.rs").exists());
     }
 }

@@ -78,7 +78,7 @@ fn a_bad_line_costs_no_other() {
     assert_eq!(text(&read.stdout), "{\"_\":\"newlines\"}\n{\"_\":\"letters\"}\n");
     assert_eq!(text(&read.stderr).lines().count(), 2, "{read:?}");
     let read = output(&here, "tl decode --schema s.tl --from hex", b"+a0a0a0a\n61626364\n");
-    assert_eq!(text(&read.stderr), "stdin:1: `+` is no hexadecimal digit\n");
+    assert_eq!(text(&read.stderr), "stdin:1: `+` is not a hexadecimal digit\n");
     assert_eq!(text(&read.stdout), "{\"_\":\"letters\"}\n");
     // A value with brackets that are not closed, one in several lines, and brackets in a text.
     let input = "{\"_\":\"letters\"\n{\n  \"_\": \"newlines\"\n}\n  {\"_\":\"letters\"}\n\

@@ -10,7 +10,7 @@
 //!    (`markdown`) or tables (`columns`, `table`). `address` resolves links, and `clean` removes
 //!    invisible characters.
 //!
-//! Any bytes give a page or a [`PageError`]. The size of a page, the number of its elements and
+//! Any bytes give a page or a [`PageError`](page::PageError). The size of a page, the number of its elements and
 //! their nesting have limits, which bound the recursion as well.
 
 mod add;

@@ -1,4 +1,4 @@
-//! Input: bytes in hexadecimal, in base64 or as they are, and JSON; from files or standard input.
+//! Input: hexadecimal, base64, raw bytes or JSON, from files or standard input.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, stdin};
@@ -9,37 +9,37 @@ use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 use crate::files::{BadByte, cannot_read};
 use crate::terminal;
 
-/// How bytes are written in the input.
+/// The encoding of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Form {
-    /// Raw if the input starts with a constructor id of the schema, or if its first line is no
-    /// text; otherwise each line is hexadecimal if it can be, or else base64.
+    /// Raw if the input starts with a constructor id of the schema or its first line is not text.
+    /// Otherwise each line is hexadecimal if it has only hexadecimal digits, and base64 if not.
     Auto,
-    /// A value a line, in hexadecimal; spaces do not matter.
+    /// One value per line, in hexadecimal; white space is ignored.
     Hex,
-    /// A value a line, in base64, of either alphabet, with padding or without.
+    /// One value per line, in base64 of either alphabet, with or without padding.
     Base64,
-    /// A value a file.
+    /// One value per file.
     Raw,
 }
 
-/// Where values come from.
+/// The inputs of a command.
 #[derive(clap::Args)]
 pub(crate) struct Files {
-    /// The files; standard input if there are none, or for `-`.
+    /// The input files; `-` or no file is standard input.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// A value of the input, and the place that errors name.
+/// A value of the input and its place, for errors.
 pub(crate) struct Item<T> {
     pub(crate) place: String,
     pub(crate) value: Result<T, String>,
 }
 
 impl Files {
-    /// Goes through the values, each as soon as it has been read. `is_id` knows the constructor ids
-    /// of the schema.
+    /// Calls `each` with every value as soon as it has been read. `is_id` returns true for the
+    /// constructor ids of the schema.
     pub(crate) fn bytes(
         &self,
         form: Form,
@@ -67,9 +67,9 @@ impl Files {
         })
     }
 
-    /// Goes through JSON values, each as soon as its last bracket has been read. A value starts at
+    /// Calls `each` with every JSON value as soon as its last bracket has been read. A value starts at
     /// the start of a line. While brackets are open, lines that are indented or start with a closing
-    /// bracket belong to the value; any other line starts the next one.
+    /// bracket belong to the value; any other line starts the next value.
     pub(crate) fn json(
         &self,
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
@@ -94,7 +94,7 @@ impl Files {
         })
     }
 
-    /// Opens one input after the other.
+    /// Opens the inputs in order and calls `each` with every one.
     fn open(&self, mut each: impl FnMut(&mut Input<'_>) -> io::Result<()>) -> io::Result<()> {
         let stdin_alone = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin_alone[..] } else { &self.files };
@@ -122,24 +122,24 @@ struct Input<'a> {
 }
 
 impl Input<'_> {
-    /// Appends the next line, with its end. Returns whether there was one.
+    /// Appends the next line with its line end. Returns false at the end of the input.
     fn line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         let read = self.inner.read_until(b'\n', line);
         read.map(|len| len > 0).map_err(|error| unreadable(self.name, &error))
     }
 
-    /// Appends all that is left.
+    /// Appends the rest of the input.
     fn rest(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
         let read = self.inner.read_to_end(bytes);
         read.map(drop).map_err(|error| unreadable(self.name, &error))
     }
 
-    /// Whether the input is a raw value and not text: it starts with a constructor id of the schema,
-    /// or there are other bytes than those of text up to the end of the first line that is not
-    /// blank. What had to be read for that is appended to `start`.
+    /// Returns true if the input is a raw value: it starts with a constructor id of the schema, or
+    /// its bytes up to the end of the first line that is not blank are not all text. Appends the
+    /// bytes that it had to read to `start`.
     ///
-    /// No more is looked at, because the values of a stream are written as they arrive. The id
-    /// comes first, because any byte of it may look like text or like the end of a line.
+    /// It reads no further, because the values of a stream are decoded as they arrive. The id counts
+    /// first, because any of its bytes may look like text or like a line end.
     fn starts_raw(&mut self, start: &mut Vec<u8>, is_id: impl Fn(u32) -> bool) -> io::Result<bool> {
         let mut is_blank = true;
         while is_blank || start.len() < 4 {
@@ -155,7 +155,7 @@ impl Input<'_> {
     }
 }
 
-/// The lines of a JSON value, as far as they have been read.
+/// The lines of a JSON value that have been read so far.
 #[derive(Default)]
 struct JsonLines {
     bytes: Vec<u8>,
@@ -170,7 +170,7 @@ impl JsonLines {
             self.start = number;
         }
         self.bytes.extend_from_slice(line);
-        // A text in quotes ends in its line.
+        // A JSON string never spans lines.
         let (mut in_text, mut is_escaped) = (false, false);
         for byte in line {
             match byte {
@@ -186,7 +186,7 @@ impl JsonLines {
         }
     }
 
-    /// The value, unless the lines are blank.
+    /// Takes the value out. Returns `None` if the lines are blank.
     fn take(&mut self, name: &str) -> Option<Item<String>> {
         let Self { bytes, start, .. } = std::mem::take(self);
         match String::from_utf8(bytes) {
@@ -201,7 +201,7 @@ impl JsonLines {
     }
 }
 
-/// The bytes that a line stands for.
+/// Decodes a line.
 fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     let line: String = line.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let digits = line.strip_prefix("0x").unwrap_or(&line);
@@ -209,8 +209,8 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     if form == Form::Hex || (form == Form::Auto && is_hex) {
         return HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
             match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
-                Some(other) => format!("`{other}` is no hexadecimal digit"),
-                None => format!("{} hexadecimal digits are no whole bytes", digits.len()),
+                Some(other) => format!("`{other}` is not a hexadecimal digit"),
+                None => format!("the number of hexadecimal digits, {}, is odd", digits.len()),
             }
         });
     }
@@ -218,6 +218,6 @@ fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
     BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
         Form::Auto => format!("neither hexadecimal nor base64: {error}"),
-        _ => format!("no base64: {error}"),
+        _ => format!("invalid base64: {error}"),
     })
 }

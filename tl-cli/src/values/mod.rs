@@ -1,4 +1,4 @@
-//! What the subcommands about values have in common: the schema, the input, the output.
+//! Shared parts of the subcommands about values: the schema, the input and the output.
 
 pub(crate) mod input;
 pub(crate) mod output;
@@ -14,10 +14,10 @@ use crate::report;
 /// The schema of the values.
 #[derive(clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// The schema files, which share one space of names; may be repeated.
+    /// A schema file; may be repeated. All files share one namespace.
     #[arg(long = "schema", required = true, value_name = "FILE")]
     schemas: Vec<PathBuf>,
-    /// How constructor ids are computed where they are not stated, `telegram` or `plain`.
+    /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
     dialect: Option<Dialect>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
@@ -26,7 +26,7 @@ pub(crate) struct SchemaArgs {
 }
 
 impl SchemaArgs {
-    /// The schema. Its errors are printed; its warnings are the business of `tl check`.
+    /// Loads the schema and prints its errors. Warnings are left to `tl check`.
     pub(crate) fn load(&self) -> Result<Schema, Box<dyn Error>> {
         let sources = crate::read(&self.schemas)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
@@ -40,16 +40,17 @@ impl SchemaArgs {
     }
 }
 
-/// What the values are.
+/// The type of the values.
 #[derive(clap::Args)]
 pub(crate) struct TypeArgs {
-    /// What each value is: a type such as `InputPeer` or `Vector<User>`, a constructor or a function.
-    /// By default the first four bytes, or the `_` of the JSON, say it.
+    /// The type of each value, such as `InputPeer` or `Vector<User>`, or a constructor or function.
+    /// By default, the first four bytes or the `_` of the JSON name the constructor.
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
 }
 
 impl TypeArgs {
+    /// Resolves the type in the schema.
     pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<RootType, String> {
         self.ty.as_ref().map_or(Ok(RootType::Any), |ty| codec.root_type(ty))
     }

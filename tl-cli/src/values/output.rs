@@ -1,17 +1,17 @@
-//! Output: bytes in hexadecimal, in base64 or as they are.
+//! Output: hexadecimal, base64 or raw bytes.
 
 use std::io::{self, Write};
 
 use data_encoding::{BASE64, HEXLOWER};
 
-/// How bytes are written.
+/// The encoding of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Form {
-    /// A value a line, in hexadecimal.
+    /// One value per line, in hexadecimal.
     Hex,
-    /// A value a line, in base64.
+    /// One value per line, in base64.
     Base64,
-    /// One value after the other, with nothing in between.
+    /// The bytes of all values, without separators.
     Raw,
 }
 
