@@ -90,3 +90,11 @@ fn many_namespaces_beside_each_other() {
     let text = (0..3000).map(|i| format!("n{i}.a = n{i}.A;\n")).collect::<String>();
     assert!(generate("beside", &text).is_ok());
 }
+
+#[test]
+fn a_default_constructor_is_refused() {
+    let refusal = "error[unsupported]: cannot generate the default constructor of a type in `_`";
+    let expected = format!("line 2: {refusal}");
+    assert_eq!(refused("default", "a x:int = A;\n_ x:int = Foo;\nb x:Foo = B;\n"), expected);
+    assert_eq!(refused("default_of_two", "a x:int = Foo;\n_ x:int = Foo;\n"), expected);
+}

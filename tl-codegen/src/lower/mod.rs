@@ -101,6 +101,9 @@ pub(crate) fn assign_codec_directions(models: &mut [Model], config: &Config) {
     }
 }
 
+/// The name of a constructor that stands for any constructor id, for which Rust has no name.
+const DEFAULT_CONSTRUCTOR: &str = "_";
+
 /// What lowering knows of the whole.
 struct Lowering<'a> {
     schema: &'a Schema,
@@ -126,6 +129,10 @@ impl Lowering<'_> {
             reach.combinators.iter().partition(|index| !self.schema[**index].is_local);
         for &index in own.into_iter().chain(local) {
             let combinator = &self.schema[index];
+            if combinator.name == DEFAULT_CONSTRUCTOR {
+                let what = "the default constructor of a type";
+                let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+            }
             let is_bool = matches!(combinator.result, Type::Boxed(ty, _)
                 if !combinator.is_function && self.schema.is_bool(ty));
             if combinator.builtin.is_none() && !is_bool {
