@@ -194,7 +194,7 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
                 let long = |count| Long { codec, count, strips }.value(&value);
                 let len = add_value(&mut inputs, codec, index, &long(1));
                 let most = (LONGEST / len.max(1)).min(16_000);
-                for count in [40, 1_500, most] {
+                for count in [40, 1_500, 7_500, most] {
                     add_value(&mut inputs, codec, index, &long(count.min(most)));
                 }
             }
@@ -219,7 +219,8 @@ fn add_value(
     if len > LONGEST {
         return len;
     }
-    let words = bytes.len() / 4;
+    // Long values are there for their memory; short ones are changed.
+    let words = if len < 4_000 { len / 4 } else { 0 };
     for place in (0..words).step_by((words / 8).max(1)) {
         for word in [0, 0x1000, u32::MAX] {
             let mut changed = bytes.clone();
