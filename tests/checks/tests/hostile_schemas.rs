@@ -30,6 +30,9 @@ const STACK: usize = 2 << 20;
 /// The length of the longest input, in bytes.
 const LONGEST: usize = 1 << 18;
 
+/// The number of different items in a long vector.
+const ITEMS: usize = 4;
+
 /// A way to read bytes, with its name. Calls the function when the value is there, and returns its bytes.
 type Form = (&'static str, fn(&[u8], DecodeOptions, &mut dyn FnMut()) -> Read);
 
@@ -192,8 +195,11 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
             let Some(value) = sampler.sample(&RootType::Combinator(index)) else { continue };
             for strips in [false, true] {
                 let long = |count| Long { codec, count, strips }.value(&value);
-                let len = add_value(&mut inputs, codec, index, &long(1));
-                let most = (LONGEST / len.max(1)).min(16_000);
+                add_value(&mut inputs, codec, index, &long(1));
+                let Ok(each) = codec.encode(&long(ITEMS), &RootType::Combinator(index)) else {
+                    continue;
+                };
+                let most = (LONGEST * ITEMS / each.len()).min(16_000);
                 for count in [40, 1_500, 7_500, most] {
                     add_value(&mut inputs, codec, index, &long(count.min(most)));
                 }
@@ -207,17 +213,12 @@ fn lie(bytes: Vec<u8>) -> Input {
     Input { bytes, is_valid: false }
 }
 
-/// Adds a value and changes of its bytes, and returns its length.
-fn add_value(
-    inputs: &mut Vec<Input>,
-    codec: &Codec<'_>,
-    index: CombinatorIndex,
-    value: &Value,
-) -> usize {
-    let Ok(bytes) = codec.encode(value, &RootType::Combinator(index)) else { return LONGEST };
+/// Adds a value and changes of its bytes, unless it is too long.
+fn add_value(inputs: &mut Vec<Input>, codec: &Codec<'_>, index: CombinatorIndex, value: &Value) {
+    let Ok(bytes) = codec.encode(value, &RootType::Combinator(index)) else { return };
     let len = bytes.len();
     if len > LONGEST {
-        return len;
+        return;
     }
     // Long values are there for their memory; short ones are changed.
     let words = if len < 4_000 { len / 4 } else { 0 };
@@ -230,7 +231,6 @@ fn add_value(
         inputs.push(lie(bytes[..place * 4].to_vec()));
     }
     inputs.push(Input { bytes, is_valid: true });
-    len
 }
 
 /// Makes the outermost vectors of a value long, of items like those that they have.
@@ -245,7 +245,7 @@ impl Long<'_> {
     fn value(&self, value: &Value) -> Value {
         match value {
             Value::Vector(items) if !items.is_empty() => {
-                let items = items.iter().map(|item| self.item(item));
+                let items = items.iter().take(ITEMS).map(|item| self.item(item));
                 Value::Vector(
                     items.collect::<Vec<_>>().into_iter().cycle().take(self.count).collect(),
                 )
