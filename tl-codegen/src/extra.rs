@@ -28,6 +28,14 @@ pub enum Extra {
     /// Decoding into a value that is there already, whose memory is used again
     /// (`tl_runtime::from_bytes_into`).
     Reuse,
+    /// `Walk` for every type: `tl_runtime::walk` visits the values of one type inside any value, and
+    /// `tl_runtime::walk_mut` changes them.
+    Walk,
+    /// Methods of enums that return the fields which their variants have in common, and the variants
+    /// themselves: `message.id()`, `message.is_empty()`, `message.as_service()`.
+    Getters,
+    /// `Eq` and `Hash` for all types that contain no `double`.
+    Hash,
 }
 
 impl FromStr for Extra {
@@ -41,8 +49,12 @@ impl FromStr for Extra {
             "errors" => Ok(Self::Errors),
             "reuse" => Ok(Self::Reuse),
             "unknown-bits" => Ok(Self::UnknownBits),
+            "walk" => Ok(Self::Walk),
+            "getters" => Ok(Self::Getters),
+            "hash" => Ok(Self::Hash),
             _ => {
-                Err("expected `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`"
+                Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown-bits`, `walk`, \
+                      `getters` or `hash`"
                     .to_owned())
             }
         }

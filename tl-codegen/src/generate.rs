@@ -248,7 +248,7 @@ fn style(config: &Config) -> Result<Style, BuildError> {
         function_derives: paths(&config.function_derives, &["Debug"])?,
         attributes: attributes.collect::<Result<_, BuildError>>()?,
         extern_types: extern_types.collect::<Result<_, BuildError>>()?,
-        reuses: config.extras.contains(&Extra::Reuse),
+        extras: config.extras.clone(),
     })
 }
 

@@ -151,6 +151,13 @@ pub enum EncodeError {
         /// The number of items.
         len: usize,
     },
+    /// A slice has less room than the value needs.
+    SliceTooShort {
+        /// The size of the value in bytes.
+        needed: usize,
+        /// The length of the slice.
+        len: usize,
+    },
 }
 
 impl fmt::Display for EncodeError {
@@ -164,6 +171,9 @@ impl fmt::Display for EncodeError {
             }
             Self::VectorTooLong { len } => {
                 write!(f, "a vector of {len} items cannot be encoded: the maximum is 4294967295")
+            }
+            Self::SliceTooShort { needed, len } => {
+                write!(f, "a value of {needed} bytes does not fit into a slice of {len} bytes")
             }
         }
     }

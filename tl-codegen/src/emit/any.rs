@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::literals::hex;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 
@@ -39,6 +40,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
+    let walk = walk::of_any(any, context);
     let borrowed = context.borrowed_impl(&any.path, &[]);
     quote! {
         #[doc = #doc]
@@ -73,6 +75,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             }
         }
 
+        #walk
         #borrowed
     }
 }

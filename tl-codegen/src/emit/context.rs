@@ -7,6 +7,7 @@ use quote::{ToTokens, quote};
 
 use super::literals::hex;
 use super::{LayerModule, Style};
+use crate::Extra;
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
@@ -59,7 +60,12 @@ impl<'a> EmitContext<'a> {
 
     /// Whether values are also read into values that are there.
     pub(super) fn reuses(&self) -> bool {
-        self.style.reuses && !self.is_borrowed()
+        self.has(Extra::Reuse) && !self.is_borrowed()
+    }
+
+    /// True if this optional output was asked for.
+    pub(super) fn has(&self, extra: Extra) -> bool {
+        self.style.extras.contains(&extra)
     }
 
     /// The same place, referring to owned values.

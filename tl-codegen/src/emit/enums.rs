@@ -8,6 +8,7 @@ use super::depth;
 use super::docs;
 use super::literals::hex;
 use super::reuse;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 
@@ -33,6 +34,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let borrowed = context.borrowed_impl(&union.path, &union.generics);
     let encode = union.directions.encode.then(|| encode(union, context));
     let decode = union.directions.decode.then(|| decode(union, context));
+    let walk = walk::of_enum(union, context);
     let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
         #doc
@@ -44,6 +46,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         }
         #encode
         #decode
+        #walk
         #borrowed
     }
 }

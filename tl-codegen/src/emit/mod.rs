@@ -17,6 +17,7 @@ mod module;
 mod reexports;
 mod reuse;
 mod structs;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
@@ -25,7 +26,6 @@ use std::thread;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::BuildError;
 use crate::doc_index::DocIndex;
 use crate::errors::Errors;
 use crate::layers::{Conversion, LayerDelta, module_name};
@@ -33,6 +33,7 @@ use crate::names::ident;
 use crate::pretty_print::pretty_print;
 use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
 use crate::selector::Selector;
+use crate::{BuildError, Extra};
 use context::EmitContext;
 pub(crate) use module::Module;
 
@@ -48,8 +49,8 @@ pub(crate) struct Style {
     pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
     /// The caller's types, by their text.
     pub(crate) extern_types: BTreeMap<String, syn::Type>,
-    /// Whether values are also read into values that are there.
-    pub(crate) reuses: bool,
+    /// The optional output.
+    pub(crate) extras: BTreeSet<Extra>,
 }
 
 impl Style {

@@ -11,6 +11,7 @@ use super::encode::encode_body;
 use super::errors;
 use super::literals::hex;
 use super::reuse;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, FlagAlias, Generic, Group, ItemPath, Output, Payload, Struct,
@@ -29,9 +30,10 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let function = item.output.as_ref().map(|output| function_impl(item, output, context));
     let errors = errors::of_function(item, context);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
+    let walk = walk::of_struct(item, context);
     let borrowed = item.id.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #groups #methods #errors #identity #encode #decode #function #variant #borrowed
+        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #borrowed
     }
 }
 

@@ -86,6 +86,15 @@ impl<'a> Reader<'a> {
         self.error.map_or(Ok(()), Err)
     }
 
+    /// Ends reading before the end of the input, and returns the rest.
+    ///
+    /// # Errors
+    ///
+    /// The first error of all reads.
+    pub(crate) fn finish_prefix(self) -> Result<&'a [u8], DecodeError> {
+        self.error.map_or(Ok(self.rest), Err)
+    }
+
     /// Records an error at the current offset, unless it is a later one, and drops the rest of the
     /// input.
     #[cold]
