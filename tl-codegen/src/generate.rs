@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
@@ -12,7 +13,7 @@ use tl_parser::{
 
 use crate::config::Config;
 use crate::doc_index::DocIndex;
-use crate::emit::{self, LayerModule, Layout, Module, Style};
+use crate::emit::{self, AddedAttributes, LayerModule, Layout, Module, Style};
 use crate::errors::Errors;
 use crate::layers::LayerDelta;
 use crate::rust_model::Model;
@@ -227,14 +228,8 @@ fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
 
 /// The choices of emission, each of them Rust that can be parsed.
 fn style(config: &Config) -> Result<Style, BuildError> {
-    let attributes = config.attributes.iter().map(|(selector, text)| {
-        let attributes = syn::Attribute::parse_outer.parse_str(text);
-        let attributes = attributes.map_err(|_| BuildError::RustSyntax {
-            text: text.clone(),
-            expected: "attributes such as `#[derive(Eq)]`",
-        })?;
-        Ok((Selector::new(selector), attributes))
-    });
+    let attributes = config.attributes.iter();
+    let attributes = attributes.map(|(selector, text)| added_attributes(selector, text));
     let extern_types = config.extern_types.values().map(|text| {
         let ty = syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
             text: text.clone(),
@@ -250,6 +245,20 @@ fn style(config: &Config) -> Result<Style, BuildError> {
         extern_types: extern_types.collect::<Result<_, BuildError>>()?,
         extras: config.extras.clone(),
     })
+}
+
+fn added_attributes(selector: &str, text: &str) -> Result<AddedAttributes, BuildError> {
+    let failed = |_| BuildError::RustSyntax {
+        text: text.to_owned(),
+        expected: "attributes such as `#[derive(Eq)]`",
+    };
+    let parsed = syn::Attribute::parse_outer.parse_str(text).map_err(failed)?;
+    let (derives, attributes): (Vec<_>, Vec<_>) =
+        parsed.into_iter().partition(|attribute| attribute.path().is_ident("derive"));
+    let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+    let derives = derives.iter().map(|derive| derive.parse_args_with(paths).map_err(failed));
+    let derives = derives.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    Ok(AddedAttributes { selector: Selector::new(selector), derives, attributes })
 }
 
 /// A Rust path that the caller has chosen.

@@ -1,6 +1,5 @@
 //! Encoding into buffers of fixed size or of another crate, and decoding from longer buffers.
 
-use alloc::vec::Vec;
 
 use crate::{
     Decode, DecodeError, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader, Writer,
@@ -90,7 +89,7 @@ pub fn encode_into_buf<T: Encode + ?Sized>(
     value: &T,
     buffer: &mut impl bytes::BufMut,
 ) -> Result<usize, EncodeError> {
-    let encoded: Vec<u8> = crate::try_to_bytes(value)?;
+    let encoded = crate::try_to_bytes(value)?;
     buffer.put_slice(&encoded);
     Ok(encoded.len())
 }

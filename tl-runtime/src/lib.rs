@@ -98,6 +98,7 @@ mod text;
 mod traits;
 mod walk;
 mod writer;
+mod wrong_variant;
 
 #[cfg(feature = "arena")]
 pub use arena::Arena;
@@ -127,6 +128,7 @@ pub use traits::{
 };
 pub use walk::{Visit, VisitMut, Walk, walk, walk_mut};
 pub use writer::{MaskPlace, Writer};
+pub use wrong_variant::WrongVariant;
 
 /// The constructor id of `vector {t:Type} # [ t ] = Vector t`, which starts every boxed vector.
 pub const VECTOR_ID: u32 = 0x1cb5_c415;

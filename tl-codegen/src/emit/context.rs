@@ -200,12 +200,18 @@ impl<'a> EmitContext<'a> {
         let copied = copied
             .into_iter()
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
-        let derives = chosen.iter().map(ToTokens::to_token_stream);
-        let derives: Vec<_> = derives.chain(copied.map(ToTokens::into_token_stream)).collect();
+        let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
+        derives.extend(copied.map(ToTokens::into_token_stream));
+        let mut attributes = Vec::new();
+        for choice in &self.style.attributes {
+            if names.iter().any(|name| choice.selector.selects(is_function, name)) {
+                derives.extend(choice.derives.iter().map(ToTokens::to_token_stream));
+                attributes.extend(choice.attributes.iter().map(ToTokens::to_token_stream));
+            }
+        }
+        // Choices about a type and about its constructor may repeat each other.
+        let (derives, attributes) = (unique(derives), unique(attributes));
         let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-        let chosen = self.style.attributes.iter();
-        let chosen = chosen.filter(|(selector, _)| names.iter().any(|name| selector.selects(name)));
-        let attributes = chosen.flat_map(|(_, attributes)| attributes);
         quote!(#derives #(#attributes)*)
     }
 
@@ -311,6 +317,12 @@ impl<'a> EmitContext<'a> {
             Boxing::Boxed => quote!(Box<#ty>),
         }
     }
+}
+
+/// The different ones among some tokens, in their order.
+fn unique(tokens: Vec<TokenStream>) -> Vec<TokenStream> {
+    let mut seen = BTreeSet::new();
+    tokens.into_iter().filter(|tokens| seen.insert(tokens.to_string())).collect()
 }
 
 /// A lifetime and type parameters with their bounds, if there are any.

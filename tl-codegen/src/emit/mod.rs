@@ -45,12 +45,21 @@ pub(crate) struct Style {
     pub(crate) type_derives: Vec<syn::Path>,
     /// The derives of functions.
     pub(crate) function_derives: Vec<syn::Path>,
-    /// The attributes of what is selected.
-    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
+    /// The attributes that the caller adds.
+    pub(crate) attributes: Vec<AddedAttributes>,
     /// The caller's types, by their text.
     pub(crate) extern_types: BTreeMap<String, syn::Type>,
     /// The optional output.
     pub(crate) extras: BTreeSet<Extra>,
+}
+
+/// Attributes that the caller adds to some definitions.
+pub(crate) struct AddedAttributes {
+    pub(crate) selector: Selector,
+    /// The traits in attributes `derive`.
+    pub(crate) derives: Vec<syn::Path>,
+    /// The other attributes.
+    pub(crate) attributes: Vec<syn::Attribute>,
 }
 
 impl Style {

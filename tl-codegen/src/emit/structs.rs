@@ -43,7 +43,8 @@ fn is_unit(item: &Struct) -> bool {
 
 /// The derives and attributes of a struct and its groups.
 fn attributes(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let names = std::iter::once(&item.tl_name).chain(&item.only_of);
+    let union = item.variant.as_ref().map(|variant| &variant.tl_name);
+    let names = std::iter::once(&item.tl_name).chain(&item.only_of).chain(union);
     let names: Vec<_> = names.map(String::as_str).collect();
     context.attributes(item.output.is_some(), &names)
 }
@@ -315,6 +316,7 @@ pub(super) fn conversions(
     let (this, union) = (context.item_type(&item.path, &variant.args), context.path(&variant.path));
     let variant_name = ident(&variant.name);
     let params = context.generics(&variant.path, &variant.generics);
+    let (runtime, tl_name) = (context.runtime, &item.tl_name);
     if context.is_borrowed() {
         // The lifetime of the enum is that of the struct and of the reference to it.
         let this = context.boxed(this, boxing);
@@ -335,10 +337,13 @@ pub(super) fn conversions(
             fn from(value: #this) -> Self { Self::#variant_name(#made) }
         }
         impl #params ::core::convert::TryFrom<#union #params> for #this {
-            type Error = #union #params;
+            type Error = #runtime::WrongVariant<#union #params>;
             #[inline]
             fn try_from(value: #union #params) -> ::core::result::Result<Self, Self::Error> {
-                match value { #union::#variant_name(value) => Ok(#back), other => Err(other) }
+                match value {
+                    #union::#variant_name(value) => Ok(#back),
+                    value => Err(#runtime::WrongVariant { value, expected: #tl_name }),
+                }
             }
         }
     }

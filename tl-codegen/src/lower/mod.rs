@@ -276,6 +276,7 @@ impl Lowering<'_> {
             for variant in &union.variants {
                 let link = VariantOf {
                     path: union.path.clone(),
+                    tl_name: union.tl_name.clone(),
                     name: variant.name.clone(),
                     payload: variant.payload,
                     generics: union.generics.clone(),

@@ -185,6 +185,8 @@ impl Body {
 #[derive(Debug, PartialEq)]
 pub(crate) struct VariantOf {
     pub(crate) path: ItemPath,
+    /// The TL name of the type.
+    pub(crate) tl_name: String,
     pub(crate) name: String,
     pub(crate) payload: Payload,
     /// The parameters of the enum, and those of them that the struct has.
