@@ -96,6 +96,11 @@ impl Table {
                     self.add(items, &format!("{module}::{}", inner.ident));
                 }
                 Item::Impl(item) => self.add_impl(item, module),
+                // The module `borrowed` is the argument of a macro.
+                Item::Macro(item) => {
+                    let inner = item.mac.parse_body::<syn::File>();
+                    self.add(&inner.map(|file| file.items).unwrap_or_default(), module);
+                }
                 _ => {}
             }
         }

@@ -1,6 +1,5 @@
 //! Encoding into buffers of fixed size or of another crate, and decoding from longer buffers.
 
-
 use crate::{
     Decode, DecodeError, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader, Writer,
 };

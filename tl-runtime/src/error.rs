@@ -18,6 +18,16 @@ pub struct DecodeError {
     pub within: Option<&'static str>,
 }
 
+impl DecodeError {
+    /// Returns true if the bytes call a function that the schema does not have, directly or inside a
+    /// wrapper. The kind then has the id. Only the generated enum `any::Function` reads calls of which
+    /// the function is not known before.
+    pub fn is_unknown_call(&self) -> bool {
+        matches!(self.kind, DecodeErrorKind::UnknownConstructor { .. })
+            && self.type_name == "Function"
+    }
+}
+
 /// The kinds of [`DecodeError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -97,6 +97,8 @@ mod rpc_error;
 mod text;
 mod traits;
 mod walk;
+#[cfg(not(feature = "arena"))]
+mod without_arena;
 mod writer;
 mod wrong_variant;
 

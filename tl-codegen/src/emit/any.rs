@@ -41,6 +41,20 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
     let walk = walk::of_any(any, context);
+    let identity = identity(any, context);
+    let conversions = any.variants.iter().map(|variant| {
+        let (variant_name, ty) = (ident(&variant.name), payload(variant, any, context));
+        let (ty, value) = match context.is_borrowed() {
+            true => (context.boxed(ty, Boxing::Boxed), quote!(value)),
+            false => (ty, quote!(Box::new(value))),
+        };
+        quote! {
+            impl #generics ::core::convert::From<#ty> for #name #generics {
+                #[inline]
+                fn from(value: #ty) -> Self { Self::#variant_name(#value) }
+            }
+        }
+    });
     let borrowed = context.borrowed_impl(&any.path, &[]);
     quote! {
         #[doc = #doc]
@@ -75,8 +89,37 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             }
         }
 
+        #identity
+        #(#conversions)*
         #walk
         #borrowed
+    }
+}
+
+/// The methods that say which combinator a value is, and their table.
+fn identity(any: &Any, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&any.path.name));
+    let generics = context.generics(&any.path, &[]);
+    let mut combinators: Vec<_> =
+        any.variants.iter().flat_map(|variant| &variant.combinators).collect();
+    combinators.sort();
+    let names = combinators.iter().map(|(id, name)| {
+        let id = hex(*id);
+        quote!((#id, #name))
+    });
+    let (what, doc) = match any.is_function {
+        true => ("function", " Returns the TL name of the function."),
+        false => ("constructor", " Returns the TL name of the constructor."),
+    };
+    let id_doc = format!(" Returns the id of the {what}.");
+    quote! {
+        impl #generics #name #generics {
+            const NAMES: &'static [(u32, &'static str)] = &[#(#names),*];
+            #[doc = #id_doc]
+            pub fn constructor_id(&self) -> u32 { #runtime::generated::constructor_id(self) }
+            #[doc = #doc]
+            pub fn name(&self) -> &'static str { #runtime::generated::name(self, Self::NAMES) }
+        }
     }
 }
 

@@ -124,9 +124,9 @@ fn module_of(
         Layout::Nested => depth + modules,
         Layout::Files => 0,
     };
-    let mut top = top(layer, indent(0));
-    let imports = make_style()?.runtime;
-    let imports = quote! { use #imports::generated::{Box, Option, String, Vec}; };
+    let runtime = make_style()?.runtime;
+    let mut top = top(layer, &runtime, indent(0));
+    let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
     let items = items(layer);
     let indents: Vec<_> = items.iter().map(|placed| indent(placed.modules().count())).collect();
     for (placed, text) in items.iter().zip(texts(&items, &indents, make_style)?) {
@@ -145,7 +145,11 @@ fn module_of(
 }
 
 /// What stands at the top, and the modules below it without their items.
-fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: usize) -> Module {
+fn top(
+    LayerModule { model, layer, delta, errors, .. }: &LayerModule,
+    runtime: &syn::Path,
+    indent: usize,
+) -> Module {
     let allow = allow();
     let mut top = Module::default();
     top.items.extend(layer.iter().map(|layer| {
@@ -171,7 +175,8 @@ fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: us
         let doc = " The same types as values that borrow, from their bytes and from an arena.";
         let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
         let modules = modules(&roots, &TokenStream::new());
-        let module = Module { attributes, modules, ..Module::default() };
+        let macro_path = pretty_print(quote!(#runtime::with_arena), 0).trim_end().to_owned();
+        let module = Module { attributes, modules, wrapper: Some(macro_path), ..Module::default() };
         top.modules.insert(BORROWED.to_owned(), module);
     }
     roots.extend(delta.as_ref().map(|_| Root::Conversions));

@@ -71,11 +71,14 @@ impl Lowering<'_> {
                 (None, None) => return None,
             };
             let is_generated = |c: &&_| self.structs.contains_key(*c);
-            let ids = ty.constructors.iter().filter(is_generated).map(|&c| schema[c].id).collect();
+            let generated = ty.constructors.iter().filter(is_generated).map(|&c| &schema[c]);
+            let combinators: Vec<_> = generated.map(|c| (c.id, c.name.clone())).collect();
+            let ids = combinators.iter().map(|(id, _)| *id).collect();
             let name = names.claim(&variant_of_any(&ty.name));
-            Some(AnyVariant { name, tl_name: ty.name.clone(), ty: ty_of, ids, is_wrapper: false })
+            let tl_name = ty.name.clone();
+            Some(AnyVariant { name, tl_name, ty: ty_of, ids, combinators, is_wrapper: false })
         });
-        variants.filter(|variant| !variant.ids.is_empty()).collect()
+        variants.filter(|variant| !variant.combinators.is_empty()).collect()
     }
 
     /// A variant for each function that is generated.
@@ -90,6 +93,7 @@ impl Lowering<'_> {
                 tl_name: function.name.clone(),
                 ty: boxed(path),
                 ids: vec![function.id],
+                combinators: vec![(function.id, function.name.clone())],
                 is_wrapper: !function.params.is_empty(),
             })
             .collect()

@@ -346,7 +346,10 @@ pub(crate) struct AnyVariant {
     pub(crate) name: String,
     pub(crate) tl_name: String,
     pub(crate) ty: WireType,
+    /// The ids that a value may start with, those of older layers among them.
     pub(crate) ids: Vec<u32>,
+    /// The ids that values of this layer start with, and the TL names of these combinators.
+    pub(crate) combinators: Vec<(u32, String)>,
     /// Whether it is a function that wraps another one.
     pub(crate) is_wrapper: bool,
 }
