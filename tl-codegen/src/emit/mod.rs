@@ -12,6 +12,7 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod getters;
 mod literals;
 mod module;
 mod reexports;

@@ -7,6 +7,7 @@ mod components;
 mod field_scope;
 mod fields;
 mod generics;
+mod getters;
 mod layout;
 mod nesting;
 mod objects;
@@ -85,6 +86,9 @@ pub(crate) fn lower(
         // Without a finite value there may be no finite type.
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
+        }
+        if config.extras.contains(&Extra::Getters) {
+            getters::add_getters(&mut model);
         }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
@@ -241,6 +245,7 @@ impl Lowering<'_> {
                 args,
                 id: combinator.id,
                 text: combinator.text.clone(),
+                methods: None,
             }
         });
         let variants = variants.collect();
@@ -249,6 +254,7 @@ impl Lowering<'_> {
             tl_name: ty.name.clone(),
             generics,
             variants,
+            getters: Vec::new(),
             fallback: 0,
             min_size: 0,
             levels: 0,

@@ -1,11 +1,13 @@
 //! The Rust side of a schema: structs, enums and functions, with everything decided that depends
 //! on more than one of them. Emission only spells this out.
 
+mod getter;
 mod wire;
 mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use getter::{Getter, GetterArm, GetterForm, GetterType, VariantMethods};
 pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
 pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
 
@@ -299,6 +301,8 @@ pub(crate) struct Enum {
     pub(crate) tl_name: String,
     pub(crate) generics: Vec<Generic>,
     pub(crate) variants: Vec<Variant>,
+    /// The methods that return fields of the variants, if they are asked for.
+    pub(crate) getters: Vec<Getter>,
     /// The variant that stands for "nothing" after an error: the one that is made the quickest.
     pub(crate) fallback: usize,
     /// The fewest bytes a value takes, id included.
@@ -320,6 +324,8 @@ pub(crate) struct Variant {
     pub(crate) args: Vec<WireType>,
     pub(crate) id: u32,
     pub(crate) text: String,
+    /// The names of the methods about it, if they are asked for.
+    pub(crate) methods: Option<VariantMethods>,
 }
 
 /// What a variant holds.

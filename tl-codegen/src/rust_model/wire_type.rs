@@ -145,6 +145,25 @@ impl WireType {
         }
     }
 
+    /// The same Rust type in the one of its forms on the wire that stands for all.
+    pub(crate) fn with_default_form(&self) -> Self {
+        let mut ty = match self {
+            Self::BoxedScalar { scalar, .. } => Self::Scalar(*scalar),
+            Self::Struct { path, args, .. } => {
+                Self::Struct { path: path.clone(), args: args.clone(), form: Form::Boxed }
+            }
+            Self::Vector { item, .. } | Self::Items { item } => {
+                Self::Vector { item: item.clone(), form: Form::Boxed }
+            }
+            Self::Object { .. } => Self::Object { is_sized: false },
+            other => other.clone(),
+        };
+        for part in ty.parts_mut() {
+            *part = part.with_default_form();
+        }
+        ty
+    }
+
     /// Whether a type parameter occurs in it.
     pub(crate) fn mentions(&self, param: &str) -> bool {
         matches!(self, Self::Param(name) if name == param)
