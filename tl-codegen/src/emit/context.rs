@@ -22,6 +22,8 @@ pub(super) struct EmitContext<'a> {
     style: &'a Style,
     /// What has a lifetime, where values borrow.
     borrowing: Option<&'a BTreeSet<ItemPath>>,
+    /// The items without `Eq` and `Hash`, if these are asked for.
+    partially_equal: Option<&'a BTreeSet<ItemPath>>,
     /// Whether the module `borrowed` is left to refer to owned values.
     leaves: bool,
     /// How the layer follows an older one, if it does.
@@ -42,6 +44,7 @@ impl<'a> EmitContext<'a> {
             runtime: &style.runtime,
             style,
             borrowing,
+            partially_equal: layer.model.partially_equal.as_ref(),
             leaves: false,
             delta: layer.delta.as_ref(),
             doc_index: layer.doc_index.as_ref(),
@@ -202,6 +205,10 @@ impl<'a> EmitContext<'a> {
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
         let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
         derives.extend(copied.map(ToTokens::into_token_stream));
+        let partially_equal = self.partially_equal.filter(|_| !is_function);
+        if partially_equal.is_some_and(|items| !items.contains(self.path)) {
+            derives.extend(["PartialEq", "Eq", "Hash"].map(|name| ident(name).into_token_stream()));
+        }
         let mut attributes = Vec::new();
         for choice in &self.style.attributes {
             if names.iter().any(|name| choice.selector.selects(is_function, name)) {

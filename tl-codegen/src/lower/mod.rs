@@ -4,6 +4,7 @@ mod any;
 mod borrowing;
 mod codec_directions;
 mod components;
+mod equality;
 mod field_scope;
 mod fields;
 mod generics;
@@ -87,6 +88,8 @@ pub(crate) fn lower(
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
         }
+        let is_hashed = config.extras.contains(&Extra::Hash);
+        model.partially_equal = is_hashed.then(|| equality::partially_equal(&model));
         if config.extras.contains(&Extra::Getters) {
             getters::add_getters(&mut model);
         }

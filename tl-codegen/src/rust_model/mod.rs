@@ -24,6 +24,8 @@ pub(crate) struct Model {
     pub(crate) schema: Vec<String>,
     /// What borrows among the items, if they are generated as values that borrow as well.
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
+    /// The items without `Eq` and `Hash`, if these are asked for.
+    pub(crate) partially_equal: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
 }
@@ -156,6 +158,17 @@ impl Body {
         match &mut field.kind {
             FieldKind::Group(group, _) => group.body.at_mut(rest),
             _ => None,
+        }
+    }
+
+    /// Calls a function with the types of all values, those in groups included.
+    pub(crate) fn for_each_type(&self, visit: &mut dyn FnMut(&WireType)) {
+        for field in &self.fields {
+            match &field.kind {
+                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => visit(ty),
+                FieldKind::Group(group, _) => group.body.for_each_type(visit),
+                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
+            }
         }
     }
 
