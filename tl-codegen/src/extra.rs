@@ -36,6 +36,10 @@ pub enum Extra {
     Getters,
     /// `Eq` and `Hash` for all types that contain no `double`.
     Hash,
+    /// `Default` for functions and types whose required fields all have a default, and setters for
+    /// required fields: `InputFile::default().name("a.jpg").parts(3)`. The default of an enum is its
+    /// only variant without fields, if the TL name of that ends in `Empty`.
+    Default,
 }
 
 impl FromStr for Extra {
@@ -52,9 +56,10 @@ impl FromStr for Extra {
             "walk" => Ok(Self::Walk),
             "getters" => Ok(Self::Getters),
             "hash" => Ok(Self::Hash),
+            "default" => Ok(Self::Default),
             _ => {
                 Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown-bits`, `walk`, \
-                      `getters` or `hash`"
+                      `getters`, `hash` or `default`"
                     .to_owned())
             }
         }

@@ -34,7 +34,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
     });
-    let derives = context.attributes(any.is_function, &[]);
+    let derives = context.attributes(&any.path, any.is_function, &[]);
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
     let bounds = context.bounded_decode(&[]);

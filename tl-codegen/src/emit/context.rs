@@ -11,7 +11,7 @@ use crate::Extra;
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
-use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Root, Scalar, WireType};
+use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Model, Root, Scalar, WireType};
 
 /// Where an item is emitted, and whether it is one of the values that own what they are made of, or
 /// of those that borrow.
@@ -22,8 +22,7 @@ pub(super) struct EmitContext<'a> {
     style: &'a Style,
     /// What has a lifetime, where values borrow.
     borrowing: Option<&'a BTreeSet<ItemPath>>,
-    /// The items without `Eq` and `Hash`, if these are asked for.
-    partially_equal: Option<&'a BTreeSet<ItemPath>>,
+    pub(super) model: &'a Model,
     /// Whether the module `borrowed` is left to refer to owned values.
     leaves: bool,
     /// How the layer follows an older one, if it does.
@@ -44,7 +43,7 @@ impl<'a> EmitContext<'a> {
             runtime: &style.runtime,
             style,
             borrowing,
-            partially_equal: layer.model.partially_equal.as_ref(),
+            model: &layer.model,
             leaves: false,
             delta: layer.delta.as_ref(),
             doc_index: layer.doc_index.as_ref(),
@@ -193,9 +192,20 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #name)
     }
 
+    /// True if an item derives `Default`.
+    pub(super) fn derives_default(&self, path: &ItemPath) -> bool {
+        let without = self.model.without_default.as_ref();
+        without.is_some_and(|items| !items.contains(path)) && !self.is_borrowed()
+    }
+
     /// The derives and attributes of an item that goes by these names. Functions are made and
     /// sent, rarely compared or copied.
-    pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
+    pub(super) fn attributes(
+        &self,
+        path: &ItemPath,
+        is_function: bool,
+        names: &[&str],
+    ) -> TokenStream {
         let chosen =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
         // Values that borrow are copied as references are.
@@ -205,10 +215,15 @@ impl<'a> EmitContext<'a> {
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
         let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
         derives.extend(copied.map(ToTokens::into_token_stream));
-        let partially_equal = self.partially_equal.filter(|_| !is_function);
-        if partially_equal.is_some_and(|items| !items.contains(self.path)) {
-            derives.extend(["PartialEq", "Eq", "Hash"].map(|name| ident(name).into_token_stream()));
+        let without_eq = self.model.without_eq.as_ref();
+        let mut added = Vec::new();
+        if without_eq.is_some_and(|items| !is_function && !items.contains(path)) {
+            added.extend(["PartialEq", "Eq", "Hash"]);
         }
+        if self.derives_default(path) {
+            added.push("Default");
+        }
+        derives.extend(added.iter().map(|name| ident(name).into_token_stream()));
         let mut attributes = Vec::new();
         for choice in &self.style.attributes {
             if names.iter().any(|name| choice.selector.selects(is_function, name)) {

@@ -17,7 +17,9 @@ use crate::rust_model::{Boxing, Enum, Payload, Variant};
 pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&union.path.name);
     let doc = docs::of_enum(union, context);
-    let variants = union.variants.iter().map(|variant| {
+    let empty = union.empty_variant().filter(|_| context.derives_default(&union.path));
+    let variants = union.variants.iter().enumerate().map(|(place, variant)| {
+        let default = (empty == Some(place)).then(|| quote!(#[default]));
         let doc = docs::of_variant(variant, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
@@ -28,9 +30,9 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#doc #name #payload)
+        quote!(#doc #default #name #payload)
     });
-    let derives = context.attributes(false, &[&union.tl_name]);
+    let derives = context.attributes(&union.path, false, &[&union.tl_name]);
     let generics = context.generics(&union.path, &union.generics);
     let borrowed = context.borrowed_impl(&union.path, &union.generics);
     let encode = union.directions.encode.then(|| encode(union, context));

@@ -41,16 +41,16 @@ fn is_unit(item: &Struct) -> bool {
     item.body.fields.is_empty()
 }
 
-/// The derives and attributes of a struct and its groups.
-fn attributes(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+/// The derives and attributes of a struct, or of a group of it.
+fn attributes(path: &ItemPath, item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let union = item.variant.as_ref().map(|variant| &variant.tl_name);
     let names = std::iter::once(&item.tl_name).chain(&item.only_of).chain(union);
     let names: Vec<_> = names.map(String::as_str).collect();
-    context.attributes(item.output.is_some(), &names)
+    context.attributes(path, item.output.is_some(), &names)
 }
 
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let (derives, name) = (attributes(item, context), ident(&item.path.name));
+    let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
     let doc = docs::of_struct(item, context);
     if is_unit(item) {
         return quote!(#doc #derives pub struct #name;);
@@ -101,7 +101,7 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let (derives, name) = (attributes(item, context), ident(&group.path.name));
+        let (derives, name) = (attributes(&group.path, item, context), ident(&group.path.name));
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
@@ -170,7 +170,11 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) | FieldKind::UnknownBits(_) => return None,
+        FieldKind::UnknownBits(_) => return None,
+        FieldKind::Required(ty) => {
+            let ty = context.rust_type(ty);
+            (quote!(#name: #ty), quote!(#name))
+        }
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);

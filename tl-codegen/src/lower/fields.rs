@@ -42,6 +42,7 @@ impl Lowering<'_> {
             bits,
             counts,
             counted: BTreeMap::new(),
+            sets_required: self.sets_required,
             variables: Names::default(),
             by_bit: BTreeMap::new(),
             masks: BTreeMap::new(),
@@ -113,6 +114,8 @@ struct FieldLowering<'a> {
     counts: BTreeMap<usize, usize>,
     /// The place on the wire of the count of each counted field.
     counted: BTreeMap<usize, usize>,
+    /// True if required fields have setters.
+    sets_required: bool,
     variables: Names,
     /// The Rust field that stands for a bit, in the scope of the mask.
     by_bit: BTreeMap<BitPlace, usize>,
@@ -358,7 +361,7 @@ impl FieldLowering<'_> {
     fn finish(mut self) -> FieldsOf {
         while self.bodies.len() > 1 {
             let Some(BodyBuilder { path, mut body, .. }) = self.bodies.pop() else { break };
-            body.name_methods();
+            body.name_methods(self.sets_required);
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.scope.generics_in(&body);
             // A group comes after the one that it is in.
@@ -369,7 +372,7 @@ impl FieldLowering<'_> {
             }
         }
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
-        body.name_methods();
+        body.name_methods(self.sets_required);
         let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire);
         FieldsOf { body, wire: self.wire, read_plan }
     }

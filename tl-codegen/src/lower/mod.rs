@@ -4,7 +4,7 @@ mod any;
 mod borrowing;
 mod codec_directions;
 mod components;
-mod equality;
+mod derives;
 mod field_scope;
 mod fields;
 mod generics;
@@ -42,6 +42,7 @@ pub(crate) fn lower(
         schema,
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
+        sets_required: config.extras.contains(&Extra::Default),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -88,8 +89,12 @@ pub(crate) fn lower(
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
         }
-        let is_hashed = config.extras.contains(&Extra::Hash);
-        model.partially_equal = is_hashed.then(|| equality::partially_equal(&model));
+        if config.extras.contains(&Extra::Hash) {
+            model.without_eq = Some(derives::without_eq(&model));
+        }
+        if config.extras.contains(&Extra::Default) {
+            model.without_default = Some(derives::without_default(&model));
+        }
         if config.extras.contains(&Extra::Getters) {
             getters::add_getters(&mut model);
         }
@@ -118,6 +123,8 @@ struct Lowering<'a> {
     externs: &'a BTreeMap<String, String>,
     /// Whether masks keep the bits that the schema does not know.
     keeps_unknown_bits: bool,
+    /// True if required fields have setters.
+    sets_required: bool,
     used: Used,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,

@@ -25,7 +25,9 @@ pub(crate) struct Model {
     /// What borrows among the items, if they are generated as values that borrow as well.
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
     /// The items without `Eq` and `Hash`, if these are asked for.
-    pub(crate) partially_equal: Option<BTreeSet<ItemPath>>,
+    pub(crate) without_eq: Option<BTreeSet<ItemPath>>,
+    /// The items without `Default`, if it is asked for.
+    pub(crate) without_default: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
 }
@@ -98,6 +100,21 @@ pub(crate) struct Struct {
 }
 
 impl Struct {
+    /// The bodies of the struct and of its groups, with their paths.
+    pub(crate) fn bodies(&self) -> Vec<(&ItemPath, &Body)> {
+        let mut bodies = vec![(&self.path, &self.body)];
+        let mut next = 0;
+        while let Some((_, body)) = bodies.get(next) {
+            let groups = body.fields.iter().filter_map(|field| match &field.kind {
+                FieldKind::Group(group, _) => Some((&group.path, &group.body)),
+                _ => None,
+            });
+            bodies.extend(groups.collect::<Vec<_>>());
+            next += 1;
+        }
+        bodies
+    }
+
     /// Whether it has no fields and is a variant of an enum, which is all there is of it then.
     pub(crate) fn is_only_variant(&self) -> bool {
         self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
@@ -172,16 +189,19 @@ impl Body {
         }
     }
 
-    /// Gives each method a name of its own, none of them `new`.
-    pub(crate) fn name_methods(&mut self) {
+    /// Gives each method a name of its own, none of them `new`. Required fields may have setters as
+    /// well.
+    pub(crate) fn name_methods(&mut self, sets_required: bool) {
         let mut names = Names::default();
         names.claim("new");
         for field in &mut self.fields {
             field.setter = match field.kind {
-                FieldKind::Required(_) | FieldKind::UnknownBits(_) => None,
-                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {
-                    Some(names.claim(&field.name))
-                }
+                FieldKind::UnknownBits(_) => None,
+                FieldKind::Required(_) if !sets_required => None,
+                FieldKind::Required(_)
+                | FieldKind::Flag
+                | FieldKind::Optional(..)
+                | FieldKind::Group(..) => Some(names.claim(&field.name)),
             };
         }
         for flag in &mut self.aliases {
