@@ -24,6 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
             .with(Extra::Reuse)
+            .with(Extra::Walk)
+            .with(Extra::Getters)
+            .with(Extra::Hash)
+            .with(Extra::Default)
             .compile_as(&file_name)?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
