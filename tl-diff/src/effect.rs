@@ -4,12 +4,15 @@ use std::fmt;
 
 use tl_parser::schema::{CombinatorIndex, TypeIndex};
 
-use crate::combinators::Pair;
-
 /// The effects of each change. By default there are none.
 pub(crate) trait Effects {
     /// Returns the effects of a change of a combinator, given its renamed fields.
-    fn of_pair(&self, _pair: Pair, _renamed: &[(String, String)]) -> Vec<Effect> {
+    fn of_pair(
+        &self,
+        _old: CombinatorIndex,
+        _new: CombinatorIndex,
+        _renamed: &[(String, String)],
+    ) -> Vec<Effect> {
         Vec::new()
     }
 

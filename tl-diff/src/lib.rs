@@ -183,7 +183,7 @@ impl Comparison<'_> {
             annotations,
             fields,
             wire: wire::compare(old_side, new_side, &pairs),
-            effects: self.effects.of_pair(pair, &renamed),
+            effects: self.effects.of_pair(pair.old, pair.new, &renamed),
         })
     }
 
@@ -193,7 +193,7 @@ impl Comparison<'_> {
         if !self.scope.has_old(pair.old) || !self.scope.has_new(pair.new) {
             return None;
         }
-        let effects = self.effects.of_pair(pair, &[]);
+        let effects = self.effects.of_pair(pair.old, pair.new, &[]);
         let name = self.schemas.1[pair.new].name.clone();
         (!effects.is_empty()).then_some(IndirectChange { name, effects })
     }

@@ -11,7 +11,7 @@ use tl_codegen::{EnumOutline, StructOutline, VariantOutline, outline};
 use tl_parser::Reach;
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, TypeIndex};
 
-use crate::combinators::{Correspondence, Pair, type_of};
+use crate::combinators::{Correspondence, type_of};
 use crate::effect::{Effect, Effects};
 use crate::reached::Scope;
 use crate::renames::Renames;
@@ -131,8 +131,9 @@ impl<'a> Generated<'a> {
     }
 
     /// Compares the variants of a constructor.
-    fn variants(&self, pair: Pair, effects: &mut Vec<Effect>) {
-        let (old, new) = (self.old.variant(pair.old), self.new.variant(pair.new));
+    fn variants(&self, old: CombinatorIndex, new: CombinatorIndex, effects: &mut Vec<Effect>) {
+        let types = (self.old.type_name(old), self.new.type_name(new));
+        let (old, new) = (self.old.variant(old), self.new.variant(new));
         if let (Some((a, variant)), Some((b, other))) = (old, new)
             && self.renames.is_same(&a.path, &b.path)
         {
@@ -153,7 +154,6 @@ impl<'a> Generated<'a> {
             }
             return;
         }
-        let types = (self.old.type_name(pair.old), self.new.type_name(pair.new));
         // A struct that became an enum is reported at the type.
         if types.0 == types.1 && (old.is_none() || new.is_none()) {
             return;
@@ -208,8 +208,13 @@ impl Effects for Generated<'_> {
         }
     }
 
-    fn of_pair(&self, pair: Pair, renamed: &[(String, String)]) -> Vec<Effect> {
-        let (a, b) = (&self.old.schema[pair.old], &self.new.schema[pair.new]);
+    fn of_pair(
+        &self,
+        old: CombinatorIndex,
+        new: CombinatorIndex,
+        renamed: &[(String, String)],
+    ) -> Vec<Effect> {
+        let (a, b) = (&self.old.schema[old], &self.new.schema[new]);
         let mut effects = Vec::new();
         match (self.old.of_combinator(a), self.new.of_combinator(b)) {
             (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.renames, &mut effects),
@@ -224,7 +229,7 @@ impl Effects for Generated<'_> {
                 None => effects.push(Effect::LostStruct(record.path.clone())),
             }
         }
-        self.variants(pair, &mut effects);
+        self.variants(old, new, &mut effects);
         effects
     }
 }
