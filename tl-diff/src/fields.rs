@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use tl_parser::schema::{Condition, Variable};
 
 use crate::changes::{FieldChange, FieldChangeKind};
-use crate::side::Side;
+use crate::version::Version;
 
 /// The maximum length of a gap in which renamed fields are searched for.
 const LONGEST_GAP: usize = 64;
@@ -25,7 +25,7 @@ pub(crate) struct FieldPairs {
 }
 
 impl FieldPairs {
-    pub(crate) fn find(old: Side<'_>, new: Side<'_>) -> Self {
+    pub(crate) fn find(old: Version<'_>, new: Version<'_>) -> Self {
         let mut pairs =
             Self { new_of: vec![None; old.fields().len()], old_of: vec![None; new.fields().len()] };
         // Fields without names match in their order.
@@ -49,7 +49,7 @@ impl FieldPairs {
     }
 
     /// Matches renamed fields in the gaps between the fields that have not moved.
-    fn find_renamed(&mut self, old: Side<'_>, new: Side<'_>) {
+    fn find_renamed(&mut self, old: Version<'_>, new: Version<'_>) {
         let kept = self.in_order();
         let ends = kept.iter().map(|&i| (i, self.new_of[i].unwrap_or_default()));
         let ends: Vec<_> = ends.chain([(self.new_of.len(), self.old_of.len())]).collect();
@@ -98,7 +98,13 @@ impl FieldPairs {
     }
 
     /// Returns true if two fields have the same condition.
-    pub(crate) fn same_condition(&self, old: Side<'_>, new: Side<'_>, i: usize, j: usize) -> bool {
+    pub(crate) fn same_condition(
+        &self,
+        old: Version<'_>,
+        new: Version<'_>,
+        i: usize,
+        j: usize,
+    ) -> bool {
         let same_mask = |old: Variable, new: Variable| match (old, new) {
             (Variable::Field { up: 0, index: old }, Variable::Field { up: 0, index: new }) => {
                 self.new_of[old] == Some(new)
@@ -139,7 +145,7 @@ impl FieldPairs {
     }
 
     /// Lists the differences: removed fields, then changed ones, then added ones.
-    pub(crate) fn changes(&self, old: Side<'_>, new: Side<'_>) -> Vec<FieldChange> {
+    pub(crate) fn changes(&self, old: Version<'_>, new: Version<'_>) -> Vec<FieldChange> {
         let in_order: HashSet<usize> = self.in_order().into_iter().collect();
         let only = |old, new, kind| FieldChange { old, new, kinds: vec![kind] };
         let removed = (0..self.new_of.len()).filter(|&i| self.new_of[i].is_none());
@@ -157,8 +163,8 @@ impl FieldPairs {
 
     fn kinds(
         &self,
-        old: Side<'_>,
-        new: Side<'_>,
+        old: Version<'_>,
+        new: Version<'_>,
         (i, j): (usize, usize),
         is_moved: bool,
     ) -> Vec<FieldChangeKind> {
@@ -175,13 +181,13 @@ impl FieldPairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::{schema, side_a};
+    use crate::tests::{schema, version_a};
 
     /// Lists the changes between the combinators `a` of two schemas.
     #[track_caller]
     fn changes(old: &str, new: &str) -> Vec<String> {
         let (old, new) = (schema(old), schema(new));
-        let (old, new) = (side_a(&old), side_a(&new));
+        let (old, new) = (version_a(&old), version_a(&new));
         let changes = FieldPairs::find(old, new).changes(old, new);
         let text = |change: FieldChange| {
             let kinds: Vec<_> = change.kinds.iter().map(|kind| kind.as_str()).collect();

@@ -24,10 +24,10 @@ mod renames;
 pub mod report;
 #[cfg(feature = "rust")]
 mod rust;
-mod side;
 #[cfg(feature = "rust")]
 mod structs;
 mod types;
+mod version;
 pub mod wire;
 
 pub use changes::{
@@ -42,7 +42,7 @@ use crate::combinators::{Correspondence, Pair, type_of};
 use crate::effect::{Effects, NoEffects};
 use crate::fields::FieldPairs;
 use crate::reached::Scope;
-use crate::side::Side;
+use crate::version::Version;
 
 /// One of the two schemas.
 #[derive(Clone, Copy, Debug)]
@@ -156,14 +156,14 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     /// Returns the differences of a combinator that both schemas have, if there are any.
     fn change(&self, pair: Pair) -> Option<Change> {
-        let (old_side, new_side) =
-            (Side::new(self.schemas.0, pair.old), Side::new(self.schemas.1, pair.new));
-        let pairs = FieldPairs::find(old_side, new_side);
-        let fields = pairs.changes(old_side, new_side);
+        let (old_version, new_version) =
+            (Version::new(self.schemas.0, pair.old), Version::new(self.schemas.1, pair.new));
+        let pairs = FieldPairs::find(old_version, new_version);
+        let fields = pairs.changes(old_version, new_version);
         let differing = |old: String, new: String| (old != new).then_some((old, new));
-        let params = differing(old_side.params_text(), new_side.params_text());
-        let annotations = differing(old_side.annotations(), new_side.annotations());
-        let (old, new) = (old_side.definition(), new_side.definition());
+        let params = differing(old_version.params_text(), new_version.params_text());
+        let annotations = differing(old_version.annotations(), new_version.annotations());
+        let (old, new) = (old_version.definition(), new_version.definition());
         let is_same = (&old.name, old.id, old.is_function, &old.result)
             == (&new.name, new.id, new.is_function, &new.result);
         if is_same && params.is_none() && annotations.is_none() && fields.is_empty() {
@@ -182,7 +182,7 @@ impl Comparison<'_> {
             params,
             annotations,
             fields,
-            wire: wire::compare(old_side, new_side, &pairs),
+            wire: wire::compare(old_version, new_version, &pairs),
             effects: self.effects.of_pair(pair.old, pair.new, &renamed),
         })
     }
@@ -204,7 +204,7 @@ impl Comparison<'_> {
         let added = added.map(|index| {
             let old_type = type_of(new, index).and_then(|ty| self.found.types.old_of(ty));
             AddedOrRemoved {
-                definition: Side::new(new, index).definition(),
+                definition: Version::new(new, index).definition(),
                 effects: self.effects.of_added(index, old_type),
                 breaks: old_type.is_some() && !is_predefined(old, new, index),
             }
@@ -219,7 +219,7 @@ impl Comparison<'_> {
             let new_type = type_of(old, index).and_then(|ty| self.found.types.new_of(ty));
             let breaks = !is_predefined(new, old, index);
             AddedOrRemoved {
-                definition: Side::new(old, index).definition(),
+                definition: Version::new(old, index).definition(),
                 effects: match breaks {
                     true => self.effects.of_removed(index, new_type),
                     false => Vec::new(),
@@ -257,8 +257,8 @@ mod tests {
 
     /// Returns the combinator `a` of a schema.
     #[track_caller]
-    pub(crate) fn side_a(schema: &Schema) -> Side<'_> {
-        Side::new(schema, schema.combinator_named("a").expect("a combinator `a`"))
+    pub(crate) fn version_a(schema: &Schema) -> Version<'_> {
+        Version::new(schema, schema.combinator_named("a").expect("a combinator `a`"))
     }
 
     #[cfg(not(feature = "rust"))]

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tl_parser::schema::{CombinatorIndex, Schema, Type};
 
-use crate::side::Side;
+use crate::version::Version;
 
 /// The minimum likeness of the fields.
 const ENOUGH: f64 = 0.75;
@@ -109,7 +109,7 @@ impl Likeness {
         for schema in schemas {
             let mut counts: HashMap<Label, usize> = HashMap::new();
             for (index, _) in schema.combinators() {
-                for label in likeness.labels(Side::new(schema, index)) {
+                for label in likeness.labels(Version::new(schema, index)) {
                     *counts.entry(label).or_default() += 1;
                 }
             }
@@ -151,11 +151,11 @@ impl Likeness {
         other: &Schema,
         index: CombinatorIndex,
     ) -> (Group, Features<'a>) {
-        let side = Side::new(schema, index);
-        let combinator = side.combinator;
+        let version = Version::new(schema, index);
+        let combinator = version.combinator;
         let result = match &combinator.result {
             Type::Boxed(ty, _) if other.type_named(&schema[*ty].name).is_none() => None,
-            _ => Some(side.result_text()),
+            _ => Some(version.result_text()),
         };
         let base = base(&combinator.name);
         let mut words = words(base);
@@ -168,7 +168,7 @@ impl Likeness {
                 words.drain(..prefix);
             }
         }
-        let labels = self.labels(side);
+        let labels = self.labels(version);
         let signature = labels.iter().fold(0, |bits, label| {
             bits | 1_u64 << (label.name.wrapping_mul(31).wrapping_add(label.ty) % 64)
         });
@@ -176,12 +176,12 @@ impl Likeness {
     }
 
     /// Returns the fields without masks.
-    fn labels(&mut self, side: Side<'_>) -> Vec<Label> {
-        let masks = side.masks();
+    fn labels(&mut self, version: Version<'_>) -> Vec<Label> {
+        let masks = version.masks();
         let fields = (0..masks.len()).filter(|&i| !masks[i]);
         let labels = fields.map(|i| Label {
-            name: self.number(side.name(i).to_owned()),
-            ty: self.number(side.type_text(i)),
+            name: self.number(version.name(i).to_owned()),
+            ty: self.number(version.type_text(i)),
         });
         labels.collect()
     }

@@ -28,10 +28,10 @@ use tl_parser::schema::{Argument, Builtin, Condition, Type, TypeIndex, Variable}
 
 use crate::changes::Wire;
 use crate::fields::FieldPairs;
-use crate::side::Side;
+use crate::version::Version;
 
 /// Compares two definitions in both directions.
-pub(crate) fn compare(old: Side<'_>, new: Side<'_>, pairs: &FieldPairs) -> Wire {
+pub(crate) fn compare(old: Version<'_>, new: Version<'_>, pairs: &FieldPairs) -> Wire {
     let (a, b) = (old.combinator, new.combinator);
     let mut always = Vec::new();
     if a.is_function != b.is_function {
@@ -52,8 +52,8 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, pairs: &FieldPairs) -> Wire 
 
 /// One direction, from a writer to a reader.
 struct Direction<'a> {
-    writer: Side<'a>,
-    reader: Side<'a>,
+    writer: Version<'a>,
+    reader: Version<'a>,
     /// The matching fields of the writer and of the reader.
     pairs: &'a FieldPairs,
     reader_is_new: bool,
@@ -63,7 +63,12 @@ struct Direction<'a> {
 }
 
 impl<'a> Direction<'a> {
-    fn new(writer: Side<'a>, reader: Side<'a>, pairs: &'a FieldPairs, reader_is_new: bool) -> Self {
+    fn new(
+        writer: Version<'a>,
+        reader: Version<'a>,
+        pairs: &'a FieldPairs,
+        reader_is_new: bool,
+    ) -> Self {
         let mut guarded: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, field) in writer.fields().iter().enumerate() {
             if let Some(Condition { mask: Variable::Field { up: 0, index }, bit }) = field.condition
@@ -198,14 +203,14 @@ impl<'a> Direction<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::{schema, side_a};
+    use crate::tests::{schema, version_a};
 
     /// For the combinators `a`, returns true if new code reads old bytes, and if old code reads new
     /// ones.
     #[track_caller]
     fn directions(old: &str, new: &str) -> (bool, bool) {
         let (old, new) = (schema(old), schema(new));
-        let (old, new) = (side_a(&old), side_a(&new));
+        let (old, new) = (version_a(&old), version_a(&new));
         let wire = compare(old, new, &FieldPairs::find(old, new));
         (wire.reads_old(), wire.is_read_by_old())
     }

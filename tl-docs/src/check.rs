@@ -6,7 +6,7 @@ use tl_parser::schema::{Combinator, Field, Schema, Type};
 use tl_parser::suggest::did_you_mean;
 use tl_parser::{Code, Diagnostic, SourceMap, Span, suggest_name};
 
-use crate::read::{Overlay, Places};
+use crate::read::{EntrySpans, Overlay};
 use crate::{Entry, linked_names};
 
 impl Overlay {
@@ -36,7 +36,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn entry(&mut self, name: &str, entry: &Entry, places: &Places) {
+    fn entry(&mut self, name: &str, entry: &Entry, places: &EntrySpans) {
         match self.schema.combinator_named(name) {
             Some(index) => {
                 let combinator = &self.schema[index];
@@ -60,7 +60,7 @@ impl Check<'_> {
         places.texts.iter().for_each(|&text| self.links(text));
     }
 
-    fn fields(&mut self, combinator: &Combinator, entry: &Entry, places: &Places) {
+    fn fields(&mut self, combinator: &Combinator, entry: &Entry, places: &EntrySpans) {
         let mut known = HashSet::new();
         add_names(&mut known, &combinator.fields);
         for (name, _) in entry.fields.iter().filter(|(name, _)| !known.contains(name)) {
@@ -83,7 +83,7 @@ impl Check<'_> {
         self.diagnostics.push(found.maybe_help(near));
     }
 
-    fn misplaced(&mut self, keys: &[&str], what: &str, help: &str, places: &Places) {
+    fn misplaced(&mut self, keys: &[&str], what: &str, help: &str, places: &EntrySpans) {
         for key in keys {
             if let Some(&span) = places.keys.get(*key) {
                 let message = format!("{what} and has no `{key}`");

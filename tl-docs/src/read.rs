@@ -18,12 +18,12 @@ pub struct Overlay {
     /// The content.
     pub documentation: Documentation,
     /// The places of the entries, by name.
-    pub(crate) places: BTreeMap<String, Places>,
+    pub(crate) places: BTreeMap<String, EntrySpans>,
 }
 
 /// The places of the parts of an entry.
 #[derive(Clone, Debug)]
-pub(crate) struct Places {
+pub(crate) struct EntrySpans {
     pub(crate) name: Span,
     /// The keys of the entry: `description`, `errors`.
     pub(crate) keys: BTreeMap<String, Span>,
@@ -51,7 +51,7 @@ impl Overlay {
     /// Reads an overlay. Adds its mistakes to `diagnostics` and returns the rest.
     pub fn read(sources: &SourceMap, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (text, start) = (sources.source(source).text(), diagnostics.len());
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = OverlayReader { source, diagnostics };
         if let Some(span) = long_key(text) {
             reader.syntax(span, "a key with too many parts");
             return Self::default();
@@ -102,12 +102,12 @@ fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-struct Reader<'d> {
+struct OverlayReader<'d> {
     source: SourceId,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl OverlayReader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
         Span { source: self.source, start: range.start as u32, end: range.end as u32 }
     }
@@ -140,7 +140,7 @@ impl Reader<'_> {
             self.unexpected(&format!("`{name}`"), "a table", value);
             return;
         };
-        let mut places = Places {
+        let mut places = EntrySpans {
             name: self.span(at),
             keys: BTreeMap::new(),
             fields: HashMap::new(),
@@ -179,7 +179,7 @@ impl Reader<'_> {
         self.report(Code::OverlayValue, range, format!("`{name}` has no key `{key}`"), help);
     }
 
-    fn text(&mut self, places: &mut Places, what: &str, value: &Value<'_>) -> Option<String> {
+    fn text(&mut self, places: &mut EntrySpans, what: &str, value: &Value<'_>) -> Option<String> {
         let DeValue::String(text) = value.get_ref() else {
             self.unexpected(&format!("`{what}`"), "a string", value);
             return None;
@@ -188,7 +188,7 @@ impl Reader<'_> {
         Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
-    fn fields(&mut self, entry: &mut Entry, places: &mut Places, value: &Value<'_>) {
+    fn fields(&mut self, entry: &mut Entry, places: &mut EntrySpans, value: &Value<'_>) {
         let DeValue::Table(table) = value.get_ref() else {
             self.unexpected("`fields`", "a table of strings", value);
             return;
@@ -214,17 +214,17 @@ impl Reader<'_> {
         }
     }
 
-    fn links(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<String> {
+    fn links(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Vec<String> {
         let items = self.list("`links`", "strings", value);
         items.iter().filter_map(|item| self.text(places, "links", item)).collect()
     }
 
-    fn errors(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<PossibleError> {
+    fn errors(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Vec<PossibleError> {
         let items = self.list("`errors`", "tables", value);
         items.iter().filter_map(|item| self.error(places, item)).collect()
     }
 
-    fn error(&mut self, places: &mut Places, value: &Value<'_>) -> Option<PossibleError> {
+    fn error(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Option<PossibleError> {
         let DeValue::Table(table) = value.get_ref() else {
             self.unexpected("an error", "a table with a code, a name and a description", value);
             return None;

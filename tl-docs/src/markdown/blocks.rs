@@ -57,7 +57,7 @@ pub(super) fn render(
 
 /// Splits a text into blocks.
 fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut reader = Reader { lists: Vec::new(), blocks: Vec::new(), is_open: false };
+    let mut parser = BlockParser { lists: Vec::new(), blocks: Vec::new(), is_open: false };
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let text = line.trim_start();
@@ -65,16 +65,16 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         let item = list_mark(text).filter(|mark| fence(text[mark.len()..].trim_start()).is_some());
         if let Some(mark) = item {
             let indentation = indentation(line);
-            let first = reader.item(indentation, mark);
-            reader.code(indentation + mark.len(), first, &text[mark.len()..], &mut lines);
+            let first = parser.item(indentation, mark);
+            parser.code(indentation + mark.len(), first, &text[mark.len()..], &mut lines);
         } else if fence(text).is_some() {
-            reader.leave(indentation(line));
-            reader.code(indentation(line), reader.indent(), text, &mut lines);
+            parser.leave(indentation(line));
+            parser.code(indentation(line), parser.indent(), text, &mut lines);
         } else {
-            reader.line(line);
+            parser.line(line);
         }
     }
-    reader.blocks
+    parser.blocks
 }
 
 /// Returns the run of backticks or tildes that starts code.
@@ -85,7 +85,7 @@ fn fence(line: &str) -> Option<&str> {
     (run.len() >= 3 && !line[run.len()..].contains(mark)).then_some(run)
 }
 
-struct Reader<'a> {
+struct BlockParser<'a> {
     /// For each list item around the line, the columns where its text starts: in the input and in the
     /// output.
     lists: Vec<(usize, usize)>,
@@ -100,7 +100,7 @@ fn indentation(line: &str) -> usize {
     blanks.map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-impl<'a> Reader<'a> {
+impl<'a> BlockParser<'a> {
     /// Returns the indentation that the list items need.
     fn indent(&self) -> String {
         " ".repeat(self.lists.last().map_or(0, |&(_, column)| column))

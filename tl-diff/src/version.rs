@@ -1,4 +1,4 @@
-//! One combinator in one of the two schemas.
+//! The version of a combinator in one of the two schemas.
 
 use tl_parser::schema::{
     Argument, Combinator, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable,
@@ -6,14 +6,14 @@ use tl_parser::schema::{
 
 use crate::changes::{Definition, FieldText};
 
-/// A combinator in its schema.
+/// A combinator in one of the two schemas.
 #[derive(Clone, Copy)]
-pub(crate) struct Side<'a> {
+pub(crate) struct Version<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) combinator: &'a Combinator,
 }
 
-impl<'a> Side<'a> {
+impl<'a> Version<'a> {
     pub(crate) fn new(schema: &'a Schema, index: CombinatorIndex) -> Self {
         Self { schema, combinator: &schema[index] }
     }
