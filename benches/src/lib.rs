@@ -1,9 +1,9 @@
 //! Benchmarks of the TL tool chain. `cargo bench -p benches` times the parser and JSON by schema;
 //! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers and
-//! writes the result down.
+//! writes the results into `docs/performance.md`.
 //!
-//! [`workloads`] makes the bytes, [`operations`] is the table of what is done with them, by us, by
-//! the [`peers`] and by hand.
+//! [`workloads`] makes the values. [`operations`] is the table of operations, with the generated code,
+//! the [`peers`] and code by hand as implementations.
 
 pub mod chart;
 pub mod compiling;
@@ -13,16 +13,16 @@ pub mod report;
 pub mod timing;
 pub mod workloads;
 
-/// Five types of layer 185, with what they need, that also have serde's derives.
+/// Five types of layer 185 and their dependencies, with serde's derives.
 #[allow(missing_docs)]
 pub mod derived {
     include!(concat!(env!("OUT_DIR"), "/derived.rs"));
 }
 
-/// The generated forms of what an album and updates need.
+/// The generated code for an album and updates, with several string types.
 #[allow(missing_docs)]
 pub mod generated {
-    /// As the builder makes it by itself: `String` and `Vec<u8>`.
+    /// The builder's default: `String` and `Vec<u8>`.
     pub mod api {
         include!(concat!(env!("OUT_DIR"), "/api.rs"));
     }

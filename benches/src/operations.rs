@@ -122,7 +122,7 @@ fn difference() -> Vec<u8> {
     to_bytes(&workloads::difference(Script::Ascii))
 }
 
-/// Decodes a value of another form from the bytes of ours.
+/// Decodes a value with another string type from the bytes of the default form.
 fn re_read<T: tl_runtime::Decode>(script: Script) -> T {
     from_bytes(&updates(script)).expect("it is what was written")
 }
@@ -246,7 +246,7 @@ fn decode_by<T>(bytes: Vec<u8>, mut read: impl FnMut(&[u8]) -> T) -> impl FnMut(
 mod tests {
     use super::*;
 
-    /// The sizes that docs/performance.md gives.
+    /// The sizes in docs/performance.md.
     #[test]
     fn workloads_have_their_size() {
         let sizes = [album(), updates(Script::Ascii), updates(Script::Cyrillic), difference()];

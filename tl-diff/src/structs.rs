@@ -1,33 +1,14 @@
-//! Two structs of the generated code, compared as their users see them.
+//! Compares two structs of the generated code.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use tl_codegen::{FieldOutline, StructOutline};
 
 use crate::effect::Effect;
-use crate::rust::{Renames, replaced};
+use crate::renames::{Renames, replaced};
 
-/// What is different about a record, the struct of a repetition. Its fields go by its path.
-pub(crate) fn compare_records(
-    old: &StructOutline,
-    new: &StructOutline,
-    renames: &Renames,
-    effects: &mut Vec<Effect>,
-) {
-    let prefix = format!("{}::", new.path);
-    Comparison { renamed: HashMap::new(), renames, prefix: prefix.clone() }.fields(
-        &old.fields,
-        &new.fields,
-        &new.methods,
-        effects,
-    );
-    if !is_same_call(old, new, renames) {
-        let function = format!("{prefix}new");
-        effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
-    }
-}
-
-/// What is different about a struct, given which TL fields have another name.
+/// Compares two structs, given the TL fields that were renamed. The fields and the methods of a
+/// record are reported with its path.
 pub(crate) fn compare(
     old: &StructOutline,
     new: &StructOutline,
@@ -38,19 +19,21 @@ pub(crate) fn compare(
     if old.path != new.path {
         effects.push(Effect::Moved { old: old.path.clone(), new: new.path.clone() });
     }
-    if old.params.len() != new.params.len() {
+    let prefix = if new.is_record { format!("{}::", new.path) } else { String::new() };
+    if old.params.len() != new.params.len() && !new.is_record {
         let (old, new) = (old.params.join(", "), new.params.join(", "));
         effects.push(Effect::Parameters { old, new });
     }
-    // What a parameter is called is nobody's business but the struct's.
+    // The names of type parameters do not matter to users.
     let old = &with_params(old, &new.params);
     let renamed = renamed.iter().map(|(old, new)| (plain(old), plain(new))).collect();
-    let comparison = Comparison { renamed, renames, prefix: String::new() };
+    let comparison = Comparison { renamed, renames, prefix };
     comparison.fields(&old.fields, &new.fields, &new.methods, effects);
+    let prefix = comparison.prefix;
     let lost = old.methods.iter().filter(|name| !new.methods.contains(name));
-    effects.extend(lost.map(|name| Effect::LostMethod { name: name.clone() }));
+    effects.extend(lost.map(|name| Effect::LostMethod(format!("{prefix}{name}"))));
     if !is_same_call(old, new, renames) {
-        let function = "new".to_owned();
+        let function = format!("{prefix}new");
         effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
     }
     if let (Some(a), Some(b)) = (&old.output, &new.output)
@@ -60,7 +43,7 @@ pub(crate) fn compare(
     }
 }
 
-/// The struct with other names for its type parameters.
+/// Renames the type parameters of a struct.
 fn with_params(item: &StructOutline, params: &[String]) -> StructOutline {
     let mut item = item.clone();
     if item.params.len() == params.len() && item.params != params {
@@ -81,12 +64,12 @@ fn rename(fields: &mut [FieldOutline], names: &BTreeMap<String, String>) {
     }
 }
 
-/// Whether `new` takes the same.
+/// Returns true if calls of `new` mean what they meant before.
 fn is_same_call(old: &StructOutline, new: &StructOutline, renames: &Renames) -> bool {
     let (a, b): (Vec<_>, Vec<_>) = (old.arguments().collect(), new.arguments().collect());
     let same_type = |(a, b): (&&FieldOutline, &&FieldOutline)| renames.is_same(&a.ty, &b.ty);
-    // Arguments have no names in a call; fields of other names are told of as such. If two change
-    // places, though, the call means something else.
+    // Calls do not name arguments, so renamed fields do not matter. But if two arguments are swapped,
+    // the call has another meaning.
     let known: HashSet<&str> = a.iter().map(|field| field.name.as_str()).collect();
     let same_place = |(a, b): (&&FieldOutline, &&FieldOutline)| {
         a.name == b.name || !known.contains(b.name.as_str())
@@ -102,22 +85,23 @@ fn text(field: &FieldOutline) -> String {
     format!("{}: {}", field.name, field.ty)
 }
 
-/// What is around the fields that are compared.
+/// The context in which fields are compared.
 struct Comparison<'a> {
-    /// The fields of other names, as they were and are, without what differs between TL and Rust.
+    /// The renamed fields; see [`plain`] for the form of the names.
     renamed: HashMap<String, String>,
     renames: &'a Renames,
-    /// What stands in front of the names: the groups or the record that the fields are in.
+    /// The text before the names: the record or the groups that contain the fields.
     prefix: String,
 }
 
 impl Comparison<'_> {
-    /// A field with what it is in.
+    /// Returns a field with the prefix.
     fn text(&self, field: &FieldOutline) -> String {
         format!("{}{}", self.prefix, text(field))
     }
 
-    /// What is different about the fields of a struct or of a group.
+    /// Compares the fields of a struct or of a group. `methods` are the flags of the new struct that are
+    /// methods.
     fn fields(
         &self,
         old: &[FieldOutline],
@@ -135,10 +119,10 @@ impl Comparison<'_> {
         for (place, field) in fresh() {
             fresh_by_leaf.extend(leaves(field).into_iter().map(|leaf| (leaf, place)));
         }
-        let mut told = vec![false; new.len()];
+        let mut reported = vec![false; new.len()];
         for field in old {
             if let Some(&place) = by_name.get(field.name.as_str()) {
-                told[place] = true;
+                reported[place] = true;
                 self.field(field, &new[place], effects);
                 continue;
             }
@@ -150,27 +134,27 @@ impl Comparison<'_> {
                 |place: &usize| !field.members.is_empty() || !new[*place].members.is_empty();
             let regrouped: BTreeSet<usize> = regrouped.filter(is_regrouped).collect();
             if let Some(place) = renamed {
-                told[place] = true;
+                reported[place] = true;
                 let (old, new) = (self.text(field), self.text(&new[place]));
                 effects.push(Effect::RenamedField { old, new });
             } else if !regrouped.is_empty() {
-                regrouped.iter().for_each(|&place| told[place] = true);
+                regrouped.iter().for_each(|&place| reported[place] = true);
                 let new = regrouped.iter().map(|&place| self.text(&new[place])).collect();
                 effects.push(Effect::Group { old: self.text(field), new });
-            } else if methods.contains(&field.name) {
-                let name = format!("{}{}", self.prefix, field.name);
-                effects.push(Effect::BecameMethod { name });
+            } else if let Some(method) = method_of(&field.name, methods) {
+                let [field, method] = [&field.name, method].map(|n| format!("{}{n}", self.prefix));
+                effects.push(Effect::BecameMethod { field, method });
             } else {
-                effects.push(Effect::LostField { field: self.text(field) });
+                effects.push(Effect::LostField(self.text(field)));
             }
         }
-        for (field, _) in new.iter().zip(told).filter(|(_, told)| !told) {
+        for (field, _) in new.iter().zip(reported).filter(|(_, is_reported)| !is_reported) {
             let is_required = field.is_required;
             effects.push(Effect::NewField { field: self.text(field), is_required });
         }
     }
 
-    /// What is different about a field of the same name.
+    /// Compares two fields of equal names.
     fn field(&self, old: &FieldOutline, new: &FieldOutline, effects: &mut Vec<Effect>) {
         if old.members.is_empty() != new.members.is_empty() {
             effects.push(Effect::Group { old: self.text(old), new: vec![self.text(new)] });
@@ -188,13 +172,20 @@ impl Comparison<'_> {
     }
 }
 
-/// A name without what differs between TL and Rust.
+/// Finds the method for a flag that was a field. Its name has a `_` more if the name of the field is
+/// taken among the methods, as `new` is.
+fn method_of<'a>(field: &str, methods: &'a [String]) -> Option<&'a String> {
+    let exact = methods.iter().find(|method| *method == field);
+    exact.or_else(|| methods.iter().find(|method| plain(method) == plain(field)))
+}
+
+/// Returns a name in a form in which TL names and Rust names are equal.
 fn plain(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The names of the values in a field.
+/// Returns the names of the values in a field.
 fn leaves(field: &FieldOutline) -> Vec<&str> {
     match &field.members[..] {
         [] => vec![&field.name],

@@ -1,5 +1,5 @@
 //! The heap use of one run of an operation: `memory INDEX` prints the number of its allocations and
-//! the most bytes that it holds at once.
+//! the maximum number of bytes that it holds.
 
 use std::env;
 use std::io::{self, Write, stdout};
