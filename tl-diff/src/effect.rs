@@ -121,6 +121,8 @@ pub enum Effect {
         old: String,
         /// The new type.
         new: String,
+        /// The relation of the types.
+        retyping: Retyping,
     },
     /// Fields joined a group, left it, or changed with it.
     Group {
@@ -156,6 +158,17 @@ pub enum Effect {
     },
 }
 
+/// The relation of the types of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retyping {
+    /// The new type is an `Option` of the old one.
+    BecameOptional,
+    /// The old type is an `Option` of the new one.
+    BecameRequired,
+    /// Neither.
+    Other,
+}
+
 impl Effect {
     /// Returns true if code that compiled before does not compile any more.
     ///
@@ -181,9 +194,11 @@ impl Effect {
             Self::NewField { .. } => "new-field",
             Self::LostField(_) => "removed-field",
             Self::RenamedField { .. } => "renamed-field",
-            Self::RetypedField { old, new, .. } if is_option_of(new, old) => "became-optional",
-            Self::RetypedField { old, new, .. } if is_option_of(old, new) => "became-required",
-            Self::RetypedField { .. } => "retyped-field",
+            Self::RetypedField { retyping, .. } => match retyping {
+                Retyping::BecameOptional => "became-optional",
+                Retyping::BecameRequired => "became-required",
+                Retyping::Other => "retyped-field",
+            },
             Self::Group { .. } => "changed-group",
             Self::BecameMethod { .. } => "field-became-method",
             Self::LostMethod(_) => "removed-method",
@@ -226,7 +241,7 @@ impl Effect {
             Self::NewField { field, .. } => format!("new field {m}{field}{m}"),
             Self::LostField(field) => format!("removed field {m}{field}{m}"),
             Self::RenamedField { old, new } => format!("field {m}{old}{m} is now {m}{new}{m}"),
-            Self::RetypedField { name, old, new } => {
+            Self::RetypedField { name, old, new, .. } => {
                 format!("field {m}{name}{m} changed from {m}{old}{m} to {m}{new}{m}")
             }
             Self::Group { old, new } => {
@@ -250,29 +265,5 @@ impl Effect {
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence("`"))
-    }
-}
-
-/// Returns true if the first type is an `Option` of the second one.
-fn is_option_of(outer: &str, inner: &str) -> bool {
-    let held = outer.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
-    let unboxed = held.and_then(|held| held.strip_prefix("Box<")?.strip_suffix('>'));
-    held == Some(inner) || unboxed == Some(inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_have_codes_of_their_own() {
-        let retyped = |old: &str, new: &str| {
-            let (name, old, new) = ("a".to_owned(), old.to_owned(), new.to_owned());
-            Effect::RetypedField { name, old, new }.code()
-        };
-        assert_eq!(retyped("i32", "Option<i32>"), "became-optional");
-        assert_eq!(retyped("types::A", "Option<Box<types::A>>"), "became-optional");
-        assert_eq!(retyped("Option<i32>", "i32"), "became-required");
-        assert_eq!(retyped("i32", "Option<i64>"), "retyped-field");
     }
 }

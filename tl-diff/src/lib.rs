@@ -34,7 +34,7 @@ pub use changes::{
     AddedOrRemoved, Change, Definition, Diff, Facts, FieldChange, FieldChangeKind, FieldText,
     IndirectChange, Reached, RenamedBy, Rust, TypeChange, TypeFacts, Types, Wire,
 };
-pub use effect::Effect;
+pub use effect::{Effect, Retyping};
 use tl_parser::schema::{CombinatorIndex, Schema};
 use tl_parser::{Reach, UnknownName};
 

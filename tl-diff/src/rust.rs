@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use tl_codegen::{EnumOutline, StructOutline, VariantOutline, outline};
+use tl_codegen::{EnumOutline, RustPath, RustType, StructOutline, VariantOutline, outline};
 use tl_parser::Reach;
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, TypeIndex};
 
@@ -32,7 +32,7 @@ struct Items<'a> {
     /// The records of each combinator.
     records: HashMap<String, Vec<StructOutline>>,
     /// The paths of the structs that stand for types with one constructor, by these types.
-    singles: HashMap<String, String>,
+    singles: HashMap<String, RustPath>,
     enums: HashMap<String, EnumOutline>,
 }
 
@@ -68,13 +68,13 @@ impl<'a> Items<'a> {
     }
 
     /// Returns the path of a type.
-    fn type_path(&self, ty: TypeIndex) -> Option<&String> {
+    fn type_path(&self, ty: TypeIndex) -> Option<&RustPath> {
         let name = &self.schema[ty].name;
         self.singles.get(name).or_else(|| self.enums.get(name).map(|union| &union.path))
     }
 
     /// Returns the path of the struct that stands for a type.
-    fn single(&self, ty: TypeIndex) -> Option<&String> {
+    fn single(&self, ty: TypeIndex) -> Option<&RustPath> {
         self.singles.get(&self.schema[ty].name)
     }
 
@@ -135,7 +135,7 @@ impl<'a> Generated<'a> {
         let types = (self.old.type_name(old), self.new.type_name(new));
         let (old, new) = (self.old.variant(old), self.new.variant(new));
         if let (Some((a, variant)), Some((b, other))) = (old, new)
-            && self.renames.is_same(&a.path, &b.path)
+            && self.renames.is_same_item(&a.path, &b.path)
         {
             if variant.name != other.name {
                 let (old, new) = (path_of((a, variant)), path_of((b, other)));
@@ -148,8 +148,8 @@ impl<'a> Generated<'a> {
             if !is_same {
                 effects.push(Effect::Payload {
                     variant: path_of((b, other)),
-                    old: variant.payload.clone(),
-                    new: other.payload.clone(),
+                    old: variant.payload.as_ref().map(RustType::to_string),
+                    new: other.payload.as_ref().map(RustType::to_string),
                 });
             }
             return;
@@ -171,13 +171,14 @@ impl<'a> Generated<'a> {
 impl Effects for Generated<'_> {
     fn of_removed(&self, old: CombinatorIndex, new_type: Option<TypeIndex>) -> Vec<Effect> {
         let item = self.old.of_combinator(&self.old.schema[old]);
-        let lost = item.map(|item| Effect::LostStruct(item.path.clone()));
+        let lost = item.map(|item| Effect::LostStruct(item.path.to_string()));
         let of_type =
             self.old.variant(old).zip(new_type).map(|(variant, ty)| match self.new.single(ty) {
                 None => Effect::LostVariant(path_of(variant)),
-                Some(single) => {
-                    Effect::BecameStruct { old: variant.0.path.clone(), new: single.clone() }
-                }
+                Some(single) => Effect::BecameStruct {
+                    old: variant.0.path.to_string(),
+                    new: single.to_string(),
+                },
             });
         lost.into_iter().chain(of_type).collect()
     }
@@ -187,7 +188,7 @@ impl Effects for Generated<'_> {
             self.new.variant(new).zip(old_type).map(|(variant, ty)| match self.old.single(ty) {
                 None => Effect::NewVariant(path_of(variant)),
                 Some(single) => {
-                    Effect::BecameEnum { old: single.clone(), new: variant.0.path.clone() }
+                    Effect::BecameEnum { old: single.to_string(), new: variant.0.path.to_string() }
                 }
             });
         of_type.into_iter().collect()
@@ -198,7 +199,7 @@ impl Effects for Generated<'_> {
         let (Some(old), Some(new)) = (self.old.type_path(old), self.new.type_path(new)) else {
             return Vec::new();
         };
-        let (old, new) = (old.clone(), new.clone());
+        let (old, new) = (old.to_string(), new.to_string());
         match (was_struct, is_struct) {
             (Some(_), None) => vec![Effect::BecameEnum { old, new }],
             (None, Some(_)) => vec![Effect::BecameStruct { old, new }],
@@ -218,15 +219,15 @@ impl Effects for Generated<'_> {
         let mut effects = Vec::new();
         match (self.old.of_combinator(a), self.new.of_combinator(b)) {
             (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.renames, &mut effects),
-            (Some(a), None) => effects.push(Effect::LostStruct(a.path.clone())),
-            (None, Some(b)) => effects.push(Effect::NewStruct(b.path.clone())),
+            (Some(a), None) => effects.push(Effect::LostStruct(a.path.to_string())),
+            (None, Some(b)) => effects.push(Effect::NewStruct(b.path.to_string())),
             (None, None) => {}
         }
         for record in self.old.records(a) {
             let same = self.new.records(b).iter().find(|other| other.path == record.path);
             match same {
                 Some(other) => structs::compare(record, other, &[], &self.renames, &mut effects),
-                None => effects.push(Effect::LostStruct(record.path.clone())),
+                None => effects.push(Effect::LostStruct(record.path.to_string())),
             }
         }
         self.variants(old, new, &mut effects);

@@ -1,65 +1,64 @@
 //! Compares two structs of the generated code.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use tl_codegen::{FieldOutline, StructOutline};
+use tl_codegen::{FieldOutline, RustPath, StructOutline};
 
-use crate::effect::Effect;
-use crate::renames::{Renames, replaced};
+use crate::effect::{Effect, Retyping};
+use crate::renames::{NewPaths, Renames, renamed};
 
 /// Compares two structs, given the TL fields that were renamed. The fields and the methods of a
 /// record are reported with its path.
 pub(crate) fn compare(
     old: &StructOutline,
     new: &StructOutline,
-    renamed: &[(String, String)],
+    renamed_fields: &[(String, String)],
     renames: &Renames,
     effects: &mut Vec<Effect>,
 ) {
     if old.path != new.path {
-        effects.push(Effect::Moved { old: old.path.clone(), new: new.path.clone() });
+        effects.push(Effect::Moved { old: old.path.to_string(), new: new.path.to_string() });
     }
     let prefix = if new.is_record { format!("{}::", new.path) } else { String::new() };
     if old.params.len() != new.params.len() && !new.is_record {
-        let (old, new) = (old.params.join(", "), new.params.join(", "));
+        let (old, new) = (joined(&old.params), joined(&new.params));
         effects.push(Effect::Parameters { old, new });
     }
     // The names of type parameters do not matter to users.
     let old = &with_params(old, &new.params);
-    let renamed = renamed.iter().map(|(old, new)| (plain(old), plain(new))).collect();
+    let renamed = renamed_fields.iter().map(|(old, new)| (plain(old), plain(new))).collect();
     let comparison = Comparison { renamed, renames, prefix };
     comparison.fields(&old.fields, &new.fields, &new.methods, effects);
-    let prefix = comparison.prefix;
-    let lost = old.methods.iter().filter(|name| !new.methods.contains(name));
-    effects.extend(lost.map(|name| Effect::LostMethod(format!("{prefix}{name}"))));
+    comparison.methods(&old.methods, &new.methods, effects);
     if !is_same_call(old, new, renames) {
-        let function = format!("{prefix}new");
+        let function = format!("{}new", comparison.prefix);
         effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
     }
     if let (Some(a), Some(b)) = (&old.output, &new.output)
         && !renames.is_same(a, b)
     {
-        effects.push(Effect::Output { old: a.clone(), new: b.clone() });
+        effects.push(Effect::Output { old: a.to_string(), new: b.to_string() });
     }
 }
 
+fn joined(params: &[RustPath]) -> String {
+    params.iter().map(RustPath::to_string).collect::<Vec<_>>().join(", ")
+}
+
 /// Renames the type parameters of a struct.
-fn with_params(item: &StructOutline, params: &[String]) -> StructOutline {
+fn with_params(item: &StructOutline, params: &[RustPath]) -> StructOutline {
     let mut item = item.clone();
     if item.params.len() == params.len() && item.params != params {
-        let pairs = item.params.iter().zip(params);
-        let names = pairs.clone().map(|(old, new)| (old.clone(), new.clone()));
-        let outputs = pairs.map(|(old, new)| (format!("{old}::Output"), format!("{new}::Output")));
-        let names: BTreeMap<String, String> = names.chain(outputs).collect();
+        let names = item.params.iter().cloned().zip(params.iter().cloned()).collect();
         rename(&mut item.fields, &names);
-        item.output = item.output.map(|output| replaced(&output, &names));
+        item.output = item.output.map(|output| renamed(&output, &names));
     }
     item
 }
 
-fn rename(fields: &mut [FieldOutline], names: &BTreeMap<String, String>) {
+fn rename(fields: &mut [FieldOutline], names: &NewPaths) {
     for field in fields {
-        field.ty = replaced(&field.ty, names);
+        field.ty = renamed(&field.ty, names);
         rename(&mut field.members, names);
     }
 }
@@ -161,14 +160,28 @@ impl Comparison<'_> {
         } else if !old.members.is_empty() {
             let prefix = format!("{}{}.", self.prefix, new.name);
             let inner = Comparison { renamed: HashMap::new(), renames: self.renames, prefix };
-            inner.fields(&old.members, &new.members, &[], effects);
+            inner.fields(&old.members, &new.members, &new.methods, effects);
+            inner.methods(&old.methods, &new.methods, effects);
         } else if !self.renames.is_same(&old.ty, &new.ty) {
             effects.push(Effect::RetypedField {
                 name: format!("{}{}", self.prefix, new.name),
-                old: old.ty.clone(),
-                new: new.ty.clone(),
+                old: old.ty.to_string(),
+                new: new.ty.to_string(),
+                retyping: if new.ty.is_option_of(&old.ty) {
+                    Retyping::BecameOptional
+                } else if old.ty.is_option_of(&new.ty) {
+                    Retyping::BecameRequired
+                } else {
+                    Retyping::Other
+                },
             });
         }
+    }
+
+    /// Reports the methods that a struct or a group lost.
+    fn methods(&self, old: &[String], new: &[String], effects: &mut Vec<Effect>) {
+        let lost = old.iter().filter(|name| !new.contains(name));
+        effects.extend(lost.map(|name| Effect::LostMethod(format!("{}{name}", self.prefix))));
     }
 }
 

@@ -183,6 +183,30 @@ fn a_field_new_may_become_the_method_new_() {
 }
 
 #[test]
+fn methods_of_groups_are_compared() {
+    let text = |flag| format!("a#1 f:# x:f.0?int y:f.0?# z:y.1?int {flag} = A;");
+    let found = compare(&text("flag:y.1?true"), &text(""), &[]);
+    let effects: Vec<_> = found.changed[0].effects.iter().map(ToString::to_string).collect();
+    assert_eq!(effects, ["removed method `x_and_y.flag()`"]);
+}
+
+#[test]
+fn fields_that_become_optional_have_a_code_of_their_own() {
+    let b = "b#2 x:int256 y:int256 z:int256 = B;";
+    let text = |field| format!("a#1 f:# flag:f.1?true {field} = A; {b}");
+    let code = |old, new| {
+        let found = compare(&text(old), &text(new), &[]);
+        let changed = found.changed.iter().find(|change| change.new.name == "a");
+        changed.expect("a change").effects[0].code()
+    };
+    assert_eq!(code("x:int", "x:f.0?int"), "became-optional");
+    assert_eq!(code("x:B", "x:f.0?B"), "became-optional");
+    assert_eq!(code("x:f.0?int", "x:int"), "became-required");
+    assert_eq!(code("x:f.0?B", "x:f.0?int"), "retyped-field");
+    assert_eq!(code("x:int", "x:f.0?B"), "retyped-field");
+}
+
+#[test]
 fn names_of_type_parameters_do_not_matter_in_rust() {
     let text = |x| format!("---functions--- wrap#1 {{{x}:Type}} a:int query:!{x} = {x};");
     let found = compare(&text("X"), &text("T"), &[]);

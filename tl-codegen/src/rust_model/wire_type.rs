@@ -55,7 +55,7 @@ pub(crate) enum WireType {
 }
 
 /// How a type of the caller's is written and read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExternCodec {
     /// A `string`, through `AsRef<str>` and `From<&str>`.
     Text,
@@ -79,7 +79,7 @@ pub(crate) enum Form {
 }
 
 /// The types that the runtime reads and writes by a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Nat,
     Int,
