@@ -8,7 +8,7 @@ fn main() -> io::Result<()> {
     for target in ["decoder", "reflection", "values"] {
         fs::create_dir_all(folder.join("corpus").join(target))?;
     }
-    for (number, bytes) in checks::vectors().iter().enumerate() {
+    for (number, bytes) in checks::seeds().iter().enumerate() {
         for target in ["decoder", "reflection", "values"] {
             fs::write(folder.join(format!("corpus/{target}/{number:04}")), bytes)?;
         }

@@ -1,7 +1,7 @@
 //! Runs every check with its seeds and with simple changes of them: a deterministic fuzzer that takes a
 //! few seconds. `CHECK_ROUNDS` sets the number of changes for each check; the default is 3,000.
 
-use checks::{CHECKS, vectors};
+use checks::CHECKS;
 
 /// Lines of a schema, and fragments that break them.
 fn texts() -> Vec<Vec<u8>> {
@@ -71,7 +71,7 @@ fn what_was_found_stays_found() {
 fn every_check_holds_of_its_seeds_and_of_changes() {
     let rounds = std::env::var("CHECK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     for (name, check) in CHECKS {
-        let seeds = if name == "parser" { texts() } else { vectors() };
+        let seeds = if name == "parser" { texts() } else { checks::seeds() };
         let mut chance = Chance(185);
         seeds.iter().for_each(|seed| check(seed));
         for _ in 0..rounds.unwrap_or(3_000) {

@@ -6,7 +6,7 @@
 
 use std::sync::Mutex;
 
-use checks::{CODEC, vectors};
+use checks::{CODEC, seeds};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
 use tl_reflect::{RootType, Sampler};
@@ -60,7 +60,7 @@ fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
 fn the_known_encodings_and_all_that_is_near_them() {
     let _alone = ALONE.lock();
     let all = sweeps_all();
-    for bytes in vectors() {
+    for bytes in seeds() {
         try_all(&bytes);
         let ends = bytes.len().saturating_sub(if all { usize::MAX } else { 400 });
         for end in ends..bytes.len() {

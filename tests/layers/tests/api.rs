@@ -4,6 +4,7 @@ use layers::api::{layer185, layer186};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Sampler};
 use tl_runtime::{ConversionError, Decode, Encode, Layered, from_bytes, to_bytes};
+use vectors::Vector;
 
 /// Returns true if the newer layer reads older bytes as the converted value, or as the older value
 /// if there is no conversion.
@@ -63,15 +64,10 @@ fn random_values_of_what_changed() {
 
 #[test]
 fn known_answers_of_layer_185() {
-    let lines = include_str!("../../vectors/updates.jsonl").lines();
     let mut answers = 0;
-    for line in lines {
-        let vector: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
-        let hex = vector["hex"].as_str().expect("the bytes");
-        let byte = |i: usize| u8::from_str_radix(&hex[i..i + 2], 16).expect("hexadecimal");
-        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+    for Vector { bytes, place, .. } in vectors::all() {
         if from_bytes::<layer185::enums::Updates>(&bytes).is_ok() {
-            assert!(agrees::<layer185::enums::Updates, layer186::enums::Updates>(&bytes));
+            assert!(agrees::<layer185::enums::Updates, layer186::enums::Updates>(&bytes), "{place}");
             answers += 1;
         }
     }

@@ -1,5 +1,7 @@
-//! Encodes and decodes an album where there is no standard library: this crate and the runtime name
-//! `core` and `alloc`, and neither has another dependency.
+//! Encodes and decodes an album without the standard library.
+//!
+//! This is a crate of its own because a test links it into a program that has only `core` and
+//! `alloc`; it has no dependency but the runtime.
 #![no_std]
 #![forbid(unsafe_code)]
 

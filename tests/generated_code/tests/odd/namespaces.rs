@@ -1,6 +1,6 @@
 //! Namespaces whose names are taken by the language, by file systems or by the generator.
 
-use odd_schemas::namespaces::{any, types};
+use generated_code::odd::namespaces::{any, types};
 use tl_runtime::{from_bytes, to_bytes};
 
 /// The file of a namespace called `mod` is not that of the module around it.

@@ -1,6 +1,6 @@
 //! Types in types, as deep as the generator allows.
 
-use odd_schemas::deep::{any, enums, types};
+use generated_code::odd::deep::{any, enums, types};
 
 /// The compiler finds out whether a type is `Send` with its default limit, as rustdoc has it do for
 /// every type.

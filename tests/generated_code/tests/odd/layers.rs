@@ -1,7 +1,7 @@
 //! Layers: names that are taken, and types that cannot be converted.
 
-use odd_schemas::conversions;
-use odd_schemas::errors::{layer1, layer2};
+use generated_code::odd::conversions;
+use generated_code::odd::errors::{layer1, layer2};
 
 /// A variant called `Error` is not the associated type of `TryFrom`.
 #[test]

@@ -1,6 +1,6 @@
 //! Fields without names.
 
-use odd_schemas::fields::types::{Unnamed, UnnamedRows};
+use generated_code::odd::fields::types::{Unnamed, UnnamedRows};
 use tl_reflect::{from_json, to_json};
 
 /// A field without a name has a name of its own, which is the same in Rust and in JSON.

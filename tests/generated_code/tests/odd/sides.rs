@@ -1,6 +1,6 @@
 //! Code for one side of the connection.
 
-use odd_schemas::{client, server};
+use generated_code::odd::{client, server};
 use tl_runtime::{from_bytes, to_bytes};
 
 /// A type that no function mentions has both directions, with everything in it.
