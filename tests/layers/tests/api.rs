@@ -67,7 +67,10 @@ fn known_answers_of_layer_185() {
     let mut answers = 0;
     for Vector { bytes, place, .. } in vectors::all() {
         if from_bytes::<layer185::enums::Updates>(&bytes).is_ok() {
-            assert!(agrees::<layer185::enums::Updates, layer186::enums::Updates>(&bytes), "{place}");
+            assert!(
+                agrees::<layer185::enums::Updates, layer186::enums::Updates>(&bytes),
+                "{place}"
+            );
             answers += 1;
         }
     }
