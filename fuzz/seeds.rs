@@ -1,4 +1,5 @@
-//! Writes the seeds: `cargo run --bin seeds` makes `corpus/TARGET/` from the vectors and the schemas.
+//! Writes the seeds: `cargo run --bin seeds` fills `corpus/TARGET/` with the known encodings and
+//! the schemas.
 
 use std::path::Path;
 use std::{fs, io};

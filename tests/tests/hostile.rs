@@ -1,8 +1,10 @@
-//! Hostile bytes cause an error with a place, never a panic or an overflow.
+//! Hostile bytes cause an error with an offset, never a panic or an overflow of the stack.
 
 use tests::api::{enums, types};
 use tl_runtime::{Combinator, DecodeError, DecodeErrorKind, from_bytes, to_bytes};
 
+/// The depth limit of a reader, in levels.
+const DEPTH: u32 = 64;
 /// The length of the longest vector to change, in bytes.
 const LONGEST: usize = 2_000;
 /// The number of bytes to change, from the start of each vector.
@@ -25,19 +27,19 @@ fn id<T: Combinator>() -> [u8; 4] {
 
 #[test]
 fn nesting_has_an_end() {
-    // Bold text inside bold text: each level is nothing but a constructor id.
+    // Bold text inside bold text: each level is just a constructor id.
     let bytes = id::<types::TextBold>().repeat(1_000_000);
     let error = from_bytes::<enums::RichText>(&bytes).expect_err("too deep");
-    assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: 64 });
-    assert_eq!((error.offset, error.type_name), (64 * 4, "RichText"));
-    let mut bytes = id::<types::TextBold>().repeat(60);
+    assert_eq!(error.kind, DecodeErrorKind::TooDeep { limit: DEPTH });
+    assert_eq!((error.offset, error.type_name), (DEPTH as usize * size_of::<u32>(), "RichText"));
+    let mut bytes = id::<types::TextBold>().repeat(DEPTH as usize - 4);
     bytes.extend(to_bytes(&enums::RichText::TextEmpty));
     from_bytes::<enums::RichText>(&bytes).expect("not too deep");
 }
 
 #[test]
 fn an_unknown_constructor_is_named() {
-    // `updateShort` with an update of no known kind.
+    // `updateShort` with an unknown update.
     let bytes = [&id::<types::UpdateShort>()[..], &0xdead_beef_u32.to_le_bytes(), &[0; 8]].concat();
     let error = decode(&bytes).expect_err("unknown");
     assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id: 0xdead_beef });

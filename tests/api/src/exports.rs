@@ -12,10 +12,10 @@ pub(crate) struct Export<'a> {
     pub(crate) path: String,
     /// Its conditions, and `#[doc(hidden)]`.
     pub(crate) conditions: Vec<String>,
-    pub(crate) what: What<'a>,
+    pub(crate) exported: Exported<'a>,
 }
 
-pub(crate) enum What<'a> {
+pub(crate) enum Exported<'a> {
     Module,
     Item(&'a Item),
     /// A `pub use` of an item of another crate, or of one that a macro makes.
@@ -46,7 +46,7 @@ impl<'a> Finder<'a> {
     fn module(&mut self, trail: &[&'a Module], prefix: &str) {
         let Some(&module) = trail.last() else { return };
         for inner in module.modules.iter().filter(|inner| inner.is_public) {
-            self.add(&inner.name, prefix, &inner.conditions, What::Module);
+            self.add(&inner.name, prefix, &inner.conditions, Exported::Module);
             self.module(&[trail, &[inner]].concat(), &format!("{prefix}::{}", inner.name));
         }
         for item in &module.items {
@@ -75,12 +75,12 @@ impl<'a> Finder<'a> {
             }
             Some(Target::Module(trail)) if import.name == "*" => self.module(&trail, prefix),
             Some(Target::Module(trail)) => {
-                self.add(&import.name, prefix, more, What::Module);
+                self.add(&import.name, prefix, more, Exported::Module);
                 self.module(&trail, &format!("{prefix}::{}", import.name));
             }
             None => {
                 let path = import.path.join("::");
-                self.add(&import.name, prefix, more, What::Foreign(path));
+                self.add(&import.name, prefix, more, Exported::Foreign(path));
             }
         }
     }
@@ -100,18 +100,18 @@ impl<'a> Finder<'a> {
                 conditions.push(condition.clone());
             }
         }
-        self.add(name, prefix, &conditions, What::Item(item));
+        self.add(name, prefix, &conditions, Exported::Item(item));
     }
 
-    fn add(&mut self, name: &str, prefix: &str, conditions: &[String], what: What<'a>) {
+    fn add(&mut self, name: &str, prefix: &str, conditions: &[String], exported: Exported<'a>) {
         let path = format!("{prefix}::{name}");
         // A function and a module may share a name.
-        let kind = match &what {
-            What::Module => 0,
-            What::Item(Item::Fn(_) | Item::Const(_) | Item::Static(_)) => 2,
-            What::Item(_) | What::Foreign(_) => 1,
+        let kind = match &exported {
+            Exported::Module => 0,
+            Exported::Item(Item::Fn(_) | Item::Const(_) | Item::Static(_)) => 2,
+            Exported::Item(_) | Exported::Foreign(_) => 1,
         };
-        let export = Export { path: path.clone(), conditions: conditions.to_vec(), what };
+        let export = Export { path: path.clone(), conditions: conditions.to_vec(), exported };
         self.exports.insert((path, kind), export);
     }
 }

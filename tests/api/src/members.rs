@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Field, Fields, Generics, Item, Meta, Path, Token, TraitItem};
 
-use crate::exports::{Export, What, named};
+use crate::exports::{Export, Exported, named};
 use crate::implementations::Implementations;
 use crate::source::{conditions_of, is_public_to_all};
 use crate::text;
@@ -25,10 +25,10 @@ pub(crate) fn list(export: &Export<'_>, implementations: &Implementations) -> St
     let conditions = export.conditions.iter().map(|condition| format!("{condition} "));
     let mut lines: String = conditions.collect();
     let path = &export.path;
-    match &export.what {
-        What::Module => lines += &format!("mod {path}\n"),
-        What::Foreign(of) => lines += &format!("use {path} = {of}\n"),
-        What::Item(item) => {
+    match &export.exported {
+        Exported::Module => lines += &format!("mod {path}\n"),
+        Exported::Foreign(of) => lines += &format!("use {path} = {of}\n"),
+        Exported::Item(item) => {
             lines += &head(item, path);
             lines += &members(item);
             if let Item::Enum(_) | Item::Struct(_) | Item::Trait(_) = item

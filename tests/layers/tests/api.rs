@@ -24,6 +24,12 @@ where
     }
 }
 
+/// The number of values of each type.
+const SAMPLES: u32 = 60;
+
+/// The number of vectors that layer 185 accepts is larger.
+const FEW_ANSWERS: usize = 20;
+
 fn schema() -> Schema {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../../schema/api-185.tl"));
@@ -31,21 +37,19 @@ fn schema() -> Schema {
 }
 
 #[test]
-fn random_values_of_what_changed() {
+fn random_values_of_changed_types() {
     let schema = schema();
     let codec = Codec::new(&schema);
     let mut sampler = Sampler::new(&codec, 1).max_depth(4);
-    let mut changed = 0;
     macro_rules! check {
         ($($name:literal, $($path:ident)::+;)*) => {$(
             let expected = codec.root_type($name).expect("a type of layer 185");
-            for _ in 0..60 {
+            for _ in 0..SAMPLES {
                 let value = sampler.sample(&expected).expect("it has values");
                 let bytes = codec.encode(&value, &expected).expect("it has bytes");
                 type Old = layer185::enums::$($path)::+;
                 type New = layer186::enums::$($path)::+;
                 assert!(agrees::<Old, New>(&bytes), "{}", $name);
-                changed += 1;
             }
         )*};
     }
@@ -59,7 +63,6 @@ fn random_values_of_what_changed() {
         "messages.Messages", messages::Messages;
         "updates.Difference", updates::Difference;
     }
-    assert_eq!(changed, 8 * 60);
 }
 
 #[test]
@@ -74,12 +77,14 @@ fn known_answers_of_layer_185() {
             answers += 1;
         }
     }
-    assert!(answers > 20, "{answers}");
+    assert!(answers > FEW_ANSWERS, "{answers}");
 }
 
 #[test]
-fn what_did_not_change_is_the_same_type() {
+fn unchanged_types_are_shared() {
     let peer: layer185::enums::InputPeer = layer186::types::InputPeerChannel::new(1, 2).into();
     let ping: layer186::functions::Ping = layer185::functions::Ping::new(7);
-    assert_eq!(to_bytes(&peer).len() + to_bytes(&ping).len(), 32);
+    let constructor_id = size_of::<u32>();
+    assert_eq!(to_bytes(&peer).len(), constructor_id + 2 * size_of::<i64>());
+    assert_eq!(to_bytes(&ping).len(), constructor_id + size_of::<i64>());
 }

@@ -22,7 +22,10 @@ pub mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
 }
 
-/// The bytes of an album of one photo.
+/// The size of the album in bytes.
+pub const ALBUM_SIZE: usize = 96;
+
+/// Returns the bytes of an album with one photo.
 pub fn album() -> Vec<u8> {
     let photo = types::InputPhoto::new(1, 2, vec![3; 5]);
     let media = types::InputMediaPhoto::new(photo.into());
@@ -31,7 +34,7 @@ pub fn album() -> Vec<u8> {
     to_bytes(&SendMultiMedia::new(peer.into(), vec![media]).silent(true))
 }
 
-/// The captions of an album.
+/// Returns the captions of an album.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! Compares a Rust value, as a [`Tree`], with the JSON form that `tests/vectors/README.md` describes.
+//! Compares a Rust value, as a [`Tree`], with the JSON form that `tests/vectors/README.md`
+//! describes.
 
 use data_encoding::{BASE64, HEXLOWER};
 use heck::{ToSnakeCase, ToUpperCamelCase};
