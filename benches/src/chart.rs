@@ -11,7 +11,7 @@ use crate::report::Row;
 const BAR: i32 = 20;
 const LEFT: i32 = 330;
 const SCALE: f64 = 26.0;
-/// The longest bar. Longer ones are cut, and the label has the ratio.
+/// The longest bar. Larger ratios have a bar of this length.
 const LONGEST: f64 = 12.0;
 
 /// Draws a bar for each of our rows whose task is among `tasks`.

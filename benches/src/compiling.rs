@@ -1,5 +1,5 @@
-//! Measures the cost of compiling a crate with a whole layer: processor time and memory, without
-//! incremental compilation, after the dependencies have been compiled.
+//! The cost of compiling a whole layer: processor time and memory of rustc for a crate with only
+//! the layer, not incremental, after its dependencies.
 
 use std::env;
 use std::fs;
@@ -26,7 +26,7 @@ enum Source {
     Ours(fn(Builder) -> Builder),
 }
 
-/// The crates to compare. The first one is the peer.
+/// The crates to compare; the first one is the peer.
 pub const SUBJECTS: [Subject; 6] = [
     Subject { name: "grammers", source: Source::Peer },
     Subject { name: "ours", source: Source::Ours(|builder| builder) },
@@ -52,7 +52,7 @@ pub const SUBJECTS: [Subject; 6] = [
 pub const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("dev", &["build"]), ("release", &["build", "--release"])];
 
-/// The resources of a command and its child processes: seconds, and the memory of the largest process
+/// The time in seconds of a command and its child processes, and the memory of the largest process
 /// in MiB.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Usage {
@@ -75,7 +75,7 @@ impl Workshop {
     ///
     /// # Errors
     ///
-    /// Fails if a file cannot be written or a module cannot be generated.
+    /// If a file cannot be written, or a module cannot be generated.
     pub fn new(folder: PathBuf, project: PathBuf) -> io::Result<Self> {
         let workshop = Self { folder, project };
         for (number, subject) in SUBJECTS.iter().enumerate() {
@@ -126,7 +126,7 @@ impl Workshop {
         self.folder.join(number.to_string())
     }
 
-    /// Compiles a crate in one of the [`MODES`], after its dependencies.
+    /// Compiles a crate, after its dependencies, in one of the [`MODES`].
     ///
     /// # Errors
     ///
@@ -179,7 +179,7 @@ fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
     }
 }
 
-/// Runs cargo as the child of a new process, so that only its resources are counted.
+/// Runs cargo in a child of a new process, which measures its children.
 fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     let mut command = Command::new(env::current_exe()?);
     command.arg("--measure").arg(folder).args(args);
@@ -192,7 +192,7 @@ fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     }
 }
 
-/// Runs cargo in the new process of [`measure`] and returns its resources.
+/// Runs cargo in the process that `measure` starts, and returns the usage of its children.
 ///
 /// # Errors
 ///

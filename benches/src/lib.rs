@@ -1,9 +1,8 @@
 //! Benchmarks of the TL tool chain. `cargo bench -p benches` times the parser and JSON by schema;
-//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers and
-//! writes the results into `docs/performance.md`.
+//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers.
 //!
-//! [`workloads`] makes the values. [`operations`] is the table of operations, with the generated code,
-//! the [`peers`] and code by hand as implementations.
+//! [`workloads`] makes the values, [`operations`] is the table of operations on them: ours, those
+//! of the [`peers`] and those written by hand.
 
 pub mod chart;
 pub mod compiling;
@@ -19,10 +18,10 @@ pub mod derived {
     include!(concat!(env!("OUT_DIR"), "/derived.rs"));
 }
 
-/// The generated code for an album and updates, with several string types.
+/// The generated types for an album and updates, in several forms.
 #[allow(missing_docs)]
 pub mod generated {
-    /// The builder's default: `String` and `Vec<u8>`.
+    /// With the default types, `String` and `Vec<u8>`.
     pub mod api {
         include!(concat!(env!("OUT_DIR"), "/api.rs"));
     }

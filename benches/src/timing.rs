@@ -1,6 +1,6 @@
-//! Measures the time of operations. Each run is a process of its own, because the state of the heap
-//! after one operation affects the next one. The rounds alternate between all operations, because the
-//! speed of the machine changes, too.
+//! Times operations. Each run is a new process, because the heap that one operation leaves changes
+//! the speed of the next. Rounds over all operations alternate, because the machine's speed
+//! changes.
 
 use std::env;
 use std::io;
@@ -14,7 +14,7 @@ const SAMPLE: Duration = Duration::from_millis(4);
 /// The number of samples in a process. The best one counts.
 const SAMPLES: usize = 15;
 
-/// Returns the time of one run of an operation in nanoseconds: the best sample of this process.
+/// Returns the time of one run of an operation in nanoseconds, the best sample of this process.
 pub fn time(operation: &Operation) -> f64 {
     let mut work = (operation.prepare)();
     let _guard = age_heap();
@@ -26,9 +26,9 @@ pub fn time(operation: &Operation) -> f64 {
     samples.fold(f64::INFINITY, f64::min) / f64::from(runs)
 }
 
-/// Leaves free blocks between used ones, as in a process that has been running for a while. In a new
-/// process, each freed block merges with the unused end of the heap, which takes glibc longer than all
-/// operations that are measured here.
+/// Leaves free pieces between used ones, as in a process that has run for a while. In a new
+/// process, each freed piece merges with the untouched end of the heap, which takes glibc longer
+/// than the operations here.
 fn age_heap() -> Vec<Vec<u8>> {
     let mut random = 1_u32;
     let pieces = (0..4_096).map(|_| {
@@ -48,7 +48,7 @@ fn sample(work: &mut Work, runs: u32) -> Duration {
     start.elapsed()
 }
 
-/// Returns the median time of each operation over all rounds, with its index in the table.
+/// Returns the median time of each operation over rounds of processes, with its index in the table.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
 //! The values to encode and decode: an album, the answer of a server, and a long difference.
-//! The values are invented; their number and their fields are those of a busy chat.
+//! The values are made up; their number and their fields are those of a busy chat.
 
 use tl_runtime::to_bytes;
 
@@ -55,8 +55,8 @@ pub fn updates(script: Script) -> enums::Updates {
     types::Updates::new(updates.collect(), users, chats, 1_722_988_800, 77).into()
 }
 
-/// `updates.differenceSlice` of 1 MiB: 3,283 messages and 2,000 updates with the users and chats that
-/// they mention.
+/// `updates.differenceSlice` of a mebibyte: 3,283 messages and 2,000 updates, with their chats and
+/// users.
 pub fn difference(script: Script) -> enums::updates::Difference {
     let messages = (0..3_283).map(|i| message(i, script).into()).collect();
     let others = (0..2_000).map(|i| match i % 4 {

@@ -1,8 +1,8 @@
 //! Compares the generated code with peers.
 //!
-//! * `compare [TASK]` prints the times of the operations whose task contains the word;
-//! * `compare --write` measures everything, including compile time, and updates the tables and the
-//!   chart of `docs/performance.md`. It takes about a quarter of an hour.
+//! * `compare [TEXT]` prints the times of the operations whose task contains the text;
+//! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
+//!   with its chart. It takes about a quarter of an hour.
 
 use std::env;
 use std::error::Error;

@@ -10,7 +10,7 @@ use benches::operations::OPERATIONS;
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 fn main() -> io::Result<()> {
-    let index = env::args().nth(1).ok_or_else(|| io::Error::other("which operation?"))?;
+    let index = env::args().nth(1).ok_or_else(|| io::Error::other("usage: memory INDEX"))?;
     let index: usize = index.parse().map_err(io::Error::other)?;
     let mut work = (OPERATIONS[index].prepare)();
     // Reused values reach their size in the second run.
