@@ -37,6 +37,9 @@ const MOST_ITEMS: usize = 16_000;
 /// The length of the longest input, in bytes.
 const LONGEST: usize = 1 << 18;
 
+/// The number of different items in a long vector.
+const ITEMS: usize = 4;
+
 /// A way to read bytes, with its name. It calls the function once the value is complete, and
 /// returns the encoded value.
 type Form = (&'static str, fn(&[u8], DecodeOptions, &mut dyn FnMut()) -> Read);
@@ -208,8 +211,11 @@ fn inputs(codec: &Codec<'_>) -> Vec<Input> {
             let Some(value) = sampler.sample(&RootType::Combinator(index)) else { continue };
             for strips in [false, true] {
                 let long = |count| Long { codec, count, strips }.value(&value);
-                let len = add_value(&mut inputs, codec, index, &long(1));
-                let most = (LONGEST / len.max(1)).min(MOST_ITEMS);
+                add_value(&mut inputs, codec, index, &long(1));
+                let Ok(each) = codec.encode(&long(ITEMS), &RootType::Combinator(index)) else {
+                    continue;
+                };
+                let most = (LONGEST * ITEMS / each.len()).min(MOST_ITEMS);
                 for count in [40, 1_500, 7_500, most] {
                     add_value(&mut inputs, codec, index, &long(count.min(most)));
                 }
