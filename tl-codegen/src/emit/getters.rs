@@ -6,8 +6,9 @@ use quote::quote;
 use super::context::EmitContext;
 use crate::names::ident;
 use crate::rust_model::{
-    Boxing, Enum, Getter, GetterForm, GetterType, Payload, Variant, VariantMethods,
+    Boxing, Enum, Getter, GetterForm, Payload, Variant, VariantMethods,
 };
+use crate::rust_type::{PathKind, RustPath, RustType};
 
 /// The methods of an enum, if there are any.
 pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenStream> {
@@ -20,22 +21,22 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenSt
 }
 
 fn getter_method(getter: &Getter, union: &Enum, context: &EmitContext<'_>) -> TokenStream {
-    let ty = match &getter.ty {
-        GetterType::Copied(ty) => context.rust_type(ty),
-        GetterType::Text => quote!(&str),
-        GetterType::Bytes => quote!(&[u8]),
-        GetterType::Slice(item) => {
-            let item = context.rust_type(item);
+    let access = Access::of(&getter.ty);
+    let ty = match (access, &getter.ty) {
+        (Access::Copied, ty) => context.spell(ty),
+        (Access::Borrowed, RustType::Vec(item)) => {
+            let item = context.spell(item);
             quote!(&[#item])
         }
-        GetterType::Reference(ty) => {
-            let ty = context.rust_type(ty);
+        (Access::Borrowed, _) => quote!(&str),
+        (Access::Reference, ty) => {
+            let ty = context.spell(ty);
             quote!(&#ty)
         }
     };
     let arms = getter.arms.iter().map(|arm| {
         let (variant, field) = (ident(&union.variants[arm.variant].name), ident(&arm.field));
-        let value = value(&getter.ty, arm.form, &quote!(value.#field), context);
+        let value = value(access, arm.form, &quote!(value.#field), context);
         let value = match arm.form {
             GetterForm::Required if !getter.is_total => quote!(Some(#value)),
             _ => value,
@@ -58,28 +59,58 @@ fn getter_method(getter: &Getter, union: &Enum, context: &EmitContext<'_>) -> To
     }
 }
 
+/// The way in which a getter returns a value.
+#[derive(Clone, Copy, PartialEq)]
+enum Access {
+    /// A copy of a number, a `bool`, or raw bytes.
+    Copied,
+    /// A slice of a vector, or a `&str`.
+    Borrowed,
+    /// A reference.
+    Reference,
+}
+
+impl Access {
+    fn of(ty: &RustType) -> Self {
+        match ty {
+            RustType::Named(RustPath(PathKind::Prelude("String")), _) | RustType::Vec(_) => {
+                Self::Borrowed
+            }
+            RustType::Named(RustPath(PathKind::Prelude(_)), _) => Self::Copied,
+            RustType::Array(item, _) => match Self::of(item) {
+                Self::Copied => Self::Copied,
+                _ => Self::Reference,
+            },
+            _ => Self::Reference,
+        }
+    }
+}
+
 /// The expression for a field of `value`: an `Option` if the field is one.
 fn value(
-    ty: &GetterType,
+    access: Access,
     form: GetterForm,
     field: &TokenStream,
     context: &EmitContext<'_>,
 ) -> TokenStream {
-    let is_copy = context.is_borrowed() && !matches!(ty, GetterType::Reference(_));
-    match (form, ty) {
-        (_, GetterType::Copied(_)) if form != GetterForm::Optional(Boxing::Boxed) => quote!(#field),
-        (GetterForm::Required | GetterForm::Optional(Boxing::Inline), _) if is_copy => {
-            quote!(#field)
-        }
-        (GetterForm::Required, _) => quote!(&#field),
-        (GetterForm::Optional(Boxing::Boxed), GetterType::Copied(_)) => {
-            quote!(#field.as_deref().copied())
-        }
-        (GetterForm::Optional(Boxing::Inline), GetterType::Reference(_)) => {
-            quote!(#field.as_ref())
-        }
-        (GetterForm::Optional(_), _) if context.is_borrowed() => quote!(#field),
-        (GetterForm::Optional(_), _) => quote!(#field.as_deref()),
+    // Borrowed values have references in place of boxes, vectors and strings.
+    let is_reference = context.is_borrowed() && access == Access::Borrowed;
+    match form {
+        GetterForm::Optional(Boxing::Boxed) if context.is_borrowed() => match access {
+            Access::Reference => quote!(#field),
+            Access::Copied | Access::Borrowed => quote!(#field.copied()),
+        },
+        GetterForm::Optional(Boxing::Boxed) => match access {
+            Access::Copied => quote!(#field.as_deref().copied()),
+            Access::Borrowed => quote!(#field.as_deref().map(|value| &**value)),
+            Access::Reference => quote!(#field.as_deref()),
+        },
+        _ if is_reference || access == Access::Copied => quote!(#field),
+        GetterForm::Required => quote!(&#field),
+        GetterForm::Optional(Boxing::Inline) => match access {
+            Access::Borrowed => quote!(#field.as_deref()),
+            _ => quote!(#field.as_ref()),
+        },
     }
 }
 
@@ -94,7 +125,7 @@ fn variant_methods(variant: &Variant, context: &EmitContext<'_>) -> Option<Token
             pub fn #is(&self) -> bool { matches!(self, Self::#name) }
         },
         Payload::Struct(_) => {
-            let ty = context.item_type(&variant.constructor, &variant.args);
+            let ty = context.spell(&variant.rust_type());
             quote! {
                 #[doc = #is_doc]
                 pub fn #is(&self) -> bool { matches!(self, Self::#name(_)) }

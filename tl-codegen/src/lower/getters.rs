@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
-    Enum, FieldKind, Getter, GetterArm, GetterForm, GetterType, ItemPath, Model, Payload, Scalar,
+    Enum, FieldKind, Getter, GetterArm, GetterForm, ItemPath, Model, Payload, Scalar,
     Struct, VariantMethods, WireType,
 };
+use crate::rust_type::RustType;
 
 /// Names of methods that values have through traits. A getter of such a name would hide the method.
 const METHODS_OF_TRAITS: &[&str] = &[
@@ -95,25 +96,14 @@ fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Ge
     getters
 }
 
-/// The type that a getter of this field returns, and the form in which the field has it.
-fn value(kind: &FieldKind) -> Option<(GetterType, GetterForm)> {
+/// The type of a field without its `Option`, and the form in which the field has it.
+fn value(kind: &FieldKind) -> Option<(RustType, GetterForm)> {
     match kind {
-        FieldKind::Required(ty) => Some((getter_type(ty), GetterForm::Required)),
+        FieldKind::Required(ty) => Some((ty.rust_type(), GetterForm::Required)),
         FieldKind::Flag => {
-            let ty = GetterType::Copied(WireType::Scalar(Scalar::Bool));
-            Some((ty, GetterForm::Required))
+            Some((WireType::Scalar(Scalar::Bool).rust_type(), GetterForm::Required))
         }
-        FieldKind::Optional(ty, boxing) => Some((getter_type(ty), GetterForm::Optional(*boxing))),
+        FieldKind::Optional(ty, boxing) => Some((ty.rust_type(), GetterForm::Optional(*boxing))),
         FieldKind::UnknownBits(_) | FieldKind::Group(..) => None,
-    }
-}
-
-fn getter_type(ty: &WireType) -> GetterType {
-    match ty.with_default_form() {
-        WireType::Scalar(Scalar::String) => GetterType::Text,
-        WireType::Scalar(Scalar::Bytes) => GetterType::Bytes,
-        WireType::Vector { item, .. } => GetterType::Slice(*item),
-        WireType::Scalar(scalar) => GetterType::Copied(WireType::Scalar(scalar)),
-        ty => GetterType::Reference(ty),
     }
 }

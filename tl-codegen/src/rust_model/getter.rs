@@ -1,6 +1,7 @@
 //! Methods of enums that return fields of their variants.
 
-use super::{Boxing, WireType};
+use super::Boxing;
+use crate::rust_type::RustType;
 
 /// A method that returns a field which several variants of an enum have.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,26 +9,12 @@ pub(crate) struct Getter {
     pub(crate) method: String,
     /// The name of the field.
     pub(crate) field: String,
-    pub(crate) ty: GetterType,
+    /// The type of the field, without the `Option` that it may be in.
+    pub(crate) ty: RustType,
     /// The variants that have the field.
     pub(crate) arms: Vec<GetterArm>,
     /// True if every value has the field. Otherwise the method returns an `Option`.
     pub(crate) is_total: bool,
-}
-
-/// The type that a getter returns for a field.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum GetterType {
-    /// A copy.
-    Copied(WireType),
-    /// `&str`
-    Text,
-    /// `&[u8]`
-    Bytes,
-    /// `&[T]`
-    Slice(WireType),
-    /// `&T`
-    Reference(WireType),
 }
 
 /// A variant that has the field of a getter.

@@ -7,7 +7,7 @@ mod wire_type;
 
 use std::collections::BTreeSet;
 
-pub(crate) use getter::{Getter, GetterArm, GetterForm, GetterType, VariantMethods};
+pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
 pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
 

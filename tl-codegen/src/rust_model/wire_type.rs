@@ -55,7 +55,7 @@ pub(crate) enum WireType {
 }
 
 /// How a type of the caller's is written and read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExternCodec {
     /// A `string`, through `AsRef<str>` and `From<&str>`.
     Text,
@@ -79,7 +79,7 @@ pub(crate) enum Form {
 }
 
 /// The types that the runtime reads and writes by a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Nat,
     Int,
@@ -143,25 +143,6 @@ impl WireType {
             | Self::Object { .. }
             | Self::AnyObject => &mut [],
         }
-    }
-
-    /// The same Rust type in the one of its forms on the wire that stands for all.
-    pub(crate) fn with_default_form(&self) -> Self {
-        let mut ty = match self {
-            Self::BoxedScalar { scalar, .. } => Self::Scalar(*scalar),
-            Self::Struct { path, args, .. } => {
-                Self::Struct { path: path.clone(), args: args.clone(), form: Form::Boxed }
-            }
-            Self::Vector { item, .. } | Self::Items { item } => {
-                Self::Vector { item: item.clone(), form: Form::Boxed }
-            }
-            Self::Object { .. } => Self::Object { is_sized: false },
-            other => other.clone(),
-        };
-        for part in ty.parts_mut() {
-            *part = part.with_default_form();
-        }
-        ty
     }
 
     /// Whether a type parameter occurs in it.
