@@ -7,8 +7,8 @@
 //! The layout keeps the definition that [`attach`](crate::attach) chose for each comment: comments
 //! above an item get lines of their own, comments after it stay on its last line.
 
-use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
-use crate::attach::Attached;
+use crate::ast::{Attached, Combinator, Comment, Finality, Item, SchemaFile, Section};
+
 use crate::lines;
 
 /// Formats a file that was parsed from `text` without an error.

@@ -1,7 +1,7 @@
 //! The third pass resolves the parameters, fields and result of each combinator
 //! (docs/language.md, "Types and kinds").
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::docs::Described;
 use super::kinds::is_determined;
@@ -116,7 +116,7 @@ impl<'a, 's> Resolver<'a, 's> {
         for (position, field) in fields.iter().enumerate() {
             resolved.extend(self.field(ast, field, scope.at(position)));
         }
-        Field::make_up_keys(&mut resolved);
+        make_up_keys(&mut resolved);
         (resolved.len() == fields.len()).then_some(resolved)
     }
 
@@ -262,5 +262,20 @@ impl<'a, 's> Resolver<'a, 's> {
         });
         let layer = files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value);
         Some(Schema::new(layer, types.collect(), combinators))
+    }
+}
+
+/// Makes up keys for the anonymous fields of a combinator or of a repetition.
+fn make_up_keys(fields: &mut [Field]) {
+    if fields.iter().all(|field| field.name.is_some()) {
+        return;
+    }
+    let names: FxHashSet<String> = fields.iter().filter_map(|field| field.name.clone()).collect();
+    for (place, field) in (1..).zip(fields).filter(|(_, field)| field.name.is_none()) {
+        let plain = format!("field_{place}");
+        let others = std::iter::once(format!("{plain}_"));
+        let others = others.chain((3..=names.len() + 2).map(|n| format!("{plain}_{n}")));
+        let mut keys = std::iter::once(plain.clone()).chain(others);
+        field.made_up = keys.find(|key| !names.contains(key)).unwrap_or_default();
     }
 }
