@@ -8,7 +8,6 @@
 //! above an item get lines of their own, comments after it stay on its last line.
 
 use crate::ast::{Attached, Combinator, Comment, Finality, Item, SchemaFile, Section};
-
 use crate::lines;
 
 /// Formats a file that was parsed from `text` without an error.

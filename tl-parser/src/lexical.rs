@@ -87,7 +87,7 @@ impl<'s> Lexer<'s> {
                     self.bad.push(
                         Diagnostic::new(Code::UnterminatedComment, span, "unterminated comment")
                             .label("this comment never ends")
-                            .help("close it with `*/`, or write `//` for a comment of one line"),
+                            .help("close it with `*/`, or use `//` for a comment of one line"),
                     );
                     self.comment(rest.len());
                 }

@@ -75,11 +75,14 @@ impl<'a, 's> Resolver<'a, 's> {
                 params = None;
             }
             let Some(kind) = param.declared_kind() else {
-                let message = format!("optional argument `{}` of kind `{}`", name.text, param.kind);
+                let message =
+                    format!("optional argument `{}` has kind `{}`", name.text, param.kind);
                 self.report(
                     Diagnostic::new(Code::BadParameterKind, param.kind.span, message)
                         .label("expected `Type` or `#`")
-                        .help("optional arguments are types or numbers; fields have no braces"),
+                        .help(
+                            "optional arguments are types or numbers; write fields without braces",
+                        ),
                 );
                 params = None;
                 continue;
@@ -88,7 +91,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 let message = format!("nothing determines the optional argument `{}`", name.text);
                 self.report(
                     Diagnostic::new(Code::UndeterminedParameter, name.span, message)
-                        .also(ast.result.span, "not part of the result")
+                        .also(ast.result.span, "not part of this result")
                         .help(format!(
                             "optional arguments are not serialised: name `{0}` in the result, \
                              or in a field `query:!{0}` of a function",
@@ -137,7 +140,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     Diagnostic::new(Code::DuplicateField, name.span, message)
                         .label("declared again here")
                         .also(first, "first declared here")
-                        .help("give one of them another name"),
+                        .help("rename one of them"),
                 );
             }
         }
@@ -153,7 +156,7 @@ impl<'a, 's> Resolver<'a, 's> {
         if field.is_call && !ast.is_function() {
             self.report(
                 Diagnostic::new(Code::CallInConstructor, field.span, "`!` in a constructor")
-                    .help("only functions can have a field that holds a function call"),
+                    .help("only functions can have fields that hold a call"),
             );
         }
         let ty = match &field.ty {
@@ -188,9 +191,9 @@ impl<'a, 's> Resolver<'a, 's> {
                     Diagnostic::new(
                         Code::BitOutOfRange,
                         bit.span,
-                        format!("bit {} of a mask that has 32", bit.value),
+                        format!("mask bit {} is out of range", bit.value),
                     )
-                    .help("bits are counted from 0 to 31"),
+                    .help("a mask has the bits 0 to 31"),
                 );
                 None
             }
@@ -205,12 +208,12 @@ impl<'a, 's> Resolver<'a, 's> {
                 .also(field.span, "not of type `#`")
                 .help(format!("declare it as `{}:#`", mask.text)),
             Some(Found::Later(field)) => diagnostic
-                .also(field.span, "declared only here")
+                .also(field.span, "declared here, after its use")
                 .help("move the mask before the fields that depend on it"),
             Some(Found::TypeParam) => diagnostic.help(help),
             None => {
                 let near = did_you_mean(mask.text, self.budget.names(scope.nat_names()));
-                diagnostic.label("declared nowhere").help(near.unwrap_or_else(|| help.to_owned()))
+                diagnostic.label("not declared").help(near.unwrap_or_else(|| help.to_owned()))
             }
         };
         self.report(diagnostic);
@@ -231,7 +234,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     let message = "repetition without a multiplicity";
                     self.report(
                         Diagnostic::new(Code::MissingMultiplicity, repetition.span, message)
-                            .label("how many times?")
+                            .label("how many records?")
                             .help("write `4*[ … ]`, or `n*[ … ]` with an earlier field `n:#`"),
                     );
                     None
