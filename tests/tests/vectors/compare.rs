@@ -1,7 +1,6 @@
 //! Compares a Rust value, as a [`Tree`], with the JSON form of `vectors/README.md`.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use data_encoding::{BASE64, HEXLOWER};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
@@ -105,8 +104,8 @@ fn same_bytes(items: &[Tree], text: &str) -> Result<(), String> {
     };
     let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
     let bytes = bytes.ok_or_else(|| format!("{items:?} is not {text:?}"))?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    if hex == text || BASE64_STANDARD.encode(&bytes) == text {
+    let hex = HEXLOWER.encode(&bytes);
+    if hex == text || BASE64.encode(&bytes) == text {
         Ok(())
     } else {
         Err(format!("{hex} is not {text:?}"))
