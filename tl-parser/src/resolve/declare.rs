@@ -14,10 +14,10 @@ impl<'a, 's> Resolver<'a, 's> {
     /// replace.
     pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
         for file in files {
-            let states_ids = states_ids(file);
+            let declares_ids = declares_ids(file);
             for item in &file.items {
                 match item {
-                    Item::Combinator(ast) if states_ids && is_shadowed(ast, files) => {
+                    Item::Combinator(ast) if declares_ids && is_shadowed(ast, files) => {
                         self.enter_local(ast);
                     }
                     Item::Combinator(ast) => self.enter(ast, false),
@@ -255,9 +255,9 @@ impl<'s> DeclaredType<'s> {
 }
 
 /// Returns true if most definitions of a text declare their ids.
-fn states_ids(file: &SchemaFile<'_>) -> bool {
-    let stated = file.combinators().filter(|combinator| combinator.id.is_some()).count();
-    stated * 2 > file.combinators().count()
+fn declares_ids(file: &SchemaFile<'_>) -> bool {
+    let declared = file.combinators().filter(|combinator| combinator.id.is_some()).count();
+    declared * 2 > file.combinators().count()
 }
 
 /// Returns true for a local constructor: it declares no id, and another text has a combinator of that
