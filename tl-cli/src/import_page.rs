@@ -1,4 +1,4 @@
-//! `tl import-page`: pages of the API reference to a documentation overlay and to TL.
+//! `tl import-page`: converts pages of the API reference to a documentation overlay and to TL.
 
 use std::error::Error;
 use std::fs;
@@ -68,7 +68,7 @@ impl Pages {
                 && known.text != definition.text
             {
                 let known = known.text.clone();
-                let message = format!("`{}`, but on an earlier page `{known}`", definition.text);
+                let message = format!("`{}`, but an earlier page has `{known}`", definition.text);
                 self.error(path, &message);
             }
         }

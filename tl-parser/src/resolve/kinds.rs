@@ -39,7 +39,7 @@ impl Resolver<'_, '_> {
 }
 
 fn describe(kinds: &[Kind]) -> String {
-    let names: Vec<_> = kinds.iter().map(Kind::to_string).collect();
+    let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
     match names.len() {
         0 => "no parameters here".to_owned(),
         _ => format!("parameters of kind {} here", names.join(", ")),
