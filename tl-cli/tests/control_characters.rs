@@ -1,13 +1,13 @@
-//! No command prints a control character from a schema, an overlay, a page, a value, a file name or an
-//! argument.
+//! No command prints a control character from a schema, an overlay, a page, a value, a file name or
+//! an argument.
 #![cfg(unix)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Sequences and characters that control terminals: a colour that the command itself does not use, a
-/// title, C1 controls, a CR, and changes of the writing direction.
+/// Sequences and characters that control terminals: a colour that the command itself does not use,
+/// a title, C1 controls, a CR, and changes of the writing direction.
 const HOSTILE: &str =
     "\u{1b}[35;7m\u{1b}]0;title\u{7}\u{9b}35m\u{90}\u{7f}\u{8}\r\u{202e}\u{2066}\u{2028}";
 

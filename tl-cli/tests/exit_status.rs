@@ -1,4 +1,5 @@
-//! The exit status of every command is as documented in `tl --help`, and errors go to standard error.
+//! The exit status of every command is as documented in `tl --help`, and errors go to standard
+//! error.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -75,8 +75,8 @@ fn every_command_has_examples_and_its_exit_status() {
     }
 }
 
-/// Runs the examples of all help texts in a shell, in a folder with the project's schemas and the files
-/// that the examples name.
+/// Runs the examples of all help texts in a shell, in a folder with the project's schemas and the
+/// files that the examples name.
 #[cfg(unix)]
 #[test]
 fn the_examples_work() {

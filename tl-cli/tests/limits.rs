@@ -1,5 +1,5 @@
-//! Small schemas with large results: output is in proportion to the schema, and an error names the limit
-//! that a value exceeds.
+//! Small schemas with large results: output is in proportion to the schema, and an error names the
+//! limit that a value exceeds.
 
 mod common;
 

@@ -178,8 +178,8 @@ fn check_writes_nothing() {
     assert_eq!(contents(&here), before);
 }
 
-/// Repeats two simultaneous runs with different results. Both succeed, and the folder has the complete
-/// output of one of them.
+/// Repeats two simultaneous runs with different results. Both succeed, and the folder has the
+/// complete output of one of them.
 #[test]
 fn two_runs_at_once() {
     let here = folder("output_at_once");

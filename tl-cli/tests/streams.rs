@@ -1,5 +1,5 @@
-//! Streams of values: the command reads each value as soon as it arrives, and an invalid one does not
-//! affect the others.
+//! Streams of values: the command reads each value as soon as it arrives, and an invalid one does
+//! not affect the others.
 
 mod common;
 

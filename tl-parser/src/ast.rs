@@ -1,7 +1,7 @@
 //! The syntax tree: a schema text as written, with spans and unresolved names.
 //!
-//! Nodes borrow names from the text. `(a b:int)` becomes two fields. `T<a>` and `(T a)` become equal
-//! nodes.
+//! Nodes borrow names from the text. `(a b:int)` becomes two fields. `T<a>` and `(T a)` become
+//! equal nodes.
 
 use std::ops::Range;
 
@@ -54,8 +54,8 @@ pub(crate) struct Attached {
     pub(crate) above: Range<usize>,
     /// The comments in the item.
     pub(crate) inside: Range<usize>,
-    /// The comments after the item on its last line. Only the last one can be a `//` comment or span
-    /// several lines.
+    /// The comments after the item on its last line. Only the last one can be a `//` comment or
+    /// span several lines.
     pub(crate) after: Range<usize>,
 }
 
@@ -140,7 +140,8 @@ impl<'s> Name<'s> {
         self.text.rsplit('.').next().unwrap_or(self.text)
     }
 
-    /// Returns true if the last part starts with an upper-case letter, like the name of a boxed type.
+    /// Returns true if the last part starts with an upper-case letter, like the name of a boxed
+    /// type.
     pub fn is_upper(&self) -> bool {
         self.base().starts_with(|c: char| c.is_ascii_uppercase())
     }

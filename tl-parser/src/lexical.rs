@@ -37,8 +37,9 @@ impl<'s> Lexer<'s> {
         Self { source, text, position, starts_line: true, tokens, comments, bad }
     }
 
-    /// Reads up to and including the next `;`, or to the end of the text. Stops after [`MOST_TOKENS`]
-    /// tokens and after `most_errors` errors. Returns no tokens at the end of the text.
+    /// Reads up to and including the next `;`, or to the end of the text. Stops after
+    /// [`MOST_TOKENS`] tokens and after `most_errors` errors. Returns no tokens at the end of the
+    /// text.
     pub(crate) fn definition(
         &mut self,
         most_errors: usize,

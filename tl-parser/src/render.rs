@@ -1,6 +1,7 @@
 //! Renders diagnostics as a compiler does: message, marked source lines, help.
 //!
-//! Rendering first extracts the lines to show, so its time does not depend on the length of the text.
+//! Rendering first extracts the lines to show, so its time does not depend on the length of the
+//! text.
 
 use std::ops::Range;
 

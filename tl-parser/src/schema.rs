@@ -1,7 +1,7 @@
 //! The checked schema, with resolved names and fully applied types.
 //!
-//! Types and combinators are in tables, in the order of their declaration, and refer to each other by
-//! index.
+//! Types and combinators are in tables, in the order of their declaration, and refer to each other
+//! by index.
 
 use std::fmt;
 use std::ops::Index;
@@ -258,8 +258,8 @@ pub struct Field {
 }
 
 impl Field {
-    /// Returns the name, or a made-up one for an anonymous field: `field_1` for the first field, and
-    /// so on. Keys are unique within a combinator, and within a repetition.
+    /// Returns the name, or a made-up one for an anonymous field: `field_1` for the first field,
+    /// and so on. Keys are unique within a combinator, and within a repetition.
     pub fn key(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.made_up)
     }

@@ -1,8 +1,8 @@
 //! Parses a whole schema text: definitions, sections, and recovery after errors
 //! (docs/language.md, "Grammar").
 //!
-//! A `;` occurs only at the end of a definition. The parser therefore splits the text at each `;` and
-//! parses the pieces separately: an error affects one definition only.
+//! A `;` occurs only at the end of a definition. The parser therefore splits the text at each `;`
+//! and parses the pieces separately: an error affects one definition only.
 
 use nom::Parser;
 
@@ -282,8 +282,8 @@ impl Piece {
                     piece.has_semicolon = true;
                     break;
                 }
-                // A second `=` or a header belongs to the definition that starts on a later line, and
-                // the `;` before that line is missing.
+                // A second `=` or a header belongs to the definition that starts on a later line,
+                // and the `;` before that line is missing.
                 TokenKind::Punctuation(b'=') | TokenKind::Arrow | TokenKind::Dashes => {
                     if let (Some(_), Some(start)) = (first_equals, new_line) {
                         piece.len = start;

@@ -1,5 +1,5 @@
-//! Comments, documentation and allowances belong to the right definition for all forms of comments and
-//! line ends, and formatting does not change that.
+//! Comments, documentation and allowances belong to the right definition for all forms of comments
+//! and line ends, and formatting does not change that.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -1,5 +1,5 @@
-//! Real schemas of several dialects and ages, in the folder that `TL_CORPUS` names. The parser accepts
-//! all of them, and formatting keeps their meaning.
+//! Real schemas of several dialects and ages, in the folder that `TL_CORPUS` names. The parser
+//! accepts all of them, and formatting keeps their meaning.
 
 use std::path::Path;
 

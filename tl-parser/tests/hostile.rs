@@ -1,4 +1,5 @@
-//! Hostile texts: each gives a schema or errors, in reasonable time and without exhausting the stack.
+//! Hostile texts: each gives a schema or errors, in reasonable time and without exhausting the
+//! stack.
 
 use tl_parser::{Code, Loaded, Options, SourceMap, format, load, parse, render};
 

@@ -1,5 +1,5 @@
-//! Properties of the parser, the printer and the formatter: the parser never panics, printing and parsing
-//! are inverse, and formatting is idempotent.
+//! Properties of the parser, the printer and the formatter: the parser never panics, printing and
+//! parsing are inverse, and formatting is idempotent.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -1,5 +1,5 @@
-//! Turns the bytes of a request into the bytes of the reply: decodes it, removes wrappers and dispatches
-//! the call.
+//! Turns the bytes of a request into the bytes of the reply: decodes it, removes wrappers and
+//! dispatches the call.
 
 use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, to_bytes};
 

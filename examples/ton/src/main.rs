@@ -52,7 +52,8 @@ fn question_and_answer() -> Result<(), Box<dyn Error>> {
 
 /// Prints masks with bits that guard fields, and with bits that do not.
 fn masks() -> Result<(), Box<dyn Error>> {
-    // Bit 0 selects a block by number and guards no field. Bit 2 selects it by time and guards `utime`.
+    // Bit 0 selects a block by number and guards no field. Bit 2 selects it by time and guards
+    // `utime`.
     let mut by_number = functions::LookupBlock::new(BlockId::new(MASTERCHAIN, WHOLE, 41_000_001));
     by_number.mode_unknown = 1;
     let by_time = functions::LookupBlock::new(BlockId::new(0, WHOLE, 0)).utime(1_722_988_800);

@@ -7,8 +7,8 @@ use super::page::Page;
 use super::sections::Section;
 use super::table::Table;
 
-/// Returns the rows of all tables in a section, reduced to the wanted columns. A table without titles
-/// has the columns in this order. Notes everything else in the section.
+/// Returns the rows of all tables in a section, reduced to the wanted columns. A table without
+/// titles has the columns in this order. Notes everything else in the section.
 pub(crate) fn rows<const N: usize>(
     markdown: Markdown<'_>,
     section: &Section,

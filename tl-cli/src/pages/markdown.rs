@@ -159,7 +159,8 @@ impl Markdown<'_> {
         }
     }
 
-    /// Appends emphasised text. White space moves outside, because Markdown does not allow it inside.
+    /// Appends emphasised text. White space moves outside, because Markdown does not allow it
+    /// inside.
     fn marked(self, id: Id, mark: &str, line: &mut String) {
         let mut inner = String::new();
         self.dom.children(id).for_each(|child| self.inline(child, &mut inner));

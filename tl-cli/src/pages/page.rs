@@ -18,8 +18,8 @@ pub(crate) struct Page {
     pub(crate) scheme: Scheme,
     /// The documentation of the subject.
     pub(crate) entry: Entry,
-    /// The documentation of other definitions: the page of a type describes its constructors and the
-    /// functions that return it.
+    /// The documentation of other definitions: the page of a type describes its constructors and
+    /// the functions that return it.
     pub(crate) others: Documentation,
     /// The parts that the reader did not understand, and contradictions.
     pub(crate) notes: Vec<Note>,

@@ -5,8 +5,8 @@ use super::markdown::Markdown;
 use super::page::{Kind, Page};
 use super::sections::Section;
 
-/// Reads the tables of a section into the fields of the entry, and compares the types in them with the
-/// definition.
+/// Reads the tables of a section into the fields of the entry, and compares the types in them with
+/// the definition.
 pub(crate) fn read(markdown: Markdown<'_>, section: &Section, page: &mut Page) {
     for [name, ty, text] in rows(markdown, section, ["Name", "Type", "Description"], page) {
         let name = markdown.word(name);

@@ -10,8 +10,8 @@ const COLUMNS: usize = 64;
 pub(crate) struct Table {
     /// The titles of the columns, or none.
     pub(crate) header: Vec<String>,
-    /// The cells of each row. A cell that spans rows is in each of them. Empty cells follow one that
-    /// spans columns.
+    /// The cells of each row. A cell that spans rows is in each of them. Empty cells follow one
+    /// that spans columns.
     pub(crate) rows: Vec<Vec<Option<Id>>>,
 }
 

@@ -10,8 +10,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Builtin, CombinatorIndex, TypeIndex};
 
 impl<'a, 's> Resolver<'a, 's> {
-    /// Enters the definitions of the texts, then the definitions of the prelude that the texts do not
-    /// replace.
+    /// Enters the definitions of the texts, then the definitions of the prelude that the texts do
+    /// not replace.
     pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
         for file in files {
             let declares_ids = declares_ids(file);
@@ -260,8 +260,8 @@ fn declares_ids(file: &SchemaFile<'_>) -> bool {
     declared * 2 > file.combinators().count()
 }
 
-/// Returns true for a local constructor: it declares no id, and another text has a combinator of that
-/// name with one. MTProto's `message` is one, because the API has another `message`.
+/// Returns true for a local constructor: it declares no id, and another text has a combinator of
+/// that name with one. MTProto's `message` is one, because the API has another `message`.
 fn is_shadowed(ast: &Combinator<'_>, files: &[SchemaFile<'_>]) -> bool {
     let is_other = |other: &Combinator<'_>| {
         other.name.text == ast.name.text
@@ -330,8 +330,8 @@ fn builtin(ast: &Combinator<'_>) -> Option<Builtin> {
 }
 
 impl Combinator<'_> {
-    /// Returns true for a function. A combinator in the section of types is one if it contains a call
-    /// and returns its result.
+    /// Returns true for a function. A combinator in the section of types is one if it contains a
+    /// call and returns its result.
     pub fn is_function(&self) -> bool {
         self.section == Section::Functions || self.is_wrapper()
     }

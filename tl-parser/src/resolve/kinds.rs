@@ -79,8 +79,8 @@ impl Param<'_> {
     }
 }
 
-/// Returns true if a reader can recover an optional argument: the result mentions it, or the type of
-/// a field that holds a call does.
+/// Returns true if a reader can recover an optional argument: the result mentions it, or the type
+/// of a field that holds a call does.
 pub(super) fn is_determined(param: &Param<'_>, ast: &Combinator<'_>) -> bool {
     let name = param.name.text;
     let in_call = |field: &Field<'_>| {

@@ -31,8 +31,8 @@ use crate::{Dialect, Options, SourceId, SourceMap, Span, parse};
 
 /// Resolves the texts of a schema, which share their names.
 ///
-/// Appends to `diagnostics`, and returns a schema only if they contain no error, not even one of the
-/// parser.
+/// Appends to `diagnostics`, and returns a schema only if they contain no error, not even one of
+/// the parser.
 pub fn resolve(
     sources: &SourceMap,
     files: &[SchemaFile<'_>],

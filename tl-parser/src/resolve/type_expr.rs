@@ -10,7 +10,8 @@ use crate::suggest::did_you_mean;
 use crate::{SourceId, Span};
 
 impl<'s> Resolver<'_, 's> {
-    /// Resolves an expression that must be a type. Reports an error and returns `None` if it is not.
+    /// Resolves an expression that must be a type. Reports an error and returns `None` if it is
+    /// not.
     pub(super) fn resolve_type(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Type> {
         match &expr.kind {
             ExprKind::Name(name) => self.named_type(expr.span, name, &[], expr.span, scope),

@@ -1,8 +1,8 @@
 //! Parses a page into a tree of nodes.
 //!
-//! The nodes are in one list and refer to each other by index, so no operation on the tree recurses.
-//! The limits apply while the parser reads, before a page can cost much time or memory. A parsed page
-//! is at most [`DEPTH`] levels deep.
+//! The nodes are in one list and refer to each other by index, so no operation on the tree
+//! recurses. The limits apply while the parser reads, before a page can cost much time or memory. A
+//! parsed page is at most [`DEPTH`] levels deep.
 
 mod sink;
 
