@@ -1,4 +1,4 @@
-//! The `tl` command as people call it: the command line, what it prints, its exit status.
+//! `tl check`, `id`, `fmt`, `generate` and `show`: output and exit status.
 
 mod common;
 
@@ -82,7 +82,7 @@ fn fmt() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
-/// The files below a folder, in order.
+/// Returns the files below a folder, in order.
 fn files(directory: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![directory.to_owned()];

@@ -321,7 +321,7 @@ fn a_layer_beyond_int() {
     assert!(Builder::new().layer((1 << 31) - 1, path).generate().is_ok());
     for layer in ["2147483648", "4294967295", "99999999999"] {
         let text = error_of_layer(layer);
-        assert!(text.contains("the number of the layer is too large"), "{text}");
+        assert!(text.contains("layer number too large"), "{text}");
     }
 }
 

@@ -1,19 +1,6 @@
 //! Parses and resolves texts in one call.
 
-use crate::{Code, Diagnostic, Dialect, Schema, Severity, SourceMap, parse, resolve};
-
-/// Options for parsing and resolving.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The rule for computing ids. By default, the rule that matches more of the declared ids.
-    pub dialect: Option<Dialect>,
-    /// Accept VK's annotations (`@read`) and arrows (`=>`).
-    pub vk: bool,
-    /// Codes to leave out of the report. Of the errors, only `duplicate-id` can be left out.
-    pub allow: Vec<Code>,
-    /// Turn warnings into errors.
-    pub deny_warnings: bool,
-}
+use crate::{Diagnostic, Options, Schema, Severity, SourceMap, parse, resolve};
 
 /// The result of [`load`].
 #[derive(Clone, Debug)]
