@@ -7,9 +7,10 @@ use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
-    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
+    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, render, suggest_name,
 };
 
+use crate::collisions::load;
 use crate::config::Config;
 use crate::doc_index::DocIndex;
 use crate::emit::{self, LayerModule, Layout, Module, Style};

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+mod collisions;
 mod config;
 mod doc_index;
 mod documentation;
@@ -28,6 +29,7 @@ mod selector;
 mod side;
 
 pub use builder::Builder;
+pub use collisions::load;
 pub use error::BuildError;
 pub use extra::Extra;
 pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
