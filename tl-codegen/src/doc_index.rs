@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tl_docs::{Documentation, Entry};
 
-use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Payload, WireType};
+use crate::rust_model::{ItemPath, Model, Output, Payload, WireType};
 
 /// The documentation of a module, and where its definitions are.
 #[derive(Debug, Default)]
@@ -59,7 +59,10 @@ impl DocIndex {
         }
         for item in &model.structs {
             if let Some(output) = &item.output {
-                index.body(&item.tl_name, &item.body);
+                for ty in item.body.all_types() {
+                    let uses = index.uses_of(ty);
+                    uses.into_iter().for_each(|of| of.take.extend([item.tl_name.clone()]));
+                }
                 if let Output::Value(ty) = output {
                     let uses = index.uses_of(ty);
                     uses.into_iter().for_each(|of| of.return_.extend([item.tl_name.clone()]));
@@ -67,18 +70,6 @@ impl DocIndex {
             }
         }
         Some(index)
-    }
-
-    fn body(&mut self, function: &str, body: &Body) {
-        for field in &body.fields {
-            match &field.kind {
-                FieldKind::Group(group, _) => self.body(function, &group.body),
-                kind => {
-                    let uses = kind.ty().and_then(|ty| self.uses_of(ty));
-                    uses.into_iter().for_each(|of| of.take.extend([function.to_owned()]));
-                }
-            }
-        }
     }
 
     /// The functions of the type that this is, or that its items are.

@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{
-    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, render, suggest_name,
-};
+use tl_parser::{Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, render, suggest_name};
 
 use crate::collisions::load;
 use crate::config::Config;

@@ -78,12 +78,9 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether there is a group behind a `Box`, also inside of other groups.
+/// Returns true if a group, maybe one in another group, is in a `Box`.
 fn has_boxed_group(body: &Body) -> bool {
-    body.fields.iter().any(|field| match &field.kind {
-        FieldKind::Group(group, boxing) => *boxing == Boxing::Boxed || has_boxed_group(&group.body),
-        _ => false,
-    })
+    body.all_fields().iter().any(|field| field.kind.group().is_some() && field.kind.is_boxed())
 }
 
 /// The context of the expressions that read a struct.

@@ -8,8 +8,7 @@ use tl_parser::escape;
 use super::context::EmitContext;
 use crate::doc_index::{DocIndex, FunctionsOf};
 use crate::errors::ErrorVariant;
-use crate::names::snake_name;
-use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireField, WireType};
+use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireType};
 
 /// Paragraphs, as attributes of a line each.
 ///
@@ -150,12 +149,8 @@ impl Texts<'_> {
 
     /// What is said about calling a function.
     fn of_call(&self, item: &Struct, entry: &Entry, output: &Output) -> Vec<String> {
-        // Masks are no fields in Rust.
-        let is_mask = |tl_name: &str| {
-            let name = snake_name(tl_name);
-            item.wire.iter().any(|wire| matches!(wire, WireField::Mask(mask) if mask.name == name))
-        };
-        let parameters = entry.fields.iter().filter(|(name, _)| !is_mask(name));
+        let parameters =
+            entry.fields.iter().filter(|(name, _)| !item.masks.iter().any(|mask| mask == *name));
         let parameters = parameters.map(|(name, text)| format!("* `{name}`: {}", self.line(text)));
         let parameters: Vec<_> = parameters.collect();
         let mut paragraphs = Vec::new();

@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Item, Items};
-use crate::rust_model::{
-    Body, Enum, FieldKind, ItemPath, Model, Output, Payload, Struct, WireType,
-};
+use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
 
 /// The paths of the items, groups included, that are the same in both models.
 pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
@@ -105,27 +103,15 @@ impl<'a> References<'a> {
     }
 
     fn body(&mut self, body: &'a Body) {
-        for field in &body.fields {
-            match &field.kind {
-                FieldKind::Group(group, _) => {
-                    self.groups.push(&group.path);
-                    self.body(&group.body);
-                }
-                kind => kind.ty().into_iter().for_each(|ty| self.ty(ty)),
-            }
-        }
+        let groups = body.all_fields().into_iter().filter_map(|field| field.kind.group());
+        self.groups.extend(groups.map(|group| &group.path));
+        body.all_types().for_each(|ty| self.ty(ty));
     }
 
     fn ty(&mut self, ty: &'a WireType) {
-        match ty {
-            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
-                self.used.insert(path);
-            }
-            WireType::AnyObject => {
-                self.used.insert(&ANY);
-            }
-            _ => {}
-        }
-        ty.parts().iter().for_each(|part| self.ty(part));
+        ty.visit(&mut |ty| match ty {
+            WireType::AnyObject => self.used.extend([&ANY]),
+            ty => self.used.extend(ty.item()),
+        });
     }
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rust_model::{
-    Body, CodecDirections, FieldKind, ItemPath, Model, Output, Struct, WireType,
-};
+use crate::rust_model::{CodecDirections, ItemPath, Model, Output, Struct};
 use crate::side::Side;
 
 /// Leaves out the code that the other side runs.
@@ -22,7 +20,11 @@ pub(crate) fn assign(models: &mut [Model], side: Side) {
         for function in model.structs.iter().filter(|item| item.output.is_some()) {
             marks.push(layer, &function.path, call);
             if let Some(Output::Value(ty)) = &function.output {
-                in_type(ty, &mut |path| marks.push(layer, path, answer));
+                ty.visit(&mut |ty| {
+                    if let Some(path) = ty.item() {
+                        marks.push(layer, path, answer);
+                    }
+                });
             }
         }
     }
@@ -82,7 +84,9 @@ impl<'a> Marks<'a> {
         for (layer, model) in models.iter().enumerate() {
             for item in &model.structs {
                 let content = content.entry((layer, &item.path)).or_default();
-                in_body(&item.body, &mut |path| content.push((layer, path)));
+                for ty in item.body.all_types() {
+                    ty.visit(&mut |ty| content.extend(ty.item().map(|path| (layer, path))));
+                }
                 for name in names(item) {
                     named.entry(name).or_default().push((layer, &item.path));
                 }
@@ -136,21 +140,4 @@ impl<'a> Marks<'a> {
 fn names(item: &Struct) -> impl Iterator<Item = Name<'_>> {
     let combinator = item.id.map(|_| Name::Combinator(&item.tl_name, item.output.is_some()));
     combinator.into_iter().chain(item.only_of.as_deref().map(Name::Type))
-}
-
-fn in_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a ItemPath)) {
-    for field in &body.fields {
-        match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-            FieldKind::Required(ty) | FieldKind::Optional(ty, _) => in_type(ty, visit),
-            FieldKind::Group(group, _) => in_body(&group.body, visit),
-        }
-    }
-}
-
-fn in_type<'a>(ty: &'a WireType, visit: &mut impl FnMut(&'a ItemPath)) {
-    if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = ty {
-        visit(path);
-    }
-    ty.parts().iter().for_each(|part| in_type(part, visit));
 }

@@ -3,7 +3,7 @@
 use tl_parser::schema::{Combinator, Field, Schema};
 
 use crate::names::{snake_name, type_name};
-use crate::rust_model::{Body, FieldKind, Generic, WireType};
+use crate::rust_model::{Body, Generic, WireType};
 
 /// Where a type occurs.
 #[derive(Clone, Copy)]
@@ -51,13 +51,7 @@ impl<'a> FieldScope<'a> {
 
     /// The parameters that occur in a struct or a group.
     pub(super) fn generics_in(self, body: &Body) -> Vec<Generic> {
-        let occurs = |generic: &&Generic| {
-            body.fields.iter().any(|field| match &field.kind {
-                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
-                FieldKind::Group(group, _) => group.generics.contains(generic),
-                FieldKind::Flag | FieldKind::UnknownBits(_) => false,
-            })
-        };
+        let occurs = |generic: &&Generic| body.all_types().any(|ty| ty.mentions(&generic.name));
         self.generics.iter().filter(occurs).cloned().collect()
     }
 }

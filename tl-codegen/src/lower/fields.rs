@@ -27,6 +27,7 @@ type BitPlace = (usize, u8);
 /// The fields of a struct, in Rust and on the wire.
 pub(super) struct FieldsOf {
     pub(super) body: Body,
+    pub(super) masks: Vec<String>,
     pub(super) wire: Vec<WireField>,
     pub(super) read_plan: ReadPlan,
 }
@@ -371,7 +372,8 @@ impl FieldLowering<'_> {
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods();
         let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire);
-        FieldsOf { body, wire: self.wire, read_plan }
+        let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
+        FieldsOf { body, masks: masks.collect(), wire: self.wire, read_plan }
     }
 }
 

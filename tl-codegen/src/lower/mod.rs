@@ -174,7 +174,7 @@ impl Lowering<'_> {
         let path = self.structs[&index].clone();
         let generics = self.generics(index, &path)?;
         let scope = FieldScope::new(combinator, &generics);
-        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let FieldsOf { body, masks, wire, read_plan } = self.fields(scope, &path)?;
         let output = match combinator.is_function {
             true => Some(self.output(scope)?),
             false => None,
@@ -186,6 +186,7 @@ impl Lowering<'_> {
             text: combinator.text.clone(),
             generics,
             body,
+            masks,
             wire,
             read_plan,
             min_size: 0,

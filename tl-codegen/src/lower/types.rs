@@ -64,7 +64,7 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let FieldsOf { body, masks, wire, read_plan } = self.fields(scope, &path)?;
         let generics = scope.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
@@ -74,6 +74,7 @@ impl Lowering<'_> {
             text: self.schema.field_text(scope.combinator, field),
             generics,
             body,
+            masks,
             wire,
             read_plan,
             min_size: 0,

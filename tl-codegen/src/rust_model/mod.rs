@@ -77,6 +77,8 @@ pub(crate) struct Struct {
     pub(crate) text: String,
     pub(crate) generics: Vec<Generic>,
     pub(crate) body: Body,
+    /// The TL names of the masks, which are no fields in Rust.
+    pub(crate) masks: Vec<String>,
     /// What is on the wire, in order.
     pub(crate) wire: Vec<WireField>,
     pub(crate) read_plan: ReadPlan,
@@ -155,6 +157,24 @@ impl Body {
             FieldKind::Group(group, _) => group.body.at_mut(rest),
             _ => None,
         }
+    }
+
+    /// Returns all fields. The members of a group come after it.
+    pub(crate) fn all_fields(&self) -> Vec<&Field> {
+        fn add<'a>(fields: &mut Vec<&'a Field>, body: &'a Body) {
+            for field in &body.fields {
+                fields.push(field);
+                field.kind.group().into_iter().for_each(|group| add(fields, &group.body));
+            }
+        }
+        let mut fields = Vec::new();
+        add(&mut fields, self);
+        fields
+    }
+
+    /// Returns the types of all values, with those in groups.
+    pub(crate) fn all_types(&self) -> impl Iterator<Item = &WireType> {
+        self.all_fields().into_iter().filter_map(|field| field.kind.ty())
     }
 
     /// Gives each method a name of its own, none of them `new`.
@@ -246,6 +266,19 @@ impl FieldKind {
     /// True for a field that is a bit of a mask and has no bytes of its own.
     pub(crate) fn is_flag(&self) -> bool {
         matches!(self, Self::Flag)
+    }
+
+    /// Returns the group in the field.
+    pub(crate) fn group(&self) -> Option<&Group> {
+        match self {
+            Self::Group(group, _) => Some(group),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the field puts its value into a `Box`.
+    pub(crate) fn is_boxed(&self) -> bool {
+        matches!(self, Self::Optional(_, Boxing::Boxed) | Self::Group(_, Boxing::Boxed))
     }
 
     /// The type of the value, if this is one.

@@ -145,10 +145,25 @@ impl WireType {
         }
     }
 
-    /// Whether a type parameter occurs in it.
+    /// Visits this type and all types in it.
+    pub(crate) fn visit<'a>(&'a self, visitor: &mut impl FnMut(&'a Self)) {
+        visitor(self);
+        self.parts().iter().for_each(|part| part.visit(visitor));
+    }
+
+    /// Returns the path of the struct or the enum that this is.
+    pub(crate) fn item(&self) -> Option<&ItemPath> {
+        match self {
+            Self::Struct { path, .. } | Self::Enum { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns true if a type parameter occurs in this type.
     pub(crate) fn mentions(&self, param: &str) -> bool {
-        matches!(self, Self::Param(name) if name == param)
-            || self.parts().iter().any(|part| part.mentions(param))
+        let mut is_mentioned = false;
+        self.visit(&mut |ty| is_mentioned |= matches!(ty, Self::Param(name) if name == param));
+        is_mentioned
     }
 }
 

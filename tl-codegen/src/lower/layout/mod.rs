@@ -133,21 +133,23 @@ fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
 }
 
 fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, required: Through) {
-    // What is behind the box of a group stays behind it.
-    let optional = |boxing: &Boxing| match boxing {
-        Boxing::Inline if required != Through::Pointer => Through::Optional,
-        Boxing::Inline | Boxing::Boxed => Through::Pointer,
+    body.fields.iter().for_each(|field| field_edges(edges, nodes, &field.kind, required));
+}
+
+fn field_edges(
+    edges: &mut Vec<(usize, Through)>,
+    nodes: &Nodes,
+    kind: &FieldKind,
+    required: Through,
+) {
+    let through = match kind {
+        FieldKind::Required(_) => required,
+        // A box of a group contains the members as well.
+        _ if kind.is_boxed() || required == Through::Pointer => Through::Pointer,
+        _ => Through::Optional,
     };
-    for field in &body.fields {
-        match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-            FieldKind::Required(ty) => push_edge(edges, nodes, ty, required),
-            FieldKind::Optional(ty, boxing) => push_edge(edges, nodes, ty, optional(boxing)),
-            FieldKind::Group(group, boxing) => {
-                body_edges(edges, nodes, &group.body, optional(boxing));
-            }
-        }
-    }
+    kind.ty().into_iter().for_each(|ty| push_edge(edges, nodes, ty, through));
+    kind.group().into_iter().for_each(|group| body_edges(edges, nodes, &group.body, through));
 }
 
 fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
@@ -208,29 +210,14 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
         };
         for field in &mut item.body.fields {
             let mut edges = Vec::new();
-            match &mut field.kind {
-                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
+            field_edges(&mut edges, nodes, &field.kind, Through::Required);
+            if let FieldKind::Required(WireType::Array { boxing, .. })
+            | FieldKind::Optional(_, boxing)
+            | FieldKind::Group(_, boxing) = &mut field.kind
+                && is_cycle(&edges)
+            {
                 // A type may contain an array of itself that has no items.
-                FieldKind::Required(ty) => {
-                    push_edge(&mut edges, nodes, ty, Through::Required);
-                    if let WireType::Array { boxing, .. } = ty
-                        && is_cycle(&edges)
-                    {
-                        *boxing = Boxing::Boxed;
-                    }
-                }
-                FieldKind::Optional(ty, boxing) => {
-                    push_edge(&mut edges, nodes, ty, Through::Optional);
-                    if is_cycle(&edges) {
-                        *boxing = Boxing::Boxed;
-                    }
-                }
-                FieldKind::Group(group, boxing) => {
-                    body_edges(&mut edges, nodes, &group.body, Through::Optional);
-                    if is_cycle(&edges) {
-                        *boxing = Boxing::Boxed;
-                    }
-                }
+                *boxing = Boxing::Boxed;
             }
         }
     }

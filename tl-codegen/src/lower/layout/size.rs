@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Nodes;
 use super::least::bytes_of;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
+    Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
     WireType,
 };
 
@@ -251,17 +251,9 @@ impl<'a> Sizes<'a> {
 
 /// The structs whose fields are read without an id somewhere.
 fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
-    fn body(found: &mut BTreeSet<ItemPath>, fields: &[Field]) {
-        for field in fields {
-            match &field.kind {
-                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => add(found, ty),
-                FieldKind::Group(group, _) => body(found, &group.body.fields),
-                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-            }
-        }
-    }
-    fn add(found: &mut BTreeSet<ItemPath>, ty: &WireType) {
-        match ty {
+    let mut found = BTreeSet::new();
+    for ty in model.structs.iter().flat_map(|item| item.body.all_types()) {
+        ty.visit(&mut |ty| match ty {
             WireType::Struct { path, form: Form::Bare | Form::Record, .. } => {
                 found.insert(path.clone());
             }
@@ -271,11 +263,8 @@ fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
                 }
             }
             _ => {}
-        }
-        ty.parts().iter().for_each(|part| add(found, part));
+        });
     }
-    let mut found = BTreeSet::new();
-    model.structs.iter().for_each(|item| body(&mut found, &item.body.fields));
     found
 }
 
