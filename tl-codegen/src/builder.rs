@@ -264,7 +264,7 @@ impl Builder {
     }
 
     /// Writes what [`generate_files`](Self::generate_files) returns into a folder, as
-    /// [`files::write_folder`](crate::files::write_folder) does. Removes files of an earlier run
+    /// [`write_folder`](crate::write_folder) does. Removes files of an earlier run
     /// that have no place any more.
     ///
     /// # Errors

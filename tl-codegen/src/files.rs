@@ -8,8 +8,6 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-pub use crate::output::write_folder;
-
 /// How many links that lead from one to another are followed, as on Linux.
 const MOST_LINKS: usize = 40;
 

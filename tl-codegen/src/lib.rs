@@ -33,7 +33,7 @@ pub use collisions::load;
 pub use error::BuildError;
 pub use extra::Extra;
 pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
-pub use output::Obstacle;
+pub use output::{Obstacle, write_folder};
 pub use rust_type::{RustPath, RustType};
 pub use side::Side;
 pub use tl_parser::{Code, Dialect, Options};

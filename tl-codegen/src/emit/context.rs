@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::input::{LayerModule, Style};
 use super::literals::hex;
-use super::{LayerModule, Style};
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;

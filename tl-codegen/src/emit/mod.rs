@@ -12,6 +12,7 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod input;
 mod literals;
 mod module;
 mod reexports;
@@ -23,63 +24,24 @@ use std::num::NonZero;
 use std::thread;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::BuildError;
-use crate::doc_index::DocIndex;
 use crate::errors::Errors;
 use crate::layers::{Conversion, LayerDelta, module_name};
 use crate::names::ident;
 use crate::pretty_print::pretty_print;
-use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
-use crate::selector::Selector;
+use crate::rust_model::{Any, Enum, ItemPath, Root, Struct};
 use context::EmitContext;
+pub(crate) use input::{LayerModule, MakeStyle, Style};
+use module::BORROWED;
 pub(crate) use module::Module;
-
-/// Choices of emission.
-pub(crate) struct Style {
-    /// The path of the runtime crate.
-    pub(crate) runtime: syn::Path,
-    /// The derives of constructors and boxed types.
-    pub(crate) type_derives: Vec<syn::Path>,
-    /// The derives of functions.
-    pub(crate) function_derives: Vec<syn::Path>,
-    /// The attributes of what is selected.
-    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
-    /// The caller's types, by their text.
-    pub(crate) extern_types: BTreeMap<String, syn::Type>,
-    /// Whether values are also read into values that are there.
-    pub(crate) reuses: bool,
-}
-
-impl Style {
-    fn extern_type(&self, text: &str) -> TokenStream {
-        self.extern_types.get(text).map(ToTokens::to_token_stream).unwrap_or_default()
-    }
-}
 
 /// Whether all is one text or each module has a file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     Nested,
     Files,
-}
-
-/// Makes the choices of emission: each thread needs its own, because tokens stay in theirs.
-pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Sync);
-
-/// What is generated from one schema, or from one layer of several.
-#[derive(Default)]
-pub(crate) struct LayerModule {
-    pub(crate) model: Model,
-    /// The layer that the builder or the schema says it is.
-    pub(crate) layer: Option<u32>,
-    /// How it follows the part before it.
-    pub(crate) delta: Option<LayerDelta>,
-    /// What is said about its definitions, if something is.
-    pub(crate) doc_index: Option<DocIndex>,
-    /// The errors of its functions, if they are asked for.
-    pub(crate) errors: Option<Errors>,
 }
 
 /// The whole generated module: that of the only part, or one with a module for each layer.
@@ -180,9 +142,6 @@ fn allow() -> TokenStream {
         )]
     }
 }
-
-/// The module of values that borrow.
-const BORROWED: &str = "borrowed";
 
 /// The modules of items, without the items.
 fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {

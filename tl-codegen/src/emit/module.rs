@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::names::ident;
 
+/// The name of the module of borrowed values.
+pub(super) const BORROWED: &str = "borrowed";
+
 /// A module: what stands in front of it, its items, and the modules inside of it. Texts are indented
 /// for the place where they will stand.
 #[derive(Default)]

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BORROWED, LayerModule};
+use super::input::LayerModule;
+use super::module::BORROWED;
 use crate::layers::module_name;
 use crate::names::ident;
 

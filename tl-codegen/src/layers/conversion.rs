@@ -10,68 +10,9 @@ use super::convertibility::Convertibility;
 use super::fields::Fields;
 use super::items::{Item, Items};
 use super::new_boxes::new_boxes;
-use super::step::{Known, Step};
-use crate::rust_model::{Body, Boxing, Enum, ItemPath, Payload, Struct, Variant, WireType};
-
-/// From which layer to which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// From the older to the newer one.
-    Up,
-    Down,
-}
-
-/// A conversion between an item of one layer and one of another.
-#[derive(Clone, Debug)]
-pub(crate) struct Conversion {
-    pub(crate) direction: Direction,
-    pub(crate) source: ItemPath,
-    pub(crate) target: ItemPath,
-    /// The TL name of the target.
-    pub(crate) tl_name: String,
-    pub(crate) convertibility: Convertibility,
-    pub(crate) body: ConversionBody,
-    /// The types of the boxes that the source does not have: a list for each way that it can go.
-    pub(crate) new_boxes: Vec<Vec<WireType>>,
-}
-
-/// How it works.
-#[derive(Clone, Debug)]
-pub(crate) enum ConversionBody {
-    /// Struct to struct, field by field.
-    Fields(Fields),
-    /// The only constructor becomes a variant.
-    Wrap { variant: String, payload: VariantPayload },
-    /// One of the variants becomes the only constructor.
-    Unwrap { variant: String, payload: VariantPayload },
-    /// Variant by variant.
-    Arms(Vec<Arm>),
-}
-
-/// What the variant holds that stands for an only constructor.
-#[derive(Clone, Debug)]
-pub(crate) enum VariantPayload {
-    /// A struct, with or without a `Box`.
-    Struct(Step, Boxing),
-    /// Nothing. These are the fields of the only constructor in one direction, what there is no place
-    /// for in the other.
-    Nothing(Fields),
-}
-
-/// What becomes of a variant.
-#[derive(Clone, Debug)]
-pub(crate) enum Arm {
-    /// It holds nothing in both.
-    Unit { source: String, target: String },
-    /// It holds a struct in both, with or without a `Box` in each.
-    Struct { source: String, target: String, step: Step, from: Boxing, to: Boxing },
-    /// It holds nothing in the source, and in the target a struct without required fields.
-    Grown { source: String, target: String, path: ItemPath, fields: Fields, to: Boxing },
-    /// It holds a struct without required fields in the source, and nothing in the target.
-    Shrunk { source: String, target: String, fields: Fields },
-    /// It has no counterpart, or none that could hold what it does.
-    Dropped { source: String, has_fields: bool, constructor: String },
-}
+use super::plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
+use super::step::Known;
+use crate::rust_model::{Body, Enum, ItemPath, Payload, Struct, Variant};
 
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);

@@ -10,15 +10,16 @@ mod convertibility;
 mod fields;
 mod items;
 mod new_boxes;
+mod plan;
 mod shared;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use conversion::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 pub(crate) use convertibility::Convertibility;
 pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
+pub(crate) use plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 pub(crate) use step::Step;
 
 use crate::rust_model::{ItemPath, Model, WireType};

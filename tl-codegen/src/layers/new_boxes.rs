@@ -1,9 +1,9 @@
 //! The boxes that a conversion makes where its source has none: memory that the size of the target does
 //! not show.
 
-use super::conversion::{Arm, ConversionBody, VariantPayload};
 use super::fields::{Fields, Member, Source};
 use super::items::{Item, Items};
+use super::plan::{Arm, ConversionBody, VariantPayload};
 use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
 
 /// The types of the new boxes of a conversion into `target`: a list for each way that it can go.

@@ -1,13 +1,15 @@
 //! The Rust side of a schema: structs, enums and functions, with everything decided that depends
 //! on more than one of them. Emission only spells this out.
 
+mod path;
 mod wire;
 mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use path::{ItemPath, Root};
 pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
-pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
+pub(crate) use wire_type::{Boxing, ExternCodec, Form, Scalar, WireType};
 
 use crate::names::Names;
 
@@ -24,47 +26,6 @@ pub(crate) struct Model {
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, which is Rust's `bool` by another name.
     pub(crate) bool: Option<ItemPath>,
-}
-
-/// The modules at the top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Root {
-    Types,
-    Enums,
-    Functions,
-    Any,
-    /// The module of what is only implementations.
-    Conversions,
-    Errors,
-}
-
-impl Root {
-    /// The name of the module.
-    pub(crate) fn module_name(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Enums => "enums",
-            Self::Functions => "functions",
-            Self::Any => "any",
-            Self::Conversions => "conversions",
-            Self::Errors => "errors",
-        }
-    }
-}
-
-/// Where an item stands: `types::messages::Chats`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ItemPath {
-    pub(crate) root: Root,
-    pub(crate) modules: Vec<String>,
-    pub(crate) name: String,
-}
-
-impl ItemPath {
-    /// The path of an enum of everything.
-    pub(crate) fn any(name: &str) -> Self {
-        Self { root: Root::Any, modules: Vec::new(), name: name.to_owned() }
-    }
 }
 
 /// A constructor, a function, or a record of a repetition.
@@ -296,13 +257,6 @@ impl FieldKind {
             Self::Flag | Self::UnknownBits(_) | Self::Group(..) => None,
         }
     }
-}
-
-/// Whether a value sits behind a `Box`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Boxing {
-    Inline,
-    Boxed,
 }
 
 /// The struct of what one mask bit guards.

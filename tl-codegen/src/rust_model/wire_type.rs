@@ -1,6 +1,6 @@
 //! Rust types together with their form on the wire.
 
-use super::{Boxing, ItemPath};
+use super::path::ItemPath;
 
 /// A Rust type together with its form on the wire.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +67,13 @@ pub(crate) enum ExternCodec {
     Boxed,
     /// The bare form of its only constructor, by `EncodeBare` and `DecodeBare`.
     Bare,
+}
+
+/// The place of a value: inline or in a `Box`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Boxing {
+    Inline,
+    Boxed,
 }
 
 /// With or without the constructor id.
