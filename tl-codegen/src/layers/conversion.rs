@@ -1,8 +1,8 @@
-//! Which values of one layer become values of another, and how.
+//! Planning of conversions between two layers.
 //!
-//! Whether one item becomes another depends on what it contains, which may contain it in turn: at
-//! first everything that has the same name is taken to convert, and what is found not to is taken
-//! back until nothing changes.
+//! The conversion of an item depends on its content, which may contain the item in turn. So the
+//! analysis assumes that all items with equal names convert, and withdraws this until nothing
+//! changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +17,11 @@ use crate::rust_model::{Body, Enum, ItemPath, Payload, Struct, Variant};
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);
 
-/// Pairs of which values of one may become values of the other.
+/// Pairs of items whose values may convert.
 type Pairs = BTreeMap<Pair, Convertibility>;
 
-/// All conversions between two layers, in both directions, and the pairs of boxed types, the older
-/// one first, of which the older one becomes the newer one.
+/// Returns all conversions between two layers, in both directions, and the pairs of boxed types
+/// whose older one converts to the newer one, older first.
 pub(super) fn conversions(
     old: &Items<'_>,
     new: &Items<'_>,
@@ -39,7 +39,7 @@ pub(super) fn conversions(
     (conversions, upwards)
 }
 
-/// Two layers, seen from the one that values come from.
+/// Two layers and a direction.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     source: &'a Items<'a>,
@@ -80,7 +80,7 @@ impl<'a> Side<'a> {
         conversions.collect()
     }
 
-    /// What has the same name in both layers and is not the same: constructors, and boxed types.
+    /// Returns the pairs of different items with equal TL names: constructors and boxed types.
     fn pairs(self) -> Pairs {
         let constructors = self.source.constructors.iter().filter_map(|(name, source)| {
             let target = self.target.constructors.get(name)?;
@@ -98,7 +98,7 @@ impl<'a> Side<'a> {
         paths.map(|pair| (pair, Convertibility::Always)).collect()
     }
 
-    /// How values of one item become values of another, as far as is known.
+    /// Returns the conversion between two items, by the current assumptions.
     fn body_of(
         self,
         pair: &Pair,
@@ -175,7 +175,7 @@ impl<'a> Side<'a> {
         })
     }
 
-    /// What becomes of a variant whose constructor the other enum has as well.
+    /// Returns the conversion of a variant whose constructor the other enum has as well.
     fn matched(
         self,
         from: &Variant,
@@ -217,7 +217,7 @@ impl<'a> Side<'a> {
 }
 
 impl<'a> Items<'a> {
-    /// The variant of a constructor, by the name of that, and its struct.
+    /// Returns the variant of a constructor, by TL name, and its struct.
     fn variant(&self, union: &'a Enum, tl_name: &str) -> Option<(&'a Variant, &'a Struct)> {
         let variants = union.variants.iter();
         let mut structs =
@@ -225,7 +225,7 @@ impl<'a> Items<'a> {
         structs.find(|(_, constructor)| constructor.tl_name == tl_name)
     }
 
-    /// The TL name of an item.
+    /// Returns the TL name of an item.
     fn tl_name(&self, path: &ItemPath) -> String {
         match self.by_path.get(path) {
             Some(Item::Struct(item)) => item.tl_name.clone(),

@@ -1,12 +1,12 @@
-//! Which items are the same in two layers: those that are defined alike and refer to nothing that
-//! is not the same.
+//! Items that are equal in two layers: their definitions are equal, and so are all items that they
+//! refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Item, Items};
 use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
 
-/// The paths of the items, groups included, that are the same in both models.
+/// Returns the paths of the items, with groups, that are equal in both models.
 pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
     let (old, new) = (Items::of(older), Items::of(newer));
     let borrows = |model: &Model, path: &ItemPath| {
@@ -38,7 +38,7 @@ pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
     same.keys().copied().chain(groups).cloned().collect()
 }
 
-/// Whether two items are defined in the same words and laid out in the same way.
+/// Returns true if two items have equal definitions and layouts.
 fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
     match (older, newer) {
         (Item::Struct(older), Item::Struct(newer)) => are_alike_structs(older, newer),
@@ -47,9 +47,8 @@ fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
     }
 }
 
-/// The enum that a constructor belongs to may have changed all the same: only the conversions into
-/// it are part of it then. Without fields there is no struct to share. How small a value can be
-/// follows from the rest.
+/// The enum of a constructor may differ: this changes only the conversions into the enum. A
+/// constructor without fields has no struct to share. The smallest size follows from the rest.
 fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
     let definition = |item: &Struct| (item.id, item.levels, item.directions);
     let has_struct = |item: &Struct| !item.is_only_variant();
@@ -69,14 +68,14 @@ fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
             == (&newer.tl_name, &newer.generics, &newer.variants)
 }
 
-/// What an item refers to, and the groups that are part of it.
+/// The items that an item refers to, and its groups.
 #[derive(Debug, Default)]
 struct References<'a> {
     used: BTreeSet<&'a ItemPath>,
     groups: Vec<&'a ItemPath>,
 }
 
-/// What stands for the enum of everything, which no two layers share.
+/// A stand-in for the enum of all types, which no two layers share.
 static ANY: ItemPath =
     ItemPath { root: crate::rust_model::Root::Any, modules: Vec::new(), name: String::new() };
 

@@ -1,11 +1,10 @@
-//! Which items refer to memory that they do not own, when they are generated as values that borrow:
-//! those need a lifetime.
+//! The items that borrow if borrowed values are generated. They need a lifetime.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust_model::{Body, Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, WireType};
 
-/// The structs, groups and enums that borrow. What is behind a `Box` is in the arena.
+/// Returns the structs, groups and enums that borrow. Boxed values are in the arena.
 pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
     let mut graph = Graph::default();
     for item in &model.structs {
@@ -25,7 +24,7 @@ pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
     graph.close()
 }
 
-/// What borrows by itself, and what does because of what it contains.
+/// The items that borrow, and the users of each item.
 #[derive(Default)]
 struct Graph {
     found: Vec<ItemPath>,

@@ -6,18 +6,18 @@ use super::path::ItemPath;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WireType {
     Scalar(Scalar),
-    /// A type of the caller's in place of one of the schema.
+    /// A type that the caller chose for a type of the schema.
     Extern {
         path: String,
         codec: ExternCodec,
     },
-    /// `Int`: a scalar behind the id of its constructor.
+    /// `Int`: a scalar after its constructor id.
     BoxedScalar {
         scalar: Scalar,
         id: u32,
         tl_name: String,
     },
-    /// A constructor's struct, or that of a record.
+    /// The struct of a constructor or of a record.
     Struct {
         path: ItemPath,
         args: Vec<WireType>,
@@ -32,29 +32,29 @@ pub(crate) enum WireType {
         item: Box<WireType>,
         form: Form,
     },
-    /// `4*[ item ]`: items one after another, in a Rust array or, if that would be large, on the heap.
+    /// `4*[ item ]`: a Rust array, or one on the heap if it would be large.
     Array {
         item: Box<WireType>,
         len: u32,
         boxing: Boxing,
     },
-    /// `n*[ item ]`: items whose count was written before.
+    /// `n*[ item ]`: items without a count, which an earlier field states.
     Items {
         item: Box<WireType>,
     },
     /// A type parameter.
     Param(String),
-    /// A bare value where Rust only knows the type: in an argument, as an answer.
+    /// A bare value in a type argument or as a result.
     Bare(Box<WireType>),
-    /// Any boxed value, as bytes: behind its length, or up to the end of the input.
+    /// Any boxed value, as bytes: with its length before it, or up to the end of the input.
     Object {
         is_sized: bool,
     },
-    /// Any boxed value, found by its id: where nothing else says how long it is.
+    /// Any boxed value, decoded by its id, because nothing states its length.
     AnyObject,
 }
 
-/// How a type of the caller's is written and read.
+/// The codec of a type that the caller chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExternCodec {
     /// A `string`, through `AsRef<str>` and `From<&str>`.
@@ -81,11 +81,11 @@ pub(crate) enum Boxing {
 pub(crate) enum Form {
     Boxed,
     Bare,
-    /// Of a struct that has no id.
+    /// A struct without an id.
     Record,
 }
 
-/// The types that the runtime reads and writes by a method.
+/// The types that the runtime reads and writes with methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Nat,
@@ -100,7 +100,7 @@ pub(crate) enum Scalar {
 }
 
 impl WireType {
-    /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
+    /// Returns true if `Encode` and `Decode` of the Rust type have exactly this form.
     pub(crate) fn uses_default_codec(&self) -> bool {
         match self {
             Self::Scalar(_)
@@ -118,7 +118,7 @@ impl WireType {
         }
     }
 
-    /// The types that this one is made of.
+    /// Returns the types inside this one.
     pub(crate) fn parts(&self) -> &[WireType] {
         match self {
             Self::Struct { args, .. } | Self::Enum { args, .. } => args,
@@ -135,7 +135,7 @@ impl WireType {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the types inside this one, mutably.
     pub(crate) fn parts_mut(&mut self) -> &mut [WireType] {
         match self {
             Self::Struct { args, .. } | Self::Enum { args, .. } => args,
@@ -175,7 +175,7 @@ impl WireType {
 }
 
 impl Scalar {
-    /// The fewest bytes of a value.
+    /// Returns the fewest bytes of a value.
     pub(crate) fn min_size(self) -> u64 {
         match self {
             Self::Nat | Self::Int | Self::Float | Self::Bool | Self::String | Self::Bytes => 4,

@@ -1,8 +1,7 @@
-//! Decisions that need the whole model: which values are boxed, which count towards the depth limit, and
-//! how small a value can be.
+//! Decisions that need the whole model: boxing, levels of depth, and smallest sizes.
 //!
-//! The nodes of the graph are the structs and the enums of the model; an edge says that a value of
-//! one contains a value of the other.
+//! The nodes of the graph are the structs and enums of the model. An edge leads from an item to one
+//! that it contains.
 
 mod depth;
 mod least;
@@ -16,13 +15,14 @@ use size::Sizes;
 use super::components::components;
 use crate::rust_model::{Body, Boxing, Enum, FieldKind, ItemPath, Model, Payload, WireType};
 
-/// By default the largest value, in bytes, that a variant or an optional field holds without a `Box`.
+/// The default size in bytes of the largest value that a variant or an optional field holds without
+/// a `Box`.
 ///
-/// The size of a type times the count of a vector is what a short input can make a reader
-/// allocate, so this bounds memory; it also is the fastest choice measured.
+/// A short input can make a reader allocate the size of a type times the count of a vector, so this
+/// limits memory. It is also the fastest choice measured.
 pub(crate) const BOXING_THRESHOLD: u64 = 64;
 
-/// A combinator for which no layout exists.
+/// A combinator without a layout.
 pub(super) enum Refusal {
     /// It has no finite value.
     Endless(String),
@@ -30,8 +30,8 @@ pub(super) enum Refusal {
     TooLarge(String),
 }
 
-/// Decides boxing, depth, sizes and fallback variants of a model. If it refuses a combinator, the model
-/// is of no use.
+/// Decides boxing, depth, sizes and fallback variants. The model is useless if a combinator has no
+/// layout.
 pub(super) fn assign_layout(model: &mut Model, threshold: u64, reuses: bool) -> Vec<Refusal> {
     let nodes = Nodes::of(model);
     let endless = least::measure(model, &nodes);
@@ -49,7 +49,7 @@ struct Nodes {
     by_path: BTreeMap<ItemPath, usize>,
     structs: usize,
     len: usize,
-    /// Which parameters of a struct stand for a value that is part of its own.
+    /// True for the parameters of a struct that are inline in it.
     inline: Vec<Vec<bool>>,
 }
 
@@ -64,8 +64,8 @@ impl Nodes {
         nodes
     }
 
-    /// One step towards the parameters that are held inline. What is optional or in an enum sits
-    /// behind a `Box` if its type has parameters, so only required fields count.
+    /// One step towards the inline parameters. Optional fields and enums box values that depend on
+    /// parameters, so only required fields count.
     fn find_inline(&mut self, model: &Model) -> bool {
         let mut changed = false;
         for (node, item) in model.structs.iter().enumerate() {
@@ -101,19 +101,19 @@ impl Nodes {
     }
 }
 
-/// What an edge of the graph passes through.
+/// The kind of an edge.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Through {
-    /// A variant or a conditional field that is held inline: boxing it would cut the edge.
+    /// An inline variant or conditional field: a `Box` would cut the edge.
     Variant,
     Optional,
-    /// A field that is always there.
+    /// A required field.
     Required,
-    /// A vector or a `Box`: what is behind it is no part of the size of a value.
+    /// A vector or a `Box`, whose content does not add to the size of a value.
     Pointer,
 }
 
-/// All edges that leave a node.
+/// Returns all edges from a node.
 fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Through)> {
     let mut edges = Vec::new();
     match model.structs.get(node) {
@@ -189,7 +189,7 @@ fn graph(model: &Model, nodes: &Nodes, keep: impl Fn(Through) -> bool) -> Vec<Ve
     (0..nodes.len).map(targets).collect()
 }
 
-/// Boxes what would make a type contain itself: variants first, then conditional fields.
+/// Boxes values that would make a type contain itself: variants first, then conditional fields.
 fn cut_cycles(model: &mut Model, nodes: &Nodes) {
     let component = components(&graph(model, nodes, |through| through != Through::Pointer));
     for (i, union) in model.enums.iter_mut().enumerate() {
@@ -223,7 +223,7 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
     }
 }
 
-/// Brings the payloads of the variants to the constructors that refer to them.
+/// Copies the payloads of variants to their constructors.
 fn copy_payloads(model: &mut Model) {
     let payloads: BTreeMap<_, _> = model
         .enums
