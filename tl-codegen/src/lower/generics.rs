@@ -1,8 +1,7 @@
-//! Type parameters: which of them a Rust type has.
+//! The type parameters of Rust types.
 //!
-//! Rust wants every parameter of a type to be used, TL does not: of `nil {t:Type} = List t` the
-//! struct has none. So a struct has the parameters that its fields use, and an enum those that its
-//! constructors use.
+//! Rust rejects unused parameters, but TL does not: the struct of `nil {t:Type} = List t` has none.
+//! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex};
@@ -12,14 +11,14 @@ use super::field_scope::FieldScope;
 use crate::names::{Names, type_name};
 use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
 
-/// The parameters that are used, by position.
+/// The positions of the used parameters.
 pub(super) struct Used {
     combinators: Vec<Vec<bool>>,
     pub(super) types: Vec<Vec<bool>>,
 }
 
 impl Used {
-    /// Finds them: the smallest sets that are closed under "is used by something that is used".
+    /// Computes the smallest sets that are closed under "something used uses it".
     pub(super) fn of(schema: &Schema) -> Self {
         let mut used = Self {
             combinators: schema.combinators().map(|(_, c)| vec![false; c.params.len()]).collect(),
@@ -76,7 +75,7 @@ impl Used {
         }
     }
 
-    /// Whether a constructor uses the parameter at a place of its result.
+    /// Returns true if a constructor uses the parameter at a place of its result.
     fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
         let params = self.combinators[index.position()].iter().enumerate();
         let mut used = params.filter(|(_, used)| **used).map(|(param, _)| param);
@@ -84,7 +83,7 @@ impl Used {
     }
 }
 
-/// The place of a parameter in the result of its constructor.
+/// Returns the place of a parameter in the result of its constructor.
 pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
     let Type::Boxed(_, args) = &schema[index].result else { return None };
     let is_param = |arg: &Argument| matches!(arg, Argument::Type(Type::Param { index, .. }) if *index == param);
@@ -92,7 +91,8 @@ pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) ->
 }
 
 impl Lowering<'_> {
-    /// The parameters of a combinator's struct. The names of items near it are not free.
+    /// Returns the parameters of a combinator's struct. Their names differ from those of items
+    /// nearby.
     pub(super) fn generics(
         &mut self,
         index: CombinatorIndex,
@@ -128,7 +128,7 @@ impl Lowering<'_> {
         Some(generics.collect())
     }
 
-    /// Whether the arguments of a constructor's result are its parameters.
+    /// Returns true if the arguments of a constructor's result are its parameters.
     fn has_plain_result(&self, index: CombinatorIndex) -> bool {
         let combinator = &self.schema[index];
         match &combinator.result {
@@ -141,7 +141,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The parameters of an enum, called as the first constructor calls them.
+    /// Returns the parameters of an enum, with the names in the first constructor.
     pub(super) fn enum_generics(&self, index: TypeIndex, path: &ItemPath) -> Vec<Generic> {
         let schema = self.schema;
         if schema[index].params.is_empty() {
@@ -162,7 +162,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// What the parameters of a constructor's struct stand for, in those of its enum.
+    /// Returns the arguments of a constructor's struct, in the parameters of its enum.
     pub(super) fn variant_args(
         &self,
         index: CombinatorIndex,
@@ -179,7 +179,7 @@ impl Lowering<'_> {
         places.map(|place| WireType::Param(generics[place].name.clone())).collect()
     }
 
-    /// The arguments of an enum.
+    /// Returns the arguments of an enum.
     pub(super) fn enum_arguments(
         &mut self,
         index: TypeIndex,
@@ -192,7 +192,7 @@ impl Lowering<'_> {
         args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
     }
 
-    /// The arguments of a constructor's struct, from those of its type.
+    /// Returns the arguments of a constructor's struct, from those of its type.
     pub(super) fn struct_arguments(
         &mut self,
         index: CombinatorIndex,
@@ -219,7 +219,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A type whose form on the wire is that of its `Encode` and `Decode`: itself, or behind `Bare`.
+    /// Wraps a type in `Bare` unless its form on the wire is that of its `Encode` and `Decode`.
     pub(super) fn natural(
         &mut self,
         ty: WireType,
@@ -229,7 +229,7 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         match ty {
             ty if ty.uses_default_codec() => Some(ty),
-            // The runtime knows these two by their standard types only.
+            // The runtime only has its own types for these two.
             WireType::Extern { codec: ExternCodec::Text, .. } => {
                 Some(WireType::Scalar(Scalar::String))
             }
@@ -246,7 +246,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Names a type parameter of an item so that it hides no item near that.
+    /// Names a type parameter so that it hides no item nearby.
     fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
         let near = self.taken.get(&(item.root, item.modules.clone()));
         let is_item = |name: &str| near.is_some_and(|near| near.contains(name));

@@ -40,7 +40,7 @@ pub(crate) struct Struct {
     pub(crate) body: Body,
     /// The TL names of the masks, which are no fields in Rust.
     pub(crate) masks: Vec<String>,
-    /// What is on the wire, in order.
+    /// The places on the wire, in order.
     pub(crate) wire: Vec<WireField>,
     pub(crate) read_plan: ReadPlan,
     /// The fewest bytes of the fields.
