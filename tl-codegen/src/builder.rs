@@ -138,11 +138,9 @@ impl Builder {
     /// * For `string`, it must be `AsRef<str>` and `From<&str>`, as `Box<str>` and
     ///   `compact_str::CompactString` are.
     /// * For `bytes`, it must be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
-    /// `bytes::Bytes`
-    ///   are.
+    ///   `bytes::Bytes` are.
     /// * For others, it must implement `Encode` and `Decode` of the runtime and, if the schema has
-    /// the
-    ///   bare form, `EncodeBare` and `DecodeBare`.
+    ///   the bare form, `EncodeBare` and `DecodeBare`.
     ///
     /// It also needs the derives of the types that contain it. Arguments of types with parameters
     /// keep the standard types for `string` and `bytes`.

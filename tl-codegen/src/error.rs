@@ -112,7 +112,7 @@ impl fmt::Display for BuildError {
             }
             Self::SameLayer(layer) => write!(
                 f,
-                "layer {layer} was given twice\nhelp: what all layers have in common is added with \
+                "layer {layer} was given twice\nhelp: add the files that all layers share with \
                  `.schema(\"path\")`"
             ),
             Self::LayerTooLarge(layer) => write!(

@@ -325,7 +325,7 @@ fn a_layer_beyond_int() {
     }
 }
 
-/// Returns the output of a run for a schema that states this layer.
+/// Returns the error of a schema that states this layer.
 fn error_of_layer(layer: &str) -> String {
     error("stated_layer", &format!("{GOOD}// LAYER {layer}\n"), &[])
 }

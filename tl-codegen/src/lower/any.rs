@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use tl_parser::schema::{Combinator, Schema, Type, TypeDef};
 use tl_parser::{Code, Diagnostic};
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::names::{Names, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 

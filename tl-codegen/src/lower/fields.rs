@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use tl_parser::schema::{self, Condition, Nat, Type, Variable};
 
-use super::Lowering;
 use super::field_scope::FieldScope;
+use super::lowering::Lowering;
 use crate::names::Names;
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, FlagAlias, Group, Guard, ItemPath, Mask, ReadPlan, UnknownBits,

@@ -8,23 +8,26 @@ mod field_scope;
 mod fields;
 mod generics;
 mod layout;
+mod lowering;
 mod nesting;
 mod objects;
 mod polymorphic_recursion;
 mod types;
+mod used_params;
 
 use std::collections::BTreeMap;
 
 use field_scope::FieldScope;
 use fields::FieldsOf;
-use generics::Used;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
+use lowering::Lowering;
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
+use used_params::Used;
 
 use crate::Extra;
 use crate::config::Config;
-use crate::names::{Names, modules, type_name, variants};
+use crate::names::{modules, type_name, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
     VariantOf,
@@ -104,23 +107,6 @@ pub(crate) fn assign_codec_directions(models: &mut [Model], config: &Config) {
 
 /// The name of a default constructor, which has no Rust name.
 const DEFAULT_CONSTRUCTOR: &str = "_";
-
-/// The state of lowering.
-struct Lowering<'a> {
-    schema: &'a Schema,
-    /// The caller's types, by the TL names of the types that they replace.
-    externs: &'a BTreeMap<String, String>,
-    /// True if masks keep unknown bits.
-    keeps_unknown_bits: bool,
-    used: Used,
-    structs: BTreeMap<CombinatorIndex, ItemPath>,
-    enums: BTreeMap<TypeIndex, ItemPath>,
-    bool: Option<ItemPath>,
-    taken: BTreeMap<(Root, Vec<String>), Names>,
-    /// The structs of repetitions.
-    records: Vec<Struct>,
-    diagnostics: Vec<Diagnostic>,
-}
 
 impl Lowering<'_> {
     /// Assigns a path to every struct and enum. Predefined types have none.

@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::{Code, Diagnostic, Reach, Span};
 
-use super::Lowering;
 use super::components::components;
+use super::lowering::Lowering;
 use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
 
 /// The most namespaces of a name. Each becomes a module in the one before.

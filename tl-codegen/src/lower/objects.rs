@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {

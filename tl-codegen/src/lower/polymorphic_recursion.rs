@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use tl_parser::Reach;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
 
-use super::Lowering;
 use super::components::components;
-use super::generics::place_of;
+use super::lowering::Lowering;
+use super::used_params::place_of;
 
 /// A parameter: a type and a position.
 type Place = (TypeIndex, usize);

@@ -6,9 +6,9 @@ use tl_parser::schema::{
 };
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::Lowering;
 use super::field_scope::{FieldScope, params};
 use super::fields::FieldsOf;
+use super::lowering::Lowering;
 use crate::rust_model::{
     Boxing, CodecDirections, ExternCodec, Form, ItemPath, Scalar, Struct, WireType,
 };

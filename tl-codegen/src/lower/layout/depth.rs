@@ -5,8 +5,9 @@
 //! types, or one very large struct. This bounds the stack of a reader by [`LEVEL`] times the depth
 //! limit, which is 64 by default.
 
+use super::graph::{Nodes, Through, edges, graph};
+use super::refusal::Refusal;
 use super::size::Sizes;
-use super::{Nodes, Refusal, Through, edges, graph};
 use crate::lower::components::components;
 use crate::rust_model::{Boxing, Model, Payload};
 

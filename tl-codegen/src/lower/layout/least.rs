@@ -7,7 +7,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Nodes, Refusal};
+use super::graph::Nodes;
+use super::refusal::Refusal;
 use crate::rust_model::{Body, ExternCodec, FieldKind, Form, Model, Struct, WireField, WireType};
 
 /// The largest smallest size to record, in bytes: with an id added, it fits a `usize` of 32 bits.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Nodes;
+use super::graph::{Nodes, edges};
 use super::least::bytes_of;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
@@ -101,7 +101,7 @@ impl<'a> Sizes<'a> {
                 continue;
             }
             path.push((node, true));
-            let inner = super::edges(model, self.nodes, node).into_iter();
+            let inner = edges(model, self.nodes, node).into_iter();
             let inner = inner.filter(|(_, through)| *through != super::Through::Pointer);
             path.extend(inner.map(|(target, _)| (target, false)));
         }
