@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::graph::{Nodes, edges};
+use super::graph::{Nodes, Through, edges};
 use super::least::bytes_of;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
@@ -102,7 +102,7 @@ impl<'a> Sizes<'a> {
             }
             path.push((node, true));
             let inner = edges(model, self.nodes, node).into_iter();
-            let inner = inner.filter(|(_, through)| *through != super::Through::Pointer);
+            let inner = inner.filter(|(_, through)| *through != Through::Pointer);
             path.extend(inner.map(|(target, _)| (target, false)));
         }
     }
