@@ -6,8 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::files::write_folder;
-use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
+use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
 use crate::terminal::{self, Kind};
 use crate::{lock, report};

@@ -53,7 +53,7 @@ pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use format::format;
-pub use load::{Loaded, load};
+pub use load::{Loaded, load, load_with};
 pub use options::Options;
 pub use reach::{Reach, UnknownName, suggest_name};
 pub use render::render;

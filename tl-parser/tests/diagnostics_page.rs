@@ -7,15 +7,33 @@ use std::path::Path;
 
 use tl_parser::{Code, Options, Severity, SourceMap, load, render};
 
-/// A diagnostic of the generator.
-const UNSUPPORTED: &str = "\
+/// The diagnostics of the generator, whose tests check them.
+const GENERATOR: [(Code, &str); 2] = [
+    (
+        Code::NameCollision,
+        "\
+warning[name-collision]: `a_b` and `aB` are both `AB` in Rust
+ --> case-collision.tl:2:1
+  |
+1 | a_b x:int = X1;
+  | --- has the name already
+2 | aB y:int = X2;
+  | ^^ gets an underscore or a number at its end
+  |
+  = help: rename one of them to choose the Rust name yourself",
+    ),
+    (
+        Code::Unsupported,
+        "\
 error[unsupported]: cannot generate `Tuple`, a type with parameters in `pair`
  --> schema.tl:2:6
   |
 2 | pair x:(Tuple int 2) = Pair;
   |      ^^^^^^^^^^^^^^^ not supported by the generator
   |
-  = help: choose roots that do not reach this definition, or take it out of the schema";
+  = help: choose roots that do not reach this definition, or take it out of the schema",
+    ),
+];
 
 /// The diagnostics of documentation overlays.
 const OVERLAYS: [(Code, &str); 4] = [
@@ -72,8 +90,9 @@ fn examples() -> BTreeMap<Code, String> {
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let many = "?;\n".repeat(1_000);
-    let mut examples = BTreeMap::from([(Code::Unsupported, UNSUPPORTED.to_owned())]);
-    examples.extend(OVERLAYS.map(|(code, example)| (code, example.to_owned())));
+    let others = GENERATOR.iter().chain(&OVERLAYS);
+    let mut examples: BTreeMap<_, _> =
+        others.map(|(code, example)| (*code, (*example).to_owned())).collect();
     let texts =
         paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")).map(|path| {
             let name = path.file_name().expect("a name").to_string_lossy();

@@ -4,11 +4,10 @@
 //! 2. [`kinds`] derives the parameters of each type.
 //! 3. [`fields`], with [`scope`] and [`type_expr`], resolves the contents of the combinators.
 //! 4. [`ids`] computes and compares constructor ids.
-//! 5. [`inhabited`], [`lints`], [`collisions`] and [`docs`] check the whole schema.
+//! 5. [`inhabited`], [`lints`] and [`docs`] check the whole schema.
 //!
 //! The first pass enters the names of all texts, so the order of declarations does not matter.
 
-mod collisions;
 mod declare;
 mod docs;
 mod fields;
@@ -71,7 +70,6 @@ pub fn resolve(
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
         lints::check(sources, files, diagnostics);
-        collisions::check(schema, files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);
     }
