@@ -232,13 +232,14 @@ fn getters_return_the_fields_that_the_schema_has() {
 fn values_without_doubles_are_keys() {
     fn is_key<T: Eq + Hash>() {}
     is_key::<enums::InputPeer>();
-    is_key::<enums::Message>();
+    is_key::<enums::MessageEntity>();
     is_key::<types::Config>();
     let mut names = HashMap::new();
     names.insert(enums::Peer::from(types::PeerUser::new(1)), "one");
     names.insert(enums::Peer::from(types::PeerChat::new(1)), "chat");
     assert_eq!(names[&types::PeerUser::new(1).into()], "one");
-    let points: HashSet<_> = [types::InputBotAppId::new(1, 2), types::InputBotAppId::new(1, 2)].into();
+    let points: HashSet<_> =
+        [types::InputBotAppId::new(1, 2), types::InputBotAppId::new(1, 2)].into();
     assert_eq!(points.len(), 1);
 }
 

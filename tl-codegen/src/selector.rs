@@ -1,19 +1,19 @@
-//! Selectors: which definitions a choice of the caller's is about.
+//! Selectors of definitions, as settings have them.
 
 use tl_parser::Schema;
 
-/// Which definitions a choice is about, by their TL names.
+/// A set of definitions, by their TL names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Selector {
-    /// `*`: all of them.
+    /// `*`: all definitions.
     All,
     /// `types.*`: all constructors and boxed types, and what is in a namespace of this name.
     Types,
     /// `functions.*`: all functions, and what is in a namespace of this name.
     Functions,
-    /// `messages.*`: those of a namespace, and of the namespaces inside of it.
+    /// `messages.*`: those of a namespace and of the namespaces in it.
     Namespace(String),
-    /// `messages.sendMedia`: this one.
+    /// `messages.sendMedia`: one definition.
     Name(String),
 }
 
@@ -28,7 +28,7 @@ impl Selector {
         }
     }
 
-    /// Returns true if the selector covers a definition, which is a function or not.
+    /// Returns true if it selects a definition, which is a function or not.
     pub(crate) fn selects(&self, is_function: bool, name: &str) -> bool {
         match self {
             Self::All => true,
@@ -39,7 +39,7 @@ impl Selector {
         }
     }
 
-    /// Whether the schema has what is meant.
+    /// Returns true if it selects a definition of the schema.
     pub(crate) fn is_known(&self, schema: &Schema) -> bool {
         match self {
             Self::All | Self::Types | Self::Functions => true,

@@ -10,7 +10,7 @@ use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 use crate::rust_type::RustType;
 
-/// An enum of everything that a constructor id can start, with its codec.
+/// Emits an enum of all boxed types or functions, with its codec.
 pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name, doc) = (context.runtime, ident(&any.path.name), &any.doc);
     let tl_name = any.path.name.as_str();
@@ -29,8 +29,8 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ids = variant.ids.iter().map(|id| hex(*id));
         quote!(#(#ids)|* => Self::#name(r.boxed()))
     });
-    // After an error everything is decoded from nothing: the first variant that holds no other
-    // value of this type does.
+    // After an error all bytes are zero: the fallback is the first variant that contains no other
+    // value of this enum.
     let fallback = any.variants.iter().find(|variant| !variant.is_wrapper).map(|variant| {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))

@@ -5,9 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use crate::names::ident;
-use crate::rust_model::{
-    Boxing, Enum, Getter, GetterForm, Payload, Variant, VariantMethods,
-};
+use crate::rust_model::{Boxing, Enum, Getter, GetterForm, Payload, Variant, VariantMethods};
 use crate::rust_type::{PathKind, RustPath, RustType};
 
 /// The methods of an enum, if there are any.

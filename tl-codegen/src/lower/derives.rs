@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::rust_model::{
-    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, WireType,
+    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, Variant, WireType,
 };
 
 /// Returns the items without `Eq` and `Hash`: those with a `double` or a `float`, and those with a
@@ -20,7 +20,10 @@ pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
     });
     for item in &model.structs {
         for (path, body) in item.bodies() {
-            body.for_each_type(&mut |ty| graph.add(path, ty));
+            body.all_fields()
+                .iter()
+                .filter_map(|field| field.kind.ty())
+                .for_each(|ty| graph.add(path, ty));
         }
     }
     for union in &model.enums {
@@ -61,13 +64,15 @@ pub(super) fn without_default(model: &Model) -> BTreeSet<ItemPath> {
 }
 
 impl Enum {
-    /// The variant that stands for no value: the only one without fields, if its TL name ends in
+    /// The variant that stands for no value: the only one without fields whose TL name ends in
     /// `Empty`.
     pub(crate) fn empty_variant(&self) -> Option<usize> {
-        let mut units =
-            (0..self.variants.len()).filter(|place| self.variants[*place].payload == Payload::Unit);
-        let place = units.next().filter(|place| self.variants[*place].tl_name.ends_with("Empty"));
-        place.filter(|_| units.next().is_none() && self.generics.is_empty())
+        let is_empty = |variant: &Variant| {
+            variant.payload == Payload::Unit && variant.tl_name.ends_with("Empty")
+        };
+        let mut empty = (0..self.variants.len()).filter(|place| is_empty(&self.variants[*place]));
+        let place = empty.next()?;
+        (empty.next().is_none() && self.generics.is_empty()).then_some(place)
     }
 }
 

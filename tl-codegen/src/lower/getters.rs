@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
-    Enum, FieldKind, Getter, GetterArm, GetterForm, ItemPath, Model, Payload, Scalar,
-    Struct, VariantMethods, WireType,
+    Enum, FieldKind, Getter, GetterArm, GetterForm, ItemPath, Model, Payload, Scalar, Struct,
+    VariantMethods, WireType,
 };
 use crate::rust_type::RustType;
 
@@ -100,9 +100,7 @@ fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Ge
 fn value(kind: &FieldKind) -> Option<(RustType, GetterForm)> {
     match kind {
         FieldKind::Required(ty) => Some((ty.rust_type(), GetterForm::Required)),
-        FieldKind::Flag => {
-            Some((WireType::Scalar(Scalar::Bool).rust_type(), GetterForm::Required))
-        }
+        FieldKind::Flag => Some((WireType::Scalar(Scalar::Bool).rust_type(), GetterForm::Required)),
         FieldKind::Optional(ty, boxing) => Some((ty.rust_type(), GetterForm::Optional(*boxing))),
         FieldKind::UnknownBits(_) | FieldKind::Group(..) => None,
     }
