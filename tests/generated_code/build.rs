@@ -36,6 +36,14 @@ fn page() -> Outcome {
         .extern_type("string", "Box<str>")
         .type_attribute("*", "#[derive(Eq, Hash)]")
         .compile_as("choices.rs")?;
+    page()
+        .roots(["Wall", "InputUser", "Peer"])
+        .with(Extra::Walk)
+        .with(Extra::Getters)
+        .with(Extra::Inputs)
+        .with(Extra::Hash)
+        .with(Extra::Default)
+        .compile_as("values.rs")?;
     let layers = Builder::new().layer(1, "schemas/layer-1.tl").layer(2, "schemas/layer-2.tl");
     Ok(layers.compile_as("layers.rs")?)
 }

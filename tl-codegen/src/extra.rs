@@ -33,6 +33,9 @@ pub enum Extra {
     /// Methods of enums that return the fields which their variants have in common, and the variants
     /// themselves: `message.id()`, `message.is_empty()`, `message.as_service()`.
     Getters,
+    /// Conversions by fields: from `user` to `inputUser`, `inputPeerUser` and `peerUser`, and so on for
+    /// all constructors with such names: `user.to_input_peer()`.
+    Inputs,
     /// `Eq` and `Hash` for all types that contain no `double`.
     Hash,
     /// `Default` for functions and types whose required fields all have a default, and setters for
@@ -54,11 +57,12 @@ impl FromStr for Extra {
             "unknown-bits" => Ok(Self::UnknownBits),
             "walk" => Ok(Self::Walk),
             "getters" => Ok(Self::Getters),
+            "inputs" => Ok(Self::Inputs),
             "hash" => Ok(Self::Hash),
             "default" => Ok(Self::Default),
             _ => {
                 Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown-bits`, `walk`, \
-                      `getters`, `hash` or `default`"
+                      `getters`, `inputs`, `hash` or `default`"
                     .to_owned())
             }
         }

@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::depth;
 use super::docs;
 use super::getters;
+use super::inputs;
 use super::literals::hex;
 use super::reuse;
 use super::walk;
@@ -37,6 +38,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let encode = union.directions.encode.then(|| encode(union, context));
     let decode = union.directions.decode.then(|| decode(union, context));
     let walk = walk::of_enum(union, context);
+    let inputs = inputs::of_enum(union, context);
     let getters = getters::of_enum(union, context);
     let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
@@ -44,6 +46,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         #derives
         pub enum #name #generics { #(#variants,)* }
         #getters
+        #inputs
         impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Named(#tl_name);
             const SCHEMA: &'static [&'static str] = #schema;

@@ -14,6 +14,7 @@ mod enums;
 mod errors;
 mod getters;
 mod input;
+mod inputs;
 mod literals;
 mod module;
 mod reexports;

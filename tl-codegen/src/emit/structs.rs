@@ -9,6 +9,7 @@ use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
+use super::inputs;
 use super::literals::hex;
 use super::reuse;
 use super::walk;
@@ -32,9 +33,10 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let errors = errors::of_function(item, context);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
     let walk = walk::of_struct(item, context);
+    let inputs = inputs::of_struct(item, context);
     let borrowed = item.id.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #borrowed
+        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
 }
 

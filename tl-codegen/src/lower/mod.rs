@@ -9,6 +9,7 @@ mod field_scope;
 mod fields;
 mod generics;
 mod getters;
+mod inputs;
 mod layout;
 mod lowering;
 mod nesting;
@@ -100,6 +101,9 @@ pub(crate) fn lower(
         }
         if config.extras.contains(&Extra::Getters) {
             getters::add_getters(&mut model);
+        }
+        if config.extras.contains(&Extra::Inputs) {
+            inputs::add_conversions(&mut model);
         }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
@@ -194,6 +198,7 @@ impl Lowering<'_> {
             output,
             only_of: self.only_of(index),
             directions: CodecDirections::default(),
+            conversions: Vec::new(),
         })
     }
 
@@ -251,6 +256,7 @@ impl Lowering<'_> {
             generics,
             variants,
             getters: Vec::new(),
+            conversions: Vec::new(),
             fallback: 0,
             min_size: 0,
             levels: 0,

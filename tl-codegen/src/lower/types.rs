@@ -84,6 +84,7 @@ impl Lowering<'_> {
             output: None,
             only_of: None,
             directions: CodecDirections::default(),
+            conversions: Vec::new(),
         });
         Some(WireType::Struct { path, args, form: Form::Record })
     }

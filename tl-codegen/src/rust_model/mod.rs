@@ -1,6 +1,7 @@
 //! The Rust model of a schema: structs, enums and functions, with all decisions made. Emission
 //! prints it.
 
+mod conversion;
 mod getter;
 mod path;
 mod wire;
@@ -8,6 +9,7 @@ mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
@@ -60,6 +62,8 @@ pub(crate) struct Struct {
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
     pub(crate) directions: CodecDirections,
+    /// The conversions to constructors that refer to this one, if the caller asks for them.
+    pub(crate) conversions: Vec<FieldConversion>,
 }
 
 impl Struct {
@@ -304,6 +308,8 @@ pub(crate) struct Enum {
     pub(crate) variants: Vec<Variant>,
     /// The methods that return fields of the variants, if the caller asks for them.
     pub(crate) getters: Vec<Getter>,
+    /// The conversions that variants have, if the caller asks for them.
+    pub(crate) conversions: Vec<VariantConversion>,
     /// The variant for "nothing" after an error: the one that takes the least work.
     pub(crate) fallback: usize,
     /// The fewest bytes of a value, with its id.
