@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tl_parser::escape;
 
-use crate::Obstacle;
+use crate::obstacle::Obstacle;
 
 /// An error of the generator, which then writes nothing.
 ///
