@@ -29,6 +29,8 @@
 //! | decode and reuse the memory of a value | [`from_bytes_into`] |
 //! | set limits or strictness | [`DecodeOptions`] with [`from_bytes_with`] |
 //! | hold a value of a type not yet known | [`Object`] |
+//! | keep values of constructors that only newer schemas have | [`from_bytes_skipping`] |
+//! | keep the items before an error | [`from_bytes_partial`] |
 //! | accept values of two layers | [`Layered`] |
 //! | recognise an error that a server returned | [`PossibleError`] |
 //!
@@ -86,10 +88,12 @@ pub mod generated;
 mod layered;
 mod object;
 mod options;
+mod partial;
 mod primitives;
 mod reader;
 mod reuse;
 mod rpc_error;
+mod skip;
 mod text;
 mod traits;
 mod writer;
@@ -111,8 +115,10 @@ pub use fixed_size::FixedSize;
 pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
+pub use partial::{Partial, from_bytes_partial};
 pub use reader::Reader;
 pub use rpc_error::{PossibleError, error_numbers, write_error};
+pub use skip::{Skip, from_bytes_skipping, from_bytes_skipping_with};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
     to_bytes, to_bytes_with, try_to_bytes,
