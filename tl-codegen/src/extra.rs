@@ -18,6 +18,13 @@ pub enum Extra {
     /// yours ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn` there;
     /// in the place of `string` and `bytes` they are not used.
     Borrowed,
+    /// A variant `Unknown` in each enum, which keeps a value of a constructor that the schema does not
+    /// have as an `Object`. The reader needs a `tl_runtime::Skip` that finds the end of such a value,
+    /// such as `tl_reflect::Skipper` with the schema of a newer layer: see
+    /// `tl_runtime::from_bytes_skipping`. The writer writes the bytes unchanged.
+    ///
+    /// Not with [`Borrowed`](Self::Borrowed).
+    Unknown,
     /// A field for each mask that keeps the bits which the schema does not know, as in a proxy that has
     /// to pass on what it does not understand. What follows such a bit in a newer layer is not kept: it
     /// cannot be told from what comes next.
@@ -40,11 +47,10 @@ impl FromStr for Extra {
             "borrowed" => Ok(Self::Borrowed),
             "errors" => Ok(Self::Errors),
             "reuse" => Ok(Self::Reuse),
+            "unknown" => Ok(Self::Unknown),
             "unknown-bits" => Ok(Self::UnknownBits),
-            _ => {
-                Err("expected `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`"
-                    .to_owned())
-            }
+            _ => Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`"
+                .to_owned()),
         }
     }
 }

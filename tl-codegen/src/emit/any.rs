@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::literals::hex;
+use super::unknown;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 
@@ -18,10 +19,12 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ty = context.boxed(ty, Boxing::Boxed);
         quote!(#[doc = #doc] #name(#ty))
     });
+    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w))
     });
+    let encode = encode.chain(unknown::encode(any.unknown.as_deref(), context));
     let decode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let ids = variant.ids.iter().map(|id| hex(*id));
@@ -33,6 +36,15 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
     });
+    let other = match any.unknown.as_deref().map(ident) {
+        Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
+        None => quote! {
+            id => {
+                r.unknown_next(id, #tl_name);
+                #fallback
+            }
+        },
+    };
     let derives = context.attributes(any.is_function, &[]);
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
@@ -63,10 +75,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
                 r.descend(#tl_name);
                 let value = match r.peek_constructor_id(#tl_name) {
                     #(#decode,)*
-                    id => {
-                        r.unknown_next(id, #tl_name);
-                        #fallback
-                    }
+                    #other
                 };
                 r.ascend();
                 value

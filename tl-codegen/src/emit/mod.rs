@@ -17,6 +17,7 @@ mod module;
 mod reexports;
 mod reuse;
 mod structs;
+mod unknown;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;

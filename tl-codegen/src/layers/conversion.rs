@@ -69,6 +69,8 @@ pub(crate) enum Arm {
     Grown { source: String, target: String, path: ItemPath, fields: Fields, to: Boxing },
     /// It holds a struct without required fields in the source, and nothing in the target.
     Shrunk { source: String, target: String, fields: Fields },
+    /// It keeps constructors that the schema does not have, in both.
+    Unknown { source: String, target: String },
     /// It has no counterpart, or none that could hold what it does.
     Dropped { source: String, has_fields: bool, constructor: String },
 }
@@ -209,10 +211,16 @@ impl<'a> Side<'a> {
             }
             (Item::Enum(source), Item::Enum(target)) => {
                 let arms = source.variants.iter().map(|variant| self.arm(variant, target, known));
-                let (arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
+                let (mut arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
                 let is_lost = |arm: &Arm| matches!(arm, Arm::Dropped { .. });
                 let convertibility = convertibilities.into_iter().max()?;
-                (!arms.iter().all(is_lost)).then_some((ConversionBody::Arms(arms), convertibility))
+                if arms.iter().all(is_lost) {
+                    return None;
+                }
+                if let (Some(source), Some(target)) = (&source.unknown, &target.unknown) {
+                    arms.push(Arm::Unknown { source: source.clone(), target: target.clone() });
+                }
+                Some((ConversionBody::Arms(arms), convertibility))
             }
         }
     }

@@ -24,7 +24,7 @@ use tl_parser::{Diagnostic, Reach};
 
 use crate::Extra;
 use crate::config::Config;
-use crate::names::{Names, modules, type_name, variants};
+use crate::names::{Names, modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
     VariantOf,
@@ -40,6 +40,7 @@ pub(crate) fn lower(
         schema,
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
+        keeps_unknown: config.extras.contains(&Extra::Unknown),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -111,6 +112,8 @@ struct Lowering<'a> {
     externs: &'a BTreeMap<String, String>,
     /// Whether masks keep the bits that the schema does not know.
     keeps_unknown_bits: bool,
+    /// True if enums keep constructors that the schema does not have.
+    keeps_unknown: bool,
     used: Used,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,
@@ -243,12 +246,15 @@ impl Lowering<'_> {
                 text: combinator.text.clone(),
             }
         });
-        let variants = variants.collect();
+        let variants: Vec<Variant> = variants.collect();
+        let taken = variants.iter().map(|variant| variant.name.as_str());
+        let unknown = self.keeps_unknown.then(|| unknown_variant(taken));
         Enum {
             path,
             tl_name: ty.name.clone(),
             generics,
             variants,
+            unknown,
             fallback: 0,
             min_size: 0,
             levels: 0,

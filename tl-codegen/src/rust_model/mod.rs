@@ -297,6 +297,8 @@ pub(crate) struct Enum {
     pub(crate) tl_name: String,
     pub(crate) generics: Vec<Generic>,
     pub(crate) variants: Vec<Variant>,
+    /// The name of the variant for constructors that the schema does not have, if there is one.
+    pub(crate) unknown: Option<String>,
     /// The variant that stands for "nothing" after an error: the one that is made the quickest.
     pub(crate) fallback: usize,
     /// The fewest bytes a value takes, id included.
@@ -336,6 +338,8 @@ pub(crate) struct Any {
     pub(crate) doc: String,
     pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
+    /// The name of the variant for ids that the schema does not have, if there is one.
+    pub(crate) unknown: Option<String>,
 }
 
 /// A variant of it.
