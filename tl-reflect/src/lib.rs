@@ -35,6 +35,7 @@
 //! | a generated value | JSON | [`to_json`] |
 //! | JSON | a generated value | [`from_json`] |
 //! | a seed | random values | [`Sampler`] |
+//! | bytes of a newer layer | a generated value of this layer | [`Skipper`] |
 //!
 //! A [`RootType`] is the type of the whole value. [`Codec::root_type`] parses one from a name.
 //!
@@ -75,6 +76,8 @@ mod json;
 mod path;
 mod sample;
 mod shape;
+mod skip;
+mod skipper;
 mod substitute;
 mod text;
 mod value;
@@ -85,4 +88,5 @@ pub use described::{described, from_json, to_json};
 pub use error::{DecodeFailure, ValueError};
 pub use explain::Explanation;
 pub use sample::{SampleError, Sampler};
+pub use skipper::Skipper;
 pub use value::{Fields, Value};

@@ -6,6 +6,9 @@ use core::ptr;
 use super::Reader;
 use crate::{DecodeErrorKind, Object, Skip};
 
+/// The type in errors about skipped values.
+const SKIPPED: &str = "a skipped value";
+
 impl<'a> Reader<'a> {
     /// Sets the skipper for constructors that the generated code does not know.
     #[must_use]
@@ -19,10 +22,10 @@ impl<'a> Reader<'a> {
     ///
     /// A [`Skip`] calls this for a constructor in a value that it does not know itself.
     #[cold]
-    pub fn skip_value(&mut self, type_name: &'static str) -> Option<&'a [u8]> {
+    pub fn skip_value(&mut self, type_name: &str) -> Option<&'a [u8]> {
         let (skip, before) = (self.skip?, self.rest);
         let mut attempt = self.clone();
-        attempt.descend(type_name);
+        attempt.descend(SKIPPED);
         if !skip.skip(&mut attempt, type_name) {
             return None;
         }
@@ -44,7 +47,7 @@ impl<'a> Reader<'a> {
                 Some(value)
             }
             _ => {
-                self.fail(DecodeErrorKind::SkippedLength { len }, type_name);
+                self.fail(DecodeErrorKind::SkippedLength { len }, SKIPPED);
                 None
             }
         }
