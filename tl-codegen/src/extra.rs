@@ -49,8 +49,10 @@ impl FromStr for Extra {
             "reuse" => Ok(Self::Reuse),
             "unknown" => Ok(Self::Unknown),
             "unknown-bits" => Ok(Self::UnknownBits),
-            _ => Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`"
-                .to_owned()),
+            _ => Err(
+                "expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`"
+                    .to_owned(),
+            ),
         }
     }
 }

@@ -102,7 +102,8 @@ pub(super) fn of_variant(variant: &Variant, context: &EmitContext<'_>) -> TokenS
 
 /// The documentation of the variant for constructors that the schema does not have.
 pub(super) fn of_unknown() -> TokenStream {
-    let text = "The bytes of a constructor that the schema does not have. Its end was found by a skipper.";
+    let text =
+        "The bytes of a constructor that the schema does not have. Its end was found by a skipper.";
     attributes([text.to_owned()])
 }
 
