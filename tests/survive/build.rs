@@ -1,6 +1,7 @@
 //! Generates layer 185 with variants for unknown constructors, layer 186 without, and small layers. For
 //! both large layers, it also writes a table of all enums.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs};
@@ -17,6 +18,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .compile_as("layer185.rs")?;
     let layer186 = Builder::new().schema("../../schema/api-186.tl");
     layer186.with(Extra::UnknownBits).compile_as("layer186.rs")?;
+    let out_dir = env::var("OUT_DIR")?;
+    let thin = Path::new(&out_dir).join("thin186.tl");
+    fs::write(&thin, thinned(&fs::read_to_string("../../schema/api-186.tl")?))?;
+    let thin186 = Builder::new().schema(&thin);
+    thin186.with(Extra::Unknown).with(Extra::UnknownBits).compile_as("thin186.rs")?;
     Builder::new()
         .allow([Code::IdMismatch])
         .layer(1, "schemas/1.tl")
@@ -28,9 +34,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let plain = Builder::new().allow([Code::IdMismatch]).schema("schemas/2.tl");
     plain.compile_as("plain.rs")?;
 
-    let out_dir = env::var("OUT_DIR")?;
     let mut tables = String::new();
-    for layer in ["layer185", "layer186"] {
+    for layer in ["layer185", "layer186", "thin186"] {
         let generated = fs::read_to_string(Path::new(&out_dir).join(format!("{layer}.rs")))?;
         let mut enums = Vec::new();
         for item in &syn::parse_file(&generated)?.items {
@@ -59,6 +64,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     fs::write(Path::new(&out_dir).join("tables.rs"), tables)?;
     Ok(())
+}
+
+/// Returns a schema without every second constructor of the types that have at least three.
+fn thinned(schema: &str) -> String {
+    let result = |line: &str| {
+        let (_, result) = line.strip_suffix(';')?.split_once(" = ")?;
+        (!line.contains('{')).then(|| result.to_owned())
+    };
+    let (constructors, functions) = schema.split_once("---functions---").unwrap_or((schema, ""));
+    let mut all: BTreeMap<String, usize> = BTreeMap::new();
+    for ty in constructors.lines().filter_map(result) {
+        *all.entry(ty).or_default() += 1;
+    }
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let kept = constructors.lines().filter(|line| {
+        let Some(ty) = result(line) else { return true };
+        let place = seen.entry(ty.clone()).or_default();
+        *place += 1;
+        all[&ty] < 3 || *place % 2 == 1
+    });
+    let constructors: String = kept.flat_map(|line| [line, "\n"]).collect();
+    format!("{constructors}---functions---{functions}")
 }
 
 /// Collects the paths of the enums in a module, and their variants for unknown constructors.

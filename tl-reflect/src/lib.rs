@@ -57,6 +57,7 @@
 //! | vector, repetition | an array; records of several fields are objects without `"_"` |
 //! | a mask or a count | absent, unless the other fields do not imply its value |
 //! | the `bytes:int` before an object | a number; may be absent |
+//! | a constructor that only a newer schema has ([`Codec::with_newer`]) | `{"_":"?","bytes":"…","newer":{…}}`, where `newer` is its JSON by that schema, for people |
 //! | an `Object` of unknown type, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
 //! | the first field, without a name | `"field_1"`, or `"field_1_"` if another field has that name; later fields accordingly |
 //!
@@ -73,6 +74,7 @@ mod error;
 mod explain;
 mod implied_nats;
 mod json;
+mod newer;
 mod path;
 mod sample;
 mod shape;

@@ -40,6 +40,7 @@ use crate::{Codec, DecodeFailure, RootType, Value, ValueError, described};
 #[derive(Debug)]
 pub struct Skipper<'a> {
     codec: Handle<'a>,
+    label: String,
 }
 
 #[derive(Debug)]
@@ -51,12 +52,25 @@ enum Handle<'a> {
 impl<'a> Skipper<'a> {
     /// Creates a skipper for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        Self { codec: Handle::Owned(Codec::new(schema)) }
+        Self { codec: Handle::Owned(Codec::new(schema)), label: label(schema) }
     }
 
     /// Creates a skipper that uses an existing codec.
     pub fn of(codec: &'a Codec<'a>) -> Self {
-        Self { codec: Handle::Shared(codec) }
+        Self { codec: Handle::Shared(codec), label: label(codec.schema()) }
+    }
+
+    /// Sets the name of the schema for annotated dumps, such as a file name. The default is `layer 230`
+    /// if the schema states its layer, and `a newer schema` otherwise.
+    #[must_use]
+    pub fn labelled(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Returns the name of the schema for annotated dumps.
+    pub fn label(&self) -> &str {
+        &self.label
     }
 
     /// Returns the codec for the schema.
@@ -120,6 +134,10 @@ impl Skipper<'static> {
     pub fn embedded(texts: &'static [&'static str]) -> Result<Self, ValueError> {
         Ok(Self::of(described::codec(texts)?))
     }
+}
+
+fn label(schema: &Schema) -> String {
+    schema.layer.map_or_else(|| "a newer schema".to_owned(), |layer| format!("layer {layer}"))
 }
 
 impl Skip for Skipper<'_> {
