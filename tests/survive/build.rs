@@ -1,5 +1,5 @@
-//! Generates layer 185 with variants for unknown constructors, layer 186 without, and small layers. For
-//! both large layers, it also writes a table of all enums.
+//! Generates layer 185 with variants for unknown constructors, layer 186 without, and small layers.
+//! For both large layers, it also writes a table of all enums.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -5,8 +5,8 @@ use tl_parser::schema::CombinatorIndex;
 use crate::{Codec, RootType, Skipper, Value};
 
 impl<'a> Codec<'a> {
-    /// Adds newer schemas, the newest first. They decode constructors that the schema of the codec does
-    /// not have, where it expects a value of a type with several constructors or of any type.
+    /// Adds newer schemas, the newest first. They decode constructors that the schema of the codec
+    /// does not have, where it expects a value of a type with several constructors or of any type.
     ///
     /// Such a value is a [`Value::Object`], so that it encodes to equal bytes.
     /// [`walk`](Self::walk) visits what is in it, and JSON and text show it.

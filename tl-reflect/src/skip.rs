@@ -134,7 +134,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
                 return;
             }
             if self.reader.offset() == start {
-                // An item that reads nothing depends on nothing, so the others read nothing as well.
+                // An item that reads nothing depends on nothing, so the others read nothing either.
                 self.reader.skip_empty_items(count - i);
                 return;
             }
@@ -212,7 +212,8 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 }
 
-/// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no mask.
+/// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no
+/// mask.
 fn known_bits(fields: &[Field], place: usize) -> u32 {
     let conditions = fields.iter().filter_map(|field| field.condition);
     let own = Variable::Field { up: 0, index: place };

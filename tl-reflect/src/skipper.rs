@@ -33,10 +33,10 @@ use crate::{Codec, DecodeFailure, RootType, Value, ValueError, described};
 /// ```
 ///
 /// The limits of the reader apply: levels of depth (eight nested values count as one level), bytes,
-/// and items. A constructor counts as known only in the place of its type, and only if the type has no
-/// parameters. For several schemas, use a vector or a slice of skippers, the newest first. They also
-/// help each other: a constructor that the first one does not know inside a value is looked up in all
-/// of them.
+/// and items. A constructor counts as known only in the place of its type, and only if the type has
+/// no parameters. For several schemas, use a vector or a slice of skippers, the newest first. They
+/// also help each other: a constructor that the first one does not know inside a value is looked up
+/// in all of them.
 #[derive(Debug)]
 pub struct Skipper<'a> {
     codec: Handle<'a>,
@@ -60,8 +60,8 @@ impl<'a> Skipper<'a> {
         Self { codec: Handle::Shared(codec), label: label(codec.schema()) }
     }
 
-    /// Sets the name of the schema for annotated dumps, such as a file name. The default is `layer 230`
-    /// if the schema states its layer, and `a newer schema` otherwise.
+    /// Sets the name of the schema for annotated dumps, such as a file name. The default is
+    /// `layer 230` if the schema states its layer, and `a newer schema` otherwise.
     #[must_use]
     pub fn labelled(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
@@ -81,8 +81,8 @@ impl<'a> Skipper<'a> {
         }
     }
 
-    /// Returns the name of the constructor or function that the object starts with, if the schema has
-    /// it.
+    /// Returns the name of the constructor or function that the object starts with, if the schema
+    /// has it.
     pub fn name(&self, object: &Object) -> Option<&str> {
         let index = self.codec().combinator_with_id(object.constructor_id()?)?;
         Some(&self.codec().schema()[index].name)

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use data_encoding::HEXLOWER;
 use tl_parser::schema::{Field, Type};
 
 use crate::{Codec, Fields, Value};
@@ -33,9 +34,11 @@ impl Codec<'_> {
                     skipper.codec().write(text, &value, &[], newest);
                     write!(text, " ({})", skipper.label())
                 }
-                None => write!(text, "<{}>", hex(bytes)),
+                None => write!(text, "<{}>", HEXLOWER.encode(bytes)),
             },
-            Value::Bytes(value) | Value::Raw(value) => write!(text, "<{}>", hex(value)),
+            Value::Bytes(value) | Value::Raw(value) => {
+                write!(text, "<{}>", HEXLOWER.encode(value))
+            }
             Value::Vector(items) => {
                 text.push('[');
                 for (i, item) in items.iter().enumerate() {
@@ -86,8 +89,4 @@ impl Codec<'_> {
         }
         text.push_str(" }");
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -32,14 +32,14 @@ pub enum DecodeErrorKind {
         /// The id that was read.
         id: u32,
     },
-    /// A newer schema has the constructor, but this type has a single constructor in the layer of the
-    /// generated code, so there is no variant that could keep it.
+    /// A newer schema has the constructor, but this type has a single constructor in the layer of
+    /// the generated code, so there is no variant that could keep it.
     NewerConstructor {
         /// The id that was read.
         id: u32,
     },
-    /// A [`Skip`](crate::Skip) skipped a value to a place where it cannot end: outside of the input, or
-    /// at no multiple of four bytes.
+    /// A [`Skip`](crate::Skip) skipped a value to a place where it cannot end: outside of the
+    /// input, or at no multiple of four bytes.
     SkippedLength {
         /// The length in bytes. A very large number stands for a place before the value.
         len: usize,

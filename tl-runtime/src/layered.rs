@@ -110,8 +110,8 @@ pub const fn growth(sizes: &[(usize, usize)]) -> usize {
 /// Decoding tries the newer type first, which also converts older values if it can (see
 /// [`DecodeOptions::older_layers`](crate::DecodeOptions::older_layers)), and then the older type. If
 /// both fail, the error is that of the newer type. If the newer type keeps constructors that only a
-/// [`Skip`](crate::Skip) knows, the type that keeps fewer of them wins. For three layers, let `Old` be
-/// another `Layered`.
+/// [`Skip`](crate::Skip) knows, the type that keeps fewer of them wins. For three layers, let `Old`
+/// be another `Layered`.
 ///
 /// Use it for whole results, not for the items of a vector: each item may be decoded twice.
 ///

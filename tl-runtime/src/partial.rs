@@ -15,11 +15,11 @@ use crate::{Decode, DecodeError, Reader};
 /// * If `T` is a vector, `value` has the items before the error, in order.
 /// * Vectors after the error are empty.
 ///
-/// Nothing else is certain. In input that was cut off, a vector whose count is larger than the rest can
-/// hold fails at its count and has no items. A field that is not in an item of a vector may be a placeholder, such as
-/// zero, an empty string, `None` or the simplest variant of an enum, and so may all of `value` if the
-/// error is in its first bytes. Compare [`DecodeError::offset`] to tell. Never encode such a value:
-/// the bytes would claim that it was complete.
+/// Nothing else is certain. In input that was cut off, a vector whose count is larger than the rest
+/// can hold fails at its count and has no items. A field that is not in an item of a vector may be
+/// a placeholder, such as zero, an empty string, `None` or the simplest variant of an enum, and so
+/// may all of `value` if the error is in its first bytes. Compare [`DecodeError::offset`] to tell.
+/// Never encode such a value: the bytes would claim that it was complete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partial<T> {
     /// The value up to the error.
@@ -36,8 +36,8 @@ impl<T> fmt::Display for Partial<T> {
 
 impl<T: fmt::Debug> core::error::Error for Partial<T> {}
 
-/// Decodes a value from all of `bytes`. An error comes with the items that were complete before it; see
-/// [`Partial`] for the guarantees.
+/// Decodes a value from all of `bytes`. An error comes with the items that were complete before it;
+/// see [`Partial`] for the guarantees.
 ///
 /// ```
 /// use tl_runtime::{from_bytes_partial, to_bytes};
@@ -70,8 +70,8 @@ impl Reader<'_> {
         Ok(value)
     }
 
-    /// Decodes a value from the rest of the input and ends reading. An error comes with the items that
-    /// were complete before it.
+    /// Decodes a value from the rest of the input and ends reading. An error comes with the items
+    /// that were complete before it.
     ///
     /// ```
     /// use tl_runtime::{DecodeOptions, Reader, to_bytes};

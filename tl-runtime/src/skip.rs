@@ -10,7 +10,8 @@ use crate::{Decode, DecodeError, DecodeOptions, Reader};
 /// Finds the end of values whose constructor ids the generated code does not know.
 ///
 /// TL has no lengths, so only a schema tells where such a value ends. A skipper has one:
-/// `tl_reflect::Skipper` reads any schema at run time. Generated code of another layer will do as well:
+/// `tl_reflect::Skipper` reads any schema at run time. Generated code of another layer will do as
+/// well:
 ///
 /// ```
 /// use tl_runtime::{Decode, Reader, Skip};
@@ -29,16 +30,17 @@ use crate::{Decode, DecodeError, DecodeOptions, Reader};
 /// }
 /// ```
 ///
-/// Types that were generated with `Extra::Unknown` keep the skipped bytes in their variant `Unknown`.
+/// Types that were generated with `Extra::Unknown` keep the skipped bytes in their variant
+/// `Unknown`.
 ///
-/// Several skippers in a vector, an array or a slice are one: the first one that knows a value skips
-/// it. Put the newest schema first.
+/// Several skippers in a vector, an array or a slice are one: the first one that knows a value
+/// skips it. Put the newest schema first.
 pub trait Skip: Sync {
     /// Skips the boxed value of type `type_name` that comes next, its constructor id included.
     ///
     /// Returns false if the skipper does not know the constructor as one of this type. What it has
-    /// read until then does not count. The names `Object` and `Function` stand for any type and for a
-    /// call of any function.
+    /// read until then does not count. The names `Object` and `Function` stand for any type and for
+    /// a call of any function.
     ///
     /// The reader has the limits that are left for the whole input. An error of the reader inside a
     /// known value is the error of the whole input.
@@ -107,18 +109,19 @@ impl<S: Skip, const N: usize> Skip for [S; N] {
     }
 }
 
-/// Decodes a value from all of `bytes`. Values of constructors that only `skip` knows are kept as bytes,
-/// in the variants `Unknown` of types that were generated with `Extra::Unknown`.
+/// Decodes a value from all of `bytes`. Values of constructors that only `skip` knows are kept as
+/// bytes, in the variants `Unknown` of types that were generated with `Extra::Unknown`.
 ///
 /// # Errors
 ///
-/// If the bytes are not a value of this type, or if bytes follow it. A constructor that `skip` does not
-/// know either is the error that [`from_bytes`](crate::from_bytes) returns.
+/// If the bytes are not a value of this type, or if bytes follow it. A constructor that `skip` does
+/// not know either is the error that [`from_bytes`](crate::from_bytes) returns.
 pub fn from_bytes_skipping<T: Decode>(bytes: &[u8], skip: &dyn Skip) -> Result<T, DecodeError> {
     from_bytes_skipping_with(bytes, skip, DecodeOptions::new())
 }
 
-/// Decodes a value from all of `bytes` like [`from_bytes_skipping`], in any form that `options` accept.
+/// Decodes a value from all of `bytes` like [`from_bytes_skipping`], in any form that `options`
+/// accept.
 ///
 /// # Errors
 ///

@@ -1,5 +1,5 @@
-//! A client of layer 185 whose server has moved on to layer 230. It keeps every update that it knows,
-//! prints the others by the schema of layer 230, and forwards the answer unchanged.
+//! A client of layer 185 whose server has moved on to layer 230. It keeps every update that it
+//! knows, prints the others by the schema of layer 230, and forwards the answer unchanged.
 
 use std::error::Error;
 use std::io::{Write, stdout};

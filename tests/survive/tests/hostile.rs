@@ -1,6 +1,6 @@
 //! Any bytes, with the generated code of layer 186 as the oracle: what it reads, layer 185 with a
-//! skipper reads too, and writes to equal bytes. So does code for half of the constructors of layer 186,
-//! to which half of all values are unknown.
+//! skipper reads too, and writes to equal bytes. So does code for half of the constructors of layer
+//! 186, to which half of all values are unknown.
 //!
 //! `SURVIVE_SECONDS` sets the time; by default, the test stops after a fixed number of inputs.
 

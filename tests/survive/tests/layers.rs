@@ -1,7 +1,8 @@
 //! Every constructor that a newer layer adds to an enum of layer 185 is skipped, kept and written
 //! unchanged, and costs none of the values beside it.
 //!
-//! The newer layers are 186, and those of the files `api-N.tl` in the folder that `TL_CORPUS` names.
+//! The newer layers are 186, and those of the files `api-N.tl` in the folder that `TL_CORPUS`
+//! names.
 
 use std::path::{Path, PathBuf};
 

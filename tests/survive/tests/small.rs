@@ -1,5 +1,5 @@
-//! Unknown constructors in small layers: with `Layered`, older layers, functions, existing values, and
-//! several newer schemas.
+//! Unknown constructors in small layers: with `Layered`, older layers, functions, existing values,
+//! and several newer schemas.
 
 use survive::plain;
 use survive::small::{layer1, layer2};
@@ -136,8 +136,8 @@ fn a_type_that_had_one_constructor_is_an_error_that_says_so() {
     assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id: 0x32 });
 }
 
-/// Values of five layers: 2 is generated, 1 is read as older, 3 and 4 are known by schema, and a fifth
-/// constructor is known to nobody.
+/// Values of five layers: 2 is generated, 1 is read as older, 3 and 4 are known by schema, and no
+/// schema has the fifth constructor.
 #[test]
 fn five_layers() {
     let newer = newer();
@@ -152,7 +152,8 @@ fn five_layers() {
     let value: Vec<Update> = from_bytes_skipping(&bytes, &skippers).expect("all are known");
     assert_eq!(value, [converted, unknown(stack()), known(), unknown(places())]);
 
-    // `Layered` prefers a value of the older layer to an unknown one, and an unknown one to an error.
+    // `Layered` prefers a value of the older layer to an unknown one, and an unknown one to an
+    // error.
     type Both = Layered<Update, layer1::enums::Update>;
     let layer1 = schema("1.tl", include_str!("../schemas/1.tl"));
     let all: Vec<_> = newer.iter().chain([&layer1]).map(Skipper::new).collect();

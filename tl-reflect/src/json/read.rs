@@ -120,8 +120,8 @@ impl<'a> FromJson<'a> {
         Ok(!self.codec.newer.is_empty() && self.constructor_name(object)? == Some(UNKNOWN))
     }
 
-    /// Reads the bytes of a boxed value. Its JSON by a newer schema, which may be beside them, is for
-    /// people.
+    /// Reads the bytes of a boxed value. Its JSON by a newer schema, which may be beside them, is
+    /// for people.
     fn object_bytes(&mut self, object: &Object) -> Result<Value, Message> {
         let is_key = |key: &str| [NAME, BYTES, NEWER].contains(&key);
         let bytes = object.iter().find(|(key, _)| key == BYTES);

@@ -17,8 +17,8 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Skips the boxed value of type `type_name` that comes next, if the reader's skipper knows it, and
-    /// returns its bytes.
+    /// Skips the boxed value of type `type_name` that comes next, if the reader's skipper knows it,
+    /// and returns its bytes.
     ///
     /// A [`Skip`] calls this for a constructor in a value that it does not know itself.
     #[cold]
@@ -53,8 +53,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the bytes of the value whose constructor id was read last and is not known. Without a
-    /// skipper that knows it, records an error and returns no bytes.
+    /// Returns the bytes of the value whose constructor id was read last and is not known. Without
+    /// a skipper that knows it, records an error and returns no bytes.
     #[cold]
     pub(crate) fn unknown_bytes(&mut self, id: u32, type_name: &'static str) -> &'a [u8] {
         let start = self.offset().saturating_sub(4);
