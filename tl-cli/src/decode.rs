@@ -9,7 +9,7 @@ use tl_reflect::Codec;
 use crate::report;
 use crate::terminal::{self, Kind};
 use crate::values::input::{Files, Form};
-use crate::values::{SchemaArgs, TypeArgs};
+use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.
 ///
@@ -25,6 +25,8 @@ use crate::values::{SchemaArgs, TypeArgs};
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
+    #[command(flatten)]
+    newer: NewerArgs,
     #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the input.
@@ -50,21 +52,23 @@ pub(crate) enum Format {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let Self { schema, ty, from, format, files } = self;
-        run(schema, ty, *from, *format, files)
+        let Self { schema, newer, ty, from, format, files } = self;
+        run((schema, newer), ty, *from, *format, files)
     }
 }
 
 /// Decodes each value of the input and writes it, or reports why it is invalid.
 pub(crate) fn run(
-    schema: &SchemaArgs,
+    (schema_args, newer_args): (&SchemaArgs, &NewerArgs),
     ty: &TypeArgs,
     from: Form,
     format: Format,
     files: &Files,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let schema = schema.load()?;
-    let codec = Codec::new(&schema);
+    let schema = schema_args.load()?;
+    let newer = newer_args.load(schema_args)?;
+    let newer = newer_args.skippers(&newer);
+    let codec = Codec::new(&schema).with_newer(&newer);
     let expected = ty.expected(&codec)?;
     let mut out = terminal::stdout(match format {
         Format::Json => Kind::Json,
@@ -72,7 +76,10 @@ pub(crate) fn run(
         Format::Hexdump => Kind::Styled,
     });
     let (mut status, mut is_first) = (ExitCode::SUCCESS, true);
-    let is_id = |id| codec.combinator_with_id(id).is_some();
+    let is_id = |id| {
+        codec.combinator_with_id(id).is_some()
+            || newer.iter().any(|newer| newer.codec().combinator_with_id(id).is_some())
+    };
     files.bytes(from, is_id, |item| {
         let shown = item.value.map(|bytes| match format {
             Format::Hexdump => {

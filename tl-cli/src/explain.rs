@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::decode::{self, Format};
 use crate::values::input::{Files, Form};
-use crate::values::{SchemaArgs, TypeArgs};
+use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Prints an annotated dump of each value: one line per piece, with its offset, bytes, path, type
 /// and value. Masks are shown with the names of their bits.
@@ -22,6 +22,8 @@ pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
     #[command(flatten)]
+    newer: NewerArgs,
+    #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the input.
     #[arg(long, value_enum, default_value_t = Form::Auto)]
@@ -32,6 +34,6 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        decode::run(&self.schema, &self.ty, self.from, Format::Hexdump, &self.files)
+        decode::run((&self.schema, &self.newer), &self.ty, self.from, Format::Hexdump, &self.files)
     }
 }

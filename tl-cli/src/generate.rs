@@ -67,7 +67,8 @@ pub(crate) struct Command {
     /// Box variants and conditional fields larger than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`; may be repeated.
+    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`; may be
+    /// repeated.
     #[arg(long = "with", value_name = "EXTRA")]
     extras: Vec<Extra>,
     /// Generate code for only one side of the connection, `client` or `server`.

@@ -118,6 +118,8 @@ const LINES: &[&[&str]] = &[
     &["encode", "--schema", "good@.tl", "none@.json"],
     &["explain", "--schema", "good@.tl", "good@.hex"],
     &["explain", "--schema", "good@.tl", "bad@.hex"],
+    &["explain", "--schema", "good@.tl", "--newer", "bad@.tl", "good@.hex"],
+    &["explain", "--schema", "good@.tl", "--newer", "good@.tl", "bad@.hex"],
     &["fmt", "bad@.tl"],
     &["fmt", "--check", "good@.tl"],
     &["fmt", "none@.tl"],

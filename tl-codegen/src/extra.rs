@@ -18,6 +18,13 @@ pub enum Extra {
     /// ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn`; those for
     /// `string` and `bytes` are not used here.
     Borrowed,
+    /// A variant `Unknown` in each enum, which keeps a value of a constructor that the schema does
+    /// not have as an `Object`. The reader needs a `tl_runtime::Skip` that finds the end of such a
+    /// value, such as `tl_reflect::Skipper` with the schema of a newer layer: see
+    /// `tl_runtime::from_bytes_skipping`. The writer writes the bytes unchanged.
+    ///
+    /// This extra excludes [`Borrowed`](Self::Borrowed).
+    Unknown,
     /// A field for each mask that keeps the bits which the schema does not know, for proxies that
     /// pass on unknown data. The fields that a newer layer has for such a bit are not kept, because
     /// their end is unknown.
@@ -54,17 +61,18 @@ impl FromStr for Extra {
             "borrowed" => Ok(Self::Borrowed),
             "errors" => Ok(Self::Errors),
             "reuse" => Ok(Self::Reuse),
+            "unknown" => Ok(Self::Unknown),
             "unknown-bits" => Ok(Self::UnknownBits),
             "walk" => Ok(Self::Walk),
             "getters" => Ok(Self::Getters),
             "inputs" => Ok(Self::Inputs),
             "hash" => Ok(Self::Hash),
             "default" => Ok(Self::Default),
-            _ => {
-                Err("expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown-bits`, `walk`, \
-                      `getters`, `inputs`, `hash` or `default`"
-                    .to_owned())
-            }
+            _ => Err(
+                "expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown`, `unknown-bits`, \
+                      `walk`, `getters`, `inputs`, `hash` or `default`"
+                    .to_owned(),
+            ),
         }
     }
 }

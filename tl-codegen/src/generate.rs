@@ -82,6 +82,7 @@ fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<Source
 pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, BuildError> {
     // Errors in settings come before errors in schemas.
     style(config)?;
+    refuse_conflicts(config)?;
     let layers = &input.layers;
     let schemas = layers.iter().map(|layer| load_layer(layer, config));
     let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
@@ -133,6 +134,19 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
         ),
         warnings,
     })
+}
+
+/// Rejects extras that exclude each other.
+fn refuse_conflicts(config: &Config) -> Result<(), BuildError> {
+    let is_conflict = [Extra::Unknown, Extra::Borrowed].iter().all(|e| config.extras.contains(e));
+    match is_conflict {
+        true => Err(BuildError::ExtrasConflict {
+            extras: ["unknown", "borrowed"],
+            reason: "`into_owned` decodes a value again from its bytes, without the skipper that \
+                     knew the end of its unknown constructors",
+        }),
+        false => Ok(()),
+    }
 }
 
 /// Loads the schema of a layer, with its warnings.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tl_parser::Schema;
 use tl_parser::schema::{Builtin, CombinatorIndex, Type};
 
+use crate::Skipper;
 use crate::shape::Shapes;
 
 /// Decodes and encodes values by a schema.
@@ -27,6 +28,7 @@ pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) shapes: Shapes,
     by_id: HashMap<u32, CombinatorIndex>,
+    pub(crate) newer: &'a [Skipper<'a>],
 }
 
 /// The type of a whole value, given as bytes or as JSON.
@@ -52,7 +54,7 @@ impl<'a> Codec<'a> {
                 by_id.entry(combinator.id).or_insert(index);
             }
         }
-        Self { schema, shapes: Shapes::new(schema), by_id }
+        Self { schema, shapes: Shapes::new(schema), by_id, newer: &[] }
     }
 
     /// Returns the schema.

@@ -42,6 +42,18 @@ pub enum DecodeErrorKind {
         /// The id that was read.
         id: u32,
     },
+    /// A newer schema has the constructor, but this type has a single constructor in the layer of
+    /// the generated code, so there is no variant that could keep it.
+    NewerConstructor {
+        /// The id that was read.
+        id: u32,
+    },
+    /// A [`Skip`](crate::Skip) skipped a value to a place where it cannot end: outside of the
+    /// input, or at no multiple of four bytes.
+    SkippedLength {
+        /// The length in bytes. A very large number stands for a place before the value.
+        len: usize,
+    },
     /// A `string` is not UTF-8. The offset is that of the first invalid byte.
     InvalidUtf8,
     /// A length prefix starts with `0xff`, which Telegram's format does not have.
@@ -98,6 +110,16 @@ impl fmt::Display for DecodeError {
             }
             DecodeErrorKind::UnknownConstructor { id } => {
                 write!(f, "constructor id {id:#010x} does not belong to {type_name}")?;
+            }
+            DecodeErrorKind::NewerConstructor { id } => {
+                write!(
+                    f,
+                    "constructor id {id:#010x} is in a newer schema, but {type_name} is the only \
+                     constructor of its type here"
+                )?;
+            }
+            DecodeErrorKind::SkippedLength { len } => {
+                write!(f, "{type_name} was skipped by {len} bytes, which is no length of a value")?;
             }
             DecodeErrorKind::InvalidUtf8 => write!(f, "{type_name} is not valid UTF-8")?,
             DecodeErrorKind::LengthForm => {

@@ -31,6 +31,8 @@
 //! | set limits or strictness | [`DecodeOptions`] with [`from_bytes_with`] |
 //! | hold a value of a type not yet known | [`Object`] |
 //! | visit or change every value of a type | [`walk`], [`walk_mut`] |
+//! | keep values of constructors that only newer schemas have | [`from_bytes_skipping`] |
+//! | keep the items before an error | [`from_bytes_partial`] |
 //! | accept values of two layers | [`Layered`] |
 //! | recognise an error that a server returned | [`PossibleError`] |
 //!
@@ -90,10 +92,12 @@ pub mod generated;
 mod layered;
 mod object;
 mod options;
+mod partial;
 mod primitives;
 mod reader;
 mod reuse;
 mod rpc_error;
+mod skip;
 mod text;
 mod traits;
 mod walk;
@@ -122,8 +126,10 @@ pub use fixed_size::FixedSize;
 pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
+pub use partial::{Partial, from_bytes_partial};
 pub use reader::Reader;
 pub use rpc_error::{PossibleError, error_numbers, write_error};
+pub use skip::{Skip, from_bytes_skipping, from_bytes_skipping_with};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
     to_bytes, to_bytes_with, try_to_bytes,

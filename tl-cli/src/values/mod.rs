@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use tl_parser::{Diagnostic, Dialect, Options, Schema, load};
-use tl_reflect::{Codec, RootType};
+use tl_reflect::{Codec, RootType, Skipper};
 
 use crate::report;
 
@@ -28,7 +28,12 @@ pub(crate) struct SchemaArgs {
 impl SchemaArgs {
     /// Loads the schema and prints its errors. Warnings are left to `tl check`.
     pub(crate) fn load(&self) -> Result<Schema, Box<dyn Error>> {
-        let sources = crate::read(&self.schemas)?;
+        self.load_files(&self.schemas)
+    }
+
+    /// Loads files as one schema, by the options for all schemas.
+    fn load_files(&self, files: &[PathBuf]) -> Result<Schema, Box<dyn Error>> {
+        let sources = crate::read(files)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let mut loaded = load(&sources, &options);
         if let Some(schema) = loaded.schema {
@@ -37,6 +42,32 @@ impl SchemaArgs {
         loaded.diagnostics.retain(Diagnostic::is_error);
         report::print_errors(&sources, &loaded.diagnostics)?;
         Err(report::Reported.into())
+    }
+}
+
+/// The schemas of newer layers.
+#[derive(clap::Args)]
+pub(crate) struct NewerArgs {
+    /// A schema of a newer layer, for constructors that the schema does not have; may be repeated,
+    /// the newest first. The output says where it was used.
+    #[arg(long = "newer", value_name = "FILE")]
+    newer: Vec<PathBuf>,
+}
+
+impl NewerArgs {
+    /// Loads the schemas, each by itself, in the syntax and dialect of the other one.
+    pub(crate) fn load(&self, schema: &SchemaArgs) -> Result<Vec<Schema>, Box<dyn Error>> {
+        self.newer.iter().map(|file| schema.load_files(std::slice::from_ref(file))).collect()
+    }
+
+    /// Returns the skippers for the loaded schemas, named by their files.
+    pub(crate) fn skippers<'a>(&self, schemas: &'a [Schema]) -> Vec<Skipper<'a>> {
+        let name = |file: &PathBuf| {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            crate::terminal::path(name.as_ref())
+        };
+        let named = schemas.iter().zip(&self.newer);
+        named.map(|(schema, file)| Skipper::new(schema).labelled(name(file))).collect()
     }
 }
 

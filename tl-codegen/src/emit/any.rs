@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::literals::hex;
+use super::unknown;
 use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
@@ -20,10 +21,12 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
+    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w))
     });
+    let encode = encode.chain(unknown::encode(any.unknown.as_deref(), context));
     let decode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let ids = variant.ids.iter().map(|id| hex(*id));
@@ -36,6 +39,15 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         quote!(Self::#name(r.boxed()))
     });
     let derives = context.attributes(&any.path, any.is_function, &[]);
+    let other = match any.unknown.as_deref().map(ident) {
+        Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
+        None => quote! {
+            id => {
+                r.unknown_next(id, #tl_name);
+                #fallback
+            }
+        },
+    };
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
     let bounds = context.bounded_decode(&[]);
@@ -81,10 +93,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
                 r.descend(#tl_name);
                 let value = match r.peek_constructor_id(#tl_name) {
                     #(#decode,)*
-                    id => {
-                        r.unknown_next(id, #tl_name);
-                        #fallback
-                    }
+                    #other
                 };
                 r.ascend();
                 value

@@ -10,6 +10,7 @@ use super::getters;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::unknown;
 use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
@@ -33,6 +34,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         quote!(#doc #default #name #payload)
     });
     let derives = context.attributes(&union.path, false, &[&union.tl_name]);
+    let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
     let borrowed = context.borrowed_impl(&union.path, &union.generics);
     let encode = union.directions.encode.then(|| encode(union, context));
@@ -73,6 +75,7 @@ fn encode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
             }
         }
     });
+    let arms = arms.chain(unknown::encode(union.unknown.as_deref(), context));
     let bounds = context.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
     let generics = context.generics(&union.path, &union.generics);
     quote! {
@@ -92,14 +95,17 @@ fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         let (id, value) = (hex(variant.id), make(variant));
         quote!(#id => #value)
     });
-    let fallback = make(&union.variants[union.fallback]);
+    let other = unknown::decode(union.unknown.as_deref(), tl_name).unwrap_or_else(|| {
+        let fallback = make(&union.variants[union.fallback]);
+        quote!({
+            r.unknown_constructor(id, #tl_name);
+            #fallback
+        })
+    });
     let dispatch = quote! {
         match r.constructor_id(#tl_name) {
             #(#arms,)*
-            id => {
-                r.unknown_constructor(id, #tl_name);
-                #fallback
-            }
+            id => #other
         }
     };
     let body = match depth::count(union.levels, &ident("r"), tl_name) {

@@ -41,7 +41,8 @@ fn getter_method(getter: &Getter, union: &Enum, context: &EmitContext<'_>) -> To
         };
         quote!(Self::#variant(value) => #value)
     });
-    let rest = (getter.arms.len() < union.variants.len()).then(|| quote!(_ => None,));
+    let has_rest = getter.arms.len() < union.variants.len() || union.unknown.is_some();
+    let rest = has_rest.then(|| quote!(_ => None,));
     let (method, field) = (ident(&getter.method), &getter.field);
     let (doc, output) = match getter.is_total {
         true => (format!(" The field `{field}`, which all variants have."), ty),

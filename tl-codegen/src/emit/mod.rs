@@ -20,6 +20,7 @@ mod module;
 mod reexports;
 mod reuse;
 mod structs;
+mod unknown;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -20,7 +20,8 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         Payload::Struct(_) => Some(&*variant.name),
     });
     let payloads: Vec<_> = payloads.collect();
-    let rest = payloads.contains(&None).then(|| quote!(_ => {}));
+    let has_rest = payloads.contains(&None) || union.unknown.is_some();
+    let rest = has_rest.then(|| quote!(_ => {}));
     let parts = |walk: &TokenStream, _: &TokenStream| {
         let arms = payloads.iter().flatten().map(|name| {
             let name = ident(name);
@@ -39,7 +40,8 @@ pub(super) fn of_any(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             let name = ident(&variant.name);
             quote!(Self::#name(value) => #walk(value, visit),)
         });
-        quote!(match self { #(#arms)* })
+        let rest = any.unknown.as_ref().map(|_| quote!(_ => {}));
+        quote!(match self { #(#arms)* #rest })
     };
     implementation(&any.path, &[], context, false, parts)
 }

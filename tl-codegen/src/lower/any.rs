@@ -7,7 +7,7 @@ use tl_parser::schema::{Combinator, Schema, Type, TypeDef};
 use tl_parser::{Code, Diagnostic};
 
 use super::lowering::Lowering;
-use crate::names::{Names, variant_of_any};
+use crate::names::{Names, unknown_variant, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
 /// A constructor id, and whether it is that of a function.
@@ -23,14 +23,22 @@ impl Lowering<'_> {
                 .to_owned(),
             is_function: false,
             variants: self.objects(),
+            unknown: None,
         };
         let functions = Any {
             path: ItemPath::any("Function"),
             doc: " A call of any function of the schema, by its constructor id.".to_owned(),
             is_function: true,
             variants: self.functions(),
+            unknown: None,
         };
-        [objects, functions].into_iter().filter(Any::is_possible).collect()
+        let possible = [objects, functions].into_iter().filter(Any::is_possible);
+        let named = possible.map(|mut any| {
+            let taken = any.variants.iter().map(|variant| variant.name.as_str());
+            any.unknown = self.keeps_unknown.then(|| unknown_variant(taken));
+            any
+        });
+        named.collect()
     }
 
     /// Rejects two definitions with one id, of which such an enum could only read one.

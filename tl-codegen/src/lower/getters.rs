@@ -90,8 +90,9 @@ fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Ge
     getters.retain(|getter| getter.arms.len() > 1 && !ambiguous.contains(&getter.field));
     for getter in &mut getters {
         let is_required = |arm: &GetterArm| arm.form == GetterForm::Required;
-        getter.is_total =
-            getter.arms.len() == union.variants.len() && getter.arms.iter().all(is_required);
+        getter.is_total = getter.arms.len() == union.variants.len()
+            && union.unknown.is_none()
+            && getter.arms.iter().all(is_required);
     }
     getters
 }

@@ -134,6 +134,7 @@ fn variant_conversions(
     }
     for conversion in &mut found {
         conversion.is_total = conversion.arms.len() == union.variants.len()
+            && union.unknown.is_none()
             && conversion.arms.iter().all(|(_, conversion)| !conversion.is_optional());
     }
     found

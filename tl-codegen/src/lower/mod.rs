@@ -30,7 +30,7 @@ use used_params::Used;
 
 use crate::Extra;
 use crate::config::Config;
-use crate::names::{modules, type_name, variants};
+use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
     VariantOf,
@@ -47,6 +47,7 @@ pub(crate) fn lower(
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         sets_required: config.extras.contains(&Extra::Default),
+        keeps_unknown: config.extras.contains(&Extra::Unknown),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -249,7 +250,9 @@ impl Lowering<'_> {
                 methods: None,
             }
         });
-        let variants = variants.collect();
+        let variants: Vec<Variant> = variants.collect();
+        let taken = variants.iter().map(|variant| variant.name.as_str());
+        let unknown = self.keeps_unknown.then(|| unknown_variant(taken));
         Enum {
             path,
             tl_name: ty.name.clone(),
@@ -257,6 +260,7 @@ impl Lowering<'_> {
             variants,
             getters: Vec::new(),
             conversions: Vec::new(),
+            unknown,
             fallback: 0,
             min_size: 0,
             levels: 0,

@@ -310,6 +310,8 @@ pub(crate) struct Enum {
     pub(crate) getters: Vec<Getter>,
     /// The conversions that variants have, if the caller asks for them.
     pub(crate) conversions: Vec<VariantConversion>,
+    /// The name of the variant for unknown constructors, if there is one.
+    pub(crate) unknown: Option<String>,
     /// The variant for "nothing" after an error: the one that takes the least work.
     pub(crate) fallback: usize,
     /// The fewest bytes of a value, with its id.
@@ -351,6 +353,8 @@ pub(crate) struct Any {
     pub(crate) doc: String,
     pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
+    /// The name of the variant for ids that the schema does not have, if there is one.
+    pub(crate) unknown: Option<String>,
 }
 
 /// A variant of such an enum.

@@ -69,7 +69,7 @@ impl Reader<'_> {
 
     #[cold]
     fn fail_memory(&mut self, type_name: &'static str) {
-        let limit = self.options.memory(self.input_len);
+        let limit = self.options.memory(self.input.len());
         self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
     }
 
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     #[cold]
-    fn fail_count(&mut self, kind: DecodeErrorKind) {
+    pub(super) fn fail_count(&mut self, kind: DecodeErrorKind) {
         self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
     }
 
@@ -126,7 +126,7 @@ impl Reader<'_> {
         }
     }
 
-    fn take_items(&mut self, count: usize) -> bool {
+    pub(super) fn take_items(&mut self, count: usize) -> bool {
         match self.items.checked_sub(count) {
             Some(left) => {
                 self.items = left;
