@@ -60,7 +60,7 @@ impl Command {
         let Loaded { schema, diagnostics } = load(&sources, &options);
         report::print(&sources, &diagnostics, self.format)?;
         let errors = diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
-        if let Format::Human = self.format {
+        if !report::is_quiet() && matches!(self.format, Format::Human) {
             let warnings = counted(diagnostics.len() - errors, "warning");
             match &schema {
                 Some(schema) => {

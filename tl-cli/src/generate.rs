@@ -10,7 +10,7 @@ use tl_codegen::files::write_folder;
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
 
 use crate::terminal::{self, Kind};
-use crate::{lock, report};
+use crate::{files, lock, report};
 
 /// Generates Rust from schemas into a folder, with one file per namespace.
 ///
@@ -96,10 +96,10 @@ impl Command {
         };
         let mut builder = Builder::new().roots(self.roots.iter()).options(options);
         for schema in &self.schemas {
-            builder = builder.schema(schema);
+            builder = builder.schema(files::stdin_path(schema));
         }
         for (number, schema) in &self.layers {
-            builder = builder.layer(*number, schema);
+            builder = builder.layer(*number, files::stdin_path(schema));
         }
         for overlay in &self.docs {
             builder = builder.docs(overlay);

@@ -29,7 +29,7 @@ pub(crate) struct Command {
     #[arg(default_value = ".", value_name = "DIR")]
     directory: PathBuf,
     /// A schema to copy; may be repeated. The default is a small example.
-    #[arg(long = "schema", value_name = "FILE")]
+    #[arg(long = "schema", short = 's', value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// Generate only this function, type or constructor and everything it refers to; may be
     /// repeated.
@@ -74,7 +74,9 @@ impl Command {
         files
             .extend(schemas.into_iter().map(|(name, text)| (Path::new("schema").join(name), text)));
         self.write(&files)?;
-        self.print_next_steps()?;
+        if !report::is_quiet() {
+            self.print_next_steps()?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -139,7 +141,9 @@ impl Command {
         for (name, text) in changed {
             let path = self.directory.join(name);
             files::write(&path, text)?;
-            writeln!(terminal::stdout(Kind::Text), "wrote {}", slashed(name))?;
+            if !report::is_quiet() {
+                writeln!(terminal::stdout(Kind::Text), "wrote {}", slashed(name))?;
+            }
         }
         Ok(())
     }

@@ -57,6 +57,9 @@ struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+    /// Print only results, errors and warnings: no notes about the input, no summary, no next steps.
+    #[arg(long, short, global = true)]
+    quiet: bool,
 }
 
 /// When to use colours.
@@ -112,12 +115,11 @@ enum Command {
     Show(show::Command),
 }
 
-/// Reads schema files into one source map.
+/// Reads schema files into one source map. `-` is standard input.
 fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
-        let read = sources.add_file(path);
-        read.map_err(|error| files::cannot_read(path, &error))?;
+        files::add_source(&mut sources, path)?;
     }
     Ok(sources)
 }
@@ -129,6 +131,7 @@ fn main() -> ExitCode {
         Err(error) => return terminal::print_clap(&error),
     };
     arguments.color.apply();
+    report::set_quiet(arguments.quiet);
     let result = match arguments.command {
         Command::Check(command) => command.run(),
         Command::Completions(command) => command.run(),

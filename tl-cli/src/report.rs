@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt::{self, Display};
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
@@ -126,6 +127,25 @@ pub(crate) fn error(message: &dyn Display) {
 /// Prints `warning: …` to standard error.
 pub(crate) fn warning(message: &dyn Display) {
     print_message("warning", AnsiColor::Yellow.on_default(), message);
+}
+
+/// Prints `note: …` to standard error, unless the user asked for quiet.
+pub(crate) fn note(message: &dyn Display) {
+    if !is_quiet() {
+        print_message("note", AnsiColor::BrightGreen.on_default(), message);
+    }
+}
+
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Applies `--quiet`.
+pub(crate) fn set_quiet(is_quiet: bool) {
+    IS_QUIET.store(is_quiet, Ordering::Relaxed);
+}
+
+/// Returns true if the user wants only results, errors and warnings.
+pub(crate) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
 }
 
 fn print_message(severity: &str, style: Style, message: &dyn Display) {

@@ -9,7 +9,7 @@ use tl_docs::{Documentation, Entry, Overlay, plain_text};
 use tl_parser::schema::{Argument, Combinator, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
-use crate::files::cannot_read;
+use crate::files;
 use crate::report::{self, counted};
 use crate::terminal::{self, Kind};
 
@@ -30,8 +30,8 @@ use crate::terminal::{self, Kind};
 pub(crate) struct Command {
     /// The name of a function, a type or a constructor.
     name: String,
-    /// The schema files, which share one namespace.
-    #[arg(long = "schema", required = true, value_name = "SCHEMA")]
+    /// The schema files, which share one namespace. `-` is standard input.
+    #[arg(long = "schema", short = 's', required = true, value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
     /// A documentation overlay, such as schema/docs/api.toml; may be repeated. Later overlays win.
     #[arg(long = "docs", value_name = "OVERLAY")]
@@ -74,8 +74,7 @@ impl Command {
         let mut documentation = Documentation::from_schema(schema);
         let mut diagnostics = Vec::new();
         for path in &self.docs {
-            let source = sources.add_file(path);
-            let source = source.map_err(|error| cannot_read(path, &error))?;
+            let source = files::add_source(sources, path)?;
             documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
         }
         report::print_errors(sources, &diagnostics)?;

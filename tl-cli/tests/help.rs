@@ -101,6 +101,9 @@ fn the_examples_work() {
         let line = format!("tl sample inputMediaPhoto --schema {schema} --to {form} > {name}");
         shell(&here, &line);
     }
+    let call = fs::read_to_string(here.join("call.hex")).expect("a value");
+    let log = serde_json::json!({ "level": "debug", "body": call.trim() });
+    fs::write(here.join("log.jsonl"), format!("{log}\n")).expect("a file can be written");
 
     let mut count = 0;
     for name in subcommands() {
