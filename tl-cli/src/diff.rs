@@ -30,8 +30,8 @@ pub(crate) struct Command {
     old: PathBuf,
     /// The newer schema; `-` is standard input.
     new: PathBuf,
-    /// Compare only this function, type or constructor and everything it refers to, and list what
-    /// only one of the schemas reaches; may be repeated. At least one schema must define it.
+    /// Compare only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`), and list what only one of the schemas reaches; may be repeated. At least one schema must define it.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// The output format.

@@ -41,8 +41,8 @@ pub(crate) struct Command {
     /// Document the definitions from this overlay; may be repeated.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and everything it refers to; may be
-    /// repeated.
+    /// Generate only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// Change nothing; list the files that are out of date.

@@ -31,8 +31,8 @@ pub(crate) struct Command {
     /// A schema to copy; may be repeated. The default is a small example.
     #[arg(long = "schema", short = 's', value_name = "FILE")]
     schemas: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and everything it refers to; may be
-    /// repeated.
+    /// Generate only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME", requires = "schemas")]
     roots: Vec<String>,
     /// Overwrite existing files.

@@ -152,6 +152,9 @@ const LINES: &[&[&str]] = &[
     &["show", "point", "--schema", "good@.tl", "--docs", "docs@.toml"],
     &["show", "point", "--schema", "good@.tl", "--docs", "bad@.toml"],
     &["show", "@", "--schema", "good@.tl"],
+    &["show", "--uses", "Point", "--schema", "good@.tl"],
+    &["show", "@ =", "--schema", "good@.tl"],
+    &["show", "x:int =", "--schema", "good@.tl"],
 ];
 
 fn run(folder: &Path, line: &[&str], colour: &str) -> Output {

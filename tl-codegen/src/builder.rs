@@ -70,7 +70,7 @@ impl Builder {
     }
 
     /// Generates only these functions, types and constructors, given by their TL names, and what
-    /// they refer to. Without roots, everything in the schemas is generated.
+    /// they refer to. `messages.*` stands for all definitions of a namespace. Without roots, everything in the schemas is generated.
     pub fn roots<I>(mut self, roots: I) -> Self
     where
         I: IntoIterator,

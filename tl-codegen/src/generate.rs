@@ -7,7 +7,7 @@ use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
 use tl_parser::{
-    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
+    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, has_root, load, render, suggest_name,
 };
 
 use crate::config::Config;
@@ -176,7 +176,7 @@ impl<'a> ValidatedConfig<'a> {
             check("type_attribute", selector, &|schema| parsed.is_known(schema))?;
         }
         for root in &config.roots {
-            check("root", root, &|schema| has_name(schema, root))?;
+            check("root", root, &|schema| has_root(schema, root))?;
         }
         Ok(Self { config })
     }
@@ -186,7 +186,7 @@ impl<'a> ValidatedConfig<'a> {
         let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
         let roots = self.config.roots.iter().map(String::as_str);
         // A layer need not have every root.
-        let roots: Vec<_> = roots.filter(|root| has_name(schema, root)).collect();
+        let roots: Vec<_> = roots.filter(|root| has_root(schema, root)).collect();
         let reach = |except: &[TypeIndex]| match self.config.roots.is_empty() {
             true => Ok(Reach::everything(schema, except)),
             false => Reach::from_roots(schema, roots.iter().copied(), except),
@@ -197,11 +197,6 @@ impl<'a> ValidatedConfig<'a> {
         model.schema = texts(schema, &reach(&[])?);
         Ok(model)
     }
-}
-
-/// Whether a schema has a combinator or a type of this name.
-fn has_name(schema: &Schema, name: &str) -> bool {
-    schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
 /// The definitions that are reached, a text for each schema file.

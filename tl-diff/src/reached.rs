@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 use tl_parser::suggest::did_you_mean;
-use tl_parser::{Reach, UnknownName};
+use tl_parser::{Reach, UnknownName, has_root};
 
 use crate::changes::Reached;
 use crate::combinators::Correspondence;
@@ -35,11 +35,11 @@ impl Scope {
         let mut old_roots = BTreeSet::new();
         let mut new_roots = BTreeSet::new();
         for root in roots {
-            if !has(old, root) && !has(new, root) {
+            if !has_root(old, root) && !has_root(new, root) {
                 return Err(unknown(old, new, root));
             }
-            let of_old = Some(root.as_str()).filter(|root| has(old, root));
-            let of_new = Some(root.as_str()).filter(|root| has(new, root));
+            let of_old = Some(root.as_str()).filter(|root| has_root(old, root));
+            let of_new = Some(root.as_str()).filter(|root| has_root(new, root));
             old_roots.extend(of_old.or_else(|| old_name(old, new, found, root)));
             new_roots.extend(of_new.or_else(|| new_name(old, new, found, root)));
         }
@@ -85,11 +85,6 @@ impl Scope {
 fn is_language(schema: &Schema, ty: TypeIndex) -> bool {
     let constructors = || schema[ty].constructors.iter().map(|&c| &schema[c]);
     constructors().all(|c| c.builtin.is_some()) || constructors().all(|c| c.is_predeclared)
-}
-
-/// Whether a schema has a type or a combinator of this name.
-fn has(schema: &Schema, name: &str) -> bool {
-    schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
 /// What the old schema calls a root of the new one.

@@ -53,7 +53,7 @@ pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use format::format;
 pub use load::{Loaded, Options, load};
-pub use reach::{Reach, UnknownName, suggest_name};
+pub use reach::{Reach, UnknownName, has_root, suggest_name};
 pub use render::render;
 pub use resolve::resolve;
 pub use schema::Schema;
