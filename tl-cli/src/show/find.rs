@@ -1,6 +1,6 @@
 //! Finds definitions by name, constructor id, namespace or signature.
 
-use tl_parser::schema::{Combinator, CombinatorIndex, Schema};
+use tl_parser::schema::{Builtin, Combinator, CombinatorIndex, Schema};
 use tl_parser::{has_root, suggest_name};
 
 /// The definitions that a text on the command line names.
@@ -91,7 +91,7 @@ fn with_id(schema: &Schema, text: &str) -> Vec<CombinatorIndex> {
     };
     let with = |id: u32| {
         matching(schema, |combinator| {
-            let has_form = combinator.builtin.is_none_or(|builtin| builtin.has_form());
+            let has_form = combinator.builtin.is_none_or(Builtin::has_form);
             combinator.id == id && has_form && !combinator.is_local
         })
     };
