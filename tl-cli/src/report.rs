@@ -71,6 +71,7 @@ fn to_json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
     json!({
         "severity": diagnostic.severity.to_string(),
         "code": diagnostic.code.as_str(),
+        "category": diagnostic.code.category().to_string(),
         "message": diagnostic.message,
         "primary": label(sources, &diagnostic.primary),
         "secondary": diagnostic.secondary.iter().map(|l| label(sources, l)).collect::<Vec<_>>(),

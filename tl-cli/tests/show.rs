@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::directory;
+use common::{directory, run};
 
 const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\n\
     vector#1cb5c415 {t:Type} # [ t ] = Vector t;\n\
@@ -86,7 +86,7 @@ fn uses() {
 fn namespaces_are_roots() {
     let newer = SCHEMA.replace("limit:int", "most:int").replace("shape:Shape", "form:Shape");
     let here = directory("show_roots", &[("s.tl", SCHEMA), ("new.tl", &newer)]);
-    let done = tl(&here, &["generate", "s.tl", "--out", "out", "--root", "geo.*"]);
+    let done = run(&here, "tl generate s.tl --out out --root geo.*");
     assert!(done.ends_with("--- status 0\n"), "{done}");
     let code = std::fs::read_to_string(here.join("out/functions/geo.rs"))
         .or_else(|_| std::fs::read_to_string(here.join("out/mod.rs")))

@@ -31,6 +31,7 @@ mod constructor_id;
 mod diagnostic;
 mod docs;
 pub mod escape;
+mod foreign;
 mod format;
 mod grammar;
 mod lexical;
@@ -50,7 +51,7 @@ mod token;
 
 pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::{computed_id, guess_dialect};
-pub use diagnostic::{Code, Diagnostic, Label, Severity};
+pub use diagnostic::{Category, Code, Diagnostic, Label, Severity};
 pub use format::format;
 pub use load::{Loaded, Options, load};
 pub use reach::{Reach, UnknownName, has_root, suggest_name};

@@ -11,6 +11,10 @@ pub struct Options {
     pub vk: bool,
     /// Codes to leave out of the report. Of the errors, only `duplicate-id` can be left out.
     pub allow: Vec<Code>,
+    /// Codes to report although they are [off by default](Code::is_off_by_default).
+    pub warn: Vec<Code>,
+    /// Codes to report as errors.
+    pub deny: Vec<Code>,
     /// Turn warnings into errors.
     pub deny_warnings: bool,
 }
@@ -31,11 +35,10 @@ pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
         sources.own().map(|(id, _)| parse(sources, id, options, &mut diagnostics)).collect();
     let schema = resolve(sources, &files, options, &mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let schema = if options.deny_warnings && !diagnostics.is_empty() {
-        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
-        None
-    } else {
-        schema
-    };
+    let is_denied = |code: Code| options.deny_warnings || options.deny.contains(&code);
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| is_denied(diagnostic.code)) {
+        diagnostic.severity = Severity::Error;
+    }
+    let schema = schema.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     Loaded { schema, diagnostics }
 }

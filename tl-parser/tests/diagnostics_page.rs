@@ -84,8 +84,10 @@ fn examples() -> BTreeMap<Code, String> {
         });
     for (name, text) in texts.chain([("not-a-schema.tl".to_owned(), many)]) {
         let mut sources = SourceMap::new();
-        sources.add(name, text);
-        for diagnostic in load(&sources, &Options::default()).diagnostics {
+        sources.add(name.as_str(), text);
+        let lints = Code::ALL.iter().filter(|_| name.contains("lint"));
+        let options = Options { warn: lints.copied().collect(), ..Options::default() };
+        for diagnostic in load(&sources, &options).diagnostics {
             let rendered = render(&sources, std::slice::from_ref(&diagnostic), false);
             let known = examples.entry(diagnostic.code).or_insert_with(|| rendered.clone());
             if rendered.len() < known.len() {
@@ -103,7 +105,12 @@ fn page() -> String {
          not, and can be allowed: by `// tl:allow(code)` above a definition or behind it, by \
          `tl check --allow code`, by `Builder::allow` in a build script. `duplicate-id` is the one \
          error that can be allowed, because schemas share ids on purpose. `tl check --deny \
-         warnings` and `Builder::deny_warnings` make errors of warnings.\n\n\
+         warnings` and `Builder::deny_warnings` make errors of warnings, and `tl check --deny code` \
+         one of one code.\n\n\
+         A code has a category. *Correctness*: the schema has no meaning, or another one than its \
+         author thinks. *Compatibility*: older or other programs could read the bytes in another \
+         way. *Style*: taste; a build does not print these. Codes that are *off by default* are \
+         reported if `tl check --warn code` or `Options::warn` asks for them.\n\n\
          This page is made by a test: `UPDATE_DOCS=1 cargo test -p tl-parser --test \
          diagnostics_page`.\n",
     );
@@ -113,8 +120,13 @@ fn page() -> String {
         for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
             let example = examples.remove(code).unwrap_or_else(|| panic!("no example of {code}"));
             let example = example.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-            writeln!(page, "\n### {code}\n\n{}\n\n```text\n{example}\n```", code.summary())
-                .expect("a string takes any text");
+            let off = if code.is_off_by_default() { ", off by default" } else { "" };
+            let (summary, category) = (code.summary(), code.category());
+            writeln!(
+                page,
+                "\n### {code}\n\n{summary} Category: {category}{off}.\n\n```text\n{example}\n```"
+            )
+            .expect("a string takes any text");
         }
     }
     page

@@ -4,7 +4,7 @@
 //! 2. [`kinds`] finds the parameters of each type;
 //! 3. [`fields`], with [`scope`] and [`type_expr`], resolves what stands inside the combinators;
 //! 4. [`ids`] computes and compares constructor ids;
-//! 5. [`inhabited`], [`lints`], [`collisions`] and [`docs`] look at the whole.
+//! 5. [`inhabited`], [`lints`], [`mistakes`], [`collisions`] and [`docs`] look at the whole.
 //!
 //! All texts are read before any name is looked up, so the order of declarations does not matter.
 
@@ -16,6 +16,7 @@ mod ids;
 mod inhabited;
 mod kinds;
 mod lints;
+mod mistakes;
 mod scope;
 mod type_expr;
 
@@ -71,6 +72,7 @@ pub fn resolve(
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
         lints::check(sources, files, diagnostics);
+        mistakes::check(schema, files, diagnostics);
         collisions::check(schema, files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);

@@ -4,19 +4,19 @@
 use std::fs;
 use std::path::Path;
 
-use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
+use tl_parser::{Code, Diagnostic, Loaded, Options, SourceMap, load, render};
 
 /// What becomes of each input, by its number.
 const VERDICTS: [(Verdict, &[u32]); 3] = [
     (Verdict::Accepted, &[15, 21, 44, 45, 47, 49, 50, 55, 58, 67, 68]),
     // The first has an id that is short, which is fine, and not the computed one.
-    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71, 79, 80, 81]),
+    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71, 79, 80, 81, 84, 87, 88, 89]),
     (
         Verdict::Refused,
         &[
             2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 16, 17, 18, 19, 25, 26, 27, 28, 29, 30, 31, 32,
             33, 34, 35, 36, 37, 38, 39, 40, 42, 43, 46, 48, 51, 52, 53, 54, 56, 57, 59, 60, 61, 62,
-            63, 64, 65, 72, 73, 74, 75, 76, 77, 78, 82, 83, 90,
+            63, 64, 65, 72, 73, 74, 75, 76, 77, 78, 82, 83, 85, 86, 90, 91,
         ],
     ),
 ];
@@ -60,11 +60,49 @@ fn every_bad_input_gets_its_verdict() {
     settings.bind(|| {
         for name in names {
             let number: u32 = name[..2].parse().expect("a number");
-            let (verdict, rendered) = check(&name, &Options::default());
+            // Some lints are off unless an option names them.
+            let lints = Code::ALL.iter().filter(|_| name.contains("lint"));
+            let options = Options { warn: lints.copied().collect(), ..Options::default() };
+            let (verdict, rendered) = check(&name, &options);
             assert!(VERDICTS.iter().any(|(v, n)| *v == verdict && n.contains(&number)), "{name}");
             insta::assert_snapshot!(name.trim_end_matches(".tl"), rendered);
         }
     });
+}
+
+#[test]
+fn lints_have_levels() {
+    let count = |options: &Options| {
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs");
+        let mut sources = SourceMap::new();
+        sources.add_file(&directory.join("89-lint-bits.tl")).expect("a file");
+        let Loaded { schema, diagnostics } = load(&sources, options);
+        let errors = diagnostics.iter().filter(|found| found.is_error()).count();
+        assert_eq!(schema.is_some(), errors == 0);
+        (errors, diagnostics.len() - errors)
+    };
+    let some = || vec![Code::SkippedBit];
+    assert_eq!(count(&Options::default()), (0, 0));
+    assert_eq!(count(&Options { warn: some(), ..Options::default() }), (0, 1));
+    assert_eq!(count(&Options { deny: some(), ..Options::default() }), (1, 0));
+    let all = || vec![Code::SkippedBit, Code::ReusedBit];
+    assert_eq!(count(&Options { warn: all(), deny: some(), ..Options::default() }), (1, 1));
+    assert_eq!(count(&Options { warn: all(), allow: some(), ..Options::default() }), (0, 1));
+    assert_eq!(count(&Options { warn: all(), deny_warnings: true, ..Options::default() }), (2, 0));
+}
+
+/// Real schemas have none of the mistakes that the newer lints look for.
+#[test]
+fn schemas_in_use_are_silent() {
+    let lints = [Code::BoxedBuiltin, Code::ConstructorResult, Code::UnlikeFields];
+    for name in ["mtproto.tl", "api-185.tl", "api-186.tl"] {
+        let mut sources = SourceMap::new();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name);
+        sources.add_file(&path).expect("a file");
+        let found = load(&sources, &Options::default()).diagnostics;
+        let stray: Vec<_> = found.iter().filter(|found| lints.contains(&found.code)).collect();
+        assert!(stray.is_empty(), "{name}: {stray:?}");
+    }
 }
 
 #[test]
