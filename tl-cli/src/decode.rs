@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use tl_reflect::{Codec, DecodeFailure};
 
 use crate::report::{self, counted};
+use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind, Terminal};
 use crate::values::fit::{Expected, Fit};
 use crate::values::input::{BytesArgs, Item};
@@ -75,9 +76,10 @@ pub(crate) fn run(
         Format::Hexdump => Kind::Styled,
     });
     let failures = Failures::default();
-    let mut values =
-        Values { expected: &expected, format, out, is_first: true, has_row: false, failures };
-    input.read(&expected, &mut |item| match item {
+    let (is_first, has_row, progress) = (true, false, Progress::new("values"));
+    let expected = &expected;
+    let mut values = Values { expected, format, out, is_first, has_row, failures, progress };
+    input.read(expected, &mut |item| match item {
         Some(item) => values.write(item),
         None => values.failures.end_input(),
     })?;
@@ -93,6 +95,7 @@ struct Values<'a> {
     /// True if a line had several values.
     has_row: bool,
     failures: Failures,
+    progress: Progress,
 }
 
 impl Values<'_> {
@@ -105,6 +108,7 @@ impl Values<'_> {
         let (mut start, mut number) = (0, 1);
         loop {
             let rest = &bytes[start..];
+            self.progress.advance();
             let (text, failure) = self.shown(rest);
             let left = failure.as_ref().and_then(DecodeFailure::trailing_bytes);
             let next = left.filter(|left| *left < rest.len()).filter(|left| {

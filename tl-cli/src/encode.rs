@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, RootType};
 
+use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind, Terminal};
 use crate::values::input::{Files, Item};
 use crate::values::output::{self, Form};
@@ -43,7 +44,8 @@ impl Command {
         let codec = Codec::new(&schema);
         let root = self.ty.expected(&codec)?;
         let (out, failures) = (terminal::stdout(Kind::Bytes), Failures::default());
-        let mut values = Values { codec: &codec, root, to: self.to, out, failures };
+        let progress = Progress::new("values");
+        let mut values = Values { codec: &codec, root, to: self.to, out, failures, progress };
         self.files.json(|item| values.write(item))?;
         Ok(values.failures.status())
     }
@@ -56,6 +58,7 @@ struct Values<'a> {
     to: Form,
     out: Terminal,
     failures: Failures,
+    progress: Progress,
 }
 
 impl Values<'_> {
@@ -79,6 +82,7 @@ impl Values<'_> {
     }
 
     fn value(&mut self, json: &str, place: &str) -> io::Result<()> {
+        self.progress.advance();
         let value = self.codec.from_json(json, &self.root);
         match value.and_then(|value| self.codec.encode(&value, &self.root)) {
             Ok(bytes) => output::write(&mut self.out, &bytes, self.to),

@@ -86,15 +86,25 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// Returns the builder that a build script with these options would use.
-    fn builder(&self) -> Builder {
-        let options = Options {
+    fn options(&self) -> Options {
+        Options {
             dialect: self.dialect,
             vk: self.vk,
             allow: self.allow.clone(),
             ..Options::default()
-        };
-        let mut builder = Builder::new().roots(self.roots.iter()).options(options);
+        }
+    }
+
+    /// Returns the files of each layer, or all files if there are no layers.
+    fn groups(&self) -> Vec<Vec<PathBuf>> {
+        let own = self.layers.iter().map(|(_, path)| path.clone());
+        let layers = own.map(|own| self.schemas.iter().cloned().chain([own]).collect());
+        if self.layers.is_empty() { vec![self.schemas.clone()] } else { layers.collect() }
+    }
+
+    /// Returns the builder that a build script with these options would use.
+    fn builder(&self) -> Builder {
+        let mut builder = Builder::new().roots(self.roots.iter()).options(self.options());
         for schema in &self.schemas {
             builder = builder.schema(files::stdin_path(schema));
         }
@@ -145,7 +155,7 @@ impl Command {
                 }
                 Ok(ExitCode::FAILURE)
             }
-            Err(error) => report::build_error(error),
+            Err(error) => report::build_error(error, &self.groups(), &self.options()),
         }
     }
 

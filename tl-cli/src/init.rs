@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tl_codegen::Builder;
-use tl_parser::SourceMap;
+use tl_parser::{Options, SourceMap};
 
 use crate::terminal::{self, Kind};
 use crate::{files, report};
@@ -65,7 +65,7 @@ impl Command {
         }
         let schemas = self.schemas()?;
         if let Err(error) = self.check() {
-            return report::build_error(error);
+            return report::build_error(error, &[self.schemas.clone()], &Options::default());
         }
         let mut files = vec![
             (PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()),
@@ -141,9 +141,7 @@ impl Command {
         for (name, text) in changed {
             let path = self.directory.join(name);
             files::write(&path, text)?;
-            if !report::is_quiet() {
-                writeln!(terminal::stdout(Kind::Text), "wrote {}", slashed(name))?;
-            }
+            report::done("wrote", &slashed(name))?;
         }
         Ok(())
     }
