@@ -65,7 +65,11 @@ impl Command {
         }
         let schemas = self.schemas()?;
         if let Err(error) = self.check() {
-            return report::build_error(error, &[self.schemas.clone()], &Options::default());
+            return report::build_error(
+                error,
+                std::slice::from_ref(&self.schemas),
+                &Options::default(),
+            );
         }
         let mut files = vec![
             (PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()),

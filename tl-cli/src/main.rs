@@ -7,6 +7,7 @@ mod decode;
 mod diff;
 mod encode;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod generate;
@@ -105,6 +106,7 @@ enum Command {
     Diff(diff::Command),
     Encode(encode::Command),
     Explain(explain::Command),
+    Export(export::Command),
     Fmt(fmt::Command),
     Generate(Box<generate::Command>),
     Id(id::Command),
@@ -139,6 +141,7 @@ fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Encode(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),
