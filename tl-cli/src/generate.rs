@@ -14,7 +14,7 @@ use crate::{files, lock, report};
 
 /// Generates Rust from schemas into a folder, with one file per namespace.
 ///
-/// Overwrites and removes only files that an earlier run generated in this folder, and follows no
+/// rustfmt leaves the code alone, so it can be committed. Overwrites and removes only files that an earlier run generated in this folder, and follows no
 /// symbolic links in it. Changes nothing if another file is in the way.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
@@ -104,7 +104,8 @@ impl Command {
 
     /// Returns the builder that a build script with these options would use.
     fn builder(&self) -> Builder {
-        let mut builder = Builder::new().roots(self.roots.iter()).options(self.options());
+        let mut builder =
+            Builder::new().committed().roots(self.roots.iter()).options(self.options());
         for schema in &self.schemas {
             builder = builder.schema(files::stdin_path(schema));
         }

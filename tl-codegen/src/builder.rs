@@ -197,6 +197,13 @@ impl Builder {
         self
     }
 
+    /// Marks the files of a folder for rustfmt, which then leaves them alone: `cargo fmt` neither
+    /// complains about committed code nor makes it stale. `include!` cannot read marked files.
+    pub fn committed(mut self) -> Self {
+        self.config.is_committed = true;
+        self
+    }
+
     /// Generates `$OUT_DIR/tl.rs`, and tells cargo to run the build script again when a schema
     /// changes. The file is touched only if its content changes; if it was made from the same input,
     /// by the same build script, nothing is done (a `.fingerprint` beside it tells). Warnings become warnings of cargo,
