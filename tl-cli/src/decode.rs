@@ -10,7 +10,8 @@ use crate::report::{self, counted};
 use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind, Terminal};
 use crate::values::fit::{Expected, Fit};
-use crate::values::input::{BytesArgs, Item};
+use crate::values::input::BytesArgs;
+use crate::values::item::Item;
 use crate::values::{Failures, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.

@@ -8,7 +8,8 @@ use tl_reflect::{Codec, RootType};
 
 use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind, Terminal};
-use crate::values::input::{Files, Item};
+use crate::values::input::Files;
+use crate::values::item::Item;
 use crate::values::output::{self, Form};
 use crate::values::{Failures, SchemaArgs, TypeArgs, json_items};
 
@@ -17,9 +18,9 @@ use crate::values::{Failures, SchemaArgs, TypeArgs, json_items};
 /// Values follow each other, on one line or several, or are the items of an array.
 ///
 /// A value that does not match the schema is reported on standard error with its line and the path
-/// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if a
-/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot be
-/// read.
+/// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if
+/// a value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema schema/api-185.tl\n  \

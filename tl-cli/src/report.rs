@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
-use tl_codegen::BuildError;
-use tl_parser::{Diagnostic, Label, Options, SourceMap, load, render};
+use tl_codegen::{BuildError, load};
+use tl_parser::{Diagnostic, Label, Options, SourceMap, render};
 
 use crate::terminal::{self, Kind};
 
@@ -104,8 +104,8 @@ impl Display for Reported {
 
 impl Error for Reported {}
 
-/// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make it
-/// 2. `groups` are the files of each layer, to print their errors in colour.
+/// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make
+/// it 2. `groups` are the files of each layer, to print their errors in colour.
 pub(crate) fn build_error(
     error: BuildError,
     groups: &[Vec<PathBuf>],

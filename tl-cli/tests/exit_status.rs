@@ -1,4 +1,4 @@
-//! The exit status of every command is what `tl --help` says, and what went wrong is on standard
+//! The exit status of every command is as documented in `tl --help`, and errors go to standard
 //! error.
 
 use std::fs;
@@ -56,7 +56,7 @@ const WELL: [&str; 14] = [
     "tl show Point --schema good.tl",
 ];
 
-/// Something is wrong with what was read; what is listed goes to standard output.
+/// Command lines with a finding in the input, and their standard output.
 const WRONG: [(&str, bool); 20] = [
     ("tl export bad.tl", false),
     ("tl check bad.tl", true),
@@ -80,7 +80,7 @@ const WRONG: [(&str, bool); 20] = [
     ("tl show Point --schema good.tl --docs bad.toml", false),
 ];
 
-/// The command line is wrong, or a file cannot be read or written.
+/// Command lines that are wrong, or that name a file which cannot be read or written.
 const IMPOSSIBLE: [&str; 25] = [
     "tl export good.tl --root Pont",
     "tl nonsense",

@@ -60,7 +60,8 @@ impl Reach {
     }
 
     /// Follows the references from `roots`, which are names of functions, boxed types and
-    /// constructors, or of namespaces: `messages.*`. Leaves out the types in `except` and all definitions that only they reach.
+    /// constructors, or of namespaces: `messages.*`. Leaves out the types in `except` and all
+    /// definitions that only they reach.
     ///
     /// # Errors
     ///

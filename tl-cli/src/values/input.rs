@@ -5,36 +5,13 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
+use super::item::{Form, Item, OnePer};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
 use crate::files::{self, cannot_read};
 use crate::report::{self, counted};
 use crate::terminal;
-
-/// The encoding of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
-    /// Raw if the input starts with a constructor id of the schema or its first line is not text.
-    /// Otherwise as for `hex`, or base64 if there are other characters.
-    Auto,
-    /// Hexadecimal digits, with or without separators; byte literals of Rust, C and Python; dumps of
-    /// `xxd`, `hexdump -C` and `od -tx1`.
-    Hex,
-    /// Base64 of either alphabet, with or without padding.
-    Base64,
-    /// Bytes, with one value after the other.
-    Raw,
-}
-
-/// The unit of text that has one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum OnePer {
-    /// Each line is a value.
-    Line,
-    /// All lines of an input are one value, or several in a row.
-    Input,
-}
 
 /// The way to read bytes from the input.
 #[derive(clap::Args)]
@@ -61,16 +38,6 @@ pub(crate) struct Files {
     /// The input files; `-` or no file is standard input.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-}
-
-/// A part of the input and its place, for errors.
-pub(crate) struct Item<T> {
-    pub(crate) place: String,
-    pub(crate) value: Result<T, String>,
-    /// True if the part may have several values in a row.
-    pub(crate) is_row: bool,
-    /// True if the command guessed which part of the input has a value.
-    pub(crate) is_guessed: bool,
 }
 
 impl BytesArgs {
@@ -218,8 +185,8 @@ impl Input<'_> {
     /// its bytes up to the end of the first line that is not blank are not all text. Appends the
     /// bytes that it had to read to `start`.
     ///
-    /// It reads no further, because the values of a stream are decoded as they arrive. The id counts
-    /// first, because any of its bytes may look like text or like a line end.
+    /// It reads no further, because the values of a stream are decoded as they arrive. The id
+    /// counts first, because any of its bytes may look like text or like a line end.
     fn starts_raw(
         &mut self,
         start: &mut Vec<u8>,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::input::Form;
+use super::item::Form;
 use super::text;
 
 /// Reads the bytes in a field. Returns `None` if the object does not have it.

@@ -4,7 +4,7 @@ use std::io;
 
 use crate::files::BadByte;
 
-use super::input::Item;
+use super::item::Item;
 
 /// The lines of a JSON value that have been read so far.
 #[derive(Default)]

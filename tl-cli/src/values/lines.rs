@@ -7,7 +7,7 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::input::{Form, Item, OnePer};
+use super::item::{Form, Item, OnePer};
 use super::text::{self, Reading, dump, literal};
 use crate::report;
 

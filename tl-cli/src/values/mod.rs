@@ -3,6 +3,7 @@
 mod failures;
 pub(crate) mod fit;
 pub(crate) mod input;
+pub(crate) mod item;
 mod json_field;
 mod json_lines;
 mod lines;

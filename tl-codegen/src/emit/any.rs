@@ -7,15 +7,16 @@ use super::context::EmitContext;
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
+use crate::rust_type::RustType;
 
-/// An enum of everything that a constructor id can start, with its codec.
+/// Emits an enum of all boxed types or functions, with its codec.
 pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name, doc) = (context.runtime, ident(&any.path.name), &any.doc);
     let tl_name = any.path.name.as_str();
     let variants = any.variants.iter().map(|variant| {
         let doc = format!(" `{}`", variant.tl_name);
-        let (name, ty) = (ident(&variant.name), payload(variant, any, context));
-        let ty = context.boxed(ty, Boxing::Boxed);
+        let (name, ty) = (ident(&variant.name), payload(variant, any).boxed(Boxing::Boxed));
+        let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
     let encode = any.variants.iter().map(|variant| {
@@ -27,8 +28,8 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ids = variant.ids.iter().map(|id| hex(*id));
         quote!(#(#ids)|* => Self::#name(r.boxed()))
     });
-    // After an error everything is decoded from nothing: the first variant that holds no other
-    // value of this type does.
+    // After an error all bytes are zero: the fallback is the first variant that contains no other
+    // value of this enum.
     let fallback = any.variants.iter().find(|variant| !variant.is_wrapper).map(|variant| {
         let name = ident(&variant.name);
         quote!(Self::#name(r.boxed()))
@@ -77,12 +78,12 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     }
 }
 
-/// The type that a variant holds: a wrapper wraps any function.
-fn payload(variant: &AnyVariant, any: &Any, context: &EmitContext<'_>) -> TokenStream {
+/// The type of the value in a variant. A wrapper contains any function.
+fn payload(variant: &AnyVariant, any: &Any) -> RustType {
     match &variant.ty {
         WireType::Struct { path, .. } if variant.is_wrapper => {
-            context.item_type_of(path, vec![context.item_type(&any.path, &[])])
+            RustType::item(path, vec![RustType::item(&any.path, Vec::new())])
         }
-        ty => context.rust_type(ty),
+        ty => ty.rust_type(),
     }
 }

@@ -1,31 +1,31 @@
-//! A place in the generated code, and how it refers to other places and to Rust types.
+//! The context of an emitted item: paths to other items, Rust types, and traits.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::input::{LayerModule, Style};
 use super::literals::hex;
-use super::{LayerModule, Style};
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
-use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Root, Scalar, WireType};
+use crate::rust_model::{ExternCodec, Generic, ItemPath, Root, WireType};
+use crate::rust_type::{PathKind, RustPath, RustType};
 
-/// Where an item is emitted, and whether it is one of the values that own what they are made of, or
-/// of those that borrow.
+/// The place of an item, and whether its values own or borrow.
 #[derive(Clone, Copy)]
 pub(super) struct EmitContext<'a> {
     path: &'a ItemPath,
     pub(super) runtime: &'a syn::Path,
     style: &'a Style,
-    /// What has a lifetime, where values borrow.
+    /// The items with a lifetime, if values borrow.
     borrowing: Option<&'a BTreeSet<ItemPath>>,
-    /// Whether the module `borrowed` is left to refer to owned values.
+    /// True if paths lead out of the module `borrowed`, to owned values.
     leaves: bool,
-    /// How the layer follows an older one, if it does.
+    /// The difference from an older layer.
     pub(super) delta: Option<&'a LayerDelta>,
-    /// What is said about definitions, if something is.
+    /// The documentation of definitions.
     doc_index: Option<&'a DocIndex>,
 }
 
@@ -47,37 +47,37 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// What is said about definitions. Values that borrow are documented where they own.
+    /// Returns the documentation of definitions. Borrowed values have none; their owned forms do.
     pub(super) fn doc_index(&self) -> Option<&'a DocIndex> {
         self.doc_index.filter(|_| !self.is_borrowed())
     }
 
-    /// Whether values borrow.
+    /// Returns true if values borrow.
     pub(super) fn is_borrowed(&self) -> bool {
         self.borrowing.is_some()
     }
 
-    /// Whether values are also read into values that are there.
+    /// Returns true if decoders can also read into existing values.
     pub(super) fn reuses(&self) -> bool {
         self.style.reuses && !self.is_borrowed()
     }
 
-    /// The same place, referring to owned values.
+    /// Returns this place with references to owned values.
     pub(super) fn owned(&self) -> Self {
         Self { borrowing: None, leaves: self.is_borrowed(), ..*self }
     }
 
-    /// The lifetime of an item, if it has one.
+    /// Returns the lifetime of an item.
     fn lifetime(&self, path: &ItemPath) -> Option<TokenStream> {
         self.borrowing?.contains(path).then(|| quote!('a))
     }
 
-    /// `<'a, X, Y>`: the lifetime and the type parameters of an item, if it has any.
+    /// Returns `<'a, X, Y>`: the lifetime and the type parameters of an item.
     pub(super) fn generics(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
         self.bounded(path, params, |_| TokenStream::new())
     }
 
-    /// `<'a, X: Bound>`, for implementations that ask something of the type parameters.
+    /// Returns `<'a, X: Bound>`, for implementations with bounds on type parameters.
     pub(super) fn bounded(
         &self,
         path: &ItemPath,
@@ -87,15 +87,14 @@ impl<'a> EmitContext<'a> {
         list(self.lifetime(path), params, bound)
     }
 
-    /// The same for implementations of the traits to decode with, which have a lifetime of their
-    /// own where values borrow.
+    /// Like [`Self::bounded`] for the decoding traits, which have a lifetime if values borrow.
     pub(super) fn bounded_decode(&self, params: &[Generic]) -> Option<TokenStream> {
         let lifetime = self.is_borrowed().then(|| quote!('a));
         let bound = self.decode_trait();
         list(lifetime, params, |_| quote!(: #bound))
     }
 
-    /// The trait of what can be decoded.
+    /// The decoding trait.
     pub(super) fn decode_trait(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -104,7 +103,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// Its function, where the type is inferred.
+    /// The function of the decoding trait, for inferred types.
     pub(super) fn decode_function(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -113,7 +112,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The trait of combinators that can be decoded.
+    /// The decoding trait of combinators.
     pub(super) fn decode_bare_trait(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -122,7 +121,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The names of their methods.
+    /// The methods of the decoding traits.
     pub(super) fn decode_methods(&self) -> (Ident, Ident) {
         match self.is_borrowed() {
             true => (ident("decode_in"), ident("decode_bare_in")),
@@ -130,7 +129,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The reader that they read from.
+    /// The reader of the decoding traits.
     pub(super) fn reader(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -139,8 +138,8 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The path from here to an item. Paths are relative, so that the generated module can be
-    /// included anywhere.
+    /// Returns the path from here to an item. Paths are relative, so that the generated module can
+    /// be included anywhere.
     pub(super) fn path(&self, target: &ItemPath) -> TokenStream {
         let name = ident(&target.name);
         if (target.root, &target.modules, self.leaves)
@@ -155,7 +154,7 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #root #(:: #modules)* :: #name)
     }
 
-    /// The path from here to an item of another layer.
+    /// Returns the path from here to an item of another layer.
     pub(super) fn path_in(&self, layer: u32, target: &ItemPath) -> TokenStream {
         let names = [module_name(layer), target.root.module_name().to_owned()];
         let names = names.iter().chain(&target.modules).chain([&target.name]);
@@ -165,8 +164,7 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #(#names)::*)
     }
 
-    /// An expression for the value in the place of an item that is in the form of an older layer, if
-    /// there is such a form.
+    /// Returns an expression that reads the form of an item in older layers, if it has one.
     pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
         let delta = self.delta.filter(|_| !self.is_borrowed())?;
         let (older, ids) = delta.older_form(path)?;
@@ -176,7 +174,7 @@ impl<'a> EmitContext<'a> {
         Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)))
     }
 
-    /// The path from here to a name at the top of the module.
+    /// Returns the path from here to a name at the top of the module.
     pub(super) fn top(&self, name: &str) -> TokenStream {
         let depth = self.path.modules.len() + 1 + usize::from(self.is_borrowed() || self.leaves);
         let up = std::iter::repeat_n(quote!(super::), depth);
@@ -184,12 +182,12 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #name)
     }
 
-    /// The derives and attributes of an item that goes by these names. Functions are made and
-    /// sent, rarely compared or copied.
+    /// The derives and attributes of an item. `names` are its TL names. Functions have their own
+    /// derives: programs rarely compare or copy them.
     pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
         let chosen =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
-        // Values that borrow are copied as references are.
+        // Borrowed values are as cheap to copy as references.
         let copied = ["Clone", "Copy"].map(ident);
         let copied = copied
             .into_iter()
@@ -203,88 +201,80 @@ impl<'a> EmitContext<'a> {
         quote!(#derives #(#attributes)*)
     }
 
-    /// The Rust type for a value.
+    /// Spells the Rust type of a value.
     pub(super) fn rust_type(&self, ty: &WireType) -> TokenStream {
+        self.spell(&ty.rust_type())
+    }
+
+    /// Spells a Rust type. Borrowed values have references where others have `Vec`, `Box` and
+    /// `String`.
+    pub(super) fn spell(&self, ty: &RustType) -> TokenStream {
+        let runtime = self.runtime;
         match ty {
-            WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
-                Scalar::Nat => quote!(u32),
-                Scalar::Int => quote!(i32),
-                Scalar::Long => quote!(i64),
-                Scalar::Double => quote!(f64),
-                Scalar::Float => quote!(f32),
-                Scalar::Bool => quote!(bool),
-                Scalar::String if self.is_borrowed() => quote!(&'a str),
-                Scalar::String => quote!(String),
-                Scalar::Bytes if self.is_borrowed() => quote!(&'a [u8]),
-                Scalar::Bytes => quote!(Vec<u8>),
-                Scalar::Raw(len) => {
-                    let len = proc_macro2::Literal::u16_unsuffixed(*len);
-                    quote!([u8; #len])
-                }
-            },
-            WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
-                self.item_type(path, args)
+            RustType::Named(path, args) => {
+                self.named(path, args.iter().map(|arg| self.spell(arg)).collect())
             }
-            WireType::Extern { codec: ExternCodec::Text, .. } if self.is_borrowed() => {
-                quote!(&'a str)
+            RustType::Output(param) => {
+                let param = self.named(param, Vec::new());
+                quote!(<#param as #runtime::Function>::Output)
             }
-            WireType::Extern { codec: ExternCodec::Bytes, .. } if self.is_borrowed() => {
-                quote!(&'a [u8])
+            RustType::Option(inner) => {
+                let inner = self.spell(inner);
+                quote!(Option<#inner>)
             }
-            WireType::Extern { path, .. } => self.style.extern_type(path),
-            WireType::Bare(ty) => {
-                let (runtime, ty) = (self.runtime, self.rust_type(ty));
-                quote!(#runtime::Bare<#ty>)
+            RustType::Boxed(inner) => {
+                let inner = self.spell(inner);
+                if self.is_borrowed() { quote!(&'a #inner) } else { quote!(Box<#inner>) }
             }
-            WireType::Array { item, len, boxing } => {
-                let len = proc_macro2::Literal::u32_unsuffixed(*len);
-                match boxing {
-                    Boxing::Inline => {
-                        let item = self.rust_type(item);
-                        quote!([#item; #len])
-                    }
-                    Boxing::Boxed => {
-                        let (runtime, items) = (self.runtime, self.items_type(item));
-                        quote!(#runtime::Array<#items, #len>)
-                    }
-                }
+            RustType::Vec(item) => self.items_type(item),
+            RustType::Array(item, len) => {
+                let (item, len) = (self.spell(item), Literal::u32_unsuffixed(*len));
+                quote!([#item; #len])
             }
-            WireType::Vector { item, .. } | WireType::Items { item } => self.items_type(item),
-            WireType::AnyObject => self.item_type(&ItemPath::any("Object"), &[]),
-            WireType::Object { .. } => {
-                let runtime = self.runtime;
-                let bytes = self.is_borrowed().then(|| quote!(<&'a [u8]>));
-                quote!(#runtime::Object #bytes)
-            }
-            WireType::Param(name) => {
-                let name = ident(name);
-                quote!(#name)
+            RustType::HeapArray(item, len) => {
+                let (items, len) = (self.items_type(item), Literal::u32_unsuffixed(*len));
+                quote!(#runtime::Array<#items, #len>)
             }
         }
     }
 
-    /// The Rust type for any number of items.
-    fn items_type(&self, item: &WireType) -> TokenStream {
-        let item = self.rust_type(item);
+    /// Spells the type for any number of items.
+    fn items_type(&self, item: &RustType) -> TokenStream {
+        let item = self.spell(item);
         if self.is_borrowed() { quote!(&'a [#item]) } else { quote!(Vec<#item>) }
     }
 
-    /// The type of a generated item with these arguments.
-    pub(super) fn item_type(&self, path: &ItemPath, args: &[WireType]) -> TokenStream {
-        let args = args.iter().map(|arg| self.rust_type(arg));
-        self.item_type_of(path, args.collect())
-    }
-
-    /// The same with arguments that are written already.
-    pub(super) fn item_type_of(&self, path: &ItemPath, args: Vec<TokenStream>) -> TokenStream {
-        let args: Vec<_> = self.lifetime(path).into_iter().chain(args).collect();
+    /// Spells a named type with its arguments and, if the item borrows, its lifetime.
+    fn named(&self, path: &RustPath, mut args: Vec<TokenStream>) -> TokenStream {
+        let (runtime, is_borrowed) = (self.runtime, self.is_borrowed());
+        let path = match &path.0 {
+            PathKind::Prelude("String") | PathKind::Extern(_, ExternCodec::Text) if is_borrowed => {
+                return quote!(&'a str);
+            }
+            PathKind::Extern(_, ExternCodec::Bytes) if is_borrowed => return quote!(&'a [u8]),
+            PathKind::Extern(path, _) => return self.style.extern_type(path),
+            PathKind::Prelude(name) => ident(name).into_token_stream(),
+            PathKind::Param(name) => ident(name).into_token_stream(),
+            PathKind::Runtime(name) => {
+                if is_borrowed && *name == "Object" {
+                    args.push(quote!(&'a [u8]));
+                }
+                let name = ident(name);
+                quote!(#runtime::#name)
+            }
+            PathKind::Item(path) => {
+                if let Some(lifetime) = self.lifetime(path) {
+                    args.insert(0, lifetime);
+                }
+                self.path(path)
+            }
+        };
         let args = (!args.is_empty()).then(|| quote!(<#(#args),*>));
-        let path = self.path(path);
         quote!(#path #args)
     }
 
-    /// The implementation of `Borrowed`: an item that borrows with its owned form. The runtime's macro
-    /// makes the compiler check what the trait promises.
+    /// The implementation of `Borrowed`, which links a borrowed item to its owned form. The
+    /// runtime's macro lets the compiler check the promises of the trait.
     pub(super) fn borrowed_impl(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
         self.borrowing?;
         let runtime = self.runtime;
@@ -293,21 +283,12 @@ impl<'a> EmitContext<'a> {
             let name = ident(&param.name);
             quote!(#name::Owned)
         });
-        let owned = self.owned().item_type_of(path, owned.collect());
+        let owned = self.owned().named(&RustPath::item(path), owned.collect());
         Some(quote!(#runtime::impl_borrowed!(#this #generics, #owned);))
-    }
-
-    /// A type behind a `Box`, if it is to be.
-    pub(super) fn boxed(&self, ty: TokenStream, boxing: Boxing) -> TokenStream {
-        match boxing {
-            Boxing::Inline => ty,
-            Boxing::Boxed if self.is_borrowed() => quote!(&'a #ty),
-            Boxing::Boxed => quote!(Box<#ty>),
-        }
     }
 }
 
-/// A lifetime and type parameters with their bounds, if there are any.
+/// A lifetime and type parameters with bounds.
 fn list(
     lifetime: Option<TokenStream>,
     params: &[Generic],

@@ -13,8 +13,8 @@ use crate::rust_model::{
 
 /// The body of `decode_bare`, which reads from `r`.
 ///
-/// It reads some of the places on the wire into variables, by the read plan of the struct, and the
-/// others in the struct expression.
+/// It reads some places on the wire into variables, as the read plan says, and the others in the
+/// struct expression.
 pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
     let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
@@ -62,7 +62,7 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     quote!(#statements Self { #(#fields,)* })
 }
 
-/// The expression that reads a mask. The reader is strict about bits that no field has.
+/// The expression that reads a mask. The reader rejects bits that no field has.
 pub(super) fn read_mask(mask: &Mask, r: &Ident) -> TokenStream {
     let known = hex(mask.known());
     quote!(#r.mask(#known))
@@ -78,12 +78,9 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether there is a group behind a `Box`, also inside of other groups.
+/// Returns true if a group, maybe one in another group, is in a `Box`.
 fn has_boxed_group(body: &Body) -> bool {
-    body.fields.iter().any(|field| match &field.kind {
-        FieldKind::Group(group, boxing) => *boxing == Boxing::Boxed || has_boxed_group(&group.body),
-        _ => false,
-    })
+    body.all_fields().iter().any(|field| field.kind.group().is_some() && field.kind.is_boxed())
 }
 
 /// The context of the expressions that read a struct.
@@ -104,7 +101,7 @@ impl Decoding<'_> {
         Some(quote!(#r.count(#size)))
     }
 
-    /// The expression for a field, which reads it unless it has been read.
+    /// The expression for a field. It reads the value unless a variable holds it.
     pub(super) fn field(&self, field: &Field) -> TokenStream {
         match &field.kind {
             FieldKind::Flag => is_set(field.guard.as_ref()),
@@ -123,8 +120,8 @@ impl Decoding<'_> {
         }
     }
 
-    /// The expression that reads a value. A value that is required in `group` and read apart from it
-    /// is an `Option`.
+    /// The expression that reads a value. A required value of a group that is not contiguous is an
+    /// `Option`.
     fn value(&self, field: &Field, group: Option<&Field>) -> TokenStream {
         let (r, context) = (self.r, self.context);
         match &field.kind {
@@ -164,8 +161,8 @@ impl Decoding<'_> {
         let ty = self.context.path(&group.path);
         let members = group.body.fields.iter();
         let inits = members.clone().map(|member| init(&member.name, &self.field(member)));
-        // The members of a group that is in pieces have been read already, so all that is left to do
-        // with the reader is to make the boxes of groups in it.
+        // The members of a group that is not contiguous are in variables. The reader only makes the
+        // boxes of groups inside.
         let is_read = !is_noncontiguous || has_boxed_group(&group.body);
         let reader = if is_read { self.r.clone() } else { ident("_") };
         let value = self.boxed(quote!(#ty { #(#inits,)* }), boxing, &reader);
@@ -191,7 +188,7 @@ impl Decoding<'_> {
     }
 }
 
-/// An expression for the bit of a guard, in its place in the mask.
+/// The bit of a guard, as an expression on its mask.
 pub(super) fn masked(guard: &Guard) -> TokenStream {
     let (name, bit) = (ident(&guard.mask), Literal::u8_unsuffixed(guard.bit));
     quote!(#name & (1 << #bit))

@@ -11,7 +11,7 @@ use super::reuse;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 
-/// The enum with its codec.
+/// Emits the enum with its codec.
 pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&union.path.name);
     let doc = docs::of_enum(union, context);
@@ -21,8 +21,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         let payload = match variant.payload {
             Payload::Unit => None,
             Payload::Struct(boxing) => {
-                let ty =
-                    context.boxed(context.item_type(&variant.constructor, &variant.args), boxing);
+                let ty = context.spell(&variant.rust_type().boxed(boxing));
                 Some(quote!((#ty)))
             }
         };

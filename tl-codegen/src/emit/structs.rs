@@ -1,4 +1,4 @@
-//! Constructors and functions: the struct, how it is made, how it is written and read.
+//! Constructors and functions: the struct, its `new` and setters, its encoder and decoder.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -13,11 +13,12 @@ use super::literals::hex;
 use super::reuse;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, FlagAlias, Generic, Group, ItemPath, Output, Payload, Struct,
-    VariantOf,
+    Body, Boxing, Field, FieldKind, FlagAlias, Generic, ItemPath, Output, Payload, Struct,
+    VariantOf, WireType,
 };
+use crate::rust_type::RustType;
 
-/// Everything that belongs to one combinator.
+/// Emits all items of one combinator.
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = definition(item, context);
     let groups = groups(item, &item.body, context);
@@ -61,32 +62,10 @@ fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
 fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream {
     let fields = body.fields.iter().map(|field| {
         let doc = docs::of_field(tl_name, field, context);
-        let (name, ty) = (ident(&field.name), field_type(field, context));
+        let (name, ty) = (ident(&field.name), context.spell(&field.rust_type()));
         quote!(#doc pub #name: #ty)
     });
     quote!(#(#fields,)*)
-}
-
-fn field_type(field: &Field, context: &EmitContext<'_>) -> TokenStream {
-    match &field.kind {
-        FieldKind::Required(ty) => context.rust_type(ty),
-        FieldKind::Flag => quote!(bool),
-        FieldKind::UnknownBits(_) => quote!(u32),
-        FieldKind::Optional(ty, boxing) => {
-            let ty = context.boxed(context.rust_type(ty), *boxing);
-            quote!(Option<#ty>)
-        }
-        FieldKind::Group(group, boxing) => {
-            let ty = context.boxed(group_type(group, context), *boxing);
-            quote!(Option<#ty>)
-        }
-    }
-}
-
-fn group_type(group: &Group, context: &EmitContext<'_>) -> TokenStream {
-    let (path, generics) =
-        (context.path(&group.path), context.generics(&group.path, &group.generics));
-    quote!(#path #generics)
 }
 
 /// The structs of the groups of a struct, and of the groups in them.
@@ -111,8 +90,8 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
     out
 }
 
-/// `new`, the setters of conditional fields, and what flags without a field say. What is made and
-/// the combinator that it is part of have names.
+/// `new`, the setters of conditional fields, and the methods of flag aliases. `made` and `owner`
+/// are the names of the struct and of its combinator.
 fn methods(
     path: &ItemPath,
     params: &[Generic],
@@ -157,7 +136,7 @@ fn new(body: &Body, tl_name: &str, context: &EmitContext<'_>) -> TokenStream {
 fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<TokenStream> {
     let (name, method) = (ident(&field.name), ident(field.setter.as_ref()?));
     let doc = docs::of_setter(owner, field, context);
-    // What borrows is given a reference.
+    // Setters of borrowed values take references.
     let boxing = |boxing: &Boxing| match context.is_borrowed() {
         true => (Boxing::Inline, *boxing),
         false => (*boxing, Boxing::Inline),
@@ -171,7 +150,7 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = context.boxed(context.rust_type(ty), given);
+            let ty = context.spell(&ty.rust_type().boxed(given));
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
         FieldKind::Group(group, boxed)
@@ -180,14 +159,14 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
             let path = context.path(&group.path);
             let names = group.body.fields.iter().map(|member| ident(&member.name));
             let args = group.body.fields.iter().map(|member| {
-                let (name, ty) = (ident(&member.name), field_type(member, context));
+                let (name, ty) = (ident(&member.name), context.spell(&member.rust_type()));
                 quote!(#name: #ty)
             });
             (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing(boxed).0))
         }
         FieldKind::Group(group, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = context.boxed(group_type(group, context), given);
+            let ty = context.spell(&group.rust_type().boxed(given));
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
     };
@@ -227,7 +206,7 @@ fn identity(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
     })
 }
 
-/// How the fields are written: as the bare form, or, of a record, as the only one.
+/// The implementation that writes the fields. Records have no boxed form.
 fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name) = (context.runtime, ident(&item.path.name));
     let bounds = context.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
@@ -246,7 +225,7 @@ fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     }
 }
 
-/// How the fields are read.
+/// The implementation that reads the fields.
 fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
     let bounds = context.bounded_decode(&item.generics);
@@ -292,14 +271,8 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
         false => TokenStream::new(),
     });
     let generics = context.generics(&item.path, &item.generics);
-    // An answer has no part in what the call borrows.
-    let output = match output {
-        Output::Value(ty) => context.owned().rust_type(ty),
-        Output::OutputOf(name) => {
-            let name = ident(name);
-            quote!(<#name as #runtime::Function>::Output)
-        }
-    };
+    // The result borrows nothing from the call.
+    let output = context.owned().spell(&output.rust_type());
     quote!(impl #bounds #runtime::Function for #name #generics { type Output = #output; })
 }
 
@@ -310,12 +283,13 @@ pub(super) fn conversions(
     context: &EmitContext<'_>,
 ) -> TokenStream {
     let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
-    let (this, union) = (context.item_type(&item.path, &variant.args), context.path(&variant.path));
+    let this = RustType::item(&item.path, variant.args.iter().map(WireType::rust_type).collect());
+    let union = context.path(&variant.path);
     let variant_name = ident(&variant.name);
     let params = context.generics(&variant.path, &variant.generics);
     if context.is_borrowed() {
-        // The lifetime of the enum is that of the struct and of the reference to it.
-        let this = context.boxed(this, boxing);
+        // The enum, the struct and the reference to it share one lifetime.
+        let this = context.spell(&this.boxed(boxing));
         return quote! {
             impl #params ::core::convert::From<#this> for #union #params {
                 #[inline]
@@ -323,6 +297,7 @@ pub(super) fn conversions(
             }
         };
     }
+    let this = context.spell(&this);
     let (made, back) = match boxing {
         Boxing::Inline => (quote!(value), quote!(value)),
         Boxing::Boxed => (quote!(Box::new(value)), quote!(*value)),

@@ -1,39 +1,39 @@
-//! Fields: which become what in Rust, and what stands on the wire where.
+//! Lowers fields: their Rust form and their order on the wire.
 //!
-//! A `#` field that guards others is a mask: it is computed from them and does not appear in Rust.
-//! What a mask bit guards is there together or not at all: one value becomes an `Option`, several
-//! become one `Option` of a struct, a *group*. A mask behind a bit is part of such a group, and so
-//! is what it guards in turn.
+//! A `#` field that guards others is a mask. It is computed from them and is no field in Rust. The
+//! fields on a mask bit are present together: one value becomes an `Option`, several become one
+//! `Option` of a struct, a *group*. A conditional mask is part of such a group, and so are the
+//! fields that it guards.
 
 use std::collections::BTreeMap;
 
 use tl_parser::schema::{self, Condition, Nat, Type, Variable};
 
-use super::Lowering;
 use super::field_scope::FieldScope;
+use super::lowering::Lowering;
 use crate::names::Names;
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, FlagAlias, Group, Guard, ItemPath, Mask, ReadPlan, UnknownBits,
     WireField, WireType,
 };
 
-/// The deepest nesting of masks: one that a bit guards is in a group, and a group is in another one
-/// if the mask of its bit is. rustc refuses values of far more levels.
+/// The deepest nesting of masks. A conditional mask is in a group, and the groups of its own bits
+/// are in that group. rustc rejects far deeper values.
 const MOST_MASKS: usize = 16;
 
-/// The place of a bit: the mask's place among the fields, and the bit.
+/// A mask, by its index among the fields, and a bit of it.
 type BitPlace = (usize, u8);
 
 /// The fields of a struct, in Rust and on the wire.
 pub(super) struct FieldsOf {
     pub(super) body: Body,
+    pub(super) masks: Vec<String>,
     pub(super) wire: Vec<WireField>,
     pub(super) read_plan: ReadPlan,
 }
 
 impl Lowering<'_> {
-    /// The Rust fields of a combinator or of a record, whose struct is at `path`, and what is on
-    /// the wire.
+    /// Lowers the fields of a combinator or of a record, whose struct is at `path`.
     pub(super) fn fields(&mut self, scope: FieldScope<'_>, path: &ItemPath) -> Option<FieldsOf> {
         let bits = self.mask_bits(scope)?;
         let counts = self.counts(scope, &bits)?;
@@ -56,7 +56,7 @@ impl Lowering<'_> {
         Some(lowering.finish())
     }
 
-    /// The bit that guards each field.
+    /// Returns the bit that guards each field.
     fn mask_bits(&mut self, scope: FieldScope<'_>) -> Option<Vec<Option<BitPlace>>> {
         let mut bits = Vec::with_capacity(scope.fields.len());
         for field in scope.fields {
@@ -80,8 +80,8 @@ impl Lowering<'_> {
         Some(bits)
     }
 
-    /// For each `#` field that counts the items of another field, that field. Such a number is
-    /// computed like a mask, so it must have no other use.
+    /// Returns the field that each `#` field counts. Such a number is computed like a mask, so it
+    /// must have no other use.
     fn counts(
         &mut self,
         scope: FieldScope<'_>,
@@ -109,28 +109,28 @@ struct FieldLowering<'a> {
     scope: FieldScope<'a>,
     /// The bit that guards each field.
     bits: Vec<Option<BitPlace>>,
-    /// The fields that `#` fields count.
+    /// The counted fields, by the `#` fields that count them.
     counts: BTreeMap<usize, usize>,
-    /// The place on the wire of the count of each counted field.
+    /// The place on the wire of the count, by the counted field.
     counted: BTreeMap<usize, usize>,
     variables: Names,
-    /// The Rust field that stands for a bit, in the scope of the mask.
+    /// The Rust field for each bit, by its index in the scope of the mask.
     by_bit: BTreeMap<BitPlace, usize>,
-    /// The place of each mask on the wire, and its scope.
+    /// The place on the wire and the scope of each mask.
     masks: BTreeMap<usize, (usize, usize)>,
     /// The struct, then its groups.
     bodies: Vec<BodyBuilder>,
     wire: Vec<WireField>,
 }
 
-/// The struct or a group of it.
+/// A struct or one of its groups.
 struct BodyBuilder {
     item: ItemPath,
     /// The fields that lead to the group.
     path: Vec<usize>,
     names: Names,
     body: Body,
-    /// The flags that follow from a bit, by their place among the implied ones.
+    /// The bits of the flag aliases, in their order.
     alias_bits: Vec<BitPlace>,
 }
 
@@ -171,12 +171,12 @@ impl FieldLowering<'_> {
         if let Some(&counted) = self.counts.get(&index) {
             let name = self.variables.claim(&name);
             self.counted.insert(counted, self.wire.len());
-            // Which Rust field it counts is known when that field's turn comes.
+            // The index of the counted field is filled in later.
             self.wire.push(WireField::Count { name, field: 0 });
             return Some(());
         }
         if lowering.schema.is_length_of_object(self.scope.fields, index) {
-            // The next field brings its length along.
+            // The next field writes its own length.
             return Some(());
         }
         let Some(bit) = self.bits[index] else {
@@ -210,7 +210,7 @@ impl FieldLowering<'_> {
         Some(())
     }
 
-    /// Whether the bits of this field tell of others.
+    /// Returns true if bits of this field guard others.
     fn is_mask(&self, index: usize) -> bool {
         self.bits.iter().flatten().any(|(mask, _)| *mask == index)
     }
@@ -219,13 +219,13 @@ impl FieldLowering<'_> {
         self.masks.get(&mask).map_or(0, |(_, scope)| *scope)
     }
 
-    /// Whether the field in front of an object says how many bytes it has.
+    /// Returns true if the field before an object is its length.
     fn is_behind_length(&self, index: usize, lowering: &Lowering<'_>) -> bool {
         let before = index.checked_sub(1);
         before.is_some_and(|i| lowering.schema.is_length_of_object(self.scope.fields, i))
     }
 
-    /// The fields behind a bit that are more than a flag.
+    /// Returns the fields on a bit that are no flags.
     fn members_of(&self, bit: BitPlace, schema: &schema::Schema) -> Vec<usize> {
         let fields = self.scope.fields.iter().enumerate();
         fields
@@ -234,7 +234,7 @@ impl FieldLowering<'_> {
             .collect()
     }
 
-    /// Whether a bit guards one value, which is no mask.
+    /// Returns true if a bit guards one value that is no mask.
     fn is_alone(&self, bit: BitPlace, schema: &schema::Schema) -> bool {
         matches!(self.members_of(bit, schema)[..], [only] if !self.is_mask(only))
     }
@@ -274,7 +274,7 @@ impl FieldLowering<'_> {
         field
     }
 
-    /// A flag is a field of its own only if nothing else on its bit says the same.
+    /// Adds a flag. It is a field only if no other field is on its bit.
     fn flag(&mut self, name: &str, index: usize, bit: BitPlace, lowering: &Lowering<'_>) {
         let scope = self.scope_of_mask(bit.0);
         let text = self.scope.field_text(index, lowering.schema);
@@ -285,13 +285,13 @@ impl FieldLowering<'_> {
         } else {
             let scope = &mut self.bodies[scope];
             let name = scope.names.claim(name);
-            // The field that says the same may come later.
+            // The field on the bit may come later.
             scope.body.aliases.push(FlagAlias { method: name, text, field: 0 });
             scope.alias_bits.push(bit);
         }
     }
 
-    /// The group of what a bit guards.
+    /// Returns the group of a bit.
     fn group(&mut self, bit: BitPlace, lowering: &mut Lowering<'_>) -> Option<usize> {
         let scope = self.scope_of_mask(bit.0);
         if let Some(&field) = self.by_bit.get(&bit) {
@@ -324,7 +324,7 @@ impl FieldLowering<'_> {
         Some(self.bodies.len() - 1)
     }
 
-    /// Connects masks with the fields that stand for their bits.
+    /// Links masks to the fields on their bits.
     fn fill_masks(&mut self) {
         for (&(mask, bit), &place) in &self.by_bit {
             let (wire, scope) = self.masks[&mask];
@@ -345,7 +345,7 @@ impl FieldLowering<'_> {
         }
     }
 
-    /// Tells each implied flag which field says the same.
+    /// Links flag aliases to the fields on their bits.
     fn fill_aliases(&mut self) {
         for scope in &mut self.bodies {
             for (flag, bit) in scope.body.aliases.iter_mut().zip(&scope.alias_bits) {
@@ -354,14 +354,14 @@ impl FieldLowering<'_> {
         }
     }
 
-    /// Puts the groups into their fields, the innermost first.
+    /// Moves the groups into their fields, the innermost first.
     fn finish(mut self) -> FieldsOf {
         while self.bodies.len() > 1 {
             let Some(BodyBuilder { path, mut body, .. }) = self.bodies.pop() else { break };
             body.name_methods();
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.scope.generics_in(&body);
-            // A group comes after the one that it is in.
+            // A group comes after the group that contains it.
             if let Some(outer) = self.bodies.iter_mut().find(|scope| scope.path == outer)
                 && let FieldKind::Group(group, _) = &mut outer.body.fields[*field].kind
             {
@@ -371,11 +371,12 @@ impl FieldLowering<'_> {
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods();
         let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire);
-        FieldsOf { body, wire: self.wire, read_plan }
+        let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
+        FieldsOf { body, masks: masks.collect(), wire: self.wire, read_plan }
     }
 }
 
-/// Whether this is `flags.N?true`.
+/// Returns true for `flags.N?true`.
 fn is_flag(schema: &schema::Schema, field: &schema::Field) -> bool {
     matches!(field.ty, Type::Bare(constructor, _) if schema.is_true(constructor))
         && field.condition.is_some()

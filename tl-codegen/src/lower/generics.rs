@@ -1,98 +1,20 @@
-//! Type parameters: which of them a Rust type has.
+//! The type parameters of Rust types.
 //!
-//! Rust wants every parameter of a type to be used, TL does not: of `nil {t:Type} = List t` the
-//! struct has none. So a struct has the parameters that its fields use, and an enum those that its
-//! constructors use.
+//! Rust rejects unused parameters, but TL does not: the struct of `nil {t:Type} = List t` has none.
+//! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Kind, Type, TypeIndex};
 
-use super::Lowering;
 use super::field_scope::FieldScope;
+use super::lowering::Lowering;
+use super::used_params::place_of;
 use crate::names::{Names, type_name};
 use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
 
-/// The parameters that are used, by position.
-pub(super) struct Used {
-    combinators: Vec<Vec<bool>>,
-    pub(super) types: Vec<Vec<bool>>,
-}
-
-impl Used {
-    /// Finds them: the smallest sets that are closed under "is used by something that is used".
-    pub(super) fn of(schema: &Schema) -> Self {
-        let mut used = Self {
-            combinators: schema.combinators().map(|(_, c)| vec![false; c.params.len()]).collect(),
-            types: schema.types().map(|(_, ty)| vec![false; ty.params.len()]).collect(),
-        };
-        let generic: Vec<_> = schema.combinators().filter(|(_, c)| !c.params.is_empty()).collect();
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for (index, combinator) in &generic {
-                for param in 0..combinator.params.len() {
-                    if !used.combinators[index.position()][param]
-                        && used.in_fields(&combinator.fields, param, schema)
-                    {
-                        used.combinators[index.position()][param] = true;
-                        changed = true;
-                        let place = place_of(schema, *index, param);
-                        if let (false, Type::Boxed(ty, _), Some(place)) =
-                            (combinator.is_function, &combinator.result, place)
-                        {
-                            used.types[ty.position()][place] = true;
-                        }
-                    }
-                }
-            }
-        }
-        used
-    }
-
-    fn in_fields(&self, fields: &[Field], param: usize, schema: &Schema) -> bool {
-        fields.iter().any(|field| self.in_type(&field.ty, param, schema))
-    }
-
-    fn in_type(&self, ty: &Type, param: usize, schema: &Schema) -> bool {
-        let in_argument = |arg: &Argument| match arg {
-            Argument::Type(ty) => self.in_type(ty, param, schema),
-            Argument::Nat(_) => false,
-        };
-        match ty {
-            Type::Nat => false,
-            Type::Param { index, .. } => *index == param,
-            Type::Repetition(repetition) => self.in_fields(&repetition.items, param, schema),
-            Type::Boxed(index, args) => {
-                let is_vector = schema.builtin(*index).is_some();
-                let used = self.types[index.position()].iter();
-                used.zip(args).any(|(used, arg)| (*used || is_vector) && in_argument(arg))
-            }
-            Type::Bare(index, args) => {
-                let is_vector = schema[*index].builtin.is_some();
-                args.iter().enumerate().any(|(place, arg)| {
-                    (is_vector || self.is_used_at(schema, *index, place)) && in_argument(arg)
-                })
-            }
-        }
-    }
-
-    /// Whether a constructor uses the parameter at a place of its result.
-    fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
-        let params = self.combinators[index.position()].iter().enumerate();
-        let mut used = params.filter(|(_, used)| **used).map(|(param, _)| param);
-        used.any(|param| place_of(schema, index, param) == Some(place))
-    }
-}
-
-/// The place of a parameter in the result of its constructor.
-pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
-    let Type::Boxed(_, args) = &schema[index].result else { return None };
-    let is_param = |arg: &Argument| matches!(arg, Argument::Type(Type::Param { index, .. }) if *index == param);
-    args.iter().position(is_param)
-}
-
 impl Lowering<'_> {
-    /// The parameters of a combinator's struct. The names of items near it are not free.
+    /// Returns the parameters of a combinator's struct. Their names differ from those of items
+    /// nearby.
     pub(super) fn generics(
         &mut self,
         index: CombinatorIndex,
@@ -128,7 +50,7 @@ impl Lowering<'_> {
         Some(generics.collect())
     }
 
-    /// Whether the arguments of a constructor's result are its parameters.
+    /// Returns true if the arguments of a constructor's result are its parameters.
     fn has_plain_result(&self, index: CombinatorIndex) -> bool {
         let combinator = &self.schema[index];
         match &combinator.result {
@@ -141,7 +63,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The parameters of an enum, called as the first constructor calls them.
+    /// Returns the parameters of an enum, with the names in the first constructor.
     pub(super) fn enum_generics(&self, index: TypeIndex, path: &ItemPath) -> Vec<Generic> {
         let schema = self.schema;
         if schema[index].params.is_empty() {
@@ -162,7 +84,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// What the parameters of a constructor's struct stand for, in those of its enum.
+    /// Returns the arguments of a constructor's struct, in the parameters of its enum.
     pub(super) fn variant_args(
         &self,
         index: CombinatorIndex,
@@ -179,7 +101,7 @@ impl Lowering<'_> {
         places.map(|place| WireType::Param(generics[place].name.clone())).collect()
     }
 
-    /// The arguments of an enum.
+    /// Returns the arguments of an enum.
     pub(super) fn enum_arguments(
         &mut self,
         index: TypeIndex,
@@ -192,7 +114,7 @@ impl Lowering<'_> {
         args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
     }
 
-    /// The arguments of a constructor's struct, from those of its type.
+    /// Returns the arguments of a constructor's struct, from those of its type.
     pub(super) fn struct_arguments(
         &mut self,
         index: CombinatorIndex,
@@ -219,7 +141,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A type whose form on the wire is that of its `Encode` and `Decode`: itself, or behind `Bare`.
+    /// Wraps a type in `Bare` unless its form on the wire is that of its `Encode` and `Decode`.
     pub(super) fn natural(
         &mut self,
         ty: WireType,
@@ -229,7 +151,7 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         match ty {
             ty if ty.uses_default_codec() => Some(ty),
-            // The runtime knows these two by their standard types only.
+            // The runtime only has its own types for these two.
             WireType::Extern { codec: ExternCodec::Text, .. } => {
                 Some(WireType::Scalar(Scalar::String))
             }
@@ -246,7 +168,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Names a type parameter of an item so that it hides no item near that.
+    /// Names a type parameter so that it hides no item nearby.
     fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
         let near = self.taken.get(&(item.root, item.modules.clone()));
         let is_item = |name: &str| near.is_some_and(|near| near.contains(name));

@@ -1,16 +1,16 @@
-//! Objects: nothing on the wire says where one ends.
+//! Objects: boxed values whose end the wire does not state.
 //!
-//! An object at the end of a constructor takes the rest of the input, which makes the constructor
-//! *open*. An object in front of other data has to be decoded to find its end, by its id.
+//! An object at the end of a constructor takes the rest of the input; such a constructor is *open*.
+//! An object before other data has to be decoded by its id, to find its end.
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {
-    /// Turns objects that cannot take the rest of the input into ones that are found by their id,
-    /// and says whether there are such. Refuses open constructors in front of other data.
+    /// Makes objects before other data enums that are decoded by id, and returns true if there are
+    /// any. Rejects open constructors before other data.
     pub(super) fn resolve_objects(&mut self, model: &mut Model) -> bool {
         let mut needs_dispatch = false;
         for item in &mut model.structs {
@@ -34,7 +34,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The type of the value at a place on the wire.
+/// Returns the type of the value at a place on the wire.
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
         WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
@@ -42,14 +42,14 @@ fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     }
 }
 
-/// Replaces an object of unknown length, unless it stands at the end.
+/// Replaces an object of unknown length, unless it is at the end.
 fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     match ty {
         WireType::Object { is_sized: false } if !is_last => {
             *ty = WireType::AnyObject;
             true
         }
-        // What a parameter stands for may be in front of other data.
+        // The value of a parameter may be before other data.
         ty => {
             let mut found = false;
             ty.parts_mut().iter_mut().for_each(|part| found |= find_by_id(part, false));
@@ -58,7 +58,7 @@ fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     }
 }
 
-/// The types that take the rest of the input: those that end in an object or in such a type.
+/// Returns the open types: those that end in an object or in an open type.
 fn open_types(model: &Model) -> BTreeSet<ItemPath> {
     let mut open = BTreeSet::new();
     loop {
@@ -83,7 +83,7 @@ fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
     inside.iter().any(|ty| is_open(ty, open)) || types.iter().any(|ty| has_open_items(ty, open))
 }
 
-/// The types of the values on the wire, in order.
+/// Returns the types of the values on the wire, in order.
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
         WireField::Mask(_) | WireField::Count { .. } => None,
@@ -100,7 +100,7 @@ fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
     }
 }
 
-/// Whether such a type is an item or an argument, where other data may follow.
+/// Returns true if an open type is an item or an argument, where other data may follow.
 fn has_open_items(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
     ty.parts().iter().any(|part| is_open(part, open) || has_open_items(part, open))
 }

@@ -6,15 +6,15 @@ use tl_parser::schema::{
 };
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::Lowering;
 use super::field_scope::{FieldScope, params};
 use super::fields::FieldsOf;
+use super::lowering::Lowering;
 use crate::rust_model::{
     Boxing, CodecDirections, ExternCodec, Form, ItemPath, Scalar, Struct, WireType,
 };
 
 impl Lowering<'_> {
-    /// The Rust type for a field of the struct at `path`.
+    /// Returns the Rust type of a field of the struct at `path`.
     pub(super) fn field_type(
         &mut self,
         field: &Field,
@@ -35,7 +35,8 @@ impl Lowering<'_> {
         self.repetition(repetition, item, scope, field.span)
     }
 
-    /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
+    /// Returns an array for `4*[ t ]` and a vector for `n*[ t ]`. Field lowering finds the field
+    /// that counts.
     fn repetition(
         &mut self,
         repetition: &Repetition,
@@ -55,7 +56,7 @@ impl Lowering<'_> {
         self.unsupported(&what, scope.combinator, span)
     }
 
-    /// The struct for what a repetition repeats, if that is more than one value.
+    /// Makes the struct for a repetition of more than one value.
     fn record(
         &mut self,
         field: &Field,
@@ -64,7 +65,7 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let FieldsOf { body, masks, wire, read_plan } = self.fields(scope, &path)?;
         let generics = scope.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
@@ -74,6 +75,7 @@ impl Lowering<'_> {
             text: self.schema.field_text(scope.combinator, field),
             generics,
             body,
+            masks,
             wire,
             read_plan,
             min_size: 0,
@@ -86,7 +88,7 @@ impl Lowering<'_> {
         Some(WireType::Struct { path, args, form: Form::Record })
     }
 
-    /// The Rust type for a type that occurs at `site`.
+    /// Returns the Rust type of a type in this scope.
     pub(super) fn wire_type(
         &mut self,
         ty: &Type,
@@ -216,7 +218,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports a construct that has no Rust form yet.
+    /// Reports a construct that has no Rust form.
     pub(super) fn unsupported<T>(
         &mut self,
         what: &str,
@@ -235,7 +237,7 @@ impl Lowering<'_> {
     }
 }
 
-/// How a type that stands in for a scalar is written and read.
+/// Returns the codec of a type that the caller chose for a scalar.
 fn extern_codec(scalar: Scalar) -> ExternCodec {
     match scalar {
         Scalar::String => ExternCodec::Text,
@@ -244,7 +246,7 @@ fn extern_codec(scalar: Scalar) -> ExternCodec {
     }
 }
 
-/// The type that the runtime has for one that is part of the language.
+/// Returns the runtime's type for a predefined type.
 fn scalar(builtin: Builtin) -> Option<Scalar> {
     Some(match builtin {
         Builtin::Int => Scalar::Int,

@@ -5,7 +5,7 @@ pub(crate) mod literal;
 
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 
-use super::input::Form;
+use super::item::Form;
 
 /// The bytes of a text, and the form in which they were written.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,19 +1,20 @@
-//! The fewest bytes of each value, and the variants that are made the quickest.
+//! The fewest bytes of each value, and the variants that take the least work.
 //!
-//! Both are least solutions of equations: a struct takes what its fields take together, an enum what its
-//! least variant takes. Knuth's generalisation of Dijkstra's algorithm finds them in one pass, because no
-//! value is less than one that it is made of.
+//! Both are least solutions of equations: a struct takes the sum of its fields, an enum the minimum
+//! of its variants. Knuth's generalisation of Dijkstra's algorithm finds them in one pass, because
+//! no value is less than a part of it.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Nodes, Refusal};
+use super::graph::Nodes;
+use super::refusal::Refusal;
 use crate::rust_model::{Body, ExternCodec, FieldKind, Form, Model, Struct, WireField, WireType};
 
-/// The largest fewest size that is written down, in bytes: it fits a `usize` of 32 bits with an id added.
+/// The largest smallest size to record, in bytes: with an id added, it fits a `usize` of 32 bits.
 const MOST: u64 = 1 << 30;
 
-/// Finds `min_size` and `fallback` of all items, and returns those that have no finite value.
+/// Computes `min_size` and `fallback` of all items, and returns those without a finite value.
 pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     let work = least(model, nodes, 1, struct_work);
     let endless = model.structs.iter().zip(&work).filter(|(_, work)| work.is_none());
@@ -33,7 +34,7 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     endless
 }
 
-/// A constant and what is added to it: the amounts of other nodes, each so many times.
+/// A constant plus multiples of the amounts of other nodes.
 #[derive(Default)]
 struct Sum {
     constant: u64,
@@ -46,8 +47,8 @@ impl Sum {
     }
 }
 
-/// The least amount of each node; none where it is infinite. An enum takes `tag` more than its least
-/// variant.
+/// Returns the least amount of each node, or none if it is infinite. An enum takes `tag` more than
+/// its least variant.
 fn least(
     model: &Model,
     nodes: &Nodes,
@@ -113,7 +114,7 @@ fn body_bytes(body: &Body, nodes: &Nodes) -> Sum {
     sum
 }
 
-/// The fewest bytes of the fields that are always there, by the fewest bytes of each node.
+/// Returns the fewest bytes of the required fields, given the fewest bytes of each node.
 pub(super) fn bytes_of(body: &Body, nodes: &Nodes, least: &[u64]) -> u64 {
     let mut sum = body_bytes(body, nodes);
     for (node, times) in std::mem::take(&mut sum.terms) {
@@ -167,7 +168,7 @@ fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
         WireType::Struct { path, args, .. } => {
             let node = nodes.by_path[path];
             sum.terms.push((node, times));
-            // A parameter may stand for a value that has no end.
+            // A parameter may stand for an infinite value.
             let inline = args.iter().zip(&nodes.inline[node]).filter(|(_, inline)| **inline);
             inline.for_each(|(arg, _)| add_work(sum, arg, times, nodes));
         }
