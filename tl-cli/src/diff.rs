@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use tl_diff::{Input, diff, report as show};
 use tl_parser::{Diagnostic, Dialect, Loaded, Options, load};
 
-use crate::report;
 use crate::terminal::{self, Kind};
+use crate::{files, report};
 
 /// Compares two schemas: lists additions, removals, renames and changes, with their effect on bytes
 /// and on users of the generated Rust.
@@ -26,12 +26,12 @@ use crate::terminal::{self, Kind};
     tl diff schema/api-185.tl schema/api-186.tl --root Updates  # status 1\n  \
     tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1")]
 pub(crate) struct Command {
-    /// The older schema.
+    /// The older schema; `-` is standard input.
     old: PathBuf,
-    /// The newer schema.
+    /// The newer schema; `-` is standard input.
     new: PathBuf,
-    /// Compare only this function, type or constructor and everything it refers to, and list what
-    /// only one of the schemas reaches; may be repeated. At least one schema must define it.
+    /// Compare only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`), and list what only one of the schemas reaches; may be repeated. At least one schema must define it.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// The output format.
@@ -73,7 +73,7 @@ impl Command {
             }
         }
         let [old, new] = &schemas[..] else { return Ok(ExitCode::FAILURE) };
-        let (old_name, new_name) = (self.old.to_string_lossy(), self.new.to_string_lossy());
+        let (old_name, new_name) = (files::name(&self.old), files::name(&self.new));
         let old = Input { name: &old_name, schema: old };
         let new = Input { name: &new_name, schema: new };
         let found = diff(old, new, &self.roots).map_err(|unknown| {

@@ -108,6 +108,10 @@ const LINES: &[&[&str]] = &[
     &["decode", "--schema", "good@.tl", "--from", "hex", "bad@.hex", "none@.hex"],
     &["decode", "--schema", "good@.tl", "--from", "base64", "bad@.hex"],
     &["decode", "--schema", "bad@.tl", "good@.hex"],
+    &["decode", "--schema", "good@.tl", "--field", "@", "good@.json", "bad@.json"],
+    &["decode", "--schema", "good@.tl", "--field", "y", "good@.json"],
+    &["decode", "--schema", "good@.tl", "--one-per", "input", "bad@.hex"],
+    &["decode", "--schema", "good@.tl", "bad@.json"],
     &["diff", "good@.tl", "other@.tl"],
     &["diff", "good@.tl", "other@.tl", "--format", "markdown"],
     &["diff", "good@.tl", "other@.tl", "--format", "json"],
@@ -120,6 +124,11 @@ const LINES: &[&[&str]] = &[
     &["explain", "--schema", "good@.tl", "bad@.hex"],
     &["explain", "--schema", "good@.tl", "--newer", "bad@.tl", "good@.hex"],
     &["explain", "--schema", "good@.tl", "--newer", "good@.tl", "bad@.hex"],
+    &["export", "good@.tl"],
+    &["export", "good@.tl", "--docs", "docs@.toml", "--format", "typescript"],
+    &["export", "good@.tl", "--docs", "docs@.toml", "--format", "json-schema"],
+    &["export", "good@.tl", "--root", "@"],
+    &["export", "bad@.tl"],
     &["fmt", "bad@.tl"],
     &["fmt", "--check", "good@.tl"],
     &["fmt", "none@.tl"],
@@ -150,6 +159,9 @@ const LINES: &[&[&str]] = &[
     &["show", "point", "--schema", "good@.tl", "--docs", "docs@.toml"],
     &["show", "point", "--schema", "good@.tl", "--docs", "bad@.toml"],
     &["show", "@", "--schema", "good@.tl"],
+    &["show", "--uses", "Point", "--schema", "good@.tl"],
+    &["show", "@ =", "--schema", "good@.tl"],
+    &["show", "x:int =", "--schema", "good@.tl"],
 ];
 
 fn run(folder: &Path, line: &[&str], colour: &str) -> Output {

@@ -1,7 +1,17 @@
 //! Shared parts of the subcommands about values: the schema, the input and the output.
 
+mod failures;
+pub(crate) mod fit;
 pub(crate) mod input;
+pub(crate) mod item;
+mod json_field;
+mod json_lines;
+mod lines;
 pub(crate) mod output;
+mod text;
+
+pub(crate) use failures::Failures;
+pub(crate) use json_lines::items as json_items;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -14,8 +24,8 @@ use crate::report;
 /// The schema of the values.
 #[derive(clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// A schema file; may be repeated. All files share one namespace.
-    #[arg(long = "schema", required = true, value_name = "FILE")]
+    /// A schema file; may be repeated. All files share one namespace. `-` is standard input.
+    #[arg(long = "schema", short = 's', required = true, value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
