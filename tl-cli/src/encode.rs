@@ -10,7 +10,7 @@ use crate::report;
 use crate::terminal::{self, Kind};
 use crate::values::input::Files;
 use crate::values::output::{self, Form};
-use crate::values::{SchemaArgs, TypeArgs};
+use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
@@ -28,6 +28,8 @@ pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
     #[command(flatten)]
+    newer: NewerArgs,
+    #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the output.
     #[arg(long, value_enum, default_value_t = Form::Hex)]
@@ -39,7 +41,9 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let schema = self.schema.load()?;
-        let codec = Codec::new(&schema);
+        let newer = self.newer.load(&self.schema)?;
+        let newer = self.newer.skippers(&newer);
+        let codec = Codec::new(&schema).with_newer(&newer);
         let expected = self.ty.expected(&codec)?;
         let mut out = terminal::stdout(Kind::Bytes);
         let mut status = ExitCode::SUCCESS;

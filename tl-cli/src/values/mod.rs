@@ -49,7 +49,7 @@ impl SchemaArgs {
 #[derive(clap::Args)]
 pub(crate) struct NewerArgs {
     /// A schema of a newer layer, for constructors that the schema does not have; may be repeated, the
-    /// newest first. The output says where it was used.
+    /// newest first.
     #[arg(long = "newer", value_name = "FILE")]
     newer: Vec<PathBuf>,
 }
