@@ -11,7 +11,7 @@ use crate::terminal::{self, Kind, Terminal};
 use crate::values::input::Files;
 use crate::values::item::Item;
 use crate::values::output::{self, Form};
-use crate::values::{Failures, SchemaArgs, TypeArgs, json_items};
+use crate::values::{Failures, NewerArgs, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
@@ -31,6 +31,8 @@ pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
     #[command(flatten)]
+    newer: NewerArgs,
+    #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the output.
     #[arg(long, value_enum, default_value_t = Form::Hex)]
@@ -42,7 +44,9 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let schema = self.schema.load()?;
-        let codec = Codec::new(&schema);
+        let newer = self.newer.load(&self.schema)?;
+        let newer = self.newer.skippers(&newer);
+        let codec = Codec::new(&schema).with_newer(&newer);
         let root = self.ty.expected(&codec)?;
         let (out, failures) = (terminal::stdout(Kind::Bytes), Failures::default());
         let progress = Progress::new("values");

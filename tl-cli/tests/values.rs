@@ -161,6 +161,10 @@ fn newer_schemas() {
         run(&here, "tl explain --schema s.tl --newer missing.tl", &line),
     ];
     insta::assert_snapshot!(all.concat());
+    let (_, json, _) = output(&here, &format!("tl decode {with}"), line.as_bytes());
+    let (status, bytes, _) = output(&here, &format!("tl encode {with}"), &json);
+    assert_eq!((status, String::from_utf8_lossy(&bytes)), (0, line.as_str().into()));
+    assert_eq!(output(&here, "tl encode --schema s.tl", &json).0, 1);
 }
 
 #[test]

@@ -58,8 +58,8 @@ impl SchemaArgs {
 /// The schemas of newer layers.
 #[derive(clap::Args)]
 pub(crate) struct NewerArgs {
-    /// A schema of a newer layer, for constructors that the schema does not have; may be repeated,
-    /// the newest first. The output says where it was used.
+    /// A schema of a newer layer, for constructors that the schema does not have; may be repeated, the
+    /// newest first.
     #[arg(long = "newer", value_name = "FILE")]
     newer: Vec<PathBuf>,
 }
