@@ -23,13 +23,15 @@ pub(crate) enum Format {
     Short,
     /// One JSON object per line.
     Json,
+    /// Annotations of GitHub's workflows, one line each.
+    Github,
 }
 
 impl Format {
     fn kind(self) -> Kind {
         match self {
             Self::Human => Kind::Styled,
-            Self::Short => Kind::Text,
+            Self::Short | Self::Github => Kind::Text,
             Self::Json => Kind::Json,
         }
     }
@@ -64,6 +66,11 @@ fn write(
                 writeln!(out, "{}", to_json(sources, diagnostic))?;
             }
         }
+        Format::Github => {
+            for diagnostic in found {
+                writeln!(out, "{}", annotation(sources, diagnostic))?;
+            }
+        }
     }
     out.flush()
 }
@@ -78,6 +85,26 @@ fn to_json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
         "secondary": diagnostic.secondary.iter().map(|l| label(sources, l)).collect::<Vec<_>>(),
         "help": diagnostic.help,
     })
+}
+
+/// Returns an annotation: `::error file=…,line=…::message`.
+fn annotation(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.primary.span;
+    let (start, end) = (sources.place(span), sources.place(span.after()));
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
+    format!(
+        "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        diagnostic.severity,
+        property(start.name),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(diagnostic.code.as_str()),
+        data(&format!("{}{help}", diagnostic.message)),
+    )
 }
 
 fn label(sources: &SourceMap, label: &Label) -> Value {

@@ -69,6 +69,12 @@ fn folder(name: &str) -> PathBuf {
                 "[point]\ndescription = \"D {escaped}\"\nfields.x = \"F {escaped}\"\nlinks = [\"L {escaped}\"]\n[\"none {escaped}\"]\ndescription = \"\"\n"
             ),
         ),
+        (
+            format!("policy{HOSTILE}.toml"),
+            format!(
+                "[[diff.exceptions]]\nname = \"point\"\nreason = \"R {escaped}\"\n[[diff.exceptions]]\nname = \"none {escaped}\"\nreason = \"R\"\n"
+            ),
+        ),
         (format!("bad{HOSTILE}.toml"), format!("[point]\n{HOSTILE} = 1\n[\"{escaped}\"\n")),
         (format!("page{HOSTILE}.html"), page()),
         ("crate/Cargo.toml".to_owned(), String::new()),
@@ -116,6 +122,13 @@ const LINES: &[&[&str]] = &[
     &["diff", "good@.tl", "other@.tl", "--format", "markdown"],
     &["diff", "good@.tl", "other@.tl", "--format", "json"],
     &["diff", "good@.tl", "bad@.tl"],
+    &["diff", "good@.tl", "other@.tl", "--policy", "docs@.toml"],
+    &["diff", "good@.tl", "other@.tl", "--policy", "policy@.toml"],
+    &["diff", "good@.tl", "other@.tl", "--policy", "policy@.toml", "--format", "markdown"],
+    &["diff", "good@.tl", "other@.tl", "--policy", "policy@.toml", "--format", "json"],
+    &["diff", "good@.tl", "other@.tl", "--policy", "bad@.toml"],
+    &["diff", "--git", "@", "good@.tl"],
+    &["check", "--format", "github", "bad@.tl", "new\nline@.tl"],
     &["diff", "good@.tl", "other@.tl", "--root", "@"],
     &["encode", "--schema", "good@.tl", "bad@.json"],
     &["encode", "--schema", "good@.tl", "--type", "@", "bad@.json"],
