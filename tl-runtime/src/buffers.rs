@@ -97,6 +97,7 @@ pub fn encode_into_buf<T: Encode + ?Sized>(
 mod tests {
     use alloc::string::String;
     use alloc::vec;
+    use alloc::vec::Vec;
 
     use super::*;
 
