@@ -198,7 +198,11 @@ fn rust_type(ty: &WireType) -> String {
         WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
             item_type(path, &args.iter().map(rust_type).collect::<Vec<_>>())
         }
-        WireType::Vector { item, .. } | WireType::Items { item } => {
+        WireType::Given { ty, .. } => rust_type(ty),
+        WireType::Tagged { item, .. } => rust_type(item),
+        WireType::Vector { item, .. }
+        | WireType::Items { item }
+        | WireType::Counted { item, .. } => {
             format!("Vec<{}>", rust_type(item))
         }
         WireType::Array { item, len, boxing: Boxing::Inline } => {
@@ -207,7 +211,7 @@ fn rust_type(ty: &WireType) -> String {
         WireType::Array { item, len, .. } => {
             format!("tl_runtime::Array<Vec<{}>, {len}>", rust_type(item))
         }
-        WireType::Param(name) => name.clone(),
+        WireType::Param(name) | WireType::Passed(name) => name.clone(),
         WireType::Bare(inner) => format!("tl_runtime::Bare<{}>", rust_type(inner)),
         WireType::Object { .. } => "tl_runtime::Object".to_owned(),
         WireType::AnyObject => path(&ItemPath::any("Object")),

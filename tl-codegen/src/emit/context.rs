@@ -95,6 +95,17 @@ impl<'a> EmitContext<'a> {
         list(lifetime, params, |_| quote!(: #bound))
     }
 
+    /// True if an item has a lifetime.
+    pub(super) fn borrows(&self, path: &ItemPath) -> bool {
+        self.lifetime(path).is_some()
+    }
+
+    /// The parameters of an item that can be decoded, without a lifetime that it does not have.
+    pub(super) fn bounded_in(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
+        let bound = self.decode_trait();
+        self.bounded(path, params, |_| quote!(: #bound))
+    }
+
     /// The trait of what can be decoded.
     pub(super) fn decode_trait(&self) -> TokenStream {
         let runtime = self.runtime;
@@ -249,14 +260,18 @@ impl<'a> EmitContext<'a> {
                     }
                 }
             }
-            WireType::Vector { item, .. } | WireType::Items { item } => self.items_type(item),
+            WireType::Vector { item, .. }
+            | WireType::Items { item }
+            | WireType::Counted { item, .. } => self.items_type(item),
+            WireType::Tagged { item, .. } => self.rust_type(item),
+            WireType::Given { ty, .. } => self.rust_type(ty),
             WireType::AnyObject => self.item_type(&ItemPath::any("Object"), &[]),
             WireType::Object { .. } => {
                 let runtime = self.runtime;
                 let bytes = self.is_borrowed().then(|| quote!(<&'a [u8]>));
                 quote!(#runtime::Object #bytes)
             }
-            WireType::Param(name) => {
+            WireType::Param(name) | WireType::Passed(name) => {
                 let name = ident(name);
                 quote!(#name)
             }

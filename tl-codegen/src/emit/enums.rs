@@ -6,6 +6,7 @@ use quote::quote;
 use super::context::EmitContext;
 use super::depth;
 use super::docs;
+use super::given;
 use super::literals::hex;
 use super::reuse;
 use crate::names::ident;
@@ -30,9 +31,17 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     });
     let derives = context.attributes(false, &[&union.tl_name]);
     let generics = context.generics(&union.path, &union.generics);
-    let borrowed = context.borrowed_impl(&union.path, &union.generics);
-    let encode = union.directions.encode.then(|| encode(union, context));
-    let decode = union.directions.decode.then(|| decode(union, context));
+    let borrowed = match union.given.is_empty() {
+        true => context.borrowed_impl(&union.path, &union.generics),
+        false => None,
+    };
+    let (encode, decode) = match union.is_dependent() {
+        true => (Some(given::of_enum(union, context)), None),
+        false => (
+            union.directions.encode.then(|| encode(union, context)),
+            union.directions.decode.then(|| decode(union, context)),
+        ),
+    };
     let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
         #doc

@@ -12,6 +12,7 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod given;
 mod literals;
 mod module;
 mod reexports;

@@ -9,6 +9,7 @@ use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
+use super::given;
 use super::literals::hex;
 use super::reuse;
 use crate::names::ident;
@@ -24,12 +25,18 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let names = (&*item.tl_name, &*item.tl_name);
     let methods = methods(&item.path, &item.generics, names, &item.body, context);
     let identity = identity(item, context);
-    let encode = item.directions.encode.then(|| encode_impl(item, context));
-    let decode = item.directions.decode.then(|| decode_impl(item, context));
+    let (encode, decode) = match item.is_dependent() {
+        true => (Some(given::of_struct(item, context)), None),
+        false => (
+            item.directions.encode.then(|| encode_impl(item, context)),
+            item.directions.decode.then(|| decode_impl(item, context)),
+        ),
+    };
     let function = item.output.as_ref().map(|output| function_impl(item, output, context));
     let errors = errors::of_function(item, context);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
-    let borrowed = item.id.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
+    let borrowed = item.id.filter(|_| item.given().is_empty());
+    let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
         #definition #groups #methods #errors #identity #encode #decode #function #variant #borrowed
     }
@@ -292,6 +299,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
         false => TokenStream::new(),
     });
     let generics = context.generics(&item.path, &item.generics);
+    let (answer, traits) = given::of_answer(item, output, context);
     // An answer has no part in what the call borrows.
     let output = match output {
         Output::Value(ty) => context.owned().rust_type(ty),
@@ -300,7 +308,13 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
             quote!(<#name as #runtime::Function>::Output)
         }
     };
-    quote!(impl #bounds #runtime::Function for #name #generics { type Output = #output; })
+    quote! {
+        impl #bounds #runtime::Function for #name #generics {
+            type Output = #output;
+            type Answer = #answer;
+        }
+        #traits
+    }
 }
 
 /// `From` into the enum, and `TryFrom` back.

@@ -1,6 +1,6 @@
 //! Where a type occurs: in the fields of a combinator, or in those of a record inside of it.
 
-use tl_parser::schema::{Combinator, Field, Schema};
+use tl_parser::schema::{Combinator, Field, Schema, Variable};
 
 use crate::names::{snake_name, type_name};
 use crate::rust_model::{Body, FieldKind, Generic, WireType};
@@ -13,17 +13,38 @@ pub(super) struct FieldScope<'a> {
     pub(super) fields: &'a [Field],
     /// The Rust parameters of the combinator.
     pub(super) generics: &'a [Generic],
+    /// The variables that hold numbers.
+    pub(super) numbers: &'a [(Variable, String)],
+    /// The number of repetitions between the fields and the place.
+    pub(super) depth: usize,
 }
 
 impl<'a> FieldScope<'a> {
     /// The fields of a combinator.
     pub(super) fn new(combinator: &'a Combinator, generics: &'a [Generic]) -> Self {
-        Self { combinator, fields: &combinator.fields, generics }
+        Self { combinator, fields: &combinator.fields, generics, numbers: &[], depth: 0 }
+    }
+
+    /// The place inside a repetition that has no record.
+    pub(super) fn repeated(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
+    }
+
+    /// The name of the variable that holds a number.
+    pub(super) fn variable(self, variable: Variable) -> Option<String> {
+        let variable = match variable {
+            Variable::Param(_) => variable,
+            Variable::Field { up, index } => {
+                Variable::Field { up: up.checked_sub(self.depth)?, index }
+            }
+        };
+        let mut numbers = self.numbers.iter();
+        numbers.find(|(known, _)| *known == variable).map(|(_, name)| name.clone())
     }
 
     /// The fields of a record in it.
     pub(super) fn record(self, fields: &'a [Field]) -> Self {
-        Self { fields, ..self }
+        Self { fields, numbers: &[], depth: 0, ..self }
     }
 
     /// The Rust name of a field. The key of an anonymous one is a Rust name.

@@ -5,12 +5,14 @@
 //! constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex};
+use tl_parser::schema::{
+    Argument, CombinatorIndex, Condition, Field, Kind, Nat, Schema, Type, TypeIndex, Variable,
+};
 
 use super::Lowering;
 use super::field_scope::FieldScope;
 use crate::names::{Names, type_name};
-use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
+use crate::rust_model::{Generic, ItemPath, Number, WireType};
 
 /// The parameters that are used, by position.
 pub(super) struct Used {
@@ -50,18 +52,25 @@ impl Used {
     }
 
     fn in_fields(&self, fields: &[Field], param: usize, schema: &Schema) -> bool {
-        fields.iter().any(|field| self.in_type(&field.ty, param, schema))
+        let is_mask = |field: &Field| {
+            matches!(field.condition, Some(Condition { mask: Variable::Param(mask), .. })
+                if mask == param)
+        };
+        fields.iter().any(|field| is_mask(field) || self.in_type(&field.ty, param, schema))
     }
 
     fn in_type(&self, ty: &Type, param: usize, schema: &Schema) -> bool {
         let in_argument = |arg: &Argument| match arg {
             Argument::Type(ty) => self.in_type(ty, param, schema),
-            Argument::Nat(_) => false,
+            Argument::Nat(nat) => is_sum_of(*nat, param),
         };
         match ty {
             Type::Nat => false,
             Type::Param { index, .. } => *index == param,
-            Type::Repetition(repetition) => self.in_fields(&repetition.items, param, schema),
+            Type::Repetition(repetition) => {
+                is_sum_of(repetition.count, param)
+                    || self.in_fields(&repetition.items, param, schema)
+            }
             Type::Boxed(index, args) => {
                 let is_vector = schema.builtin(*index).is_some();
                 let used = self.types[index.position()].iter();
@@ -77,17 +86,26 @@ impl Used {
     }
 
     /// Whether a constructor uses the parameter at a place of its result.
-    fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
+    pub(super) fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
         let params = self.combinators[index.position()].iter().enumerate();
         let mut used = params.filter(|(_, used)| **used).map(|(param, _)| param);
         used.any(|param| place_of(schema, index, param) == Some(place))
     }
 }
 
+/// Whether a number is a parameter, or a parameter and a constant.
+fn is_sum_of(nat: Nat, param: usize) -> bool {
+    matches!(nat, Nat::Sum(Variable::Param(index), _) if index == param)
+}
+
 /// The place of a parameter in the result of its constructor.
 pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
     let Type::Boxed(_, args) = &schema[index].result else { return None };
-    let is_param = |arg: &Argument| matches!(arg, Argument::Type(Type::Param { index, .. }) if *index == param);
+    let is_param = |arg: &Argument| match arg {
+        Argument::Type(Type::Param { index, .. })
+        | Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == param,
+        Argument::Type(_) | Argument::Nat(_) => false,
+    };
     args.iter().position(is_param)
 }
 
@@ -103,11 +121,6 @@ impl Lowering<'_> {
         if combinator.params.is_empty() && self.has_plain_result(index) {
             return Some(Vec::new());
         }
-        let nat = combinator.params.iter().find(|param| param.kind == Kind::Nat);
-        if let Some(param) = nat {
-            let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
-            return self.unsupported(&what, combinator, combinator.span);
-        }
         if !self.has_plain_result(index) {
             let what =
                 format!("a constructor of only some `{}`", schema.type_text(&combinator.result));
@@ -119,7 +132,8 @@ impl Lowering<'_> {
         };
         let used = &self.used.combinators[index.position()];
         let mut names = Names::default();
-        let params = combinator.params.iter().enumerate().filter(|(param, _)| used[*param]);
+        let params = combinator.params.iter().enumerate();
+        let params = params.filter(|(i, param)| used[*i] && param.kind == Kind::Type);
         let generics = params.map(|(i, param)| Generic {
             param: i,
             name: self.claim_param(&mut names, &param.name, path),
@@ -150,7 +164,7 @@ impl Lowering<'_> {
         let mut names = Names::default();
         let constructor = schema[index].constructors[0];
         let used = self.used.types[index.position()].iter().enumerate();
-        used.filter(|(_, used)| **used)
+        used.filter(|(place, used)| **used && schema[index].params[*place] == Kind::Type)
             .map(|(place, _)| {
                 let params = &schema[constructor].params;
                 let named =
@@ -170,9 +184,10 @@ impl Lowering<'_> {
     ) -> Vec<WireType> {
         let Type::Boxed(ty, _) = self.schema[index].result else { return Vec::new() };
         let used = self.used.types[ty.position()].iter().enumerate();
-        let places: Vec<usize> = used.filter(|(_, used)| **used).map(|(place, _)| place).collect();
-        let params = self.used.combinators[index.position()].iter().enumerate();
-        let places = params.filter(|(_, used)| **used).filter_map(|(param, _)| {
+        let kinds = &self.schema[ty].params;
+        let used = used.filter(|(place, used)| **used && kinds[*place] == Kind::Type);
+        let places: Vec<usize> = used.map(|(place, _)| place).collect();
+        let places = self.used_params(index, Kind::Type).into_iter().filter_map(|param| {
             let place = place_of(self.schema, index, param)?;
             places.iter().position(|used| *used == place)
         });
@@ -189,7 +204,80 @@ impl Lowering<'_> {
     ) -> Option<Vec<WireType>> {
         let used = self.used.types[index.position()].clone();
         let args = args.iter().zip(used).filter(|(_, used)| *used);
-        args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
+        args.filter_map(|(arg, _)| self.argument(arg, scope, span)).collect()
+    }
+
+    /// The numbers of an enum.
+    pub(super) fn enum_numbers(
+        &mut self,
+        index: TypeIndex,
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let places = self.used_places(index);
+        let args: Vec<_> = places.iter().filter_map(|place| args.get(*place)).collect();
+        self.number_arguments(&args, scope, span)
+    }
+
+    /// The numbers of a constructor's struct, from the arguments of its type.
+    pub(super) fn struct_numbers(
+        &mut self,
+        index: CombinatorIndex,
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let params = self.used_params(index, Kind::Nat);
+        let places = params.iter().filter_map(|param| place_of(self.schema, index, *param));
+        let args: Vec<_> = places.filter_map(|place| args.get(place)).collect();
+        self.number_arguments(&args, scope, span)
+    }
+
+    fn number_arguments(
+        &mut self,
+        args: &[&Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let numbers = args.iter().map(|arg| match arg {
+            Argument::Nat(nat) => self.number(*nat, scope, span),
+            Argument::Type(_) => {
+                self.unsupported("an argument of this kind", scope.combinator, span)
+            }
+        });
+        numbers.collect()
+    }
+
+    /// A number expression at a place.
+    pub(super) fn number(&mut self, nat: Nat, scope: FieldScope<'_>, span: Span) -> Option<Number> {
+        match nat {
+            Nat::Const(value) => Some(Number::Constant(value)),
+            Nat::Sum(variable, plus) => match scope.variable(variable) {
+                Some(name) => Some(Number::Variable { name, plus }),
+                None => self.unsupported("a number of this form", scope.combinator, span),
+            },
+        }
+    }
+
+    /// The parameters of one kind that a combinator uses.
+    pub(super) fn used_params(&self, index: CombinatorIndex, kind: Kind) -> Vec<usize> {
+        let used = self.used.combinators[index.position()].iter();
+        let params = used.zip(&self.schema[index].params).enumerate();
+        params
+            .filter(|(_, (used, param))| **used && param.kind == kind)
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The places of the numbers that a type uses.
+    pub(super) fn used_places(&self, index: TypeIndex) -> Vec<usize> {
+        let used = self.used.types[index.position()].iter();
+        let places = used.zip(&self.schema[index].params).enumerate();
+        places
+            .filter(|(_, (used, kind))| **used && **kind == Kind::Nat)
+            .map(|(place, _)| place)
+            .collect()
     }
 
     /// The arguments of a constructor's struct, from those of its type.
@@ -200,49 +288,22 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         span: Span,
     ) -> Option<Vec<WireType>> {
-        let used = self.used.combinators[index.position()].clone();
-        let params = used.iter().enumerate().filter(|(_, used)| **used);
+        let params = self.used_params(index, Kind::Type).into_iter();
         let schema = self.schema;
-        let args = params.filter_map(|(param, _)| args.get(place_of(schema, index, param)?));
-        args.map(|arg| self.argument(arg, scope, span)).collect()
+        let args = params.filter_map(|param| args.get(place_of(schema, index, param)?));
+        args.filter_map(|arg| self.argument(arg, scope, span)).collect()
     }
 
-    fn argument(&mut self, arg: &Argument, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
-        match arg {
-            Argument::Type(ty) => {
-                let ty = self.wire_type(ty, scope, span)?;
-                self.natural(ty, "an argument of this form", scope, span)
-            }
-            Argument::Nat(_) => {
-                self.unsupported("a type with an argument of kind `#`", scope.combinator, span)
-            }
-        }
-    }
-
-    /// A type whose form on the wire is that of its `Encode` and `Decode`: itself, or behind `Bare`.
-    pub(super) fn natural(
+    /// A type argument; none for a number.
+    fn argument(
         &mut self,
-        ty: WireType,
-        what: &str,
+        arg: &Argument,
         scope: FieldScope<'_>,
         span: Span,
-    ) -> Option<WireType> {
-        match ty {
-            ty if ty.uses_default_codec() => Some(ty),
-            // The runtime knows these two by their standard types only.
-            WireType::Extern { codec: ExternCodec::Text, .. } => {
-                Some(WireType::Scalar(Scalar::String))
-            }
-            WireType::Extern { codec: ExternCodec::Bytes, .. } => {
-                Some(WireType::Scalar(Scalar::Bytes))
-            }
-            WireType::Struct { form: Form::Bare, .. } => Some(WireType::Bare(Box::new(ty))),
-            WireType::Vector { item, form } => {
-                let item = Box::new(self.natural(*item, what, scope, span)?);
-                let vector = WireType::Vector { item, form };
-                Some(if form == Form::Bare { WireType::Bare(Box::new(vector)) } else { vector })
-            }
-            _ => self.unsupported(what, scope.combinator, span),
+    ) -> Option<Option<WireType>> {
+        match arg {
+            Argument::Type(ty) => Some(self.wire_type(ty, scope, span)),
+            Argument::Nat(_) => None,
         }
     }
 

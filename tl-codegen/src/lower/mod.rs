@@ -6,9 +6,11 @@ mod codec_directions;
 mod components;
 mod field_scope;
 mod fields;
+mod functional;
 mod generics;
 mod layout;
 mod nesting;
+mod numbers;
 mod objects;
 mod polymorphic_recursion;
 mod types;
@@ -16,18 +18,20 @@ mod types;
 use std::collections::BTreeMap;
 
 use field_scope::FieldScope;
-use fields::FieldsOf;
-use generics::Used;
+use fields::{FieldsOf, Given};
+use functional::assign_functions;
+use generics::{Used, place_of};
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
-use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
+use numbers::Step;
+use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
 use tl_parser::{Diagnostic, Reach};
 
 use crate::Extra;
 use crate::config::Config;
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
-    Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
-    VariantOf,
+    Boxing, CodecDirections, Enum, ItemPath, Model, Number, NumberSource, Output, Payload, Root,
+    Struct, Variant, VariantOf,
 };
 
 /// Lowers what is reached, or says what cannot be generated.
@@ -46,6 +50,7 @@ pub(crate) fn lower(
         bool: None,
         taken: BTreeMap::new(),
         records: Vec::new(),
+        lengths: Vec::new(),
         diagnostics: Vec::new(),
     };
     lowering.refuse_namespaces(reach);
@@ -69,6 +74,8 @@ pub(crate) fn lower(
         }
     }
     model.structs.append(&mut lowering.records);
+    lowering.resolve_lengths(&mut model);
+    assign_functions(&mut model);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.resolve_objects(&mut model);
     if config.extras.contains(&Extra::Dispatch) || needs_dispatch {
@@ -118,6 +125,8 @@ struct Lowering<'a> {
     taken: BTreeMap<(Root, Vec<String>), Names>,
     /// The structs of repetitions.
     records: Vec<Struct>,
+    /// The numbers that are lengths: the struct, the variable, and the way to what is counted.
+    lengths: Vec<(ItemPath, String, Vec<Step>)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -174,9 +183,12 @@ impl Lowering<'_> {
         let path = self.structs[&index].clone();
         let generics = self.generics(index, &path)?;
         let scope = FieldScope::new(combinator, &generics);
-        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let given = self.used_params(index, Kind::Nat).into_iter().map(Variable::Param).collect();
+        let answer = combinator.is_function.then_some(&combinator.result);
+        let FieldsOf { body, wire, read_plan, numbers, checks, known, .. } =
+            self.fields(scope, &path, Given::Params(given, answer))?;
         let output = match combinator.is_function {
-            true => Some(self.output(scope)?),
+            true => Some(self.output(FieldScope { numbers: &known, ..scope })?),
             false => None,
         };
         Some(Struct {
@@ -188,6 +200,9 @@ impl Lowering<'_> {
             body,
             wire,
             read_plan,
+            numbers,
+            checks,
+            is_functional: false,
             min_size: 0,
             levels: 0,
             variant: None,
@@ -213,7 +228,6 @@ impl Lowering<'_> {
             return Some(Output::OutputOf(scope.param_name(index)));
         }
         let ty = self.wire_type(&combinator.result, scope, combinator.span)?;
-        let ty = self.natural(ty, "an answer of this form", scope, combinator.span)?;
         Some(Output::Value(ty))
     }
 
@@ -222,6 +236,8 @@ impl Lowering<'_> {
         let ty = &schema[index];
         let path = self.enums[&index].clone();
         let generics = self.enum_generics(index, &path);
+        let places = self.used_places(index);
+        let given: Vec<_> = places.iter().map(|place| format!("number_{place}")).collect();
         let names: Vec<&str> = ty.constructors.iter().map(|&c| schema[c].name.as_str()).collect();
         let variants = variants(&ty.name, &names).into_iter().zip(&ty.constructors);
         let variants = variants.map(|(name, constructor)| {
@@ -239,6 +255,8 @@ impl Lowering<'_> {
                 payload,
                 constructor: self.structs[constructor].clone(),
                 args,
+                numbers: self.variant_numbers(*constructor),
+                passes: false,
                 id: combinator.id,
                 text: combinator.text.clone(),
             }
@@ -248,11 +266,41 @@ impl Lowering<'_> {
             path,
             tl_name: ty.name.clone(),
             generics,
+            given,
+            is_functional: false,
             variants,
             fallback: 0,
             min_size: 0,
             levels: 0,
             directions: CodecDirections::default(),
+        }
+    }
+
+    /// The numbers that a constructor is given, of those of its enum.
+    fn variant_numbers(&self, index: CombinatorIndex) -> Vec<Number> {
+        let params = self.used_params(index, Kind::Nat).into_iter();
+        let places = params.filter_map(|param| place_of(self.schema, index, param));
+        places.map(|place| Number::Variable { name: format!("number_{place}"), plus: 0 }).collect()
+    }
+
+    /// Names the fields on the way to what a number counts.
+    fn resolve_lengths(&self, model: &mut Model) {
+        for (path, name, steps) in &self.lengths {
+            let Some(item) = model.structs.iter().find(|item| item.path == *path) else { continue };
+            let names = steps.iter().map(|step| match step {
+                Step::Own(field) => item.body.field_of(*field).map(|field| field.name.clone()),
+                Step::Inner(index, field) => {
+                    let path = self.structs.get(index)?;
+                    let inner = model.structs.iter().find(|item| item.path == *path)?;
+                    inner.body.field_of(*field).map(|field| field.name.clone())
+                }
+            });
+            let names: Option<Vec<_>> = names.collect();
+            let item = model.structs.iter_mut().find(|item| item.path == *path);
+            let numbers = item.into_iter().flat_map(|item| &mut item.numbers);
+            for number in numbers.filter(|number| number.name == *name) {
+                number.source = NumberSource::Length(names.clone().unwrap_or_default());
+            }
         }
     }
 

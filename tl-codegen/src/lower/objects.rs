@@ -38,7 +38,7 @@ impl Lowering<'_> {
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
         WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
-        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Mask(_) | WireField::Count { .. } | WireField::Number { .. } => None,
     }
 }
 
@@ -86,14 +86,14 @@ fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
 /// The types of the values on the wire, in order.
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
-        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Mask(_) | WireField::Count { .. } | WireField::Number { .. } => None,
         WireField::Value { path } => item.body.at(path)?.kind.ty(),
     });
     types.collect()
 }
 
 fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    match ty {
+    match ty.item() {
         WireType::Object { is_sized } => !is_sized,
         WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),
         _ => false,
@@ -102,5 +102,5 @@ fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
 
 /// Whether such a type is an item or an argument, where other data may follow.
 fn has_open_items(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    ty.parts().iter().any(|part| is_open(part, open) || has_open_items(part, open))
+    ty.item().parts().iter().any(|part| is_open(part, open) || has_open_items(part, open))
 }

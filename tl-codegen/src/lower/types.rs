@@ -8,9 +8,10 @@ use tl_parser::{Code, Diagnostic, Span};
 
 use super::Lowering;
 use super::field_scope::{FieldScope, params};
-use super::fields::FieldsOf;
+use super::fields::{FieldsOf, Given};
+use super::numbers::array_like;
 use crate::rust_model::{
-    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Scalar, Struct, WireType,
+    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Number, Scalar, Struct, WireType,
 };
 
 impl Lowering<'_> {
@@ -28,14 +29,14 @@ impl Lowering<'_> {
             [Field { name: None, condition: None, is_call: false, ty, .. }]
                 if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
             {
-                self.wire_type(ty, scope, field.span)?
+                self.wire_type(ty, scope.repeated(), field.span)?
             }
-            items => self.record(field, scope.record(items), path)?,
+            items => self.record(field, items, scope, path)?,
         };
         self.repetition(repetition, item, scope, field.span)
     }
 
-    /// `4*[ t ]` as an array, `n*[ t ]` as a vector; the field that counts is found elsewhere.
+    /// `4*[ t ]` as an array, `n*[ t ]` as a vector.
     fn repetition(
         &mut self,
         repetition: &Repetition,
@@ -43,28 +44,67 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
-        let item = Box::new(item);
-        let what = match repetition.count {
-            // Layout decides whether it is on the heap.
-            Nat::Const(len) => {
-                return Some(WireType::Array { item, len, boxing: Boxing::Inline });
+        match repetition.count {
+            // The count has no other use, so it has no variable of its own.
+            Nat::Sum(variable @ Variable::Field { up: 0, .. }, 0)
+                if scope.variable(variable).is_none() =>
+            {
+                Some(WireType::Items { item: Box::new(item) })
             }
-            Nat::Sum(Variable::Field { up: 0, .. }, 0) => return Some(WireType::Items { item }),
-            Nat::Sum(..) => "a repetition that an argument or a sum counts".to_owned(),
-        };
-        self.unsupported(&what, scope.combinator, span)
+            count => self.items(count, item, scope, span),
+        }
+    }
+
+    /// A number of items.
+    fn items(
+        &mut self,
+        count: Nat,
+        item: WireType,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        let item = Box::new(item);
+        Some(match self.number(count, scope, span)? {
+            // Layout decides whether it is on the heap.
+            Number::Constant(len) => WireType::Array { item, len, boxing: Boxing::Inline },
+            count => WireType::Counted { item, count },
+        })
+    }
+
+    /// `tuple t n`: an array, or a vector whose length is known.
+    fn array(
+        &mut self,
+        (item, count): (usize, usize),
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        match (args.get(item), args.get(count)) {
+            (Some(Argument::Type(item)), Some(Argument::Nat(count))) => {
+                let item = self.wire_type(item, scope, span)?;
+                self.items(*count, item, scope, span)
+            }
+            _ => self.unsupported("arguments of these kinds", scope.combinator, span),
+        }
     }
 
     /// The struct for what a repetition repeats, if that is more than one value.
     fn record(
         &mut self,
         field: &Field,
-        scope: FieldScope<'_>,
+        items: &[Field],
+        outer: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
+        let scope = outer.record(items);
+        let FieldsOf { body, wire, read_plan, numbers, checks, given, .. } =
+            self.fields(scope, &path, Given::FromOutside)?;
+        let given = given
+            .into_iter()
+            .map(|variable| self.number(Nat::Sum(variable, 0), outer.repeated(), field.span));
+        let given = given.collect::<Option<Vec<_>>>()?;
         let generics = scope.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
@@ -76,6 +116,9 @@ impl Lowering<'_> {
             body,
             wire,
             read_plan,
+            numbers,
+            checks,
+            is_functional: false,
             min_size: 0,
             levels: 0,
             variant: None,
@@ -83,7 +126,7 @@ impl Lowering<'_> {
             only_of: None,
             directions: CodecDirections::default(),
         });
-        Some(WireType::Struct { path, args, form: Form::Record })
+        Some(given_numbers(WireType::Struct { path, args, form: Form::Record }, given))
     }
 
     /// The Rust type for a type that occurs at `site`.
@@ -127,7 +170,7 @@ impl Lowering<'_> {
         match (self.schema.single_constructor(index), self.enums.get(&index)) {
             (Some(only), _) => match self.schema[only].builtin {
                 Some(Builtin::Vector) => self.vector(Form::Boxed, args, scope, span),
-                Some(builtin) => match scalar(builtin) {
+                Some(builtin) => match self.scalar(builtin) {
                     Some(scalar) => Some(WireType::BoxedScalar {
                         scalar,
                         id: self.schema[only].id,
@@ -135,11 +178,20 @@ impl Lowering<'_> {
                     }),
                     None => self.unsupported_builtin(&ty.name, scope, span),
                 },
-                None => self.constructor(only, args, Form::Boxed, scope, span),
+                None => match array_like(self.schema, only) {
+                    Some(places) => Some(WireType::Tagged {
+                        item: Box::new(self.array(places, args, scope, span)?),
+                        id: self.schema[only].id,
+                        tl_name: ty.name.clone(),
+                    }),
+                    None => self.constructor(only, args, Form::Boxed, scope, span),
+                },
             },
             (None, Some(path)) => {
                 let path = path.clone();
-                Some(WireType::Enum { path, args: self.enum_arguments(index, args, scope, span)? })
+                let numbers = self.enum_numbers(index, args, scope, span)?;
+                let args = self.enum_arguments(index, args, scope, span)?;
+                Some(given_numbers(WireType::Enum { path, args }, numbers))
             }
             (None, None) => {
                 let what = format!("`{}`, a type without constructors", ty.name);
@@ -162,11 +214,18 @@ impl Lowering<'_> {
                     let path = self.externs[&self.schema[*ty].name].clone();
                     Some(WireType::Extern { path, codec: ExternCodec::Bare })
                 }
-                _ => self.constructor(index, args, Form::Bare, scope, span),
+                _ => match array_like(self.schema, index) {
+                    Some(places) => self.array(places, args, scope, span),
+                    None => self.constructor(index, args, Form::Bare, scope, span),
+                },
             },
             Some(Builtin::Vector) => self.vector(Form::Bare, args, scope, span),
-            Some(builtin) => match (scalar(*builtin), self.externs.get(name)) {
+            Some(builtin) => match (self.scalar(*builtin), self.externs.get(name)) {
                 (Some(scalar), None) => Some(WireType::Scalar(scalar)),
+                // The runtime has both Rust types of a string.
+                (Some(Scalar::Bytes), Some(path)) if is_vec_of_bytes(path) => {
+                    Some(WireType::Scalar(Scalar::Bytes))
+                }
                 (Some(scalar), Some(path)) => {
                     Some(WireType::Extern { path: path.clone(), codec: extern_codec(scalar) })
                 }
@@ -209,10 +268,22 @@ impl Lowering<'_> {
         match self.structs.get(&index) {
             Some(path) => {
                 let path = path.clone();
+                let numbers = self.struct_numbers(index, args, scope, span)?;
                 let args = self.struct_arguments(index, args, scope, span)?;
-                Some(WireType::Struct { path, args, form })
+                Some(given_numbers(WireType::Struct { path, args, form }, numbers))
             }
             None => self.unsupported("this type", scope.combinator, span),
+        }
+    }
+
+    /// The type that the runtime has for one that is part of the language. Strings are bytes if the
+    /// caller says so.
+    fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
+        let is_bytes =
+            |name: &str| self.externs.get(name).is_some_and(|path| is_vec_of_bytes(path));
+        match scalar(builtin) {
+            Some(Scalar::String) if is_bytes("string") => Some(Scalar::Bytes),
+            scalar => scalar,
         }
     }
 
@@ -233,6 +304,20 @@ impl Lowering<'_> {
         );
         None
     }
+}
+
+/// An item with the numbers that it is given, if it is.
+fn given_numbers(item: WireType, numbers: Vec<Number>) -> WireType {
+    match numbers.is_empty() {
+        true => item,
+        false => WireType::Given { ty: Box::new(item), numbers, passes: false },
+    }
+}
+
+/// True for the Rust type of `bytes`.
+fn is_vec_of_bytes(path: &str) -> bool {
+    let text: String = path.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(text.as_str(), "Vec<u8>" | "std::vec::Vec<u8>" | "::std::vec::Vec<u8>")
 }
 
 /// How a type that stands in for a scalar is written and read.

@@ -6,8 +6,10 @@ mod wire_type;
 
 use std::collections::BTreeSet;
 
-pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
-pub(crate) use wire_type::{ExternCodec, Form, Scalar, WireType};
+pub(crate) use wire::{
+    CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
+};
+pub(crate) use wire_type::{ExternCodec, Form, Number, Scalar, WireType};
 
 use crate::names::Names;
 
@@ -80,6 +82,12 @@ pub(crate) struct Struct {
     /// What is on the wire, in order.
     pub(crate) wire: Vec<WireField>,
     pub(crate) read_plan: ReadPlan,
+    /// The numbers that other parts depend on, those that are given first.
+    pub(crate) numbers: Vec<NumberVariable>,
+    /// The masks that are stored or given.
+    pub(crate) checks: Vec<CheckedMask>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) is_functional: bool,
     /// The fewest bytes the fields take.
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
@@ -97,6 +105,17 @@ impl Struct {
     /// Whether it has no fields and is a variant of an enum, which is all there is of it then.
     pub(crate) fn is_only_variant(&self) -> bool {
         self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
+    }
+
+    /// The variables of the numbers that it is given.
+    pub(crate) fn given(&self) -> Vec<String> {
+        let given = self.numbers.iter().filter(|number| number.source == NumberSource::Given);
+        given.map(|number| number.name.clone()).collect()
+    }
+
+    /// True if its codec takes numbers or functions.
+    pub(crate) fn is_dependent(&self) -> bool {
+        self.is_functional || self.numbers.iter().any(|number| number.source == NumberSource::Given)
     }
 }
 
@@ -133,6 +152,11 @@ pub(crate) struct Body {
 }
 
 impl Body {
+    /// The value of the TL field at a place.
+    pub(crate) fn field_of(&self, place: usize) -> Option<&Field> {
+        self.fields.iter().find(|field| field.place == Some(place))
+    }
+
     /// The field at the end of a path through groups.
     pub(crate) fn at(&self, path: &[usize]) -> Option<&Field> {
         let (first, rest) = path.split_first()?;
@@ -160,7 +184,9 @@ impl Body {
     /// Gives each method a name of its own, none of them `new`.
     pub(crate) fn name_methods(&mut self) {
         let mut names = Names::default();
-        names.claim("new");
+        for name in ["new", "write_with", "read_with"] {
+            names.claim(name);
+        }
         for field in &mut self.fields {
             field.setter = match field.kind {
                 FieldKind::Required(_) | FieldKind::UnknownBits(_) => None,
@@ -218,12 +244,25 @@ pub(crate) struct Field {
     pub(crate) count: Option<String>,
     /// The name of the method that sets the field, if it is conditional.
     pub(crate) setter: Option<String>,
+    /// The place of the TL field among those of the combinator or the record, if it is the value of
+    /// one.
+    pub(crate) place: Option<usize>,
 }
 
 impl Field {
     /// A field without anything that depends on its struct.
     pub(crate) fn new(name: String, tl_names: Vec<String>, text: String, kind: FieldKind) -> Self {
-        Self { name, tl_names, text, kind, guard: None, variable: None, count: None, setter: None }
+        Self {
+            name,
+            tl_names,
+            text,
+            kind,
+            guard: None,
+            variable: None,
+            count: None,
+            setter: None,
+            place: None,
+        }
     }
 }
 
@@ -296,6 +335,10 @@ pub(crate) struct Enum {
     pub(crate) path: ItemPath,
     pub(crate) tl_name: String,
     pub(crate) generics: Vec<Generic>,
+    /// The variables of the numbers that it is given.
+    pub(crate) given: Vec<String>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) is_functional: bool,
     pub(crate) variants: Vec<Variant>,
     /// The variant that stands for "nothing" after an error: the one that is made the quickest.
     pub(crate) fallback: usize,
@@ -316,8 +359,31 @@ pub(crate) struct Variant {
     pub(crate) constructor: ItemPath,
     /// What its parameters stand for, in those of the enum.
     pub(crate) args: Vec<WireType>,
+    /// The numbers that it is given.
+    pub(crate) numbers: Vec<Number>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) passes: bool,
     pub(crate) id: u32,
     pub(crate) text: String,
+}
+
+impl Variant {
+    /// The type of the struct with its form.
+    pub(crate) fn wire_type(&self) -> WireType {
+        let (path, args) = (self.constructor.clone(), self.args.clone());
+        let ty = WireType::Struct { path, args, form: Form::Boxed };
+        if self.numbers.is_empty() && !self.passes {
+            return ty;
+        }
+        WireType::Given { ty: Box::new(ty), numbers: self.numbers.clone(), passes: self.passes }
+    }
+}
+
+impl Enum {
+    /// True if its codec takes numbers or functions.
+    pub(crate) fn is_dependent(&self) -> bool {
+        self.is_functional || !self.given.is_empty()
+    }
 }
 
 /// What a variant holds.

@@ -42,8 +42,29 @@ pub(crate) enum WireType {
     Items {
         item: Box<WireType>,
     },
+    /// `n*[ item ]` where `n` is also used elsewhere: items whose number is known.
+    Counted {
+        item: Box<WireType>,
+        count: Number,
+    },
+    /// `(Tuple t n)`: items after the id of their constructor.
+    Tagged {
+        item: Box<WireType>,
+        id: u32,
+        tl_name: String,
+    },
+    /// A struct or an enum whose form depends on numbers, or that is generic and has arguments whose
+    /// form is not that of their Rust types. The functions that write and read it take the numbers,
+    /// and if `passes` is set a function for each argument.
+    Given {
+        ty: Box<WireType>,
+        numbers: Vec<Number>,
+        passes: bool,
+    },
     /// A type parameter.
     Param(String),
+    /// A type parameter of an item that takes functions for its parameters.
+    Passed(String),
     /// A bare value where Rust only knows the type: in an argument, as an answer.
     Bare(Box<WireType>),
     /// Any boxed value, as bytes: behind its length, or up to the end of the input.
@@ -52,6 +73,17 @@ pub(crate) enum WireType {
     },
     /// Any boxed value, found by its id: where nothing else says how long it is.
     AnyObject,
+}
+
+/// A number that counts or guards.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Number {
+    Constant(u32),
+    /// A variable and what is added to it.
+    Variable {
+        name: String,
+        plus: u32,
+    },
 }
 
 /// How a type of the caller's is written and read.
@@ -105,7 +137,13 @@ impl WireType {
             Self::Extern { codec, .. } => {
                 matches!(codec, ExternCodec::Scalar(_) | ExternCodec::Boxed)
             }
-            Self::BoxedScalar { .. } | Self::Array { .. } | Self::Items { .. } => false,
+            Self::BoxedScalar { .. }
+            | Self::Array { .. }
+            | Self::Items { .. }
+            | Self::Counted { .. }
+            | Self::Tagged { .. }
+            | Self::Given { .. }
+            | Self::Passed(_) => false,
             Self::Struct { form, .. } => *form != Form::Bare,
             Self::Vector { item, form } => *form == Form::Boxed && item.uses_default_codec(),
         }
@@ -118,11 +156,15 @@ impl WireType {
             Self::Vector { item, .. }
             | Self::Array { item, .. }
             | Self::Items { item }
+            | Self::Counted { item, .. }
+            | Self::Tagged { item, .. }
+            | Self::Given { ty: item, .. }
             | Self::Bare(item) => std::slice::from_ref(item),
             Self::Scalar(_)
             | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
+            | Self::Passed(_)
             | Self::Object { .. }
             | Self::AnyObject => &[],
         }
@@ -135,19 +177,31 @@ impl WireType {
             Self::Vector { item, .. }
             | Self::Array { item, .. }
             | Self::Items { item }
+            | Self::Counted { item, .. }
+            | Self::Tagged { item, .. }
+            | Self::Given { ty: item, .. }
             | Self::Bare(item) => std::slice::from_mut(item),
             Self::Scalar(_)
             | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
+            | Self::Passed(_)
             | Self::Object { .. }
             | Self::AnyObject => &mut [],
         }
     }
 
+    /// The struct or the enum without what it is given.
+    pub(crate) fn item(&self) -> &WireType {
+        match self {
+            Self::Given { ty, .. } => ty,
+            ty => ty,
+        }
+    }
+
     /// Whether a type parameter occurs in it.
     pub(crate) fn mentions(&self, param: &str) -> bool {
-        matches!(self, Self::Param(name) if name == param)
+        matches!(self, Self::Param(name) | Self::Passed(name) if name == param)
             || self.parts().iter().any(|part| part.mentions(param))
     }
 }

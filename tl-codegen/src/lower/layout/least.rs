@@ -95,7 +95,7 @@ fn least(
 fn struct_bytes(item: &Struct, nodes: &Nodes) -> Sum {
     let numbers = item.wire.iter().filter(|wire| match wire {
         WireField::Mask(mask) => mask.scope.is_empty(),
-        WireField::Count { .. } => true,
+        WireField::Count { .. } | WireField::Number { .. } => true,
         WireField::Value { .. } => false,
     });
     let mut sum = body_bytes(&item.body, nodes);
@@ -140,7 +140,16 @@ fn add_bytes(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
         WireType::Vector { .. } | WireType::AnyObject | WireType::Object { .. } => {
             sum.add(4, times);
         }
-        WireType::Items { .. } | WireType::Array { len: 0, .. } | WireType::Param(_) => {}
+        WireType::Items { .. }
+        | WireType::Counted { .. }
+        | WireType::Array { len: 0, .. }
+        | WireType::Param(_)
+        | WireType::Passed(_) => {}
+        WireType::Tagged { item, .. } => {
+            sum.add(4, times);
+            add_bytes(sum, item, times, nodes);
+        }
+        WireType::Given { ty, .. } => add_bytes(sum, ty, times, nodes),
         WireType::Array { item, len, .. } => {
             add_bytes(sum, item, times.saturating_mul(u64::from(*len)), nodes);
         }
@@ -163,7 +172,9 @@ fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
         WireType::Array { item, len, .. } if *len > 0 => {
             add_work(sum, item, times.saturating_mul(u64::from(*len)), nodes);
         }
-        WireType::Bare(item) => add_work(sum, item, times, nodes),
+        WireType::Bare(item) | WireType::Tagged { item, .. } | WireType::Given { ty: item, .. } => {
+            add_work(sum, item, times, nodes)
+        }
         WireType::Struct { path, args, .. } => {
             let node = nodes.by_path[path];
             sum.terms.push((node, times));

@@ -87,8 +87,11 @@ impl Nodes {
 
     fn holds_inline(&self, ty: &WireType, param: &str) -> bool {
         match ty {
-            WireType::Param(name) => name == param,
-            WireType::Array { item, .. } | WireType::Bare(item) => self.holds_inline(item, param),
+            WireType::Param(name) | WireType::Passed(name) => name == param,
+            WireType::Array { item, .. }
+            | WireType::Bare(item)
+            | WireType::Tagged { item, .. }
+            | WireType::Given { ty: item, .. } => self.holds_inline(item, param),
             WireType::Struct { path, args, .. } => {
                 let inline = &self.inline[self.by_path[path]];
                 inline
@@ -152,10 +155,16 @@ fn body_edges(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, body: &Body, req
 
 fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
     match ty {
-        WireType::Array { item, boxing: Boxing::Inline, .. } | WireType::Bare(item) => {
+        WireType::Array { item, boxing: Boxing::Inline, .. }
+        | WireType::Bare(item)
+        | WireType::Tagged { item, .. }
+        | WireType::Given { ty: item, .. } => {
             push_edge(edges, nodes, item, through);
         }
-        WireType::Array { item, .. } | WireType::Vector { item, .. } | WireType::Items { item } => {
+        WireType::Array { item, .. }
+        | WireType::Vector { item, .. }
+        | WireType::Counted { item, .. }
+        | WireType::Items { item } => {
             push_edge(edges, nodes, item, Through::Pointer);
         }
         WireType::Struct { path, args, .. } => {
@@ -174,6 +183,7 @@ fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, th
         | WireType::Extern { .. }
         | WireType::BoxedScalar { .. }
         | WireType::Param(_)
+        | WireType::Passed(_)
         | WireType::AnyObject
         | WireType::Object { .. } => {}
     }
