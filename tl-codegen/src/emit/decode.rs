@@ -38,7 +38,10 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
             }
             WireField::Number { name } => {
                 let (variable, tests) = (ident(name), decoding.tests_of(name));
-                quote!(let #variable = #r.u32(); #tests)
+                match item.fields_use(name) {
+                    true => quote!(let #variable = #r.u32(); #tests),
+                    false => quote!(#r.u32();),
+                }
             }
             WireField::Value { path } if item.read_plan.is_noncontiguous => {
                 let (field, group) = (item.body.at(path), item.body.at(wire.groups()));

@@ -195,6 +195,9 @@ impl Decoding<'_> {
             _ => false,
         };
         let number = self.item.numbers.iter().find(is_here)?;
+        if !self.item.fields_use(&number.name) {
+            return None;
+        }
         let field = self.item.body.at(path)?;
         let (name, variable) = (ident(&number.name), ident(field.variable.as_ref()?));
         let is_plain = path.len() == 1 && field.guard.is_none();
@@ -507,7 +510,7 @@ pub(super) fn of_answer(
                         fn encode_answer(
                             #write_call: &Self,
                             answer: &<Self as #runtime::Function>::Output,
-                            w: &mut #runtime::Writer<'_>,
+                            w: &mut #runtime::Writer<'_>
                         ) {
                             #write
                         }
@@ -519,7 +522,7 @@ pub(super) fn of_answer(
                     impl #bounds #runtime::DecodeAnswer<Self> for #name #generics {
                         fn decode_answer(
                             #read_call: &Self,
-                            r: &mut #runtime::Reader<'_>,
+                            r: &mut #runtime::Reader<'_>
                         ) -> <Self as #runtime::Function>::Output {
                             #read
                         }
@@ -554,7 +557,7 @@ pub(super) fn of_answer(
                     fn encode_answer(
                         call: &Self,
                         answer: &Self::Output,
-                        w: &mut #runtime::Writer<'_>,
+                        w: &mut #runtime::Writer<'_>
                     ) {
                         #runtime::encode_wrapped(&call.#query, answer, w);
                     }
@@ -562,7 +565,7 @@ pub(super) fn of_answer(
                 impl #decode #runtime::DecodeAnswer<Self> for #name #generics {
                     fn decode_answer(
                         call: &Self,
-                        r: &mut #runtime::Reader<'_>,
+                        r: &mut #runtime::Reader<'_>
                     ) -> <Self as #runtime::Function>::Output {
                         #runtime::decode_wrapped(&call.#query, r)
                     }

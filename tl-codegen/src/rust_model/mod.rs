@@ -113,6 +113,13 @@ impl Struct {
         given.map(|number| number.name.clone()).collect()
     }
 
+    /// True if a field depends on a number, and not only the answer of a function.
+    pub(crate) fn fields_use(&self, number: &str) -> bool {
+        let is_test = |other: &&NumberVariable| matches!(&other.source, NumberSource::IsSet(base) if base == number);
+        let mut tests = self.numbers.iter().filter(is_test);
+        self.body.uses(number) || tests.any(|test| self.body.uses(&test.name))
+    }
+
     /// True if its codec takes numbers or functions.
     pub(crate) fn is_dependent(&self) -> bool {
         self.is_functional || self.numbers.iter().any(|number| number.source == NumberSource::Given)
@@ -155,6 +162,18 @@ impl Body {
     /// The value of the TL field at a place.
     pub(crate) fn field_of(&self, place: usize) -> Option<&Field> {
         self.fields.iter().find(|field| field.place == Some(place))
+    }
+
+    /// True if a guard or a type in it depends on a number.
+    fn uses(&self, number: &str) -> bool {
+        self.fields.iter().any(|field| {
+            let guards = field.guard.as_ref().is_some_and(|guard| guard.mask == number);
+            let inside = match &field.kind {
+                FieldKind::Group(group, _) => group.body.uses(number),
+                kind => kind.ty().is_some_and(|ty| ty.uses(number)),
+            };
+            guards || inside
+        })
     }
 
     /// The field at the end of a path through groups.

@@ -199,6 +199,18 @@ impl WireType {
         }
     }
 
+    /// True if it depends on a number.
+    pub(crate) fn uses(&self, number: &str) -> bool {
+        let is_number =
+            |found: &Number| matches!(found, Number::Variable { name, .. } if name == number);
+        let here = match self {
+            Self::Counted { count, .. } => is_number(count),
+            Self::Given { numbers, .. } => numbers.iter().any(is_number),
+            _ => false,
+        };
+        here || self.parts().iter().any(|part| part.uses(number))
+    }
+
     /// Whether a type parameter occurs in it.
     pub(crate) fn mentions(&self, param: &str) -> bool {
         matches!(self, Self::Param(name) | Self::Passed(name) if name == param)
