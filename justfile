@@ -1,9 +1,9 @@
-# The commands of the project; `just` lists them, https://just.systems runs them.
-# Each is a line or two, so they can also be typed.
+# The commands of the project, for https://just.systems; `just` lists them. Each is a line or two,
+# which you can also type.
 
 set shell := ["bash", "-euo", "pipefail", "-c"]
 
-# The published crates, each after those that it depends on. `tests/api` checks the order.
+# The published crates, each after its dependencies. `tests/api` checks the order.
 crates := "tl-runtime tl-parser tl-docs tl-reflect tl-codegen tl-diff tl-cli"
 
 # Lists the recipes.
@@ -18,7 +18,7 @@ build:
 test *ARGS="--workspace":
     cargo test {{ARGS}}
 
-# Everything that has to pass before a merge.
+# Runs everything that must pass before a merge.
 ci:
     .ci/run
 
@@ -26,11 +26,11 @@ ci:
 fmt:
     cargo fmt --all
 
-# Formatting, lints and documentation, without a warning.
+# Checks formatting, lints and documentation.
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
-    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude corpus --exclude layers --no-deps --locked
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude layers --no-deps --locked
 
 # Runs the examples, and builds the program of the README from packaged crates.
 examples:
@@ -41,15 +41,15 @@ examples:
 msrv:
     cargo +1.88 check --all-targets --locked
 
-# Licences, sources and advisories of dependencies; needs cargo-deny.
+# Checks licences, sources and advisories of dependencies; needs cargo-deny.
 deny:
     cargo deny check
 
-# Rewrites the snapshots of one crate, to be read with `git diff`.
+# Rewrites the snapshots of one crate; read them with `git diff`.
 snapshots CRATE:
     INSTA_UPDATE=always cargo test -p {{CRATE}}
 
-# Rewrites the pages that tests make.
+# Rewrites the pages that tests generate.
 pages:
     UPDATE_DOCS=1 cargo test -p tl-parser --test diagnostics_page
     UPDATE_DOCS=1 cargo test -p generated-code
@@ -76,10 +76,10 @@ valgrind:
 other-machines:
     tests/other-machines.sh
 
-# Builds each package from nothing but what is published; cargo 1.90 or later.
+# Builds each package from published files alone; needs cargo 1.90.
 package:
     cargo package --locked {{prepend("-p ", crates)}}
 
-# Publishes the crates in order: `just publish --dry-run` does everything but the upload.
+# Publishes the crates in order; `just publish --dry-run` skips the upload.
 publish *ARGS:
     cargo publish --locked {{prepend("-p ", crates)}} {{ARGS}}

@@ -1,5 +1,5 @@
-//! Generates five types with serde's derives, to compare JSON by schema with; and what an album and
-//! updates need, of the layer that the peers have, in the forms that are compared.
+//! Generates five types with serde's derives, for the comparison of JSON, and the types of an album and
+//! of updates, from the layer of the peers and with several string types.
 
 use tl_codegen::{BuildError, Builder, Extra};
 
@@ -17,7 +17,7 @@ fn main() -> Result<(), BuildError> {
     updates().extern_type("string", "compact_str::CompactString").compile_as("compact_str.rs")
 }
 
-/// Layer 186, as far as an album and updates need it.
+/// Returns a builder for the parts of layer 186 that an album and updates need.
 fn updates() -> Builder {
     Builder::new().schema("../schema/api-186.tl").roots([
         "messages.sendMultiMedia",

@@ -1,4 +1,5 @@
-//! Writes the seeds: `cargo run --bin seeds` makes `corpus/TARGET/` from the vectors and the schemas.
+//! Writes the seeds: `cargo run --bin seeds` fills `corpus/TARGET/` with the known encodings and
+//! the schemas.
 
 use std::path::Path;
 use std::{fs, io};
@@ -8,7 +9,7 @@ fn main() -> io::Result<()> {
     for target in ["decoder", "reflection", "values"] {
         fs::create_dir_all(folder.join("corpus").join(target))?;
     }
-    for (number, bytes) in checks::vectors().iter().enumerate() {
+    for (number, bytes) in checks::seeds().iter().enumerate() {
         for target in ["decoder", "reflection", "values"] {
             fs::write(folder.join(format!("corpus/{target}/{number:04}")), bytes)?;
         }

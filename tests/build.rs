@@ -76,12 +76,12 @@ fn plain_function(schemas: &[&str]) -> Result<u32, Box<dyn std::error::Error>> {
 /// Facts about the generated items.
 #[derive(Default)]
 struct Table {
-    /// Constructor id to Rust path, and whether there is a type parameter.
+    /// The Rust path for each constructor id, and true for a type with a parameter.
     combinators: BTreeMap<u32, (String, bool)>,
-    /// The paths of functions whose type parameter is a function. Bytes say what that is, but not
-    /// what other parameters are.
+    /// The paths of functions whose type parameter is a function. The bytes identify that function;
+    /// they do not identify other arguments.
     wrappers: BTreeSet<String>,
-    /// The path of a constructor's struct to that of its enum.
+    /// The path of the enum for the path of each constructor's struct.
     enums: BTreeMap<String, String>,
     /// The paths of the borrowed types that have a lifetime.
     lifetimes: BTreeSet<String>,
@@ -142,7 +142,7 @@ impl Table {
             if !item.generics.params.is_empty() {
                 return;
             }
-            // A type and its constructors have the same modules, under other roots.
+            // The paths of a type and of its constructors differ only in their root.
             let modules = module.replacen("types", "enums", 1);
             self.enums
                 .insert(format!("{module}::{}", name.ident), format!("{modules}::{}", union.ident));
@@ -173,9 +173,9 @@ impl Table {
             format!("        {id:#010x} => {this}{union},\n")
         });
         format!(
-            "/// Decodes and encodes the bytes of a combinator, by itself and as its boxed type, and\n\
-             /// says whether they are the same again; also into what other bytes of it were.\n\
-             /// Nothing for an id without a Rust type.\n\
+            "/// Decodes and encodes the bytes of a combinator, as its own type and as its boxed\n\
+             /// type, also into the value of the bytes `before`. Returns true if the bytes do not\n\
+             /// change, and `None` for an id without a Rust type.\n\
              pub(super) fn {name}(id: u32, bytes: &[u8], before: &[u8]) -> Result<Option<bool>, DecodeError> {{\n\
              \x20   Ok(Some(match id {{\n{}        _ => return Ok(None),\n    }}))\n}}\n",
             arms.collect::<String>(),

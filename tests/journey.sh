@@ -5,25 +5,25 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
 
-# What a program and its build script need, whatever of it the README names.
+# The crates that a program and its build script need.
 crates=(tl-parser tl-docs tl-codegen tl-runtime)
 
-# Cargo finds packages that need one another, though they are not published, since 1.90.
+# Older versions of Cargo cannot package crates with unpublished dependencies.
 minor=$(cargo --version | sed -E 's/^cargo 1\.([0-9]+)\..*/\1/')
 if ((minor < 90)); then
-    echo "the journey of the README is left out: it needs cargo 1.90" >&2
+    echo "skipped the steps of the README: they need cargo 1.90" >&2
     exit 0
 fi
 
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 mkdir "$temp/tl" "$temp/notes"
-# Nothing is taken from what has been built before, and a warning is an error.
+# The build starts from scratch, and a warning is an error.
 export CARGO_TARGET_DIR="$temp/target" CARGO_INCREMENTAL=0 RUSTFLAGS="-D warnings"
 
-# The crates of others, if they are not here yet; from then on no network is needed.
+# Fetch the dependencies. The build needs no network.
 host=$(rustc -vV | sed -n 's/^host: //p')
-cargo fetch --quiet --locked --target "$host" || echo "going on with the crates that are here" >&2
+cargo fetch --quiet --locked --target "$host" || echo "cannot fetch; using the crates in the cache" >&2
 export CARGO_NET_OFFLINE=true
 
 cargo package --quiet --no-verify --allow-dirty "${crates[@]/#/--package=}"
@@ -37,7 +37,7 @@ for crate in "${crates[@]}"; do
     patches+=(--config "patch.crates-io.$crate.path = '$temp/tl/$crate'")
 done
 
-# The code block behind a comment.
+# Prints the code block after a comment.
 block() {
     awk -v comment="<!-- journey: $1 -->" '
         $0 == comment { found = 1; next }
@@ -52,14 +52,14 @@ for file in Cargo.toml schema/notes.tl build.rs src/main.rs; do
     block "$file" >"$temp/notes/$file"
     test -s "$temp/notes/$file" || { echo "the README has no block for $file" >&2; exit 1; }
 done
-# The README shows the example that people copy.
+# The files in the README are those of the example.
 for file in schema/notes.tl build.rs src/main.rs; do
     diff "$temp/notes/$file" "examples/minimal/$file"
 done
 
-# The versions that are known to be here.
+# Use the fetched versions.
 cp Cargo.lock "$temp/notes"
 cd "$temp/notes"
 cargo run --quiet "${patches[@]}" >"$temp/output"
 diff <(block output) "$temp/output"
-echo "the journey of the README ends where it should"
+echo "the steps of the README print the expected output"

@@ -20,7 +20,7 @@ for machine in i686 s390x; do
     fi
     echo "$target:"
     cargo test --quiet --locked --target "$target" -p tl-runtime --all-features
-    # The other test of this package makes a program for the machine that it runs on.
+    # The other test of this package builds a program for the host.
     cargo test --quiet --locked --target "$target" -p no-std --test album
     cargo test --quiet --locked --target "$target" -p tests -p checks -p layers -p tl-reflect
 done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the tests of unsafe code under valgrind: no access outside of allocations, none to uninitialised
-# memory, and no leak.
+# Runs the tests of unsafe code under valgrind, which finds accesses outside of allocations, accesses to
+# uninitialised memory, and leaks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,4 +1,4 @@
-//! JSON of five generated types: through bytes and the schema, and by serde's derives.
+//! Measures JSON of five generated types, by schema and with serde's derives:
 //! `cargo bench -p benches --bench json`.
 
 use benches::derived::types::{DcOption, InputPhoto, MessageEntityTextUrl, PhotoSize, User};
@@ -61,7 +61,7 @@ fn by_derives<T: serde::Serialize + serde::de::DeserializeOwned>(
 
 macro_rules! both {
     ($($name:ident)*) => {$(
-        /// There and back.
+        /// To JSON and back.
         #[divan::bench_group]
         mod $name {
             use super::*;

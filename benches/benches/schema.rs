@@ -1,4 +1,4 @@
-//! Schema text to checked schema, in bytes a second: `cargo bench -p benches --bench schema`.
+//! Measures the parser in bytes per second: `cargo bench -p benches --bench schema`.
 //!
 //! `TL_SCHEMAS` may name more schema files, separated by `:`.
 
@@ -10,7 +10,7 @@ fn main() {
     divan::main();
 }
 
-/// The texts to read: layer 185 once and eight times over, and what the environment names.
+/// Returns the texts: layer 185 once and several times over, and those that `TL_SCHEMAS` names.
 fn texts() -> Vec<Text> {
     let layer = include_str!("../../schema/api-185.tl");
     let mut texts = vec![Text { name: "api-185".to_owned(), text: layer.to_owned() }];
@@ -36,8 +36,7 @@ impl std::fmt::Display for Text {
     }
 }
 
-/// A layer several times over, in namespaces of its own and without ids, so that the whole is a
-/// valid schema.
+/// Repeats a layer. Each copy has a namespace of its own and no ids, so the result is a valid schema.
 fn repeated(layer: &str, copies: usize) -> String {
     let (types, functions) = layer.split_once("---functions---").expect("two sections");
     let copy = |section: &str, copy: usize| -> String {
@@ -48,7 +47,7 @@ fn repeated(layer: &str, copies: usize) -> String {
     format!("{types}---functions---\n{functions}")
 }
 
-/// Puts a definition, and the types it refers to, into the namespace of a copy.
+/// Moves a definition and its types into the namespace of a copy.
 fn rename(line: &str, copy: usize) -> String {
     const LANGUAGE: &[&str] = &["Type", "Vector", "Bool", "X"];
     let mut out = String::new();

@@ -11,14 +11,14 @@ use crate::report::Row;
 const BAR: i32 = 20;
 const LEFT: i32 = 330;
 const SCALE: f64 = 26.0;
-/// Ratios past this one end in an arrow of words.
+/// The longest bar. Larger ratios have a bar of this length.
 const LONGEST: f64 = 12.0;
 
 /// Draws a bar for each of our rows whose task is among `tasks`.
 ///
 /// # Errors
 ///
-/// If the file cannot be written.
+/// Fails if the file cannot be written.
 pub fn draw(rows: &[Row], tasks: &[&str], file: &Path) -> Result<(), Box<dyn Error>> {
     let mut bars = Vec::new();
     for task in rows.chunk_by(|a, b| a.operation.task == b.operation.task) {
@@ -35,7 +35,7 @@ pub fn draw(rows: &[Row], tasks: &[&str], file: &Path) -> Result<(), Box<dyn Err
     let root = SVGBackend::new(file, (width as u32, height as u32)).into_drawing_area();
     root.fill(&WHITE)?;
     let font = |size: i32| ("sans-serif", size).into_font();
-    let title = "Times as fast as grammers-tl-types 0.7.0 (1 is as fast)";
+    let title = "Speed relative to grammers-tl-types 0.7.0 (1 is equal)";
     root.draw(&Text::new(title, (10, 12), font(16).color(&BLACK)))?;
     for (i, (label, ratio)) in bars.iter().enumerate() {
         let top = 44 + BAR * i as i32;

@@ -1,5 +1,5 @@
-//! The cost of compiling a whole layer: processor time and memory of rustc for a crate with nothing
-//! else in it, not incremental, with its dependencies already compiled.
+//! The cost of compiling a whole layer: processor time and memory of rustc for a crate with only
+//! the layer, not incremental, after its dependencies.
 
 use std::env;
 use std::fs;
@@ -12,7 +12,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use tl_codegen::{BuildError, Builder, Extra};
 
-/// A crate that is compiled.
+/// A crate to compile.
 pub struct Subject {
     /// The source of its code.
     pub name: &'static str,
@@ -26,7 +26,7 @@ enum Source {
     Ours(fn(Builder) -> Builder),
 }
 
-/// The crates that are compared; the first one is the peer.
+/// The crates to compare; the first one is the peer.
 pub const SUBJECTS: [Subject; 6] = [
     Subject { name: "grammers", source: Source::Peer },
     Subject { name: "ours", source: Source::Ours(|builder| builder) },
@@ -52,13 +52,13 @@ pub const SUBJECTS: [Subject; 6] = [
 pub const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("dev", &["build"]), ("release", &["build", "--release"])];
 
-/// Processor seconds of a command and all that it started, its seconds, and the memory of the largest
-/// process in MiB.
+/// The time in seconds of a command and its child processes, and the memory of the largest process
+/// in MiB.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Usage {
     /// User and system time.
     pub cpu: f64,
-    /// Time on the clock.
+    /// Wall-clock time.
     pub wall: f64,
     /// Peak memory.
     pub memory: f64,
@@ -75,7 +75,7 @@ impl Workshop {
     ///
     /// # Errors
     ///
-    /// If a file cannot be written, or a module not be generated.
+    /// If a file cannot be written, or a module cannot be generated.
     pub fn new(folder: PathBuf, project: PathBuf) -> io::Result<Self> {
         let workshop = Self { folder, project };
         for (number, subject) in SUBJECTS.iter().enumerate() {
@@ -126,11 +126,11 @@ impl Workshop {
         self.folder.join(number.to_string())
     }
 
-    /// Compiles a crate, whose dependencies are compiled already, in one of the [`MODES`].
+    /// Compiles a crate, after its dependencies, in one of the [`MODES`].
     ///
     /// # Errors
     ///
-    /// If it does not compile.
+    /// Fails if it does not compile.
     pub fn library(&self, number: usize, mode: &[&str]) -> io::Result<Usage> {
         let package = match SUBJECTS[number].source {
             Source::Peer => PEER,
@@ -143,11 +143,11 @@ impl Workshop {
         measure(&folder, &args)
     }
 
-    /// Compiles the crate and a program that decodes `Updates`, optimised.
+    /// Compiles the crate and a program that decodes `Updates` with optimisation.
     ///
     /// # Errors
     ///
-    /// If it does not compile.
+    /// Fails if it does not compile.
     pub fn program(&self, number: usize) -> io::Result<Usage> {
         let folder = self.crate_folder(number);
         run(&folder, &["build", "--release"])?;
@@ -179,7 +179,7 @@ fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
     }
 }
 
-/// Runs cargo below a process of its own, so that nothing else is counted.
+/// Runs cargo in a child of a new process, which measures its children.
 fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     let mut command = Command::new(env::current_exe()?);
     command.arg("--measure").arg(folder).args(args);
@@ -192,11 +192,11 @@ fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     }
 }
 
-/// The other side of it: runs cargo and says what that took.
+/// Runs cargo in the process that `measure` starts, and returns the usage of its children.
 ///
 /// # Errors
 ///
-/// If cargo fails.
+/// Fails if cargo fails.
 pub fn measured(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     let start = Instant::now();
     run(folder, args)?;

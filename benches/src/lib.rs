@@ -1,9 +1,8 @@
 //! Benchmarks of the TL tool chain. `cargo bench -p benches` times the parser and JSON by schema;
-//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers and
-//! writes the result down.
+//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers.
 //!
-//! [`workloads`] makes the bytes, [`operations`] is the table of what is done with them, by us, by
-//! the [`peers`] and by hand.
+//! [`workloads`] makes the values, [`operations`] is the table of operations on them: ours, those
+//! of the [`peers`] and those written by hand.
 
 pub mod chart;
 pub mod compiling;
@@ -13,16 +12,16 @@ pub mod report;
 pub mod timing;
 pub mod workloads;
 
-/// Five types of layer 185, with what they need, that also have serde's derives.
+/// Five types of layer 185 and their dependencies, with serde's derives.
 #[allow(missing_docs)]
 pub mod derived {
     include!(concat!(env!("OUT_DIR"), "/derived.rs"));
 }
 
-/// The generated forms of what an album and updates need.
+/// The generated types for an album and updates, in several forms.
 #[allow(missing_docs)]
 pub mod generated {
-    /// As the builder makes it by itself: `String` and `Vec<u8>`.
+    /// With the default types, `String` and `Vec<u8>`.
     pub mod api {
         include!(concat!(env!("OUT_DIR"), "/api.rs"));
     }

@@ -60,9 +60,9 @@ operations! {
             decode_borrowed::<borrowed::functions::messages::SendMultiMedia<'_>>(album()),
         "tl-proto" => decode_by(album(), tl_proto_album),
         "tl-proto, borrowed" => decode_by(album(), |bytes| {
-            black_box(tl_proto::deserialize::<SendMultiMedia<&[u8]>>(bytes).expect("it is one"));
+            black_box(tl_proto::deserialize::<SendMultiMedia<&[u8]>>(bytes).expect("an album"));
         }),
-        "by hand" => decode_by(album(), |bytes| Album::read(bytes).expect("it is one")),
+        "by hand" => decode_by(album(), |bytes| Album::read(bytes).expect("an album")),
     }
     "updates, encoded, new buffer" {
         "grammers" => encode_new_grammers(grammers_updates(Script::Ascii)),
@@ -122,15 +122,15 @@ fn difference() -> Vec<u8> {
     to_bytes(&workloads::difference(Script::Ascii))
 }
 
-/// Decodes a value of another form from the bytes of ours.
+/// Decodes our bytes as a type of another form.
 fn re_read<T: tl_runtime::Decode>(script: Script) -> T {
-    from_bytes(&updates(script)).expect("it is what was written")
+    from_bytes(&updates(script)).expect("valid bytes")
 }
 
 /// Decodes a borrowed value from bytes and an arena that live as long as the process.
 fn borrowed_updates(script: Script) -> borrowed::enums::Updates<'static> {
     let (bytes, arena) = (updates(script).leak(), Box::leak(Box::default()));
-    decode_in(bytes, arena).expect("it is what was written")
+    decode_in(bytes, arena).expect("valid bytes")
 }
 
 fn album() -> Vec<u8> {
@@ -144,20 +144,20 @@ fn grammers_album() -> impl Serializable {
 fn grammers_album_of(bytes: &[u8]) -> grammers_tl_types::functions::messages::SendMultiMedia {
     // The peer reads a function without its id.
     let mut cursor = grammers_tl_types::Cursor::from_slice(&bytes[4..]);
-    Deserializable::deserialize(&mut cursor).expect("it is what was written")
+    Deserializable::deserialize(&mut cursor).expect("valid bytes")
 }
 
 fn tl_proto_album(bytes: &[u8]) -> SendMultiMedia<Vec<u8>> {
-    tl_proto::deserialize(bytes).expect("it is what was written")
+    tl_proto::deserialize(bytes).expect("valid bytes")
 }
 
 fn by_hand() -> Album {
-    Album::read(&album()).expect("it is what was written")
+    Album::read(&album()).expect("valid bytes")
 }
 
 fn grammers_updates(script: Script) -> impl Serializable {
     let value = grammers_tl_types::enums::Updates::from_bytes(&updates(script));
-    value.expect("it is what was written")
+    value.expect("valid bytes")
 }
 
 fn encode_new(value: impl tl_runtime::Encode) -> impl FnMut() {
@@ -170,7 +170,7 @@ fn encode_reused(value: impl tl_runtime::Encode) -> impl FnMut() {
     let mut bytes = Vec::new();
     move || {
         bytes.clear();
-        encode_into(black_box(&value), &mut bytes).expect("it can be written");
+        encode_into(black_box(&value), &mut bytes).expect("the value has a binary form");
         black_box(&bytes);
     }
 }
@@ -192,14 +192,14 @@ fn encode_reused_grammers(value: impl Serializable) -> impl FnMut() {
 
 fn decode<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
-        black_box(from_bytes::<T>(black_box(&bytes)).expect("it is what was written"));
+        black_box(from_bytes::<T>(black_box(&bytes)).expect("valid bytes"));
     }
 }
 
 fn decode_reused<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
-    let mut value = from_bytes::<T>(&bytes).expect("it is what was written");
+    let mut value = from_bytes::<T>(&bytes).expect("valid bytes");
     move || {
-        from_bytes_into(&mut value, black_box(&bytes)).expect("it is what was written");
+        from_bytes_into(&mut value, black_box(&bytes)).expect("valid bytes");
         black_box(&value);
     }
 }
@@ -209,13 +209,13 @@ fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
         arena.reset();
         let value = decode_in::<T::For<'_>>(black_box(&bytes), &arena);
-        black_box(&value.expect("it is what was written"));
+        black_box(&value.expect("valid bytes"));
     }
 }
 
 fn decode_grammers<T: Deserializable>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
-        black_box(T::from_bytes(black_box(&bytes)).expect("it is what was written"));
+        black_box(T::from_bytes(black_box(&bytes)).expect("valid bytes"));
     }
 }
 
@@ -246,7 +246,7 @@ fn decode_by<T>(bytes: Vec<u8>, mut read: impl FnMut(&[u8]) -> T) -> impl FnMut(
 mod tests {
     use super::*;
 
-    /// The sizes that docs/performance.md gives.
+    /// The sizes in docs/performance.md.
     #[test]
     fn workloads_have_their_size() {
         let sizes = [album(), updates(Script::Ascii), updates(Script::Cyrillic), difference()];

@@ -1,4 +1,4 @@
-//! The result as tables, in Markdown.
+//! Formats the results as tables in Markdown.
 
 use std::fmt::Write;
 use std::fs;
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::compiling::{SUBJECTS, Usage};
 use crate::operations::Operation;
 
-/// The measurements of one operation.
+/// The measurements of an operation.
 pub struct Row {
     /// The task and its implementation.
     pub operation: &'static Operation,
@@ -15,7 +15,7 @@ pub struct Row {
     pub nanoseconds: f64,
     /// The number of allocations.
     pub allocations: u64,
-    /// The most bytes of the heap that it held at once.
+    /// The maximum number of bytes on the heap.
     pub peak: u64,
 }
 
@@ -36,7 +36,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// A table for each task. The first of a task is what the others are compared with.
+/// Formats a table for each task. The ratios compare with the first implementation of the task.
 pub fn run_time(rows: &[Row]) -> String {
     let mut out = String::new();
     for task in rows.chunk_by(|a, b| a.operation.task == b.operation.task) {
@@ -55,8 +55,7 @@ pub fn run_time(rows: &[Row]) -> String {
     out
 }
 
-/// A table of what compiling takes: for each mode the usages of all subjects, as far as they were
-/// measured.
+/// Formats the table of compile times: for each mode, the usages of the subjects that were measured.
 pub fn compile_time(modes: &[(&str, Vec<Option<Usage>>)]) -> String {
     let mut out = "| |".to_owned();
     for (mode, _) in modes {
@@ -81,7 +80,7 @@ pub fn compile_time(modes: &[(&str, Vec<Option<Usage>>)]) -> String {
     out
 }
 
-/// The machine and what ran on it.
+/// Describes the machine and the versions of the software.
 pub fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));

@@ -1,6 +1,6 @@
-//! Times operations. Each run is a process of its own, because the heap that one operation leaves
-//! changes the speed of the next; rounds over all operations alternate, because the machine's speed
-//! changes, too.
+//! Times operations. Each run is a new process, because the heap that one operation leaves changes
+//! the speed of the next. Rounds over all operations alternate, because the machine's speed
+//! changes.
 
 use std::env;
 use std::io;
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use crate::operations::{OPERATIONS, Operation, Work};
 
-/// The shortest duration of a sample.
+/// The minimum duration of a sample.
 const SAMPLE: Duration = Duration::from_millis(4);
-/// The number of samples of a process; the best one counts.
+/// The number of samples in a process. The best one counts.
 const SAMPLES: usize = 15;
 
-/// The time of one run of an operation, in nanoseconds: the best sample of this process.
+/// Returns the time of one run of an operation in nanoseconds, the best sample of this process.
 pub fn time(operation: &Operation) -> f64 {
     let mut work = (operation.prepare)();
     let _guard = age_heap();
@@ -26,9 +26,9 @@ pub fn time(operation: &Operation) -> f64 {
     samples.fold(f64::INFINITY, f64::min) / f64::from(runs)
 }
 
-/// Leaves free pieces between used ones, as in a process that has been running for a while. In one
-/// that has just started, all that is freed merges with the untouched end of the heap, over and
-/// over, which takes glibc longer than anything that is measured here.
+/// Leaves free pieces between used ones, as in a process that has run for a while. In a new
+/// process, each freed piece merges with the untouched end of the heap, which takes glibc longer
+/// than the operations here.
 fn age_heap() -> Vec<Vec<u8>> {
     let mut random = 1_u32;
     let pieces = (0..4_096).map(|_| {
@@ -48,11 +48,11 @@ fn sample(work: &mut Work, runs: u32) -> Duration {
     start.elapsed()
 }
 
-/// The median time of each operation over rounds of processes, with its place in the table.
+/// Returns the median time of each operation over rounds of processes, with its index in the table.
 ///
 /// # Errors
 ///
-/// If a process cannot be started or does not answer.
+/// Fails if a process cannot be started or prints no time.
 pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(usize, f64)>> {
     let program = env::current_exe()?;
     let chosen = OPERATIONS.iter().enumerate();

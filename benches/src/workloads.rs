@@ -1,5 +1,5 @@
 //! The values to encode and decode: an album, the answer of a server, and a long difference.
-//! The values are invented; their number and their fields are those of a busy chat.
+//! The values are made up; their number and their fields are those of a busy chat.
 
 use tl_runtime::to_bytes;
 
@@ -8,9 +8,9 @@ use crate::generated::api::{enums, functions, types};
 /// The script of texts.
 #[derive(Clone, Copy)]
 pub enum Script {
-    /// A byte a letter.
+    /// One byte for each letter.
     Ascii,
-    /// Two bytes a letter.
+    /// Two bytes for each letter.
     Cyrillic,
 }
 
@@ -30,7 +30,7 @@ impl Script {
     }
 }
 
-/// `messages.sendMultiMedia` with ten photos, the most that an album has: 1.8 KB.
+/// `messages.sendMultiMedia` with ten photos, the maximum of an album: 1.8 KB.
 pub fn album(script: Script) -> functions::messages::SendMultiMedia {
     let photos = (0..10).map(|number| {
         let photo = types::InputPhoto::new(5 << 50 | number, number << 40, vec![7; 29]);
@@ -55,7 +55,8 @@ pub fn updates(script: Script) -> enums::Updates {
     types::Updates::new(updates.collect(), users, chats, 1_722_988_800, 77).into()
 }
 
-/// `updates.differenceSlice` of a mebibyte: 3,283 messages and 2,000 updates with what they mention.
+/// `updates.differenceSlice` of a mebibyte: 3,283 messages and 2,000 updates, with their chats and
+/// users.
 pub fn difference(script: Script) -> enums::updates::Difference {
     let messages = (0..3_283).map(|i| message(i, script).into()).collect();
     let others = (0..2_000).map(|i| match i % 4 {
@@ -75,7 +76,7 @@ pub fn difference(script: Script) -> enums::updates::Difference {
     types::updates::DifferenceSlice::new(messages, Vec::new(), others, chats, users, state).into()
 }
 
-/// A mebibyte of the smallest updates, which take the most memory for each byte.
+/// 1 MiB of the smallest updates, which take the most memory for each byte.
 pub fn minimal_updates() -> Vec<u8> {
     let count = ((1 << 20) - 28) / 4;
     let smallest = vec![enums::Update::Config; count];

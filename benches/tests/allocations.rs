@@ -1,5 +1,5 @@
-//! A guard that does not time: how many allocations the main operations make. These numbers follow from
-//! the code alone; one that changes is a change to look at, and to write down here.
+//! Counts the allocations of the main operations. These numbers depend on the code alone. If one of them
+//! changes, check the reason and write the new number here.
 
 use benches::operations::OPERATIONS;
 

@@ -1,4 +1,4 @@
-//! The figures in README.md are those of docs/performance.md.
+//! Checks that README.md has the figures of docs/performance.md.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ fn read(name: &str) -> String {
     fs::read_to_string(Path::new("..").join(name)).expect("the file is there")
 }
 
-/// The cells of a line of a table.
+/// Splits a line of a table into cells.
 fn cells(line: &str) -> Vec<&str> {
     line.trim_matches('|').split('|').map(str::trim).collect()
 }
 
-/// The last cell of the line that starts with this one.
+/// Returns the last cell of the line with this first cell.
 fn last<'a>(text: &'a str, first: &str) -> &'a str {
     let mut lines = text.lines().map(cells);
     let line = lines.find(|cells| cells.len() > 1 && cells[0] == first);

@@ -1,4 +1,4 @@
-//! See `checks::parser`.
+//! Fuzzes `checks::parser`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::parser(bytes));

@@ -1,4 +1,4 @@
-//! See `checks::reflection`.
+//! Fuzzes `checks::reflection`.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| checks::reflection(bytes));

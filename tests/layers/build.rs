@@ -1,13 +1,24 @@
-//! Generates layers 185 and 186 whole, and three small layers with one change of each kind.
+//! Generates layers 185 and 186 in one module, layer 186 alone, three small layers with one change
+//! of each kind, and the schemas in the folder that `TL_CORPUS` names.
 
-use tl_codegen::{Builder, Extra};
+use std::error::Error;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-fn main() -> Result<(), tl_codegen::BuildError> {
+use tl_codegen::{BuildError, Builder, Code, Extra};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    layers()?;
+    corpus()
+}
+
+fn layers() -> Result<(), BuildError> {
     Builder::new()
         .schema("../../schema/mtproto.tl")
         .layer(185, "../../schema/api-185.tl")
         .layer(186, "../../schema/api-186.tl")
-        .allow([tl_codegen::Code::IdMismatch])
+        .allow([Code::IdMismatch])
         .compile_as("api.rs")?;
     let small = Builder::new()
         .schema("schemas/common.tl")
@@ -19,4 +30,33 @@ fn main() -> Result<(), tl_codegen::BuildError> {
         .with(Extra::Reuse);
     small.clone().compile_as("small.rs")?;
     small.with(Extra::UnknownBits).compile_as("keeping.rs")
+}
+
+/// Generates a module for layer 186 and for each schema in the folder that `TL_CORPUS` names.
+fn corpus() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-env-changed=TL_CORPUS");
+    let mut schemas = vec![PathBuf::from("../../schema/api-186.tl")];
+    if let Some(folder) = env::var_os("TL_CORPUS") {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // The generator rejects the types with parameters in VK's schemas.
+            if name.ends_with(".tl") && !name.starts_with("vkcom") {
+                schemas.push(path);
+            }
+        }
+    }
+    schemas.sort();
+    let out_dir = env::var("OUT_DIR")?;
+    let mut modules = String::new();
+    for schema in schemas {
+        let stem = schema.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
+        let file_name = format!("corpus_{stem}.rs");
+        let builder = Builder::new().allow([Code::IdMismatch, Code::MisplacedFunction]);
+        builder.schema(&schema).compile_as(&file_name)?;
+        let path = Path::new(&out_dir).join(file_name);
+        writeln!(modules, "/// `{stem}.tl`\npub mod {stem} {{ include!({path:?}); }}")?;
+    }
+    fs::write(Path::new(&out_dir).join("corpus.rs"), modules)?;
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! Generates what an album needs.
+//! Generates the types of an album.
 
 use tl_codegen::{Builder, Extra};
 

@@ -1,4 +1,7 @@
-//! Generated code, in a crate that depends only on the runtime.
+//! Layer 185, and small schemas with one of everything.
+//!
+//! The crate depends on the runtime alone and denies warnings, as a user's crate may. It has the
+//! layer once; `tests/checks`, the fuzz targets and the tests here share it.
 #![no_std]
 #![deny(warnings)]
 #![forbid(unsafe_code)]

@@ -2,7 +2,7 @@
 
 use tl_runtime::{Combinator, Decode, DecodeBare, Encode, EncodeBare, Reader, Writer};
 
-/// An `int256` that is a number of its own kind.
+/// An `int256` as a distinct type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Hash(pub [u8; 32]);
 

@@ -1,5 +1,5 @@
-//! The arena and its values: the part of the runtime with unsafe code, in tests small enough for
-//! valgrind (`tests/valgrind.sh`).
+//! The arena and its values, the part of the runtime with unsafe code. The tests are small enough
+//! for valgrind (`tests/valgrind.sh`).
 
 use tests::api::{borrowed, enums, types};
 use tl_runtime::{
@@ -8,7 +8,7 @@ use tl_runtime::{
 };
 
 #[test]
-fn places_are_aligned_and_apart() {
+fn allocations_are_aligned_and_separate() {
     let arena = Arena::new();
     let mut bytes = Vec::new();
     let mut longs = Vec::new();
@@ -36,7 +36,7 @@ fn slices_of_any_length() {
     // An iterator that ends early gives a shorter slice.
     let mut next = 0..10_u32;
     assert_eq!(arena.alloc_slice(1_000, || next.next()).len(), 10);
-    // Values without size take no room.
+    // Values without size take no memory.
     let before = arena.capacity();
     assert_eq!(arena.alloc_slice(1_000_000, || Some(())).len(), 1_000_000);
     assert_eq!(arena.alloc_slice(usize::MAX, || Some(1_u64)), &[0_u64; 0]);
@@ -44,34 +44,34 @@ fn slices_of_any_length() {
 }
 
 #[test]
-fn values_inside_of_values_that_are_being_made() {
+fn nested_allocations() {
     let arena = Arena::new();
     let pair = arena.alloc_with(|| (arena.alloc(1_u64), arena.alloc_slice(3, || Some(2_u8))));
     assert_eq!((*pair.0, pair.1), (1, &[2_u8; 3][..]));
 }
 
 #[test]
-fn an_arena_that_is_reset_does_not_grow() {
+fn an_arena_after_a_reset_does_not_grow() {
     let bytes = to_bytes(&updates());
     let mut arena = Arena::new();
     let mut capacities = Vec::new();
     for _ in 0..5 {
         arena.reset();
-        let value: borrowed::enums::Updates<'_> = decode_in(&bytes, &arena).expect("it is one");
+        let value: borrowed::enums::Updates<'_> = decode_in(&bytes, &arena).expect("valid bytes");
         assert_eq!(to_bytes(&value), bytes);
         capacities.push(arena.capacity());
     }
     assert_eq!(capacities[3], capacities[4]);
-    // An arena goes to another thread when nothing borrows from it.
+    // An arena can move to another thread if nothing borrows from it.
     let moved = std::thread::spawn(move || *arena.alloc(7));
     assert_eq!(moved.join().ok(), Some(7));
 }
 
 #[test]
-fn a_decoded_value_goes_anywhere() {
+fn a_decoded_value_can_move_to_another_thread() {
     let expected = updates();
     let decoded = Decoded::<borrowed::enums::Updates<'static>>::new(to_bytes(&expected));
-    let kept = vec![Box::new(decoded.expect("it is one"))];
+    let kept = vec![Box::new(decoded.expect("valid bytes"))];
     let thread = std::thread::spawn(move || {
         let value = kept[0].get();
         assert_eq!(kept[0].bytes(), to_bytes(&value));
@@ -89,7 +89,7 @@ fn a_decoded_value_goes_anywhere() {
 }
 
 #[test]
-fn errors_give_everything_back() {
+fn errors_free_all_memory() {
     let bytes = to_bytes(&updates());
     for end in 0..bytes.len() {
         let error = Decoded::<borrowed::enums::Updates<'static>>::new(&bytes[..end]);
@@ -99,11 +99,14 @@ fn errors_give_everything_back() {
     let few = DecodeOptions::new().max_memory(100);
     let arena = Arena::new();
     let error = decode_in_with::<borrowed::enums::Updates<'_>>(&bytes, &arena, few);
-    assert_eq!(error.expect_err("too much").kind, DecodeErrorKind::MemoryLimit { limit: 100 });
+    assert_eq!(
+        error.expect_err("the limit is small").kind,
+        DecodeErrorKind::MemoryLimit { limit: 100 }
+    );
 }
 
 #[test]
-fn requests_are_written_without_copies() {
+fn borrowed_requests_encode_to_the_bytes_of_owned_ones() {
     use borrowed::{functions, types};
 
     let caption = String::from("Noon");
@@ -114,7 +117,7 @@ fn requests_are_written_without_copies() {
     let request = functions::messages::SendMultiMedia::new(peer, &media).silent(true);
     let bytes = to_bytes(&request);
     let owned: tests::api::functions::messages::SendMultiMedia =
-        from_bytes(&bytes).expect("it is one");
+        from_bytes(&bytes).expect("valid bytes");
     assert_eq!(owned.multi_media[0].message, "Noon");
     assert_eq!(to_bytes(&owned), bytes);
 }

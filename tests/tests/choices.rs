@@ -1,4 +1,4 @@
-//! Settings of the builder that change types: replaced types, and code for one side only.
+//! Settings of the builder that change types: extern types, and code for one side.
 
 use std::any::type_name_of_val;
 
@@ -9,9 +9,9 @@ use tl_runtime::{
     from_bytes_with, to_bytes,
 };
 
-/// A type of the caller has the bytes of the type that it replaces.
+/// An extern type has the bytes of the type that it replaces.
 #[test]
-fn substituted_types_have_the_same_bytes() {
+fn extern_types_have_equal_bytes() {
     let theirs = substituted::types::Primitives::new(
         1,
         2,
@@ -54,14 +54,14 @@ fn substituted_types_have_the_same_bytes() {
     assert_eq!(from_bytes(&to_bytes(&ours)), Ok(theirs));
 }
 
-/// Attributes go where they were asked for: this needs `Eq` and `Hash`.
+/// `type_attribute` adds attributes to the selected types. A set needs `Eq` and `Hash`.
 #[test]
-fn attributes_are_in_front_of_what_was_selected() {
+fn selected_types_have_their_attributes() {
     let mut set = std::collections::HashSet::new();
     assert!(set.insert(substituted::types::ton_node::BlockId::new(1, 2, 3)));
 }
 
-/// A client writes calls and reads answers; the bytes are those of the whole layer.
+/// A client encodes calls and decodes answers, with the bytes of the whole layer.
 #[test]
 fn a_client_has_its_side() {
     fn call<F: Request>(function: &F) -> Vec<u8> {
@@ -89,6 +89,9 @@ fn a_client_has_its_side() {
     assert!(text.contains("DecodeBare for MessageEntityBold"));
 }
 
+/// The number of bits of `flags` in `nested` that guard a field.
+const KNOWN_BITS: u32 = 3;
+
 /// The reader ignores, keeps or rejects mask bits that the schema does not know.
 #[test]
 fn unknown_bits_are_a_choice() {
@@ -115,10 +118,10 @@ fn unknown_bits_are_a_choice() {
     let mut value = keeping::types::Nested::new(1);
     from_bytes_into(&mut value, &bytes).expect("as above");
     assert_eq!(value, kept);
-    // Known bits are not taken from there.
+    // The encoder ignores the known bits of `flags_unknown`.
     value.flags_unknown = u32::MAX;
-    let written: keeping::types::Nested = from_bytes(&to_bytes(&value)).expect("it is a value");
-    assert_eq!((written.note, written.flags_unknown.count_ones()), (None, 32 - 3));
+    let written: keeping::types::Nested = from_bytes(&to_bytes(&value)).expect("valid bytes");
+    assert_eq!((written.note, written.flags_unknown.count_ones()), (None, u32::BITS - KNOWN_BITS));
 
     let error = from_bytes_with::<small::types::Nested>(&bytes, DecodeOptions::canonical());
     let error = error.expect_err("unknown bits are rejected");

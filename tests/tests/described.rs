@@ -29,7 +29,7 @@ fn constructors_types_functions_and_vectors() {
     assert_eq!((again.layer, again.query.ping_id), (185, 7));
 }
 
-/// An `Object` holds whatever it holds: a value of the schema, or bytes.
+/// The JSON of an `Object` is a value of the schema, or bytes.
 #[test]
 fn objects() {
     for (object, json) in [
@@ -43,7 +43,7 @@ fn objects() {
     }
 }
 
-/// The module carries what its roots reach, and nothing else.
+/// The module carries only the definitions that its roots reach.
 #[test]
 fn a_part_of_a_schema_is_enough() {
     let text = tests::client::SCHEMA.concat();
@@ -54,7 +54,7 @@ fn a_part_of_a_schema_is_enough() {
     assert!(matches!(updates, tests::client::enums::Updates::Short(short) if short.date == 1));
 }
 
-/// Definitions of different files, computed ids, types of the caller's, odd names.
+/// Definitions of different files, computed ids, extern types, odd names.
 #[test]
 fn every_kind_of_module() {
     let point = small::types::geo::Point::new(1.5, -0.0);
@@ -73,7 +73,7 @@ fn every_kind_of_module() {
     assert_eq!(json, r#"{"_":"future_salt","valid_since":1,"valid_until":2,"salt":"3"}"#);
 }
 
-/// The name of a type does not say what its parameters are; a field of the type does.
+/// A type with parameters alone lacks its arguments; a field of that type has them.
 #[test]
 fn types_with_parameters() {
     let pair = small::types::Pair::new(1, 2);
@@ -90,7 +90,7 @@ fn types_with_parameters() {
 }
 
 #[test]
-fn what_is_wrong_is_named_with_its_path() {
+fn errors_name_the_path() {
     let error = |json| from_json::<enums::Updates>(json).expect_err("no updates").to_string();
     assert_eq!(
         error(r#"{"_":"updateShort","update":{"_":"updateConfg"},"date":1}"#),

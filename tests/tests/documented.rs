@@ -1,5 +1,5 @@
-//! Documentation in generated code: the text for rustdoc, and the facts about calling a function.
-//! The build of the documentation checks that rustdoc has no warnings.
+//! Documentation in generated code: the text for rustdoc, and constants about functions. The CI
+//! builds the documentation with warnings as errors.
 
 use tests::documented::errors::Error;
 use tests::documented::functions::geo::{Add, Find, Tagged};
@@ -33,13 +33,16 @@ fn errors_are_found_by_their_names() {
     }
 }
 
-/// The overlay of the project, for a function of layer 185.
+/// The number of errors of `messages.sendMultiMedia` in the project's overlay.
+const ERRORS_OF_AN_ALBUM: usize = 27;
+
+/// The project's overlay has the errors of a function of layer 185.
 #[test]
 fn errors_of_an_album() {
     use tests::client::errors::Error;
     use tests::client::functions::messages::SendMultiMedia;
     const { assert!(SendMultiMedia::BOTS) };
-    assert_eq!(SendMultiMedia::ERRORS.len(), 27);
+    assert_eq!(SendMultiMedia::ERRORS.len(), ERRORS_OF_AN_ALBUM);
     let rpc_error = tests::api::types::RpcError::new(400, "FILE_REFERENCE_2_EXPIRED".to_owned());
     let error = Error::new(rpc_error.error_code, &rpc_error.error_message);
     assert_eq!(error, Error::FileReferenceExpired { index: 2 });
@@ -54,7 +57,7 @@ fn errors_of_an_album() {
 }
 
 #[test]
-fn errors_are_written_as_they_came() {
+fn errors_display_their_message() {
     for message in ["POINT_INVALID", "FLOOD_WAIT_30", "PLACE_1_OF_2", "2FA_CONFIRM_WAIT_9"] {
         assert_eq!(Error::new(400, message).to_string(), message);
     }
@@ -62,7 +65,7 @@ fn errors_are_written_as_they_came() {
 }
 
 #[test]
-fn what_rustdoc_shows() {
+fn text_for_rustdoc() {
     let text = tests::documented::TEXT;
     let module = |name: &str| {
         let start = text.find(&format!("pub mod {name} {{")).expect("the module is there");

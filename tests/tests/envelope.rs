@@ -31,16 +31,21 @@ fn a_container_of_messages() {
 
 #[test]
 fn the_length_of_a_body_is_checked() {
+    // The id and the count of the container, then the id and the sequence number of the message.
+    const PLACE: usize = (4 + 4) + (8 + 4);
+    const FALSE_LENGTH: u8 = 200;
+    const BODY_LENGTH: usize = 12;
     let message = types::Message_::new(1, 2, Object::new(&types::MsgsAck::new(vec![])));
     let mut bytes = to_bytes(&types::MsgContainer::new(vec![message]));
-    bytes[8 + 12] = 200;
-    let error = from_bytes::<types::MsgContainer>(&bytes).expect_err("a lie");
-    assert_eq!(error.kind, DecodeErrorKind::UnexpectedEnd { missing: 188 });
+    bytes[PLACE] = FALSE_LENGTH;
+    let error = from_bytes::<types::MsgContainer>(&bytes).expect_err("a false length");
+    let missing = usize::from(FALSE_LENGTH) - BODY_LENGTH;
+    assert_eq!(error.kind, DecodeErrorKind::UnexpectedEnd { missing });
     assert_eq!((error.type_name, error.within), ("Object", Some("message")));
 }
 
 #[test]
-fn an_answer_is_decoded_as_what_was_asked_for() {
+fn an_answer_is_decoded_as_the_output_of_the_call() {
     fn answer<F: Request>(_: &F, bytes: &[u8]) -> Result<F::Output, String> {
         let result: types::RpcResult = from_bytes(bytes).map_err(|error| error.to_string())?;
         if let Ok(error) = result.result.decode::<types::RpcError>() {
@@ -77,7 +82,7 @@ fn wrappers_nest() {
     assert_eq!(bytes[bytes.len() - 4..], functions::help::GetConfig::ID.to_le_bytes());
     assert_eq!(to_bytes(&from_bytes::<Call>(&bytes).expect("valid bytes")), bytes);
     assert_eq!((Call::NAME, Call::ID), ("invokeWithLayer", 0xda9b_0d0d));
-    // The answer is that of the innermost function.
+    // The output type is that of the innermost function.
     let _: fn(<Call as Function>::Output) -> types::Config = |config| config;
 }
 
@@ -108,7 +113,7 @@ fn a_server_dispatches_on_the_id_of_a_call() {
     let body = Object::new(&types::Pong::new(1, 2));
     let pong = any::Object::Pong(Box::new(types::Pong::new(1, 2)));
     assert_eq!(body.decode::<any::Object>(), Ok(pong));
-    // A tower of wrappers ends in an error, not in an overflow.
+    // Deeply nested wrappers are an error, not an overflow of the stack.
     let tower = functions::InvokeWithoutUpdates::<functions::Ping>::ID.to_le_bytes().repeat(10_000);
     assert!(from_bytes::<any::Function>(&tower).is_err());
 }

@@ -1,5 +1,6 @@
-//! Implementations of the runtime's safe traits that lie: they may produce wrong values and wrong bytes,
-//! but no access to memory that is not theirs. Small enough to run under valgrind (`tests/valgrind.sh`).
+//! Wrong implementations of the runtime's safe traits. They may produce wrong values and wrong
+//! bytes, but no invalid access to memory. The tests are small enough for valgrind
+//! (`tests/valgrind.sh`).
 #![forbid(unsafe_code)]
 
 use std::cell::{Cell, RefCell};
@@ -10,7 +11,7 @@ use tl_runtime::{
     Reader, VECTOR_ID, Writer, decode_in, encode_into, from_bytes, from_bytes_into, to_bytes,
 };
 
-/// Says that a value takes at least `SAID` bytes, and reads `READ` ints.
+/// Claims a minimum size of `SAID` bytes, and reads `READ` ints.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Claims<const SAID: usize, const READ: usize>([i32; READ]);
 
@@ -31,7 +32,7 @@ impl<'a, const SAID: usize, const READ: usize> DecodeIn<'a> for Claims<SAID, REA
 }
 
 #[test]
-fn a_wrong_smallest_size() {
+fn a_wrong_minimum_size() {
     fn both<const SAID: usize, const READ: usize>(
         bytes: &[u8],
     ) -> Result<Vec<Claims<SAID, READ>>, DecodeErrorKind> {
@@ -55,7 +56,7 @@ fn a_wrong_smallest_size() {
     }
 }
 
-/// Writes one more int each time that it is written.
+/// Writes 1,000 ints more in each call.
 struct Growing(Cell<usize>);
 
 impl Encode for Growing {
@@ -66,7 +67,7 @@ impl Encode for Growing {
 }
 
 #[test]
-fn a_value_that_grows_while_it_is_written() {
+fn a_value_that_grows_between_two_writes() {
     for capacity in [0, 1, 3_999, 4_000, 8_000, 100_000] {
         let mut bytes = Vec::with_capacity(capacity);
         let written = encode_into(&Growing(Cell::new(0)), &mut bytes).expect("a binary form");
@@ -75,7 +76,7 @@ fn a_value_that_grows_while_it_is_written() {
     }
 }
 
-/// Encodes a value within a value, keeps masks open, and panics when it is asked to.
+/// Encodes a value within a value, keeps masks open, and panics at the end if `panics` is set.
 struct Nested {
     levels: usize,
     panics: bool,
@@ -95,10 +96,12 @@ impl Encode for Nested {
 }
 
 #[test]
-fn values_that_are_encoded_inside_of_each_other() {
+fn nested_calls_of_the_encoder() {
     let bytes = to_bytes(&Nested { levels: 3, panics: false });
     assert_eq!(bytes[..8], [255, 255, 255, 255, 0, 0, 0, 0]);
-    assert_eq!(bytes.len(), 4 * 8 + 3 * 4);
+    // Each of the four values has two masks, and three have a string with its length.
+    let (masks, lengths) = (4 * 2, 3);
+    assert_eq!(bytes.len(), (masks + lengths) * size_of::<u32>());
     let mut buffer = b"before".to_vec();
     let value = Nested { levels: 2, panics: true };
     let result = catch_unwind(AssertUnwindSafe(|| encode_into(&value, &mut buffer)));
@@ -106,7 +109,7 @@ fn values_that_are_encoded_inside_of_each_other() {
     assert_eq!(buffer, b"before");
 }
 
-/// Uses the arena while it is being used, and reads from an input of its own.
+/// Uses the arena during an allocation, and reads from another input.
 #[derive(Clone, Copy)]
 struct Intruder<'a>(&'a [&'a str], &'a str);
 
@@ -118,7 +121,7 @@ impl<'a> DecodeIn<'a> for Intruder<'a> {
             let bytes = to_bytes(*inner);
             let again: &str = decode_in(&bytes, &elsewhere).expect("a string");
             assert_eq!(again, *inner);
-            // Another input of the same lifetime, in the middle of this one.
+            // Reads another input of this lifetime in between.
             let rest = reader.clone();
             **reader = Reader::new(b"\x07another");
             let another = reader.string();
@@ -140,11 +143,11 @@ tl_runtime::impl_borrowed!(Intruder<'a>, Vec<i32>);
 #[test]
 fn a_value_that_interferes_with_its_reader() {
     let bytes = ["a", "b", "c", "last"].map(to_bytes).concat();
-    let decoded = Decoded::<Intruder<'static>>::new(bytes).expect("it ends where the input does");
+    let decoded = Decoded::<Intruder<'static>>::new(bytes).expect("it reads all of the input");
     let moved = Box::new(decoded);
     let Intruder(items, last) = moved.get();
     assert_eq!((items, last), (&["another"; 3][..], "last"));
-    // The owned type is not one of the same values.
+    // The owned type cannot decode these bytes.
     assert!(catch_unwind(AssertUnwindSafe(|| moved.get().into_owned())).is_err());
     let bytes = ["a", "panic"].map(to_bytes).concat();
     assert!(catch_unwind(|| Decoded::<Intruder<'static>>::new(bytes)).is_err());
@@ -154,7 +157,7 @@ thread_local! {
     static SEEN: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A text that can be changed, which therefore is no `Borrowed`: it owns what is put into it.
+/// An owned text whose `decode_into` leaves it empty.
 #[derive(Debug, Default)]
 struct Swapped(String);
 
@@ -172,7 +175,7 @@ impl Decode for Swapped {
 }
 
 #[test]
-fn a_value_that_is_not_decoded_into() {
+fn a_value_that_decode_into_does_not_change() {
     let mut values: Vec<Swapped> = ["a", "b"].map(|text| Swapped(text.to_owned())).into();
     let bytes = to_bytes(&vec!["c".to_owned(); 3]);
     from_bytes_into(&mut values, &bytes).expect("three strings");

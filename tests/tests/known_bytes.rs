@@ -1,4 +1,4 @@
-//! Bytes that are known from documentation and from other implementations.
+//! Bytes from documentation and from other implementations.
 
 use tests::{api, small};
 use tl_runtime::{Combinator, Encode, from_bytes, to_bytes};
@@ -16,7 +16,7 @@ fn telegram() {
     assert_eq!(hex(&true), "b5757299");
 }
 
-/// The example of the documentation of the binary format: three users by their numbers.
+/// The example in the documentation of the binary format: three users by their ids.
 #[test]
 fn plain_ids_are_computed() {
     let call = small::functions::GetUsers::new(vec![2, 3, 4]);
@@ -26,7 +26,7 @@ fn plain_ids_are_computed() {
 
 /// A field under a conditional mask is present, in its position, if both bits are set.
 #[test]
-fn masks_behind_bits() {
+fn conditional_masks() {
     use small::types::{Nested, NestedAlone, NestedMoreAndTail};
 
     let bare = |value: &Nested| hex(value)[8..].to_owned();
@@ -37,13 +37,13 @@ fn masks_behind_bits() {
     let expected = "01000000030000000600000001 6e0000 05000000 01090000".replace(' ', "");
     assert_eq!(bare(&nested), expected);
     assert_eq!(from_bytes::<Nested>(&to_bytes(&nested)), Ok(nested));
-    // A mask without bits is present, too.
+    // An empty mask is present, too.
     let empty = Nested::new(1).alone(NestedAlone::new());
     assert_eq!(bare(&empty), "010000000400000000000000");
     assert_eq!(from_bytes::<Nested>(&to_bytes(&empty)), Ok(empty));
 }
 
-/// Parameters stand for values in the form that the type says: `int` is bare, `Shape` boxed.
+/// The type of an argument determines the form of the value: `int` is bare, `Shape` boxed.
 #[test]
 fn types_with_parameters() {
     use small::enums::{List, Maybe};
@@ -73,7 +73,7 @@ fn boxed_builtins() {
     assert_eq!(hex(&value)[8..], expected.replace(' ', ""));
 }
 
-/// Masks of any name, and bare beside boxed uses of one constructor, as TON has them.
+/// Masks of any name, and both bare and boxed uses of one constructor, as in TON's schemas.
 #[test]
 fn bare_and_boxed() {
     use small::types::{lite_server::Lookup, ton_node::BlockId};

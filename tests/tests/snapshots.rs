@@ -1,4 +1,4 @@
-//! Snapshots of generated code, and of the bytes of familiar values.
+//! Snapshots of generated code, and of annotated dumps of common values.
 
 use std::fmt::Write;
 
@@ -7,13 +7,13 @@ use tl_parser::{Options, SourceMap, load};
 use tl_reflect::{Codec, RootType};
 use tl_runtime::{Encode, to_bytes};
 
-/// The snapshot is the module that this crate is compiled with.
+/// The snapshot is the text of a module of this crate.
 #[test]
 fn generated_code() {
     insta::assert_snapshot!(tests::small::TEXT);
 }
 
-/// The annotated bytes of values of layer 185.
+/// Returns the annotated dumps of values of layer 185.
 fn explain(values: &[&dyn Encode]) -> String {
     let mut sources = SourceMap::new();
     sources.add("api-185.tl", include_str!("../../schema/api-185.tl"));

@@ -119,8 +119,11 @@ mod tests {
     #[test]
     fn an_update_needs_an_overlay_without_findings() {
         let reason = |text: &str| update(text, &added()).expect_err("not an overlay");
-        assert_eq!(reason("\n[point\n"), "line 2: not TOML: unclosed table, expected `]`");
-        assert_eq!(reason("[point]\nbots = 1\n"), "line 2: `bots` is a number, not true or false");
+        assert_eq!(reason("\n[point\n"), "line 2: invalid TOML: unclosed table, expected `]`");
+        assert_eq!(
+            reason("[point]\nbots = 1\n"),
+            "line 2: `bots` is an integer, not true or false"
+        );
     }
 
     fn documentation() -> impl Strategy<Value = Documentation> {

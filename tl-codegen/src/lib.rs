@@ -23,6 +23,7 @@ mod outline;
 mod output;
 mod pretty_print;
 mod rust_model;
+mod rust_type;
 mod selector;
 mod side;
 
@@ -31,5 +32,6 @@ pub use error::BuildError;
 pub use extra::Extra;
 pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
 pub use output::Obstacle;
+pub use rust_type::{RustPath, RustType};
 pub use side::Side;
 pub use tl_parser::{Code, Dialect, Options};

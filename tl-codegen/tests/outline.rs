@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tl_codegen::{Builder, FieldOutline, Options, Outline, outline};
+use tl_codegen::{Builder, FieldOutline, Options, Outline, RustType, outline};
 use tl_parser::{Reach, SourceMap, load};
 
 /// The outline of a schema file, and the generated text.
@@ -16,8 +16,9 @@ fn outline_and_code(path: &Path) -> (Outline, String) {
     (outline, Builder::new().schema(path).generate().expect("code"))
 }
 
-/// A type without the modules that lead to it, and without spaces.
-fn without_paths(ty: &str) -> String {
+/// Removes modules and spaces from a type.
+fn without_paths(ty: &impl ToString) -> String {
+    let ty = ty.to_string();
     let words = ty.split_inclusive(|c: char| !(c.is_alphanumeric() || "_:#".contains(c)));
     let last = words.map(|word| word.rsplit("::").next().unwrap_or(word));
     last.collect::<String>().replace(' ', "")
@@ -39,11 +40,11 @@ fn items_of_code(code: &str) -> Vec<String> {
             && let Some(field) = field.strip_prefix("pub ")
             && !field.contains(' ')
         {
-            items.push(format!("{field}: {}", without_paths(ty.trim_end_matches(','))));
+            items.push(format!("{field}: {}", without_paths(&ty.trim_end_matches(','))));
         } else if line == "}" {
             in_enum = false;
         } else if in_enum {
-            items.push(without_paths(line.trim_end_matches(',')));
+            items.push(without_paths(&line.trim_end_matches(',')));
         }
     }
     items
@@ -58,8 +59,29 @@ fn without_enums_of_everything(code: &str) -> String {
     format!("{before}\n{after}")
 }
 
-fn name_of(path: &str) -> &str {
-    path.rsplit("::").next().unwrap_or(path)
+/// The methods of structs and of their groups.
+fn methods(outline: &Outline) -> Vec<&str> {
+    fn of_groups<'a>(fields: &'a [FieldOutline], methods: &mut Vec<&'a str>) {
+        for field in fields {
+            methods.extend(field.methods.iter().map(String::as_str));
+            of_groups(&field.members, methods);
+        }
+    }
+    let mut methods = Vec::new();
+    for item in &outline.structs {
+        methods.extend(item.methods.iter().map(String::as_str));
+        of_groups(&item.fields, &mut methods);
+    }
+    methods
+}
+
+/// The path of the struct of a group.
+fn group_path(ty: &RustType) -> String {
+    match ty {
+        RustType::Option(ty) | RustType::Boxed(ty) => group_path(ty),
+        RustType::Named(path, _) => path.to_string(),
+        other => panic!("not a group: {other}"),
+    }
 }
 
 fn items_of_fields(name: &str, fields: &[FieldOutline], items: &mut Vec<String>) {
@@ -68,21 +90,19 @@ fn items_of_fields(name: &str, fields: &[FieldOutline], items: &mut Vec<String>)
         items.push(format!("{}: {}", field.name, without_paths(&field.ty)));
     }
     for field in fields.iter().filter(|field| !field.members.is_empty()) {
-        let ty = field.ty.trim_start_matches("Option<").trim_start_matches("Box<");
-        let name = name_of(ty.split(['<', '>']).next().unwrap_or(ty)).to_owned();
-        items_of_fields(&name, &field.members, items);
+        items_of_fields(&without_paths(&group_path(&field.ty)), &field.members, items);
     }
 }
 
 fn items_of_outline(outline: &Outline) -> Vec<String> {
     let mut items = Vec::new();
     for item in &outline.structs {
-        items_of_fields(name_of(&item.path), &item.fields, &mut items);
+        items_of_fields(&without_paths(&item.path), &item.fields, &mut items);
     }
     for union in &outline.enums {
-        items.push(format!("enum {}", name_of(&union.path)));
+        items.push(format!("enum {}", without_paths(&union.path)));
         for variant in &union.variants {
-            let payload = variant.payload.as_deref().map(without_paths);
+            let payload = variant.payload.as_ref().map(without_paths);
             let payload = payload.map(|ty| format!("({ty})")).unwrap_or_default();
             items.push(format!("{}{payload}", variant.name));
         }
@@ -94,7 +114,7 @@ fn items_of_outline(outline: &Outline) -> Vec<String> {
 fn assert_true_of_the_code(schema: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(schema);
     let (outline, code) = outline_and_code(&path);
-    for method in outline.structs.iter().flat_map(|item| &item.methods) {
+    for method in methods(&outline) {
         assert!(code.contains(&format!("pub fn {method}(&self) -> bool")), "{method}");
     }
     let mut outline = items_of_outline(&outline);
@@ -117,8 +137,8 @@ fn methods_have_the_same_names_in_the_outline_and_in_the_code() {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("methods.tl");
     fs::write(&path, text).expect("a file can be written");
     let (outline, code) = outline_and_code(&path);
-    let methods: Vec<_> = outline.structs.iter().flat_map(|item| &item.methods).collect();
-    assert_eq!(methods, ["new_"]);
+    // One of `a`, one of the group in `c`.
+    assert_eq!(methods(&outline), ["new_", "new_"]);
     assert!(code.contains("pub fn new_(&self) -> bool"), "{code}");
     // The setters of `new` and `new_`.
     assert!(code.contains("pub fn new_(mut self, new: bool)"), "{code}");

@@ -1,4 +1,4 @@
-//! What [`diff`](crate::diff) finds, as data: the other modules fill it, the reports show it.
+//! The result of a comparison, as data.
 
 use std::collections::HashSet;
 
@@ -6,96 +6,91 @@ use crate::effect::Effect;
 
 /// The difference of two schemas.
 ///
-/// Something *breaks* if bytes that one schema describes are not understood by the other one's
-/// code, or if source code that compiles with what is generated for the old schema does not with
-/// that for the new one. [`AddedOrRemoved::breaks`], [`Change::breaks`], [`Effect::breaks`] have the rules.
+/// A change *breaks* if code for one schema cannot read bytes of the other one, or if source code
+/// that compiles against the old generated code does not compile against the new one. The rules are at
+/// [`AddedOrRemoved::breaks`], [`Change::breaks`] and [`Effect::breaks`].
 #[derive(Clone, Debug)]
 pub struct Diff {
-    /// About the old schema as a whole.
+    /// The old schema as a whole.
     pub old: Facts,
-    /// About the new one.
+    /// The new schema as a whole.
     pub new: Facts,
-    /// The names that the comparison was restricted to, with what they reach. If there are none,
-    /// everything was compared.
+    /// The names that the comparison was restricted to, with everything that they reach. If there are
+    /// none, everything was compared.
     pub roots: Vec<String>,
     /// Combinators that only the new schema has, in its order.
     pub added: Vec<AddedOrRemoved>,
     /// Combinators that only the old schema has, in its order.
     pub removed: Vec<AddedOrRemoved>,
-    /// Combinators that have another name, in the order of the new schema. What else changed of
-    /// them is here as well.
+    /// Renamed combinators with all their changes, in the order of the new schema.
     pub renamed: Vec<Change>,
-    /// Combinators of the same name whose definition is another, in the order of the new schema.
+    /// Combinators with equal names and different definitions, in the order of the new schema.
     pub changed: Vec<Change>,
-    /// How many combinators are the same in both.
+    /// The number of combinators with equal definitions.
     pub unchanged: usize,
-    /// What became of the types.
+    /// The changed types.
     pub types: Types,
-    /// What the roots reach now and did not before, and the reverse; without roots there is none.
+    /// The types that the roots reach in one schema only; `None` without roots.
     pub reached: Option<Reached>,
-    /// What else is different in Rust.
+    /// Further differences in Rust.
     pub rust: Rust,
 }
 
 impl Diff {
-    /// Whether anything breaks.
+    /// Returns true if anything breaks.
     pub fn breaks(&self) -> bool {
-        let indirect = match &self.rust {
-            Rust::Known { indirect } => &indirect[..],
-            Rust::Unknown { .. } => &[],
-        };
         self.added.iter().chain(&self.removed).any(|item| item.breaks)
             || self.changes().any(Change::breaks)
             || self.types.effects().any(Effect::breaks)
-            || indirect.iter().flat_map(|change| &change.effects).any(Effect::breaks)
+            || self.rust.indirect().iter().flat_map(|change| &change.effects).any(Effect::breaks)
     }
 
-    /// How many of the combinators that are listed break something.
+    /// Counts the listed combinators that break something.
     pub fn breaking_combinators(&self) -> usize {
         let item = self.added.iter().chain(&self.removed).filter(|item| item.breaks);
         item.count() + self.changes().filter(|change| change.breaks()).count()
     }
 
-    /// Whether the two schemas say the same of what was compared.
+    /// Returns true if no differences were found.
     pub fn is_empty(&self) -> bool {
-        let nothing_reached = self.reached.as_ref().is_none_or(Reached::is_empty);
-        let nothing_else = matches!(&self.rust, Rust::Known { indirect } if indirect.is_empty())
-            || matches!(self.rust, Rust::Unknown { .. });
-        self.added.is_empty()
-            && self.removed.is_empty()
-            && self.changes().next().is_none()
+        self.differences() == 0
             && self.types.is_empty()
-            && nothing_reached
-            && nothing_else
+            && self.reached.as_ref().is_none_or(Reached::is_empty)
+            && self.rust.indirect().is_empty()
     }
 
-    /// The renamed combinators, then the changed ones.
+    /// The number of listed combinators.
+    pub(crate) fn differences(&self) -> usize {
+        self.added.len() + self.removed.len() + self.renamed.len() + self.changed.len()
+    }
+
+    /// Returns the renamed combinators, then the changed ones.
     pub fn changes(&self) -> impl Iterator<Item = &Change> {
         self.renamed.iter().chain(&self.changed)
     }
 }
 
-/// About a schema as a whole.
+/// A schema as a whole.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// What it is called: the path of its file.
+    /// The name for reports: the path of its file.
     pub name: String,
-    /// The layer that it says it is.
+    /// The layer that it states.
     pub layer: Option<u32>,
-    /// How many combinators it declares; with roots, how many of them are reached.
+    /// The number of combinators that it declares; with roots, of those that are reached.
     pub combinators: usize,
 }
 
-/// A constructor or a function as one schema has it.
+/// A constructor or a function in one schema.
 #[derive(Clone, Debug)]
 pub struct Definition {
     /// The TL name.
     pub name: String,
-    /// Whether it is a function.
+    /// True for a function.
     pub is_function: bool,
-    /// The constructor id, as declared or else as computed.
+    /// The constructor id, declared or computed.
     pub id: u32,
-    /// The result: its type, or what it returns.
+    /// The type of a constructor, or the result of a function.
     pub result: String,
     /// The definition in one line.
     pub text: String,
@@ -104,71 +99,70 @@ pub struct Definition {
 /// A combinator that only one of the schemas has.
 #[derive(Clone, Debug)]
 pub struct AddedOrRemoved {
-    /// What it is.
+    /// The definition.
     pub definition: Definition,
-    /// What that means in Rust, if it is known.
+    /// The effects in Rust, if they are known.
     pub effects: Vec<Effect>,
-    /// Whether something breaks. What is removed does, unless the language predefines the same.
-    /// Of what is added, a constructor does whose type was there before, because code for the old
-    /// schema does not know its id.
+    /// True if it breaks: a removed combinator does, unless the language predefines it; an added
+    /// constructor does if its type existed before, because old code does not know its id.
     pub breaks: bool,
 }
 
-/// How a combinator was found again under another name.
+/// The reason why a combinator counts as renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RenamedBy {
-    /// Its constructor id is the same.
+    /// Equal constructor ids.
     Id,
-    /// Its fields are nearly the same.
+    /// Similar fields.
     Fields,
 }
 
-/// A combinator that both schemas have, with what is different.
+/// A combinator in both schemas, with its differences.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// As the old schema has it.
+    /// In the old schema.
     pub old: Definition,
-    /// As the new schema has it.
+    /// In the new schema.
     pub new: Definition,
-    /// How it was found, if it has another name.
+    /// The reason for the match, if the names differ.
     pub renamed_by: Option<RenamedBy>,
-    /// The optional arguments then and now, if they are others.
+    /// The old and the new optional arguments, if they differ.
     pub params: Option<(String, String)>,
-    /// VK's annotations then and now, if they are others. They have no part in the bytes.
+    /// VK's old and new annotations, if they differ. They do not affect the bytes.
     pub annotations: Option<(String, String)>,
-    /// The fields that are different: removed ones, then changed ones, then added ones.
+    /// The differing fields: removed ones, then changed ones, then added ones.
     pub fields: Vec<FieldChange>,
-    /// What it means for bytes.
+    /// The effect on bytes.
     pub wire: Wire,
-    /// What it means in Rust, if that is known.
+    /// The effects in Rust, if they are known.
     pub effects: Vec<Effect>,
 }
 
 impl Change {
-    /// Whether the constructor id is another one.
+    /// Returns true if the constructor id changed.
     pub fn has_new_id(&self) -> bool {
         self.old.id != self.new.id
     }
 
-    /// Whether the result is another one.
+    /// Returns true if the result changed.
     pub fn has_new_result(&self) -> bool {
         self.old.result != self.new.result
     }
 
-    /// Whether something breaks: bytes, in either direction, or Rust code.
+    /// Returns true if it breaks bytes, in either direction, or Rust code.
     pub fn breaks(&self) -> bool {
         !self.wire.is_compatible() || self.effects.iter().any(Effect::breaks)
     }
 }
 
-/// A field that is different.
+/// A field that differs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldChange {
-    /// The field as the old schema has it, if it does.
+    /// The field in the old schema.
     pub old: Option<FieldText>,
-    /// The field as the new schema has it, if it does.
+    /// The field in the new schema.
     pub new: Option<FieldText>,
-    /// What is different: of a field that only one schema has, that it is added or removed.
+    /// The differences; `Added` or `Removed` alone for a field in one schema only.
     pub kinds: Vec<FieldChangeKind>,
 }
 
@@ -177,29 +171,29 @@ pub struct FieldChange {
 pub struct FieldText {
     /// The name; `_` if it has none.
     pub name: String,
-    /// What is behind the colon: `flags.0?int`.
+    /// The text after the colon: `flags.0?int`.
     pub ty: String,
 }
 
-/// What can be different about a field.
+/// A kind of difference between two fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldChangeKind {
     /// Only the old schema has it.
     Removed,
     /// Only the new schema has it.
     Added,
-    /// It has another name, in the same place and with the same type.
+    /// Its name changed, but not its place and its type.
     Renamed,
-    /// It has another type.
+    /// Its type changed.
     Retyped,
-    /// It is there under another condition: another bit or mask, always or no longer always.
+    /// Its condition changed.
     Reflagged,
-    /// It stands elsewhere among the fields that both have.
+    /// Its place among the fields in both schemas changed.
     Moved,
 }
 
 impl FieldChangeKind {
-    /// The word for it.
+    /// Returns the word for reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Removed => "removed",
@@ -212,68 +206,70 @@ impl FieldChangeKind {
     }
 }
 
-/// What a change means for bytes; [`wire`](mod@crate::wire) has the rules.
+/// The effect of a change on bytes; [`wire`](mod@crate::wire) has the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wire {
-    /// Why code for the new schema does not read all bytes of the old one as they were meant.
+    /// The reasons why new code misreads some old bytes.
     pub old_bytes: Vec<String>,
-    /// Why code for the old schema does not read all bytes of the new one as they are meant.
+    /// The reasons why old code misreads some new bytes.
     pub new_bytes: Vec<String>,
 }
 
 impl Wire {
-    /// Whether code for the new schema reads what code for the old one wrote.
+    /// Returns true if new code reads all old bytes.
     pub fn reads_old(&self) -> bool {
         self.old_bytes.is_empty()
     }
 
-    /// Whether code for the old schema reads what code for the new one writes.
+    /// Returns true if old code reads all new bytes.
     pub fn is_read_by_old(&self) -> bool {
         self.new_bytes.is_empty()
     }
 
-    /// Why not everything can be read, in either direction, each reason once.
+    /// Returns the reasons of both directions, without repetitions.
     pub fn reasons(&self) -> Vec<&str> {
         let all = self.old_bytes.iter().chain(&self.new_bytes).map(String::as_str);
         let mut seen = HashSet::new();
         all.filter(|reason| seen.insert(*reason)).collect()
     }
 
-    /// Whether both directions work.
+    /// Returns true if both directions work.
     pub fn is_compatible(&self) -> bool {
         self.reads_old() && self.is_read_by_old()
     }
 }
 
-/// What became of the types.
+/// The differing types.
 #[derive(Clone, Debug, Default)]
 pub struct Types {
     /// Types that only the new schema has.
     pub added: Vec<TypeFacts>,
     /// Types that only the old schema has.
     pub removed: Vec<TypeFacts>,
-    /// Types that have another name: what they were constructed by is what they are constructed by.
+    /// Types with another name, which have some of their constructors still.
     pub renamed: Vec<TypeChange>,
-    /// Types that got or lost constructors.
+    /// Types that gained or lost constructors.
     pub changed: Vec<TypeChange>,
 }
 
 impl Types {
-    /// Whether nothing is different.
+    /// Returns true if no type differs.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty()
-            && self.removed.is_empty()
-            && self.renamed.is_empty()
-            && self.changed.is_empty()
+        self.len() == 0
     }
 
-    /// The effects of all changes.
+    /// The number of differing types.
+    pub(crate) fn len(&self) -> usize {
+        self.added.len() + self.removed.len() + self.renamed.len() + self.changed.len()
+    }
+
+    /// Returns the effects of all changes.
     pub fn effects(&self) -> impl Iterator<Item = &Effect> {
         self.renamed.iter().chain(&self.changed).flat_map(|change| &change.effects)
     }
 }
 
-/// A type as one schema has it.
+/// A type in one schema.
 #[derive(Clone, Debug)]
 pub struct TypeFacts {
     /// The TL name.
@@ -282,58 +278,69 @@ pub struct TypeFacts {
     pub constructors: Vec<String>,
 }
 
-/// A type that both schemas have.
+/// A type in both schemas.
 #[derive(Clone, Debug)]
 pub struct TypeChange {
-    /// As the old schema has it.
+    /// In the old schema.
     pub old: TypeFacts,
-    /// As the new schema has it.
+    /// In the new schema.
     pub new: TypeFacts,
-    /// The constructors that it did not have before. One with another name is the same one.
+    /// The constructors that it gained. A renamed constructor is not among them.
     pub gained: Vec<String>,
-    /// The constructors that it does not have any more, by their old names.
+    /// The constructors that it lost, by their old names.
     pub lost: Vec<String>,
-    /// What it means in Rust for everything of this type, if that is known.
+    /// The effects in Rust on all uses of the type, if they are known.
     pub effects: Vec<Effect>,
 }
 
-/// What the roots reach in one schema and not in the other.
+/// The types that the roots reach in one schema only.
 #[derive(Clone, Debug, Default)]
 pub struct Reached {
-    /// Types that are reached now, each with the names that lead to it from a root. A long way starts
-    /// with `…`, as [`Reach::path_to`](tl_parser::Reach::path_to) says.
+    /// For each type that is reached in the new schema only, the names that lead to it from a root. A
+    /// long path starts with `…`; see [`Reach::path_to`](tl_parser::Reach::path_to).
     pub newly: Vec<Vec<String>>,
-    /// Types that were reached, each with the names that led to it.
+    /// The paths of the types that are reached in the old schema only.
     pub no_longer: Vec<Vec<String>>,
 }
 
 impl Reached {
-    /// Whether the roots reach the same.
+    /// Returns true if there are none.
     pub fn is_empty(&self) -> bool {
         self.newly.is_empty() && self.no_longer.is_empty()
     }
 }
 
-/// What is known of the generated code beside the effects of each change.
+/// Differences in Rust that no listed change explains.
 #[derive(Clone, Debug)]
 pub enum Rust {
-    /// Both schemas can be generated.
+    /// The generator supports both schemas.
     Known {
-        /// Combinators that are written as before, and different in Rust.
+        /// Combinators with equal definitions and different Rust.
         indirect: Vec<IndirectChange>,
     },
-    /// One of the schemas cannot be generated, so there is nothing to compare.
+    /// The effects in Rust are unknown, because the generator does not support one of the schemas, or
+    /// because this crate was built without its feature `rust`.
     Unknown {
-        /// Why not: one sentence for each thing that the generator refuses.
+        /// The reasons, one sentence each.
         why: Vec<String>,
     },
 }
 
-/// A combinator whose own definition is the same, and whose Rust is not.
+impl Rust {
+    /// Returns the combinators with equal definitions and different Rust.
+    pub(crate) fn indirect(&self) -> &[IndirectChange] {
+        match self {
+            Self::Known { indirect } => indirect,
+            Self::Unknown { .. } => &[],
+        }
+    }
+}
+
+/// A combinator with equal definitions and different Rust.
 #[derive(Clone, Debug)]
 pub struct IndirectChange {
-    /// Its name.
+    /// The TL name.
     pub name: String,
-    /// What is different.
+    /// The differences.
     pub effects: Vec<Effect>,
 }

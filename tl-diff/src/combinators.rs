@@ -1,26 +1,26 @@
-//! Which combinator of one schema is which of the other: by name, by id, by likeness.
+//! Matches the combinators of two schemas: by name, by constructor id, by likeness.
 //!
-//! A combinator is the one of the same name. Of what is left over, a combinator is the one with the
-//! same constructor id, and then the one that is most alike, if it is alike enough
-//! ([`likeness`](crate::likeness)). A function is never a constructor under another name.
+//! Combinators with equal names match. Of the rest, those with equal constructor ids match, and then
+//! those that are most alike, if they are alike enough ([`likeness`](crate::likeness)). A function
+//! never matches a constructor of another name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
 
 use crate::changes::RenamedBy;
-use crate::likeness::Likeness;
+use crate::likeness::best_pairs;
 
-/// Which combinators and types belong together.
+/// The combinators and types of both schemas that match.
 pub(crate) struct Correspondence {
-    /// In the order of the new schema.
+    /// Matching combinators, in the order of the new schema.
     pub(crate) pairs: Vec<Pair>,
-    /// What only the old schema has, in its order.
+    /// Combinators that only the old schema has, in its order.
     pub(crate) removed: Vec<CombinatorIndex>,
-    /// What only the new schema has, in its order.
+    /// Combinators that only the new schema has, in its order.
     pub(crate) added: Vec<CombinatorIndex>,
-    /// The new type for each old one, where there is one.
-    pub(crate) types: BTreeMap<TypeIndex, TypeIndex>,
+    pub(crate) combinators: Matches<CombinatorIndex>,
+    pub(crate) types: Matches<TypeIndex>,
 }
 
 /// A combinator in both schemas.
@@ -28,30 +28,60 @@ pub(crate) struct Correspondence {
 pub(crate) struct Pair {
     pub(crate) old: CombinatorIndex,
     pub(crate) new: CombinatorIndex,
-    /// How it was found, if it has another name.
+    /// The reason for the match, if the names differ.
     pub(crate) renamed_by: Option<RenamedBy>,
+}
+
+/// A one-to-one relation between indices of the old schema and of the new one.
+pub(crate) struct Matches<I> {
+    new_of: BTreeMap<I, I>,
+    old_of: BTreeMap<I, I>,
+}
+
+impl<I: Copy + Ord> Matches<I> {
+    fn new() -> Self {
+        Self { new_of: BTreeMap::new(), old_of: BTreeMap::new() }
+    }
+
+    pub(crate) fn new_of(&self, old: I) -> Option<I> {
+        self.new_of.get(&old).copied()
+    }
+
+    pub(crate) fn old_of(&self, new: I) -> Option<I> {
+        self.old_of.get(&new).copied()
+    }
+
+    /// Adds a pair, unless one of the two has a match already. Returns true if it was added.
+    fn join(&mut self, old: I, new: I) -> bool {
+        let is_free = !self.new_of.contains_key(&old) && !self.old_of.contains_key(&new);
+        if is_free {
+            self.new_of.insert(old, new);
+            self.old_of.insert(new, old);
+        }
+        is_free
+    }
 }
 
 impl Correspondence {
     pub(crate) fn find(old: &Schema, new: &Schema) -> Self {
-        let mut finding = Finding { old, new, new_of: BTreeMap::new(), old_of: BTreeMap::new() };
-        finding.by_name();
-        finding.by_id();
-        finding.by_likeness();
-        let Finding { new_of, old_of, .. } = finding;
-        let pairs = old_of.iter().map(|(&new, &(old, by))| Pair { old, new, renamed_by: by });
-        let types = types(old, new, &new_of);
+        let mut matcher = Matcher { old, new, combinators: Matches::new(), pairs: Vec::new() };
+        matcher.by_name();
+        matcher.by_id();
+        matcher.by_likeness();
+        let Matcher { combinators, mut pairs, .. } = matcher;
+        pairs.sort_by_key(|pair| pair.new);
         Self {
-            pairs: pairs.collect(),
-            removed: own(old).filter(|index| !new_of.contains_key(index)).collect(),
-            added: own(new).filter(|index| !old_of.contains_key(index)).collect(),
-            types,
+            pairs,
+            removed: own(old).filter(|&index| combinators.new_of(index).is_none()).collect(),
+            added: own(new).filter(|&index| combinators.old_of(index).is_none()).collect(),
+            types: types(old, new, &combinators),
+            combinators,
         }
     }
 }
 
 /// The combinators that a schema declares itself.
-pub(crate) fn own(schema: &Schema) -> impl Iterator<Item = CombinatorIndex> {
+fn own(schema: &Schema) -> impl Iterator<Item = CombinatorIndex> {
     schema.combinators().filter(|(_, c)| !c.is_predeclared).map(|(index, _)| index)
 }
 
@@ -63,18 +93,17 @@ pub(crate) fn type_of(schema: &Schema, index: CombinatorIndex) -> Option<TypeInd
     }
 }
 
-struct Finding<'a> {
+struct Matcher<'a> {
     old: &'a Schema,
     new: &'a Schema,
-    new_of: BTreeMap<CombinatorIndex, CombinatorIndex>,
-    old_of: BTreeMap<CombinatorIndex, (CombinatorIndex, Option<RenamedBy>)>,
+    combinators: Matches<CombinatorIndex>,
+    pairs: Vec<Pair>,
 }
 
-impl Finding<'_> {
+impl Matcher<'_> {
     fn join(&mut self, old: CombinatorIndex, new: CombinatorIndex, by: Option<RenamedBy>) {
-        if !self.new_of.contains_key(&old) && !self.old_of.contains_key(&new) {
-            self.new_of.insert(old, new);
-            self.old_of.insert(new, (old, by));
+        if self.combinators.join(old, new) {
+            self.pairs.push(Pair { old, new, renamed_by: by });
         }
     }
 
@@ -88,16 +117,18 @@ impl Finding<'_> {
         }
     }
 
-    /// What is left over in each schema and can have another name: builtins cannot.
-    fn left_over(&self) -> (Vec<CombinatorIndex>, Vec<CombinatorIndex>) {
-        let can = |schema: &Schema, index: &CombinatorIndex| schema[*index].builtin.is_none();
-        let old = own(self.old).filter(|i| !self.new_of.contains_key(i) && can(self.old, i));
-        let new = own(self.new).filter(|i| !self.old_of.contains_key(i) && can(self.new, i));
-        (old.collect(), new.collect())
+    /// The combinators of each schema that have no match yet. Builtins cannot have another name.
+    fn unmatched(&self) -> (Vec<CombinatorIndex>, Vec<CombinatorIndex>) {
+        let old = own(self.old).filter(|&i| self.combinators.new_of(i).is_none());
+        let new = own(self.new).filter(|&i| self.combinators.old_of(i).is_none());
+        (
+            old.filter(|&i| self.old[i].builtin.is_none()).collect(),
+            new.filter(|&i| self.new[i].builtin.is_none()).collect(),
+        )
     }
 
     fn by_id(&mut self) {
-        let (removed, added) = self.left_over();
+        let (removed, added) = self.unmatched();
         let key = |schema: &Schema, i: CombinatorIndex| (schema[i].is_function, schema[i].id);
         let ids: BTreeMap<_, _> = removed.iter().rev().map(|&i| (key(self.old, i), i)).collect();
         for index in added {
@@ -108,14 +139,15 @@ impl Finding<'_> {
     }
 
     fn by_likeness(&mut self) {
-        let (removed, added) = self.left_over();
-        for (old, new) in Likeness::new(self.old, self.new).best_pairs(&removed, &added) {
+        let (removed, added) = self.unmatched();
+        for (old, new) in best_pairs(self.old, self.new, &removed, &added) {
             self.join(old, new, Some(RenamedBy::Fields));
         }
     }
 }
 
-/// What a combinator is known by: its name; a default constructor has none but that of its type.
+/// The name of a combinator. Default constructors, which are all called `_`, also have the name of
+/// their type, and local constructors differ from others.
 fn key(schema: &Schema, index: CombinatorIndex) -> (&str, &str, bool) {
     let combinator = &schema[index];
     let of = match type_of(schema, index) {
@@ -125,27 +157,20 @@ fn key(schema: &Schema, index: CombinatorIndex) -> (&str, &str, bool) {
     (&combinator.name, of, combinator.is_local)
 }
 
-/// The types of the same name, and those of which all constructors that there still are belong to
-/// one type of another name.
-fn types(
-    old: &Schema,
-    new: &Schema,
-    new_of: &BTreeMap<CombinatorIndex, CombinatorIndex>,
-) -> BTreeMap<TypeIndex, TypeIndex> {
-    let mut types: BTreeMap<TypeIndex, TypeIndex> = old
-        .types()
-        .filter(|(_, ty)| !ty.is_local)
-        .filter_map(|(index, ty)| Some((index, new.type_named(&ty.name)?)))
-        .collect();
-    let mut taken: BTreeSet<TypeIndex> = types.values().copied().collect();
+/// Matches the types of equal names, then each type whose remaining constructors all belong to one
+/// type of another name.
+fn types(old: &Schema, new: &Schema, matched: &Matches<CombinatorIndex>) -> Matches<TypeIndex> {
+    let mut types = Matches::new();
+    for (index, ty) in old.types().filter(|(_, ty)| !ty.is_local) {
+        if let Some(namesake) = new.type_named(&ty.name) {
+            types.join(index, namesake);
+        }
+    }
     for (index, ty) in old.types() {
-        let partners = ty.constructors.iter().filter_map(|c| type_of(new, *new_of.get(c)?));
+        let partners = ty.constructors.iter().filter_map(|&c| type_of(new, matched.new_of(c)?));
         let partners: BTreeSet<TypeIndex> = partners.collect();
-        if let (false, Some(&partner), 1) =
-            (types.contains_key(&index), partners.first(), partners.len())
-            && taken.insert(partner)
-        {
-            types.insert(index, partner);
+        if let (Some(&partner), 1) = (partners.first(), partners.len()) {
+            types.join(index, partner);
         }
     }
     types

@@ -1,197 +1,231 @@
-//! What a change does to Rust users, as data and as sentences.
+//! The effects of changes on users of the generated Rust.
 
 use std::fmt;
 
-/// Something that is different in the generated code.
+use tl_parser::schema::{CombinatorIndex, TypeIndex};
+
+/// The effects of each change. By default there are none.
+pub(crate) trait Effects {
+    /// Returns the effects of a change of a combinator, given its renamed fields.
+    fn of_pair(
+        &self,
+        _old: CombinatorIndex,
+        _new: CombinatorIndex,
+        _renamed: &[(String, String)],
+    ) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Returns the effects of a new combinator, given the old schema's version of its type.
+    fn of_added(&self, _new: CombinatorIndex, _old_type: Option<TypeIndex>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Returns the effects of a removed combinator, given the new schema's version of its type.
+    fn of_removed(&self, _old: CombinatorIndex, _new_type: Option<TypeIndex>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Returns the effects on all uses of a type.
+    fn of_type(&self, _old: TypeIndex, _new: TypeIndex) -> Vec<Effect> {
+        Vec::new()
+    }
+}
+
+/// The effects if the generated code is unknown.
+pub(crate) struct NoEffects;
+
+impl Effects for NoEffects {}
+
+/// A difference in the generated code.
 ///
-/// Paths start at the generated module; fields are written `name: Type`.
+/// Paths start at the generated module. Fields are written `name: Type`. A `String` without a name is
+/// the path of the item, the field, or the name of the method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// An enum has another variant, which every exhaustive `match` has to name: generated enums are
+    /// An enum has a new variant, which every exhaustive `match` has to name: generated enums are
     /// not `#[non_exhaustive]`.
-    NewVariant {
-        /// The path of the variant.
-        variant: String,
-    },
-    /// An enum has a variant less.
-    LostVariant {
-        /// The path of the variant.
-        variant: String,
-    },
+    NewVariant(String),
+    /// An enum lost a variant.
+    LostVariant(String),
     /// A variant has another name.
     RenamedVariant {
-        /// The path it had.
+        /// The old path.
         old: String,
-        /// The path it has.
+        /// The new path.
         new: String,
     },
-    /// A variant holds something else.
+    /// A variant has another payload.
     Payload {
         /// The path of the variant.
         variant: String,
-        /// What it held, if anything.
+        /// The old payload, if any.
         old: Option<String>,
-        /// What it holds, if anything.
+        /// The new payload, if any.
         new: Option<String>,
     },
-    /// A struct is gone.
-    LostStruct {
-        /// The path.
-        path: String,
-    },
-    /// There is a struct for what was only a variant, or was not generated.
-    NewStruct {
-        /// The path.
-        path: String,
-    },
-    /// An item stands elsewhere or has another name.
+    /// A struct was removed.
+    LostStruct(String),
+    /// A variant without a struct of its own got one.
+    NewStruct(String),
+    /// An item has another path.
     Moved {
-        /// The path it had.
+        /// The old path.
         old: String,
-        /// The path it has.
+        /// The new path.
         new: String,
     },
-    /// The type was its only constructor's struct and is an enum now.
+    /// The type was the struct of its only constructor and became an enum.
     BecameEnum {
         /// The path of the struct.
         old: String,
         /// The path of the enum.
         new: String,
     },
-    /// The type was an enum and is its only constructor's struct now.
+    /// The type was an enum and became the struct of its only constructor.
     BecameStruct {
         /// The path of the enum.
         old: String,
         /// The path of the struct.
         new: String,
     },
-    /// A struct has other type parameters.
+    /// A struct has another number of type parameters.
     Parameters {
-        /// Those it had.
+        /// The old parameters.
         old: String,
-        /// Those it has.
+        /// The new parameters.
         new: String,
     },
-    /// A struct has another field.
+    /// A struct has a new field.
     NewField {
         /// The field.
         field: String,
-        /// Whether `new` takes it.
+        /// True if `new` takes it.
         is_required: bool,
     },
-    /// A struct has a field less.
-    LostField {
-        /// The field.
-        field: String,
-    },
+    /// A struct lost a field.
+    LostField(String),
     /// A field has another name.
     RenamedField {
-        /// The field it was.
+        /// The old field.
         old: String,
-        /// The field it is.
+        /// The new field.
         new: String,
     },
     /// A field has another type.
     RetypedField {
         /// The name.
         name: String,
-        /// The type it had.
+        /// The old type.
         old: String,
-        /// The type it has.
+        /// The new type.
         new: String,
+        /// The relation of the types.
+        retyping: Retyping,
     },
-    /// Fields came into a group, left it, or changed with it.
+    /// Fields joined a group, left it, or changed with it.
     Group {
-        /// What was there.
+        /// The old field.
         old: String,
-        /// What is there instead.
+        /// The fields that replace it.
         new: Vec<String>,
     },
-    /// A flag was a field and is a method, because another field says the same.
+    /// A flag became a method, because the presence of another field expresses it.
     BecameMethod {
-        /// The name.
-        name: String,
+        /// The name of the field.
+        field: String,
+        /// The name of the method.
+        method: String,
     },
-    /// A flag was a method and is not any more.
-    LostMethod {
-        /// The name.
-        name: String,
-    },
-    /// `new` takes something else.
+    /// A struct lost the method for a flag.
+    LostMethod(String),
+    /// `new` has other arguments.
     Arguments {
         /// `new`, with the path of the struct if it is a record.
         function: String,
-        /// What it took.
+        /// The old arguments.
         old: String,
-        /// What it takes.
+        /// The new arguments.
         new: String,
     },
-    /// A function returns something else.
+    /// A function has another result.
     Output {
-        /// What it returned.
+        /// The old result.
         old: String,
-        /// What it returns.
+        /// The new result.
         new: String,
     },
 }
 
+/// The relation of the types of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retyping {
+    /// The new type is an `Option` of the old one.
+    BecameOptional,
+    /// The old type is an `Option` of the new one.
+    BecameRequired,
+    /// Neither.
+    Other,
+}
+
 impl Effect {
-    /// Whether code that compiled does not any more.
+    /// Returns true if code that compiled before does not compile any more.
     ///
-    /// A new conditional field does not count, and neither does a struct that is there now: values
-    /// are made by `new` and setters, which go on as before. Only an expression or a pattern that
-    /// names every field of a struct has to name one more.
+    /// New conditional fields and new structs do not count: `new` and the setters stay as they were.
+    /// Only expressions and patterns that name every field of a struct have to name one more.
     pub fn breaks(&self) -> bool {
-        !matches!(self, Self::NewStruct { .. } | Self::NewField { is_required: false, .. })
+        !matches!(self, Self::NewStruct(_) | Self::NewField { is_required: false, .. })
     }
 
-    /// The name of the kind, for programs.
+    /// Returns the name of the kind, for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::NewVariant { .. } => "new-variant",
-            Self::LostVariant { .. } => "removed-variant",
+            Self::NewVariant(_) => "new-variant",
+            Self::LostVariant(_) => "removed-variant",
             Self::RenamedVariant { .. } => "renamed-variant",
             Self::Payload { .. } => "changed-variant",
-            Self::LostStruct { .. } => "removed-struct",
-            Self::NewStruct { .. } => "new-struct",
+            Self::LostStruct(_) => "removed-struct",
+            Self::NewStruct(_) => "new-struct",
             Self::Moved { .. } => "moved-item",
             Self::BecameEnum { .. } => "struct-became-enum",
             Self::BecameStruct { .. } => "enum-became-struct",
             Self::Parameters { .. } => "changed-parameters",
             Self::NewField { .. } => "new-field",
-            Self::LostField { .. } => "removed-field",
+            Self::LostField(_) => "removed-field",
             Self::RenamedField { .. } => "renamed-field",
-            Self::RetypedField { old, new, .. } if is_option_of(new, old) => "became-optional",
-            Self::RetypedField { old, new, .. } if is_option_of(old, new) => "became-required",
-            Self::RetypedField { .. } => "retyped-field",
+            Self::RetypedField { retyping, .. } => match retyping {
+                Retyping::BecameOptional => "became-optional",
+                Retyping::BecameRequired => "became-required",
+                Retyping::Other => "retyped-field",
+            },
             Self::Group { .. } => "changed-group",
             Self::BecameMethod { .. } => "field-became-method",
-            Self::LostMethod { .. } => "removed-method",
+            Self::LostMethod(_) => "removed-method",
             Self::Arguments { .. } => "changed-new",
             Self::Output { .. } => "changed-output",
         }
     }
 
-    /// The effect in one line, with names and types between these marks.
+    /// Describes the effect in one line, with `mark` around names and types.
     pub fn sentence(&self, mark: &str) -> String {
         let m = mark;
-        let holds = |payload: &Option<String>| match payload {
+        let payload = |payload: &Option<String>| match payload {
             Some(ty) => format!("{m}{ty}{m}"),
             None => "nothing".to_owned(),
         };
         match self {
-            Self::NewVariant { variant } => format!("new variant {m}{variant}{m}"),
-            Self::LostVariant { variant } => format!("variant {m}{variant}{m} is gone"),
-            Self::RenamedVariant { old, new } => {
-                format!("variant {m}{old}{m} is called {m}{new}{m}")
-            }
-            Self::Payload { variant, old, new } => {
-                format!("variant {m}{variant}{m} held {} and holds {}", holds(old), holds(new))
-            }
-            Self::LostStruct { path } => format!("struct {m}{path}{m} is gone"),
-            Self::NewStruct { path } => format!("new struct {m}{path}{m}"),
-            Self::Moved { old, new } => format!("{m}{old}{m} is {m}{new}{m} now"),
+            Self::NewVariant(variant) => format!("new variant {m}{variant}{m}"),
+            Self::LostVariant(variant) => format!("removed variant {m}{variant}{m}"),
+            Self::RenamedVariant { old, new } => format!("variant {m}{old}{m} is now {m}{new}{m}"),
+            Self::Payload { variant, old, new } => format!(
+                "variant {m}{variant}{m} holds {} instead of {}",
+                payload(new),
+                payload(old)
+            ),
+            Self::LostStruct(path) => format!("removed struct {m}{path}{m}"),
+            Self::NewStruct(path) => format!("new struct {m}{path}{m}"),
+            Self::Moved { old, new } => format!("{m}{old}{m} is now {m}{new}{m}"),
             Self::BecameEnum { old, new } => {
                 format!("struct {m}{old}{m} became enum {m}{new}{m}")
             }
@@ -199,27 +233,31 @@ impl Effect {
                 format!("enum {m}{old}{m} became struct {m}{new}{m}")
             }
             Self::Parameters { old, new } => {
-                format!("type parameters {m}<{old}>{m} are {m}<{new}>{m} now")
+                format!("type parameters changed from {m}<{old}>{m} to {m}<{new}>{m}")
             }
             Self::NewField { field, is_required: true } => {
                 format!("new required field {m}{field}{m}")
             }
             Self::NewField { field, .. } => format!("new field {m}{field}{m}"),
-            Self::LostField { field } => format!("field {m}{field}{m} is gone"),
-            Self::RenamedField { old, new } => format!("field {m}{old}{m} is {m}{new}{m} now"),
-            Self::RetypedField { name, old, new } => {
-                format!("field {m}{name}{m} was {m}{old}{m} and is {m}{new}{m}")
+            Self::LostField(field) => format!("removed field {m}{field}{m}"),
+            Self::RenamedField { old, new } => format!("field {m}{old}{m} is now {m}{new}{m}"),
+            Self::RetypedField { name, old, new, .. } => {
+                format!("field {m}{name}{m} changed from {m}{old}{m} to {m}{new}{m}")
             }
             Self::Group { old, new } => {
                 let new: Vec<_> = new.iter().map(|field| format!("{m}{field}{m}")).collect();
-                format!("group changed: {m}{old}{m} is {} now", new.join(", "))
+                format!("{m}{old}{m} became {}", new.join(", "))
             }
-            Self::BecameMethod { name } => format!("field {m}{name}{m} became a method"),
-            Self::LostMethod { name } => format!("method {m}{name}(){m} is gone"),
+            Self::BecameMethod { field, method } => {
+                format!("field {m}{field}{m} became method {m}{method}(){m}")
+            }
+            Self::LostMethod(name) => format!("removed method {m}{name}(){m}"),
             Self::Arguments { function, old, new } => {
-                format!("{m}{function}({old}){m} is {m}{function}({new}){m} now")
+                format!("{m}{function}({old}){m} is now {m}{function}({new}){m}")
             }
-            Self::Output { old, new } => format!("returned {m}{old}{m} and returns {m}{new}{m}"),
+            Self::Output { old, new } => {
+                format!("result changed from {m}{old}{m} to {m}{new}{m}")
+            }
         }
     }
 }
@@ -227,29 +265,5 @@ impl Effect {
 impl fmt::Display for Effect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence("`"))
-    }
-}
-
-/// Whether the first type is an `Option` of the second one.
-fn is_option_of(outer: &str, inner: &str) -> bool {
-    let held = outer.strip_prefix("Option<").and_then(|rest| rest.strip_suffix('>'));
-    let unboxed = held.and_then(|held| held.strip_prefix("Box<")?.strip_suffix('>'));
-    held == Some(inner) || unboxed == Some(inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_are_told_from_other_types() {
-        let retyped = |old: &str, new: &str| {
-            let (name, old, new) = ("a".to_owned(), old.to_owned(), new.to_owned());
-            Effect::RetypedField { name, old, new }.code()
-        };
-        assert_eq!(retyped("i32", "Option<i32>"), "became-optional");
-        assert_eq!(retyped("types::A", "Option<Box<types::A>>"), "became-optional");
-        assert_eq!(retyped("Option<i32>", "i32"), "became-required");
-        assert_eq!(retyped("i32", "Option<i64>"), "retyped-field");
     }
 }

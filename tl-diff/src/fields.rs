@@ -1,34 +1,34 @@
-//! The fields of a combinator in both schemas: which belong together, and what is different.
+//! Matches and compares the fields of a combinator in both schemas.
 //!
-//! Fields belong together by their names. What is left over belongs together if it stands in the same
-//! gap between others and has the same type and condition, and is a renamed field then; but not in a
-//! gap of more than [`LONGEST_GAP`] fields, where a definition was written anew. Moved are those fields
-//! that are not in the longest sequence which both schemas have in the same order, so that a field put
-//! in front of others moves none of them.
+//! Fields with equal names match. Of the rest, two fields match if they stand in the same gap between
+//! other fields and have equal types and conditions; they count as renamed. Gaps of more than
+//! [`LONGEST_GAP`] fields are skipped, since such a definition was rewritten. A field has moved if it
+//! is not in the longest sequence of fields that both schemas have in the same order, so a field
+//! inserted before others moves none of them.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use tl_parser::schema::{Condition, Variable};
 
 use crate::changes::{FieldChange, FieldChangeKind};
-use crate::side::Side;
+use crate::version::Version;
 
-/// The most fields in a gap in which fields of other names are looked for.
+/// The maximum length of a gap in which renamed fields are searched for.
 const LONGEST_GAP: usize = 64;
 
-/// Which fields belong together.
+/// The fields that match.
 pub(crate) struct FieldPairs {
-    /// For each old field, the new one.
+    /// The new field of each old one.
     new_of: Vec<Option<usize>>,
-    /// For each new field, the old one.
+    /// The old field of each new one.
     old_of: Vec<Option<usize>>,
 }
 
 impl FieldPairs {
-    pub(crate) fn find(old: Side<'_>, new: Side<'_>) -> Self {
+    pub(crate) fn find(old: Version<'_>, new: Version<'_>) -> Self {
         let mut pairs =
             Self { new_of: vec![None; old.fields().len()], old_of: vec![None; new.fields().len()] };
-        // Of fields without names, the first belongs to the first, and so on.
+        // Fields without names match in their order.
         let mut places: HashMap<Option<&str>, VecDeque<usize>> = HashMap::new();
         for (j, field) in new.fields().iter().enumerate() {
             places.entry(field.name.as_deref()).or_default().push_back(j);
@@ -48,8 +48,8 @@ impl FieldPairs {
         self.old_of[j] = Some(i);
     }
 
-    /// Joins fields of other names in the gaps between those that stand in the same order.
-    fn find_renamed(&mut self, old: Side<'_>, new: Side<'_>) {
+    /// Matches renamed fields in the gaps between the fields that have not moved.
+    fn find_renamed(&mut self, old: Version<'_>, new: Version<'_>) {
         let kept = self.in_order();
         let ends = kept.iter().map(|&i| (i, self.new_of[i].unwrap_or_default()));
         let ends: Vec<_> = ends.chain([(self.new_of.len(), self.old_of.len())]).collect();
@@ -77,31 +77,37 @@ impl FieldPairs {
         }
     }
 
-    /// The new field for an old one.
+    /// Returns the new field of an old one.
     pub(crate) fn new_of(&self, old: usize) -> Option<usize> {
         self.new_of[old]
     }
 
-    /// The old field for a new one.
+    /// Returns the old field of a new one.
     pub(crate) fn old_of(&self, new: usize) -> Option<usize> {
         self.old_of[new]
     }
 
-    /// The pairs, in the order of the old schema.
+    /// Returns the pairs, in the order of the old schema.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
         self.new_of.iter().enumerate().filter_map(|(i, j)| Some((i, (*j)?)))
     }
 
-    /// The same pairs, seen from the new schema.
+    /// Returns the pairs with the roles of both schemas exchanged.
     pub(crate) fn swapped(&self) -> Self {
         Self { new_of: self.old_of.clone(), old_of: self.new_of.clone() }
     }
 
-    /// Whether two fields are there under the same condition.
-    pub(crate) fn same_condition(&self, old: Side<'_>, new: Side<'_>, i: usize, j: usize) -> bool {
+    /// Returns true if two fields have the same condition.
+    pub(crate) fn same_condition(
+        &self,
+        old: Version<'_>,
+        new: Version<'_>,
+        i: usize,
+        j: usize,
+    ) -> bool {
         let same_mask = |old: Variable, new: Variable| match (old, new) {
-            (Variable::Field { up: 0, index }, Variable::Field { up: 0, index: other }) => {
-                self.new_of[index] == Some(other)
+            (Variable::Field { up: 0, index: old }, Variable::Field { up: 0, index: new }) => {
+                self.new_of[old] == Some(new)
             }
             (old, new) => old == new,
         };
@@ -114,9 +120,10 @@ impl FieldPairs {
         }
     }
 
-    /// The old fields of the longest sequence of pairs that both schemas have in the same order.
+    /// Returns the old fields of the longest sequence of pairs that both schemas have in the same
+    /// order.
     fn in_order(&self) -> Vec<usize> {
-        // The longest rising sequence of places: for each length, where the best one ends.
+        // The longest increasing subsequence of new indices. `ends` has the best end for each length.
         let mut ends: Vec<usize> = Vec::new();
         let mut before: Vec<Option<usize>> = vec![None; self.new_of.len()];
         for (i, place) in self.iter() {
@@ -137,15 +144,12 @@ impl FieldPairs {
         found
     }
 
-    /// What is different: removed fields, then changed ones, then added ones.
-    pub(crate) fn changes(&self, old: Side<'_>, new: Side<'_>) -> Vec<FieldChange> {
+    /// Lists the differences: removed fields, then changed ones, then added ones.
+    pub(crate) fn changes(&self, old: Version<'_>, new: Version<'_>) -> Vec<FieldChange> {
         let in_order: HashSet<usize> = self.in_order().into_iter().collect();
+        let only = |old, new, kind| FieldChange { old, new, kinds: vec![kind] };
         let removed = (0..self.new_of.len()).filter(|&i| self.new_of[i].is_none());
-        let removed = removed.map(|i| FieldChange {
-            old: Some(old.text(i)),
-            new: None,
-            kinds: vec![FieldChangeKind::Removed],
-        });
+        let removed = removed.map(|i| only(Some(old.text(i)), None, FieldChangeKind::Removed));
         let changed = (0..self.old_of.len()).filter_map(|j| {
             let i = self.old_of[j]?;
             let kinds = self.kinds(old, new, (i, j), !in_order.contains(&i));
@@ -153,18 +157,14 @@ impl FieldPairs {
             (!kinds.is_empty()).then_some(FieldChange { old, new, kinds })
         });
         let added = (0..self.old_of.len()).filter(|&j| self.old_of[j].is_none());
-        let added = added.map(|j| FieldChange {
-            old: None,
-            new: Some(new.text(j)),
-            kinds: vec![FieldChangeKind::Added],
-        });
+        let added = added.map(|j| only(None, Some(new.text(j)), FieldChangeKind::Added));
         removed.chain(changed).chain(added).collect()
     }
 
     fn kinds(
         &self,
-        old: Side<'_>,
-        new: Side<'_>,
+        old: Version<'_>,
+        new: Version<'_>,
         (i, j): (usize, usize),
         is_moved: bool,
     ) -> Vec<FieldChangeKind> {
@@ -181,17 +181,13 @@ impl FieldPairs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::schema;
+    use crate::tests::{schema, version_a};
 
-    /// The changes between the combinators `a` of two schemas, a line each.
+    /// Lists the changes between the combinators `a` of two schemas.
     #[track_caller]
     fn changes(old: &str, new: &str) -> Vec<String> {
         let (old, new) = (schema(old), schema(new));
-        let side = |schema| {
-            let index = tl_parser::Schema::combinator_named(schema, "a").expect("a combinator `a`");
-            Side::new(schema, index)
-        };
-        let (old, new) = (side(&old), side(&new));
+        let (old, new) = (version_a(&old), version_a(&new));
         let changes = FieldPairs::find(old, new).changes(old, new);
         let text = |change: FieldChange| {
             let kinds: Vec<_> = change.kinds.iter().map(|kind| kind.as_str()).collect();
@@ -210,15 +206,15 @@ mod tests {
     }
 
     #[test]
-    fn what_moves_is_what_is_out_of_order() {
+    fn only_fields_out_of_order_have_moved() {
         let found = changes("a x:int y:long z:int v:int = A;", "a v:int x:int y:long z:int = A;");
         assert_eq!(found, ["moved v:int v:int"]);
         let found = changes("a x:int y:int = A;", "a y:int x:int = A;");
-        assert_eq!(found.len(), 1, "of two that change places, one stays: {found:?}");
+        assert_eq!(found.len(), 1, "if two are swapped, one has moved: {found:?}");
     }
 
     #[test]
-    fn types_and_conditions_are_told_apart() {
+    fn changed_types_and_changed_conditions_differ() {
         let old = "a flags:# x:int y:flags.0?int z:flags.1?int v:flags.2?int = A;";
         let new = "a flags:# x:long y:flags.3?int z:int v:flags.4?long = A;";
         assert_eq!(
@@ -233,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_of_another_name_in_the_same_place_is_renamed() {
+    fn a_field_with_another_name_in_the_same_place_is_renamed() {
         let old = "a flags:# x:int y:flags.0?true z:string = A;";
         let new = "a mask:# x:int w:mask.0?true z:string = A;";
         assert_eq!(
@@ -247,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_without_names_belong_together_by_their_order() {
+    fn fields_without_names_match_in_their_order() {
         assert_eq!(changes("a int long = A;", "a int string = A;"), ["retyped _:long _:string"]);
     }
 }

@@ -1,12 +1,16 @@
-//! What changed between two TL schemas, on the wire and for users of the generated Rust.
+//! Compares two TL schemas: changes on the wire and changes for users of the generated Rust.
 //!
-//! Two checked schemas flow in, a [`Diff`] flows out:
+//! [`diff`] takes two checked schemas and returns a [`Diff`]:
 //!
-//! 1. `combinators` finds which combinators belong together, `likeness` those of other names;
-//! 2. `reached` restricts the comparison to what roots reach;
-//! 3. `fields` compares the fields, [`wire`](mod@wire) says what that means for bytes, `rust` and
-//!    `structs` what it means in Rust, and `types` looks at the types;
-//! 4. [`report`] shows the result to people and to programs.
+//! 1. `combinators` matches the combinators by name and id, `likeness` those that were renamed;
+//! 2. `reached` restricts the comparison to what the roots reach;
+//! 3. `fields` compares fields, [`wire`](mod@wire) derives the effect on bytes, and `types` compares
+//!    types;
+//! 4. `rust` and `structs` derive the effect on Rust code from the generator's outlines;
+//! 5. [`report`] prints the result for people and for programs.
+//!
+//! Without the default feature `rust`, the crate does not depend on the generator, and
+//! [`Diff::rust`] is [`Rust::Unknown`].
 #![forbid(unsafe_code)]
 
 mod changes;
@@ -15,37 +19,42 @@ mod effect;
 mod fields;
 mod likeness;
 mod reached;
+#[cfg(feature = "rust")]
+mod renames;
 pub mod report;
+#[cfg(feature = "rust")]
 mod rust;
-mod side;
+#[cfg(feature = "rust")]
 mod structs;
 mod types;
+mod version;
 pub mod wire;
 
 pub use changes::{
     AddedOrRemoved, Change, Definition, Diff, Facts, FieldChange, FieldChangeKind, FieldText,
     IndirectChange, Reached, RenamedBy, Rust, TypeChange, TypeFacts, Types, Wire,
 };
-pub use effect::Effect;
+pub use effect::{Effect, Retyping};
 use tl_parser::schema::{CombinatorIndex, Schema};
 use tl_parser::{Reach, UnknownName};
 
 use crate::combinators::{Correspondence, Pair, type_of};
+use crate::effect::{Effects, NoEffects};
 use crate::fields::FieldPairs;
 use crate::reached::Scope;
-use crate::rust::{Generated, Outlines};
-use crate::side::Side;
+use crate::version::Version;
 
 /// One of the two schemas.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
-    /// What reports call it.
+    /// The name for reports.
     pub name: &'a str,
     /// The schema.
     pub schema: &'a Schema,
 }
 
-/// Compares two schemas, or what `roots` reach in them. Each root has to be in one of the two.
+/// Compares two schemas, or the parts of them that `roots` reach. At least one of the schemas has
+/// to define each root.
 ///
 /// ```
 /// use tl_diff::{Input, diff};
@@ -70,14 +79,17 @@ pub struct Input<'a> {
 ///
 /// # Errors
 ///
-/// The first root that is in neither schema, with the nearest names of both.
+/// Returns the first root that neither schema defines, with similar names from both.
 pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, UnknownName> {
     let schemas = (old.schema, new.schema);
     let found = Correspondence::find(old.schema, new.schema);
     let scope = Scope::of(old.schema, new.schema, &found, roots)?;
-    let outlines = Outlines::of(old.schema, new.schema, &scope);
-    let generated = outlines.as_ref().ok().map(|both| Generated::new(schemas, both, &found));
-    let comparison = Comparison { schemas, found: &found, scope: &scope, rust: generated.as_ref() };
+    let rust = rust_effects(schemas, &scope, &found);
+    let effects: &dyn Effects = match &rust {
+        Ok(effects) => effects,
+        Err(_) => &NoEffects,
+    };
+    let comparison = Comparison { schemas, found: &found, scope: &scope, effects };
     let (mut renamed, mut changed, mut indirect, mut unchanged) = (vec![], vec![], vec![], 0);
     let in_scope = |pair: &&Pair| scope.has_old(pair.old) || scope.has_new(pair.new);
     for &pair in found.pairs.iter().filter(in_scope) {
@@ -99,13 +111,32 @@ pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, Un
         renamed,
         changed,
         unchanged,
-        types: types::compare(schemas, &found, &scope, generated.as_ref()),
+        types: types::compare(schemas, &found, &scope, effects),
         reached: (!roots.is_empty()).then(|| scope.differences(old.schema, new.schema, &found)),
-        rust: match outlines {
+        rust: match rust {
             Ok(_) => Rust::Known { indirect },
             Err(why) => Rust::Unknown { why },
         },
     })
+}
+
+/// Compares the code that the generator would emit for both schemas, or says why it cannot.
+#[cfg(feature = "rust")]
+fn rust_effects<'a>(
+    schemas: (&'a Schema, &'a Schema),
+    scope: &Scope,
+    found: &Correspondence,
+) -> Result<rust::Generated<'a>, Vec<String>> {
+    rust::Generated::new(schemas, scope, found)
+}
+
+#[cfg(not(feature = "rust"))]
+fn rust_effects(
+    _: (&Schema, &Schema),
+    _: &Scope,
+    _: &Correspondence,
+) -> Result<NoEffects, Vec<String>> {
+    Err(vec!["this program was built without the feature `rust` of tl-diff".to_owned()])
 }
 
 fn facts(input: Input<'_>, reach: &Reach) -> Facts {
@@ -113,105 +144,94 @@ fn facts(input: Input<'_>, reach: &Reach) -> Facts {
     Facts { name: input.name.to_owned(), layer: input.schema.layer, combinators: own.count() }
 }
 
-/// What the comparison of each combinator needs.
+/// The context in which combinators are compared.
 struct Comparison<'a> {
     /// The old schema and the new one.
     schemas: (&'a Schema, &'a Schema),
     found: &'a Correspondence,
     scope: &'a Scope,
-    /// The generated items, if both schemas can be generated.
-    rust: Option<&'a Generated<'a>>,
+    effects: &'a dyn Effects,
 }
 
 impl Comparison<'_> {
-    /// What is different about a combinator that both schemas have, if anything is.
+    /// Returns the differences of a combinator that both schemas have, if there are any.
     fn change(&self, pair: Pair) -> Option<Change> {
-        let old = Side::new(self.schemas.0, pair.old);
-        let new = Side::new(self.schemas.1, pair.new);
-        let pairs = FieldPairs::find(old, new);
-        let (a, b) = (old.definition(), new.definition());
-        let fields = pairs.changes(old, new);
-        let (old_params, new_params) = (old.params_text(), new.params_text());
-        let params = (old_params != new_params).then_some((old_params, new_params));
-        let (old_annotations, new_annotations) = (old.annotations(), new.annotations());
-        let annotations =
-            (old_annotations != new_annotations).then_some((old_annotations, new_annotations));
-        let is_same = a.name == b.name
-            && (a.id, a.is_function) == (b.id, b.is_function)
-            && a.result == b.result
-            && params.is_none()
-            && annotations.is_none()
-            && fields.is_empty();
-        if is_same {
+        let (old_version, new_version) =
+            (Version::new(self.schemas.0, pair.old), Version::new(self.schemas.1, pair.new));
+        let pairs = FieldPairs::find(old_version, new_version);
+        let fields = pairs.changes(old_version, new_version);
+        let differing = |old: String, new: String| (old != new).then_some((old, new));
+        let params = differing(old_version.params_text(), new_version.params_text());
+        let annotations = differing(old_version.annotations(), new_version.annotations());
+        let (old, new) = (old_version.definition(), new_version.definition());
+        let is_same = (&old.name, old.id, old.is_function, &old.result)
+            == (&new.name, new.id, new.is_function, &new.result);
+        if is_same && params.is_none() && annotations.is_none() && fields.is_empty() {
             return None;
         }
         let renamed = fields.iter().filter(|field| field.kinds.contains(&FieldChangeKind::Renamed));
-        let renamed = renamed.filter_map(|field| {
-            Some((field.old.as_ref()?.name.clone(), field.new.as_ref()?.name.clone()))
-        });
-        let renamed: Vec<_> = renamed.collect();
+        let renamed: Vec<_> = renamed
+            .filter_map(|field| {
+                Some((field.old.as_ref()?.name.clone(), field.new.as_ref()?.name.clone()))
+            })
+            .collect();
         Some(Change {
-            old: a,
-            new: b,
+            old,
+            new,
             renamed_by: pair.renamed_by,
             params,
             annotations,
             fields,
-            wire: wire::compare(old, new, &pairs),
-            effects: self.rust.map_or(vec![], |rust| rust.of_pair(pair.old, pair.new, &renamed)),
+            wire: wire::compare(old_version, new_version, &pairs),
+            effects: self.effects.of_pair(pair.old, pair.new, &renamed),
         })
     }
 
-    /// What is different in Rust about a combinator that is the same in both schemas. What only one
-    /// of them generates is no difference.
+    /// Returns the differences in Rust of a combinator with equal definitions. A combinator that is
+    /// generated for one schema only has none.
     fn indirect_change(&self, pair: Pair) -> Option<IndirectChange> {
-        let rust =
-            self.rust.filter(|_| self.scope.has_old(pair.old) && self.scope.has_new(pair.new))?;
-        let effects = rust.of_pair(pair.old, pair.new, &[]);
+        if !self.scope.has_old(pair.old) || !self.scope.has_new(pair.new) {
+            return None;
+        }
+        let effects = self.effects.of_pair(pair.old, pair.new, &[]);
         let name = self.schemas.1[pair.new].name.clone();
         (!effects.is_empty()).then_some(IndirectChange { name, effects })
     }
 
     fn added(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
-        let added = self.found.added.iter().filter(|index| self.scope.has_new(**index));
-        let found = added.map(|&index| {
-            let old_type = type_of(new, index).and_then(|ty| {
-                let found = self.found.types.iter().find(|(_, new)| **new == ty);
-                found.map(|(old_type, _)| old[*old_type].name.as_str())
-            });
-            let is_known = is_predefined(old, new, index);
-            let effects = self.rust.map_or(vec![], |rust| rust.of_added(index, old_type));
+        let added = self.found.added.iter().copied().filter(|&index| self.scope.has_new(index));
+        let added = added.map(|index| {
+            let old_type = type_of(new, index).and_then(|ty| self.found.types.old_of(ty));
             AddedOrRemoved {
-                definition: Side::new(new, index).definition(),
-                breaks: !is_known && (old_type.is_some() || effects.iter().any(Effect::breaks)),
-                effects,
+                definition: Version::new(new, index).definition(),
+                effects: self.effects.of_added(index, old_type),
+                breaks: old_type.is_some() && !is_predefined(old, new, index),
             }
         });
-        found.collect()
+        added.collect()
     }
 
     fn removed(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
-        let removed = self.found.removed.iter().filter(|index| self.scope.has_old(**index));
-        let found = removed.map(|&index| {
-            let new_type = type_of(old, index).and_then(|ty| self.found.types.get(&ty));
-            let new_type = new_type.map(|ty| new[*ty].name.as_str());
-            let is_known = is_predefined(new, old, index);
+        let removed = self.found.removed.iter().copied().filter(|&index| self.scope.has_old(index));
+        let removed = removed.map(|index| {
+            let new_type = type_of(old, index).and_then(|ty| self.found.types.new_of(ty));
+            let breaks = !is_predefined(new, old, index);
             AddedOrRemoved {
-                definition: Side::new(old, index).definition(),
-                effects: match (self.rust, is_known) {
-                    (Some(rust), false) => rust.of_removed(index, new_type),
-                    _ => Vec::new(),
+                definition: Version::new(old, index).definition(),
+                effects: match breaks {
+                    true => self.effects.of_removed(index, new_type),
+                    false => Vec::new(),
                 },
-                breaks: !is_known,
+                breaks,
             }
         });
-        found.collect()
+        removed.collect()
     }
 }
 
-/// Whether a combinator of the second schema is what the language predefines in the first one.
+/// Returns true if `schema` predefines a combinator that `other` declares.
 fn is_predefined(schema: &Schema, other: &Schema, index: CombinatorIndex) -> bool {
     let combinator = &other[index];
     schema.combinator_named(&combinator.name).is_some_and(|known| {
@@ -226,12 +246,28 @@ mod tests {
 
     use super::*;
 
-    /// A schema of this text.
+    /// Returns the schema of this text.
     #[track_caller]
     pub(crate) fn schema(text: &str) -> Schema {
         let mut sources = SourceMap::new();
         sources.add("schema.tl", text);
         let loaded = load(&sources, &Options::default());
         loaded.schema.unwrap_or_else(|| panic!("no schema: {:?}", loaded.diagnostics))
+    }
+
+    /// Returns the combinator `a` of a schema.
+    #[track_caller]
+    pub(crate) fn version_a(schema: &Schema) -> Version<'_> {
+        Version::new(schema, schema.combinator_named("a").expect("a combinator `a`"))
+    }
+
+    #[cfg(not(feature = "rust"))]
+    #[test]
+    fn without_the_generator_only_bytes_are_compared() {
+        let (old, new) = (schema("a#1 x:int = A;"), schema("a#2 x:long = A;"));
+        let input = |schema| Input { name: "schema.tl", schema };
+        let found = diff(input(&old), input(&new), &[]).expect("there are no roots");
+        assert!(found.breaks() && found.changed[0].effects.is_empty());
+        assert!(matches!(&found.rust, Rust::Unknown { why } if why[0].contains("feature `rust`")));
     }
 }

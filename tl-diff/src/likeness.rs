@@ -1,37 +1,35 @@
-//! When two combinators of different names are taken for the same one.
+//! Finds combinators that were renamed, by their likeness.
 //!
-//! Both are functions or both are constructors, with the same result; or each has a result that the
-//! other schema does not have. Then the *fields* are compared, masks left out: a field of the same
-//! name and type counts whole, one of the same name alone half, and the sum over both combinators,
-//! divided by the number of their fields, must be [`ENOUGH`]; if the names differ only in their
-//! namespaces, [`ENOUGH_IF_MOVED`].
+//! Candidates are two functions or two constructors with equal results, or with results that the
+//! other schema lacks. Their *fields*, without masks, are compared: a field of equal name and type
+//! counts whole, one of equal name alone counts half. The sum over both combinators, divided by the
+//! number of their fields, must be at least [`ENOUGH`], or [`ENOUGH_IF_MOVED`] if the names differ in
+//! their namespaces only.
 //!
-//! Many definitions have an `id:long` or a `peer:InputPeer`. A field in common is *telling* if no more
-//! than [`FEW`] definitions of either schema have it. The fewer telling fields, the more words the
-//! *names* must have in common: see [`words_needed`]. Words are those of `camelCase` and `snake_case`.
-//! Namespaces do not count, nor, if the result is the same, do the words at the front of a
-//! constructor's name that its type's name starts with. Without a field in common, the names must be
-//! the same but for their namespaces.
+//! Many definitions have an `id:long` or a `peer:InputPeer`. A common field is *telling* if at most
+//! [`FEW`] definitions of each schema have it. The fewer telling fields there are, the more words the
+//! *names* must share: see [`words_needed`]. Words are those of `camelCase` and `snake_case`.
+//! Namespaces are ignored; so are, if the results are equal, the first words of a constructor that
+//! its type's name starts with. Without a common field, the names must be equal but for namespaces.
 //!
-//! Of all pairs that pass, those that are most alike are taken first; among equals, the first in the
-//! order of the schemas.
+//! The pairs that are most alike match first; ties are resolved in the order of the schemas.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tl_parser::schema::{CombinatorIndex, Schema, Type};
 
-use crate::side::Side;
+use crate::version::Version;
 
-/// The least likeness of the fields.
+/// The minimum likeness of the fields.
 const ENOUGH: f64 = 0.75;
 
-/// The least likeness of the fields if only the namespace is another.
+/// The minimum likeness of the fields if the names differ in their namespaces only.
 const ENOUGH_IF_MOVED: f64 = 0.5;
 
-/// The most definitions that have a field in common which still tells something.
+/// The maximum number of definitions that have a telling field.
 const FEW: usize = 8;
 
-/// The least share of words that the names have in common, by the number of telling fields.
+/// Returns the minimum share of words that the names have in common.
 fn words_needed(telling: usize, has_same_result: bool) -> f64 {
     match (telling, has_same_result) {
         (0, _) => 0.75,
@@ -47,37 +45,71 @@ struct Label {
     ty: usize,
 }
 
-/// What must be the same of two combinators that are compared: whether it is a function, and the
-/// result, if both schemas have it.
+/// The properties that candidates share: true for a function, and the result if both schemas have
+/// it.
 type Group = (bool, Option<String>);
 
-/// What is compared of a combinator.
+/// The properties of a combinator that are compared.
 struct Features<'a> {
     index: CombinatorIndex,
-    /// The fields but for masks.
+    /// The fields without masks.
     labels: Vec<Label>,
-    /// A bit for each label, so that most pairs are seen at once to have none in common.
+    /// One bit for each label, to reject most pairs without a common field at once.
     signature: u64,
     base: &'a str,
     words: Vec<String>,
 }
 
-/// What is known of both schemas as a whole.
-pub(crate) struct Likeness<'a> {
-    old: &'a Schema,
-    new: &'a Schema,
+/// Returns the pairs of combinators that are alike enough. Each combinator is in at most one pair.
+pub(crate) fn best_pairs(
+    old: &Schema,
+    new: &Schema,
+    removed: &[CombinatorIndex],
+    added: &[CombinatorIndex],
+) -> Vec<(CombinatorIndex, CombinatorIndex)> {
+    let mut likeness = Likeness::new([old, new]);
+    let mut groups: BTreeMap<Group, (Vec<Features<'_>>, Vec<Features<'_>>)> = BTreeMap::new();
+    for &index in removed {
+        let (group, features) = likeness.features(old, new, index);
+        groups.entry(group).or_default().0.push(features);
+    }
+    for &index in added {
+        let (group, features) = likeness.features(new, old, index);
+        groups.entry(group).or_default().1.push(features);
+    }
+    let mut pairs = Vec::new();
+    for ((_, result), (olds, news)) in &groups {
+        for old in olds {
+            for new in news {
+                let score = likeness.score(old, new, result.is_some());
+                pairs.extend(score.map(|score| (score, old.index, new.index)));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    let (mut olds, mut news) = (BTreeSet::new(), BTreeSet::new());
+    pairs.retain(|(_, old, new)| {
+        let is_free = !olds.contains(old) && !news.contains(new);
+        is_free && olds.insert(*old) && news.insert(*new)
+    });
+    pairs.into_iter().map(|(_, old, new)| (old, new)).collect()
+}
+
+/// The labels of both schemas.
+#[derive(Default)]
+struct Likeness {
     texts: HashMap<String, usize>,
-    /// How many definitions of a schema have a field: the greater of both numbers.
+    /// The number of definitions that have a field, in the schema where it is greater.
     counts: HashMap<Label, usize>,
 }
 
-impl<'a> Likeness<'a> {
-    pub(crate) fn new(old: &'a Schema, new: &'a Schema) -> Self {
-        let mut likeness = Self { old, new, texts: HashMap::new(), counts: HashMap::new() };
-        for schema in [old, new] {
+impl Likeness {
+    fn new(schemas: [&Schema; 2]) -> Self {
+        let mut likeness = Self::default();
+        for schema in schemas {
             let mut counts: HashMap<Label, usize> = HashMap::new();
             for (index, _) in schema.combinators() {
-                for label in likeness.labels(Side::new(schema, index)) {
+                for label in likeness.labels(Version::new(schema, index)) {
                     *counts.entry(label).or_default() += 1;
                 }
             }
@@ -89,40 +121,7 @@ impl<'a> Likeness<'a> {
         likeness
     }
 
-    /// The pairs of combinators that are alike enough, each combinator in one of them at most.
-    pub(crate) fn best_pairs(
-        mut self,
-        removed: &[CombinatorIndex],
-        added: &[CombinatorIndex],
-    ) -> Vec<(CombinatorIndex, CombinatorIndex)> {
-        let mut groups: BTreeMap<Group, (Vec<Features<'a>>, Vec<Features<'a>>)> = BTreeMap::new();
-        for &index in removed {
-            let (group, features) = self.features(self.old, self.new, index);
-            groups.entry(group).or_default().0.push(features);
-        }
-        for &index in added {
-            let (group, features) = self.features(self.new, self.old, index);
-            groups.entry(group).or_default().1.push(features);
-        }
-        let mut pairs = Vec::new();
-        for ((_, result), (olds, news)) in &groups {
-            for old in olds {
-                for new in news {
-                    let score = self.score(old, new, result.is_some());
-                    pairs.extend(score.map(|score| (score, old.index, new.index)));
-                }
-            }
-        }
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-        let (mut olds, mut news) = (BTreeSet::new(), BTreeSet::new());
-        pairs.retain(|(_, old, new)| {
-            let is_free = !olds.contains(old) && !news.contains(new);
-            is_free && olds.insert(*old) && news.insert(*new)
-        });
-        pairs.into_iter().map(|(_, old, new)| (old, new)).collect()
-    }
-
-    /// How much two combinators are alike, if it is enough.
+    /// Returns the likeness of two combinators, if it is enough.
     fn score(&self, old: &Features<'_>, new: &Features<'_>, has_same_result: bool) -> Option<f64> {
         let is_moved = old.base == new.base;
         if old.signature & new.signature == 0 && !is_moved {
@@ -146,17 +145,17 @@ impl<'a> Likeness<'a> {
         is_enough.then_some(fields + words)
     }
 
-    fn features(
+    fn features<'a>(
         &mut self,
         schema: &'a Schema,
         other: &Schema,
         index: CombinatorIndex,
     ) -> (Group, Features<'a>) {
-        let side = Side::new(schema, index);
-        let combinator = side.combinator;
+        let version = Version::new(schema, index);
+        let combinator = version.combinator;
         let result = match &combinator.result {
             Type::Boxed(ty, _) if other.type_named(&schema[*ty].name).is_none() => None,
-            _ => Some(side.result_text()),
+            _ => Some(version.result_text()),
         };
         let base = base(&combinator.name);
         let mut words = words(base);
@@ -169,37 +168,37 @@ impl<'a> Likeness<'a> {
                 words.drain(..prefix);
             }
         }
-        let labels = self.labels(side);
+        let labels = self.labels(version);
         let signature = labels.iter().fold(0, |bits, label| {
             bits | 1_u64 << (label.name.wrapping_mul(31).wrapping_add(label.ty) % 64)
         });
         ((combinator.is_function, result), Features { index, labels, signature, base, words })
     }
 
-    /// The fields but for masks.
-    fn labels(&mut self, side: Side<'_>) -> Vec<Label> {
-        let masks = side.masks();
+    /// Returns the fields without masks.
+    fn labels(&mut self, version: Version<'_>) -> Vec<Label> {
+        let masks = version.masks();
         let fields = (0..masks.len()).filter(|&i| !masks[i]);
         let labels = fields.map(|i| Label {
-            name: self.number(side.name(i).to_owned()),
-            ty: self.number(side.type_text(i)),
+            name: self.number(version.name(i).to_owned()),
+            ty: self.number(version.type_text(i)),
         });
         labels.collect()
     }
 
-    /// The number of a text.
+    /// Returns the number that stands for a text.
     fn number(&mut self, text: String) -> usize {
         let next = self.texts.len();
         *self.texts.entry(text).or_insert(next)
     }
 }
 
-/// The last part of a name with namespaces.
+/// Returns a name without its namespaces.
 fn base(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
-/// The words of a name, in lower case.
+/// Splits a name into words in lower case.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut starts = true;
@@ -217,7 +216,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// The share of the words of two names that the other one has, too.
+/// Returns the share of the words of two names that occur in the other one, too.
 fn shared_words(a: &[String], b: &[String]) -> f64 {
     let shared = a.iter().filter(|word| b.contains(word)).count()
         + b.iter().filter(|word| a.contains(word)).count();
@@ -230,7 +229,7 @@ mod tests {
     use crate::combinators::Correspondence;
     use crate::tests::schema;
 
-    /// The renamed combinators, as `old → new`.
+    /// Lists the renamed combinators as `old → new`.
     fn renamed(old: &str, new: &str) -> Vec<String> {
         let (old, new) = (schema(old), schema(new));
         let found = Correspondence::find(&old, &new);
@@ -239,25 +238,25 @@ mod tests {
     }
 
     #[test]
-    fn the_same_id_is_enough() {
+    fn an_equal_id_is_enough() {
         assert_eq!(renamed("a#1 x:int = A;", "b#1 y:long = B;"), ["a → b"]);
         let new = "---functions--- b#1 x:int = Vector<int>;";
-        assert_eq!(renamed("a#1 x:int = A;", new), [""; 0], "a function is no constructor");
+        assert_eq!(renamed("a#1 x:int = A;", new), [""; 0], "a function and a constructor");
     }
 
     #[test]
-    fn nearly_the_same_fields_are_enough_if_they_tell_something() {
+    fn similar_fields_are_enough_if_they_are_telling() {
         let old = "user#1 id:long name:string = User;";
         let new = "person#2 id:long name:string age:int = User;";
         assert_eq!(renamed(old, new), ["user → person"]);
         let new = "person#2 id:long name:string age:int size:int hair:int = User;";
-        assert_eq!(renamed(old, new), [""; 0], "too many are new");
+        assert_eq!(renamed(old, new), [""; 0], "too many new fields");
         let new = "person#2 id:int name:bytes = User;";
         assert_eq!(renamed(old, new), [""; 0], "names alone are not enough");
     }
 
     #[test]
-    fn one_field_needs_names_that_are_alike() {
+    fn one_field_needs_similar_names() {
         let function =
             |name, id| format!("user = User; ---functions--- {name}#{id} id:long = User;");
         assert_eq!(
@@ -268,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_everybody_has_tell_nothing() {
+    fn common_fields_are_not_telling() {
         let others: String = (0..20).map(|i| format!("do{i} peer:int id:long = Ok;")).collect();
         let text =
             |name| format!("ok = Ok; ---functions--- {others} {name} peer:int id:long = Ok;");
@@ -277,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn without_fields_the_name_must_be_the_same() {
+    fn without_fields_the_names_must_be_equal() {
         let text = |name| format!("ok = Ok; ---functions--- {name} = Ok;");
         assert_eq!(
             renamed(&text("help.ping"), &text("account.ping")),
@@ -287,14 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn a_type_may_have_another_name_too() {
+    fn the_type_may_be_renamed_too() {
         let old = "originUser#1 sender_id:long date:int = ForwardOrigin;";
         let new = "messageOriginUser#2 sender_id:long date:int = MessageOrigin;";
         assert_eq!(renamed(old, new), ["originUser → messageOriginUser"]);
     }
 
     #[test]
-    fn the_most_alike_are_taken_first() {
+    fn the_most_similar_pairs_match_first() {
         let old = "a1 x:int y:int z:int = A; b1 x:int y:int z:int v:int = A;";
         let new = "b2 x:int y:int z:int v:int = A; a2 x:int y:int z:int = A;";
         assert_eq!(renamed(old, new), ["b1 → b2", "a1 → a2"]);
@@ -309,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn a_last_word_does_not_make_another_type_the_same() {
+    fn a_common_last_word_does_not_match_different_types() {
         let old = "viewResultUrl#1 url:string = ViewResult;";
         let new = "buttonTypeUrl#2 url:string = ButtonType;";
         assert_eq!(renamed(old, new), [""; 0]);

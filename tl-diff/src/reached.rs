@@ -1,4 +1,4 @@
-//! What of both schemas is compared: everything, or what roots reach.
+//! The scope of the comparison: everything, or the parts that roots reach.
 
 use std::collections::BTreeSet;
 
@@ -16,12 +16,11 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// What the roots reach. A root may be in one schema only; if it has another name in the other
-    /// one, that name is a root there.
+    /// Finds the parts that the roots reach. A root that was renamed is followed under both names.
     ///
     /// # Errors
     ///
-    /// The first root that is in neither schema.
+    /// Returns the first root that neither schema defines.
     pub(crate) fn of(
         old: &Schema,
         new: &Schema,
@@ -35,13 +34,14 @@ impl Scope {
         let mut old_roots = BTreeSet::new();
         let mut new_roots = BTreeSet::new();
         for root in roots {
-            if !has(old, root) && !has(new, root) {
-                return Err(unknown(old, new, root));
-            }
-            let of_old = Some(root.as_str()).filter(|root| has(old, root));
-            let of_new = Some(root.as_str()).filter(|root| has(new, root));
-            old_roots.extend(of_old.or_else(|| old_name(old, new, found, root)));
-            new_roots.extend(of_new.or_else(|| new_name(old, new, found, root)));
+            let names = match (defines(old, root), defines(new, root)) {
+                (false, false) => return Err(unknown(old, new, root)),
+                (true, true) => (Some(root.as_str()), Some(root.as_str())),
+                (true, false) => (Some(root.as_str()), new_name(old, new, found, root)),
+                (false, true) => (old_name(old, new, found, root), Some(root.as_str())),
+            };
+            old_roots.extend(names.0);
+            new_roots.extend(names.1);
         }
         Ok(Self {
             old: Reach::from_roots(old, old_roots, &[])?,
@@ -49,31 +49,27 @@ impl Scope {
         })
     }
 
-    /// Whether a combinator of the old schema is compared.
+    /// Returns true if this combinator of the old schema is in scope.
     pub(crate) fn has_old(&self, index: CombinatorIndex) -> bool {
         self.old.combinators.contains(&index)
     }
 
-    /// Whether a combinator of the new schema is compared.
+    /// Returns true if this combinator of the new schema is in scope.
     pub(crate) fn has_new(&self, index: CombinatorIndex) -> bool {
         self.new.combinators.contains(&index)
     }
 
-    /// The types that are reached in one schema only, those that one schema lacks included.
+    /// Lists the types that are reached in one schema only, even if the other one lacks them.
     pub(crate) fn differences(
         &self,
         old: &Schema,
         new: &Schema,
         found: &Correspondence,
     ) -> Reached {
-        let partners: BTreeSet<TypeIndex> =
-            self.old.types.iter().filter_map(|ty| found.types.get(ty)).copied().collect();
-        let newly = self.new.types.iter();
-        let newly = newly.filter(|ty| !partners.contains(*ty) && !is_language(new, **ty));
-        let is_lost = |ty: &&TypeIndex| {
-            found.types.get(*ty).is_none_or(|partner| !self.new.types.contains(partner))
-        };
-        let no_longer = self.old.types.iter().filter(is_lost).filter(|ty| !is_language(old, **ty));
+        let is_new = |ty| !found.types.old_of(ty).is_some_and(|ty| self.old.types.contains(&ty));
+        let is_lost = |ty| !found.types.new_of(ty).is_some_and(|ty| self.new.types.contains(&ty));
+        let newly = self.new.types.iter().filter(|&&ty| is_new(ty) && !is_language(new, ty));
+        let no_longer = self.old.types.iter().filter(|&&ty| is_lost(ty) && !is_language(old, ty));
         Reached {
             newly: newly.map(|&ty| self.new.path_to(new, ty)).collect(),
             no_longer: no_longer.map(|&ty| self.old.path_to(old, ty)).collect(),
@@ -81,48 +77,39 @@ impl Scope {
     }
 }
 
-/// Whether a type is part of the language, so that nothing is generated for it.
+/// Returns true if the language defines the type, so that no code is generated for it.
 fn is_language(schema: &Schema, ty: TypeIndex) -> bool {
     let constructors = || schema[ty].constructors.iter().map(|&c| &schema[c]);
     constructors().all(|c| c.builtin.is_some()) || constructors().all(|c| c.is_predeclared)
 }
 
-/// Whether a schema has a type or a combinator of this name.
-fn has(schema: &Schema, name: &str) -> bool {
+/// Returns true if the schema has a type or a combinator of this name.
+fn defines(schema: &Schema, name: &str) -> bool {
     schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
-/// What the old schema calls a root of the new one.
+/// Returns the old schema's name for a root of the new one.
 fn old_name<'a>(
     old: &'a Schema,
     new: &Schema,
     found: &Correspondence,
     root: &str,
 ) -> Option<&'a str> {
-    let combinator = new.combinator_named(root).and_then(|index| {
-        found.pairs.iter().find(|pair| pair.new == index).map(|pair| old[pair.old].name.as_str())
-    });
-    combinator.or_else(|| {
-        let ty = new.type_named(root)?;
-        let found = found.types.iter().find(|(_, new)| **new == ty);
-        found.map(|(ty, _)| old[*ty].name.as_str())
-    })
+    let combinator = new.combinator_named(root).and_then(|c| found.combinators.old_of(c));
+    let ty = || new.type_named(root).and_then(|ty| found.types.old_of(ty));
+    combinator.map(|c| &*old[c].name).or_else(|| ty().map(|ty| &*old[ty].name))
 }
 
-/// What the new schema calls a root of the old one.
+/// Returns the new schema's name for a root of the old one.
 fn new_name<'a>(
     old: &Schema,
     new: &'a Schema,
     found: &Correspondence,
     root: &str,
 ) -> Option<&'a str> {
-    let combinator = old.combinator_named(root).and_then(|index| {
-        found.pairs.iter().find(|pair| pair.old == index).map(|pair| new[pair.new].name.as_str())
-    });
-    combinator.or_else(|| {
-        let ty = found.types.get(&old.type_named(root)?)?;
-        Some(new[*ty].name.as_str())
-    })
+    let combinator = old.combinator_named(root).and_then(|c| found.combinators.new_of(c));
+    let ty = || old.type_named(root).and_then(|ty| found.types.new_of(ty));
+    combinator.map(|c| &*new[c].name).or_else(|| ty().map(|ty| &*new[ty].name))
 }
 
 fn unknown(old: &Schema, new: &Schema, root: &str) -> UnknownName {

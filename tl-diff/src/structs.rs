@@ -1,92 +1,74 @@
-//! Two structs of the generated code, compared as their users see them.
+//! Compares two structs of the generated code.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use tl_codegen::{FieldOutline, StructOutline};
+use tl_codegen::{FieldOutline, RustPath, StructOutline};
 
-use crate::effect::Effect;
-use crate::rust::{Renames, replaced};
+use crate::effect::{Effect, Retyping};
+use crate::renames::{NewPaths, Renames, renamed};
 
-/// What is different about a record, the struct of a repetition. Its fields go by its path.
-pub(crate) fn compare_records(
-    old: &StructOutline,
-    new: &StructOutline,
-    renames: &Renames,
-    effects: &mut Vec<Effect>,
-) {
-    let prefix = format!("{}::", new.path);
-    Comparison { renamed: HashMap::new(), renames, prefix: prefix.clone() }.fields(
-        &old.fields,
-        &new.fields,
-        &new.methods,
-        effects,
-    );
-    if !is_same_call(old, new, renames) {
-        let function = format!("{prefix}new");
-        effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
-    }
-}
-
-/// What is different about a struct, given which TL fields have another name.
+/// Compares two structs, given the TL fields that were renamed. The fields and the methods of a
+/// record are reported with its path.
 pub(crate) fn compare(
     old: &StructOutline,
     new: &StructOutline,
-    renamed: &[(String, String)],
+    renamed_fields: &[(String, String)],
     renames: &Renames,
     effects: &mut Vec<Effect>,
 ) {
     if old.path != new.path {
-        effects.push(Effect::Moved { old: old.path.clone(), new: new.path.clone() });
+        effects.push(Effect::Moved { old: old.path.to_string(), new: new.path.to_string() });
     }
-    if old.params.len() != new.params.len() {
-        let (old, new) = (old.params.join(", "), new.params.join(", "));
+    let prefix = if new.is_record { format!("{}::", new.path) } else { String::new() };
+    if old.params.len() != new.params.len() && !new.is_record {
+        let (old, new) = (joined(&old.params), joined(&new.params));
         effects.push(Effect::Parameters { old, new });
     }
-    // What a parameter is called is nobody's business but the struct's.
+    // The names of type parameters do not matter to users.
     let old = &with_params(old, &new.params);
-    let renamed = renamed.iter().map(|(old, new)| (plain(old), plain(new))).collect();
-    let comparison = Comparison { renamed, renames, prefix: String::new() };
+    let renamed = renamed_fields.iter().map(|(old, new)| (plain(old), plain(new))).collect();
+    let comparison = Comparison { renamed, renames, prefix };
     comparison.fields(&old.fields, &new.fields, &new.methods, effects);
-    let lost = old.methods.iter().filter(|name| !new.methods.contains(name));
-    effects.extend(lost.map(|name| Effect::LostMethod { name: name.clone() }));
+    comparison.methods(&old.methods, &new.methods, effects);
     if !is_same_call(old, new, renames) {
-        let function = "new".to_owned();
+        let function = format!("{}new", comparison.prefix);
         effects.push(Effect::Arguments { function, old: arguments(old), new: arguments(new) });
     }
     if let (Some(a), Some(b)) = (&old.output, &new.output)
         && !renames.is_same(a, b)
     {
-        effects.push(Effect::Output { old: a.clone(), new: b.clone() });
+        effects.push(Effect::Output { old: a.to_string(), new: b.to_string() });
     }
 }
 
-/// The struct with other names for its type parameters.
-fn with_params(item: &StructOutline, params: &[String]) -> StructOutline {
+fn joined(params: &[RustPath]) -> String {
+    params.iter().map(RustPath::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Renames the type parameters of a struct.
+fn with_params(item: &StructOutline, params: &[RustPath]) -> StructOutline {
     let mut item = item.clone();
     if item.params.len() == params.len() && item.params != params {
-        let pairs = item.params.iter().zip(params);
-        let names = pairs.clone().map(|(old, new)| (old.clone(), new.clone()));
-        let outputs = pairs.map(|(old, new)| (format!("{old}::Output"), format!("{new}::Output")));
-        let names: BTreeMap<String, String> = names.chain(outputs).collect();
+        let names = item.params.iter().cloned().zip(params.iter().cloned()).collect();
         rename(&mut item.fields, &names);
-        item.output = item.output.map(|output| replaced(&output, &names));
+        item.output = item.output.map(|output| renamed(&output, &names));
     }
     item
 }
 
-fn rename(fields: &mut [FieldOutline], names: &BTreeMap<String, String>) {
+fn rename(fields: &mut [FieldOutline], names: &NewPaths) {
     for field in fields {
-        field.ty = replaced(&field.ty, names);
+        field.ty = renamed(&field.ty, names);
         rename(&mut field.members, names);
     }
 }
 
-/// Whether `new` takes the same.
+/// Returns true if calls of `new` mean what they meant before.
 fn is_same_call(old: &StructOutline, new: &StructOutline, renames: &Renames) -> bool {
     let (a, b): (Vec<_>, Vec<_>) = (old.arguments().collect(), new.arguments().collect());
     let same_type = |(a, b): (&&FieldOutline, &&FieldOutline)| renames.is_same(&a.ty, &b.ty);
-    // Arguments have no names in a call; fields of other names are told of as such. If two change
-    // places, though, the call means something else.
+    // Calls do not name arguments, so renamed fields do not matter. But if two arguments are swapped,
+    // the call has another meaning.
     let known: HashSet<&str> = a.iter().map(|field| field.name.as_str()).collect();
     let same_place = |(a, b): (&&FieldOutline, &&FieldOutline)| {
         a.name == b.name || !known.contains(b.name.as_str())
@@ -102,22 +84,23 @@ fn text(field: &FieldOutline) -> String {
     format!("{}: {}", field.name, field.ty)
 }
 
-/// What is around the fields that are compared.
+/// The context in which fields are compared.
 struct Comparison<'a> {
-    /// The fields of other names, as they were and are, without what differs between TL and Rust.
+    /// The renamed fields; see [`plain`] for the form of the names.
     renamed: HashMap<String, String>,
     renames: &'a Renames,
-    /// What stands in front of the names: the groups or the record that the fields are in.
+    /// The text before the names: the record or the groups that contain the fields.
     prefix: String,
 }
 
 impl Comparison<'_> {
-    /// A field with what it is in.
+    /// Returns a field with the prefix.
     fn text(&self, field: &FieldOutline) -> String {
         format!("{}{}", self.prefix, text(field))
     }
 
-    /// What is different about the fields of a struct or of a group.
+    /// Compares the fields of a struct or of a group. `methods` are the flags of the new struct that are
+    /// methods.
     fn fields(
         &self,
         old: &[FieldOutline],
@@ -135,10 +118,10 @@ impl Comparison<'_> {
         for (place, field) in fresh() {
             fresh_by_leaf.extend(leaves(field).into_iter().map(|leaf| (leaf, place)));
         }
-        let mut told = vec![false; new.len()];
+        let mut reported = vec![false; new.len()];
         for field in old {
             if let Some(&place) = by_name.get(field.name.as_str()) {
-                told[place] = true;
+                reported[place] = true;
                 self.field(field, &new[place], effects);
                 continue;
             }
@@ -150,51 +133,72 @@ impl Comparison<'_> {
                 |place: &usize| !field.members.is_empty() || !new[*place].members.is_empty();
             let regrouped: BTreeSet<usize> = regrouped.filter(is_regrouped).collect();
             if let Some(place) = renamed {
-                told[place] = true;
+                reported[place] = true;
                 let (old, new) = (self.text(field), self.text(&new[place]));
                 effects.push(Effect::RenamedField { old, new });
             } else if !regrouped.is_empty() {
-                regrouped.iter().for_each(|&place| told[place] = true);
+                regrouped.iter().for_each(|&place| reported[place] = true);
                 let new = regrouped.iter().map(|&place| self.text(&new[place])).collect();
                 effects.push(Effect::Group { old: self.text(field), new });
-            } else if methods.contains(&field.name) {
-                let name = format!("{}{}", self.prefix, field.name);
-                effects.push(Effect::BecameMethod { name });
+            } else if let Some(method) = method_of(&field.name, methods) {
+                let [field, method] = [&field.name, method].map(|n| format!("{}{n}", self.prefix));
+                effects.push(Effect::BecameMethod { field, method });
             } else {
-                effects.push(Effect::LostField { field: self.text(field) });
+                effects.push(Effect::LostField(self.text(field)));
             }
         }
-        for (field, _) in new.iter().zip(told).filter(|(_, told)| !told) {
+        for (field, _) in new.iter().zip(reported).filter(|(_, is_reported)| !is_reported) {
             let is_required = field.is_required;
             effects.push(Effect::NewField { field: self.text(field), is_required });
         }
     }
 
-    /// What is different about a field of the same name.
+    /// Compares two fields of equal names.
     fn field(&self, old: &FieldOutline, new: &FieldOutline, effects: &mut Vec<Effect>) {
         if old.members.is_empty() != new.members.is_empty() {
             effects.push(Effect::Group { old: self.text(old), new: vec![self.text(new)] });
         } else if !old.members.is_empty() {
             let prefix = format!("{}{}.", self.prefix, new.name);
             let inner = Comparison { renamed: HashMap::new(), renames: self.renames, prefix };
-            inner.fields(&old.members, &new.members, &[], effects);
+            inner.fields(&old.members, &new.members, &new.methods, effects);
+            inner.methods(&old.methods, &new.methods, effects);
         } else if !self.renames.is_same(&old.ty, &new.ty) {
             effects.push(Effect::RetypedField {
                 name: format!("{}{}", self.prefix, new.name),
-                old: old.ty.clone(),
-                new: new.ty.clone(),
+                old: old.ty.to_string(),
+                new: new.ty.to_string(),
+                retyping: if new.ty.is_option_of(&old.ty) {
+                    Retyping::BecameOptional
+                } else if old.ty.is_option_of(&new.ty) {
+                    Retyping::BecameRequired
+                } else {
+                    Retyping::Other
+                },
             });
         }
     }
+
+    /// Reports the methods that a struct or a group lost.
+    fn methods(&self, old: &[String], new: &[String], effects: &mut Vec<Effect>) {
+        let lost = old.iter().filter(|name| !new.contains(name));
+        effects.extend(lost.map(|name| Effect::LostMethod(format!("{}{name}", self.prefix))));
+    }
 }
 
-/// A name without what differs between TL and Rust.
+/// Finds the method for a flag that was a field. Its name has a `_` more if the name of the field is
+/// taken among the methods, as `new` is.
+fn method_of<'a>(field: &str, methods: &'a [String]) -> Option<&'a String> {
+    let exact = methods.iter().find(|method| *method == field);
+    exact.or_else(|| methods.iter().find(|method| plain(method) == plain(field)))
+}
+
+/// Returns a name in a form in which TL names and Rust names are equal.
 fn plain(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The names of the values in a field.
+/// Returns the names of the values in a field.
 fn leaves(field: &FieldOutline) -> Vec<&str> {
     match &field.members[..] {
         [] => vec![&field.name],

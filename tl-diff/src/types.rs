@@ -1,31 +1,27 @@
-//! What became of the types: added, removed, renamed, other constructors.
+//! Compares the types of both schemas.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
+use tl_parser::schema::{Schema, TypeIndex};
 
 use crate::changes::{TypeChange, TypeFacts, Types};
 use crate::combinators::Correspondence;
+use crate::effect::Effects;
 use crate::reached::Scope;
-use crate::rust::Generated;
 
-/// Compares the types that are in scope. Those of the language are not.
+/// Compares the types in scope, without those that the language predefines.
 pub(crate) fn compare(
     (old, new): (&Schema, &Schema),
     found: &Correspondence,
     scope: &Scope,
-    rust: Option<&Generated<'_>>,
+    effects: &dyn Effects,
 ) -> Types {
-    let old_of: BTreeMap<TypeIndex, TypeIndex> =
-        found.types.iter().map(|(old, new)| (*new, *old)).collect();
-    let new_of: BTreeMap<CombinatorIndex, CombinatorIndex> =
-        found.pairs.iter().map(|pair| (pair.old, pair.new)).collect();
     let mut types = Types::default();
-    for (index, ty) in new.types() {
-        let partner = old_of.get(&index).copied().filter(|&partner| is_own(old, partner));
+    for (index, ty) in new.types().filter(|(index, _)| is_own(new, *index)) {
+        let partner = found.types.old_of(index).filter(|&partner| is_own(old, partner));
         let is_in_scope = scope.new.types.contains(&index)
             || partner.is_some_and(|partner| scope.old.types.contains(&partner));
-        if !is_in_scope || !is_own(new, index) {
+        if !is_in_scope {
             continue;
         }
         let Some(partner) = partner else {
@@ -33,19 +29,17 @@ pub(crate) fn compare(
             continue;
         };
         let before = &old[partner].constructors;
-        let kept: BTreeSet<_> = before.iter().filter_map(|c| new_of.get(c)).collect();
+        let kept = before.iter().filter_map(|&c| found.combinators.new_of(c));
+        let kept: BTreeSet<_> = kept.filter(|c| ty.constructors.contains(c)).collect();
         let gained = ty.constructors.iter().filter(|c| !kept.contains(c));
-        let lost = before
-            .iter()
-            .filter(|c| new_of.get(c).is_none_or(|partner| !ty.constructors.contains(partner)));
+        let is_kept = |c| found.combinators.new_of(c).is_some_and(|c| kept.contains(&c));
+        let lost = before.iter().filter(|c| !is_kept(**c));
         let change = TypeChange {
             old: facts(old, partner),
             new: facts(new, index),
             gained: gained.map(|&c| new[c].name.clone()).collect(),
             lost: lost.map(|&c| old[c].name.clone()).collect(),
-            effects: rust
-                .map(|rust| rust.of_type(&old[partner].name, &ty.name))
-                .unwrap_or_default(),
+            effects: effects.of_type(partner, index),
         };
         if change.old.name != change.new.name {
             types.renamed.push(change);
@@ -54,14 +48,14 @@ pub(crate) fn compare(
             types.changed.push(change);
         }
     }
-    let lost = scope.old.types.iter().filter(|ty| {
-        is_own(old, **ty) && found.types.get(*ty).is_none_or(|partner| !is_own(new, *partner))
+    let removed = scope.old.types.iter().filter(|&&ty| {
+        is_own(old, ty) && !found.types.new_of(ty).is_some_and(|partner| is_own(new, partner))
     });
-    types.removed.extend(lost.map(|&ty| facts(old, ty)));
+    types.removed.extend(removed.map(|&ty| facts(old, ty)));
     types
 }
 
-/// Whether a schema declares the type itself.
+/// Returns true if the schema declares the type itself.
 fn is_own(schema: &Schema, ty: TypeIndex) -> bool {
     schema[ty].constructors.iter().any(|&c| !schema[c].is_predeclared)
 }

@@ -1,26 +1,26 @@
-//! Whether bytes of one definition can be read by code for another one of the same combinator.
+//! The effect of a change on bytes: can code for one definition read what code for the other wrote?
 //!
-//! The rule, for each direction, from the definition that *writes* to the one that *reads*:
+//! In each direction, from the *writer's* definition to the *reader's*, all of this must hold:
 //!
-//! * The constructor id is the same. A value under another id is never understood.
-//! * A field that both have is there under the same condition, and its type has the same form. The
-//!   fields that take bytes stand in the same order. Names do not matter.
-//! * A field that only the writer has takes no bytes, as `flags.N?true`: readers pass over mask bits
+//! * The constructor ids are equal. No reader understands a value with another id.
+//! * A field in both definitions has the same condition and a readable type in both. The fields with
+//!   bytes have the same order. Names do not matter.
+//! * A field that only the writer has takes no bytes, as `flags.N?true`: readers ignore mask bits
 //!   that they do not know.
-//! * A field that only the reader has takes no bytes, or it is behind a mask bit that guards nothing for
-//!   the writer: writers leave such bits zero. That goes for a `#` that guards nothing at all, too, but
-//!   not for one that counts something. In the place of a flag that is gone, no other may stand,
-//!   because the bit said something else.
-//! * A constructor belongs to the same type, and a function returns the same.
+//! * A field that only the reader has takes no bytes, or depends on a mask bit that guards nothing in
+//!   the writer's definition, since writers leave such bits zero. A `#` that guards nothing at all can
+//!   become a mask, but one that counts something cannot. A flag must not replace another one on the
+//!   same bit, because the bit had another meaning.
+//! * A constructor belongs to the same type, and a function has the same result.
 //!
-//! So a new `flags.N?true` under the same id works in both directions, and a new `flags.N?int` in
-//! one: old bytes can be read, while old code cannot read new bytes that have the field.
+//! So a new `flags.N?true` under the same id is compatible in both directions, and a new `flags.N?int`
+//! in one: new code reads old bytes, but old code cannot read new bytes that have the field.
 //!
-//! Types have the same form if they are written the same, with these additions: two types that the
-//! language predefines with the same bytes (`int` and `int32`); `bytes` where a `string` was, but not
-//! the reverse, since bytes are no text in general; a boxed type whose constructor ids are among
-//! those of the other one, as when a type has only changed its name. What changed inside of a type is
-//! told where that type's own constructors are listed, not wherever it is used.
+//! A type is readable if both are written alike, and in these cases: the language predefines both
+//! with the same bytes (`int` and `int32`); `bytes` replaces `string`, but not the reverse, since not
+//! all bytes are text; the ids of a boxed type's constructors are among those of the other type, as
+//! after a renaming. A change inside a type is reported at that type's constructors only, not wherever
+//! the type is used.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,17 +28,17 @@ use tl_parser::schema::{Argument, Builtin, Condition, Type, TypeIndex, Variable}
 
 use crate::changes::Wire;
 use crate::fields::FieldPairs;
-use crate::side::Side;
+use crate::version::Version;
 
-/// What a change means for bytes in both directions.
-pub(crate) fn compare(old: Side<'_>, new: Side<'_>, pairs: &FieldPairs) -> Wire {
+/// Compares two definitions in both directions.
+pub(crate) fn compare(old: Version<'_>, new: Version<'_>, pairs: &FieldPairs) -> Wire {
     let (a, b) = (old.combinator, new.combinator);
     let mut always = Vec::new();
     if a.is_function != b.is_function {
-        always.push("a function is no constructor".to_owned());
+        always.push("one is a function, the other a constructor".to_owned());
     }
     if a.id != b.id {
-        always.push("the id is another".to_owned());
+        always.push("the constructor id changed".to_owned());
     }
     if !always.is_empty() {
         return Wire { old_bytes: always.clone(), new_bytes: always };
@@ -50,20 +50,25 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>, pairs: &FieldPairs) -> Wire 
     }
 }
 
-/// One direction: who writes and who reads.
+/// One direction, from a writer to a reader.
 struct Direction<'a> {
-    writer: Side<'a>,
-    reader: Side<'a>,
-    /// From the writer's fields to the reader's.
+    writer: Version<'a>,
+    reader: Version<'a>,
+    /// The matching fields of the writer and of the reader.
     pairs: &'a FieldPairs,
     reader_is_new: bool,
-    /// The writer's fields behind each bit of a mask; without a bit, those that are there if the mask
-    /// is not zero.
+    /// The writer's fields on each bit of a mask. Those without a bit are present if the mask is not
+    /// zero.
     guarded: BTreeMap<(usize, Option<u8>), Vec<usize>>,
 }
 
 impl<'a> Direction<'a> {
-    fn new(writer: Side<'a>, reader: Side<'a>, pairs: &'a FieldPairs, reader_is_new: bool) -> Self {
+    fn new(
+        writer: Version<'a>,
+        reader: Version<'a>,
+        pairs: &'a FieldPairs,
+        reader_is_new: bool,
+    ) -> Self {
         let mut guarded: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (i, field) in writer.fields().iter().enumerate() {
             if let Some(Condition { mask: Variable::Field { up: 0, index }, bit }) = field.condition
@@ -74,17 +79,14 @@ impl<'a> Direction<'a> {
         Self { writer, reader, pairs, reader_is_new, guarded }
     }
 
-    /// Why not everything that is written can be read.
+    /// Lists the reasons why the reader cannot read everything.
     fn obstacles(&self) -> Vec<String> {
         let mut found = Vec::new();
         self.common(&mut found);
         for i in 0..self.writer.fields().len() {
             if self.pairs.new_of(i).is_none() && !self.writer.has_no_bytes(i) {
                 let name = self.writer.name(i);
-                found.push(match self.reader_is_new {
-                    true => format!("`{name}` is gone with its bytes"),
-                    false => format!("`{name}` brings bytes"),
-                });
+                found.push(format!("{} bytes contain `{name}`", self.written()));
             }
         }
         for j in 0..self.reader.fields().len() {
@@ -95,14 +97,19 @@ impl<'a> Direction<'a> {
         let (from, to) = (&self.writer.combinator.result, &self.reader.combinator.result);
         if self.writer.result_text() != self.reader.result_text() && !self.is_readable(from, to) {
             found.push(match self.writer.combinator.is_function {
-                true => "the answer is another".to_owned(),
-                false => "it belongs to another type".to_owned(),
+                true => "the result changed".to_owned(),
+                false => "the type of the constructor changed".to_owned(),
             });
         }
         found
     }
 
-    /// What keeps the fields that both have from being read.
+    /// The word for the written bytes.
+    fn written(&self) -> &'static str {
+        if self.reader_is_new { "old" } else { "new" }
+    }
+
+    /// Adds the reasons why the reader cannot read the fields in both definitions.
     fn common(&self, found: &mut Vec<String>) {
         let mut last = None;
         for (i, j) in self.pairs.iter() {
@@ -112,34 +119,31 @@ impl<'a> Direction<'a> {
             };
             let (from, to) = (&self.writer.fields()[i], &self.reader.fields()[j]);
             if !self.pairs.same_condition(self.writer, self.reader, i, j) {
-                found.push(format!("`{name}` is there under another condition"));
+                found.push(format!("the condition of `{name}` changed"));
             }
             let is_same = self.writer.type_text(i) == self.reader.type_text(j);
             if !is_same && (from.is_call != to.is_call || !self.is_readable(&from.ty, &to.ty)) {
-                found.push(format!("`{name}` has another form"));
+                found.push(format!("the type of `{name}` changed"));
             }
             if !self.reader.has_no_bytes(j) {
                 if last.is_some_and(|last| j < last) {
-                    found.push(format!("`{name}` stands elsewhere"));
+                    found.push(format!("`{name}` moved"));
                 }
                 last = last.max(Some(j));
             }
         }
     }
 
-    /// What keeps a field that only the reader has from being passed over.
+    /// Returns the reason why the reader cannot do without a field that only it has.
     fn only_read(&self, j: usize) -> Option<String> {
         let name = self.reader.name(j);
         let has_no_bytes = self.reader.has_no_bytes(j);
-        let expected = match self.reader_is_new {
-            true => format!("`{name}` is not in old bytes"),
-            false => format!("`{name}` is not in new bytes"),
-        };
+        let expected = format!("{} bytes lack `{name}`", self.written());
         let Some(Condition { mask, bit }) = self.reader.fields()[j].condition else {
             return (!has_no_bytes).then_some(expected);
         };
         let Variable::Field { up: 0, index } = mask else { return Some(expected) };
-        // Without the mask, the field is not there either, and the mask is what is missing.
+        // If the mask is missing, too, it is reported instead.
         let mask = self.pairs.old_of(index)?;
         let on_bit = self.guarded.get(&(mask, bit)).into_iter().flatten();
         let on_any = bit.and_then(|_| self.guarded.get(&(mask, None))).into_iter().flatten();
@@ -148,10 +152,10 @@ impl<'a> Direction<'a> {
             true => guarded.any(|&i| self.pairs.new_of(i).is_none()),
             false => guarded.next().is_some() || bit.is_none() || self.writer.counts(mask),
         };
-        is_in_the_way.then(|| format!("the bit of `{name}` said something else"))
+        is_in_the_way.then(|| format!("the bit of `{name}` had another meaning"))
     }
 
-    /// Whether every value of one type is a value of the other one, by their own bytes.
+    /// Returns true if the bytes of each value of one type are a value of the other one.
     fn is_readable(&self, from: &Type, to: &Type) -> bool {
         match (from, to) {
             (Type::Nat, Type::Nat) => true,
@@ -172,7 +176,7 @@ impl<'a> Direction<'a> {
                 Type::Param { index, is_bare },
                 Type::Param { index: other, is_bare: other_is_bare },
             ) => (index, is_bare) == (other, other_is_bare),
-            // What is repeated is compared as it is written, and that was different.
+            // Repetitions have to be written alike, and these are not.
             _ => false,
         }
     }
@@ -186,7 +190,8 @@ impl<'a> Direction<'a> {
             })
     }
 
-    /// Whether a boxed type is the other one, or each of its constructors is one of the other's.
+    /// Returns true if two boxed types have one name, or the second one has all constructor ids of the
+    /// first one.
     fn is_among(&self, from: TypeIndex, to: TypeIndex) -> bool {
         let (writer, reader) = (self.writer.schema, self.reader.schema);
         let (from, to) = (&writer[from], &reader[to]);
@@ -198,23 +203,20 @@ impl<'a> Direction<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests::schema;
+    use crate::tests::{schema, version_a};
 
-    /// Whether new code reads old bytes of `a`, and whether old code reads new ones.
+    /// For the combinators `a`, returns true if new code reads old bytes, and if old code reads new
+    /// ones.
     #[track_caller]
     fn directions(old: &str, new: &str) -> (bool, bool) {
         let (old, new) = (schema(old), schema(new));
-        let side = |schema| {
-            let index = tl_parser::Schema::combinator_named(schema, "a").expect("a combinator `a`");
-            Side::new(schema, index)
-        };
-        let (old, new) = (side(&old), side(&new));
+        let (old, new) = (version_a(&old), version_a(&new));
         let wire = compare(old, new, &FieldPairs::find(old, new));
         (wire.reads_old(), wire.is_read_by_old())
     }
 
     #[test]
-    fn a_new_flag_works_in_both_directions_and_a_new_field_in_one() {
+    fn a_new_flag_is_compatible_in_both_directions_and_a_new_field_in_one() {
         let old = "a#1 flags:# x:int = A;";
         assert_eq!(directions(old, "a#1 flags:# y:flags.0?true x:int = A;"), (true, true));
         assert_eq!(directions(old, "a#1 flags:# x:int y:flags.0?int = A;"), (true, false));
@@ -224,19 +226,19 @@ mod tests {
     }
 
     #[test]
-    fn another_id_is_another_value() {
+    fn another_id_is_not_read() {
         assert_eq!(directions("a#1 x:int = A;", "a#2 x:int = A;"), (false, false));
     }
 
     #[test]
-    fn a_bit_that_said_something_else_is_not_free() {
+    fn a_bit_with_another_meaning_is_not_free() {
         let old = "a#1 flags:# x:flags.0?true = A;";
         assert_eq!(directions(old, "a#1 flags:# y:flags.0?int = A;"), (false, false));
         assert!(!directions(old, "a#1 flags:# x:flags.0?true y:flags.0?int = A;").0);
         assert!(!directions(old, "a#1 flags:# z:int y:flags.0?true = A;").0);
         let old = "a#1 flags:# x:flags.0?int = A;";
         let new = "a#1 flags:# has_x:flags.0?true x:flags.0?int = A;";
-        assert_eq!(directions(old, new), (true, true), "the flag says that `x` is there");
+        assert_eq!(directions(old, new), (true, true), "the flag says that `x` is present");
     }
 
     #[test]
@@ -248,11 +250,11 @@ mod tests {
         assert_eq!(directions(old, "a#1 flags:# y:flags.0?long x:int = A;"), (false, false));
         assert_eq!(directions(old, "a#1 mask:# v:int w:mask.0?long = A;"), (true, true));
         let (old, new) = ("a#1 f:# x:f.0?true y:int = A;", "a#1 f:# y:int x:f.0?true = A;");
-        assert_eq!(directions(old, new), (true, true), "flags take no place");
+        assert_eq!(directions(old, new), (true, true), "flags have no bytes");
     }
 
     #[test]
-    fn types_of_the_same_bytes() {
+    fn types_with_equal_bytes() {
         assert_eq!(directions("a#1 x:int = A;", "a#1 x:int32 = A;"), (true, true));
         assert_eq!(directions("a#1 x:string = A;", "a#1 x:bytes = A;"), (true, false));
         let old = "a#1 x:(vector string) = A;";
@@ -273,11 +275,11 @@ mod tests {
         assert_eq!(directions(&function("Bool"), "---types--- a#1 = A;"), (false, false));
         let (old, new) =
             ("---functions--- a#1 {X:Type} q:!X = X;", "---functions--- a#1 {T:Type} q:!T = T;");
-        assert_eq!(directions(old, new), (true, true), "variables are names");
+        assert_eq!(directions(old, new), (true, true), "names of variables do not matter");
     }
 
     #[test]
-    fn a_number_that_counts_is_no_mask() {
+    fn a_count_is_no_mask() {
         let old = "a#1 n:# x:n*[ int ] = A;";
         assert!(!directions(old, "a#1 n:# x:n*[ int ] y:n.0?int = A;").0);
         let old = "a#1 n:# x:(Row n) = A; row#2 {k:#} y:k*[ int ] = Row k;";
@@ -286,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mask_behind_a_bit() {
+    fn a_conditional_mask() {
         let old = "a#1 flags:# x:int = A;";
         let new = "a#1 flags:# more:flags.0?# y:more.0?int x:int = A;";
         assert_eq!(directions(old, new), (true, false));

@@ -1,4 +1,4 @@
-//! The reports, over two small schemas with one of everything.
+//! Reports of the differences between two small schemas with every kind of change.
 
 use tl_diff::{Diff, Input, diff, report};
 use tl_parser::{Options, Schema, SourceMap, load};
@@ -39,7 +39,7 @@ fn json() {
 }
 
 #[test]
-fn names_of_files_are_only_text() {
+fn file_names_are_escaped() {
     let (old, new) = (schema("a = A;"), schema("a = A;\nb = B;"));
     let names = ["`x`\n# y <b>\u{1b}[31m", "``\u{202e}`"];
     let (old, new) =
@@ -55,7 +55,7 @@ fn names_of_files_are_only_text() {
 }
 
 #[test]
-fn colours_are_all_that_colours_add() {
+fn coloured_reports_have_equal_text() {
     let diff = compare(OLD, NEW, &[]);
     let (coloured, plain) = (report::human(&diff, true), report::human(&diff, false));
     assert!(coloured.contains("\x1b[32m+ shapeRing"), "{coloured}");
@@ -72,7 +72,7 @@ const LARGER: &str = "// LAYER 2\nshape#1 x:int = Shape; shapeLine#5 from:Point 
                       other#2 = Other;\n---functions---\nget#3 = Shape;\nnew#7 = Other;";
 
 #[test]
-fn roots_restrict_and_tell_what_is_newly_reached() {
+fn roots_restrict_the_comparison_and_newly_reached_types_are_listed() {
     let found = compare(SMALL, LARGER, &["get"]);
     insta::assert_snapshot!("roots", report::human(&found, false));
     insta::assert_snapshot!("roots_markdown", report::markdown(&found));
@@ -81,7 +81,7 @@ fn roots_restrict_and_tell_what_is_newly_reached() {
 }
 
 #[test]
-fn a_root_may_be_in_one_schema_only() {
+fn one_schema_may_lack_a_root() {
     let of = |root| {
         let found = compare(SMALL, LARGER, &[root]);
         (found.added.len(), found.removed.len(), found.changed.len(), found.unchanged)
@@ -92,7 +92,7 @@ fn a_root_may_be_in_one_schema_only() {
 }
 
 #[test]
-fn a_root_that_is_renamed_is_followed() {
+fn a_renamed_root_is_followed() {
     let old = "a#1 x:int = A; ---functions--- getA#2 = A;";
     let new = "a#1 x:int = A; ---functions--- fetchA#2 = A;";
     for root in ["getA", "fetchA"] {
@@ -103,7 +103,7 @@ fn a_root_that_is_renamed_is_followed() {
 }
 
 #[test]
-fn a_root_of_neither_schema_is_an_error_that_knows_both() {
+fn an_unknown_root_is_an_error_with_names_from_both_schemas() {
     let (old, new) = (schema(SMALL), schema(LARGER));
     let (old, new) =
         (Input { name: "old.tl", schema: &old }, Input { name: "new.tl", schema: &new });
@@ -121,7 +121,7 @@ fn a_root_of_neither_schema_is_an_error_that_knows_both() {
 }
 
 #[test]
-fn the_same_schema_has_no_differences() {
+fn equal_schemas_have_no_differences() {
     for text in [OLD, NEW, SMALL, ""] {
         let found = compare(text, text, &[]);
         assert!(found.is_empty() && !found.breaks());
@@ -130,14 +130,14 @@ fn the_same_schema_has_no_differences() {
     insta::assert_snapshot!("same", report::human(&compare(OLD, OLD, &[]), false));
 }
 
-/// Whether anything breaks between two texts.
+/// Returns true if anything breaks between two texts.
 #[track_caller]
 fn breaks(old: &str, new: &str) -> bool {
     compare(old, new, &[]).breaks()
 }
 
 #[test]
-fn additions_break_only_what_has_to_name_them() {
+fn only_a_new_variant_breaks() {
     let old = "a#1 f:# x:f.0?true = A; ---functions--- get#2 = A;";
     assert!(!breaks(old, &format!("{old} put#3 a:A = A;")), "a function");
     assert!(!breaks(old, "a#1 f:# x:f.0?true = A; b#3 = B; ---functions--- get#2 = A;"), "a type");
@@ -149,23 +149,65 @@ fn additions_break_only_what_has_to_name_them() {
         breaks(old, "a#1 f:# x:f.0?true = A; b#3 = A; ---functions--- get#2 = A;"),
         "a variant"
     );
-    assert!(breaks(old, "a#1 f:# x:f.0?true = A; ---functions---"), "a function less");
+    assert!(breaks(old, "a#1 f:# x:f.0?true = A; ---functions---"), "a removed function");
     let new = "a#1 f:# x:f.0?true y:f.1?int = A; ---functions--- get#2 = A;";
     assert!(breaks(old, new), "old code does not read new bytes");
 }
 
 #[test]
-fn a_mask_that_guarded_nothing_was_a_field() {
+fn a_u32_field_may_become_a_mask() {
     let found = compare("a#1 f:# = A;", "a#1 f:# x:f.0?true = A;", &[]);
     assert!(found.changed[0].wire.is_compatible());
     let effects: Vec<_> = found.changed[0].effects.iter().map(ToString::to_string).collect();
     let expected =
-        ["field `f: u32` is gone", "new field `x: bool`", "`new(f: u32)` is `new()` now"];
+        ["removed field `f: u32`", "new field `x: bool`", "`new(f: u32)` is now `new()`"];
     assert_eq!(effects, expected);
 }
 
 #[test]
-fn what_a_parameter_is_called_is_nothing_to_rust() {
+fn a_field_new_may_become_the_method_new_() {
+    let old = "a#1 f:# new:f.0?true = A;";
+    let new = "a#1 f:# new:f.0?true x:f.0?int = A;";
+    let effects = |old, new| -> Vec<String> {
+        let found = compare(old, new, &[]);
+        found.changed[0].effects.iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        effects(old, new),
+        ["field `new` became method `new_()`", "new field `x: Option<i32>`"]
+    );
+    assert_eq!(
+        effects(new, old),
+        ["removed field `x: Option<i32>`", "new field `new: bool`", "removed method `new_()`"]
+    );
+}
+
+#[test]
+fn methods_of_groups_are_compared() {
+    let text = |flag| format!("a#1 f:# x:f.0?int y:f.0?# z:y.1?int {flag} = A;");
+    let found = compare(&text("flag:y.1?true"), &text(""), &[]);
+    let effects: Vec<_> = found.changed[0].effects.iter().map(ToString::to_string).collect();
+    assert_eq!(effects, ["removed method `x_and_y.flag()`"]);
+}
+
+#[test]
+fn fields_that_become_optional_have_a_code_of_their_own() {
+    let b = "b#2 x:int256 y:int256 z:int256 = B;";
+    let text = |field| format!("a#1 f:# flag:f.1?true {field} = A; {b}");
+    let code = |old, new| {
+        let found = compare(&text(old), &text(new), &[]);
+        let changed = found.changed.iter().find(|change| change.new.name == "a");
+        changed.expect("a change").effects[0].code()
+    };
+    assert_eq!(code("x:int", "x:f.0?int"), "became-optional");
+    assert_eq!(code("x:B", "x:f.0?B"), "became-optional");
+    assert_eq!(code("x:f.0?int", "x:int"), "became-required");
+    assert_eq!(code("x:f.0?B", "x:f.0?int"), "retyped-field");
+    assert_eq!(code("x:int", "x:f.0?B"), "retyped-field");
+}
+
+#[test]
+fn names_of_type_parameters_do_not_matter_in_rust() {
     let text = |x| format!("---functions--- wrap#1 {{{x}:Type}} a:int query:!{x} = {x};");
     let found = compare(&text("X"), &text("T"), &[]);
     assert_eq!(found.changed.len(), 1);
@@ -174,7 +216,7 @@ fn what_a_parameter_is_called_is_nothing_to_rust() {
 }
 
 #[test]
-fn annotations_are_a_change_that_breaks_nothing() {
+fn changed_annotations_break_nothing() {
     let schema = |annotation: &str| {
         let mut sources = SourceMap::new();
         sources.add("schema.tl", format!("---functions---\n{annotation} get#1 x:int => Int;"));
@@ -191,7 +233,7 @@ fn annotations_are_a_change_that_breaks_nothing() {
 }
 
 #[test]
-fn large_definitions_are_compared_whole() {
+fn large_definitions_are_compared_completely() {
     let text = |name: &str| {
         let fields: String = (0..2_000).map(|i| format!(" {name}{i}:int")).collect();
         format!("a#1{fields} = A;")
@@ -202,11 +244,11 @@ fn large_definitions_are_compared_whole() {
         (0..1_000).map(|i| format!("{name}Item{i} x:int y{i}:int = A;")).collect()
     };
     let found = compare(&types("x"), &types("z"), &[]);
-    assert_eq!(found.renamed.len(), 1_000, "a telling field each, and half of the name");
+    assert_eq!(found.renamed.len(), 1_000, "each has a telling field and half of its name");
 }
 
 #[test]
-fn what_the_language_predefines_may_be_declared_or_not() {
+fn declaring_predefined_combinators_breaks_nothing() {
     let declared = "int ? = Int; boolTrue#997275b5 = Bool; boolFalse#bc799737 = Bool; a x:int = A;";
     let found = compare(declared, "a x:int = A;", &[]);
     assert_eq!((found.removed.len(), found.breaks()), (3, false));
@@ -215,9 +257,12 @@ fn what_the_language_predefines_may_be_declared_or_not() {
 }
 
 #[test]
-fn what_cannot_be_generated_is_compared_on_the_wire() {
+fn schemas_without_rust_form_are_compared_on_the_wire() {
     let old = "tuple#1 {n:#} x:n*[ int ] = Tuple n; a#2 x:int = A;";
     let new = "tuple#1 {n:#} x:n*[ int ] = Tuple n; a#3 x:long = A;";
     insta::assert_snapshot!("unknown", report::human(&compare(old, new, &[]), false));
-    assert!(breaks(old, &format!("{old} b#4 = A;")), "a new constructor, whatever it is in Rust");
+    assert!(
+        breaks(old, &format!("{old} b#4 = A;")),
+        "a new constructor, although its Rust is unknown"
+    );
 }

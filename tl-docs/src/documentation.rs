@@ -1,57 +1,56 @@
-//! What is known about definitions beyond their TL: the model that comments, overlays and pages
-//! are read into.
+//! The documentation of definitions, which comments, overlays and pages are read into.
 
 use std::collections::BTreeMap;
 
 use crate::Fields;
 
-/// What is said about the definitions of a schema, by their TL names.
+/// The documentation of a schema, by TL names.
 ///
-/// A constructor and its type differ in the case of a letter (`message`, `Message`), and so one
-/// space of names is enough for constructors, functions and boxed types.
+/// Constructors, functions and boxed types share one name space, since a constructor and its type
+/// differ in the case of a letter (`message`, `Message`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Documentation {
     /// The entries by name: `messages.sendMultiMedia`, `inputPeerSelf`, `Updates`.
     pub entries: BTreeMap<String, Entry>,
 }
 
-/// What is said about a constructor, a function or a boxed type.
+/// The documentation of a constructor, a function or a boxed type.
 ///
 /// All texts are [Markdown](crate#texts).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// What it is or does.
+    /// The description.
     pub description: Option<String>,
-    /// What each field means. The type of a field is the schema's business.
+    /// The meaning of each field.
     pub fields: Fields,
-    /// What a function returns, beyond the type.
+    /// The meaning of a function's result.
     pub result: Option<String>,
-    /// The errors that a function may answer with.
+    /// The errors that a function may return.
     pub errors: Vec<PossibleError>,
-    /// Whether bots may call a function.
+    /// True if bots may call a function.
     pub bots: Option<bool>,
-    /// Where to read on, each a link; the page of the definition itself comes first.
+    /// Links for further reading. The definition's own page comes first.
     pub links: Vec<String>,
 }
 
-/// An error that a function may answer with.
+/// An error that a function may return.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PossibleError {
-    /// The code, as in HTTP: 400.
+    /// The code, in the style of HTTP: 400.
     pub code: i32,
     /// The name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
     pub name: String,
-    /// What went wrong.
+    /// The explanation.
     pub description: String,
 }
 
 impl Documentation {
-    /// What is said about a definition.
+    /// Returns the entry for a definition.
     pub fn get(&self, name: &str) -> Option<&Entry> {
         self.entries.get(name)
     }
 
-    /// Adds what another documentation says. Where both say something, the other one wins.
+    /// Adds another documentation, which takes precedence.
     pub fn merge(&mut self, other: Documentation) {
         for (name, entry) in other.entries {
             self.entries.entry(name).or_default().merge(entry);
@@ -60,13 +59,13 @@ impl Documentation {
 }
 
 impl Entry {
-    /// Whether nothing is said.
+    /// Returns true if the entry says nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Adds what another entry says. Where both say something, the other one wins: field by field,
-    /// but lists of errors and of links as a whole.
+    /// Adds another entry, which takes precedence. Texts of fields are replaced one by one, lists of
+    /// errors and of links as a whole.
     pub fn merge(&mut self, other: Entry) {
         let Entry { description, fields, result, errors, bots, links } = other;
         self.description = description.or_else(|| self.description.take());

@@ -1,13 +1,13 @@
-//! What is said of the fields of a definition: texts by name, in the order in which they came.
+//! The texts for the fields of a definition, by name and in order.
 
 use std::collections::HashMap;
 use std::fmt;
 
-/// Texts by the names of fields. Two of these are equal if they say the same in the same order.
+/// Texts by the names of fields. Equality includes the order.
 #[derive(Clone, Default)]
 pub struct Fields {
     texts: Vec<(String, String)>,
-    /// The place of each name, so that definitions of many fields cost no more than others.
+    /// The index of each name, so that look-up in long definitions is fast.
     places: HashMap<String, usize>,
 }
 
@@ -26,12 +26,12 @@ impl PartialEq for Fields {
 impl Eq for Fields {}
 
 impl Fields {
-    /// What is said of a field.
+    /// Returns the text for a field.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.places.get(name).map(|&place| self.texts[place].1.as_str())
     }
 
-    /// Says something of a field, in place of what was said of it before.
+    /// Sets the text for a field. A new text keeps the place of the one that it replaces.
     pub fn insert(&mut self, name: impl Into<String>, text: impl Into<String>) {
         let (name, text) = (name.into(), text.into());
         match self.places.get(&name) {
@@ -43,17 +43,17 @@ impl Fields {
         }
     }
 
-    /// Names and texts, in order.
+    /// Returns names and texts, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &str)> {
         self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }
 
-    /// How many fields something is said of.
+    /// Returns the number of fields with a text.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// Whether nothing is said.
+    /// Returns true if no field has a text.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }

@@ -5,11 +5,11 @@ use tl_parser::schema::{Field, Schema, Type};
 use crate::{Documentation, Entry, Fields, escape};
 
 impl Documentation {
-    /// What `//@description`, `//@class` and the tags of fields say. They are plain text and become
-    /// Markdown that shows it.
+    /// Collects the texts of `//@description`, `//@class` and the tags of fields. They are plain text
+    /// and are escaped for Markdown.
     pub fn from_schema(schema: &Schema) -> Self {
         let mut documentation = Self::default();
-        // What only its own text knows by its name has no name here.
+        // Local definitions have no unique names.
         for (_, combinator) in schema.combinators().filter(|(_, combinator)| !combinator.is_local) {
             let mut entry =
                 Entry { description: text(combinator.doc.as_deref()), ..Entry::default() };
@@ -34,7 +34,7 @@ fn text(doc: Option<&str>) -> Option<String> {
     doc.map(escape).filter(|text| !text.is_empty())
 }
 
-/// What is said of fields, and of those in their repetitions.
+/// Adds the texts for fields, and for those in their repetitions.
 fn add_fields(texts: &mut Fields, fields: &[Field]) {
     for field in fields {
         if let (Some(name), Some(text)) = (&field.name, text(field.doc.as_deref())) {

@@ -1,10 +1,10 @@
-//! Documentation of the definitions of a TL schema, from where it is written to where it is shown.
+//! Documentation of the definitions of a TL schema.
 //!
-//! What a definition means is written in two places: in comments of the schema, as in `td_api.tl`
-//! ([`Documentation::from_schema`]), and in overlays, files beside the schema ([`Overlay`]). Both
-//! become a [`Documentation`], and [`Documentation::merge`] makes one of several: overlays win over
-//! comments, later overlays over earlier ones. The generator turns it into rustdoc, `tl show` prints
-//! it, and [`Documentation::to_toml`] writes an overlay again.
+//! The documentation comes from two places: comments of the schema, as in `td_api.tl`
+//! ([`Documentation::from_schema`]), and overlays, which are files beside the schema ([`Overlay`]).
+//! Both are read into a [`Documentation`], and [`Documentation::merge`] combines several: overlays
+//! take precedence over comments, and later overlays over earlier ones. The generator turns the result
+//! into rustdoc, `tl show` prints it, and [`Documentation::to_toml`] writes it as an overlay.
 //!
 //! ```
 //! use tl_docs::{Documentation, Overlay};
@@ -29,11 +29,11 @@
 //!
 //! # Overlays
 //!
-//! An overlay is TOML, with a table for each constructor, function or boxed type. All keys may be
-//! left out.
+//! An overlay is TOML, with a table for each constructor, function or boxed type. All keys are
+//! optional.
 //!
 //! ```toml
-//! # Names with dots stand in quotes.
+//! # Names with dots need quotes.
 //! ["geo.find"]
 //! description = "Looks for places near a point."
 //! fields.near = "The point, such as the [user's](tl:geo.whereAmI)."
@@ -41,30 +41,30 @@
 //! bots = true
 //! errors = [
 //!     { code = 400, name = "POINT_INVALID", description = "There is no such point." },
-//!     { code = 420, name = "FLOOD_WAIT_%d", description = "Wait for so many seconds." },
+//!     { code = 420, name = "FLOOD_WAIT_%d", description = "Wait for %d seconds." },
 //! ]
 //! links = ["https://example.org/find", "[All about places](https://example.org/geo)"]
 //! ```
 //!
-//! | key | value | of |
+//! | key | value | for |
 //! |---|---|---|
-//! | `description` | what it is or does | anything |
-//! | `fields.NAME` | what the field means | constructors and functions |
-//! | `result` | what is returned, beyond the type | functions |
-//! | `bots` | whether bots may call it | functions |
-//! | `errors` | what may go wrong: `code`, `name` with `%d` for a number, `description` | functions |
-//! | `links` | where to read on; the definition's own page comes first | anything |
+//! | `description` | the description | everything |
+//! | `fields.NAME` | the meaning of the field | constructors and functions |
+//! | `result` | the meaning of the result | functions |
+//! | `bots` | true if bots may call it | functions |
+//! | `errors` | possible errors: `code`, `name` with `%d` for a number, `description` | functions |
+//! | `links` | further reading; the definition's own page comes first | everything |
 //!
-//! TOML and not JSON, because people write these files: they have comments and texts of several
-//! lines, a changed sentence is a changed line, and the parser says where each value stands. It
-//! is used without serde, which would be most of what a build script has to compile for it.
+//! Overlays are TOML and not JSON because people write them: TOML has comments and strings of several
+//! lines, a changed sentence is a changed line, and the parser reports the place of each value. The
+//! parser is used without serde, which would be most of its compile time in a build script.
 //!
 //! # Texts
 //!
-//! Texts are Markdown. A link to a definition names it, wherever its documentation may be:
-//! `[the peer](tl:InputPeer)`. [`rewrite_links`] makes links of rustdoc of these and leaves nothing
-//! that rustdoc would complain of, [`plain_text`] is for terminals, and [`escape`] makes Markdown of
-//! plain text. Links that start with a `/` lead to `https://core.telegram.org`.
+//! Texts are Markdown. The address of a link to a definition is its name: `[the peer](tl:InputPeer)`.
+//! [`rewrite_links`] prepares a text for rustdoc, without anything that rustdoc would warn of;
+//! [`plain_text`] formats it for a terminal, and [`escape`] turns plain text into Markdown. Links that
+//! start with a `/` lead to `https://core.telegram.org`.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "overlays")]

@@ -1,4 +1,4 @@
-//! Overlays: TOML text in, documentation and findings out.
+//! Reads overlays.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -12,24 +12,24 @@ use toml_parser::lexer::TokenKind;
 
 use crate::{Documentation, Entry, PossibleError};
 
-/// An overlay as it was read: what it says, and where it says it.
+/// An overlay with the places of its parts.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
-    /// What it says.
+    /// The content.
     pub documentation: Documentation,
-    /// Where the entries stand, by name.
-    pub(crate) places: BTreeMap<String, Places>,
+    /// The places of the entries, by name.
+    pub(crate) places: BTreeMap<String, EntrySpans>,
 }
 
-/// Where the parts of an entry stand.
+/// The places of the parts of an entry.
 #[derive(Clone, Debug)]
-pub(crate) struct Places {
+pub(crate) struct EntrySpans {
     pub(crate) name: Span,
     /// The keys of the entry: `description`, `errors`.
     pub(crate) keys: BTreeMap<String, Span>,
     /// The names of the fields.
     pub(crate) fields: HashMap<String, Span>,
-    /// The texts, wherever they belong.
+    /// All texts of the entry.
     pub(crate) texts: Vec<Span>,
 }
 
@@ -38,22 +38,22 @@ const KEYS: [&str; 6] = ["description", "fields", "result", "errors", "bots", "l
 /// The keys of an error.
 const ERROR_KEYS: [&str; 3] = ["code", "name", "description"];
 
-/// The most parts of a key, as in `a.b.c`. Entries have two at most; the tree of thousands would
-/// not fit on the stack.
+/// The maximum number of parts of a key such as `a.b.c`. Entries have at most two; the tree for
+/// thousands of parts would not fit on the stack.
 const KEY_PARTS: usize = 16;
 
-/// The most errors of syntax that are reported: what follows from a missing quote is without end.
+/// The maximum number of reported syntax errors. One missing quote causes many others.
 const SYNTAX_ERRORS: usize = 10;
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
 impl Overlay {
-    /// Reads an overlay. What is wrong with it goes to `diagnostics`, and the rest is returned.
+    /// Reads an overlay. Adds its mistakes to `diagnostics` and returns the rest.
     pub fn read(sources: &SourceMap, source: SourceId, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let (text, start) = (sources.source(source).text(), diagnostics.len());
-        let mut reader = Reader { source, diagnostics };
+        let mut reader = OverlayReader { source, diagnostics };
         if let Some(span) = long_key(text) {
-            reader.syntax(span, "a key of too many parts");
+            reader.syntax(span, "a key with too many parts");
             return Self::default();
         }
         let (root, errors) = DeTable::parse_recoverable(text);
@@ -69,7 +69,7 @@ impl Overlay {
     }
 }
 
-/// Where a key has more parts than [`KEY_PARTS`].
+/// Finds a key with more parts than [`KEY_PARTS`].
 fn long_key(text: &str) -> Option<Range<usize>> {
     let mut parts = 0;
     for token in Source::new(text).lex() {
@@ -89,38 +89,39 @@ fn long_key(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// What a value is, for people.
+/// Describes the kind of a value.
 fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) => "a number",
-        DeValue::Float(_) => "a number with a fraction",
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
-        DeValue::Array(_) => "a list",
+        DeValue::Array(_) => "an array",
         DeValue::Table(_) => "a table",
     }
 }
 
-struct Reader<'d> {
+struct OverlayReader<'d> {
     source: SourceId,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl OverlayReader<'_> {
     fn span(&self, range: Range<usize>) -> Span {
         Span { source: self.source, start: range.start as u32, end: range.end as u32 }
     }
 
-    fn syntax(&mut self, range: Range<usize>, message: &str) {
-        let span = self.span(range);
-        self.diagnostics.push(
-            Diagnostic::new(Code::OverlaySyntax, span, format!("not TOML: {message}"))
-                .help("documentation overlays are written in TOML: https://toml.io"),
-        );
+    fn report(&mut self, code: Code, range: Range<usize>, message: String, help: String) {
+        self.diagnostics.push(Diagnostic::new(code, self.span(range), message).help(help));
     }
 
-    /// A value of another kind than there should be.
+    fn syntax(&mut self, range: Range<usize>, message: &str) {
+        let help = "overlays are written in TOML: https://toml.io".to_owned();
+        self.report(Code::OverlaySyntax, range, format!("invalid TOML: {message}"), help);
+    }
+
+    /// Reports a value of the wrong kind.
     fn unexpected(&mut self, what: &str, expected: &str, value: &Value<'_>) {
         let message = format!("{what} is {}, not {expected}", kind(value.get_ref()));
         let span = self.span(value.span());
@@ -129,13 +130,9 @@ impl Reader<'_> {
     }
 
     fn unknown_key(&mut self, range: Range<usize>, key: &str, of: &str, known: &[&str]) {
-        let span = self.span(range);
-        let keys: Vec<_> = known.iter().map(|key| format!("`{key}`")).collect();
         let near = did_you_mean(key, known.iter().copied());
-        self.diagnostics.push(
-            Diagnostic::new(Code::OverlayValue, span, format!("{of} has no key `{key}`"))
-                .help(near.unwrap_or_else(|| format!("the keys are {}", keys.join(", ")))),
-        );
+        let help = near.unwrap_or_else(|| format!("the keys are `{}`", known.join("`, `")));
+        self.report(Code::OverlayValue, range, format!("{of} has no key `{key}`"), help);
     }
 
     fn entry(&mut self, overlay: &mut Overlay, at: Range<usize>, name: &str, value: &Value<'_>) {
@@ -143,7 +140,7 @@ impl Reader<'_> {
             self.unexpected(&format!("`{name}`"), "a table", value);
             return;
         };
-        let mut places = Places {
+        let mut places = EntrySpans {
             name: self.span(at),
             keys: BTreeMap::new(),
             fields: HashMap::new(),
@@ -169,38 +166,34 @@ impl Reader<'_> {
             }
             places.keys.insert(key.to_owned(), self.span(span));
         }
-        // A table that is there for the parts of a name without quotes says nothing.
+        // A table that only holds the parts of a name without quotes is no entry.
         if !has_parts || !entry.is_empty() {
             overlay.documentation.entries.insert(name.to_owned(), entry);
             overlay.places.insert(name.to_owned(), places);
         }
     }
 
-    /// `[messages.sendMedia]`, which TOML takes for a table in a table.
+    /// Reports `[messages.sendMedia]`, which is a table in a table in TOML.
     fn dotted(&mut self, name: &str, key: &str, range: Range<usize>) {
-        let span = self.span(range);
-        let message = format!("`{name}` has no key `{key}`");
-        self.diagnostics.push(
-            Diagnostic::new(Code::OverlayValue, span, message)
-                .help(format!("names with dots stand in quotes: `[\"{name}.{key}\"]`")),
-        );
+        let help = format!("put names with dots in quotes: `[\"{name}.{key}\"]`");
+        self.report(Code::OverlayValue, range, format!("`{name}` has no key `{key}`"), help);
     }
 
-    fn text(&mut self, places: &mut Places, what: &str, value: &Value<'_>) -> Option<String> {
+    fn text(&mut self, places: &mut EntrySpans, what: &str, value: &Value<'_>) -> Option<String> {
         let DeValue::String(text) = value.get_ref() else {
-            self.unexpected(&format!("`{what}`"), "a text", value);
+            self.unexpected(&format!("`{what}`"), "a string", value);
             return None;
         };
         places.texts.push(self.span(value.span()));
         Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
-    fn fields(&mut self, entry: &mut Entry, places: &mut Places, value: &Value<'_>) {
+    fn fields(&mut self, entry: &mut Entry, places: &mut EntrySpans, value: &Value<'_>) {
         let DeValue::Table(table) = value.get_ref() else {
-            self.unexpected("`fields`", "a table of texts", value);
+            self.unexpected("`fields`", "a table of strings", value);
             return;
         };
-        // The table is in the order of the names; what is meant is that of the text.
+        // The table is sorted by name, but the order of the file is meant.
         let mut fields: Vec<_> = table.iter().collect();
         fields.sort_by_key(|(name, _)| name.span().start);
         for (name, value) in fields {
@@ -215,23 +208,23 @@ impl Reader<'_> {
         match value.get_ref() {
             DeValue::Array(items) => items,
             _ => {
-                self.unexpected(what, &format!("a list of {of}"), value);
+                self.unexpected(what, &format!("an array of {of}"), value);
                 &[]
             }
         }
     }
 
-    fn links(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<String> {
-        let items = self.list("`links`", "texts", value);
+    fn links(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Vec<String> {
+        let items = self.list("`links`", "strings", value);
         items.iter().filter_map(|item| self.text(places, "links", item)).collect()
     }
 
-    fn errors(&mut self, places: &mut Places, value: &Value<'_>) -> Vec<PossibleError> {
+    fn errors(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Vec<PossibleError> {
         let items = self.list("`errors`", "tables", value);
         items.iter().filter_map(|item| self.error(places, item)).collect()
     }
 
-    fn error(&mut self, places: &mut Places, value: &Value<'_>) -> Option<PossibleError> {
+    fn error(&mut self, places: &mut EntrySpans, value: &Value<'_>) -> Option<PossibleError> {
         let DeValue::Table(table) = value.get_ref() else {
             self.unexpected("an error", "a table with a code, a name and a description", value);
             return None;
@@ -242,10 +235,14 @@ impl Reader<'_> {
                 ("code", DeValue::Integer(code)) => {
                     match i32::from_str_radix(code.as_str(), code.radix()) {
                         Ok(code) => error.code = code,
-                        Err(_) => self.unexpected("`code`", "a number of 32 bits", value),
+                        Err(_) => {
+                            let message = "`code` does not fit into 32 bits".to_owned();
+                            let help = "error codes are numbers such as 400".to_owned();
+                            self.report(Code::OverlayValue, value.span(), message, help);
+                        }
                     }
                 }
-                ("code", _) => self.unexpected("`code`", "a number", value),
+                ("code", _) => self.unexpected("`code`", "an integer", value),
                 ("name", _) => error.name = self.text(places, "name", value).unwrap_or_default(),
                 ("description", _) => {
                     error.description = self.text(places, "description", value).unwrap_or_default();
@@ -254,13 +251,9 @@ impl Reader<'_> {
             }
         }
         for key in ["code", "name"].into_iter().filter(|&key| !table.contains_key(key)) {
-            let span = self.span(value.span());
-            let message = format!("an error without `{key}`");
-            self.diagnostics.push(
-                Diagnostic::new(Code::OverlayValue, span, message).help(
-                    "write `{ code = 400, name = \"PEER_ID_INVALID\", description = \"…\" }`",
-                ),
-            );
+            let help = "write `{ code = 400, name = \"PEER_ID_INVALID\", description = \"…\" }`";
+            let message = format!("an error lacks `{key}`");
+            self.report(Code::OverlayValue, value.span(), message, help.to_owned());
         }
         (!error.name.is_empty()).then_some(error)
     }

@@ -1,4 +1,4 @@
-//! Documentation as the text of an overlay.
+//! Writes documentation as an overlay.
 
 use std::fmt::Write;
 
@@ -7,10 +7,10 @@ use tl_parser::escape;
 use crate::{Documentation, Entry, PossibleError};
 
 impl Documentation {
-    /// The text of an overlay that says the same: entries in the order of their names, each in one
-    /// piece, texts of several lines as such.
+    /// Returns the documentation as the text of an overlay, in the order of the names. Texts of several
+    /// lines stay readable.
     ///
-    /// What is read from it is equal to this, if no text has white space around it.
+    /// Reading the overlay restores the documentation, if no text starts or ends with white space.
     pub fn to_toml(&self) -> String {
         let entries = self.entries.iter().filter(|(_, entry)| !entry.is_empty());
         let entries: Vec<_> = entries.map(|(name, entry)| entry.to_toml(name)).collect();
@@ -19,11 +19,11 @@ impl Documentation {
 }
 
 impl Entry {
-    /// The entry as a piece of an overlay, with its header.
+    /// Returns the entry as a table of an overlay, with its header.
     pub fn to_toml(&self, name: &str) -> String {
         let mut out = format!("[{}]\n", key(name));
         let mut line = |key: &str, value: &str| {
-            // Strings take any text.
+            // Writing to a string cannot fail.
             let _ = writeln!(out, "{key} = {value}");
         };
         if let Some(text) = &self.description {
@@ -48,7 +48,7 @@ impl Entry {
     }
 }
 
-/// A list, with a line for each item if there are several.
+/// Formats a list, with a line for each item if there are several.
 fn list(items: impl ExactSizeIterator<Item = String>) -> String {
     if items.len() == 1 {
         return format!("[{}]", items.collect::<String>());
@@ -66,7 +66,7 @@ fn error(error: &PossibleError) -> String {
     }
 }
 
-/// A name as a key, in quotes if it needs them.
+/// Formats a name as a key, in quotes if it needs them.
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     match !name.is_empty() && name.chars().all(is_bare) {
@@ -75,13 +75,13 @@ fn key(name: &str) -> String {
     }
 }
 
-/// Whether a character is escaped in any string: TOML requires it of most control characters, and
-/// the others would act on what shows the overlay.
+/// Returns true if a character is escaped in any string: TOML requires this for most control
+/// characters, and the others would act on the program that shows the overlay.
 fn is_control(c: char) -> bool {
     c != '\t' && escape::is_control(c)
 }
 
-/// A text, over several lines if it has them.
+/// Formats a text, over several lines if it has them.
 fn string(text: &str) -> String {
     if !text.contains('\n') {
         return one_line(text);
@@ -95,7 +95,7 @@ fn string(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' => out.push('\n'),
-            // Three quotes would end the text, and one alone looks better.
+            // Three quotes would end the string. Fewer need no escape.
             '"' if !out.ends_with("\"\"") => out.push('"'),
             _ => push_escaped(&mut out, c),
         }
@@ -104,7 +104,7 @@ fn string(text: &str) -> String {
     out
 }
 
-/// A text in one line. Markdown is full of backslashes, which stand for themselves in a literal.
+/// Formats a text in one line. A literal string keeps Markdown's backslashes readable.
 fn one_line(text: &str) -> String {
     if text.contains(['\\', '"']) && !text.contains('\'') && !text.contains(is_control) {
         return format!("'{text}'");

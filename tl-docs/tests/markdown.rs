@@ -2,7 +2,7 @@
 
 use tl_docs::{plain_text, rewrite_links};
 
-/// Leads to a path for what starts with a lower-case letter.
+/// Returns a path for names that start with a lower-case letter.
 fn path(name: &str) -> Option<String> {
     name.starts_with(|c: char| c.is_lowercase()).then(|| format!("crate::{name}"))
 }

@@ -1,4 +1,4 @@
-//! Overlays as people write them: what is read, and what is said about mistakes.
+//! Reads overlays and reports their mistakes.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn schema() -> (SourceMap, Schema) {
     (sources, schema)
 }
 
-/// An overlay as it is read and checked, and what is said about it.
+/// Reads and checks an overlay, and returns it with its diagnostics.
 fn read(name: &str, text: String) -> (Documentation, String) {
     let (mut sources, schema) = schema();
     let source = sources.add(name, text);
@@ -57,7 +57,7 @@ fn overlays_win_over_comments() {
     assert_eq!(shape.description.as_deref(), Some("Something to draw."));
 }
 
-/// The overlay that ships says something of everything that it is for.
+/// The overlay of the project documents everything in its layer.
 #[test]
 fn the_overlay_for_the_api() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");

@@ -1,4 +1,4 @@
-//! What must hold of any text.
+//! Properties of all texts.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use tl_docs::{
 use tl_parser::escape::is_control;
 use tl_parser::{SourceMap, render};
 
-/// Text that is full of what means something in Markdown or in TOML.
+/// Text full of characters that are special in Markdown or in TOML.
 fn text() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
         "word",
@@ -85,7 +85,7 @@ fn documentation() -> impl Strategy<Value = Documentation> {
     })
 }
 
-/// Reads an overlay. What is said about it has to be something that can be shown.
+/// Reads an overlay. Its diagnostics must be printable.
 fn read(text: &str) -> (Documentation, String) {
     let mut sources = SourceMap::new();
     let source = sources.add("overlay.toml", text);
@@ -132,7 +132,7 @@ proptest! {
     }
 }
 
-/// Unoptimised, each takes less than a second; with a step for each pair of bytes, minutes.
+/// Each takes less than a second without optimisation; in quadratic time it would take minutes.
 #[test]
 fn long_texts_take_little_time() {
     for piece in ["[", "`", "[`", "<", "[[](", "\\", "``` ", "- ", "[a](", "<https://", "]("] {

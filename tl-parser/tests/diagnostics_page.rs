@@ -22,13 +22,13 @@ const OVERLAYS: [(Code, &str); 4] = [
     (
         Code::OverlaySyntax,
         "\
-error[overlay-syntax]: not TOML: unclosed table, expected `]`
+error[overlay-syntax]: invalid TOML: unclosed table, expected `]`
  --> docs.toml:1:7
   |
 1 | [point
   |       ^
   |
-  = help: documentation overlays are written in TOML: https://toml.io",
+  = help: overlays are written in TOML: https://toml.io",
     ),
     (
         Code::OverlayValue,
@@ -55,13 +55,13 @@ warning[overlay-name]: `point` has no field `z`
     (
         Code::OverlayMisplaced,
         "\
-warning[overlay-misplaced]: `point` is a constructor, and has no `errors`
+warning[overlay-misplaced]: `point` is a constructor and has no `errors`
  --> docs.toml:2:1
   |
 2 | errors = []
   | ^^^^^^
   |
-  = help: only functions have a result, errors and callers",
+  = help: only functions have `result`, `errors` and `bots`",
     ),
 ];
 

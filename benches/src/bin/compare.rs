@@ -1,6 +1,6 @@
-//! Compares with peers.
+//! Compares the generated code with peers.
 //!
-//! * `compare [TASK]` prints the times of the operations whose task contains the word;
+//! * `compare [TEXT]` prints the times of the operations whose task contains the text;
 //! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
 //!   with its chart. It takes about a quarter of an hour.
 
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Times and counts operations.
+/// Measures times and allocations of operations.
 fn rows(rounds: usize, only: Option<&str>) -> Result<Vec<Row>, Box<dyn Error>> {
     let times = compare(rounds, only)?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -61,7 +61,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
     let workshop = Workshop::new(project.join("target/compile-times"), project.clone())?;
     let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
     for (mode, args) in MODES {
-        // Other work on the machine adds time: the better of two.
+        // Other work on the machine adds time, so the better of two runs counts.
         let mut usages = vec![None; SUBJECTS.len()];
         for _ in 0..2 {
             for (number, best) in usages.iter_mut().enumerate() {
@@ -98,7 +98,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Puts a text between the marks of a part of the page.
+/// Replaces the text between the marks of a part of the page.
 fn replace(page: &str, part: &str, text: &str) -> String {
     let (start, end) = (format!("<!-- {part} -->\n"), format!("<!-- end of {part} -->"));
     match (page.split_once(&start), page.split_once(&end)) {

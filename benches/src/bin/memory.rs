@@ -1,5 +1,5 @@
 //! The heap use of one run of an operation: `memory INDEX` prints the number of its allocations and
-//! the most bytes that it holds at once.
+//! the maximum number of bytes that it holds.
 
 use std::env;
 use std::io::{self, Write, stdout};
@@ -10,7 +10,7 @@ use benches::operations::OPERATIONS;
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 fn main() -> io::Result<()> {
-    let index = env::args().nth(1).ok_or_else(|| io::Error::other("which operation?"))?;
+    let index = env::args().nth(1).ok_or_else(|| io::Error::other("usage: memory INDEX"))?;
     let index: usize = index.parse().map_err(io::Error::other)?;
     let mut work = (OPERATIONS[index].prepare)();
     // Reused values reach their size in the second run.

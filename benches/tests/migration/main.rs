@@ -1,4 +1,5 @@
-//! The example of docs/migrating-from-grammers.md, before and after: the same bytes both times.
+//! Runs the example of docs/migrating-from-grammers.md before and after the migration, and compares the
+//! bytes.
 
 mod after;
 mod before;
@@ -49,7 +50,7 @@ fn the_differences_are_as_described() {
     let text = [1, 0xff, 0, 0];
     assert_eq!(String::from_bytes(&text).ok().as_deref(), Some("\u{fffd}"));
     assert_eq!(from_bytes::<String>(&text).map_err(|e| e.kind), Err(DecodeErrorKind::InvalidUtf8));
-    // Bytes that are missing are an error on both sides.
+    // Missing bytes are an error on both sides.
     assert!(String::from_bytes(&text[..2]).is_err() && from_bytes::<String>(&text[..2]).is_err());
 }
 
@@ -73,7 +74,7 @@ fn names_are_as_described() {
     );
 }
 
-/// The page shows these very files.
+/// The page shows these files unchanged.
 #[test]
 fn the_page_has_the_example() {
     let page = include_str!("../../../docs/migrating-from-grammers.md").replace("\r\n", "\n");

@@ -57,7 +57,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
     by_number.mode_unknown = 1;
     let by_time = functions::LookupBlock::new(BlockId::new(0, WHOLE, 0)).utime(1_722_988_800);
     for call in [&by_number, &by_time] {
-        println!("lookupBlock, mode {:03b}", mode(&to_bytes(call), 4));
+        println!("lookupBlock, mode {:03b}", mode(&to_bytes(call), ID));
     }
 
     // Accounts, times and hashes (bits 0 to 2) of the first three, in reverse order, with a proof.
@@ -65,7 +65,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
         .reverse_order(true)
         .want_proof(true);
     list.mode_unknown = 0b111;
-    println!("listBlockTransactions, mode {:08b}", mode(&to_bytes(&list), 4 + 80));
+    println!("listBlockTransactions, mode {:08b}", mode(&to_bytes(&list), ID + BLOCK));
 
     // A bare vector of bare items: a count, and no constructor id anywhere.
     let id = types::TransactionId::new().account([9; 32]).lt(7);
@@ -100,6 +100,11 @@ fn long_strings() -> Result<(), Box<dyn Error>> {
 fn block(seqno: i32) -> BlockIdExt {
     BlockIdExt::new(MASTERCHAIN, WHOLE, seqno, [3; 32], [4; 32])
 }
+
+/// The size of a constructor id in bytes.
+const ID: usize = 4;
+/// The size of a block id in bytes.
+const BLOCK: usize = 80;
 
 /// Returns the mask at an offset.
 fn mode(bytes: &[u8], at: usize) -> u32 {

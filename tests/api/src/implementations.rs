@@ -9,11 +9,11 @@ use crate::members::line;
 use crate::source::{Module, conditions_of, is_public_to_all};
 use crate::text;
 
-/// The lines that implementations add, by the name of the type or of the trait.
+/// The lines from implementations, by the name of the type or the trait.
 pub(crate) type Implementations = BTreeMap<String, Vec<String>>;
 
-/// What all `impl` blocks of a crate add to its types; to its traits, if what they are implemented
-/// for is not a type of the crate.
+/// Collects the lines from all `impl` blocks of a crate, by the type. A block for a type of another
+/// crate is listed by its trait.
 pub(crate) fn find(root: &Module) -> Implementations {
     let mut types = Vec::new();
     walk(root, &mut |_, item| match item {
@@ -49,7 +49,7 @@ fn last_name(path: &Path) -> Option<String> {
     path.segments.last().map(|segment| segment.ident.to_string())
 }
 
-/// The line of a trait implementation, or those of the public members of an inherent one.
+/// Formats a trait implementation, or the public members of an inherent one.
 fn implementation(item: &ItemImpl, conditions: &[String]) -> Vec<String> {
     let (generics, _, bounds) = item.generics.split_for_impl();
     let for_type = &item.self_ty;
@@ -68,7 +68,7 @@ fn implementation(item: &ItemImpl, conditions: &[String]) -> Vec<String> {
             _ => return None,
         };
         let conditions = [conditions, &conditions_of(attributes)].concat();
-        // Functions that only some applications of a type have.
+        // Show the bounds, because only some applications of the type have the function.
         let bounded = !item.generics.params.is_empty() || text::of(for_type).contains('<');
         let of = bounded.then(|| quote!(impl #generics #for_type #bounds:));
         Some(line(&conditions, &quote!(#of pub #tokens)))

@@ -1,19 +1,26 @@
-//! The public items of a crate as text, so that a test notices changes.
+//! Checks on the sources of the published crates: their public items, as text whose changes a test
+//! shows; import circles; and the examples in the READMEs.
 //!
-//! The sources are read with syn, which needs nothing but a stable compiler:
+//! This is a crate of its own because it compiles no generated code. It reads the sources with syn:
 //!
 //! 1. `source` follows `mod` from `lib.rs` and reads all files;
 //! 2. `exports` finds the items that other crates can name, through `pub mod` and `pub use`;
 //! 3. `members` lists the members of their declarations, `implementations` those of `impl` blocks;
-//! 4. `text` formats tokens.
+//! 4. `text` formats tokens;
+//! 5. `circles` finds modules that import each other.
+//!
+//! `cargo-public-api` makes better lists, but needs rustdoc's JSON output, which stable compilers
+//! do not have. Replace the listing when they do.
 //!
 //! # Limits
 //!
 //! The listing lacks the output of macros (`tl-runtime` implements its traits for numbers with
 //! one), auto traits, and the effect of private types on public ones. Implementations belong to a
 //! type by its name alone, without its module. A `pub use` of another crate's items is a line of
-//! text. The listing shows conditions (`cfg`) and evaluates only `cfg(test)`.
+//! text. The listing shows conditions (`cfg`) and evaluates only `cfg(test)`. Items with
+//! `#[doc(hidden)]` are listed with that mark: generated code uses them, so they must stay.
 
+mod circles;
 mod exports;
 mod implementations;
 mod members;
@@ -22,24 +29,22 @@ mod text;
 
 use std::path::Path;
 
-pub use source::SourceError;
+pub use circles::import_circles;
 
-/// The public items of the library in a package's folder, a line each, in the order of their paths.
+/// Lists the public items of the library in a package's folder, a line each, in the order of their
+/// paths.
 ///
-/// # Errors
+/// # Panics
 ///
 /// If a source file cannot be read.
-pub fn public_items(package: &Path, crate_name: &str) -> Result<String, SourceError> {
-    let root = source::read(&package.join("src/lib.rs"))?;
+pub fn public_items(package: &Path, crate_name: &str) -> String {
+    let root = source::read(package);
     let implementations = implementations::find(&root);
-    let mut lines = String::new();
-    for export in exports::find(&root, crate_name) {
-        lines += &members::list(&export, &implementations);
-    }
-    Ok(lines)
+    let exports = exports::find(&root, crate_name);
+    exports.iter().map(|export| members::list(export, &implementations)).collect()
 }
 
-/// The examples of the READMEs are tests.
+/// Runs the examples of the READMEs as tests.
 macro_rules! readmes {
     ($($name:ident $path:literal)*) => {
         $(#[cfg(doctest)] #[doc = include_str!($path)] struct $name;)*

@@ -5,12 +5,12 @@ use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Field, Fields, Generics, Item, Meta, Path, Token, TraitItem};
 
-use crate::exports::{Export, What, named};
+use crate::exports::{Export, Exported, named};
 use crate::implementations::Implementations;
 use crate::source::{conditions_of, is_public_to_all};
 use crate::text;
 
-/// A line about a member, with what it is compiled under.
+/// Formats a member, after its conditions.
 pub(crate) fn line(conditions: &[String], tokens: &TokenStream) -> String {
     let mut line = String::from("  ");
     for condition in conditions {
@@ -20,19 +20,19 @@ pub(crate) fn line(conditions: &[String], tokens: &TokenStream) -> String {
     line + &text::of(tokens) + "\n"
 }
 
-/// An export with its members, a line each.
+/// Formats an export and its members, a line each.
 pub(crate) fn list(export: &Export<'_>, implementations: &Implementations) -> String {
     let conditions = export.conditions.iter().map(|condition| format!("{condition} "));
     let mut lines: String = conditions.collect();
     let path = &export.path;
-    match &export.what {
-        What::Module => lines += &format!("mod {path}\n"),
-        What::Foreign(of) => lines += &format!("use {path} = {of}\n"),
-        What::Item(item) => {
+    match &export.exported {
+        Exported::Module => lines += &format!("mod {path}\n"),
+        Exported::Foreign(of) => lines += &format!("use {path} = {of}\n"),
+        Exported::Item(item) => {
             lines += &head(item, path);
             lines += &members(item);
             if let Item::Enum(_) | Item::Struct(_) | Item::Trait(_) = item
-                && let Some((_, name)) = named(item)
+                && let Some((.., name)) = named(item)
             {
                 let more = implementations.get(&name.to_string());
                 lines.extend(more.into_iter().flatten().map(String::as_str));
@@ -42,7 +42,7 @@ pub(crate) fn list(export: &Export<'_>, implementations: &Implementations) -> St
     lines
 }
 
-/// The first line of an item: its kind, its path, and what its declaration says.
+/// Formats the first line of an item: its kind, its path, and the rest of its declaration.
 fn head(item: &Item, path: &str) -> String {
     let declared = |kind: &str, generics: &Generics, rest: TokenStream| {
         let bounds = &generics.where_clause;
@@ -82,13 +82,13 @@ fn head(item: &Item, path: &str) -> String {
     }
 }
 
-/// The kind of an item that may get more members.
+/// Formats the kind of an item, with `#[non_exhaustive]`.
 fn marked(attributes: &[Attribute], kind: &str) -> String {
     let is_open = attributes.iter().any(|attribute| attribute.path().is_ident("non_exhaustive"));
     if is_open { format!("#[non_exhaustive] {kind}") } else { kind.to_owned() }
 }
 
-/// The fields, variants, associated items and derives of an item.
+/// Formats the fields, variants, associated items and derives of an item.
 fn members(item: &Item) -> String {
     match item {
         Item::Struct(item) => {
@@ -108,7 +108,7 @@ fn members(item: &Item) -> String {
     }
 }
 
-/// A public field; that there are private ones is said at the end.
+/// Formats a public field. One line `..` at the end stands for the private fields.
 fn field_line(field: &Field) -> String {
     if !is_public_to_all(&field.vis) {
         return String::new();
@@ -118,7 +118,7 @@ fn field_line(field: &Field) -> String {
     line(&conditions_of(&field.attrs), &quote!(pub #name #ty))
 }
 
-/// The fields of a variant without their documentation.
+/// Returns the fields of a variant without their documentation.
 fn bare(fields: &Fields) -> TokenStream {
     let inner = fields.iter().map(|field| {
         let (name, colon, ty) = (&field.ident, &field.colon_token, &field.ty);
@@ -131,7 +131,7 @@ fn bare(fields: &Fields) -> TokenStream {
     }
 }
 
-/// An associated item of a trait; what has a default can be left out by implementations.
+/// Formats an associated item of a trait. Implementations may leave out an item with a default.
 fn associated(item: &TraitItem) -> String {
     let (attributes, tokens, has_default) = match item {
         TraitItem::Fn(item) => (&item.attrs, item.sig.to_token_stream(), item.default.is_some()),

@@ -1,9 +1,9 @@
 //! The modules of a crate, read from its files.
 
-use std::path::{Path, PathBuf};
-use std::{error, fmt, fs, io};
+use std::fs;
+use std::path::Path;
 
-use syn::{Attribute, Item, Visibility};
+use syn::{Attribute, Item, Meta, Visibility};
 
 use crate::text;
 
@@ -12,60 +12,34 @@ pub(crate) struct Module {
     /// Its name; `crate` for the root.
     pub(crate) name: String,
     pub(crate) is_public: bool,
-    /// The conditions that it and the modules around it are compiled under.
+    /// The conditions for it and for the modules around it.
     pub(crate) conditions: Vec<String>,
     pub(crate) modules: Vec<Module>,
     /// Its items other than modules.
     pub(crate) items: Vec<Item>,
 }
 
-/// The reason why the sources of a crate cannot be read.
-#[derive(Debug)]
-pub struct SourceError {
-    path: PathBuf,
-    reason: Reason,
+/// Reads the library of a package, or its program if it has no library.
+pub(crate) fn read(package: &Path) -> Module {
+    let folder = package.join("src");
+    let library = folder.join("lib.rs");
+    let root = if library.exists() { library } else { folder.join("main.rs") };
+    module("crate".to_owned(), true, Vec::new(), parse(&root), &folder)
 }
 
-#[derive(Debug)]
-enum Reason {
-    Io(io::Error),
-    Syntax(syn::Error),
+fn parse(path: &Path) -> Vec<Item> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    syn::parse_file(&text).unwrap_or_else(|error| panic!("{path:?}: {error}")).items
 }
 
-impl fmt::Display for SourceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.path.display())?;
-        match &self.reason {
-            Reason::Io(error) => error.fmt(f),
-            Reason::Syntax(error) => error.fmt(f),
-        }
-    }
-}
-
-impl error::Error for SourceError {}
-
-/// Reads a crate from its root file.
-pub(crate) fn read(root: &Path) -> Result<Module, SourceError> {
-    let folder = root.parent().unwrap_or(Path::new(""));
-    let items = parse(root)?;
-    module("crate".to_owned(), true, Vec::new(), items, folder)
-}
-
-fn parse(path: &Path) -> Result<Vec<Item>, SourceError> {
-    let error = |reason| SourceError { path: path.to_owned(), reason };
-    let text = fs::read_to_string(path).map_err(|reason| error(Reason::Io(reason)))?;
-    let file = syn::parse_file(&text).map_err(|reason| error(Reason::Syntax(reason)))?;
-    Ok(file.items)
-}
-
-/// A module of these items, whose own modules are files in `folder`.
+/// Makes a module of its items. The files of its own modules are in `folder`.
 fn module(
     name: String,
     is_public: bool,
     conditions: Vec<String>,
     items: Vec<Item>,
     folder: &Path,
-) -> Result<Module, SourceError> {
+) -> Module {
     let mut this = Module { name, is_public, conditions, modules: Vec::new(), items: Vec::new() };
     for item in items {
         let Item::Mod(inner) = item else {
@@ -78,16 +52,14 @@ fn module(
         }
         let name = inner.ident.to_string();
         let folder = folder.join(&name);
+        let beside = folder.with_extension("rs");
         let items = match inner.content {
             Some((_, items)) => items,
-            None => {
-                let beside = folder.with_extension("rs");
-                parse(&if beside.exists() { beside } else { folder.join("mod.rs") })?
-            }
+            None => parse(&if beside.exists() { beside } else { folder.join("mod.rs") }),
         };
-        this.modules.push(module(name, is_public_to_all(&inner.vis), conditions, items, &folder)?);
+        this.modules.push(module(name, is_public_to_all(&inner.vis), conditions, items, &folder));
     }
-    Ok(this)
+    this
 }
 
 /// Returns true for `pub` without a restriction.
@@ -95,8 +67,13 @@ pub(crate) fn is_public_to_all(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// The conditions among the attributes of an item.
+/// Returns the attributes of an item that the listing shows: conditions, and `#[doc(hidden)]`.
 pub(crate) fn conditions_of(attributes: &[Attribute]) -> Vec<String> {
-    let conditions = attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
-    conditions.map(text::of).collect()
+    let is_hidden = |meta: &Meta| match meta {
+        Meta::List(list) => list.path.is_ident("doc") && list.tokens.to_string() == "hidden",
+        _ => false,
+    };
+    let is_shown =
+        |attribute: &&Attribute| attribute.path().is_ident("cfg") || is_hidden(&attribute.meta);
+    attributes.iter().filter(is_shown).map(text::of).collect()
 }

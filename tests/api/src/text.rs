@@ -9,7 +9,7 @@ const OPENING: &[char] = &['(', '[', '&', '<', '#', '!', '?'];
 /// After these words and after lifetimes, brackets are not arguments.
 const KEYWORDS: &[&str] = &["const", "dyn", "impl", "in", "mut", "pub", "where"];
 
-/// The text of a part of a source file.
+/// Formats a part of a source file.
 pub(crate) fn of(tokens: &impl ToTokens) -> String {
     let mut text = String::new();
     for word in tokens.to_token_stream().to_string().split_whitespace() {

@@ -51,7 +51,7 @@ fn steps(page: &str) -> Vec<Vec<String>> {
     steps.map(names).collect()
 }
 
-/// Returns the first crate of `steps` that depends on one of its own step or of a later one.
+/// Returns the first crate of `steps` with a dependency in its own step or in a later one.
 fn too_early(steps: &[Vec<String>], crates: &BTreeMap<String, BTreeSet<String>>) -> Option<String> {
     let mut before = BTreeSet::new();
     for step in steps {

@@ -40,7 +40,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A number from the environment.
+/// Reads a number from the environment.
 fn number(name: &str, default: u64) -> Result<u64, std::num::ParseIntError> {
     println!("cargo::rerun-if-env-changed={name}");
     env::var(name).map_or(Ok(default), |text| text.parse())
@@ -54,7 +54,7 @@ fn generate(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let layers = [(1, older), (2, newer)].map(|(layer, text)| {
         let path = out_dir.join(format!("{name}-{layer}.tl"));
-        // Cargo runs this again when the file is newer than the last run.
+        // Cargo runs this script again if the file is newer than the last run.
         let is_fresh = fs::read_to_string(&path).is_ok_and(|stored| stored == text);
         let written = if is_fresh { Ok(()) } else { fs::write(&path, text) };
         written.map(|()| (layer, path))

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// The number of types in a schema.
 const TYPES: usize = 10;
 
-/// Two layers of a schema. Conditions, numbers and fields differ between them.
+/// Returns two layers of a schema. Their conditions, numbers and fields differ.
 pub(crate) fn random_schema(seed: u64) -> [String; 2] {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let variants: Vec<usize> = (0..TYPES).map(|_| *random.pick(&[1, 1, 1, 2, 3])).collect();
@@ -24,7 +24,7 @@ pub(crate) fn random_schema(seed: u64) -> [String; 2] {
     layers
 }
 
-/// The fields of a constructor in both layers.
+/// Returns the fields of a constructor in both layers.
 fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
     let mut fields = [String::new(), String::new()];
     let has_mask = random.below(3) > 0;
@@ -40,7 +40,7 @@ fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
             });
             continue;
         }
-        // Few bits make fields share them.
+        // With few bits, fields share some.
         let bit = (has_mask && random.below(3) > 0).then(|| random.below(24));
         let condition = bit.map_or(String::new(), |bit| format!("flags.{bit}?"));
         if bit.is_some() && random.below(4) == 0 {
@@ -59,8 +59,8 @@ fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
     fields
 }
 
-/// The type of a field of a constructor of `ty`. Bare and required types come later in the schema, so
-/// that values end; `T9` at the latest.
+/// Returns the type of a field of a constructor of `ty`. Bare and required types come later in the
+/// schema, so that values are finite.
 fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let any = random.below(TYPES);
     let later = random.between(ty + 1, TYPES);
@@ -91,7 +91,7 @@ fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     }
 }
 
-/// Pseudo-random numbers (SplitMix64).
+/// A generator of pseudo-random numbers (SplitMix64).
 struct Random(u64);
 
 impl Random {

@@ -1,16 +1,19 @@
-//! Runs every check with its seeds and with simple changes of them: a deterministic fuzzer that takes a
-//! few seconds. `CHECK_ROUNDS` sets the number of changes for each check; the default is 3,000.
+//! Runs every check with its seeds and with simple changes of them, as a deterministic fuzzer of a
+//! few seconds. `CHECK_ROUNDS` sets the number of changes for each check.
 
-use checks::{CHECKS, vectors};
+use checks::CHECKS;
 
-/// Lines of a schema, and fragments that break them.
+/// The number of changes for each check by default.
+const ROUNDS: usize = 3_000;
+
+/// Returns schemas, the seeds of the parser's check.
 fn texts() -> Vec<Vec<u8>> {
     let schema = include_str!("../../../schema/mtproto.tl");
     let small = include_str!("../../schemas/small.tl");
     [schema, small].iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// Pseudo-random numbers that are equal in each run.
+/// A generator of pseudo-random numbers, equal in each run.
 struct Chance(u64);
 
 impl Chance {
@@ -52,13 +55,13 @@ fn change(seed: &[u8], other: &[u8], chance: &mut Chance) -> Vec<u8> {
     bytes
 }
 
-/// Inputs that a fuzzer found.
+/// Inputs with which a fuzzer found bugs.
 #[test]
-fn what_was_found_stays_found() {
+fn findings_of_the_fuzzers_stay_fixed() {
     let sums =
         ["find {t:Type} like:t = M+aybe t;", "a = A+b;", "a = # int;", "a = %A b;", "s +Shape;"];
     let comments = [
-        "int ? = Int// in the result\n\nLong ; // behind\n",
+        "int ? = Int// in the result\n\nLong ; // after\n",
         "a // 1\n = A // 2\n// 3\nb;",
         "/* c */;// d\n",
     ];
@@ -68,13 +71,13 @@ fn what_was_found_stays_found() {
 }
 
 #[test]
-fn every_check_holds_of_its_seeds_and_of_changes() {
+fn checks_hold_for_seeds_and_changes() {
     let rounds = std::env::var("CHECK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
     for (name, check) in CHECKS {
-        let seeds = if name == "parser" { texts() } else { vectors() };
+        let seeds = if name == "parser" { texts() } else { checks::seeds() };
         let mut chance = Chance(185);
         seeds.iter().for_each(|seed| check(seed));
-        for _ in 0..rounds.unwrap_or(3_000) {
+        for _ in 0..rounds.unwrap_or(ROUNDS) {
             let (seed, other) = (chance.below(seeds.len()), chance.below(seeds.len()));
             check(&change(&seeds[seed], &seeds[other], &mut chance));
         }

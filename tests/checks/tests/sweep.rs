@@ -1,12 +1,12 @@
-//! Every truncation and many changed bytes of the known encodings. Decoding returns a value or an error
-//! with an offset in the input, and stays within the memory limit.
+//! Truncations and changed bytes of known encodings and of samples. Decoding returns a value or an
+//! error with an offset in the input, and stays within the memory limit.
 //!
-//! `SWEEP=all` tries all 255 other values of each of the first 200 bytes of each vector, which needs an
-//! optimised build. The default is ten values.
+//! `SWEEP=all` tries every truncation, and all values of each of the first 200 bytes of each
+//! vector; it needs an optimised build. The default is some of them.
 
 use std::sync::Mutex;
 
-use checks::{CODEC, vectors};
+use checks::{CODEC, seeds};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tests::api::{any, borrowed, enums};
 use tl_reflect::{RootType, Sampler};
@@ -18,8 +18,19 @@ static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 /// Serializes the tests, because the allocator counts their memory together.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// The memory that decoding may take beside 64 bytes for each byte of the input.
+/// The memory that decoding may take in addition to 64 bytes for each byte of the input.
 const SLACK: usize = 1 << 20;
+
+/// The number of truncations of each vector, from its end.
+const TRUNCATIONS: usize = 400;
+/// The number of bytes to change, from the start of each vector.
+const CHANGED: usize = 60;
+/// This number with `SWEEP=all`, and for samples.
+const ALL_CHANGED: usize = 200;
+/// The length of `updates` without items, in bytes.
+const EMPTY_UPDATES: usize = 28;
+/// The memory for a mebibyte of the smallest updates, at most.
+const MOST_FOR_SMALLEST: usize = 24 << 20;
 
 fn sweeps_all() -> bool {
     std::env::var_os("SWEEP").is_some_and(|sweep| sweep == "all")
@@ -51,23 +62,23 @@ fn try_all(bytes: &[u8]) -> bool {
     object || function
 }
 
-/// Decodes bytes by schema, which has another depth limit.
+/// Decodes bytes by schema, with another depth limit.
 fn by_schema(bytes: &[u8]) -> Result<(), DecodeError> {
     CODEC.decode(bytes, &RootType::Any).map(drop).map_err(|failure| failure.error)
 }
 
 #[test]
-fn the_known_encodings_and_all_that_is_near_them() {
+fn known_encodings_and_their_changes() {
     let _alone = ALONE.lock();
     let all = sweeps_all();
-    for bytes in vectors() {
+    for bytes in seeds() {
         try_all(&bytes);
-        let ends = bytes.len().saturating_sub(if all { usize::MAX } else { 400 });
+        let ends = bytes.len().saturating_sub(if all { usize::MAX } else { TRUNCATIONS });
         for end in ends..bytes.len() {
             try_all(&bytes[..end]);
         }
         let mut changed = bytes.clone();
-        let places = if all { 200 } else { 60 };
+        let places = if all { ALL_CHANGED } else { CHANGED };
         for place in 0..bytes.len().min(places) {
             let byte = bytes[place];
             let values: Vec<u8> = match all {
@@ -86,10 +97,10 @@ fn the_known_encodings_and_all_that_is_near_them() {
     }
 }
 
-/// Tries a value of each definition of the layer, truncated, and with false words: a length, a count, a
-/// constructor id, or a mask.
+/// Tries a value of each definition of the layer, truncated, and with wrong words: a length, a
+/// count, a constructor id, or a mask.
 #[test]
-fn every_definition_and_what_is_near_it() {
+fn samples_of_every_definition_and_their_changes() {
     let _alone = ALONE.lock();
     let all = sweeps_all();
     let mut chance = Sampler::new(&CODEC, 185).max_pieces(100);
@@ -98,17 +109,17 @@ fn every_definition_and_what_is_near_it() {
     for (number, (index, _)) in definitions.enumerate() {
         let expected = RootType::Combinator(index);
         let Some(value) = chance.sample(&expected) else { continue };
-        let bytes = CODEC.encode(&value, &expected).expect("what is sampled can be written");
+        let bytes = CODEC.encode(&value, &expected).expect("samples can be encoded");
         try_all(&bytes);
         // The shorter sweep tries other places for each definition.
         let is_tried = |place: usize| all || (place / 4 + number).is_multiple_of(8);
         (0..bytes.len()).filter(|&end| is_tried(end)).for_each(|end| {
             try_all(&bytes[..end]);
         });
-        let words = bytes.len().min(200) / 4;
+        let words = bytes.len().min(ALL_CHANGED) / 4;
         for place in (0..words).map(|word| 4 * word).filter(|&place| is_tried(place)) {
             let word = u32::from_le_bytes(bytes[place..place + 4].try_into().expect("four bytes"));
-            let lies = [
+            let wrong = [
                 0,
                 u32::MAX,
                 i32::MAX as u32,
@@ -118,9 +129,9 @@ fn every_definition_and_what_is_near_it() {
                 word << 1,
             ];
             let bits = (0..if all { 32 } else { 4 }).map(|bit| word ^ 1 << bit);
-            for lie in lies.into_iter().chain(bits) {
+            for wrong in wrong.into_iter().chain(bits) {
                 let mut changed = bytes.clone();
-                changed[place..place + 4].copy_from_slice(&lie.to_le_bytes());
+                changed[place..place + 4].copy_from_slice(&wrong.to_le_bytes());
                 try_all(&changed);
             }
         }
@@ -129,19 +140,19 @@ fn every_definition_and_what_is_near_it() {
 
 /// Decodes a mebibyte of the smallest updates.
 #[test]
-fn amplification_has_an_end() {
+fn amplification_has_a_limit() {
     let _alone = ALONE.lock();
     let decode = |bytes: &[u8]| bounded(bytes, from_bytes::<enums::Updates>);
     let many = |update: enums::Update, len: usize| {
-        let updates = vec![update; ((1 << 20) - 28) / len];
+        let updates = vec![update; ((1 << 20) - EMPTY_UPDATES) / len];
         let updates = tests::api::types::Updates::new(updates, vec![], vec![], 0, 0);
         tl_runtime::to_bytes(&enums::Updates::from(updates))
     };
     let bytes = many(enums::Update::Config, 4);
     assert!(decode(&bytes));
-    assert!(ALLOCATOR.get_peak_memory() <= 24 << 20, "{}", ALLOCATOR.get_peak_memory());
+    assert!(ALLOCATOR.get_peak_memory() <= MOST_FOR_SMALLEST, "{}", ALLOCATOR.get_peak_memory());
     assert!(bounded(&bytes, by_schema));
-    // By the schema, a single small field costs the most.
+    // For the codec, an update with one small field takes the most memory.
     let language = tests::api::types::UpdateLangPackTooLong::new(String::new());
     let bytes = many(language.into(), 8);
     assert!(decode(&bytes));

@@ -1,13 +1,19 @@
-//! The generated code of docs/generated-code.md, compiled as in a user's crate.
+//! Small schemas: the shapes of docs/generated-code.md, and odd ones.
+//!
+//! The crate depends on the runtime alone and denies warnings, as a user's crate may; and its tests
+//! compile no whole layer.
 #![no_std]
 #![deny(warnings)]
+#![forbid(unsafe_code)]
+
+pub mod odd;
 
 /// The schema of the page.
 pub mod page {
     include!(concat!(env!("OUT_DIR"), "/page.rs"));
 }
 
-/// A part of it with other choices.
+/// A part of the schema of the page, with other settings.
 pub mod choices {
     include!(concat!(env!("OUT_DIR"), "/choices.rs"));
 }

@@ -1,5 +1,5 @@
-//! Generated text has no control character but line ends, whatever the schema, the overlay and the
-//! names of the files have. That it compiles is what the module itself shows.
+//! Generated text has no control characters but line ends, even if the schema, the overlay or the
+//! names of files have some. The text compiles as a module of this crate.
 
 use generated_code::control::TEXT;
 

@@ -1,6 +1,10 @@
-//! Several layers in one module, as users compile them.
+//! Whole layers: several in one module, and real schemas of other layers and dialects.
+//!
+//! This is a crate of its own because these modules take longest to compile. It depends on the
+//! runtime alone and denies warnings, as a user's crate may.
 #![no_std]
 #![deny(warnings)]
+#![forbid(unsafe_code)]
 
 /// Layers 185 and 186 of Telegram's API, each with MTProto.
 pub mod api {
@@ -15,4 +19,9 @@ pub mod small {
 /// Three layers with one change of each kind, which keep unknown mask bits.
 pub mod keeping {
     include!(concat!(env!("OUT_DIR"), "/keeping.rs"));
+}
+
+/// Layer 186 alone, and the schemas in the folder that `TL_CORPUS` names.
+pub mod corpus {
+    include!(concat!(env!("OUT_DIR"), "/corpus.rs"));
 }

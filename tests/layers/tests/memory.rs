@@ -5,10 +5,13 @@ use layers::small::{layer1, layer2};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_runtime::{Decode, DecodeErrorKind, Layered, from_bytes, to_bytes};
 
+/// The memory that both attempts may take in addition to the larger one.
+const SMALL: usize = 1_000;
+
 #[global_allocator]
 static ALLOCATOR: &PeakMemAlloc<std::alloc::System> = &INSTRUMENTED_SYSTEM;
 
-/// Decodes within 64 bytes for each byte of the input, and a mebibyte.
+/// Decodes bytes, and checks the limit: 64 bytes for each byte of the input, and a mebibyte.
 fn bounded<T: Decode>(bytes: &[u8]) -> Result<(), DecodeErrorKind> {
     ALLOCATOR.reset_peak_memory();
     let decoded = from_bytes::<T>(bytes);
@@ -17,7 +20,7 @@ fn bounded<T: Decode>(bytes: &[u8]) -> Result<(), DecodeErrorKind> {
     decoded.map(drop).map_err(|error| error.kind)
 }
 
-/// One test, because all memory is counted.
+/// This is one test, because the allocator counts the memory of all threads.
 #[test]
 fn values_of_older_layers_have_the_same_limit() {
     // Each of the items becomes fifty times as large.
@@ -34,8 +37,8 @@ fn values_of_older_layers_have_the_same_limit() {
     let bytes = to_bytes(&layer185::enums::Updates::from(updates));
     assert_eq!(bounded::<layer186::enums::Updates>(&bytes), Ok(()));
 
-    // The newer layer fails at the last of these: what there is of its value goes before the older
-    // layer's takes its place.
+    // The newer layer fails at the last item. The reader drops that value before it makes one of
+    // the older layer.
     let mut media = vec![layer1::enums::Media::Empty; 1 << 16];
     media.push(layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2)).into());
     let bytes = to_bytes(&media);
@@ -47,5 +50,5 @@ fn values_of_older_layers_have_the_same_limit() {
     let older = ALLOCATOR.get_peak_memory();
     assert_eq!(bounded::<Layered<Newer, Older>>(&bytes), Ok(()));
     let either = ALLOCATOR.get_peak_memory();
-    assert!(either <= newer.max(older) + 1_000, "{newer} and {older}, but {either} together");
+    assert!(either <= newer.max(older) + SMALL, "{newer} and {older}, but {either} together");
 }

@@ -39,7 +39,7 @@ fn photo(id: i32) -> layer1::types::Photo {
 }
 
 #[test]
-fn what_is_the_same_is_one_type() {
+fn equal_types_are_one_type() {
     let shape: layer1::enums::Shape = layer3::types::ShapeLine::new(
         layer2::types::Point::new(1, 2),
         layer1::types::Point::new(3, 4),
@@ -51,10 +51,10 @@ fn what_is_the_same_is_one_type() {
 }
 
 #[test]
-fn what_only_grows_is_brought_over_in_depth() {
+fn types_that_only_grow_are_converted_at_any_depth() {
     let leaf = layer1::types::Tree::new(photo(1), vec![], vec![vec![photo(2)]], vec![photo(3)]);
     let tree = layer1::types::Tree::new(photo(4), vec![leaf], vec![], vec![]);
-    // Bare constructors have no id that could say of which layer they are.
+    // Bare constructors have no id to identify their layer.
     let converted = layer2::types::Tree::from(tree);
     assert_eq!(converted.children[0].nested[0][0].id, 2_i64);
     assert_eq!(converted.children[0].bare[0].caption.as_deref(), Some("sea"));
@@ -63,7 +63,7 @@ fn what_only_grows_is_brought_over_in_depth() {
 }
 
 #[test]
-fn older_ids_are_read_wherever_the_type_is() {
+fn older_ids_are_read_at_any_depth() {
     let message = layer1::types::Message::new(7, photo(1));
     let read = agree::<_, layer2::enums::Message>(&message).expect("it only grows");
     assert_eq!(
@@ -84,7 +84,7 @@ fn older_ids_are_read_wherever_the_type_is() {
 }
 
 #[test]
-fn two_layers_back_is_read_through_the_one_between() {
+fn values_of_two_layers_ago_are_read() {
     let old = to_bytes(&layer1::types::MediaPhoto::new(photo(5)));
     let newest = from_bytes::<layer3::enums::Media>(&old).expect("photos only grow");
     let expected = layer3::types::Photo::new(5).caption("sea".to_owned());
@@ -97,7 +97,7 @@ fn two_layers_back_is_read_through_the_one_between() {
 }
 
 #[test]
-fn an_id_belongs_to_the_type_that_has_it_now() {
+fn an_id_belongs_to_the_type_of_the_newer_layer() {
     let any = |id: u32| from_bytes::<layer2::any::Object>(&id.to_le_bytes());
     let moved = layer2::any::Object::After(Box::new(layer2::enums::After::Moved));
     assert_eq!(any(0x5eed_0001), Ok(moved));
@@ -112,7 +112,7 @@ fn the_only_constructor_and_a_variant_without_fields() {
         tl_name: &str,
         kind: ConversionErrorKind,
     ) {
-        let error = converted.expect_err("the other layer cannot say this");
+        let error = converted.expect_err("the other layer has no such value");
         assert_eq!((error.tl_name, error.kind), (tl_name, kind));
     }
     let other = ConversionErrorKind::NoConstructor { constructor: "another constructor" };
@@ -134,7 +134,7 @@ fn the_only_constructor_and_a_variant_without_fields() {
 }
 
 #[test]
-fn what_the_newer_layer_cannot_say_stays_what_it_was() {
+fn values_without_a_conversion_keep_the_older_type() {
     let no = |tl_name, kind| {
         let reason = ConversionReason { layer: 2, tl_name, kind };
         ConversionError::new(Box::leak(Box::new(reason)))
@@ -166,7 +166,7 @@ fn what_the_newer_layer_cannot_say_stays_what_it_was() {
 }
 
 #[test]
-fn the_way_back_says_what_is_in_the_way() {
+fn errors_of_conversions_to_an_older_layer() {
     let photo = layer2::types::Photo::new(1 << 40);
     let error = layer1::types::Photo::try_from(photo).expect_err("the id is too large");
     assert_eq!(error.to_string(), "in layer 1, the value of id is out of range for photo");
@@ -179,7 +179,7 @@ fn the_way_back_says_what_is_in_the_way() {
 }
 
 #[test]
-fn strict_decoding_takes_the_layer_at_its_word() {
+fn strict_decoding_rejects_older_ids() {
     let bytes = to_bytes(&photo(1));
     assert!(from_bytes::<layer2::types::Photo>(&bytes).is_ok());
     for options in [DecodeOptions::canonical(), DecodeOptions::new().older_layers(false)] {
@@ -191,7 +191,7 @@ fn strict_decoding_takes_the_layer_at_its_word() {
 }
 
 #[test]
-fn the_error_of_a_value_that_does_not_fit_is_where_the_value_is() {
+fn a_failed_conversion_has_the_offset_of_the_value() {
     let holder = to_bytes(&vec![
         layer1::enums::Media::Empty,
         layer1::types::MediaGeo::new(layer1::types::Point::new(1, 2)).into(),
@@ -207,7 +207,7 @@ fn the_error_of_a_value_that_does_not_fit_is_where_the_value_is() {
 }
 
 #[test]
-fn bits_that_one_layer_does_not_know_are_not_carried_over() {
+fn unknown_bits_have_no_conversion() {
     let mut bytes = to_bytes(&keeping::layer1::types::Photo::new(1));
     bytes[4] |= 0x80;
     let options = DecodeOptions::new().unknown_bits(UnknownBits::Accept);

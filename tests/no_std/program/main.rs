@@ -15,7 +15,7 @@ use tl_runtime::Arena;
 #[unsafe(no_mangle)]
 extern "C" fn main(_: i32, _: *const *const u8) -> i32 {
     let bytes = no_std::album();
-    let is_same = bytes.len() == 96
+    let is_same = bytes.len() == no_std::ALBUM_SIZE
         && no_std::captions(&bytes).is_ok_and(|captions| captions == ["Noon"])
         && no_std::captions_len(&bytes, &Arena::new()) == Ok(4)
         && no_std::captions(&bytes[..50]).is_err();
@@ -27,7 +27,7 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     loop {}
 }
 
-/// The function with which a precompiled `core` would unwind. Nothing here unwinds.
+/// The precompiled `core` refers to this function, for unwinding. This program does not unwind.
 #[unsafe(no_mangle)]
 extern "C" fn rust_eh_personality() {}
 
@@ -37,7 +37,7 @@ unsafe extern "C" {}
 
 const SIZE: usize = 1 << 20;
 
-/// Memory that is handed out once and never taken back.
+/// Memory for an allocator that never frees.
 struct Memory {
     bytes: UnsafeCell<[u8; SIZE]>,
     used: AtomicUsize,
@@ -49,7 +49,7 @@ static MEMORY: Memory = Memory { bytes: UnsafeCell::new([0; SIZE]), used: Atomic
 // SAFETY: the bytes are only reached through `alloc`, which hands each out once.
 unsafe impl Sync for Memory {}
 
-// SAFETY: each piece lies within the bytes, behind all others, at an address that is a multiple of
+// SAFETY: each piece lies within the bytes, after all others, at an address that is a multiple of
 // the alignment.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

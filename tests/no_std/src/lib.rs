@@ -1,5 +1,7 @@
-//! Encodes and decodes an album where there is no standard library: this crate and the runtime name
-//! `core` and `alloc`, and neither has another dependency.
+//! Encodes and decodes an album without the standard library.
+//!
+//! This is a crate of its own because a test links it into a program that has only `core` and
+//! `alloc`; it has no dependency but the runtime.
 #![no_std]
 #![forbid(unsafe_code)]
 
@@ -20,7 +22,10 @@ pub mod tl {
     include!(concat!(env!("OUT_DIR"), "/tl.rs"));
 }
 
-/// The bytes of an album of one photo.
+/// The size of the album in bytes.
+pub const ALBUM_SIZE: usize = 96;
+
+/// Returns the bytes of an album with one photo.
 pub fn album() -> Vec<u8> {
     let photo = types::InputPhoto::new(1, 2, vec![3; 5]);
     let media = types::InputMediaPhoto::new(photo.into());
@@ -29,7 +34,7 @@ pub fn album() -> Vec<u8> {
     to_bytes(&SendMultiMedia::new(peer.into(), vec![media]).silent(true))
 }
 
-/// The captions of an album.
+/// Returns the captions of an album.
 ///
 /// # Errors
 ///

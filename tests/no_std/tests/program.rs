@@ -1,4 +1,4 @@
-//! A linked program in which there is no standard library.
+//! A program without the standard library, compiled and linked.
 #![cfg(unix)]
 
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ fn directory() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-std")
 }
 
-/// Compiles a crate for which a panic is the end, as it has to be without the standard library.
+/// Compiles a crate with `panic=abort`, which a program without the standard library needs.
 fn compile(name: &str, source: &str, options: &[&str]) {
     let cargo = env::var_os("CARGO").expect("cargo runs the tests");
     let output = Command::new(Path::new(&cargo).with_file_name("rustc"))

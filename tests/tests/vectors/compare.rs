@@ -1,7 +1,7 @@
-//! Compares a Rust value, as a [`Tree`], with the JSON form of `vectors/README.md`.
+//! Compares a Rust value, as a [`Tree`], with the JSON form that `tests/vectors/README.md`
+//! describes.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use data_encoding::{BASE64, HEXLOWER};
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
@@ -38,7 +38,7 @@ fn constructor(map: &Map<String, Value>) -> Result<String, String> {
     Ok(name.rsplit('.').next().unwrap_or(name).to_upper_camel_case())
 }
 
-/// A constructor without fields: its variant may have dropped the name of the type.
+/// Compares a constructor without fields, whose variant may lack the name of the type.
 fn same_unit(name: &str, map: &Map<String, Value>) -> Result<(), String> {
     let constructor = constructor(map)?;
     if map.len() == 1 && constructor.ends_with(name) {
@@ -77,7 +77,7 @@ fn same_struct(
     }
 }
 
-/// The fields of a struct with those of its groups, whose names contain `_and_`, spread out.
+/// Returns the fields of a struct, with a group (`…_and_…`) replaced by its fields.
 fn flatten(fields: &[(String, Tree)]) -> Vec<(&str, &Tree)> {
     let mut flat = Vec::new();
     for (name, tree) in fields {
@@ -105,8 +105,8 @@ fn same_bytes(items: &[Tree], text: &str) -> Result<(), String> {
     };
     let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
     let bytes = bytes.ok_or_else(|| format!("{items:?} is not {text:?}"))?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    if hex == text || BASE64_STANDARD.encode(&bytes) == text {
+    let hex = HEXLOWER.encode(&bytes);
+    if hex == text || BASE64.encode(&bytes) == text {
         Ok(())
     } else {
         Err(format!("{hex} is not {text:?}"))

@@ -1,7 +1,7 @@
-//! Reads the output of derived `Debug` back into a tree, so that a decoded value can be compared
-//! field by field without a derive that would double the time to compile it.
+//! Parses the output of derived `Debug` into a tree, to compare a decoded value field by field.
+//! Another derive would double the compile time of the layer.
 
-/// A value as `Debug` prints it.
+/// A value in the output of `Debug`.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Tree {
     /// A number, `true`, `false`, or the name of a unit struct or variant.

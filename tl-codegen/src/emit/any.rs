@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
+use crate::rust_type::RustType;
 
 /// An enum of everything that a constructor id can start, with its codec.
 pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
@@ -14,8 +15,8 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let tl_name = any.path.name.as_str();
     let variants = any.variants.iter().map(|variant| {
         let doc = format!(" `{}`", variant.tl_name);
-        let (name, ty) = (ident(&variant.name), payload(variant, any, context));
-        let ty = context.boxed(ty, Boxing::Boxed);
+        let (name, ty) = (ident(&variant.name), payload(variant, any).boxed(Boxing::Boxed));
+        let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
     let encode = any.variants.iter().map(|variant| {
@@ -77,12 +78,12 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     }
 }
 
-/// The type that a variant holds: a wrapper wraps any function.
-fn payload(variant: &AnyVariant, any: &Any, context: &EmitContext<'_>) -> TokenStream {
+/// The type of the value in a variant. A wrapper contains any function.
+fn payload(variant: &AnyVariant, any: &Any) -> RustType {
     match &variant.ty {
         WireType::Struct { path, .. } if variant.is_wrapper => {
-            context.item_type_of(path, vec![context.item_type(&any.path, &[])])
+            RustType::item(path, vec![RustType::item(&any.path, Vec::new())])
         }
-        ty => context.rust_type(ty),
+        ty => ty.rust_type(),
     }
 }

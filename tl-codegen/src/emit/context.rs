@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::literals::hex;
@@ -10,7 +10,8 @@ use super::{LayerModule, Style};
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
-use crate::rust_model::{Boxing, ExternCodec, Generic, ItemPath, Root, Scalar, WireType};
+use crate::rust_model::{ExternCodec, Generic, ItemPath, Root, WireType};
+use crate::rust_type::{PathKind, RustPath, RustType};
 
 /// Where an item is emitted, and whether it is one of the values that own what they are made of, or
 /// of those that borrow.
@@ -214,87 +215,75 @@ impl<'a> EmitContext<'a> {
         quote!(#derives #(#attributes)*)
     }
 
-    /// The Rust type for a value.
+    /// Spells the Rust type of a value.
     pub(super) fn rust_type(&self, ty: &WireType) -> TokenStream {
+        self.spell(&ty.rust_type())
+    }
+
+    /// Spells a Rust type. Borrowed values have references where others have `Vec`, `Box` and
+    /// `String`.
+    pub(super) fn spell(&self, ty: &RustType) -> TokenStream {
+        let runtime = self.runtime;
         match ty {
-            WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => match scalar {
-                Scalar::Nat => quote!(u32),
-                Scalar::Int => quote!(i32),
-                Scalar::Long => quote!(i64),
-                Scalar::Double => quote!(f64),
-                Scalar::Float => quote!(f32),
-                Scalar::Bool => quote!(bool),
-                Scalar::String if self.is_borrowed() => quote!(&'a str),
-                Scalar::String => quote!(String),
-                Scalar::Bytes if self.is_borrowed() => quote!(&'a [u8]),
-                Scalar::Bytes => quote!(Vec<u8>),
-                Scalar::Raw(len) => {
-                    let len = proc_macro2::Literal::u16_unsuffixed(*len);
-                    quote!([u8; #len])
-                }
-            },
-            WireType::Struct { path, args, .. } | WireType::Enum { path, args } => {
-                self.item_type(path, args)
+            RustType::Named(path, args) => {
+                self.named(path, args.iter().map(|arg| self.spell(arg)).collect())
             }
-            WireType::Extern { codec: ExternCodec::Text, .. } if self.is_borrowed() => {
-                quote!(&'a str)
+            RustType::Output(param) => {
+                let param = self.named(param, Vec::new());
+                quote!(<#param as #runtime::Function>::Output)
             }
-            WireType::Extern { codec: ExternCodec::Bytes, .. } if self.is_borrowed() => {
-                quote!(&'a [u8])
+            RustType::Option(inner) => {
+                let inner = self.spell(inner);
+                quote!(Option<#inner>)
             }
-            WireType::Extern { path, .. } => self.style.extern_type(path),
-            WireType::Bare(ty) => {
-                let (runtime, ty) = (self.runtime, self.rust_type(ty));
-                quote!(#runtime::Bare<#ty>)
+            RustType::Boxed(inner) => {
+                let inner = self.spell(inner);
+                if self.is_borrowed() { quote!(&'a #inner) } else { quote!(Box<#inner>) }
             }
-            WireType::Array { item, len, boxing } => {
-                let len = proc_macro2::Literal::u32_unsuffixed(*len);
-                match boxing {
-                    Boxing::Inline => {
-                        let item = self.rust_type(item);
-                        quote!([#item; #len])
-                    }
-                    Boxing::Boxed => {
-                        let (runtime, items) = (self.runtime, self.items_type(item));
-                        quote!(#runtime::Array<#items, #len>)
-                    }
-                }
+            RustType::Vec(item) => self.items_type(item),
+            RustType::Array(item, len) => {
+                let (item, len) = (self.spell(item), Literal::u32_unsuffixed(*len));
+                quote!([#item; #len])
             }
-            WireType::Vector { item, .. }
-            | WireType::Items { item }
-            | WireType::Counted { item, .. } => self.items_type(item),
-            WireType::Tagged { item, .. } => self.rust_type(item),
-            WireType::Given { ty, .. } => self.rust_type(ty),
-            WireType::AnyObject => self.item_type(&ItemPath::any("Object"), &[]),
-            WireType::Object { .. } => {
-                let runtime = self.runtime;
-                let bytes = self.is_borrowed().then(|| quote!(<&'a [u8]>));
-                quote!(#runtime::Object #bytes)
-            }
-            WireType::Param(name) | WireType::Passed(name) => {
-                let name = ident(name);
-                quote!(#name)
+            RustType::HeapArray(item, len) => {
+                let (items, len) = (self.items_type(item), Literal::u32_unsuffixed(*len));
+                quote!(#runtime::Array<#items, #len>)
             }
         }
     }
 
-    /// The Rust type for any number of items.
-    fn items_type(&self, item: &WireType) -> TokenStream {
-        let item = self.rust_type(item);
+    /// Spells the type for any number of items.
+    fn items_type(&self, item: &RustType) -> TokenStream {
+        let item = self.spell(item);
         if self.is_borrowed() { quote!(&'a [#item]) } else { quote!(Vec<#item>) }
     }
 
-    /// The type of a generated item with these arguments.
-    pub(super) fn item_type(&self, path: &ItemPath, args: &[WireType]) -> TokenStream {
-        let args = args.iter().map(|arg| self.rust_type(arg));
-        self.item_type_of(path, args.collect())
-    }
-
-    /// The same with arguments that are written already.
-    pub(super) fn item_type_of(&self, path: &ItemPath, args: Vec<TokenStream>) -> TokenStream {
-        let args: Vec<_> = self.lifetime(path).into_iter().chain(args).collect();
+    /// Spells a named type with its arguments and, if the item borrows, its lifetime.
+    fn named(&self, path: &RustPath, mut args: Vec<TokenStream>) -> TokenStream {
+        let (runtime, is_borrowed) = (self.runtime, self.is_borrowed());
+        let path = match &path.0 {
+            PathKind::Prelude("String") | PathKind::Extern(_, ExternCodec::Text) if is_borrowed => {
+                return quote!(&'a str);
+            }
+            PathKind::Extern(_, ExternCodec::Bytes) if is_borrowed => return quote!(&'a [u8]),
+            PathKind::Extern(path, _) => return self.style.extern_type(path),
+            PathKind::Prelude(name) => ident(name).into_token_stream(),
+            PathKind::Param(name) => ident(name).into_token_stream(),
+            PathKind::Runtime(name) => {
+                if is_borrowed && *name == "Object" {
+                    args.push(quote!(&'a [u8]));
+                }
+                let name = ident(name);
+                quote!(#runtime::#name)
+            }
+            PathKind::Item(path) => {
+                if let Some(lifetime) = self.lifetime(path) {
+                    args.insert(0, lifetime);
+                }
+                self.path(path)
+            }
+        };
         let args = (!args.is_empty()).then(|| quote!(<#(#args),*>));
-        let path = self.path(path);
         quote!(#path #args)
     }
 
@@ -308,17 +297,8 @@ impl<'a> EmitContext<'a> {
             let name = ident(&param.name);
             quote!(#name::Owned)
         });
-        let owned = self.owned().item_type_of(path, owned.collect());
+        let owned = self.owned().named(&RustPath::item(path), owned.collect());
         Some(quote!(#runtime::impl_borrowed!(#this #generics, #owned);))
-    }
-
-    /// A type behind a `Box`, if it is to be.
-    pub(super) fn boxed(&self, ty: TokenStream, boxing: Boxing) -> TokenStream {
-        match boxing {
-            Boxing::Inline => ty,
-            Boxing::Boxed if self.is_borrowed() => quote!(&'a #ty),
-            Boxing::Boxed => quote!(Box<#ty>),
-        }
     }
 }
 

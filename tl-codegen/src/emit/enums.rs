@@ -22,8 +22,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         let payload = match variant.payload {
             Payload::Unit => None,
             Payload::Struct(boxing) => {
-                let ty =
-                    context.boxed(context.item_type(&variant.constructor, &variant.args), boxing);
+                let ty = context.spell(&variant.rust_type().boxed(boxing));
                 Some(quote!((#ty)))
             }
         };

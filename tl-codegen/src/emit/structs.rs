@@ -14,9 +14,10 @@ use super::literals::hex;
 use super::reuse;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, FlagAlias, Generic, Group, ItemPath, Output, Payload, Struct,
-    VariantOf,
+    Body, Boxing, Field, FieldKind, FlagAlias, Generic, ItemPath, Output, Payload, Struct,
+    VariantOf, WireType,
 };
+use crate::rust_type::RustType;
 
 /// Everything that belongs to one combinator.
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
@@ -68,32 +69,10 @@ fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
 fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream {
     let fields = body.fields.iter().map(|field| {
         let doc = docs::of_field(tl_name, field, context);
-        let (name, ty) = (ident(&field.name), field_type(field, context));
+        let (name, ty) = (ident(&field.name), context.spell(&field.rust_type()));
         quote!(#doc pub #name: #ty)
     });
     quote!(#(#fields,)*)
-}
-
-fn field_type(field: &Field, context: &EmitContext<'_>) -> TokenStream {
-    match &field.kind {
-        FieldKind::Required(ty) => context.rust_type(ty),
-        FieldKind::Flag => quote!(bool),
-        FieldKind::UnknownBits(_) => quote!(u32),
-        FieldKind::Optional(ty, boxing) => {
-            let ty = context.boxed(context.rust_type(ty), *boxing);
-            quote!(Option<#ty>)
-        }
-        FieldKind::Group(group, boxing) => {
-            let ty = context.boxed(group_type(group, context), *boxing);
-            quote!(Option<#ty>)
-        }
-    }
-}
-
-fn group_type(group: &Group, context: &EmitContext<'_>) -> TokenStream {
-    let (path, generics) =
-        (context.path(&group.path), context.generics(&group.path, &group.generics));
-    quote!(#path #generics)
 }
 
 /// The structs of the groups of a struct, and of the groups in them.
@@ -178,7 +157,7 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = context.boxed(context.rust_type(ty), given);
+            let ty = context.spell(&ty.rust_type().boxed(given));
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
         FieldKind::Group(group, boxed)
@@ -187,14 +166,14 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
             let path = context.path(&group.path);
             let names = group.body.fields.iter().map(|member| ident(&member.name));
             let args = group.body.fields.iter().map(|member| {
-                let (name, ty) = (ident(&member.name), field_type(member, context));
+                let (name, ty) = (ident(&member.name), context.spell(&member.rust_type()));
                 quote!(#name: #ty)
             });
             (quote!(#(#args),*), wrap(quote!(#path { #(#names,)* }), boxing(boxed).0))
         }
         FieldKind::Group(group, boxed) => {
             let (wrapped, given) = boxing(boxed);
-            let ty = context.boxed(group_type(group, context), given);
+            let ty = context.spell(&group.rust_type().boxed(given));
             (quote!(#name: #ty), wrap(quote!(#name), wrapped))
         }
     };
@@ -301,13 +280,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
     let generics = context.generics(&item.path, &item.generics);
     let (answer, traits) = given::of_answer(item, output, context);
     // An answer has no part in what the call borrows.
-    let output = match output {
-        Output::Value(ty) => context.owned().rust_type(ty),
-        Output::OutputOf(name) => {
-            let name = ident(name);
-            quote!(<#name as #runtime::Function>::Output)
-        }
-    };
+    let output = context.owned().spell(&output.rust_type());
     quote! {
         impl #bounds #runtime::Function for #name #generics {
             type Output = #output;
@@ -324,12 +297,13 @@ pub(super) fn conversions(
     context: &EmitContext<'_>,
 ) -> TokenStream {
     let Payload::Struct(boxing) = variant.payload else { return TokenStream::new() };
-    let (this, union) = (context.item_type(&item.path, &variant.args), context.path(&variant.path));
+    let this = RustType::item(&item.path, variant.args.iter().map(WireType::rust_type).collect());
+    let union = context.path(&variant.path);
     let variant_name = ident(&variant.name);
     let params = context.generics(&variant.path, &variant.generics);
     if context.is_borrowed() {
         // The lifetime of the enum is that of the struct and of the reference to it.
-        let this = context.boxed(this, boxing);
+        let this = context.spell(&this.boxed(boxing));
         return quote! {
             impl #params ::core::convert::From<#this> for #union #params {
                 #[inline]
@@ -337,6 +311,7 @@ pub(super) fn conversions(
             }
         };
     }
+    let this = context.spell(&this);
     let (made, back) = match boxing {
         Boxing::Inline => (quote!(value), quote!(value)),
         Boxing::Boxed => (quote!(Box::new(value)), quote!(*value)),

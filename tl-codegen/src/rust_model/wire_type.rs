@@ -87,7 +87,7 @@ pub(crate) enum Number {
 }
 
 /// How a type of the caller's is written and read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExternCodec {
     /// A `string`, through `AsRef<str>` and `From<&str>`.
     Text,
@@ -111,7 +111,7 @@ pub(crate) enum Form {
 }
 
 /// The types that the runtime reads and writes by a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Nat,
     Int,

@@ -1,31 +1,31 @@
-//! The report for programs: one JSON object. Keys are never missing; what there is none of is
-//! `null` or `[]`. New keys may come.
+//! The report for programs: one JSON object. All keys are always present, with `null` or `[]` if there
+//! is no value. Later versions may add keys.
 //!
 //! | key | value |
 //! |---|---|
-//! | `old`, `new` | `{"name", "layer", "combinators"}`: the file, its layer or `null`, how many combinators it declares (with roots: how many are reached) |
+//! | `old`, `new` | `{"name", "layer", "combinators"}`: the file, its layer or `null`, the number of combinators that it declares (with roots: that are reached) |
 //! | `roots` | the roots |
-//! | `breaking` | whether anything breaks |
-//! | `counts` | `{"added", "removed", "renamed", "changed", "unchanged", "only_in_old", "only_in_new"}`: combinators; the last two count names |
+//! | `breaking` | true if anything breaks |
+//! | `counts` | `{"added", "removed", "renamed", "changed", "unchanged", "only_in_old", "only_in_new"}`: the numbers of combinators; the last two count names |
 //! | `added`, `removed` | definitions (below) with `"breaking"` and `"rust"` |
 //! | `renamed`, `changed` | changes (below) |
 //! | `types` | `{"added", "removed", "renamed", "changed"}`; the first two are arrays of `{"name", "constructors"}`, the others of `{"name", "old_name", "gained", "lost", "constructors": {"old", "new"}, "rust"}` |
 //! | `reached` | `null` without roots, else `{"newly", "no_longer"}`, arrays of `{"type", "path"}` |
-//! | `rust` | `{"known", "why_not", "ripples"}`; `ripples` are combinators that are written as before and differ in Rust: `{"name", "rust"}` |
+//! | `rust` | `{"known", "why_not", "ripples"}`; `ripples` are combinators with equal definitions and different Rust: `{"name", "rust"}` |
 //!
 //! A definition is `{"name", "kind", "id", "result", "definition"}`; the kind is `"constructor"` or
-//! `"function"`, the id is text of eight hexadecimal digits.
+//! `"function"`, the id is a string of eight hexadecimal digits.
 //!
 //! A change is
 //! `{"name", "old_name", "renamed_by", "kind", "old_kind", "id": {"old", "new", "changed"}, "parameters", "annotations", "fields", "result", "wire", "breaking", "rust", "definition": {"old", "new"}}`:
 //! `renamed_by` is `null`, `"id"` or `"fields"`; `parameters`, `annotations` and `result` are
 //! `null` or `{"old", "new"}`;
-//! `wire` is `{"compatible", "reads_old", "read_by_old", "reasons"}`: whether new code reads old bytes,
-//! whether old code reads new ones, and why not.
+//! `wire` is `{"compatible", "reads_old", "read_by_old", "reasons"}`: `reads_old` is true if new code
+//! reads old bytes, `read_by_old` if old code reads new bytes.
 //!
-//! A field is `{"name", "changes", "old", "new"}`: the name in the new schema, or in the old one if it
-//! is removed; the changes are of `"added"`, `"removed"`, `"renamed"`, `"retyped"`, `"re-flagged"`,
-//! `"moved"`; `old` and `new` are `null` or `{"name", "type"}`.
+//! A field is `{"name", "changes", "old", "new"}`: the name is that in the new schema, or in the old one
+//! if the field was removed; the changes are some of `"added"`, `"removed"`, `"renamed"`, `"retyped"`,
+//! `"re-flagged"`, `"moved"`; `old` and `new` are `null` or `{"name", "type"}`.
 //!
 //! `rust` is an array of `{"effect", "breaking", "text"}`; [`Effect::code`] lists the effects.
 
@@ -37,7 +37,7 @@ use crate::changes::{
 };
 use crate::effect::Effect;
 
-/// The difference as one JSON object; the [module](self) says what is in it.
+/// Formats a difference as one JSON object; the [module](self) documentation lists its keys.
 pub fn json(diff: &Diff) -> Value {
     json!({
         "old": facts(&diff.old),

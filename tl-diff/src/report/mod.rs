@@ -1,10 +1,10 @@
-//! A [`Diff`](crate::Diff) for its readers: [`human()`] for a terminal, [`markdown()`] for a changelog,
-//! [`json()`] for programs. Each depends on nothing but the difference.
+//! Prints a [`Diff`](crate::Diff): [`human()`] for a terminal, [`markdown()`] for a changelog,
+//! [`json()`] for programs.
 
 mod human;
 pub mod json;
+mod lines;
 mod markdown;
-mod phrases;
 
 pub use human::human;
 pub use json::json;

@@ -1,87 +1,112 @@
-//! A text as the blocks that matter: paragraphs, list items, rows of tables, headings and code.
+//! Splits a text into paragraphs, list items, rows of tables, headings and code.
 //!
-//! Only as much is kept of the indentation as lists need: text that is indented further would be
-//! code, and rustdoc would compile it.
+//! The blocks keep only the indentation that lists need. Text with more of it would be code, which
+//! rustdoc would compile.
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Block<'a> {
+enum Block<'a> {
     /// An empty line.
     Blank,
-    /// Lines of text, with what stands in front of them: the indentation and the mark of a list
-    /// item, a heading or a quotation.
+    /// Lines of text.
     Text {
-        /// What stands in front of the first line.
+        /// The prefix of the first line: the indentation, and the mark of a list item, a heading or a
+        /// quotation.
         first: String,
-        /// What stands in front of the others.
+        /// The prefix of the other lines.
         others: String,
         /// The lines.
         text: String,
     },
-    /// The line under the head of a table.
+    /// The line below the head of a table.
     Rule(&'a str),
     /// Lines of code, without the fences.
     Code {
-        /// What stands in front of the opening line: the indentation, and the mark of a list item.
+        /// The prefix of the opening line: the indentation, and the mark of a list item.
         first: String,
-        /// What stands in front of the others.
+        /// The prefix of the other lines.
         others: String,
         /// The lines.
         lines: Vec<&'a str>,
     },
 }
 
-/// The blocks of a text, in order.
-pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut reader = Reader { lists: Vec::new(), blocks: Vec::new(), is_open: false };
+/// Prints a text block by block. `inline` prints a paragraph, and `code` prints code, given the
+/// prefixes of the first line and of the others.
+pub(super) fn render(
+    text: &str,
+    inline: impl Fn(&str) -> String,
+    code: impl Fn(&str, &str, &[&str]) -> String,
+) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for block in blocks(text) {
+        match block {
+            Block::Blank => {}
+            Block::Rule(rule) => out.push_str(rule),
+            Block::Text { first, others, text } => {
+                out.push_str(&first);
+                out.push_str(&inline(&text).replace('\n', &format!("\n{others}")));
+            }
+            Block::Code { first, others, lines } => out.push_str(&code(&first, &others, &lines)),
+        }
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Splits a text into blocks.
+fn blocks(text: &str) -> Vec<Block<'_>> {
+    let mut parser = BlockParser { lists: Vec::new(), blocks: Vec::new(), is_open: false };
     let mut lines = text.lines();
     while let Some(line) = lines.next() {
         let text = line.trim_start();
-        // Code can be the first thing in a list item.
+        // A list item can start with code.
         let item = list_mark(text).filter(|mark| fence(text[mark.len()..].trim_start()).is_some());
         if let Some(mark) = item {
             let indentation = indentation(line);
-            let first = reader.item(indentation, mark);
-            reader.code(indentation + mark.len(), first, &text[mark.len()..], &mut lines);
+            let first = parser.item(indentation, mark);
+            parser.code(indentation + mark.len(), first, &text[mark.len()..], &mut lines);
         } else if fence(text).is_some() {
-            reader.leave(indentation(line));
-            reader.code(indentation(line), reader.indent(), text, &mut lines);
+            parser.leave(indentation(line));
+            parser.code(indentation(line), parser.indent(), text, &mut lines);
         } else {
-            reader.line(line);
+            parser.line(line);
         }
     }
-    reader.blocks
+    parser.blocks
 }
 
-/// The run of backticks or tildes that starts code.
+/// Returns the run of backticks or tildes that starts code.
 fn fence(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run = &line[..line.len() - line.trim_start_matches(mark).len()];
-    // Code in a line is no fence.
+    // A mark later in the line would make it code within the line.
     (run.len() >= 3 && !line[run.len()..].contains(mark)).then_some(run)
 }
 
-struct Reader<'a> {
-    /// Where the texts of the list items begin that the line is in: here, and in what is written.
+struct BlockParser<'a> {
+    /// For each list item around the line, the columns where its text starts: in the input and in the
+    /// output.
     lists: Vec<(usize, usize)>,
     blocks: Vec<Block<'a>>,
-    /// Whether another line of text would belong to the last block.
+    /// True if another line of text would belong to the last block.
     is_open: bool,
 }
 
-/// The columns in front of a line.
+/// Returns the width of the indentation of a line.
 fn indentation(line: &str) -> usize {
     let blanks = line.chars().take_while(|c| c.is_whitespace());
     blanks.map(|c| if c == '\t' { 4 } else { 1 }).sum()
 }
 
-impl<'a> Reader<'a> {
-    /// What is written in front of a line in the list items.
+impl<'a> BlockParser<'a> {
+    /// Returns the indentation that the list items need.
     fn indent(&self) -> String {
         " ".repeat(self.lists.last().map_or(0, |&(_, column)| column))
     }
 
-    /// Leaves the list items that a line with this indentation is not in.
+    /// Leaves the list items that do not contain a line with this indentation.
     fn leave(&mut self, indentation: usize) {
         while self.lists.last().is_some_and(|&(text, _)| indentation < text) {
             self.lists.pop();
@@ -113,7 +138,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Enters a list item. Returns what stands in front of its first line.
+    /// Enters a list item and returns the prefix of its first line.
     fn item(&mut self, indentation: usize, mark: &str) -> String {
         self.leave(indentation);
         let indent = self.indent();
@@ -121,7 +146,7 @@ impl<'a> Reader<'a> {
         format!("{indent}{mark}")
     }
 
-    /// A line that goes on with the last block, or begins a paragraph.
+    /// Reads a line that continues the last block or begins a paragraph.
     fn text(&mut self, indentation: usize, line: &str) {
         match self.blocks.last_mut() {
             Some(Block::Text { text, .. }) if self.is_open => {
@@ -146,7 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, first: String, others: String, text: &str) {
-        // More blanks behind a mark, or behind another one there, would begin code.
+        // After a mark, several blanks would begin code.
         let text = match first.trim().is_empty() {
             true => text.to_owned(),
             false => text.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -155,7 +180,7 @@ impl<'a> Reader<'a> {
         self.is_open = true;
     }
 
-    /// Code, up to a line that closes it or to the end.
+    /// Reads code up to the closing line or to the end.
     fn code(
         &mut self,
         indentation: usize,
@@ -178,7 +203,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The mark of a list item with one blank: `- `, `12. `.
+/// Returns the mark of a list item with one blank: `- `, `12. `.
 fn list_mark(line: &str) -> Option<&str> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let len = match (digits, line.as_bytes().get(digits)?) {
@@ -189,7 +214,7 @@ fn list_mark(line: &str) -> Option<&str> {
     line[len..].starts_with(' ').then(|| &line[..=len])
 }
 
-/// The mark of a heading or of a quotation.
+/// Returns the mark of a heading or of a quotation.
 fn line_mark(line: &str) -> Option<&str> {
     let hashes = line.bytes().take_while(|&b| b == b'#').count();
     if (1..=6).contains(&hashes) && line[hashes..].starts_with(' ') {

@@ -1,9 +1,8 @@
-//! Plain text as Markdown that shows it.
+//! Escapes plain text for Markdown.
 
-use super::inline::bare_address;
+use super::address::bare_address;
 
-/// Makes Markdown of plain text: characters that Markdown has a use for get a `\`, addresses become
-/// links.
+/// Turns plain text into Markdown: escapes special characters with `\`, and makes links of addresses.
 ///
 /// ```
 /// assert_eq!(tl_docs::escape("x[0] is a Vector<int>"), r"x\[0\] is a Vector\<int>");
@@ -29,7 +28,7 @@ fn escape_line(line: &str) -> String {
             continue;
         }
         let next = line[here + c.len_utf8()..].chars().next();
-        if block_mark == Some(here) || has_a_use(c, before, next) {
+        if block_mark == Some(here) || is_special(c, before, next) {
             out.push('\\');
         }
         out.push(c);
@@ -39,8 +38,8 @@ fn escape_line(line: &str) -> String {
     out
 }
 
-/// Where the character stands that would make a line more than text: a list item, a heading, a
-/// quotation, a table, or the line under a heading.
+/// Finds the character that makes a line special: a list item, a heading, a quotation, a table, or
+/// the underline of a heading.
 fn block_mark(line: &str) -> Option<usize> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let mark = line[digits..].chars().next()?;
@@ -56,11 +55,11 @@ fn block_mark(line: &str) -> Option<usize> {
     is_mark.then_some(digits)
 }
 
-/// Whether Markdown has a use for a character, wherever in a line it stands.
-fn has_a_use(c: char, before: Option<char>, next: Option<char>) -> bool {
+/// Returns true if a character is special anywhere in a line.
+fn is_special(c: char, before: Option<char>, next: Option<char>) -> bool {
     match c {
         '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
-        // In the middle of a word it is itself.
+        // In the middle of a word it is text.
         '_' => [before, next].iter().any(|c| !c.is_some_and(char::is_alphanumeric)),
         '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
         _ => false,

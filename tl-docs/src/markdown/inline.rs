@@ -1,43 +1,39 @@
-//! A paragraph as the pieces that matter: code, links and addresses, and the text between them.
+//! Splits a paragraph into code, links, addresses, and the text between them.
 //!
-//! Whatever is not one of these is text. Emphasis is not looked at: it passes through as it is.
-//! The time grows with the length of the text, whatever it is.
+//! Emphasis is text here and stays as it is. The time is linear in the length of the text.
 
 use std::collections::HashMap;
 
-use super::{absolute, definition};
+use super::address::{absolute, bare_address, bracketed_address, definition, target};
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
-    /// Text that has no meaning in Markdown, or that of emphasis.
+    /// Text, including marks of emphasis.
     Text(&'a str),
-    /// A character that has no meaning because of the `\` in front of it.
+    /// A character after a `\`.
     Escaped(char),
-    /// A character that would begin something, but does not: `[`, `]`, `<`, a backtick, or `\`.
+    /// A special character without an effect: `[`, `]`, `<`, a backtick, or `\`.
     Loose(char),
     /// Code, with its backticks.
     Code(&'a str),
-    /// An address, written `<https://…>` or without the angle brackets.
+    /// An address, written with angle brackets, `<https://…>`, or without.
     Address(&'a str),
     /// `[text](address)`
     Link {
-        /// What stands in the square brackets. There are no other links in it.
+        /// The text in the square brackets, without other links.
         text: &'a str,
-        /// Where it leads.
+        /// The address.
         address: &'a str,
     },
 }
 
-/// The longest address that is looked for, in bytes.
-const LONGEST: usize = 2048;
-
-/// The pieces of a paragraph, in order.
+/// Splits a paragraph into pieces.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut scan = Scan { text, ticks: ticks(text), open: None };
-    // The pieces and where they start.
+    // The pieces with their start positions.
     let mut pieces: Vec<(usize, Piece<'_>)> = Vec::new();
-    // Where the text that is no other piece starts.
+    // The start of the pending text, and the current position.
     let (mut start, mut here) = (0, 0);
     while let Some(c) = text[here..].chars().next() {
         let Some((piece, from, end)) = scan.special(here, c) else {
@@ -47,10 +43,10 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
         if start < here {
             pieces.push((start, Piece::Text(&text[start..here])));
         }
-        // A link takes the place of the pieces that its text was read as.
+        // A link replaces the pieces of its text.
         while pieces.pop_if(|(at, _)| *at >= from).is_some() {}
         pieces.push((from, piece));
-        // Backticks that nothing closes are read as a whole.
+        // An unclosed run of backticks is read at once.
         let others = if piece == Piece::Loose('`') { here + 1..end } else { end..end };
         pieces.extend(others.map(|at| (at, piece)));
         (start, here) = (end, end);
@@ -61,7 +57,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// Where the runs of backticks start, by their lengths.
+/// Finds the start positions of the runs of backticks, by their lengths.
 fn ticks(text: &str) -> HashMap<usize, Vec<usize>> {
     let mut runs: HashMap<usize, Vec<usize>> = HashMap::new();
     let mut here = 0;
@@ -74,7 +70,7 @@ fn ticks(text: &str) -> HashMap<usize, Vec<usize>> {
     runs
 }
 
-/// How many backticks a text starts with.
+/// Counts the backticks at the start of a text.
 fn run(text: &str) -> usize {
     text.len() - text.trim_start_matches('`').len()
 }
@@ -82,12 +78,13 @@ fn run(text: &str) -> usize {
 struct Scan<'a> {
     text: &'a str,
     ticks: HashMap<usize, Vec<usize>>,
-    /// The last `[` that is not closed.
+    /// The last unclosed `[`.
     open: Option<usize>,
 }
 
 impl<'a> Scan<'a> {
-    /// The piece that ends with what starts here, where it starts and ends, unless that is text.
+    /// Returns the piece that the character at `here` starts or completes, with its start and its end.
+    /// Returns `None` for text.
     fn special(&mut self, here: usize, c: char) -> Option<(Piece<'a>, usize, usize)> {
         let rest = &self.text[here..];
         let found = match c {
@@ -96,9 +93,11 @@ impl<'a> Scan<'a> {
                 _ => None,
             },
             '`' => Some(self.code(here)),
-            '<' => bracketed_address(rest),
+            '<' => {
+                bracketed_address(rest).map(|address| (Piece::Address(address), address.len() + 2))
+            }
             '!' if !rest[1..].starts_with('[') => return None,
-            // What would be an image becomes a link.
+            // Images become links.
             '!' => None,
             '[' => {
                 self.open = Some(here);
@@ -120,7 +119,7 @@ impl<'a> Scan<'a> {
         Some((piece, here, here + len))
     }
 
-    /// The link whose text ends here.
+    /// Returns the link whose text ends at `end`, with its start and its end.
     fn link(&mut self, end: usize) -> Option<(Piece<'a>, usize, usize)> {
         let start = self.open.take()?;
         let (address, len) = target(&self.text[end + 1..])?;
@@ -132,7 +131,7 @@ impl<'a> Scan<'a> {
         Some((Piece::Link { text, address }, start, end + 1 + len))
     }
 
-    /// Code, which starts and ends with as many backticks, and its length.
+    /// Returns code, which ends with the number of backticks that it starts with, and its length.
     fn code(&self, here: usize) -> (Piece<'a>, usize) {
         let len = run(&self.text[here..]);
         let starts = self.ticks.get(&len).map_or(&[][..], Vec::as_slice);
@@ -142,55 +141,4 @@ impl<'a> Scan<'a> {
             None => (Piece::Loose('`'), len),
         }
     }
-}
-
-/// The first part of a text, cut between characters.
-fn window(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
-}
-
-/// `<https://…>`
-fn bracketed_address(rest: &str) -> Option<(Piece<'_>, usize)> {
-    let inner = &rest[1..];
-    let schemes = ["https://", "http://", "tg://", "mailto:"];
-    let scheme = schemes.into_iter().find(|scheme| inner.starts_with(scheme))?;
-    let end =
-        window(inner).find(|c: char| c.is_whitespace() || c.is_control() || "<>".contains(c))?;
-    let is_whole = inner[end..].starts_with('>') && end > scheme.len();
-    is_whole.then_some((Piece::Address(&inner[..end]), end + 2))
-}
-
-/// `https://…`, up to a blank and without the punctuation of the sentence.
-pub(super) fn bare_address(rest: &str) -> Option<&str> {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| rest.starts_with(scheme))?;
-    let rest = window(rest);
-    let is_end = |c: char| c.is_whitespace() || c.is_control() || "<>\"`\\|{}^[]".contains(c);
-    let mut address = &rest[..rest.find(is_end).unwrap_or(rest.len())];
-    let mut unopened = address.matches(')').count().saturating_sub(address.matches('(').count());
-    while let Some(last) = address.chars().next_back() {
-        if last == ')' && unopened > 0 {
-            unopened -= 1;
-        } else if !".,;:!?'*_~".contains(last) {
-            break;
-        }
-        address = &address[..address.len() - last.len_utf8()];
-    }
-    (address.len() > scheme.len()).then_some(address)
-}
-
-/// `(address)` or `(address "title")`, and its length. The title is read over.
-fn target(rest: &str) -> Option<(&str, usize)> {
-    let inner = window(rest.strip_prefix('(')?);
-    let is_end = |c: char| c.is_whitespace() || c.is_control() || "()[]<>`\\".contains(c);
-    let end = inner.find(is_end).filter(|&end| end > 0)?;
-    let behind = inner[end..].trim_start_matches(' ');
-    let behind = match behind.strip_prefix('"') {
-        Some(title) => title.split_once('"')?.1,
-        None => behind,
-    };
-    behind.starts_with(')').then(|| (&inner[..end], 1 + inner.len() - behind.len() + 1))
 }

@@ -1,11 +1,11 @@
-//! Texts for a terminal.
+//! Formats texts for a terminal.
 
-use super::blocks::{Block, blocks};
+use super::address::{absolute, definition};
+use super::blocks::render;
 use super::inline::{Piece, pieces};
-use super::{absolute, definition};
 
-/// A text without the marks of Markdown that only a browser needs: links to definitions are their
-/// names, other links stand behind their texts.
+/// Formats a text for a terminal: links to definitions become their names, and the addresses of other
+/// links follow their texts in parentheses.
 ///
 /// ```
 /// let text = r"Sends a [message](tl:message), \[as\] in [the manual](/api/files).";
@@ -15,25 +15,10 @@ use super::{absolute, definition};
 /// );
 /// ```
 pub fn plain_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for block in blocks(text) {
-        match block {
-            Block::Blank => {}
-            Block::Rule(rule) => out.push_str(rule),
-            Block::Text { first, others, text } => {
-                out.push_str(&first);
-                out.push_str(&inline(&text).replace('\n', &format!("\n{others}")));
-            }
-            Block::Code { first, others, lines } => {
-                let lines: Vec<_> = lines.iter().map(|line| format!("    {line}")).collect();
-                out.push_str(&first);
-                out.push_str(&lines.join(&format!("\n{others}")));
-            }
-        }
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    out
+    render(text, inline, |first, others, lines| {
+        let lines: Vec<_> = lines.iter().map(|line| format!("    {line}")).collect();
+        format!("{first}{}", lines.join(&format!("\n{others}")))
+    })
 }
 
 fn inline(text: &str) -> String {

@@ -1,20 +1,18 @@
-//! Texts for rustdoc: links to definitions lead where the caller says, and nothing is left that
-//! rustdoc would warn of or compile.
+//! Formats texts for rustdoc, which must neither warn of them nor compile them.
 
-use super::blocks::{Block, blocks};
+use super::address::{absolute, definition};
+use super::blocks::render;
 use super::inline::{Piece, pieces};
-use super::{absolute, definition};
 
-/// Where definitions are documented.
+/// Returns the address of a definition's documentation.
 type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
-/// Rewrites a text for rustdoc: each link to a definition (`[text](tl:NAME)`) leads to what
-/// `resolve` says of the name, a path or an address. A link to a name of which it says nothing
-/// becomes code.
+/// Rewrites a text for rustdoc: each link to a definition (`[text](tl:NAME)`) gets the path or the
+/// address that `resolve` returns for the name. If it returns `None`, the name becomes code.
 ///
-/// What comes back is safe in any documentation comment, whatever the text is: brackets that are
-/// no link, angle brackets and single backticks are escaped, addresses become links, links without
-/// a site lead to Telegram's, and code is marked as text.
+/// The result is safe in any documentation comment: brackets without a link, angle brackets and
+/// unpaired backticks are escaped, addresses become links, addresses without a site get Telegram's,
+/// and code blocks are marked as text.
 ///
 /// ```
 /// let path = |name: &str| (name == "updateShort").then(|| "crate::types::UpdateShort".to_owned());
@@ -25,40 +23,25 @@ type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
 /// );
 /// ```
 pub fn rewrite_links(text: &str, resolve: impl Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    for block in blocks(text) {
-        match block {
-            Block::Blank => {}
-            Block::Rule(rule) => out.push_str(rule),
-            Block::Text { first, others, text } => {
-                out.push_str(&first);
-                let line_end = format!("\n{others}");
-                out.push_str(&inline(&text, &resolve).replace('\n', &line_end));
-            }
-            Block::Code { first, others, lines } => code(&mut out, &first, &others, &lines),
-        }
-        out.push('\n');
-    }
-    out.truncate(out.trim_end().len());
-    out
+    render(text, |text| inline(text, &resolve), code)
 }
 
-/// Code between fences that none of its lines closes.
-fn code(out: &mut String, first: &str, others: &str, lines: &[&str]) {
+/// Formats code with fences that none of its lines closes.
+fn code(first: &str, others: &str, lines: &[&str]) -> String {
     let longest = lines.iter().map(|line| {
         let line = line.trim_start();
         line.len() - line.trim_start_matches('`').len()
     });
     let fence = "`".repeat(longest.max().unwrap_or(0).max(2) + 1);
-    out.push_str(&format!("{first}{fence}text\n"));
+    let mut out = format!("{first}{fence}text\n");
     for line in lines {
         out.push_str(format!("{others}{line}").trim_end());
         out.push('\n');
     }
-    out.push_str(&format!("{others}{fence}"));
+    out + &format!("{others}{fence}")
 }
 
-/// A paragraph with its links.
+/// Rewrites a paragraph.
 fn inline(text: &str, resolve: &Resolve<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
@@ -71,10 +54,10 @@ fn inline(text: &str, resolve: &Resolve<'_>) -> String {
     out
 }
 
-/// A piece that leads nowhere.
+/// Writes a piece without a link.
 fn plain_piece(out: &mut String, piece: Piece<'_>) {
     match piece {
-        // Behind the mark of a quotation these would begin code.
+        // After the mark of a quotation, these would begin code.
         Piece::Text(text) => out.push_str(&text.replace("~~~", "\\~\\~\\~")),
         Piece::Code(text) => out.push_str(text),
         Piece::Escaped(c) | Piece::Loose(c) => {
@@ -83,13 +66,13 @@ fn plain_piece(out: &mut String, piece: Piece<'_>) {
         }
         Piece::Link { text, .. } => out.push_str(&unlinked(text)),
         Piece::Address(address) => {
-            // rustdoc takes a bare address for a mistake even where a link cannot stand.
+            // rustdoc warns of a bare address even where a link is impossible.
             out.push_str(&format!("`{address}`"));
         }
     }
 }
 
-/// The text of a link, in which there are no other links.
+/// Rewrites the text of a link, which must not contain other links.
 fn unlinked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     pieces(text).into_iter().for_each(|piece| plain_piece(&mut out, piece));
@@ -115,9 +98,9 @@ fn link(out: &mut String, text: &str, address: &str, resolve: &Resolve<'_>) {
     }
 }
 
-/// The names of the definitions that a text links to, in order.
+/// Lists the names of the definitions that a text links to, in order.
 pub fn linked_names(text: &str) -> Vec<&str> {
-    // Links in code are none, and code is made of whole lines; the pieces find the rest.
+    // The pieces tell code from links; code blocks need no treatment of their own.
     let links = pieces(text).into_iter().filter_map(|piece| match piece {
         Piece::Link { address, .. } => definition(address),
         _ => None,

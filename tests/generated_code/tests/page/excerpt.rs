@@ -1,13 +1,13 @@
 //! Excerpts: definitions of a schema, items of generated code without their bodies, and bodies of
-//! functions. All of them are found by the layout that the generator and rustfmt give to a text.
+//! functions. The search relies on the layout of the generator and of rustfmt.
 
-/// The definition with a name.
+/// Returns the definition with a name.
 pub(crate) fn definition<'t>(schema: &'t str, name: &str) -> &'t str {
     let is_it = |line: &&str| line.split([' ', '#']).next() == Some(name);
     schema.lines().find(is_it).unwrap_or_else(|| panic!("the schema has no `{name}`"))
 }
 
-/// The body of a function without parameters.
+/// Returns the body of a function without parameters.
 pub(crate) fn body(code: &str, name: &str) -> String {
     let head = format!("fn {name}() {{\n");
     let start = code.find(&head).unwrap_or_else(|| panic!("there is no `{head}`")) + head.len();
@@ -15,7 +15,7 @@ pub(crate) fn body(code: &str, name: &str) -> String {
     unindented(&code[start..start + end])
 }
 
-/// An item of generated code with its methods and its conversions, given by its path.
+/// Returns the item of generated code at a path, with its methods and its conversions.
 pub(crate) fn item(text: &str, path: &str, with_docs: bool) -> String {
     let (modules, name) = path.rsplit_once("::").expect("a module and a name");
     let module = module(text, modules);
@@ -25,19 +25,19 @@ pub(crate) fn item(text: &str, path: &str, with_docs: bool) -> String {
     shown.join("\n\n")
 }
 
-/// The heads of all implementations in a module.
+/// Returns the heads of all implementations in a module.
 pub(crate) fn implementations(text: &str, path: &str) -> String {
     let module = module(text, path);
     let heads = blocks(&module).into_iter().filter(|block| block.head().starts_with("impl"));
     heads.map(|block| format!("{} … }}", block.head())).collect::<Vec<_>>().join("\n")
 }
 
-/// The text in a module, given by its path.
+/// Returns the text of the module at a path.
 fn module(text: &str, path: &str) -> String {
     path.split("::").fold(text.to_owned(), |text, module| inner(&text, module))
 }
 
-/// The text in a module of a text.
+/// Returns the text of one module.
 fn inner(text: &str, module: &str) -> String {
     let mut lines = text.lines();
     let start = format!("mod {module} {{");
@@ -52,12 +52,12 @@ fn unindented(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// An item, with the documentation and the attributes in front of it.
+/// An item with its documentation and attributes.
 struct Block<'t> {
     lines: Vec<&'t str>,
 }
 
-/// The items of a module.
+/// Returns the items of a module.
 fn blocks(module: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut lines = Vec::new();
@@ -77,18 +77,18 @@ fn is_outside_of_code(line: &str) -> bool {
 }
 
 impl<'t> Block<'t> {
-    /// The first line of code.
+    /// Returns the first line of code.
     fn head(&self) -> &'t str {
         self.lines.iter().find(|line| !is_outside_of_code(line)).unwrap_or(&"")
     }
 
-    /// The lines that are shown of a struct or an enum.
+    /// Returns the lines to show of a struct or an enum.
     fn definition(&self, with_docs: bool) -> String {
         let is_shown = |line: &&&str| with_docs || !line.trim_start().starts_with("///");
         self.lines.iter().filter(is_shown).copied().collect::<Vec<_>>().join("\n")
     }
 
-    /// The heads of the public methods and constants.
+    /// Returns the heads of the public methods and constants.
     fn methods(&self) -> String {
         let mut shown = vec![self.head().to_owned()];
         for line in &self.lines {
@@ -106,7 +106,7 @@ impl<'t> Block<'t> {
     }
 }
 
-/// Returns the excerpt of an item if it belongs to a name.
+/// Returns the excerpt of an item if it belongs to the type `name`.
 fn show(block: &Block<'_>, name: &str, with_docs: bool) -> Option<String> {
     let head = block.head();
     let is_named = |text: &str| {

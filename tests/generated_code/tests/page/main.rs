@@ -1,5 +1,5 @@
-//! The page that shows what is generated, made of a template, the schema, the generated text that is
-//! compiled here, and the uses of it that run here.
+//! Makes docs/generated-code.md from a template, the schema, the text of the compiled modules and
+//! the functions in `uses`, which run as tests.
 
 mod excerpt;
 mod uses;
@@ -54,7 +54,7 @@ fn named<'t>(texts: &[(&str, &'t str)], name: &str) -> &'t str {
 }
 
 #[test]
-fn the_page_shows_what_is_generated() {
+fn the_page_is_fresh() {
     let lines = TEMPLATE.lines().map(|line| directive(line).unwrap_or(format!("{line}\n")));
     let page = lines.collect::<String>().replace("```\n\n\n", "```\n\n");
     let page = page.trim_end().to_owned() + "\n";
@@ -66,9 +66,8 @@ fn the_page_shows_what_is_generated() {
     assert!(committed == page, "docs/generated-code.md is stale: run this test with UPDATE_DOCS=1");
 }
 
-/// A shape that is in the schema and not on the page has been forgotten.
 #[test]
-fn the_page_shows_all_of_the_schema() {
+fn the_page_shows_every_definition_of_the_schema() {
     let known = ["boolFalse", "boolTrue", "true", "vector"];
     let lines = named(&SCHEMAS, "page").lines().filter(|line| line.ends_with(';'));
     let names = lines.filter_map(|line| line.split([' ', '#']).next());

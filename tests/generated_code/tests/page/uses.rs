@@ -81,7 +81,7 @@ fn objects() {
 
 #[test]
 fn calls() {
-    /// What a client does: it sends bytes, and the type of the call says what the answer is.
+    /// Sends a call as bytes, and decodes the answer as the output of the call.
     fn call<F: Request>(call: &F, send: impl Fn(Vec<u8>) -> Vec<u8>) -> F::Output {
         from_bytes(&send(to_bytes(call))).expect("a valid answer")
     }

@@ -1,4 +1,4 @@
-//! Not a crate that anyone compiles: sources for the test of the listing itself.
+//! Sources for the tests of the listing and of the search for circles. No compiler reads them.
 
 mod deep;
 pub mod open;
@@ -18,7 +18,7 @@ pub(crate) struct Private;
 #[non_exhaustive]
 #[derive(Clone, Debug)]
 pub struct Partly<T> {
-    /// Neither is this.
+    /// Nor is this.
     pub seen: Option<T>,
     unseen: (),
 }

@@ -1,5 +1,7 @@
 //! A public module, whose content is also public at the root.
 
+use crate::Known;
+
 /// A trait with something to implement and something to leave out.
 pub trait Open: Sized {
     /// A type.
@@ -16,3 +18,7 @@ impl Open for u8 {
         [self; 2]
     }
 }
+
+/// Public, and not documented.
+#[doc(hidden)]
+pub fn generated_code_calls_this() {}

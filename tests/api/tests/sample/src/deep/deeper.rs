@@ -1,5 +1,8 @@
 //! A module in a module.
 
+use super::unreachable;
+use crate::open::Open;
+
 /// Known by another name.
 pub enum Renamed {
     /// Nothing.

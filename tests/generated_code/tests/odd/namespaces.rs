@@ -1,9 +1,9 @@
-//! Namespaces whose names are taken by the language, by file systems or by the generator.
+//! Namespaces with names that Rust, file systems or the generator reserve.
 
-use odd_schemas::namespaces::{any, types};
+use generated_code::odd::namespaces::{any, types};
 use tl_runtime::{from_bytes, to_bytes};
 
-/// The file of a namespace called `mod` is not that of the module around it.
+/// A namespace called `mod` has another file than the module around it.
 #[test]
 fn a_namespace_called_mod() {
     let a = types::mod_::A::new(1);

@@ -1,9 +1,9 @@
 //! Types in types, as deep as the generator allows.
 
-use odd_schemas::deep::{any, enums, types};
+use generated_code::odd::deep::{any, enums, types};
 
-/// The compiler finds out whether a type is `Send` with its default limit, as rustdoc has it do for
-/// every type.
+/// The compiler needs no higher recursion limit to prove that a type is `Send`, which rustdoc has
+/// it do for every type.
 #[test]
 fn the_deepest_types_can_be_sent_to_a_thread() {
     fn size_of_shared<T: Send + Sync>() -> usize {

@@ -1,7 +1,7 @@
-//! Layers: names that are taken, and types that cannot be converted.
+//! Layers with reserved names, and with types that have no conversion.
 
-use odd_schemas::conversions;
-use odd_schemas::errors::{layer1, layer2};
+use generated_code::odd::conversions;
+use generated_code::odd::errors::{layer1, layer2};
 
 /// A variant called `Error` is not the associated type of `TryFrom`.
 #[test]
@@ -13,8 +13,8 @@ fn a_variant_called_error_is_converted() {
     assert!(layer2::enums::Result2::try_from(gone).is_err());
 }
 
-/// An argument that changed makes another type of a shared one. Such a field has no counterpart: a
-/// value has to leave it out.
+/// If an argument changes, a shared type with it has no conversion. A value converts only without
+/// such a field.
 #[test]
 fn an_argument_that_changed_is_not_converted() {
     use conversions::{layer1 as older, layer2 as newer};

@@ -1,4 +1,4 @@
-//! One of the two schemas, or one combinator of it: what all comparisons look at.
+//! The version of a combinator in one of the two schemas.
 
 use tl_parser::schema::{
     Argument, Combinator, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable,
@@ -6,14 +6,14 @@ use tl_parser::schema::{
 
 use crate::changes::{Definition, FieldText};
 
-/// A combinator in its schema.
+/// A combinator in one of the two schemas.
 #[derive(Clone, Copy)]
-pub(crate) struct Side<'a> {
+pub(crate) struct Version<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) combinator: &'a Combinator,
 }
 
-impl<'a> Side<'a> {
+impl<'a> Version<'a> {
     pub(crate) fn new(schema: &'a Schema, index: CombinatorIndex) -> Self {
         Self { schema, combinator: &schema[index] }
     }
@@ -22,7 +22,7 @@ impl<'a> Side<'a> {
         &self.combinator.fields
     }
 
-    /// A field as it is written.
+    /// Returns a field as it is written.
     pub(crate) fn text(self, index: usize) -> FieldText {
         let field = &self.fields()[index];
         FieldText {
@@ -31,24 +31,24 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The name of a field; `_` if it has none.
+    /// Returns the name of a field; `_` if it has none.
     pub(crate) fn name(self, index: usize) -> &'a str {
         self.fields()[index].name.as_deref().unwrap_or("_")
     }
 
-    /// The type of a field as text, without its condition.
+    /// Returns the type of a field as text, without its condition.
     pub(crate) fn type_text(self, index: usize) -> String {
         let mut field = self.fields()[index].clone();
         field.condition = None;
         self.schema.field_text(self.combinator, &field)
     }
 
-    /// The result as text.
+    /// Returns the result as text.
     pub(crate) fn result_text(self) -> String {
         self.schema.result_text(self.combinator)
     }
 
-    /// The optional arguments as text: `{X:Type} {n:#}`.
+    /// Returns the optional arguments as text: `{X:Type} {n:#}`.
     pub(crate) fn params_text(self) -> String {
         let params = self.combinator.params.iter();
         let params: Vec<_> =
@@ -56,13 +56,13 @@ impl<'a> Side<'a> {
         params.join(" ")
     }
 
-    /// VK's annotations: `@read @kphp`.
+    /// Returns VK's annotations: `@read @kphp`.
     pub(crate) fn annotations(self) -> String {
         let words = self.combinator.text.split(' ').take_while(|word| word.starts_with('@'));
         words.collect::<Vec<_>>().join(" ")
     }
 
-    /// For each field, whether it is a `#` that says which others are there.
+    /// For each field, returns true if it is a mask.
     pub(crate) fn masks(self) -> Vec<bool> {
         let mut masks = vec![false; self.fields().len()];
         for field in self.fields() {
@@ -74,12 +74,12 @@ impl<'a> Side<'a> {
         masks
     }
 
-    /// Whether a `#` says how much there is of something.
+    /// Returns true if the type of another field depends on this `#` field, as a count does.
     pub(crate) fn counts(self, index: usize) -> bool {
         self.fields().iter().any(|field| depends_on(&field.ty, index))
     }
 
-    /// Whether a field takes no bytes: `flags.N?true`.
+    /// Returns true if a field has no bytes: `flags.N?true`.
     pub(crate) fn has_no_bytes(self, index: usize) -> bool {
         match &self.fields()[index].ty {
             Type::Bare(constructor, _) => {
@@ -101,16 +101,19 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Whether a number in a type is that of a field.
+/// Returns true if a nat in the type is the value of this field.
 fn depends_on(ty: &Type, index: usize) -> bool {
-    let is_it = |nat: &Nat| matches!(nat, Nat::Sum(Variable::Field { up: 0, index: of }, _) if *of == index);
+    let is_field = |nat: &Nat| match nat {
+        Nat::Sum(Variable::Field { up: 0, index: field }, _) => *field == index,
+        _ => false,
+    };
     match ty {
         Type::Nat | Type::Param { .. } => false,
         Type::Boxed(_, args) | Type::Bare(_, args) => args.iter().any(|arg| match arg {
             Argument::Type(ty) => depends_on(ty, index),
-            Argument::Nat(nat) => is_it(nat),
+            Argument::Nat(nat) => is_field(nat),
         }),
-        // What is inside of a repetition counts from there.
-        Type::Repetition(repetition) => is_it(&repetition.count),
+        // The items of a repetition have field indices of their own.
+        Type::Repetition(repetition) => is_field(&repetition.count),
     }
 }

@@ -1,11 +1,11 @@
 //! Fields without names.
 
-use odd_schemas::fields::types::{Unnamed, UnnamedRows};
+use generated_code::odd::fields::types::{Unnamed, UnnamedRows};
 use tl_reflect::{from_json, to_json};
 
-/// A field without a name has a name of its own, which is the same in Rust and in JSON.
+/// A field without a name gets a unique one, which Rust and JSON share.
 #[test]
-fn made_up_names_are_unique() {
+fn generated_names_are_unique() {
     let rows = [UnnamedRows::new(5, 6), UnnamedRows::new(7, 8)];
     let value = Unnamed::new(1, "one".to_owned(), 2, 3, "five".to_owned(), rows);
     let debug = format!("{value:?}");

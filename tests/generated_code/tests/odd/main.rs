@@ -1,0 +1,7 @@
+//! Values of the odd schemas.
+
+mod deep;
+mod fields;
+mod layers;
+mod namespaces;
+mod sides;
