@@ -144,7 +144,9 @@ impl WireType {
             Self::Array { item, len, boxing: Boxing::Boxed } => {
                 RustType::HeapArray(Box::new(item.rust_type()), *len)
             }
-            Self::Param(name) | Self::Passed(name) => RustType::Named(RustPath::param(name), Vec::new()),
+            Self::Param(name) | Self::Passed(name) => {
+                RustType::Named(RustPath::param(name), Vec::new())
+            }
             Self::Bare(inner) => RustType::runtime("Bare", vec![inner.rust_type()]),
             Self::Object { .. } => RustType::runtime("Object", Vec::new()),
             Self::AnyObject => RustType::item(&ItemPath::any("Object"), Vec::new()),

@@ -215,7 +215,7 @@ impl<'a> Encoder<'a> {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
         self.many(items, |encoder, item| match (Items::of(repetition), item) {
-            (Items::Values(ty), item) => encoder.value(item, ty, scope),
+            (Items::Values(ty), item) => encoder.value(item, ty, &scope.inner()),
             (Items::Records(fields), Value::Record(values)) => {
                 encoder.record(fields, values, scope.arguments, Some(scope))
             }

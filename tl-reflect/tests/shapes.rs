@@ -83,3 +83,23 @@ fn a_built_in_constructor_may_share_its_type() {
     };
     assert!(matches!(fields.get(0), Some(Value::Combinator(..))));
 }
+
+/// A repetition has a scope of its own, even if its items are plain values: numbers outside are one
+/// repetition further out.
+#[test]
+fn plain_items_see_the_numbers_outside_of_their_repetition() {
+    let schema = schema(
+        "tuple {t:Type} {n:#} [ t ] = Tuple t n;\n\
+         a#1 n:# m:# x:n*[ m*[ int ] ] y:2*[ (tuple int m) ] = A;",
+    );
+    let codec = Codec::new(&schema);
+    let root = codec.root_type("a").expect("the schema has `a`");
+    let numbers = [1, 1, 2, 5, 6, 7, 8, 9, 10];
+    let bytes: Vec<u8> = numbers.iter().flat_map(|n: &u32| n.to_le_bytes()).collect();
+    let value = codec.decode(&bytes, &root).expect("a value");
+    assert_eq!(
+        codec.to_json(&value),
+        r#"{"_":"a","m":2,"x":[[5,6]],"y":[{"_":"tuple","field_1":[7,8]},{"_":"tuple","field_1":[9,10]}]}"#
+    );
+    assert_eq!(codec.encode(&value, &root), Ok(bytes));
+}

@@ -300,6 +300,10 @@ pub(super) fn decode_item(
             let decode = context.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            (quote!(#function.0), quote!(#function.1))
+        }
         _ => {
             let value = decode(item, &ident("r"), context);
             (item_size(item, context), quote!(|r| #value))

@@ -449,6 +449,10 @@ impl Dependent<'_> {
         };
         let lifetime = (context.is_borrowed() && !context.borrows(self.path)).then(|| quote!(<'a>));
         let bounds = match self.is_functional || self.generics.is_empty() {
+            // Whatever borrows is copied into the arena.
+            true if context.is_borrowed() => {
+                context.bounded(self.path, self.generics, |_| quote!(: Copy))
+            }
             true => generics.clone(),
             false => context.bounded_in(self.path, self.generics),
         };
@@ -556,7 +560,7 @@ pub(super) fn of_answer(
                 impl #encode #runtime::EncodeAnswer<Self> for #name #generics {
                     fn encode_answer(
                         call: &Self,
-                        answer: &Self::Output,
+                        answer: &<Self as #runtime::Function>::Output,
                         w: &mut #runtime::Writer<'_>
                     ) {
                         #runtime::encode_wrapped(&call.#query, answer, w);

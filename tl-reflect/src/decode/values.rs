@@ -226,7 +226,7 @@ impl<'a> Decoder<'a, '_> {
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
         let count = scope.nat(repetition.count);
         self.many(count, |decoder| match Items::of(repetition) {
-            Items::Values(ty) => decoder.value(ty, scope),
+            Items::Values(ty) => decoder.value(ty, &scope.inner()),
             Items::Records(fields) => {
                 Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
             }

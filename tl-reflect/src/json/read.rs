@@ -245,7 +245,7 @@ impl<'a> FromJson<'a> {
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
         self.many(json, |reader, item| match Items::of(repetition) {
-            Items::Values(ty) => reader.value(item, ty, scope),
+            Items::Values(ty) => reader.value(item, ty, &scope.inner()),
             Items::Records(fields) => {
                 let object = object(item, "an object")?;
                 let record = reader.record(object, fields, scope.arguments, Some(scope))?;

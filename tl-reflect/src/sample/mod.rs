@@ -286,7 +286,7 @@ impl<'a> Sampler<'a> {
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
         let items = (0..count).map(|_| match Items::of(repetition) {
-            Items::Values(ty) => self.value(ty, scope),
+            Items::Values(ty) => self.value(ty, &scope.inner()),
             Items::Records(fields) => {
                 self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
             }
