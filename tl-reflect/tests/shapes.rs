@@ -34,7 +34,8 @@ fn all_agree_on_every_shape() {
          box#3 {t:Type} content:t = Box t;\n\
          flags#4 mask:# set:mask.0?true on:Bool = Flags;\n\
          grid#5 n:# cells:n*[ int ] rows:n*[ x:int y:long ] = Grid;\n\
-         own#6 inside:Object = Own;\n---functions---\nask#7 = Shape;\n",
+         own#6 inside:Object = Own;\n\
+         matrix#8 plain:2*[ 3*[ double ] ] records:2*[ 1*[ x:int y:2*[ z:long ] ] ] = Matrix;\n---functions---\nask#7 = Shape;\n",
     );
     let codec = Codec::new(&schema);
     for name in [
@@ -57,6 +58,7 @@ fn all_agree_on_every_shape() {
         "%Vector<Shape>",
         "Shape",
         "%Flags",
+        "Matrix",
         "Box<Shape>",
         "%Box<int>",
         "Vector<Box<Vector<string>>>",

@@ -10,15 +10,18 @@ use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {
     /// Turns objects that cannot take the rest of the input into ones that are found by their id,
-    /// and says whether there are such. Refuses open constructors in front of other data.
-    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> bool {
-        let mut needs_dispatch = false;
+    /// and returns the name of the first combinator that has one. Refuses open constructors before
+    /// other data.
+    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> Option<String> {
+        let mut needs_dispatch = None;
         for item in &mut model.structs {
             let last = item.wire.len().checked_sub(1);
             let is_record = item.id.is_none();
             for (place, wire) in item.wire.iter().enumerate() {
-                if let Some(ty) = value(wire, &mut item.body) {
-                    needs_dispatch |= find_by_id(ty, Some(place) == last && !is_record);
+                if let Some(ty) = value(wire, &mut item.body)
+                    && find_by_id(ty, Some(place) == last && !is_record)
+                {
+                    needs_dispatch.get_or_insert_with(|| item.tl_name.clone());
                 }
             }
         }
@@ -31,6 +34,15 @@ impl Lowering<'_> {
             }
         }
         needs_dispatch
+    }
+
+    /// Refuses an object before other data where no type can be read by its id.
+    pub(super) fn refuse_object(&mut self, tl_name: &str) {
+        if let Some(index) = self.schema.combinator_named(tl_name) {
+            let combinator = &self.schema[index];
+            let what = "an `Object` before other data, without a boxed type that it could be,";
+            let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+        }
     }
 }
 

@@ -21,6 +21,9 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
+        if field.is_call {
+            return self.call(&field.ty, scope, field.span);
+        }
         let Type::Repetition(repetition) = &field.ty else {
             return self.wire_type(&field.ty, scope, field.span);
         };
@@ -98,16 +101,42 @@ impl Lowering<'_> {
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
             Type::Boxed(index, args) => self.boxed(*index, args, scope, span),
             Type::Bare(index, args) => self.bare(*index, args, scope, span),
-            Type::Param { index, is_bare: false } => {
-                Some(WireType::Param(scope.param_name(*index)))
-            }
-            Type::Param { .. } => {
-                self.unsupported("the bare form of a type variable", scope.combinator, span)
-            }
+            Type::Param { index, is_bare } => self.variable(*index, *is_bare, scope, span),
             Type::Repetition(_) => {
                 self.unsupported("a repetition inside of a type", scope.combinator, span)
             }
         }
+    }
+
+    /// Returns the Rust type of a function call, whose answer has the type `ty`.
+    fn call(&mut self, ty: &Type, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
+        if let Type::Param { index, is_bare: false } = *ty
+            && let Some(generic) = scope.generic(index)
+        {
+            return Some(WireType::Param(generic.name.clone()));
+        }
+        self.unsupported("a call of any function with this result", scope.combinator, span)
+    }
+
+    /// Returns the Rust type of a value whose type is a type variable.
+    fn variable(
+        &mut self,
+        index: usize,
+        is_bare: bool,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        let name = &scope.combinator.params[index].name;
+        let what = match scope.generic(index) {
+            _ if is_bare => "the bare form of a type variable".to_owned(),
+            Some(generic) if generic.is_function => {
+                // The Rust parameter is the function, not its answer.
+                format!("a value of the type `{name}`, which the call of a field returns,")
+            }
+            Some(generic) => return Some(WireType::Param(generic.name.clone())),
+            None => format!("an answer with the type variable `{name}`, which no field has,"),
+        };
+        self.unsupported(&what, scope.combinator, span)
     }
 
     fn boxed(

@@ -254,13 +254,14 @@ impl<'a> Sampler<'a> {
     }
 
     fn call(&mut self) -> Option<Value> {
-        let plain = |c: &Combinator| c.is_function && c.fields.is_empty();
+        let plain = |c: &Combinator| c.is_function && c.fields.is_empty() && c.params.is_empty();
         let mut combinators = self.schema().combinators();
         let (index, _) = combinators.find(|(_, combinator)| plain(combinator))?;
         Some(Value::Combinator(index, Fields::new()))
     }
 
-    /// Returns a boxed value of the first constructor without fields.
+    /// Returns a boxed value of the first constructor without fields. Those that the schema declares
+    /// come first, because other programs may not know the rest.
     fn object(&mut self) -> Option<Value> {
         let schema = self.schema();
         let is_plain = |c: &Combinator| {
@@ -268,9 +269,11 @@ impl<'a> Sampler<'a> {
                 && c.fields.is_empty()
                 && c.params.is_empty()
                 && c.builtin.is_none()
+                && !c.is_local
                 && !matches!(self.codec.shape(&c.result), Shape::Bool)
         };
-        let (index, _) = schema.combinators().find(|(_, c)| is_plain(c))?;
+        let plain = schema.combinators().filter(|(_, c)| is_plain(c));
+        let (index, _) = plain.min_by_key(|(_, c)| c.is_predeclared)?;
         Some(Value::Combinator(index, Fields::new()))
     }
 
