@@ -85,3 +85,32 @@ fn a_built_in_constructor_may_share_its_type() {
     };
     assert!(matches!(fields.get(0), Some(Value::Combinator(..))));
 }
+
+/// The result of a constructor says which of its parameters each argument is.
+#[test]
+fn arguments_go_where_the_result_has_the_parameter() {
+    let schema = schema(
+        "swap#1 {X Y:Type} first:X second:Y = Swap Y X;\n\
+         none#2 = Maybe int;\n\
+         some#3 {t:Type} value:t = Maybe t;\n\
+         row#4 {n:#} {t:Type} items:n*[ t ] = Row t n;\n\
+         nest#5 {t:Type} inside:t = Nest (Maybe t);\n",
+    );
+    let codec = Codec::new(&schema);
+    let root = |text| codec.root_type(text).expect("the schema has the type");
+    let text = r#"{"_":"swap","first":"ab","second":7}"#;
+    let value = codec.from_json(text, &root("Swap<int, string>")).expect("the JSON is valid");
+    let bytes = codec.encode(&value, &root("Swap<int, string>"));
+    assert_eq!(bytes, Ok([&[1, 0, 0, 0, 2], &b"ab\0"[..], &[7, 0, 0, 0]].concat()));
+    for name in
+        ["Swap<int, string>", "Maybe<int>", "Maybe<string>", "(Row int 3)", "Nest<Maybe<int>>"]
+    {
+        agree(&codec, &root(name), name);
+    }
+    // Only `Maybe<int>` has `none`.
+    let none = [2, 0, 0, 0];
+    let value = codec.decode(&none, &root("Maybe<int>")).expect("it is a constructor");
+    assert!(codec.decode(&none, &root("Maybe<string>")).is_err());
+    assert!(codec.encode(&value, &root("Maybe<string>")).is_err());
+    assert!(codec.from_json(r#"{"_":"none"}"#, &root("Maybe<string>")).is_err());
+}

@@ -39,8 +39,7 @@ impl Choices {
             second.retain(|extra| !matches!(extra, Extra::Borrowed | Extra::Dispatch));
         }
         let threshold = *random.pick(&[None, None, Some(0), Some(1_000)]);
-        let first =
-            Self { extras: first, side: None, threshold, root: None, is_folder: false };
+        let first = Self { extras: first, side: None, threshold, root: None, is_folder: false };
         let root = random.one_in(4).then(|| root(&mut random, texts)).flatten();
         let second = Self {
             extras: second,
@@ -72,7 +71,8 @@ impl Choices {
 /// Returns the name of a definition.
 fn root(random: &mut Random, texts: &Texts) -> Option<String> {
     let texts: Vec<_> = texts.common.iter().chain(&texts.layers).collect();
-    let lines: Vec<&str> = random.pick(&texts).lines().filter(|line| line.contains(" = ")).collect();
+    let lines: Vec<&str> =
+        random.pick(&texts).lines().filter(|line| line.contains(" = ")).collect();
     let line = (!lines.is_empty()).then(|| *random.pick(&lines))?;
     let end = line.find(['#', ' ']).unwrap_or(line.len());
     Some(line[..end].to_owned())

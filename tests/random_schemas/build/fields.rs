@@ -39,14 +39,29 @@ pub(crate) struct Scope {
 
 /// Types of the language without a constructor id.
 const BARE: &[&str] = &[
-    "int", "int", "long", "double", "float", "string", "string", "bytes", "int128", "int256",
-    "int512", "int32", "int53", "int64", "secureString", "secureBytes", "true", "#",
+    "int",
+    "int",
+    "long",
+    "double",
+    "float",
+    "string",
+    "string",
+    "bytes",
+    "int128",
+    "int256",
+    "int512",
+    "int32",
+    "int53",
+    "int64",
+    "secureString",
+    "secureBytes",
+    "true",
+    "#",
 ];
 
 /// Types of the language with a constructor id.
-const BOXED: &[&str] = &[
-    "Int", "Long", "Double", "Float", "String", "Bytes", "Int128", "Int256", "Int512", "True",
-];
+const BOXED: &[&str] =
+    &["Int", "Long", "Double", "Float", "String", "Bytes", "Int128", "Int256", "Int512", "True"];
 
 impl Scope {
     pub(crate) fn new(ty: usize) -> Self {
@@ -163,7 +178,7 @@ impl Grammar {
     fn records(&mut self, scope: &mut Scope) -> String {
         let mut inner = scope.clone();
         inner.depth += 1;
-        if !(self.is_exotic || self.has_numbers) {
+        if !self.has_numbers {
             inner.masks.clear();
         }
         if self.random.one_in(2) {
@@ -179,7 +194,10 @@ impl Grammar {
     fn field_type(&mut self, scope: &mut Scope, is_conditional: bool) -> String {
         if scope.depth < 3 && self.random.one_in(8) {
             let count = match self.random.below(8) {
-                0 | 1 if self.has_numbers && !(scope.numbers.is_empty() && scope.masks.is_empty()) => {
+                0 | 1
+                    if self.has_numbers
+                        && !(scope.numbers.is_empty() && scope.masks.is_empty()) =>
+                {
                     let numbers: Vec<_> = scope.numbers.iter().chain(&scope.masks).collect();
                     let number = *self.random.pick(&numbers);
                     match self.random.below(3) {
@@ -241,7 +259,7 @@ impl Grammar {
 
     /// Returns a type with a constructor id, as a field or as a result.
     pub(crate) fn boxed_type(&mut self, scope: &Scope, depth: usize, is_result: bool) -> String {
-        if self.random.one_in(8) {
+        if (self.is_exotic || !is_result) && self.random.one_in(8) {
             return (*self.random.pick(BOXED)).to_owned();
         }
         match self.later(scope, true) {

@@ -94,7 +94,11 @@ impl Output {
                     continue;
                 }
                 Ok(Err(BuildError::Schema(rendered))) if has_places(&rendered) => {
-                    let _ = writeln!(self.cases, "// {name}: {}", rendered.lines().next().unwrap_or_default());
+                    let _ = writeln!(
+                        self.cases,
+                        "// {name}: {}",
+                        rendered.lines().next().unwrap_or_default()
+                    );
                     continue;
                 }
                 Ok(Err(error)) => error.to_string(),
@@ -135,7 +139,7 @@ impl Output {
                 0 => name.to_owned(),
                 _ => format!("{name}::layer{}", layer + 1),
             };
-            let text = match layers {
+            let any = |layer: usize| match layers {
                 0 => inside(text, 0, "any"),
                 _ => inside(&inside(text, 0, &format!("layer{}", layer + 1)), 1, "any"),
             };
@@ -144,7 +148,7 @@ impl Output {
             let newer = (layer + 1 < layers).then(|| format!("{name}::layer{}", layer + 2));
             let forms = |item: &str| {
                 let mut forms = String::new();
-                if !text.contains(item) {
+                if !has_item(&any(layer), item) {
                     return forms;
                 }
                 let path = |module: &str| format!("random_schemas::{module}::any::{item}");
@@ -159,7 +163,9 @@ impl Output {
                     let path = format!("random_schemas::{module}::borrowed::any::{item}");
                     add("borrowed", "again_borrowed", &path);
                 }
-                if let Some(newer) = &newer {
+                if let Some(newer) = &newer
+                    && has_item(&any(layer + 1), item)
+                {
                     add("newer", "newer", &path(newer));
                 }
                 forms
@@ -210,6 +216,18 @@ fn has_places(rendered: &str) -> bool {
     let errors = rendered.lines().filter(|line| line.starts_with("error[")).count();
     let places = rendered.lines().filter(|line| line.trim_start().starts_with("--> ")).count();
     errors > 0 && errors == places
+}
+
+/// Returns true if a module has an enum, or exports that of another module.
+fn has_item(module: &str, name: &str) -> bool {
+    module.lines().map(str::trim_start).any(|line| {
+        let line = line.strip_prefix("pub enum ").unwrap_or(match line.starts_with("pub use ") {
+            true => line.rsplit("::").next().unwrap_or_default(),
+            false => "",
+        });
+        let end = line.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(line.len());
+        line[..end] == *name
+    })
 }
 
 /// Returns the text of a module at some depth of a generated text.

@@ -198,18 +198,24 @@ impl Grammar {
             }
         }
         let count = *self.random.pick(&[0, 1, 2, 4]);
+        let calls = scope.variables.clone();
+        let has_calls = self.random.below(3) > 0;
+        if has_calls && !self.is_exotic {
+            // A value of the type that a call returns is refused.
+            scope.variables.clear();
+        }
         let mut fields = self.fields(&mut scope, count);
+        scope.variables = calls;
         for (variable, _) in &params {
             let call = match self.random.below(6) {
-                0 => variable.clone(),
-                1 => "int".to_owned(),
-                _ => format!("!{variable}"),
+                _ if has_calls => format!("!{variable}"),
+                0 => "int".to_owned(),
+                _ => variable.clone(),
             };
-            let call = Field {
-                name: Some(self.names.local(&mut self.random, &mut scope.taken, false)),
-                condition: scope.condition(&mut self.random).filter(|_| false),
-                ty: call,
-            };
+            let is_conditional = self.is_exotic && self.random.one_in(4);
+            let condition = scope.condition(&mut self.random).filter(|_| is_conditional);
+            let name = Some(self.names.local(&mut self.random, &mut scope.taken, false));
+            let call = Field { name, condition, ty: call };
             let place = self.random.below(fields.len() + 1);
             // A mask, and a count before a repetition without a multiplicity, stay where they are.
             let place = if self.random.one_in(3) { place } else { fields.len() };
@@ -269,8 +275,7 @@ impl Grammar {
         let [first, second] = texts;
         let result = "Shadowed".to_owned();
         let name = "shadowed".to_owned();
-        let mut shadow =
-            self.definition(name, String::new(), scope, Vec::new(), result, false);
+        let mut shadow = self.definition(name, String::new(), scope, Vec::new(), result, false);
         shadow.id.clear();
         second.insert(0, shadow.clone());
         shadow.id = format!("#{:x}", (self.random.next() as u32).max(1));

@@ -81,9 +81,8 @@ impl Case {
         let codec = Codec::new(&schema);
         let mut sampler = Sampler::new(&codec, 1).max_pieces(100).max_depth(6);
         let mut tried = 0;
-        let is_true_foreign = schema
-            .combinator_named("true")
-            .is_some_and(|index| schema[index].is_predeclared);
+        let is_true_foreign =
+            schema.combinator_named("true").is_some_and(|index| schema[index].is_predeclared);
         let definitions = schema.combinators().filter(|(_, c)| is_dispatched(&schema, c));
         for (index, combinator) in definitions {
             let root = RootType::Combinator(index);
