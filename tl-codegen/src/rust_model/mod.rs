@@ -336,6 +336,8 @@ pub(crate) struct Any {
     pub(crate) doc: String,
     pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
+    /// The variant to decode after an error: the one that takes the least work.
+    pub(crate) fallback: usize,
 }
 
 /// A variant of it.

@@ -30,6 +30,12 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
         let variants = union.variants.iter().map(|v| work[nodes.by_path[&v.constructor]]);
         union.fallback = variants.enumerate().min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
     }
+    for any in &mut model.any {
+        let variants = any.variants.iter().enumerate().filter(|(_, variant)| !variant.is_wrapper);
+        let works =
+            variants.filter_map(|(i, variant)| Some((i, work[nodes.of_type(&variant.ty)?]?)));
+        any.fallback = works.min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
+    }
     endless
 }
 
@@ -46,15 +52,15 @@ impl Sum {
     }
 }
 
-/// The least amount of each node; none where it is infinite. An enum takes `tag` more than its least
-/// variant.
+/// The least amount of each node, then that of any object; none where it is infinite. An enum takes
+/// `tag` more than its least variant.
 fn least(
     model: &Model,
     nodes: &Nodes,
     tag: u64,
     sum: fn(&Struct, &Nodes) -> Sum,
 ) -> Vec<Option<u64>> {
-    let mut users = vec![Vec::new(); nodes.len];
+    let mut users = vec![Vec::new(); nodes.any_object() + 1];
     let mut sums: Vec<_> = model.structs.iter().map(|item| sum(item, nodes)).collect();
     let mut missing: Vec<usize> = sums.iter().map(|sum| sum.terms.len()).collect();
     for (node, sum) in sums.iter().enumerate() {
@@ -67,7 +73,13 @@ fn least(
             users[nodes.by_path[&variant.constructor]].push((node, 1));
         }
     }
-    let mut found = vec![None; nodes.len];
+    let objects = model.any.iter().filter(|any| !any.is_function);
+    for variant in objects.flat_map(|any| &any.variants) {
+        if let Some(node) = nodes.of_type(&variant.ty) {
+            users[node].push((nodes.any_object(), 1));
+        }
+    }
+    let mut found = vec![None; users.len()];
     let complete = missing.iter().enumerate().filter(|(_, missing)| **missing == 0);
     let mut next: BinaryHeap<_> =
         complete.map(|(node, _)| Reverse((sums[node].constant, node))).collect();
@@ -172,6 +184,7 @@ fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
             inline.for_each(|(arg, _)| add_work(sum, arg, times, nodes));
         }
         WireType::Enum { path, .. } => sum.terms.push((nodes.by_path[path], times)),
+        WireType::AnyObject => sum.terms.push((nodes.any_object(), times)),
         _ => {}
     }
 }

@@ -64,6 +64,22 @@ impl Nodes {
         nodes
     }
 
+    /// Returns the number that stands for the enum of all boxed types, which has no node in the graph:
+    /// its decoder counts a level itself.
+    fn any_object(&self) -> usize {
+        self.len
+    }
+
+    /// Returns the node of a struct or an enum.
+    fn of_type(&self, ty: &WireType) -> Option<usize> {
+        match ty {
+            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+                self.by_path.get(path).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// One step towards the parameters that are held inline. What is optional or in an enum sits
     /// behind a `Box` if its type has parameters, so only required fields count.
     fn find_inline(&mut self, model: &Model) -> bool {
