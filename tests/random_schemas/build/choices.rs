@@ -51,6 +51,17 @@ impl Choices {
         [first, second]
     }
 
+    /// Returns all settings that two modules can have.
+    pub(crate) fn all() -> [Self; 2] {
+        let extras =
+            vec![Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits, Extra::Errors];
+        let (threshold, root, is_folder) = (None, None, false);
+        let first = Self { extras, side: None, threshold, root: None, is_folder };
+        let second =
+            Self { extras: Vec::new(), side: Some(Side::Client), threshold, root, is_folder: true };
+        [first, second]
+    }
+
     /// Returns a builder with these settings.
     pub(crate) fn builder(&self, common: &[PathBuf], layers: &[PathBuf]) -> Builder {
         let mut builder = common.iter().fold(Builder::new(), Builder::schema);

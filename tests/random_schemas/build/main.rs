@@ -31,8 +31,20 @@ fn main() -> Result<()> {
     let (first, count) = (number("RANDOM_SEED", 1)?, number("RANDOM_SCHEMAS", SCHEMAS)?);
     let has_numbers = number("RANDOM_NUMBERS", 0)? > 0;
     let mut output = Output::default();
+    println!("cargo::rerun-if-changed=kept");
+    let mut kept = fs::read_dir("kept")?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    kept.sort();
+    for path in kept {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
+        let texts = kept_texts(&fs::read_to_string(&path)?);
+        output.schema(&out_dir, &format!("kept_{name}"), &texts, Choices::all())?;
+    }
     for seed in first..first + count {
-        output.schema(&out_dir, seed, &random_schema(seed, has_numbers))?;
+        let texts = random_schema(seed, has_numbers);
+        let choices = Choices::of(seed, &texts);
+        output.schema(&out_dir, &format!("s{seed}"), &texts, choices)?;
     }
     fs::write(out_dir.join("modules.rs"), &output.modules)?;
     fs::write(out_dir.join("cases.rs"), output.list())?;
@@ -40,6 +52,25 @@ fn main() -> Result<()> {
         [] => Ok(()),
         failures => Err(failures.join("\n").into()),
     }
+}
+
+/// Reads a schema that was found before: a text, or texts after lines with the names of files. `older`
+/// and `newer` are the layers.
+fn kept_texts(text: &str) -> Texts {
+    let mut texts = Texts { common: Vec::new(), layers: Vec::new() };
+    let mut parts = text.split("//// ");
+    let comments = parts.next().unwrap_or_default();
+    let parts: Vec<_> = parts.collect();
+    if parts.is_empty() {
+        texts.common.push(text.to_owned());
+    }
+    for part in parts {
+        let (name, part) = part.split_once('\n').unwrap_or((part, ""));
+        let is_layer = ["older", "newer"].contains(&name);
+        let texts = if is_layer { &mut texts.layers } else { &mut texts.common };
+        texts.push(format!("{comments}{part}"));
+    }
+    texts
 }
 
 /// Returns a number from the environment.
@@ -60,8 +91,14 @@ struct Output {
 }
 
 impl Output {
-    fn schema(&mut self, out_dir: &Path, seed: u64, texts: &Texts) -> Result<()> {
-        let directory = out_dir.join(format!("s{seed}"));
+    fn schema(
+        &mut self,
+        out_dir: &Path,
+        schema: &str,
+        texts: &Texts,
+        choices: [Choices; 2],
+    ) -> Result<()> {
+        let directory = out_dir.join(schema);
         fs::create_dir_all(&directory)?;
         let write = |prefix: &str, texts: &[String]| {
             let paths = texts.iter().enumerate().map(|(place, text)| {
@@ -77,8 +114,8 @@ impl Output {
             return Ok(());
         }
         let mut is_generated = false;
-        for (place, choices) in Choices::of(seed, texts).into_iter().enumerate() {
-            let name = format!("s{seed}_{place}");
+        for (place, choices) in choices.into_iter().enumerate() {
+            let name = format!("{schema}_{place}");
             let builder = choices.builder(&common, &layers);
             let generate = || match choices.is_folder {
                 true => builder.write_to(out_dir.join(&name)).map(|()| String::new()),
@@ -105,7 +142,7 @@ impl Output {
                 Err(_) => "the generator panics".to_owned(),
             };
             let texts = [&texts.common[..], &texts.layers].concat().join("\n// next text\n");
-            self.failures.push(format!("seed {seed}: {failure}\n{texts}"));
+            self.failures.push(format!("{schema}: {failure}\n{texts}"));
         }
         *(if is_generated { &mut self.generated } else { &mut self.refused }) += 1;
         Ok(())

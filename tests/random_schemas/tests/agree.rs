@@ -38,7 +38,7 @@ fn again<T: Decode + Encode>(bytes: &[u8], _: &[u8]) -> Result<Vec<u8>, DecodeEr
 
 #[allow(dead_code)]
 fn again_into<T: Decode + Encode>(bytes: &[u8], before: &[u8]) -> Result<Vec<u8>, DecodeError> {
-    let mut value = from_bytes::<T>(before)?;
+    let Ok(mut value) = from_bytes::<T>(before) else { return again::<T>(bytes, before) };
     from_bytes_into(&mut value, bytes)?;
     Ok(to_bytes(&value))
 }
@@ -112,8 +112,9 @@ impl Case {
                     self.fail(format!("{name}: no enum has it"));
                 }
                 for (form, decode) in forms {
-                    if std::env::var_os("RANDOM_VERBOSE").is_some() {
-                        eprintln!("{name} {form} {} {json}", bytes.len());
+                    // After an error there is nothing to read, but a value to make.
+                    for end in [4, bytes.len() / 2] {
+                        let _ = decode(&bytes[..end.min(bytes.len())], &bytes);
                     }
                     match decode(&bytes, before.as_ref().unwrap_or(&bytes)) {
                         Ok(again) if again == bytes => {}

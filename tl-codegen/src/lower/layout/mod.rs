@@ -6,6 +6,7 @@
 
 mod depth;
 mod least;
+mod needs;
 mod size;
 
 use std::collections::BTreeMap;
