@@ -40,6 +40,9 @@ fn main() -> Result<()> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
         let texts = kept_texts(&fs::read_to_string(&path)?);
         output.schema(&out_dir, &format!("kept_{name}"), &texts, Choices::all())?;
+        if output.rejected + output.refused > 0 {
+            return Err(format!("{} is not generated\n{}", path.display(), output.cases).into());
+        }
     }
     for seed in first..first + count {
         let texts = random_schema(seed, has_numbers);

@@ -277,6 +277,12 @@ pub(super) fn decode_item(
             let decode = context.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
+        WireType::Array { item: inner, len, .. } => {
+            let (size, _) = decode_item(inner, context);
+            let len = Literal::u32_unsuffixed(*len);
+            let item = decode(item, &ident("r"), context);
+            (quote!(usize::saturating_mul(#size, #len)), quote!(|r| #item))
+        }
         _ => {
             let item = decode(item, &ident("r"), context);
             (quote!(4), quote!(|r| #item))

@@ -27,13 +27,30 @@ impl Lowering<'_> {
         let Type::Repetition(repetition) = &field.ty else {
             return self.wire_type(&field.ty, scope, field.span);
         };
-        let item = match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }]
-                if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
-            {
+        self.repeated(repetition, field, scope, path)
+    }
+
+    /// The Rust type for a repetition in a field.
+    fn repeated(
+        &mut self,
+        repetition: &Repetition,
+        field: &Field,
+        scope: FieldScope<'_>,
+        path: &ItemPath,
+    ) -> Option<WireType> {
+        let only = match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
+            _ => None,
+        };
+        let item = match only {
+            // An array of arrays. Other counts belong to the fields of a record.
+            Some(Type::Repetition(inner)) if matches!(inner.count, Nat::Const(_)) => {
+                self.repeated(inner, field, scope, path)?
+            }
+            Some(ty) if !matches!(ty, Type::Nat | Type::Repetition(_)) => {
                 self.wire_type(ty, scope, field.span)?
             }
-            items => self.record(field, scope.record(items), path)?,
+            _ => self.record(field, scope.record(&repetition.items), path)?,
         };
         self.repetition(repetition, item, scope, field.span)
     }
