@@ -122,9 +122,10 @@ fn of_struct(item: &Struct) -> StructOutline {
         params: params(&item.generics),
         fields: fields(&item.body),
         methods: item.body.aliases.iter().map(|flag| spelled(&flag.method)).collect(),
-        output: item.output.as_ref().map(|output| match output {
-            Output::Value(ty) => rust_type(ty),
-            Output::OutputOf(param) => format!("{param}::Output"),
+        output: item.output.as_ref().and_then(|output| match output {
+            Output::Value(ty) => Some(rust_type(ty)),
+            Output::OutputOf(param) => Some(format!("{param}::Output")),
+            Output::Nothing => None,
         }),
         only_of: item.only_of.clone(),
     }

@@ -299,6 +299,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
             let name = ident(name);
             quote!(<#name as #runtime::Function>::Output)
         }
+        Output::Nothing => return TokenStream::new(),
     };
     quote!(impl #bounds #runtime::Function for #name #generics { type Output = #output; })
 }

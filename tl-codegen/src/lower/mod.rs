@@ -219,6 +219,11 @@ impl Lowering<'_> {
         {
             return Some(Output::OutputOf(generic.name.clone()));
         }
+        if let Type::Boxed(ty, _) = combinator.result
+            && self.schema[ty].constructors.is_empty()
+        {
+            return Some(Output::Nothing);
+        }
         let ty = self.wire_type(&combinator.result, scope, combinator.span)?;
         let ty = self.natural(ty, "an answer of this form", scope, combinator.span)?;
         Some(Output::Value(ty))

@@ -198,6 +198,8 @@ pub(crate) enum Output {
     Value(WireType),
     /// What the function in this type parameter returns.
     OutputOf(String),
+    /// Nothing: the type of the answer has no constructors.
+    Nothing,
 }
 
 /// A field of a struct.

@@ -10,7 +10,7 @@ use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
 const VERDICTS: [(Verdict, &[u32]); 3] = [
     (Verdict::Accepted, &[15, 21, 44, 45, 47, 49, 50, 55, 58, 67, 68]),
     // The first has an id that is short, which is fine, and not the computed one.
-    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71, 79, 80, 81]),
+    (Verdict::Warned, &[1, 3, 8, 20, 22, 23, 24, 41, 66, 69, 70, 71, 79, 80, 81, 91]),
     (
         Verdict::Refused,
         &[
