@@ -196,6 +196,7 @@ impl Output {
                     let _ = write!(forms, "(\"{form}\", {function}::<{ty}>), ");
                 };
                 add("owned", "again", &path(&module));
+                add("JSON", "again_json", &path(&module));
                 if choices.extras.contains(&Extra::Reuse) {
                     add("reused", "again_into", &path(&module));
                 }

@@ -5,9 +5,10 @@ use std::thread;
 
 use tl_parser::schema::{Combinator, Type};
 use tl_parser::{Options, Schema, SourceMap, load};
-use tl_reflect::{Codec, RootType, Sampler};
+use tl_reflect::{Codec, RootType, Sampler, from_json, to_json};
 use tl_runtime::{
-    Borrowed, Decode, DecodeError, Decoded, Encode, from_bytes, from_bytes_into, to_bytes,
+    Borrowed, Decode, DecodeError, Decoded, Described, Encode, from_bytes, from_bytes_into,
+    to_bytes,
 };
 
 /// A way to decode and encode bytes, with its name. Takes the bytes and other bytes of the definition.
@@ -53,6 +54,17 @@ where
     let written = to_bytes(&value);
     assert_eq!(to_bytes(&value.into_owned()), written);
     Ok(written)
+}
+
+/// Goes through the JSON that the schema in the generated module gives.
+fn again_json<T: Decode + Encode + Described>(
+    bytes: &[u8],
+    _: &[u8],
+) -> Result<Vec<u8>, DecodeError> {
+    let value = from_bytes::<T>(bytes)?;
+    let json = to_json(&value).expect("a value has JSON");
+    let read = from_json::<T>(&json);
+    Ok(to_bytes(&read.unwrap_or_else(|error| panic!("{error} in {json}"))))
 }
 
 /// Reads bytes of an older layer, which the newer one may not know.
