@@ -33,7 +33,27 @@ impl Lowering<'_> {
             let before = closed.len();
             closed.extend(inside);
             if closed.len() == before {
-                return needs_dispatch;
+                break;
+            }
+        }
+        self.refuse_calls(model, &closed);
+        needs_dispatch
+    }
+
+    /// Refuses fields of the type `Function` whose end nothing says: `any::Object` has no calls.
+    fn refuse_calls(&mut self, model: &Model, closed: &BTreeSet<ItemPath>) {
+        for item in &model.structs {
+            let types = types(item);
+            let is_closed = item.id.is_none() || closed.contains(&item.path);
+            let last = types.len().checked_sub(1).filter(|_| !is_closed);
+            let mut types = types.iter().enumerate();
+            let is_inside = |(place, ty): (usize, &&WireType)| has_call(ty, Some(place) == last);
+            if types.any(is_inside)
+                && let Some(index) = self.schema.combinator_named(&item.tl_name)
+            {
+                let combinator = &self.schema[index];
+                let what = "a `Function` before other data";
+                let _: Option<()> = self.unsupported(what, combinator, combinator.span);
             }
         }
     }
@@ -56,10 +76,18 @@ fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     }
 }
 
+/// Returns true if a type has a call whose end nothing says.
+fn has_call(ty: &WireType, is_last: bool) -> bool {
+    match ty {
+        WireType::Object { is_sized: false, is_call: true } => !is_last,
+        ty => ty.parts().iter().any(|part| has_call(part, false)),
+    }
+}
+
 /// Replaces an object of unknown length, unless it stands at the end.
 fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     match ty {
-        WireType::Object { is_sized: false } if !is_last => {
+        WireType::Object { is_sized: false, is_call: false } if !is_last => {
             *ty = WireType::AnyObject;
             true
         }
@@ -148,7 +176,7 @@ fn types(item: &Struct) -> Vec<&WireType> {
 /// Returns true if a type takes the rest of the input.
 fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
     match ty {
-        WireType::Object { is_sized } => !is_sized,
+        WireType::Object { is_sized, .. } => !is_sized,
         WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),
         _ => false,
     }

@@ -114,7 +114,9 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<WireType> {
         match ty {
-            ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
+            ty if self.schema.is_object(ty) => {
+                Some(WireType::Object { is_sized: false, is_call: self.is_any_call(ty) })
+            }
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
             Type::Boxed(index, args) => self.boxed(*index, args, scope, span),
             Type::Bare(index, args) => self.bare(*index, args, scope, span),
@@ -154,6 +156,15 @@ impl Lowering<'_> {
             None => format!("an answer with the type variable `{name}`, which no field has,"),
         };
         self.unsupported(&what, scope.combinator, span)
+    }
+
+    /// Returns true for `Function` and `function`.
+    fn is_any_call(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boxed(index, _) => self.schema.builtin(*index) == Some(Builtin::Function),
+            Type::Bare(index, _) => self.schema[*index].builtin == Some(Builtin::Function),
+            _ => false,
+        }
     }
 
     fn boxed(
