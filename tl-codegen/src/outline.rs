@@ -124,7 +124,7 @@ fn of_struct(item: &Struct) -> StructOutline {
         methods: item.body.aliases.iter().map(|flag| spelled(&flag.method)).collect(),
         output: item.output.as_ref().and_then(|output| match output {
             Output::Value(ty) => Some(rust_type(ty)),
-            Output::OutputOf(param) => Some(format!("{param}::Output")),
+            Output::OfCall(param) => Some(format!("{param}::Output")),
             Output::Nothing => None,
         }),
         only_of: item.only_of.clone(),

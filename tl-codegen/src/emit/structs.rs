@@ -295,7 +295,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
     // An answer has no part in what the call borrows.
     let output = match output {
         Output::Value(ty) => context.owned().rust_type(ty),
-        Output::OutputOf(name) => {
+        Output::OfCall(name) => {
             let name = ident(name);
             quote!(<#name as #runtime::Function>::Output)
         }

@@ -217,7 +217,7 @@ impl Lowering<'_> {
         if let Type::Param { index, is_bare: false } = combinator.result
             && let Some(generic) = scope.generic(index).filter(|generic| generic.is_function)
         {
-            return Some(Output::OutputOf(generic.name.clone()));
+            return Some(Output::OfCall(generic.name.clone()));
         }
         if let Type::Boxed(ty, _) = combinator.result
             && self.schema[ty].constructors.is_empty()

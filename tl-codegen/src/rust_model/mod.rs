@@ -197,7 +197,7 @@ pub(crate) struct VariantOf {
 pub(crate) enum Output {
     Value(WireType),
     /// What the function in this type parameter returns.
-    OutputOf(String),
+    OfCall(String),
     /// Nothing: the type of the answer has no constructors.
     Nothing,
 }
