@@ -182,10 +182,12 @@ impl Variant {
 }
 
 impl Output {
-    pub(crate) fn rust_type(&self) -> RustType {
+    /// Returns none if there is no answer.
+    pub(crate) fn rust_type(&self) -> Option<RustType> {
         match self {
-            Self::Value(ty) => ty.rust_type(),
-            Self::OutputOf(param) => RustType::Output(RustPath::param(param)),
+            Self::Value(ty) => Some(ty.rust_type()),
+            Self::OfCall(param) => Some(RustType::Output(RustPath::param(param))),
+            Self::Nothing => None,
         }
     }
 }

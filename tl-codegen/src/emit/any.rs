@@ -28,12 +28,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ids = variant.ids.iter().map(|id| hex(*id));
         quote!(#(#ids)|* => Self::#name(r.boxed()))
     });
-    // After an error everything is decoded from nothing: the first variant that holds no other
-    // value of this type does.
-    let fallback = any.variants.iter().find(|variant| !variant.is_wrapper).map(|variant| {
-        let name = ident(&variant.name);
-        quote!(Self::#name(r.boxed()))
-    });
+    let fallback = ident(&any.variants[any.fallback].name);
     let derives = context.attributes(any.is_function, &[]);
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
@@ -66,7 +61,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
                     #(#decode,)*
                     id => {
                         r.unknown_next(id, #tl_name);
-                        #fallback
+                        Self::#fallback(r.boxed())
                     }
                 };
                 r.ascend();

@@ -269,7 +269,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> Tok
         WireType::Scalar(Scalar::String) => quote!(#r.string()),
         WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
-        WireType::Object { is_sized: true } => quote!(#r.sized_object()),
+        WireType::Object { is_sized: true, .. } => quote!(#r.sized_object()),
         WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
         WireType::Vector { item, form } if !ty.uses_default_codec() => {
             let (size, item) = decode_item(item, context);

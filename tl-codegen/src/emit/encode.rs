@@ -332,7 +332,7 @@ pub(super) fn encode(
         WireType::Scalar(Scalar::Float) => quote!(w.f32(#value);),
         WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
         WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
-        WireType::Object { is_sized: true } => quote!(w.sized_object(#reference);),
+        WireType::Object { is_sized: true, .. } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }

@@ -486,6 +486,7 @@ pub(super) fn of_answer(
     let is_client = item.directions.encode;
     let is_server = item.directions.decode;
     match output {
+        Output::Nothing => plain,
         Output::Value(ty) if ty.uses_default_codec() => plain,
         Output::Value(_) if !item.given().is_empty() => (quote!(Self), TokenStream::new()),
         Output::Value(ty) => {
@@ -535,7 +536,7 @@ pub(super) fn of_answer(
             });
             (quote!(Self), quote!(#encode #decode))
         }
-        Output::OutputOf(param) => {
+        Output::OfCall(param) => {
             let query = item.body.fields.iter().find(|field| match field.kind.ty() {
                 Some(WireType::Param(name)) => name == param,
                 _ => false,

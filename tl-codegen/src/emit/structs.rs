@@ -278,9 +278,12 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
         false => TokenStream::new(),
     });
     let generics = context.generics(&item.path, &item.generics);
+    if matches!(output, Output::Nothing) {
+        return TokenStream::new();
+    }
     let (answer, traits) = given::of_answer(item, output, context);
     // An answer has no part in what the call borrows.
-    let output = context.owned().spell(&output.rust_type());
+    let output = output.rust_type().map(|ty| context.owned().spell(&ty));
     quote! {
         impl #bounds #runtime::Function for #name #generics {
             type Output = #output;

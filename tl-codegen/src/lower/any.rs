@@ -23,12 +23,14 @@ impl Lowering<'_> {
                 .to_owned(),
             is_function: false,
             variants: self.objects(),
+            fallback: 0,
         };
         let functions = Any {
             path: ItemPath::any("Function"),
             doc: " A call of any function of the schema, by its constructor id.".to_owned(),
             is_function: true,
             variants: self.functions(),
+            fallback: 0,
         };
         [objects, functions].into_iter().filter(Any::is_possible).collect()
     }

@@ -2,7 +2,7 @@
 
 use tl_parser::schema::{Combinator, Field, Schema, Variable};
 
-use crate::names::{snake_name, type_name};
+use crate::names::snake_name;
 use crate::rust_model::{Body, FieldKind, Generic, WireType};
 
 /// Where a type occurs.
@@ -63,11 +63,9 @@ impl<'a> FieldScope<'a> {
         }
     }
 
-    /// The Rust name of the parameter for an optional argument.
-    pub(super) fn param_name(self, index: usize) -> String {
-        let name = &self.combinator.params[index].name;
-        let generic = self.generics.iter().find(|generic| generic.param == index);
-        generic.map_or_else(|| type_name(name), |generic| generic.name.clone())
+    /// Returns the Rust parameter for an optional argument, which has one if a field uses it.
+    pub(super) fn generic(self, index: usize) -> Option<&'a Generic> {
+        self.generics.iter().find(|generic| generic.param == index)
     }
 
     /// The parameters that occur in a struct or a group.

@@ -282,7 +282,7 @@ impl FieldLowering<'_> {
         }
         let Some(bit) = self.bits[index] else {
             let mut ty = lowering.field_type(field, self.scope, &self.bodies[0].item)?;
-            if let WireType::Object { is_sized } = &mut ty {
+            if let WireType::Object { is_sized, .. } = &mut ty {
                 *is_sized = self.is_behind_length(index, lowering);
             }
             let field = self.push_value(0, &name, index, FieldKind::Required(ty), lowering);

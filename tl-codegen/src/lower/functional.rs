@@ -115,7 +115,7 @@ impl Found {
             WireType::Param(_) => !self.is_functional,
             WireType::Scalar(_)
             | WireType::AnyObject
-            | WireType::Object { is_sized: false }
+            | WireType::Object { is_sized: false, .. }
             | WireType::Extern {
                 codec:
                     ExternCodec::Text | ExternCodec::Bytes | ExternCodec::Scalar(_) | ExternCodec::Boxed,

@@ -78,9 +78,14 @@ pub(crate) fn lower(
     assign_functions(&mut model);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.resolve_objects(&mut model);
-    if config.extras.contains(&Extra::Dispatch) || needs_dispatch {
+    if config.extras.contains(&Extra::Dispatch) || needs_dispatch.is_some() {
         lowering.refuse_ambiguous_ids();
         model.any = lowering.any();
+    }
+    if let Some(tl_name) = needs_dispatch
+        && !model.any.iter().any(|any| !any.is_function)
+    {
+        lowering.refuse_object(&tl_name);
     }
     let is_borrowed = config.extras.contains(&Extra::Borrowed);
     if lowering.diagnostics.is_empty() {
@@ -224,8 +229,15 @@ impl Lowering<'_> {
 
     fn output(&mut self, scope: FieldScope<'_>) -> Option<Output> {
         let combinator = scope.combinator;
-        if let Type::Param { index, .. } = combinator.result {
-            return Some(Output::OutputOf(scope.param_name(index)));
+        if let Type::Param { index, is_bare: false } = combinator.result
+            && let Some(generic) = scope.generic(index).filter(|generic| generic.is_function)
+        {
+            return Some(Output::OfCall(generic.name.clone()));
+        }
+        if let Type::Boxed(ty, _) = combinator.result
+            && self.schema[ty].constructors.is_empty()
+        {
+            return Some(Output::Nothing);
         }
         let ty = self.wire_type(&combinator.result, scope, combinator.span)?;
         Some(Output::Value(ty))

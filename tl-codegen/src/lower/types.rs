@@ -22,16 +22,31 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
+        if field.is_call {
+            return self.call(&field.ty, scope, field.span);
+        }
         let Type::Repetition(repetition) = &field.ty else {
             return self.wire_type(&field.ty, scope, field.span);
         };
-        let item = match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }]
-                if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
-            {
-                self.wire_type(ty, scope.repeated(), field.span)?
-            }
-            items => self.record(field, items, scope, path)?,
+        self.repeated(repetition, field, scope, path)
+    }
+
+    /// The Rust type for a repetition in a field.
+    fn repeated(
+        &mut self,
+        repetition: &Repetition,
+        field: &Field,
+        scope: FieldScope<'_>,
+        path: &ItemPath,
+    ) -> Option<WireType> {
+        let only = match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
+            _ => None,
+        };
+        let item = match only {
+            Some(Type::Repetition(inner)) => self.repeated(inner, field, scope.repeated(), path)?,
+            Some(ty) if *ty != Type::Nat => self.wire_type(ty, scope.repeated(), field.span)?,
+            _ => self.record(field, &repetition.items, scope, path)?,
         };
         self.repetition(repetition, item, scope, field.span)
     }
@@ -137,19 +152,56 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<WireType> {
         match ty {
-            ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
+            ty if self.schema.is_object(ty) => {
+                Some(WireType::Object { is_sized: false, is_call: self.is_any_call(ty) })
+            }
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
             Type::Boxed(index, args) => self.boxed(*index, args, scope, span),
             Type::Bare(index, args) => self.bare(*index, args, scope, span),
-            Type::Param { index, is_bare: false } => {
-                Some(WireType::Param(scope.param_name(*index)))
-            }
-            Type::Param { .. } => {
-                self.unsupported("the bare form of a type variable", scope.combinator, span)
-            }
+            Type::Param { index, is_bare } => self.variable(*index, *is_bare, scope, span),
             Type::Repetition(_) => {
                 self.unsupported("a repetition inside of a type", scope.combinator, span)
             }
+        }
+    }
+
+    /// Returns the Rust type of a function call, whose answer has the type `ty`.
+    fn call(&mut self, ty: &Type, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
+        if let Type::Param { index, is_bare: false } = *ty
+            && let Some(generic) = scope.generic(index)
+        {
+            return Some(WireType::Param(generic.name.clone()));
+        }
+        self.unsupported("a call of any function with this result", scope.combinator, span)
+    }
+
+    /// Returns the Rust type of a value whose type is a type variable.
+    fn variable(
+        &mut self,
+        index: usize,
+        is_bare: bool,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        let name = &scope.combinator.params[index].name;
+        let what = match scope.generic(index) {
+            _ if is_bare => "the bare form of a type variable".to_owned(),
+            Some(generic) if generic.is_function => {
+                // The Rust parameter is the function, not its answer.
+                format!("a value of the type `{name}`, which the call of a field returns,")
+            }
+            Some(generic) => return Some(WireType::Param(generic.name.clone())),
+            None => format!("an answer with the type variable `{name}`, which no field has,"),
+        };
+        self.unsupported(&what, scope.combinator, span)
+    }
+
+    /// Returns true for `Function` and `function`.
+    fn is_any_call(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boxed(index, _) => self.schema.builtin(*index) == Some(Builtin::Function),
+            Type::Bare(index, _) => self.schema[*index].builtin == Some(Builtin::Function),
+            _ => false,
         }
     }
 

@@ -242,7 +242,9 @@ pub(crate) struct VariantOf {
 pub(crate) enum Output {
     Value(WireType),
     /// What the function in this type parameter returns.
-    OutputOf(String),
+    OfCall(String),
+    /// Nothing: the type of the answer has no constructors.
+    Nothing,
 }
 
 /// A field of a struct.
@@ -421,6 +423,8 @@ pub(crate) struct Any {
     pub(crate) doc: String,
     pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
+    /// The variant to decode after an error: the one that takes the least work.
+    pub(crate) fallback: usize,
 }
 
 /// A variant of it.

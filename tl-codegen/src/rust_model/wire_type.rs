@@ -70,6 +70,8 @@ pub(crate) enum WireType {
     /// Any boxed value, as bytes: behind its length, or up to the end of the input.
     Object {
         is_sized: bool,
+        /// True for any function call, which has no other form.
+        is_call: bool,
     },
     /// Any boxed value, found by its id: where nothing else says how long it is.
     AnyObject,
@@ -133,7 +135,7 @@ impl WireType {
             | Self::Param(_)
             | Self::Bare(_)
             | Self::AnyObject => true,
-            Self::Object { is_sized } => !is_sized,
+            Self::Object { is_sized, .. } => !is_sized,
             Self::Extern { codec, .. } => {
                 matches!(codec, ExternCodec::Scalar(_) | ExternCodec::Boxed)
             }

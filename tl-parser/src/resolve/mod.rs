@@ -8,6 +8,7 @@
 //!
 //! All texts are read before any name is looked up, so the order of declarations does not matter.
 
+mod answers;
 mod collisions;
 mod declare;
 mod docs;
@@ -53,6 +54,7 @@ pub fn resolve(
         type_names: FxHashMap::default(),
         local_combinators: FxHashMap::default(),
         local_types: FxHashMap::default(),
+        answers: FxHashMap::default(),
         flag: None,
         errors: 0,
         described: Described::default(),
@@ -90,6 +92,8 @@ struct Resolver<'a, 's> {
     /// Definitions that are only known in their own text, because another text has the name.
     local_combinators: FxHashMap<(SourceId, &'s str), CombinatorIndex>,
     local_types: FxHashMap<(SourceId, &'s str), TypeIndex>,
+    /// Types without constructors that functions return.
+    answers: FxHashMap<&'s str, TypeIndex>,
     /// The `true` of a mask bit, where that name belongs to another constructor.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,

@@ -8,6 +8,7 @@ use super::given::Given;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, UNKNOWN, VALUE};
+use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
 use crate::path::Path;
@@ -155,8 +156,7 @@ impl<'a> FromJson<'a> {
     ) -> Result<Value, Message> {
         let combinator = &self.codec.schema[index];
         if combinator.builtin.is_none() {
-            let fields = self.record(object, &combinator.fields, arguments, None)?;
-            return Ok(Value::Combinator(index, fields));
+            return self.fields(object, index, arguments);
         }
         let shape = self.codec.bare_shape(index, arguments);
         let mut fields = Fields::new();
@@ -172,12 +172,27 @@ impl<'a> FromJson<'a> {
         Ok(Value::Combinator(index, fields))
     }
 
+    /// Reads the fields of a constructor of a type with these arguments.
+    fn fields(
+        &mut self,
+        object: &Object,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
+        let combinator = &self.codec.schema[index];
+        let Some(bound) = self.codec.bind(index, arguments) else {
+            return Err(other_application(combinator));
+        };
+        let fields = self.record(object, &combinator.fields, &bound, None)?;
+        Ok(Value::Combinator(index, fields))
+    }
+
     /// Reads the fields of a combinator or of a record.
     fn record(
         &mut self,
         object: &Object,
         fields: &'a [Field],
-        arguments: &[Argument],
+        arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Result<Fields, Message> {
         let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
@@ -291,8 +306,7 @@ impl<'a> FromJson<'a> {
                 let combinator = &self.codec.schema[index];
                 let object = object(json, &format!("an object, `{}`", combinator.name))?;
                 self.check_name(object, index)?;
-                let fields = self.record(object, &combinator.fields, arguments, None)?;
-                Ok(Value::Combinator(index, fields))
+                self.fields(object, index, arguments)
             }
         }
     }

@@ -313,7 +313,7 @@ fn hostile_counts_do_not_allocate() {
     // `n` rows of no items take no bytes.
     let rows = [&count::Rows::CONSTRUCTOR_ID.to_le_bytes()[..], &[0xff; 4], &[0; 4]].concat();
     assert_eq!(refuse(&rows, options), Err(too_large));
-    let rows = count::Rows::new(0, vec![count::RowsRows::new(vec![]); 4]);
+    let rows = count::Rows::new(0, vec![vec![]; 4]);
     let limited = options.max_items(3);
     let error = from_bytes_with::<count::Rows>(&to_bytes(&rows), limited).map_err(|e| e.kind);
     assert_eq!(error, Err(DecodeErrorKind::CountTooLarge { count: 4 }));

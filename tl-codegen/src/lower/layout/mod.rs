@@ -6,6 +6,7 @@
 
 mod depth;
 mod least;
+mod needs;
 mod size;
 
 use std::collections::BTreeMap;
@@ -62,6 +63,22 @@ impl Nodes {
         let mut nodes = Self { structs: model.structs.len(), len: by_path.len(), by_path, inline };
         while nodes.find_inline(model) {}
         nodes
+    }
+
+    /// Returns the number that stands for the enum of all boxed types, which has no node in the graph:
+    /// its decoder counts a level itself.
+    fn any_object(&self) -> usize {
+        self.len
+    }
+
+    /// Returns the node of a struct or an enum.
+    fn of_type(&self, ty: &WireType) -> Option<usize> {
+        match ty {
+            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+                self.by_path.get(path).copied()
+            }
+            _ => None,
+        }
     }
 
     /// One step towards the parameters that are held inline. What is optional or in an enum sits
