@@ -17,6 +17,7 @@ fn main() -> Outcome {
     }
     Builder::new().schema("schemas/fields.tl").with(Extra::Borrowed).compile_as("fields.rs")?;
     taken()?;
+    numbers()?;
     deep(&out_dir)?;
     namespaces(&out_dir)
 }
@@ -95,6 +96,23 @@ fn taken() -> Result<(), BuildError> {
     let layers =
         Builder::new().layer(1, "schemas/conversions-1.tl").layer(2, "schemas/conversions-2.tl");
     layers.compile_as("conversions.rs")
+}
+
+/// Generates counts, masks, arguments and answers that depend on numbers: with every extra, and with
+/// strings that are bytes.
+fn numbers() -> Result<(), BuildError> {
+    let builder = || Builder::new().schema("schemas/numbers.tl").with(Extra::Dispatch);
+    builder()
+        .with(Extra::Borrowed)
+        .with(Extra::Reuse)
+        .with(Extra::UnknownBits)
+        .compile_as("numbers.rs")?;
+    builder().extern_type("string", "Vec<u8>").compile_as("numbers_bytes.rs")?;
+    for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
+        let builder = Builder::new().schema("schemas/numbers.tl").side(side);
+        builder.compile_as(format!("numbers_{name}.rs"))?;
+    }
+    Ok(())
 }
 
 /// Generates nested types, masks and namespaces at the deepest nesting that the generator allows.

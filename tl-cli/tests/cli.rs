@@ -30,6 +30,17 @@ fn check() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
+/// Commands that read schemas accept `--vk`, so that one list of arguments fits all of them.
+#[test]
+fn ids_of_a_schema_of_vk() {
+    let text = "---functions---\n@read getX x:int => Bool;\nsetX x:int = Bool;\n";
+    let here = directory("id-vk", &[("vk.tl", text)]);
+    let with = run(&here, "tl id --vk vk.tl");
+    assert!(with.contains("getX") && with.ends_with("--- status 0\n"), "{with}");
+    let output = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(output(&with), output(&run(&here, "tl id vk.tl")));
+}
+
 #[test]
 fn check_with_levels() {
     let text = "a flags:# x:flags.1?int y:flags.1?int z:flags.3?string = A;\n\

@@ -120,7 +120,7 @@ fn of_struct(item: &Struct) -> StructOutline {
         params: params(&item.generics),
         fields: fields(&item.body),
         methods: methods(&item.body),
-        output: item.output.as_ref().map(Output::rust_type),
+        output: item.output.as_ref().and_then(Output::rust_type),
         only_of: item.only_of.clone(),
     }
 }

@@ -134,14 +134,19 @@ impl WireType {
             Self::Struct { path, args, .. } | Self::Enum { path, args } => {
                 RustType::item(path, args.iter().map(Self::rust_type).collect())
             }
-            Self::Vector { item, .. } | Self::Items { item } => RustType::vec(item.rust_type()),
+            Self::Vector { item, .. } | Self::Items { item } | Self::Counted { item, .. } => {
+                RustType::vec(item.rust_type())
+            }
+            Self::Tagged { item, .. } | Self::Given { ty: item, .. } => item.rust_type(),
             Self::Array { item, len, boxing: Boxing::Inline } => {
                 RustType::Array(Box::new(item.rust_type()), *len)
             }
             Self::Array { item, len, boxing: Boxing::Boxed } => {
                 RustType::HeapArray(Box::new(item.rust_type()), *len)
             }
-            Self::Param(name) => RustType::Named(RustPath::param(name), Vec::new()),
+            Self::Param(name) | Self::Passed(name) => {
+                RustType::Named(RustPath::param(name), Vec::new())
+            }
             Self::Bare(inner) => RustType::runtime("Bare", vec![inner.rust_type()]),
             Self::Object { .. } => RustType::runtime("Object", Vec::new()),
             Self::AnyObject => RustType::item(&ItemPath::any("Object"), Vec::new()),
@@ -177,10 +182,12 @@ impl Variant {
 }
 
 impl Output {
-    pub(crate) fn rust_type(&self) -> RustType {
+    /// Returns none if there is no answer.
+    pub(crate) fn rust_type(&self) -> Option<RustType> {
         match self {
-            Self::Value(ty) => ty.rust_type(),
-            Self::OutputOf(param) => RustType::Output(RustPath::param(param)),
+            Self::Value(ty) => Some(ty.rust_type()),
+            Self::OfCall(param) => Some(RustType::Output(RustPath::param(param))),
+            Self::Nothing => None,
         }
     }
 }

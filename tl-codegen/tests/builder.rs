@@ -65,7 +65,7 @@ fn every_error_is_reported_at_once() {
 
 #[test]
 fn a_construct_without_a_rust_form() {
-    let text = "tuple {t:Type} {n:#} [ t ] = Tuple t n;\npair x:(Tuple int 2) = Pair;\n";
+    let text = "named x:int = Choice;\n_ y:int = Choice;\npair x:Choice = Pair;\n";
     insta::assert_snapshot!(error("unsupported", text, &["pair"]));
 }
 

@@ -181,6 +181,7 @@ codes! {
     Error MisplacedCall "misplaced-call" "A `!` that is not in front of a whole field type.";
     Error SumOfTypes "sum-of-types" "A `+` with something that is not a number.";
     Error LowerCaseResult "lower-case-result" "A constructor whose result is not a boxed type.";
+    Warning UnknownAnswer "unknown-answer" "A function whose result type has no constructors.";
     Warning BareResult "bare-result" "A function whose result is a bare type.";
     Warning ConstructorResult "constructor-result" "A function whose result is a constructor instead of its type.";
     Error TooManyErrors "too-many-errors" "More errors than anyone would read: the rest of the text is not looked at.";

@@ -42,12 +42,15 @@ fn docs(text: &str) -> Vec<(String, Vec<String>)> {
     })
 }
 
-/// Returns the diagnostics that no allowance covers.
+/// Returns the diagnostics that no allowance covers, sorted: formatting changes their places.
 fn findings(text: &str) -> Vec<String> {
     let mut sources = SourceMap::new();
     sources.add("text", text);
     let found = load(&sources, &Options::default()).diagnostics;
-    found.iter().map(|finding| format!("{} {}", finding.code, finding.message)).collect()
+    let found = found.iter().map(|finding| format!("{} {}", finding.code, finding.message));
+    let mut found: Vec<_> = found.collect();
+    found.sort();
+    found
 }
 
 fn formatted(text: &str) -> String {

@@ -3,6 +3,7 @@
 use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Repetition, Type, Variable};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
+use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
 use crate::path::Path;
 use crate::shape::{BuiltinShape, Form, Items, Shape};
@@ -78,7 +79,7 @@ impl<'a> Encoder<'a> {
         let combinator = &self.codec.schema[index];
         self.u32(combinator.id);
         match (combinator.builtin, fields.get(0)) {
-            (None, _) => self.record(&combinator.fields, fields, arguments, None),
+            (None, _) => self.fields(index, fields, arguments),
             (Some(_), Some(value)) => self.shaped(value, self.codec.bare_shape(index, arguments)),
             (Some(_), None) => Err("the value is missing".to_owned()),
         }
@@ -102,12 +103,26 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Encodes the fields of a constructor of a type with these arguments.
+    fn fields(
+        &mut self,
+        index: CombinatorIndex,
+        fields: &Fields,
+        arguments: &[Argument],
+    ) -> Result<(), Message> {
+        let combinator = &self.codec.schema[index];
+        let Some(bound) = self.codec.bind(index, arguments) else {
+            return Err(other_application(combinator));
+        };
+        self.record(&combinator.fields, fields, &bound, None)
+    }
+
     /// Encodes the fields of a combinator or of a record.
     fn record(
         &mut self,
         fields: &'a [Field],
         values: &Fields,
-        arguments: &[Argument],
+        arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Result<(), Message> {
         let numbers = nats(fields, values);
@@ -197,7 +212,7 @@ impl<'a> Encoder<'a> {
             (Shape::Fields(index, arguments), Value::Combinator(found, fields))
                 if *found == index =>
             {
-                return self.record(&schema[index].fields, fields, arguments, None);
+                return self.fields(index, fields, arguments);
             }
             (Shape::Constructors(ty, arguments), Value::Combinator(constructor, fields))
                 if schema[ty].constructors.contains(constructor) =>
@@ -226,7 +241,7 @@ impl<'a> Encoder<'a> {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
         self.many(items, |encoder, item| match (Items::of(repetition), item) {
-            (Items::Values(ty), item) => encoder.value(item, ty, scope),
+            (Items::Values(ty), item) => encoder.value(item, ty, &scope.inner()),
             (Items::Records(fields), Value::Record(values)) => {
                 encoder.record(fields, values, scope.arguments, Some(scope))
             }

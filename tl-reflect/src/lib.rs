@@ -66,6 +66,7 @@
 #![forbid(unsafe_code)]
 
 mod annotation;
+mod bind;
 mod codec;
 mod decode;
 mod described;

@@ -5,6 +5,7 @@ use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Repetition, T
 use tl_runtime::VECTOR_ID;
 
 use crate::Codec;
+use crate::bind::binds_in_order;
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +61,8 @@ pub(crate) enum Form<'t> {
 pub(crate) struct Shapes {
     boxed: Vec<Kind>,
     bare: Vec<Kind>,
+    /// For each combinator, true if its parameters are the arguments of its type, in order.
+    in_order: Vec<bool>,
 }
 
 /// A shape without arguments.
@@ -80,7 +83,13 @@ impl Shapes {
         Self {
             boxed: schema.types().map(|(index, _)| boxed_kind(schema, index)).collect(),
             bare: schema.combinators().map(|(index, _)| bare_kind(schema, index)).collect(),
+            in_order: schema.combinators().map(|(_, c)| binds_in_order(schema, c)).collect(),
         }
+    }
+
+    /// Returns true if the parameters of a constructor are the arguments of its type, in order.
+    pub(crate) fn binds_in_order(&self, index: CombinatorIndex) -> bool {
+        self.in_order[index.position()]
     }
 }
 

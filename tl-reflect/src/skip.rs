@@ -4,6 +4,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, Type
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
 
 use crate::Codec;
+use crate::bind::Bound;
 use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::Scope;
 
@@ -38,8 +39,17 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     /// Passes over the fields of a combinator.
     fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
         match self.codec.schema[index].builtin {
-            None => self.record(&self.codec.schema[index].fields, arguments, None),
+            None => self.bound_fields(index, arguments),
             Some(_) => self.shaped(self.codec.bare_shape(index, arguments)),
+        }
+    }
+
+    /// Passes over the fields of a constructor of a type with these arguments.
+    fn bound_fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
+        let combinator = &self.codec.schema[index];
+        match self.codec.bind(index, arguments) {
+            Some(bound) => self.record(&combinator.fields, &bound, None),
+            None => self.reader.unknown_next(combinator.id, SKIPPED),
         }
     }
 
@@ -60,7 +70,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     /// Passes over the fields of a combinator or of one record of a repetition.
-    fn record(&mut self, fields: &[Field], arguments: &[Argument], outer: Option<&Scope<'_>>) {
+    fn record(&mut self, fields: &[Field], arguments: &Bound<'_>, outer: Option<&Scope<'_>>) {
         let start = self.reader.offset();
         self.depth += 1;
         let takes_level = self.depth.is_multiple_of(VALUES_PER_LEVEL);
@@ -160,7 +170,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
                 self.builtin(builtin);
             }
             Shape::Fields(index, arguments) => {
-                self.record(&self.codec.schema[index].fields, arguments, None);
+                self.bound_fields(index, arguments);
             }
             Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
         }

@@ -3,19 +3,22 @@
 use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 use crate::Codec;
-
-/// The arguments for the parameters of a combinator, in order.
-pub(crate) type Arguments = Vec<Argument>;
+use crate::bind::Bound;
 
 /// The values of variables while the fields of a record are read.
 pub(crate) struct Scope<'a> {
-    pub(crate) arguments: &'a [Argument],
+    pub(crate) arguments: &'a Bound<'a>,
     /// The value of each `#` field so far, by the place of the field; zero for other fields.
     pub(crate) numbers: Vec<u32>,
     pub(crate) outer: Option<&'a Scope<'a>>,
 }
 
 impl Scope<'_> {
+    /// Returns the scope of an item that is a plain value: one repetition further in, without fields.
+    pub(crate) fn inner(&self) -> Scope<'_> {
+        Scope { arguments: self.arguments, numbers: Vec::new(), outer: Some(self) }
+    }
+
     /// Returns the value of a variable.
     pub(crate) fn number(&self, variable: Variable) -> u32 {
         match variable {
@@ -79,7 +82,7 @@ impl Substitution<'_> {
         })
     }
 
-    fn arguments(&mut self, arguments: &[Argument]) -> Option<Arguments> {
+    fn arguments(&mut self, arguments: &[Argument]) -> Option<Vec<Argument>> {
         let replaced = arguments.iter().map(|argument| match argument {
             Argument::Type(ty) => self.ty(ty).map(Argument::Type),
             Argument::Nat(nat) => Some(Argument::Nat(Nat::Const(self.scope.nat(*nat)))),

@@ -34,7 +34,8 @@ fn all_agree_on_every_shape() {
          box#3 {t:Type} content:t = Box t;\n\
          flags#4 mask:# set:mask.0?true on:Bool = Flags;\n\
          grid#5 n:# cells:n*[ int ] rows:n*[ x:int y:long ] = Grid;\n\
-         own#6 inside:Object = Own;\n---functions---\nask#7 = Shape;\n",
+         own#6 inside:Object = Own;\n\
+         matrix#8 plain:2*[ 3*[ double ] ] records:2*[ 1*[ x:int y:2*[ z:long ] ] ] = Matrix;\n---functions---\nask#7 = Shape;\n",
     );
     let codec = Codec::new(&schema);
     for name in [
@@ -57,6 +58,7 @@ fn all_agree_on_every_shape() {
         "%Vector<Shape>",
         "Shape",
         "%Flags",
+        "Matrix",
         "Box<Shape>",
         "%Box<int>",
         "Vector<Box<Vector<string>>>",
@@ -82,4 +84,53 @@ fn a_built_in_constructor_may_share_its_type() {
         panic!("a holder is a combinator")
     };
     assert!(matches!(fields.get(0), Some(Value::Combinator(..))));
+}
+
+/// A repetition has a scope of its own, even if its items are plain values: numbers outside are one
+/// repetition further out.
+#[test]
+fn plain_items_see_the_numbers_outside_of_their_repetition() {
+    let schema = schema(
+        "tuple {t:Type} {n:#} [ t ] = Tuple t n;\n\
+         a#1 n:# m:# x:n*[ m*[ int ] ] y:2*[ (tuple int m) ] = A;",
+    );
+    let codec = Codec::new(&schema);
+    let root = codec.root_type("a").expect("the schema has `a`");
+    let numbers = [1, 1, 2, 5, 6, 7, 8, 9, 10];
+    let bytes: Vec<u8> = numbers.iter().flat_map(|n: &u32| n.to_le_bytes()).collect();
+    let value = codec.decode(&bytes, &root).expect("a value");
+    assert_eq!(
+        codec.to_json(&value),
+        r#"{"_":"a","m":2,"x":[[5,6]],"y":[{"_":"tuple","field_1":[7,8]},{"_":"tuple","field_1":[9,10]}]}"#
+    );
+    assert_eq!(codec.encode(&value, &root), Ok(bytes));
+}
+
+/// The result of a constructor says which of its parameters each argument is.
+#[test]
+fn arguments_go_where_the_result_has_the_parameter() {
+    let schema = schema(
+        "swap#1 {X Y:Type} first:X second:Y = Swap Y X;\n\
+         none#2 = Maybe int;\n\
+         some#3 {t:Type} value:t = Maybe t;\n\
+         row#4 {n:#} {t:Type} items:n*[ t ] = Row t n;\n\
+         nest#5 {t:Type} inside:t = Nest (Maybe t);\n",
+    );
+    let codec = Codec::new(&schema);
+    let root = |text| codec.root_type(text).expect("the schema has the type");
+    let text = r#"{"_":"swap","first":"ab","second":7}"#;
+    let value = codec.from_json(text, &root("Swap<int, string>")).expect("the JSON is valid");
+    let bytes = codec.encode(&value, &root("Swap<int, string>"));
+    assert_eq!(bytes, Ok([&[1, 0, 0, 0, 2], &b"ab\0"[..], &[7, 0, 0, 0]].concat()));
+    for name in
+        ["Swap<int, string>", "Maybe<int>", "Maybe<string>", "(Row int 3)", "Nest<Maybe<int>>"]
+    {
+        agree(&codec, &root(name), name);
+    }
+    // Only `Maybe<int>` has `none`.
+    let none = [2, 0, 0, 0];
+    let value = codec.decode(&none, &root("Maybe<int>")).expect("it is a constructor");
+    assert!(codec.decode(&none, &root("Maybe<string>")).is_err());
+    assert!(codec.encode(&value, &root("Maybe<string>")).is_err());
+    assert!(codec.from_json(r#"{"_":"none"}"#, &root("Maybe<string>")).is_err());
 }

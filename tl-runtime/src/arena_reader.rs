@@ -215,6 +215,31 @@ impl<'a> ArenaReader<'a> {
         })
     }
 
+    /// Reads `number` items, a count that was read before or is given.
+    #[doc(hidden)]
+    #[inline]
+    pub fn counted<T: Copy>(
+        &mut self,
+        number: u32,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> &'a [T] {
+        let count = self.reader.checked_count(number, min_size);
+        self.items(count, item)
+    }
+
+    /// Reads a part of the combinator `name` with `read`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let was_failed = self.error().is_some();
+        let value = read(self);
+        if !was_failed {
+            self.reader.note(name);
+        }
+        value
+    }
+
     /// Reads a constant number of items into the arena, without a count. `min_size` is the minimum
     /// size of an item in bytes.
     #[doc(hidden)]

@@ -1,7 +1,12 @@
 //! The traits that generated code implements for combinators: [`Combinator`], [`EncodeBare`],
 //! [`DecodeBare`], and [`Function`] for functions.
 
-use crate::{Decode, Encode, Reader, Writer};
+use alloc::vec::Vec;
+
+use crate::{
+    Decode, DecodeAnswer, DecodeError, DecodeOptions, Encode, EncodeAnswer, EncodeError,
+    EncodeOptions, Reader, Writer, answer_from_bytes, answer_to_bytes,
+};
 
 /// A constructor or a function: its name and its constructor id.
 ///
@@ -55,6 +60,9 @@ pub trait DecodeBare: Combinator {
 pub trait Function: Combinator {
     /// The type of the result.
     type Output;
+    /// The form of the answer. It is [`PlainAnswer`](crate::PlainAnswer) if [`Output`](Self::Output)
+    /// encodes and decodes itself; otherwise the answer's form depends on the call.
+    type Answer;
     /// The full name in the schema, such as `messages.sendMultiMedia`.
     const NAME: &'static str = Self::TL_NAME;
     /// The constructor id.
@@ -64,18 +72,73 @@ pub trait Function: Combinator {
 /// A function that a client can call: the call can be encoded and its result decoded.
 ///
 /// ```
-/// use tl_runtime::{DecodeError, Request, from_bytes, to_bytes};
+/// use tl_runtime::{DecodeError, Request, to_bytes};
 ///
 /// fn call<F: Request>(
 ///     function: &F,
 ///     exchange: impl Fn(&[u8]) -> Vec<u8>,
 /// ) -> Result<F::Output, DecodeError> {
-///     from_bytes(&exchange(&to_bytes(function)))
+///     function.answer_from_bytes(&exchange(&to_bytes(function)))
 /// }
 /// ```
-pub trait Request: Function<Output: Decode> + Encode {}
+///
+/// The form of an answer may depend on the call (`n:# = Tuple int n`) or not be that of the Rust type
+/// (`= Int`), so use these methods and not [`from_bytes`](crate::from_bytes) for answers.
+pub trait Request: Function<Answer: DecodeAnswer<Self>> + Encode {
+    /// Decodes the answer to this call from all of `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no answer to this call, or if bytes follow it.
+    fn answer_from_bytes(&self, bytes: &[u8]) -> Result<Self::Output, DecodeError> {
+        answer_from_bytes(self, bytes, DecodeOptions::new())
+    }
 
-impl<F: Function<Output: Decode> + Encode> Request for F {}
+    /// Decodes the answer to this call from all of `bytes`, in any form that `options` accept.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are no answer to this call, or if bytes follow it.
+    fn answer_from_bytes_with(
+        &self,
+        bytes: &[u8],
+        options: DecodeOptions,
+    ) -> Result<Self::Output, DecodeError> {
+        answer_from_bytes(self, bytes, options)
+    }
+
+    /// Encodes the answer to this call into a new vector.
+    ///
+    /// # Errors
+    ///
+    /// If the answer does not agree with the call, or if a string, an object or a vector is longer
+    /// than its length prefix can express.
+    fn answer_to_bytes(&self, answer: &Self::Output) -> Result<Vec<u8>, EncodeError>
+    where
+        Self::Answer: EncodeAnswer<Self>,
+    {
+        answer_to_bytes(self, answer, EncodeOptions::new())
+    }
+
+    /// Encodes the answer to this call into a new vector, in the forms that `options` allow.
+    ///
+    /// # Errors
+    ///
+    /// If the answer does not agree with the call, or if a string, an object or a vector is longer
+    /// than its length prefix can express.
+    fn answer_to_bytes_with(
+        &self,
+        answer: &Self::Output,
+        options: EncodeOptions,
+    ) -> Result<Vec<u8>, EncodeError>
+    where
+        Self::Answer: EncodeAnswer<Self>,
+    {
+        answer_to_bytes(self, answer, options)
+    }
+}
+
+impl<F: Function<Answer: DecodeAnswer<F>> + Encode> Request for F {}
 
 impl<T: EncodeBare> Encode for T {
     #[inline]

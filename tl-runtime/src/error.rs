@@ -190,6 +190,29 @@ pub enum EncodeError {
         /// The length of the slice.
         len: usize,
     },
+    /// A repetition does not have the number of items that another part of the value, or a given
+    /// number, states.
+    CountMismatch {
+        /// The combinator with the repetition.
+        type_name: &'static str,
+        /// The field with the repetition.
+        field: &'static str,
+        /// The stated number of items.
+        number: u32,
+        /// The number of items in the value.
+        len: usize,
+    },
+    /// Conditional fields do not agree with their mask, which is a public field or a given number.
+    MaskMismatch {
+        /// The combinator with the fields.
+        type_name: &'static str,
+        /// The field or the parameter with the mask.
+        field: &'static str,
+        /// The mask, without bits that guard no field.
+        number: u32,
+        /// The mask that the conditional fields imply.
+        bits: u32,
+    },
 }
 
 impl fmt::Display for EncodeError {
@@ -207,6 +230,14 @@ impl fmt::Display for EncodeError {
             Self::SliceTooShort { needed, len } => {
                 write!(f, "a value of {needed} bytes does not fit into a slice of {len} bytes")
             }
+            Self::CountMismatch { type_name, field, number, len } => {
+                write!(f, "`{field}` of {type_name} has {len} items, but its count is {number}")
+            }
+            Self::MaskMismatch { type_name, field, number, bits } => write!(
+                f,
+                "the conditional fields of {type_name} imply the bits {bits:#x} of `{field}`, \
+                 which has {number:#x}"
+            ),
         }
     }
 }

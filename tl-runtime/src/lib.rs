@@ -70,6 +70,7 @@ With the feature `arena`, generated types can borrow from their bytes and an [`A
 
 extern crate alloc;
 
+mod answer;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod arena;
@@ -89,6 +90,7 @@ mod described;
 mod error;
 mod fixed_size;
 pub mod generated;
+mod given;
 mod layered;
 mod object;
 mod options;
@@ -106,6 +108,9 @@ mod without_arena;
 mod writer;
 mod wrong_variant;
 
+pub use answer::{DecodeAnswer, EncodeAnswer, PlainAnswer, answer_from_bytes, answer_to_bytes};
+#[doc(hidden)]
+pub use answer::{decode_wrapped, encode_wrapped};
 #[cfg(feature = "arena")]
 pub use arena::Arena;
 #[cfg(feature = "arena")]
@@ -123,6 +128,10 @@ pub use decoded::Decoded;
 pub use described::{Described, TypeName};
 pub use error::{DecodeError, DecodeErrorKind, EncodeError};
 pub use fixed_size::FixedSize;
+pub use given::{
+    DecodeBareGiven, DecodeGiven, EncodeBareGiven, EncodeGiven, from_bytes_given,
+    from_bytes_given_with, to_bytes_given,
+};
 pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};

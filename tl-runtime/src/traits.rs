@@ -39,8 +39,8 @@ const FIRST_ROOM: usize = 8 << 10;
 /// # Panics
 ///
 /// If the value has no binary form, because it contains a string or bytes of 16 MiB or more, an
-/// object of 2 GiB or more, or a vector of 2^32 or more items. [`try_to_bytes`] returns an error
-/// instead.
+/// object of 2 GiB or more, or a vector of 2^32 or more items, or because a public count or mask in it
+/// does not agree with the fields that depend on it. [`try_to_bytes`] returns an error instead.
 pub fn to_bytes<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
     match try_to_bytes(value) {
         Ok(bytes) => bytes,
@@ -52,7 +52,8 @@ pub fn to_bytes<T: Encode + ?Sized>(value: &T) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// If a string, an object or a vector is longer than its length prefix can express.
+/// If a string, an object or a vector is longer than its length prefix can express, or if a public
+/// count or mask does not agree with the fields that depend on it.
 pub fn try_to_bytes<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeError> {
     to_bytes_with(value, EncodeOptions::new())
 }
@@ -61,7 +62,8 @@ pub fn try_to_bytes<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, EncodeErro
 ///
 /// # Errors
 ///
-/// If a string, an object or a vector is longer than its length prefix can express.
+/// If a string, an object or a vector is longer than its length prefix can express, or if a public
+/// count or mask does not agree with the fields that depend on it.
 pub fn to_bytes_with<T: Encode + ?Sized>(
     value: &T,
     options: EncodeOptions,
@@ -76,7 +78,8 @@ pub fn to_bytes_with<T: Encode + ?Sized>(
 ///
 /// # Errors
 ///
-/// If a string, an object or a vector is longer than its length prefix can express. The error leaves
+/// If a string, an object or a vector is longer than its length prefix can express, or if a public
+/// count or mask does not agree with the fields that depend on it. The error leaves
 /// `bytes` unchanged.
 pub fn encode_into<T: Encode + ?Sized>(
     value: &T,
@@ -90,7 +93,8 @@ pub fn encode_into<T: Encode + ?Sized>(
 ///
 /// # Errors
 ///
-/// If a string, an object or a vector is longer than its length prefix can express. The error leaves
+/// If a string, an object or a vector is longer than its length prefix can express, or if a public
+/// count or mask does not agree with the fields that depend on it. The error leaves
 /// `bytes` unchanged.
 pub fn encode_into_with<T: Encode + ?Sized>(
     value: &T,

@@ -42,9 +42,20 @@ pub(crate) fn append<T: Encode + ?Sized>(
     buffer: &mut Vec<u8>,
     options: EncodeOptions,
 ) -> Result<usize, EncodeError> {
+    append_with(buffer, options, |writer| value.encode(writer))
+}
+
+/// Appends what `write` writes to a buffer, in the forms that `options` allow, and returns its size
+/// in bytes. If the buffer is too small, `write` runs twice.
+#[inline]
+pub(crate) fn append_with(
+    buffer: &mut Vec<u8>,
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<usize, EncodeError> {
     loop {
         let mut writer = Writer::new(buffer.spare_capacity_mut(), options);
-        value.encode(&mut writer);
+        write(&mut writer);
         let fits = writer.overflow == 0;
         let size = writer.position();
         writer.error.map_or(Ok(()), Err)?;
@@ -289,6 +300,49 @@ impl<'a> Writer<'a> {
     pub fn items<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         for value in items {
             item(value, self);
+        }
+    }
+
+    /// Writes items without a count. `number`, which is written elsewhere or given, must be their
+    /// count. `place` has the names of the combinator and of the field.
+    #[doc(hidden)]
+    #[inline]
+    pub fn counted<T>(
+        &mut self,
+        number: u32,
+        items: &[T],
+        place: (&'static str, &'static str),
+        item: impl Fn(&T, &mut Self),
+    ) {
+        if usize::try_from(number) != Ok(items.len()) {
+            return self.fail_count(number, items.len(), place);
+        }
+        self.items(items, item);
+    }
+
+    #[cold]
+    fn fail_count(&mut self, number: u32, len: usize, place: (&'static str, &'static str)) {
+        let (type_name, field) = place;
+        self.fail(match u32::try_from(len) {
+            Ok(_) => EncodeError::CountMismatch { type_name, field, number, len },
+            Err(_) => EncodeError::VectorTooLong { len },
+        });
+    }
+
+    /// Checks that `bits`, which the fields imply, are those of a mask that is stored or given. Bits
+    /// outside of `known` guard no field.
+    #[doc(hidden)]
+    #[inline]
+    pub fn check_mask(
+        &mut self,
+        mask: u32,
+        known: u32,
+        bits: u32,
+        place: (&'static str, &'static str),
+    ) {
+        if mask & known != bits {
+            let ((type_name, field), number) = (place, mask & known);
+            self.fail(EncodeError::MaskMismatch { type_name, field, number, bits });
         }
     }
 

@@ -20,6 +20,16 @@ pub mod taken_boxed {
     include!(concat!(env!("OUT_DIR"), "/taken_boxed.rs"));
 }
 
+/// Numbers as parameters, with every extra.
+pub mod numbers {
+    include!(concat!(env!("OUT_DIR"), "/numbers.rs"));
+}
+
+/// Numbers as parameters; strings are bytes.
+pub mod numbers_bytes {
+    include!(concat!(env!("OUT_DIR"), "/numbers_bytes.rs"));
+}
+
 /// Layers with a variant called `Error`.
 pub mod errors {
     include!(concat!(env!("OUT_DIR"), "/errors.rs"));
@@ -42,6 +52,11 @@ macro_rules! side {
             /// Types that a function mentions, inside types that none mentions.
             pub mod sides {
                 include!(concat!(env!("OUT_DIR"), "/sides_", stringify!($side), ".rs"));
+            }
+
+            /// Numbers as parameters.
+            pub mod numbers {
+                include!(concat!(env!("OUT_DIR"), "/numbers_", stringify!($side), ".rs"));
             }
 
             /// Odd names.

@@ -32,19 +32,14 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ids = variant.ids.iter().map(|id| hex(*id));
         quote!(#(#ids)|* => Self::#name(r.boxed()))
     });
-    // After an error all bytes are zero: the fallback is the first variant that contains no other
-    // value of this enum.
-    let fallback = any.variants.iter().find(|variant| !variant.is_wrapper).map(|variant| {
-        let name = ident(&variant.name);
-        quote!(Self::#name(r.boxed()))
-    });
+    let fallback = ident(&any.variants[any.fallback].name);
     let derives = context.attributes(&any.path, any.is_function, &[]);
     let other = match any.unknown.as_deref().map(ident) {
         Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
         None => quote! {
             id => {
                 r.unknown_next(id, #tl_name);
-                #fallback
+                Self::#fallback(r.boxed())
             }
         },
     };

@@ -102,6 +102,18 @@ impl<'a> EmitContext<'a> {
         list(lifetime, params, |_| quote!(: #bound))
     }
 
+    /// Returns true if an item has a lifetime.
+    pub(super) fn borrows(&self, path: &ItemPath) -> bool {
+        self.lifetime(path).is_some()
+    }
+
+    /// Returns the parameters of an item, bounded by the decoding trait, with the lifetime that the
+    /// item has.
+    pub(super) fn bounded_in(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
+        let bound = self.decode_trait();
+        self.bounded(path, params, |_| quote!(: #bound))
+    }
+
     /// The decoding trait.
     pub(super) fn decode_trait(&self) -> TokenStream {
         let runtime = self.runtime;

@@ -4,11 +4,12 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::EmitContext;
+use super::given;
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct,
-    UnknownBits, WireField, WireType,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, NumberSource,
+    NumberVariable, Scalar, Struct, UnknownBits, WireField, WireType,
 };
 
 /// The body of `decode_bare`, which reads from `r`.
@@ -18,7 +19,7 @@ use crate::rust_model::{
 pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
     let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
-    let mut statements = TokenStream::new();
+    let mut statements = decoding.given_tests();
     for wire in &item.wire[..item.read_plan.variables] {
         statements.extend(match wire {
             WireField::Mask(mask) => {
@@ -35,12 +36,20 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
                 let (name, count) = (ident(name), decoding.count(*field));
                 quote!(let #name = #count;)
             }
+            WireField::Number { name } => {
+                let (variable, tests) = (ident(name), decoding.tests_of(name));
+                match item.fields_use(name) {
+                    true => quote!(let #variable = #r.u32(); #tests),
+                    false => quote!(#r.u32();),
+                }
+            }
             WireField::Value { path } if item.read_plan.is_noncontiguous => {
                 let (field, group) = (item.body.at(path), item.body.at(wire.groups()));
                 let Some(Field { variable: Some(variable), .. }) = field else { continue };
                 let variable = ident(variable);
                 let value = field.map(|field| decoding.value(field, group));
-                quote!(let #variable = #value;)
+                let number = decoding.stored_number(path);
+                quote!(let #variable = #value; #number)
             }
             // A group is read with its first member.
             WireField::Value { path } if path.get(1).is_some_and(|place| *place > 0) => {
@@ -53,7 +62,8 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
                 };
                 let variable = ident(variable);
                 let value = std::mem::replace(&mut fields[path[0]], quote!(#variable));
-                quote!(let #variable = #value;)
+                let number = decoding.stored_number(path);
+                quote!(let #variable = #value; #number)
             }
         });
     }
@@ -97,8 +107,29 @@ impl Decoding<'_> {
         else {
             return None;
         };
-        let (r, (size, _)) = (self.r, decode_item(item, self.context));
+        let (r, size) = (self.r, self.least_size(item, field));
         Some(quote!(#r.count(#size)))
+    }
+
+    /// The fewest bytes of an item of `field`, for the check of its count. It is zero if the size
+    /// depends on a number that comes after the count on the wire.
+    fn least_size(&self, item: &WireType, field: usize) -> TokenStream {
+        let size = item_size(item, self.context);
+        let is_count =
+            |wire: &WireField| matches!(wire, WireField::Count { field: of, .. } if *of == field);
+        let count = self.item.wire.iter().position(is_count).unwrap_or(0);
+        let is_later = |number: &&NumberVariable| {
+            self.item.wire[count..].iter().any(|wire| match (wire, &number.source) {
+                (WireField::Number { name }, _) => *name == number.name,
+                (WireField::Value { path }, NumberSource::Field(field)) => path == field,
+                _ => false,
+            })
+        };
+        let mut later = self.item.numbers.iter().filter(is_later);
+        match later.any(|number| given::mentions(&size, &ident(&number.name))) {
+            true => quote!(0),
+            false => size,
+        }
     }
 
     /// The expression for a field. It reads the value unless a variable holds it.
@@ -228,6 +259,19 @@ pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> Tok
             let (id, value) = (hex(*id), decode(&WireType::Scalar(*scalar), r, context));
             quote!({ #r.expect_constructor(#id, #tl_name); #value })
         }
+        WireType::Tagged { item, id, tl_name } => {
+            let (id, value) = (hex(*id), decode(item, r, context));
+            quote!({ #r.expect_constructor(#id, #tl_name); #value })
+        }
+        WireType::Counted { item, count } => {
+            let (count, (size, item)) = (given::number(count), decode_item(item, context));
+            quote!(#r.counted(#count, #size, #item))
+        }
+        WireType::Given { ty, numbers, passes } => given::read((ty, numbers, *passes), r, context),
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            quote!((#function.1)(#r))
+        }
         WireType::Scalar(Scalar::Nat) => quote!(#r.u32()),
         WireType::Scalar(Scalar::Int) => quote!(#r.i32()),
         WireType::Scalar(Scalar::Long) => quote!(#r.i64()),
@@ -243,7 +287,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> Tok
         WireType::Scalar(Scalar::String) => quote!(#r.string()),
         WireType::Scalar(Scalar::Bytes) => quote!(#r.bytes()),
         WireType::Scalar(Scalar::Raw(_)) => quote!(#r.raw()),
-        WireType::Object { is_sized: true } => quote!(#r.sized_object()),
+        WireType::Object { is_sized: true, .. } => quote!(#r.sized_object()),
         WireType::Struct { form: Form::Bare, .. } => quote!(#r.fields()),
         WireType::Vector { item, form } if !ty.uses_default_codec() => {
             let (size, item) = decode_item(item, context);
@@ -274,9 +318,52 @@ pub(super) fn decode_item(
             let decode = context.decode_bare_trait();
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
-        _ => {
-            let item = decode(item, &ident("r"), context);
-            (quote!(4), quote!(|r| #item))
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            (quote!(#function.0), quote!(#function.1))
         }
+        _ => {
+            let value = decode(item, &ident("r"), context);
+            (item_size(item, context), quote!(|r| #value))
+        }
+    }
+}
+
+/// The fewest bytes of an item.
+pub(super) fn item_size(item: &WireType, context: &EmitContext<'_>) -> TokenStream {
+    let ty = context.rust_type(item);
+    match item {
+        item if item.uses_default_codec() => {
+            let decode = context.decode_trait();
+            quote!(<#ty as #decode>::MIN_SIZE)
+        }
+        WireType::Struct { .. } | WireType::Extern { codec: ExternCodec::Bare, .. } => {
+            let decode = context.decode_bare_trait();
+            quote!(<#ty as #decode>::BARE_SIZE)
+        }
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            quote!(#function.0)
+        }
+        WireType::Given { ty, .. } => {
+            let name = context.rust_type(ty);
+            match **ty {
+                WireType::Struct { form: Form::Boxed, .. } => quote!((4 + <#name>::READ_SIZE)),
+                _ => quote!(<#name>::READ_SIZE),
+            }
+        }
+        WireType::Tagged { item, .. } => {
+            let size = item_size(item, context);
+            quote!((4_usize).saturating_add(#size))
+        }
+        WireType::Counted { item, count } => {
+            let (count, size) = (given::number(count), item_size(item, context));
+            quote!((#count as usize).saturating_mul(#size))
+        }
+        WireType::Array { item, len, .. } => {
+            let (len, size) = (Literal::u32_unsuffixed(*len), item_size(item, context));
+            quote!((#len as usize).saturating_mul(#size))
+        }
+        _ => quote!(4),
     }
 }

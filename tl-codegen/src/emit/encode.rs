@@ -4,15 +4,16 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
+use super::given::{self, with_numbers};
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, Guard, Mask, Scalar, Struct, WireField,
-    WireType,
+    Body, Boxing, CheckedMask, ExternCodec, Field, FieldKind, Form, Guard, Mask, Scalar, Struct,
+    WireField, WireType,
 };
 
 /// A value to write, as an expression and as a reference.
-struct Place {
+pub(super) struct Place {
     value: TokenStream,
     reference: TokenStream,
 }
@@ -22,8 +23,18 @@ impl Place {
         Self { reference: quote!(&#value), value }
     }
 
+    /// The value behind the reference `item`.
+    pub(super) fn of_item() -> Self {
+        Self::behind(&ident("item"), Boxing::Inline)
+    }
+
+    /// The value behind the reference `name`.
+    pub(super) fn of_reference(name: &Ident) -> Self {
+        Self::behind(name, Boxing::Inline)
+    }
+
     /// The value behind the reference `name`, through a `Box` if there is one.
-    fn behind(name: &Ident, boxing: Boxing) -> Self {
+    pub(super) fn behind(name: &Ident, boxing: Boxing) -> Self {
         match boxing {
             Boxing::Inline => Self { value: quote!(*#name), reference: quote!(#name) },
             Boxing::Boxed => Self { value: quote!(**#name), reference: quote!(&**#name) },
@@ -42,7 +53,8 @@ pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStre
     let encoding = Encoding { item, context };
     let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
     let masks = encoding.completed_masks();
-    quote!(#fields #(#masks)*)
+    let checks = encoding.checked_masks();
+    with_numbers(&item.numbers, quote!(#checks #fields #(#masks)*), item)
 }
 
 /// The context of the statements that write a struct.
@@ -75,6 +87,36 @@ fn bits(mask: &Mask, body: &Body, this: &TokenStream, only_flags: bool) -> Vec<T
 }
 
 impl Encoding<'_> {
+    /// Statements that check the masks that are stored or given.
+    fn checked_masks(&self) -> TokenStream {
+        let item = self.item;
+        let checks = item.checks.iter().map(|CheckedMask { mask, tl_name }| {
+            let group = item.body.at(&mask.scope);
+            let body = match group.map(|field| &field.kind) {
+                Some(FieldKind::Group(group, _)) => &group.body,
+                _ => &item.body,
+            };
+            let this = if group.is_some() { quote!(group) } else { quote!(self) };
+            let bits = bits(mask, body, &this, false);
+            let (name, known, owner) = (ident(&mask.name), hex(mask.known()), &item.tl_name);
+            let check = quote!(w.check_mask(#name, #known, #(#bits)|*, (#owner, #tl_name)););
+            (1..=mask.scope.len()).rev().fold(check, |check, len| {
+                let field = item.body.at(&mask.scope[..len]).map(|field| ident(&field.name));
+                let this = if len == 1 { quote!(self) } else { quote!(group) };
+                quote!(if let Some(group) = &#this.#field { #check })
+            })
+        });
+        checks.collect()
+    }
+
+    /// The variable and the bit with which an encoder notes that a field is present, if its mask is
+    /// completed.
+    fn noted(&self, guard: Option<&Guard>, scope: &[usize]) -> Option<(Ident, TokenStream)> {
+        let is_number =
+            |guard: &&Guard| self.item.numbers.iter().any(|number| number.name == guard.mask);
+        noted(guard.filter(|guard| !is_number(guard)), scope)
+    }
+
     /// Statements that complete masks.
     fn completed_masks(&self) -> impl Iterator<Item = TokenStream> {
         let masks = self.item.wire.iter().filter_map(|wire| match wire {
@@ -117,7 +159,7 @@ impl Encoding<'_> {
             };
             let (name, path) = (ident(name), [scope, &[field]].concat());
             let members = self.fields(members, &group.body, &path);
-            let note = noted(guard.as_ref(), scope).map(|(mask, bit)| quote!(#mask |= #bit;));
+            let note = self.noted(guard.as_ref(), scope).map(|(mask, bit)| quote!(#mask |= #bit;));
             statements.extend(quote!(if let Some(group) = &#this.#name { #note #members }));
         }
         statements
@@ -165,16 +207,22 @@ impl Encoding<'_> {
                 let name = ident(&body.fields[*field].name);
                 Some(quote!(w.count(#this.#name.len());))
             }
+            WireField::Number { name } => {
+                let name = ident(name);
+                Some(quote!(w.u32(#name);))
+            }
             WireField::Value { path } => {
-                let Field { name, kind, guard, .. } = &body.fields[*path.last()?];
+                let Field { name, kind, guard, tl_names, .. } = &body.fields[*path.last()?];
+                let tl_name = tl_names.first().unwrap_or(name);
+                let at = (self.item.tl_name.as_str(), tl_name.as_str());
                 let name = ident(name);
                 match kind {
                     FieldKind::Required(ty) => {
-                        Some(encode(ty, &Place::of(quote!(#this.#name)), self.context))
+                        Some(encode(ty, &Place::of(quote!(#this.#name)), at, self.context))
                     }
                     FieldKind::Optional(ty, boxing) => {
-                        let noted = noted(guard.as_ref(), scope);
-                        Some(self.optional(ty, *boxing, &quote!(#this.#name), noted))
+                        let noted = self.noted(guard.as_ref(), scope);
+                        Some(self.optional(ty, *boxing, &quote!(#this.#name), noted, at))
                     }
                     FieldKind::Flag | FieldKind::UnknownBits(_) | FieldKind::Group(..) => None,
                 }
@@ -188,10 +236,11 @@ impl Encoding<'_> {
         boxing: Boxing,
         field: &TokenStream,
         noted: Option<(Ident, TokenStream)>,
+        at: (&str, &str),
     ) -> TokenStream {
         if !ty.uses_default_codec() {
             let note = noted.map(|(mask, bit)| quote!(#mask |= #bit;));
-            let value = encode(ty, &Place::behind(&ident("value"), boxing), self.context);
+            let value = encode(ty, &Place::behind(&ident("value"), boxing), at, self.context);
             return quote!(if let Some(value) = &#field { #note #value });
         }
         let method = match boxing {
@@ -237,8 +286,13 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     quote!((#is_set) << #bit)
 }
 
-/// A statement that writes a value.
-fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStream {
+/// A statement that writes a value. `at` has the TL names of the combinator and of the field.
+pub(super) fn encode(
+    ty: &WireType,
+    place: &Place,
+    at: (&str, &str),
+    context: &EmitContext<'_>,
+) -> TokenStream {
     let Place { value, reference } = place;
     let runtime = context.runtime;
     match ty {
@@ -252,8 +306,24 @@ fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStrea
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::BoxedScalar { scalar, id, .. } => {
-            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, context));
+            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, at, context));
             quote!(w.u32(#id); #value)
+        }
+        WireType::Tagged { item, id, .. } => {
+            let (id, value) = (hex(*id), encode(item, place, at, context));
+            quote!(w.u32(#id); #value)
+        }
+        WireType::Counted { item, count } => {
+            let (count, item) = (given::number(count), encode_item(item, at, context));
+            let (owner, field) = at;
+            quote!(w.counted(#count, #reference, (#owner, #field), #item);)
+        }
+        WireType::Given { ty, numbers, passes } => {
+            given::write((ty, numbers, *passes), reference, at, context)
+        }
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            quote!(#function(#reference, w);)
         }
         WireType::Scalar(Scalar::Nat) => quote!(w.u32(#value);),
         WireType::Scalar(Scalar::Int) => quote!(w.i32(#value);),
@@ -262,16 +332,16 @@ fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStrea
         WireType::Scalar(Scalar::Float) => quote!(w.f32(#value);),
         WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
         WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
-        WireType::Object { is_sized: true } => quote!(w.sized_object(#reference);),
+        WireType::Object { is_sized: true, .. } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::Array { item, .. } | WireType::Items { item } => {
-            let item = encode_item(item, context);
+            let item = encode_item(item, at, context);
             quote!(w.items(#reference, #item);)
         }
         WireType::Vector { item, form } if !ty.uses_default_codec() => {
-            let item = encode_item(item, context);
+            let item = encode_item(item, at, context);
             match form {
                 Form::Boxed => quote!(w.boxed_vector(#reference, #item);),
                 _ => quote!(w.bare_vector(#reference, #item);),
@@ -282,13 +352,17 @@ fn encode(ty: &WireType, place: &Place, context: &EmitContext<'_>) -> TokenStrea
 }
 
 /// A function that writes an item of a vector.
-fn encode_item(item: &WireType, context: &EmitContext<'_>) -> TokenStream {
+fn encode_item(item: &WireType, at: (&str, &str), context: &EmitContext<'_>) -> TokenStream {
     let runtime = context.runtime;
     match item {
         item if item.uses_default_codec() => quote!(#runtime::Encode::encode),
         WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
+        WireType::Passed(name) => {
+            let function = given::function_name(name);
+            quote!(#function)
+        }
         _ => {
-            let item = encode(item, &Place::behind(&ident("item"), Boxing::Inline), context);
+            let item = encode(item, &Place::of_item(), at, context);
             quote!(|item, w| { #item })
         }
     }

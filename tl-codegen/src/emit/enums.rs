@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::depth;
 use super::docs;
 use super::getters;
+use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
@@ -36,12 +37,20 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let derives = context.attributes(&union.path, false, &[&union.tl_name]);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
-    let borrowed = context.borrowed_impl(&union.path, &union.generics);
-    let encode = union.directions.encode.then(|| encode(union, context));
-    let decode = union.directions.decode.then(|| decode(union, context));
     let walk = walk::of_enum(union, context);
     let inputs = inputs::of_enum(union, context);
     let getters = getters::of_enum(union, context);
+    let borrowed = match union.given.is_empty() {
+        true => context.borrowed_impl(&union.path, &union.generics),
+        false => None,
+    };
+    let (encode, decode) = match union.is_dependent() {
+        true => (Some(given::of_enum(union, context)), None),
+        false => (
+            union.directions.encode.then(|| encode(union, context)),
+            union.directions.decode.then(|| decode(union, context)),
+        ),
+    };
     let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
         #doc

@@ -13,6 +13,7 @@ mod encode;
 mod enums;
 mod errors;
 mod getters;
+mod given;
 mod input;
 mod inputs;
 mod literals;

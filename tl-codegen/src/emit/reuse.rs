@@ -21,7 +21,8 @@ pub(super) fn of_struct(
     context: &EmitContext<'_>,
 ) -> Option<TokenStream> {
     let decoding = Decoding { item, r, context };
-    if item.body.fields.is_empty() || item.read_plan.is_noncontiguous {
+    let is_replaced = item.read_plan.is_noncontiguous || !item.numbers.is_empty();
+    if item.body.fields.is_empty() || is_replaced {
         return None;
     }
     let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
@@ -53,6 +54,7 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
             let (name, value) = (ident(&mask.name), read_mask(mask, r));
             Some(quote!(let #name = #value;))
         }
+        WireField::Number { .. } => None,
         WireField::Count { name, field } => {
             let (name, count) = (ident(name), decoding.count(*field)?);
             Some(quote!(let #name = #count;))

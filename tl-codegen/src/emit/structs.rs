@@ -9,6 +9,7 @@ use super::depth;
 use super::docs;
 use super::encode::encode_body;
 use super::errors;
+use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
@@ -27,14 +28,20 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let names = (&*item.tl_name, &*item.tl_name);
     let methods = methods(&item.path, &item.generics, names, &item.body, context);
     let identity = identity(item, context);
-    let encode = item.directions.encode.then(|| encode_impl(item, context));
-    let decode = item.directions.decode.then(|| decode_impl(item, context));
+    let (encode, decode) = match item.is_dependent() {
+        true => (Some(given::of_struct(item, context)), None),
+        false => (
+            item.directions.encode.then(|| encode_impl(item, context)),
+            item.directions.decode.then(|| decode_impl(item, context)),
+        ),
+    };
     let function = item.output.as_ref().map(|output| function_impl(item, output, context));
     let errors = errors::of_function(item, context);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
     let walk = walk::of_struct(item, context);
     let inputs = inputs::of_struct(item, context);
-    let borrowed = item.id.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
+    let borrowed = item.id.filter(|_| item.given().is_empty());
+    let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
         #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
@@ -280,9 +287,19 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
         false => TokenStream::new(),
     });
     let generics = context.generics(&item.path, &item.generics);
+    if matches!(output, Output::Nothing) {
+        return TokenStream::new();
+    }
+    let (answer, traits) = given::of_answer(item, output, context);
     // The result borrows nothing from the call.
-    let output = context.owned().spell(&output.rust_type());
-    quote!(impl #bounds #runtime::Function for #name #generics { type Output = #output; })
+    let output = output.rust_type().map(|ty| context.owned().spell(&ty));
+    quote! {
+        impl #bounds #runtime::Function for #name #generics {
+            type Output = #output;
+            type Answer = #answer;
+        }
+        #traits
+    }
 }
 
 /// `From` into the enum, and `TryFrom` back.

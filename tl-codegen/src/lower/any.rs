@@ -23,6 +23,7 @@ impl Lowering<'_> {
                 .to_owned(),
             is_function: false,
             variants: self.objects(),
+            fallback: 0,
             unknown: None,
         };
         let functions = Any {
@@ -30,6 +31,7 @@ impl Lowering<'_> {
             doc: " A call of any function of the schema, by its constructor id.".to_owned(),
             is_function: true,
             variants: self.functions(),
+            fallback: 0,
             unknown: None,
         };
         let possible = [objects, functions].into_iter().filter(Any::is_possible);

@@ -58,6 +58,7 @@ impl Graph {
             | WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
             | WireType::Vector { .. }
             | WireType::Items { .. }
+            | WireType::Counted { .. }
             | WireType::Array { boxing: Boxing::Boxed, .. }
             | WireType::Object { .. }
             | WireType::AnyObject => self.found.push(user.clone()),

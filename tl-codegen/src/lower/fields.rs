@@ -7,14 +7,15 @@
 
 use std::collections::BTreeMap;
 
-use tl_parser::schema::{self, Condition, Nat, Type, Variable};
+use tl_parser::schema::{self, Condition, Type, Variable};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
-use crate::names::Names;
+use super::numbers::{Analysis, Numbers, Role};
+use crate::names::{Names, snake_name};
 use crate::rust_model::{
-    Body, Boxing, Field, FieldKind, FlagAlias, Group, Guard, ItemPath, Mask, ReadPlan, UnknownBits,
-    WireField, WireType,
+    Body, Boxing, CheckedMask, Field, FieldKind, FlagAlias, Group, Guard, ItemPath, Mask,
+    NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField, WireType,
 };
 
 /// The deepest nesting of masks. A conditional mask is in a group, and the groups of its own bits
@@ -30,20 +31,59 @@ pub(super) struct FieldsOf {
     pub(super) masks: Vec<String>,
     pub(super) wire: Vec<WireField>,
     pub(super) read_plan: ReadPlan,
+    pub(super) numbers: Vec<NumberVariable>,
+    pub(super) checks: Vec<CheckedMask>,
+    /// The variables from outside, in the order in which they are given.
+    pub(super) given: Vec<Variable>,
+    /// The variables with their names.
+    pub(super) known: Vec<(Variable, String)>,
+}
+
+impl FieldsOf {
+    /// The name of the number in a field.
+    fn variable(&self, index: usize) -> Option<String> {
+        let this = Variable::Field { up: 0, index };
+        let known = self.known.iter().find(|(variable, _)| *variable == this);
+        known.map(|(_, name)| name.clone())
+    }
 }
 
 impl Lowering<'_> {
     /// Lowers the fields of a combinator or of a record, whose struct is at `path`.
-    pub(super) fn fields(&mut self, scope: FieldScope<'_>, path: &ItemPath) -> Option<FieldsOf> {
-        let bits = self.mask_bits(scope)?;
-        let counts = self.counts(scope, &bits)?;
+    pub(super) fn fields(
+        &mut self,
+        scope: FieldScope<'_>,
+        path: &ItemPath,
+        given: Given<'_>,
+    ) -> Option<FieldsOf> {
+        let externs = self.externs;
+        let is_extern = |name: &str| externs.contains_key(name);
+        let analysis = Analysis { schema: self.schema, used: &self.used, is_extern: &is_extern };
+        let (params, answer) = match given {
+            Given::FromOutside => (None, None),
+            Given::Params(params, answer) => (Some(params), answer),
+        };
+        let numbers = analysis.of(scope.fields, params, answer);
+        let mut variables = NumberNames::default();
+        let known = variables.claim(scope, &numbers);
+        let scope = FieldScope { numbers: &known, ..scope };
+        let bits = self.mask_bits(scope, &numbers)?;
+        let counts = numbers.roles.iter().enumerate().filter_map(|(index, role)| match role {
+            Role::Count(field) => Some((index, *field)),
+            _ => None,
+        });
         let mut lowering = FieldLowering {
             scope,
             bits,
-            counts,
+            counts: counts.collect(),
             counted: BTreeMap::new(),
             sets_required: self.sets_required,
-            variables: Names::default(),
+            variables: variables.taken,
+            numbers: variables.numbers,
+            by_mask: variables.by_mask,
+            stored_scopes: BTreeMap::new(),
+            roles: &numbers.roles,
+            given: numbers.given.len(),
             by_bit: BTreeMap::new(),
             masks: BTreeMap::new(),
             bodies: vec![BodyBuilder::new(path.clone(), Vec::new())],
@@ -53,56 +93,106 @@ impl Lowering<'_> {
             lowering.field(index, self)?;
         }
         lowering.fill_masks();
+        let checks = lowering.checked_masks(&numbers.given);
         lowering.fill_aliases();
-        Some(lowering.finish())
+        let mut fields = lowering.finish();
+        (fields.checks, fields.given) = (checks, numbers.given);
+        fields.known = known;
+        for (index, role) in numbers.roles.into_iter().enumerate() {
+            if let Role::Length(steps) = role
+                && let Some(name) = fields.variable(index)
+            {
+                self.lengths.push((path.clone(), name, steps));
+            }
+        }
+        Some(fields)
     }
 
-    /// Returns the bit that guards each field.
-    fn mask_bits(&mut self, scope: FieldScope<'_>) -> Option<Vec<Option<BitPlace>>> {
+    /// Returns the bit that guards each field. The keys of masks are the fields, then the given
+    /// numbers, then all of these again for conditions without a bit. Such a condition is bit 0 of
+    /// a number that is 0 or 1.
+    fn mask_bits(
+        &mut self,
+        scope: FieldScope<'_>,
+        numbers: &Numbers,
+    ) -> Option<Vec<Option<BitPlace>>> {
         let mut bits = Vec::with_capacity(scope.fields.len());
         for field in scope.fields {
-            let what = match field.condition {
-                None => {
-                    bits.push(None);
-                    continue;
-                }
-                Some(Condition { mask: Variable::Field { up: 0, index }, bit: Some(bit) }) => {
-                    bits.push(Some((index, bit)));
-                    continue;
-                }
-                Some(Condition { bit: None, .. }) => "a condition without a bit",
-                Some(Condition { mask: Variable::Param(_), .. }) => {
-                    "a mask that is an optional argument"
-                }
-                Some(_) => "a mask outside of the repetition",
+            let Some(Condition { mask, bit }) = field.condition else {
+                bits.push(None);
+                continue;
             };
-            return self.unsupported(what, scope.combinator, field.span);
+            let key = match mask {
+                Variable::Field { up: 0, index } => Some(index),
+                mask => numbers.given.iter().position(|given| *given == mask),
+            };
+            let is_inner = matches!(mask, Variable::Field { up: 0, .. });
+            let fields = scope.fields.len();
+            let key = key.map(|key| if is_inner { key } else { fields + key });
+            bits.push(Some(match (key, bit) {
+                (Some(key), Some(bit)) => (key, bit),
+                (Some(key), None) => (key + fields + numbers.given.len(), 0),
+                (None, _) => {
+                    return self.unsupported("a mask of this form", scope.combinator, field.span);
+                }
+            }));
         }
         Some(bits)
     }
+}
 
-    /// Returns the field that each `#` field counts. Such a number is computed like a mask, so it
-    /// must have no other use.
-    fn counts(
-        &mut self,
-        scope: FieldScope<'_>,
-        bits: &[Option<BitPlace>],
-    ) -> Option<BTreeMap<usize, usize>> {
-        let mut counts = BTreeMap::new();
-        for (index, field) in scope.fields.iter().enumerate() {
-            let Type::Repetition(repetition) = &field.ty else { continue };
-            let Nat::Sum(Variable::Field { up: 0, index: count }, 0) = repetition.count else {
-                continue;
+/// The numbers that fields get from outside.
+pub(super) enum Given<'a> {
+    /// Whatever a record uses.
+    FromOutside,
+    /// The parameters of a combinator. The answer of a function uses numbers as well.
+    Params(Vec<Variable>, Option<&'a Type>),
+}
+
+/// The names of numbers.
+#[derive(Default)]
+struct NumberNames {
+    taken: Names,
+    numbers: Vec<NumberVariable>,
+    /// The variables, by the keys of masks.
+    by_mask: BTreeMap<usize, String>,
+}
+
+impl NumberNames {
+    /// Names everything but computed masks and counts without another use.
+    fn claim(&mut self, scope: FieldScope<'_>, numbers: &Numbers) -> Vec<(Variable, String)> {
+        let fields = scope.fields.len();
+        let given = numbers.given.iter().enumerate().map(|(i, variable)| {
+            let name = match variable {
+                Variable::Param(param) => snake_name(&scope.combinator.params[*param].name),
+                Variable::Field { .. } => "outer".to_owned(),
             };
-            let is_mask = bits.iter().flatten().any(|(mask, _)| *mask == count);
-            let is_conditional =
-                field.condition.is_some() || scope.fields[count].condition.is_some();
-            if is_mask || is_conditional || counts.insert(count, index).is_some() {
-                let what = "a `#` that is more than the count of one field";
-                return self.unsupported(what, scope.combinator, scope.fields[count].span);
+            (*variable, fields + i, name, NumberSource::Given)
+        });
+        let roles = numbers.roles.iter().enumerate();
+        let own = roles.filter_map(|(index, role)| {
+            let source = match role {
+                Role::Plain | Role::Mask | Role::Count(_) => return None,
+                Role::Length(_) => NumberSource::Length(Vec::new()),
+                Role::Stored => NumberSource::Field(Vec::new()),
+            };
+            let variable = Variable::Field { up: 0, index };
+            Some((variable, index, scope.field_name(index), source))
+        });
+        let mut known = Vec::new();
+        for (variable, key, name, source) in given.chain(own) {
+            let number = self.taken.claim(&format!("number_{name}"));
+            self.by_mask.insert(key, number.clone());
+            self.numbers.push(NumberVariable { name: number.clone(), source });
+            if numbers.tested.contains(&variable) {
+                let set = self.taken.claim(&format!("has_{name}"));
+                self.by_mask.insert(key + fields + numbers.given.len(), set.clone());
+                let source = NumberSource::IsSet(number.clone());
+                self.numbers.push(NumberVariable { name: set, source });
             }
+            known.push((variable, number));
         }
-        Some(counts)
+        known
     }
 }
 
@@ -117,6 +207,14 @@ struct FieldLowering<'a> {
     /// True if required fields have setters.
     sets_required: bool,
     variables: Names,
+    numbers: Vec<NumberVariable>,
+    /// The variables of masks that are stored or given, by their keys.
+    by_mask: BTreeMap<usize, String>,
+    /// The scopes of stored numbers.
+    stored_scopes: BTreeMap<usize, usize>,
+    roles: &'a [Role],
+    /// The number of given numbers.
+    given: usize,
     /// The Rust field for each bit, by its index in the scope of the mask.
     by_bit: BTreeMap<BitPlace, usize>,
     /// The place on the wire and the scope of each mask.
@@ -148,7 +246,7 @@ impl FieldLowering<'_> {
     fn field(&mut self, index: usize, lowering: &mut Lowering<'_>) -> Option<()> {
         let field = &self.scope.fields[index];
         let name = self.scope.field_name(index);
-        if self.is_mask(index) {
+        if self.roles[index] == Role::Mask {
             let scope = match self.bits[index] {
                 None => 0,
                 Some(bit) => self.group(bit, lowering)?,
@@ -178,13 +276,17 @@ impl FieldLowering<'_> {
             self.wire.push(WireField::Count { name, field: 0 });
             return Some(());
         }
+        if let (Role::Length(_), Some(name)) = (&self.roles[index], self.by_mask.get(&index)) {
+            self.wire.push(WireField::Number { name: name.clone() });
+            return Some(());
+        }
         if lowering.schema.is_length_of_object(self.scope.fields, index) {
             // The next field writes its own length.
             return Some(());
         }
         let Some(bit) = self.bits[index] else {
             let mut ty = lowering.field_type(field, self.scope, &self.bodies[0].item)?;
-            if let WireType::Object { is_sized } = &mut ty {
+            if let WireType::Object { is_sized, .. } = &mut ty {
                 *is_sized = self.is_behind_length(index, lowering);
             }
             let field = self.push_value(0, &name, index, FieldKind::Required(ty), lowering);
@@ -215,11 +317,18 @@ impl FieldLowering<'_> {
 
     /// Returns true if bits of this field guard others.
     fn is_mask(&self, index: usize) -> bool {
-        self.bits.iter().flatten().any(|(mask, _)| *mask == index)
+        self.bits.iter().flatten().any(|(mask, _)| self.base(*mask) == index)
+    }
+
+    /// The key of the number of which a mask is a test.
+    fn base(&self, mask: usize) -> usize {
+        let keys = self.scope.fields.len() + self.given;
+        mask.checked_sub(keys).unwrap_or(mask)
     }
 
     fn scope_of_mask(&self, mask: usize) -> usize {
-        self.masks.get(&mask).map_or(0, |(_, scope)| *scope)
+        let stored = || self.stored_scopes.get(&self.base(mask)).copied().unwrap_or(0);
+        self.masks.get(&mask).map_or_else(stored, |(_, scope)| *scope)
     }
 
     /// Returns true if the field before an object is its length.
@@ -272,7 +381,15 @@ impl FieldLowering<'_> {
         let mut path = self.bodies[scope].path.clone();
         path.push(field);
         let variable = self.variables.claim(name);
-        self.bodies[scope].body.fields[field].variable = Some(variable);
+        let pushed = &mut self.bodies[scope].body.fields[field];
+        (pushed.variable, pushed.place) = (Some(variable), Some(index));
+        if let (Role::Stored, Some(name)) = (&self.roles[index], self.by_mask.get(&index)) {
+            self.stored_scopes.insert(index, scope);
+            let mut numbers = self.numbers.iter_mut();
+            if let Some(number) = numbers.find(|number| number.name == *name) {
+                number.source = NumberSource::Field(path.clone());
+            }
+        }
         self.wire.push(WireField::Value { path });
         field
     }
@@ -330,7 +447,7 @@ impl FieldLowering<'_> {
     /// Links masks to the fields on their bits.
     fn fill_masks(&mut self) {
         for (&(mask, bit), &place) in &self.by_bit {
-            let (wire, scope) = self.masks[&mask];
+            let Some(&(wire, scope)) = self.masks.get(&mask) else { continue };
             if let WireField::Mask(mask) = &mut self.wire[wire] {
                 let field = &mut self.bodies[scope].body.fields[place];
                 field.guard = Some(Guard { mask: mask.name.clone(), bit });
@@ -346,6 +463,38 @@ impl FieldLowering<'_> {
                 self.bodies[scope].body.fields[place].kind = FieldKind::UnknownBits(bits);
             }
         }
+    }
+
+    /// Returns the stored and the given masks, with the fields of their bits.
+    fn checked_masks(&mut self, given: &[Variable]) -> Vec<CheckedMask> {
+        let mut checks: BTreeMap<usize, CheckedMask> = BTreeMap::new();
+        for (&(key, bit), &place) in &self.by_bit {
+            let Some(name) = self.by_mask.get(&key).filter(|_| !self.masks.contains_key(&key))
+            else {
+                continue;
+            };
+            let scope = self.scope_of_mask(key);
+            let body = &mut self.bodies[scope];
+            body.body.fields[place].guard = Some(Guard { mask: name.clone(), bit });
+            let check = checks.entry(key).or_insert_with(|| {
+                let (scope, bits) = (body.path.clone(), Vec::new());
+                let mask =
+                    Mask { name: name.clone(), scope, bits, unknown: None, is_completed: false };
+                CheckedMask { mask, tl_name: String::new() }
+            });
+            check.mask.bits.push((bit, place));
+        }
+        for (key, check) in &mut checks {
+            let base = self.base(*key);
+            check.tl_name = match self.scope.fields.get(base) {
+                Some(field) => field.key().to_owned(),
+                None => match given[base - self.scope.fields.len()] {
+                    Variable::Param(param) => self.scope.combinator.params[param].name.clone(),
+                    Variable::Field { .. } => "#".to_owned(),
+                },
+            };
+        }
+        checks.into_values().collect()
     }
 
     /// Links flag aliases to the fields on their bits.
@@ -373,9 +522,11 @@ impl FieldLowering<'_> {
         }
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods(self.sets_required);
-        let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire);
+        let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire, &self.numbers);
         let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
-        FieldsOf { body, masks: masks.collect(), wire: self.wire, read_plan }
+        let (masks, wire, numbers) = (masks.collect(), self.wire, self.numbers);
+        let (checks, given, known) = (Vec::new(), Vec::new(), Vec::new());
+        FieldsOf { body, masks, wire, read_plan, numbers, checks, given, known }
     }
 }
 

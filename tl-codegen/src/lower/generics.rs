@@ -4,13 +4,13 @@
 //! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{Argument, CombinatorIndex, Kind, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
 use super::used_params::place_of;
 use crate::names::{Names, type_name};
-use crate::rust_model::{ExternCodec, Form, Generic, ItemPath, Scalar, WireType};
+use crate::rust_model::{Generic, ItemPath, Number, WireType};
 
 impl Lowering<'_> {
     /// Returns the parameters of a combinator's struct. Their names differ from those of items
@@ -25,11 +25,6 @@ impl Lowering<'_> {
         if combinator.params.is_empty() && self.has_plain_result(index) {
             return Some(Vec::new());
         }
-        let nat = combinator.params.iter().find(|param| param.kind == Kind::Nat);
-        if let Some(param) = nat {
-            let what = format!("the optional argument `{{{}:{}}}`", param.name, param.kind);
-            return self.unsupported(&what, combinator, combinator.span);
-        }
         if !self.has_plain_result(index) {
             let what =
                 format!("a constructor of only some `{}`", schema.type_text(&combinator.result));
@@ -41,7 +36,8 @@ impl Lowering<'_> {
         };
         let used = &self.used.combinators[index.position()];
         let mut names = Names::default();
-        let params = combinator.params.iter().enumerate().filter(|(param, _)| used[*param]);
+        let params = combinator.params.iter().enumerate();
+        let params = params.filter(|(i, param)| used[*i] && param.kind == Kind::Type);
         let generics = params.map(|(i, param)| Generic {
             param: i,
             name: self.claim_param(&mut names, &param.name, path),
@@ -72,7 +68,7 @@ impl Lowering<'_> {
         let mut names = Names::default();
         let constructor = schema[index].constructors[0];
         let used = self.used.types[index.position()].iter().enumerate();
-        used.filter(|(_, used)| **used)
+        used.filter(|(place, used)| **used && schema[index].params[*place] == Kind::Type)
             .map(|(place, _)| {
                 let params = &schema[constructor].params;
                 let named =
@@ -92,9 +88,10 @@ impl Lowering<'_> {
     ) -> Vec<WireType> {
         let Type::Boxed(ty, _) = self.schema[index].result else { return Vec::new() };
         let used = self.used.types[ty.position()].iter().enumerate();
-        let places: Vec<usize> = used.filter(|(_, used)| **used).map(|(place, _)| place).collect();
-        let params = self.used.combinators[index.position()].iter().enumerate();
-        let places = params.filter(|(_, used)| **used).filter_map(|(param, _)| {
+        let kinds = &self.schema[ty].params;
+        let used = used.filter(|(place, used)| **used && kinds[*place] == Kind::Type);
+        let places: Vec<usize> = used.map(|(place, _)| place).collect();
+        let places = self.used_params(index, Kind::Type).into_iter().filter_map(|param| {
             let place = place_of(self.schema, index, param)?;
             places.iter().position(|used| *used == place)
         });
@@ -111,7 +108,80 @@ impl Lowering<'_> {
     ) -> Option<Vec<WireType>> {
         let used = self.used.types[index.position()].clone();
         let args = args.iter().zip(used).filter(|(_, used)| *used);
-        args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
+        args.filter_map(|(arg, _)| self.argument(arg, scope, span)).collect()
+    }
+
+    /// Returns the numbers of an enum.
+    pub(super) fn enum_numbers(
+        &mut self,
+        index: TypeIndex,
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let places = self.used_places(index);
+        let args: Vec<_> = places.iter().filter_map(|place| args.get(*place)).collect();
+        self.number_arguments(&args, scope, span)
+    }
+
+    /// Returns the numbers of a constructor's struct, from the arguments of its type.
+    pub(super) fn struct_numbers(
+        &mut self,
+        index: CombinatorIndex,
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let params = self.used_params(index, Kind::Nat);
+        let places = params.iter().filter_map(|param| place_of(self.schema, index, *param));
+        let args: Vec<_> = places.filter_map(|place| args.get(place)).collect();
+        self.number_arguments(&args, scope, span)
+    }
+
+    fn number_arguments(
+        &mut self,
+        args: &[&Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<Vec<Number>> {
+        let numbers = args.iter().map(|arg| match arg {
+            Argument::Nat(nat) => self.number(*nat, scope, span),
+            Argument::Type(_) => {
+                self.unsupported("an argument of this kind", scope.combinator, span)
+            }
+        });
+        numbers.collect()
+    }
+
+    /// A number expression at a place.
+    pub(super) fn number(&mut self, nat: Nat, scope: FieldScope<'_>, span: Span) -> Option<Number> {
+        match nat {
+            Nat::Const(value) => Some(Number::Constant(value)),
+            Nat::Sum(variable, plus) => match scope.variable(variable) {
+                Some(name) => Some(Number::Variable { name, plus }),
+                None => self.unsupported("a number of this form", scope.combinator, span),
+            },
+        }
+    }
+
+    /// Returns the parameters of one kind that a combinator uses.
+    pub(super) fn used_params(&self, index: CombinatorIndex, kind: Kind) -> Vec<usize> {
+        let used = self.used.combinators[index.position()].iter();
+        let params = used.zip(&self.schema[index].params).enumerate();
+        params
+            .filter(|(_, (used, param))| **used && param.kind == kind)
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Returns the places of the numbers that a type uses.
+    pub(super) fn used_places(&self, index: TypeIndex) -> Vec<usize> {
+        let used = self.used.types[index.position()].iter();
+        let places = used.zip(&self.schema[index].params).enumerate();
+        places
+            .filter(|(_, (used, kind))| **used && **kind == Kind::Nat)
+            .map(|(place, _)| place)
+            .collect()
     }
 
     /// Returns the arguments of a constructor's struct, from those of its type.
@@ -122,49 +192,22 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         span: Span,
     ) -> Option<Vec<WireType>> {
-        let used = self.used.combinators[index.position()].clone();
-        let params = used.iter().enumerate().filter(|(_, used)| **used);
+        let params = self.used_params(index, Kind::Type).into_iter();
         let schema = self.schema;
-        let args = params.filter_map(|(param, _)| args.get(place_of(schema, index, param)?));
-        args.map(|arg| self.argument(arg, scope, span)).collect()
+        let args = params.filter_map(|param| args.get(place_of(schema, index, param)?));
+        args.filter_map(|arg| self.argument(arg, scope, span)).collect()
     }
 
-    fn argument(&mut self, arg: &Argument, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
-        match arg {
-            Argument::Type(ty) => {
-                let ty = self.wire_type(ty, scope, span)?;
-                self.natural(ty, "an argument of this form", scope, span)
-            }
-            Argument::Nat(_) => {
-                self.unsupported("a type with an argument of kind `#`", scope.combinator, span)
-            }
-        }
-    }
-
-    /// Wraps a type in `Bare` unless its form on the wire is that of its `Encode` and `Decode`.
-    pub(super) fn natural(
+    /// Returns a type argument, or none for a number.
+    fn argument(
         &mut self,
-        ty: WireType,
-        what: &str,
+        arg: &Argument,
         scope: FieldScope<'_>,
         span: Span,
-    ) -> Option<WireType> {
-        match ty {
-            ty if ty.uses_default_codec() => Some(ty),
-            // The runtime only has its own types for these two.
-            WireType::Extern { codec: ExternCodec::Text, .. } => {
-                Some(WireType::Scalar(Scalar::String))
-            }
-            WireType::Extern { codec: ExternCodec::Bytes, .. } => {
-                Some(WireType::Scalar(Scalar::Bytes))
-            }
-            WireType::Struct { form: Form::Bare, .. } => Some(WireType::Bare(Box::new(ty))),
-            WireType::Vector { item, form } => {
-                let item = Box::new(self.natural(*item, what, scope, span)?);
-                let vector = WireType::Vector { item, form };
-                Some(if form == Form::Bare { WireType::Bare(Box::new(vector)) } else { vector })
-            }
-            _ => self.unsupported(what, scope.combinator, span),
+    ) -> Option<Option<WireType>> {
+        match arg {
+            Argument::Type(ty) => Some(self.wire_type(ty, scope, span)),
+            Argument::Nat(_) => None,
         }
     }
 

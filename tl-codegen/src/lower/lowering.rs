@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
+use super::numbers::Step;
 use super::used_params::Used;
 use crate::names::Names;
 use crate::rust_model::{ItemPath, Root, Struct};
@@ -27,5 +28,7 @@ pub(super) struct Lowering<'a> {
     pub(super) taken: BTreeMap<(Root, Vec<String>), Names>,
     /// The structs of repetitions.
     pub(super) records: Vec<Struct>,
+    /// The numbers that are lengths: the struct, the variable, and the path to the counted field.
+    pub(super) lengths: Vec<(ItemPath, String, Vec<Step>)>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }

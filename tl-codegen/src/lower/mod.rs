@@ -7,12 +7,14 @@ mod components;
 mod derives;
 mod field_scope;
 mod fields;
+mod functional;
 mod generics;
 mod getters;
 mod inputs;
 mod layout;
 mod lowering;
 mod nesting;
+mod numbers;
 mod objects;
 mod polymorphic_recursion;
 mod types;
@@ -21,19 +23,21 @@ mod used_params;
 use std::collections::BTreeMap;
 
 use field_scope::FieldScope;
-use fields::FieldsOf;
+use fields::{FieldsOf, Given};
+use functional::assign_functions;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use lowering::Lowering;
-use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
+use numbers::Step;
+use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
 use tl_parser::{Diagnostic, Reach};
-use used_params::Used;
+use used_params::{Used, place_of};
 
 use crate::Extra;
 use crate::config::Config;
 use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
-    Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
-    VariantOf,
+    Boxing, CodecDirections, Enum, ItemPath, Model, Number, NumberSource, Output, Payload, Root,
+    Struct, Variant, VariantOf,
 };
 
 /// Lowers the reached definitions, or reports those that cannot be generated.
@@ -54,6 +58,7 @@ pub(crate) fn lower(
         bool: None,
         taken: BTreeMap::new(),
         records: Vec::new(),
+        lengths: Vec::new(),
         diagnostics: Vec::new(),
     };
     lowering.refuse_namespaces(reach);
@@ -77,11 +82,18 @@ pub(crate) fn lower(
         }
     }
     model.structs.append(&mut lowering.records);
+    lowering.resolve_lengths(&mut model);
+    assign_functions(&mut model);
     lowering.link_variants(&mut model);
     let needs_dispatch = lowering.resolve_objects(&mut model);
-    if config.extras.contains(&Extra::Dispatch) || needs_dispatch {
+    if config.extras.contains(&Extra::Dispatch) || needs_dispatch.is_some() {
         lowering.refuse_ambiguous_ids();
         model.any = lowering.any();
+    }
+    if let Some(tl_name) = needs_dispatch
+        && !model.any.iter().any(|any| !any.is_function)
+    {
+        lowering.refuse_object(&tl_name);
     }
     let is_borrowed = config.extras.contains(&Extra::Borrowed);
     if lowering.diagnostics.is_empty() {
@@ -178,9 +190,12 @@ impl Lowering<'_> {
         let path = self.structs[&index].clone();
         let generics = self.generics(index, &path)?;
         let scope = FieldScope::new(combinator, &generics);
-        let FieldsOf { body, masks, wire, read_plan } = self.fields(scope, &path)?;
+        let given = self.used_params(index, Kind::Nat).into_iter().map(Variable::Param).collect();
+        let answer = combinator.is_function.then_some(&combinator.result);
+        let FieldsOf { body, masks, wire, read_plan, numbers, checks, known, .. } =
+            self.fields(scope, &path, Given::Params(given, answer))?;
         let output = match combinator.is_function {
-            true => Some(self.output(scope)?),
+            true => Some(self.output(FieldScope { numbers: &known, ..scope })?),
             false => None,
         };
         Some(Struct {
@@ -193,6 +208,9 @@ impl Lowering<'_> {
             masks,
             wire,
             read_plan,
+            numbers,
+            checks,
+            is_functional: false,
             min_size: 0,
             levels: 0,
             variant: None,
@@ -215,11 +233,17 @@ impl Lowering<'_> {
 
     fn output(&mut self, scope: FieldScope<'_>) -> Option<Output> {
         let combinator = scope.combinator;
-        if let Type::Param { index, .. } = combinator.result {
-            return Some(Output::OutputOf(scope.param_name(index)));
+        if let Type::Param { index, is_bare: false } = combinator.result
+            && let Some(generic) = scope.generic(index).filter(|generic| generic.is_function)
+        {
+            return Some(Output::OfCall(generic.name.clone()));
+        }
+        if let Type::Boxed(ty, _) = combinator.result
+            && self.schema[ty].constructors.is_empty()
+        {
+            return Some(Output::Nothing);
         }
         let ty = self.wire_type(&combinator.result, scope, combinator.span)?;
-        let ty = self.natural(ty, "an answer of this form", scope, combinator.span)?;
         Some(Output::Value(ty))
     }
 
@@ -228,6 +252,8 @@ impl Lowering<'_> {
         let ty = &schema[index];
         let path = self.enums[&index].clone();
         let generics = self.enum_generics(index, &path);
+        let places = self.used_places(index);
+        let given: Vec<_> = places.iter().map(|place| format!("number_{place}")).collect();
         let names: Vec<&str> = ty.constructors.iter().map(|&c| schema[c].name.as_str()).collect();
         let variants = variants(&ty.name, &names).into_iter().zip(&ty.constructors);
         let variants = variants.map(|(name, constructor)| {
@@ -245,6 +271,8 @@ impl Lowering<'_> {
                 payload,
                 constructor: self.structs[constructor].clone(),
                 args,
+                numbers: self.variant_numbers(*constructor),
+                passes: false,
                 id: combinator.id,
                 text: combinator.text.clone(),
                 methods: None,
@@ -257,6 +285,8 @@ impl Lowering<'_> {
             path,
             tl_name: ty.name.clone(),
             generics,
+            given,
+            is_functional: false,
             variants,
             getters: Vec::new(),
             conversions: Vec::new(),
@@ -265,6 +295,34 @@ impl Lowering<'_> {
             min_size: 0,
             levels: 0,
             directions: CodecDirections::default(),
+        }
+    }
+
+    /// The numbers that a constructor is given, of those of its enum.
+    fn variant_numbers(&self, index: CombinatorIndex) -> Vec<Number> {
+        let params = self.used_params(index, Kind::Nat).into_iter();
+        let places = params.filter_map(|param| place_of(self.schema, index, param));
+        places.map(|place| Number::Variable { name: format!("number_{place}"), plus: 0 }).collect()
+    }
+
+    /// Names the fields on the way to what a number counts.
+    fn resolve_lengths(&self, model: &mut Model) {
+        for (path, name, steps) in &self.lengths {
+            let Some(item) = model.structs.iter().find(|item| item.path == *path) else { continue };
+            let names = steps.iter().map(|step| match step {
+                Step::Own(field) => item.body.field_of(*field).map(|field| field.name.clone()),
+                Step::Inner(index, field) => {
+                    let path = self.structs.get(index)?;
+                    let inner = model.structs.iter().find(|item| item.path == *path)?;
+                    inner.body.field_of(*field).map(|field| field.name.clone())
+                }
+            });
+            let names: Option<Vec<_>> = names.collect();
+            let item = model.structs.iter_mut().find(|item| item.path == *path);
+            let numbers = item.into_iter().flat_map(|item| &mut item.numbers);
+            for number in numbers.filter(|number| number.name == *name) {
+                number.source = NumberSource::Length(names.clone().unwrap_or_default());
+            }
         }
     }
 

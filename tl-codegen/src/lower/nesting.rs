@@ -268,10 +268,12 @@ impl Walk<'_> {
             self.edges.push(Edge { target: self.nodes[path], way });
         }
         let way = match ty {
+            WireType::Given { .. } | WireType::Tagged { .. } => way,
             // An enum boxes values that depend on a parameter.
-            WireType::Vector { .. } | WireType::Items { .. } | WireType::Enum { .. } => {
-                way.into_pointer()
-            }
+            WireType::Vector { .. }
+            | WireType::Items { .. }
+            | WireType::Counted { .. }
+            | WireType::Enum { .. } => way.into_pointer(),
             WireType::Array { boxing, .. } => way.into_boxed(*boxing).into_part(true),
             _ => way.into_part(true),
         };

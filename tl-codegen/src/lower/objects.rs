@@ -1,7 +1,8 @@
 //! Objects: boxed values whose end the wire does not state.
 //!
 //! An object at the end of a constructor takes the rest of the input; such a constructor is *open*.
-//! An object before other data has to be decoded by its id, to find its end.
+//! An object before other data has to be decoded by its id, to find its end. So has the object at the
+//! end of an open constructor that occurs before other data.
 
 use std::collections::BTreeSet;
 
@@ -9,28 +10,61 @@ use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {
-    /// Makes objects before other data enums that are decoded by id, and returns true if there are
-    /// any. Rejects open constructors before other data.
-    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> bool {
-        let mut needs_dispatch = false;
-        for item in &mut model.structs {
-            let last = item.wire.len().checked_sub(1);
-            let is_record = item.id.is_none();
-            for (place, wire) in item.wire.iter().enumerate() {
-                if let Some(ty) = value(wire, &mut item.body) {
-                    needs_dispatch |= find_by_id(ty, Some(place) == last && !is_record);
+    /// Makes objects before other data enums that are decoded by id, and returns the name of the
+    /// first combinator that has one. The object at the end of an open constructor before other
+    /// data becomes such an enum as well.
+    pub(super) fn resolve_objects(&mut self, model: &mut Model) -> Option<String> {
+        let mut needs_dispatch = None;
+        // Closing one type shows those that it is the last part of.
+        let mut closed = BTreeSet::new();
+        loop {
+            for item in &mut model.structs {
+                let is_closed = item.id.is_none() || closed.contains(&item.path);
+                let last = item.wire.len().checked_sub(1).filter(|_| !is_closed);
+                for (place, wire) in item.wire.iter().enumerate() {
+                    if let Some(ty) = value(wire, &mut item.body)
+                        && find_by_id(ty, Some(place) == last)
+                    {
+                        needs_dispatch.get_or_insert_with(|| item.tl_name.clone());
+                    }
                 }
             }
+            let inside = open_inside(model);
+            let before = closed.len();
+            closed.extend(inside);
+            if closed.len() == before {
+                break;
+            }
         }
-        let open = open_types(model);
-        for item in model.structs.iter().filter(|item| has_open_inside(item, &open)) {
-            if let Some(index) = self.schema.combinator_named(&item.tl_name) {
+        self.refuse_calls(model, &closed);
+        needs_dispatch
+    }
+
+    /// Refuses fields of the type `Function` whose end nothing says: `any::Object` has no calls.
+    fn refuse_calls(&mut self, model: &Model, closed: &BTreeSet<ItemPath>) {
+        for item in &model.structs {
+            let types = types(item);
+            let is_closed = item.id.is_none() || closed.contains(&item.path);
+            let last = types.len().checked_sub(1).filter(|_| !is_closed);
+            let mut types = types.iter().enumerate();
+            let is_inside = |(place, ty): (usize, &&WireType)| has_call(ty, Some(place) == last);
+            if types.any(is_inside)
+                && let Some(index) = self.schema.combinator_named(&item.tl_name)
+            {
                 let combinator = &self.schema[index];
-                let what = "a type that ends in an `Object` in front of other data";
+                let what = "a `Function` before other data";
                 let _: Option<()> = self.unsupported(what, combinator, combinator.span);
             }
         }
-        needs_dispatch
+    }
+
+    /// Refuses an object before other data where no type can be read by its id.
+    pub(super) fn refuse_object(&mut self, tl_name: &str) {
+        if let Some(index) = self.schema.combinator_named(tl_name) {
+            let combinator = &self.schema[index];
+            let what = "an `Object` before other data, without a boxed type that it could be,";
+            let _: Option<()> = self.unsupported(what, combinator, combinator.span);
+        }
     }
 }
 
@@ -38,14 +72,22 @@ impl Lowering<'_> {
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
         WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
-        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Mask(_) | WireField::Count { .. } | WireField::Number { .. } => None,
+    }
+}
+
+/// Returns true if a type has a call whose end nothing says.
+fn has_call(ty: &WireType, is_last: bool) -> bool {
+    match ty {
+        WireType::Object { is_sized: false, is_call: true } => !is_last,
+        ty => ty.parts().iter().any(|part| has_call(part, false)),
     }
 }
 
 /// Replaces an object of unknown length, unless it is at the end.
 fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     match ty {
-        WireType::Object { is_sized: false } if !is_last => {
+        WireType::Object { is_sized: false, is_call: false } if !is_last => {
             *ty = WireType::AnyObject;
             true
         }
@@ -77,30 +119,66 @@ fn open_types(model: &Model) -> BTreeSet<ItemPath> {
     }
 }
 
-fn has_open_inside(item: &Struct, open: &BTreeSet<ItemPath>) -> bool {
-    let types = types(item);
-    let inside = types.split_last().map_or(&[][..], |(_, others)| others);
-    inside.iter().any(|ty| is_open(ty, open)) || types.iter().any(|ty| has_open_items(ty, open))
+/// Returns the open structs that occur before other data, as an item or as an argument, and those at
+/// the end of such structs.
+fn open_inside(model: &Model) -> BTreeSet<ItemPath> {
+    let open = open_types(model);
+    let mut inside = BTreeSet::new();
+    for item in &model.structs {
+        let types = types(item);
+        let last = types.len().saturating_sub(1);
+        for (place, ty) in types.iter().enumerate() {
+            add_open(ty, place < last || item.id.is_none(), &open, &mut inside);
+        }
+    }
+    loop {
+        let before = inside.len();
+        for item in &model.structs {
+            let union = item.variant.as_ref().map(|variant| &variant.path);
+            let is_inside = |path: &ItemPath| inside.contains(path);
+            if is_inside(&item.path) || union.is_some_and(is_inside) {
+                inside.insert(item.path.clone());
+                if let Some(last) = types(item).last() {
+                    add_open(last, true, &open, &mut inside);
+                }
+            }
+        }
+        if inside.len() == before {
+            return inside;
+        }
+    }
+}
+
+/// Adds the open type itself, if other data may follow it, and those among its arguments and items.
+fn add_open(
+    ty: &WireType,
+    is_followed: bool,
+    open: &BTreeSet<ItemPath>,
+    inside: &mut BTreeSet<ItemPath>,
+) {
+    let ty = ty.without_given();
+    if let (true, WireType::Struct { path, .. } | WireType::Enum { path, .. }) = (is_followed, ty)
+        && open.contains(path)
+    {
+        inside.insert(path.clone());
+    }
+    ty.parts().iter().for_each(|part| add_open(part, true, open, inside));
 }
 
 /// Returns the types of the values on the wire, in order.
 fn types(item: &Struct) -> Vec<&WireType> {
     let types = item.wire.iter().filter_map(|wire| match wire {
-        WireField::Mask(_) | WireField::Count { .. } => None,
+        WireField::Mask(_) | WireField::Count { .. } | WireField::Number { .. } => None,
         WireField::Value { path } => item.body.at(path)?.kind.ty(),
     });
     types.collect()
 }
 
+/// Returns true if a type takes the rest of the input.
 fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    match ty {
-        WireType::Object { is_sized } => !is_sized,
+    match ty.without_given() {
+        WireType::Object { is_sized, .. } => !is_sized,
         WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),
         _ => false,
     }
-}
-
-/// Returns true if an open type is an item or an argument, where other data may follow.
-fn has_open_items(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    ty.parts().iter().any(|part| is_open(part, open) || has_open_items(part, open))
 }

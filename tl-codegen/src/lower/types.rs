@@ -7,10 +7,11 @@ use tl_parser::schema::{
 use tl_parser::{Code, Diagnostic, Span};
 
 use super::field_scope::{FieldScope, params};
-use super::fields::FieldsOf;
+use super::fields::{FieldsOf, Given};
 use super::lowering::Lowering;
+use super::numbers::array_like;
 use crate::rust_model::{
-    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Scalar, Struct, WireType,
+    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Number, Scalar, Struct, WireType,
 };
 
 impl Lowering<'_> {
@@ -21,22 +22,36 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
+        if field.is_call {
+            return self.call(&field.ty, scope, field.span);
+        }
         let Type::Repetition(repetition) = &field.ty else {
             return self.wire_type(&field.ty, scope, field.span);
         };
-        let item = match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }]
-                if !matches!(ty, Type::Nat | Type::Repetition(_)) =>
-            {
-                self.wire_type(ty, scope, field.span)?
-            }
-            items => self.record(field, scope.record(items), path)?,
+        self.repeated(repetition, field, scope, path)
+    }
+
+    /// The Rust type for a repetition in a field.
+    fn repeated(
+        &mut self,
+        repetition: &Repetition,
+        field: &Field,
+        scope: FieldScope<'_>,
+        path: &ItemPath,
+    ) -> Option<WireType> {
+        let only = match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
+            _ => None,
+        };
+        let item = match only {
+            Some(Type::Repetition(inner)) => self.repeated(inner, field, scope.repeated(), path)?,
+            Some(ty) if *ty != Type::Nat => self.wire_type(ty, scope.repeated(), field.span)?,
+            _ => self.record(field, &repetition.items, scope, path)?,
         };
         self.repetition(repetition, item, scope, field.span)
     }
 
-    /// Returns an array for `4*[ t ]` and a vector for `n*[ t ]`. Field lowering finds the field
-    /// that counts.
+    /// Returns an array for `4*[ t ]` and a vector for `n*[ t ]`.
     fn repetition(
         &mut self,
         repetition: &Repetition,
@@ -44,28 +59,67 @@ impl Lowering<'_> {
         scope: FieldScope<'_>,
         span: Span,
     ) -> Option<WireType> {
-        let item = Box::new(item);
-        let what = match repetition.count {
-            // Layout decides whether it is on the heap.
-            Nat::Const(len) => {
-                return Some(WireType::Array { item, len, boxing: Boxing::Inline });
+        match repetition.count {
+            // The count has no other use, so it has no variable of its own.
+            Nat::Sum(variable @ Variable::Field { up: 0, .. }, 0)
+                if scope.variable(variable).is_none() =>
+            {
+                Some(WireType::Items { item: Box::new(item) })
             }
-            Nat::Sum(Variable::Field { up: 0, .. }, 0) => return Some(WireType::Items { item }),
-            Nat::Sum(..) => "a repetition that an argument or a sum counts".to_owned(),
-        };
-        self.unsupported(&what, scope.combinator, span)
+            count => self.items(count, item, scope, span),
+        }
+    }
+
+    /// A number of items.
+    fn items(
+        &mut self,
+        count: Nat,
+        item: WireType,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        let item = Box::new(item);
+        Some(match self.number(count, scope, span)? {
+            // Layout decides whether it is on the heap.
+            Number::Constant(len) => WireType::Array { item, len, boxing: Boxing::Inline },
+            count => WireType::Counted { item, count },
+        })
+    }
+
+    /// `tuple t n`: an array, or a vector whose length is known.
+    fn array(
+        &mut self,
+        (item, count): (usize, usize),
+        args: &[Argument],
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        match (args.get(item), args.get(count)) {
+            (Some(Argument::Type(item)), Some(Argument::Nat(count))) => {
+                let item = self.wire_type(item, scope, span)?;
+                self.items(*count, item, scope, span)
+            }
+            _ => self.unsupported("arguments of these kinds", scope.combinator, span),
+        }
     }
 
     /// Makes the struct for a repetition of more than one value.
     fn record(
         &mut self,
         field: &Field,
-        scope: FieldScope<'_>,
+        items: &[Field],
+        outer: FieldScope<'_>,
         path: &ItemPath,
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
-        let FieldsOf { body, masks, wire, read_plan } = self.fields(scope, &path)?;
+        let scope = outer.record(items);
+        let FieldsOf { body, masks, wire, read_plan, numbers, checks, given, .. } =
+            self.fields(scope, &path, Given::FromOutside)?;
+        let given = given
+            .into_iter()
+            .map(|variable| self.number(Nat::Sum(variable, 0), outer.repeated(), field.span));
+        let given = given.collect::<Option<Vec<_>>>()?;
         let generics = scope.generics_in(&body);
         let args = params(&generics);
         self.records.push(Struct {
@@ -78,6 +132,9 @@ impl Lowering<'_> {
             masks,
             wire,
             read_plan,
+            numbers,
+            checks,
+            is_functional: false,
             min_size: 0,
             levels: 0,
             variant: None,
@@ -86,7 +143,7 @@ impl Lowering<'_> {
             directions: CodecDirections::default(),
             conversions: Vec::new(),
         });
-        Some(WireType::Struct { path, args, form: Form::Record })
+        Some(given_numbers(WireType::Struct { path, args, form: Form::Record }, given))
     }
 
     /// Returns the Rust type of a type in this scope.
@@ -97,19 +154,56 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<WireType> {
         match ty {
-            ty if self.schema.is_object(ty) => Some(WireType::Object { is_sized: false }),
+            ty if self.schema.is_object(ty) => {
+                Some(WireType::Object { is_sized: false, is_call: self.is_any_call(ty) })
+            }
             Type::Nat => Some(WireType::Scalar(Scalar::Nat)),
             Type::Boxed(index, args) => self.boxed(*index, args, scope, span),
             Type::Bare(index, args) => self.bare(*index, args, scope, span),
-            Type::Param { index, is_bare: false } => {
-                Some(WireType::Param(scope.param_name(*index)))
-            }
-            Type::Param { .. } => {
-                self.unsupported("the bare form of a type variable", scope.combinator, span)
-            }
+            Type::Param { index, is_bare } => self.variable(*index, *is_bare, scope, span),
             Type::Repetition(_) => {
                 self.unsupported("a repetition inside of a type", scope.combinator, span)
             }
+        }
+    }
+
+    /// Returns the Rust type of a function call, whose answer has the type `ty`.
+    fn call(&mut self, ty: &Type, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
+        if let Type::Param { index, is_bare: false } = *ty
+            && let Some(generic) = scope.generic(index)
+        {
+            return Some(WireType::Param(generic.name.clone()));
+        }
+        self.unsupported("a call of any function with this result", scope.combinator, span)
+    }
+
+    /// Returns the Rust type of a value whose type is a type variable.
+    fn variable(
+        &mut self,
+        index: usize,
+        is_bare: bool,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
+        let name = &scope.combinator.params[index].name;
+        let what = match scope.generic(index) {
+            _ if is_bare => "the bare form of a type variable".to_owned(),
+            Some(generic) if generic.is_function => {
+                // The Rust parameter is the function, not its answer.
+                format!("a value of the type `{name}`, which the call of a field returns,")
+            }
+            Some(generic) => return Some(WireType::Param(generic.name.clone())),
+            None => format!("an answer with the type variable `{name}`, which no field has,"),
+        };
+        self.unsupported(&what, scope.combinator, span)
+    }
+
+    /// Returns true for `Function` and `function`.
+    fn is_any_call(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Boxed(index, _) => self.schema.builtin(*index) == Some(Builtin::Function),
+            Type::Bare(index, _) => self.schema[*index].builtin == Some(Builtin::Function),
+            _ => false,
         }
     }
 
@@ -130,7 +224,7 @@ impl Lowering<'_> {
         match (self.schema.single_constructor(index), self.enums.get(&index)) {
             (Some(only), _) => match self.schema[only].builtin {
                 Some(Builtin::Vector) => self.vector(Form::Boxed, args, scope, span),
-                Some(builtin) => match scalar(builtin) {
+                Some(builtin) => match self.scalar(builtin) {
                     Some(scalar) => Some(WireType::BoxedScalar {
                         scalar,
                         id: self.schema[only].id,
@@ -138,11 +232,20 @@ impl Lowering<'_> {
                     }),
                     None => self.unsupported_builtin(&ty.name, scope, span),
                 },
-                None => self.constructor(only, args, Form::Boxed, scope, span),
+                None => match array_like(self.schema, only) {
+                    Some(places) => Some(WireType::Tagged {
+                        item: Box::new(self.array(places, args, scope, span)?),
+                        id: self.schema[only].id,
+                        tl_name: ty.name.clone(),
+                    }),
+                    None => self.constructor(only, args, Form::Boxed, scope, span),
+                },
             },
             (None, Some(path)) => {
                 let path = path.clone();
-                Some(WireType::Enum { path, args: self.enum_arguments(index, args, scope, span)? })
+                let numbers = self.enum_numbers(index, args, scope, span)?;
+                let args = self.enum_arguments(index, args, scope, span)?;
+                Some(given_numbers(WireType::Enum { path, args }, numbers))
             }
             (None, None) => {
                 let what = format!("`{}`, a type without constructors", ty.name);
@@ -165,11 +268,18 @@ impl Lowering<'_> {
                     let path = self.externs[&self.schema[*ty].name].clone();
                     Some(WireType::Extern { path, codec: ExternCodec::Bare })
                 }
-                _ => self.constructor(index, args, Form::Bare, scope, span),
+                _ => match array_like(self.schema, index) {
+                    Some(places) => self.array(places, args, scope, span),
+                    None => self.constructor(index, args, Form::Bare, scope, span),
+                },
             },
             Some(Builtin::Vector) => self.vector(Form::Bare, args, scope, span),
-            Some(builtin) => match (scalar(*builtin), self.externs.get(name)) {
+            Some(builtin) => match (self.scalar(*builtin), self.externs.get(name)) {
                 (Some(scalar), None) => Some(WireType::Scalar(scalar)),
+                // The runtime has both Rust types of a string.
+                (Some(Scalar::Bytes), Some(path)) if is_vec_of_bytes(path) => {
+                    Some(WireType::Scalar(Scalar::Bytes))
+                }
                 (Some(scalar), Some(path)) => {
                     Some(WireType::Extern { path: path.clone(), codec: extern_codec(scalar) })
                 }
@@ -212,10 +322,22 @@ impl Lowering<'_> {
         match self.structs.get(&index) {
             Some(path) => {
                 let path = path.clone();
+                let numbers = self.struct_numbers(index, args, scope, span)?;
                 let args = self.struct_arguments(index, args, scope, span)?;
-                Some(WireType::Struct { path, args, form })
+                Some(given_numbers(WireType::Struct { path, args, form }, numbers))
             }
             None => self.unsupported("this type", scope.combinator, span),
+        }
+    }
+
+    /// Returns the runtime's type for a type of the language. Strings are bytes if the caller says
+    /// so.
+    fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
+        let is_bytes =
+            |name: &str| self.externs.get(name).is_some_and(|path| is_vec_of_bytes(path));
+        match scalar(builtin) {
+            Some(Scalar::String) if is_bytes("string") => Some(Scalar::Bytes),
+            scalar => scalar,
         }
     }
 
@@ -236,6 +358,20 @@ impl Lowering<'_> {
         );
         None
     }
+}
+
+/// Wraps an item in `Given` if it takes numbers.
+fn given_numbers(item: WireType, numbers: Vec<Number>) -> WireType {
+    match numbers.is_empty() {
+        true => item,
+        false => WireType::Given { ty: Box::new(item), numbers, passes: false },
+    }
+}
+
+/// Returns true for the Rust type of `bytes`.
+fn is_vec_of_bytes(path: &str) -> bool {
+    let text: String = path.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(text.as_str(), "Vec<u8>" | "std::vec::Vec<u8>" | "::std::vec::Vec<u8>")
 }
 
 /// Returns the codec of a type that the caller chose for a scalar.

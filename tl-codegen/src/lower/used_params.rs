@@ -1,6 +1,6 @@
-//! The used type parameters of a schema.
+//! The used parameters of a schema.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Schema, Type};
+use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable};
 
 /// The positions of the used parameters.
 pub(super) struct Used {
@@ -40,18 +40,25 @@ impl Used {
     }
 
     fn in_fields(&self, fields: &[Field], param: usize, schema: &Schema) -> bool {
-        fields.iter().any(|field| self.in_type(&field.ty, param, schema))
+        let is_mask = |field: &Field| {
+            matches!(field.condition, Some(Condition { mask: Variable::Param(mask), .. })
+                if mask == param)
+        };
+        fields.iter().any(|field| is_mask(field) || self.in_type(&field.ty, param, schema))
     }
 
     fn in_type(&self, ty: &Type, param: usize, schema: &Schema) -> bool {
         let in_argument = |arg: &Argument| match arg {
             Argument::Type(ty) => self.in_type(ty, param, schema),
-            Argument::Nat(_) => false,
+            Argument::Nat(nat) => is_sum_of(*nat, param),
         };
         match ty {
             Type::Nat => false,
             Type::Param { index, .. } => *index == param,
-            Type::Repetition(repetition) => self.in_fields(&repetition.items, param, schema),
+            Type::Repetition(repetition) => {
+                is_sum_of(repetition.count, param)
+                    || self.in_fields(&repetition.items, param, schema)
+            }
             Type::Boxed(index, args) => {
                 let is_vector = schema.builtin(*index).is_some();
                 let used = self.types[index.position()].iter();
@@ -67,16 +74,25 @@ impl Used {
     }
 
     /// Returns true if a constructor uses the parameter at a place of its result.
-    fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
+    pub(super) fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
         let params = self.combinators[index.position()].iter().enumerate();
         let mut used = params.filter(|(_, used)| **used).map(|(param, _)| param);
         used.any(|param| place_of(schema, index, param) == Some(place))
     }
 }
 
+/// Returns true if a number is a parameter, or a parameter plus a constant.
+fn is_sum_of(nat: Nat, param: usize) -> bool {
+    matches!(nat, Nat::Sum(Variable::Param(index), _) if index == param)
+}
+
 /// Returns the place of a parameter in the result of its constructor.
 pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
     let Type::Boxed(_, args) = &schema[index].result else { return None };
-    let is_param = |arg: &Argument| matches!(arg, Argument::Type(Type::Param { index, .. }) if *index == param);
+    let is_param = |arg: &Argument| match arg {
+        Argument::Type(Type::Param { index, .. })
+        | Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == param,
+        Argument::Type(_) | Argument::Nat(_) => false,
+    };
     args.iter().position(is_param)
 }

@@ -12,8 +12,10 @@ use std::collections::BTreeSet;
 pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
-pub(crate) use wire::{Guard, Mask, ReadPlan, UnknownBits, WireField};
-pub(crate) use wire_type::{Boxing, ExternCodec, Form, Scalar, WireType};
+pub(crate) use wire::{
+    CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
+};
+pub(crate) use wire_type::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 
 use crate::names::Names;
 
@@ -51,6 +53,12 @@ pub(crate) struct Struct {
     /// The places on the wire, in order.
     pub(crate) wire: Vec<WireField>,
     pub(crate) read_plan: ReadPlan,
+    /// The numbers that other parts depend on, those that are given first.
+    pub(crate) numbers: Vec<NumberVariable>,
+    /// The masks that are stored or given.
+    pub(crate) checks: Vec<CheckedMask>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) is_functional: bool,
     /// The fewest bytes of the fields.
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
@@ -77,6 +85,24 @@ impl Struct {
     /// Returns true for a constructor without fields that is a variant; it needs no struct.
     pub(crate) fn is_only_variant(&self) -> bool {
         self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
+    }
+
+    /// The variables of the numbers that it is given.
+    pub(crate) fn given(&self) -> Vec<String> {
+        let given = self.numbers.iter().filter(|number| number.source == NumberSource::Given);
+        given.map(|number| number.name.clone()).collect()
+    }
+
+    /// True if a field depends on a number, and not only the answer of a function.
+    pub(crate) fn fields_use(&self, number: &str) -> bool {
+        let is_test = |other: &&NumberVariable| matches!(&other.source, NumberSource::IsSet(base) if base == number);
+        let mut tests = self.numbers.iter().filter(is_test);
+        self.body.uses(number) || tests.any(|test| self.body.uses(&test.name))
+    }
+
+    /// True if its codec takes numbers or functions.
+    pub(crate) fn is_dependent(&self) -> bool {
+        self.is_functional || self.numbers.iter().any(|number| number.source == NumberSource::Given)
     }
 }
 
@@ -113,6 +139,19 @@ pub(crate) struct Body {
 }
 
 impl Body {
+    /// Returns the field with the value of the TL field at `place`.
+    pub(crate) fn field_of(&self, place: usize) -> Option<&Field> {
+        self.fields.iter().find(|field| field.place == Some(place))
+    }
+
+    /// Returns true if a guard or a type in it depends on a number.
+    fn uses(&self, number: &str) -> bool {
+        self.all_fields().iter().any(|field| {
+            field.guard.as_ref().is_some_and(|guard| guard.mask == number)
+                || field.kind.ty().is_some_and(|ty| ty.uses(number))
+        })
+    }
+
     /// Returns the field at the end of a path through groups.
     pub(crate) fn at(&self, path: &[usize]) -> Option<&Field> {
         let (first, rest) = path.split_first()?;
@@ -159,7 +198,9 @@ impl Body {
     /// well.
     pub(crate) fn name_methods(&mut self, sets_required: bool) {
         let mut names = Names::default();
-        names.claim("new");
+        for name in ["new", "write_with", "read_with"] {
+            names.claim(name);
+        }
         for field in &mut self.fields {
             field.setter = match field.kind {
                 FieldKind::UnknownBits(_) => None,
@@ -200,7 +241,9 @@ pub(crate) struct VariantOf {
 pub(crate) enum Output {
     Value(WireType),
     /// The result of the function in this type parameter.
-    OutputOf(String),
+    OfCall(String),
+    /// Nothing: the type of the answer has no constructors.
+    Nothing,
 }
 
 /// A field of a struct.
@@ -221,12 +264,25 @@ pub(crate) struct Field {
     pub(crate) count: Option<String>,
     /// The method that sets the field, if it is conditional.
     pub(crate) setter: Option<String>,
+    /// The place of the TL field among those of the combinator or the record, if it is the value of
+    /// one.
+    pub(crate) place: Option<usize>,
 }
 
 impl Field {
     /// Returns a field without the parts that depend on its struct.
     pub(crate) fn new(name: String, tl_names: Vec<String>, text: String, kind: FieldKind) -> Self {
-        Self { name, tl_names, text, kind, guard: None, variable: None, count: None, setter: None }
+        Self {
+            name,
+            tl_names,
+            text,
+            kind,
+            guard: None,
+            variable: None,
+            count: None,
+            setter: None,
+            place: None,
+        }
     }
 }
 
@@ -305,6 +361,10 @@ pub(crate) struct Enum {
     pub(crate) path: ItemPath,
     pub(crate) tl_name: String,
     pub(crate) generics: Vec<Generic>,
+    /// The variables of the numbers that it is given.
+    pub(crate) given: Vec<String>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) is_functional: bool,
     pub(crate) variants: Vec<Variant>,
     /// The methods that return fields of the variants, if the caller asks for them.
     pub(crate) getters: Vec<Getter>,
@@ -331,10 +391,33 @@ pub(crate) struct Variant {
     pub(crate) constructor: ItemPath,
     /// The arguments of the constructor's struct, in the parameters of the enum.
     pub(crate) args: Vec<WireType>,
+    /// The numbers that it is given.
+    pub(crate) numbers: Vec<Number>,
+    /// True if it takes functions for its type parameters.
+    pub(crate) passes: bool,
     pub(crate) id: u32,
     pub(crate) text: String,
     /// The names of the methods about it, if they are asked for.
     pub(crate) methods: Option<VariantMethods>,
+}
+
+impl Variant {
+    /// Returns the type of the struct with its form.
+    pub(crate) fn wire_type(&self) -> WireType {
+        let (path, args) = (self.constructor.clone(), self.args.clone());
+        let ty = WireType::Struct { path, args, form: Form::Boxed };
+        if self.numbers.is_empty() && !self.passes {
+            return ty;
+        }
+        WireType::Given { ty: Box::new(ty), numbers: self.numbers.clone(), passes: self.passes }
+    }
+}
+
+impl Enum {
+    /// Returns true if its codec takes numbers or functions.
+    pub(crate) fn is_dependent(&self) -> bool {
+        self.is_functional || !self.given.is_empty()
+    }
 }
 
 /// The payload of a variant.
@@ -355,6 +438,8 @@ pub(crate) struct Any {
     pub(crate) variants: Vec<AnyVariant>,
     /// The name of the variant for ids that the schema does not have, if there is one.
     pub(crate) unknown: Option<String>,
+    /// The variant to decode after an error: the one that takes the least work.
+    pub(crate) fallback: usize,
 }
 
 /// A variant of such an enum.

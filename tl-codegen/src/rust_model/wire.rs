@@ -9,6 +9,10 @@ pub(crate) enum WireField {
         name: String,
         field: usize,
     },
+    /// A number that is computed from the length of a field and has other uses as well.
+    Number {
+        name: String,
+    },
     /// The value of a field.
     Value {
         path: Vec<usize>,
@@ -20,14 +24,14 @@ impl WireField {
     pub(crate) fn groups(&self) -> &[usize] {
         match self {
             Self::Mask(mask) => &mask.scope,
-            Self::Count { .. } => &[],
+            Self::Count { .. } | Self::Number { .. } => &[],
             Self::Value { path, .. } => path.split_last().map_or(&[], |(_, groups)| groups),
         }
     }
 }
 
 /// A mask, whose bits guard fields of the struct, or of the group at the end of `scope`.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Mask {
     /// The variable that holds the mask.
     pub(crate) name: String,
@@ -45,6 +49,35 @@ impl Mask {
     pub(crate) fn known(&self) -> u32 {
         self.bits.iter().fold(0, |known, (bit, _)| known | 1_u32 << bit)
     }
+}
+
+/// A number that other parts of a struct depend on, in a variable.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct NumberVariable {
+    pub(crate) name: String,
+    pub(crate) source: NumberSource,
+}
+
+/// Where an encoder finds a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum NumberSource {
+    /// It is given.
+    Given,
+    /// It is the public field at the end of a path through groups.
+    Field(Vec<usize>),
+    /// It is the length of the value at the end of a path from field to field.
+    Length(Vec<String>),
+    /// It is one if another number is not zero.
+    IsSet(String),
+}
+
+/// A mask that is stored or given: an encoder checks that the fields agree with it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct CheckedMask {
+    /// The variable, the scope and the bits.
+    pub(crate) mask: Mask,
+    /// The TL name of the field or the parameter.
+    pub(crate) tl_name: String,
 }
 
 /// The mask bit that says whether a field is present.
@@ -80,9 +113,17 @@ impl ReadPlan {
     /// Rust evaluates a struct expression in the order in which it is written, and emission writes
     /// it in wire order. So only masks and counts, and all places before the last of them, need
     /// variables.
-    pub(crate) fn new(reader: String, wire: &[WireField]) -> Self {
-        let is_noncontiguous = is_noncontiguous(wire);
-        let is_number = |wire: &WireField| !matches!(wire, WireField::Value { .. });
+    pub(crate) fn new(reader: String, wire: &[WireField], numbers: &[NumberVariable]) -> Self {
+        let is_stored = |path: &Vec<usize>| {
+            numbers.iter().any(|number| number.source == NumberSource::Field(path.clone()))
+        };
+        let is_number = |wire: &WireField| match wire {
+            WireField::Value { path } => is_stored(path),
+            _ => true,
+        };
+        // A number in a group is needed before the group is complete.
+        let is_in_group = |wire: &WireField| is_number(wire) && !wire.groups().is_empty();
+        let is_noncontiguous = is_noncontiguous(wire) || wire.iter().any(is_in_group);
         let variables = match wire.iter().rposition(is_number) {
             _ if is_noncontiguous => wire.len(),
             Some(number) => number + 1,

@@ -42,16 +42,50 @@ pub(crate) enum WireType {
     Items {
         item: Box<WireType>,
     },
+    /// `n*[ item ]` where `n` is also used elsewhere: items whose number is known.
+    Counted {
+        item: Box<WireType>,
+        count: Number,
+    },
+    /// `(Tuple t n)`: items after the id of their constructor.
+    Tagged {
+        item: Box<WireType>,
+        id: u32,
+        tl_name: String,
+    },
+    /// A struct or an enum whose form depends on numbers, or that is generic and has arguments whose
+    /// form is not that of their Rust types. The functions that write and read it take the numbers,
+    /// and if `passes` is set a function for each argument.
+    Given {
+        ty: Box<WireType>,
+        numbers: Vec<Number>,
+        passes: bool,
+    },
     /// A type parameter.
     Param(String),
+    /// A type parameter of an item that takes functions for its parameters.
+    Passed(String),
     /// A bare value in a type argument or as a result.
     Bare(Box<WireType>),
     /// Any boxed value, as bytes: with its length before it, or up to the end of the input.
     Object {
         is_sized: bool,
+        /// True for any function call, which has no other form.
+        is_call: bool,
     },
     /// Any boxed value, decoded by its id, because nothing states its length.
     AnyObject,
+}
+
+/// A number that counts or guards.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Number {
+    Constant(u32),
+    /// A variable and what is added to it.
+    Variable {
+        name: String,
+        plus: u32,
+    },
 }
 
 /// The codec of a type that the caller chose.
@@ -108,11 +142,17 @@ impl WireType {
             | Self::Param(_)
             | Self::Bare(_)
             | Self::AnyObject => true,
-            Self::Object { is_sized } => !is_sized,
+            Self::Object { is_sized, .. } => !is_sized,
             Self::Extern { codec, .. } => {
                 matches!(codec, ExternCodec::Scalar(_) | ExternCodec::Boxed)
             }
-            Self::BoxedScalar { .. } | Self::Array { .. } | Self::Items { .. } => false,
+            Self::BoxedScalar { .. }
+            | Self::Array { .. }
+            | Self::Items { .. }
+            | Self::Counted { .. }
+            | Self::Tagged { .. }
+            | Self::Given { .. }
+            | Self::Passed(_) => false,
             Self::Struct { form, .. } => *form != Form::Bare,
             Self::Vector { item, form } => *form == Form::Boxed && item.uses_default_codec(),
         }
@@ -125,11 +165,15 @@ impl WireType {
             Self::Vector { item, .. }
             | Self::Array { item, .. }
             | Self::Items { item }
+            | Self::Counted { item, .. }
+            | Self::Tagged { item, .. }
+            | Self::Given { ty: item, .. }
             | Self::Bare(item) => std::slice::from_ref(item),
             Self::Scalar(_)
             | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
+            | Self::Passed(_)
             | Self::Object { .. }
             | Self::AnyObject => &[],
         }
@@ -142,14 +186,41 @@ impl WireType {
             Self::Vector { item, .. }
             | Self::Array { item, .. }
             | Self::Items { item }
+            | Self::Counted { item, .. }
+            | Self::Tagged { item, .. }
+            | Self::Given { ty: item, .. }
             | Self::Bare(item) => std::slice::from_mut(item),
             Self::Scalar(_)
             | Self::Extern { .. }
             | Self::BoxedScalar { .. }
             | Self::Param(_)
+            | Self::Passed(_)
             | Self::Object { .. }
             | Self::AnyObject => &mut [],
         }
+    }
+
+    /// Returns the struct or the enum without the numbers and the functions that it takes.
+    pub(crate) fn without_given(&self) -> &WireType {
+        match self {
+            Self::Given { ty, .. } => ty,
+            ty => ty,
+        }
+    }
+
+    /// Returns true if it depends on a number.
+    pub(crate) fn uses(&self, number: &str) -> bool {
+        let is_number =
+            |found: &Number| matches!(found, Number::Variable { name, .. } if name == number);
+        let mut is_used = false;
+        self.visit(&mut |ty| {
+            is_used |= match ty {
+                Self::Counted { count, .. } => is_number(count),
+                Self::Given { numbers, .. } => numbers.iter().any(is_number),
+                _ => false,
+            }
+        });
+        is_used
     }
 
     /// Visits this type and all types in it.
@@ -169,7 +240,9 @@ impl WireType {
     /// Returns true if a type parameter occurs in this type.
     pub(crate) fn mentions(&self, param: &str) -> bool {
         let mut is_mentioned = false;
-        self.visit(&mut |ty| is_mentioned |= matches!(ty, Self::Param(name) if name == param));
+        self.visit(&mut |ty| {
+            is_mentioned |= matches!(ty, Self::Param(name) | Self::Passed(name) if name == param);
+        });
         is_mentioned
     }
 }

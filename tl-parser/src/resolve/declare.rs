@@ -248,7 +248,7 @@ impl<'a, 's> Declared<'a, 's> {
 }
 
 impl<'s> DeclaredType<'s> {
-    fn new(name: Name<'s>) -> Self {
+    pub(super) fn new(name: Name<'s>) -> Self {
         Self {
             name: name.text,
             span: name.span,

@@ -39,7 +39,10 @@ impl<'a, 's> Resolver<'a, 's> {
         let fields = self.fields(ast, &ast.fields, scope);
         let result = if ast.is_function() || self.declared[index].ty.is_some() {
             let scope = scope.at(ast.fields.len());
-            self.resolve_type(&ast.result, &scope)
+            match ast.is_function() {
+                true => self.resolve_answer(&ast.result, &scope),
+                false => self.resolve_type(&ast.result, &scope),
+            }
         } else {
             None
         };

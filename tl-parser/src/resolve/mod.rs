@@ -8,6 +8,7 @@
 //!
 //! The first pass enters the names of all texts, so the order of declarations does not matter.
 
+mod answers;
 mod declare;
 mod docs;
 mod fields;
@@ -53,6 +54,7 @@ pub fn resolve(
         type_names: FxHashMap::default(),
         local_combinators: FxHashMap::default(),
         local_types: FxHashMap::default(),
+        answers: FxHashMap::default(),
         flag: None,
         errors: 0,
         described: Described::default(),
@@ -91,6 +93,8 @@ struct Resolver<'a, 's> {
     /// name.
     local_combinators: FxHashMap<(SourceId, &'s str), CombinatorIndex>,
     local_types: FxHashMap<(SourceId, &'s str), TypeIndex>,
+    /// Types without constructors that functions return.
+    answers: FxHashMap<&'s str, TypeIndex>,
     /// The `true` of flags, if the schema gives that name to a constructor of another type.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,

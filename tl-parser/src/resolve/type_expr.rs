@@ -151,7 +151,7 @@ impl<'s> Resolver<'_, 's> {
     }
 
     /// Returns the type that a name denotes in a text.
-    fn type_at(&self, name: &'s str, source: SourceId) -> Option<TypeIndex> {
+    pub(super) fn type_at(&self, name: &'s str, source: SourceId) -> Option<TypeIndex> {
         let local = self.local_types.get(&(source, name));
         local.or_else(|| self.type_names.get(name)).copied()
     }
@@ -323,7 +323,7 @@ impl<'s> Resolver<'_, 's> {
             );
             return;
         }
-        let is_upper = name.rsplit('.').next().is_some_and(|n| n.starts_with(char::is_uppercase));
+        let is_upper = is_upper(name);
         let base_len = name.len();
         if is_upper && base_len == 1 {
             self.report(
@@ -373,4 +373,9 @@ impl<'s> Resolver<'_, 's> {
         let known = self.budget.names(known.copied());
         known.filter(|known| known.eq_ignore_ascii_case(name)).min()
     }
+}
+
+/// Returns true if the last word of a name starts with an upper-case letter.
+pub(super) fn is_upper(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|word| word.starts_with(char::is_uppercase))
 }

@@ -5,6 +5,7 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind};
 
 use super::budget::Collected;
 use super::{ANYTHING, Decoder};
+use crate::bind::Bound;
 use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::Scope;
 use crate::{Fields, Token, Value};
@@ -51,7 +52,7 @@ impl<'a> Decoder<'a, '_> {
     pub(super) fn after_id(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
         let schema = self.codec.schema;
         let fields = match schema[index].builtin {
-            None => self.record(&schema[index].fields, arguments, None),
+            None => self.fields(index, arguments),
             Some(_) => {
                 let mut fields = Collected::new();
                 let value = self.shaped(self.codec.bare_shape(index, arguments));
@@ -60,6 +61,18 @@ impl<'a> Decoder<'a, '_> {
             }
         };
         Value::Combinator(index, fields)
+    }
+
+    /// Reads the fields of a constructor of a type with these arguments.
+    fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Fields {
+        let combinator = &self.codec.schema[index];
+        match self.codec.bind(index, arguments) {
+            Some(bound) => self.record(&combinator.fields, &bound, None),
+            None => {
+                self.unknown(combinator.id, "this application of the type");
+                Fields::new()
+            }
+        }
     }
 
     /// Records the error that `id` is no constructor of the type `expected`.
@@ -75,7 +88,7 @@ impl<'a> Decoder<'a, '_> {
     fn record(
         &mut self,
         fields: &'a [Field],
-        arguments: &[Argument],
+        arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Fields {
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
@@ -173,7 +186,7 @@ impl<'a> Decoder<'a, '_> {
             Shape::Builtin(builtin) => self.builtin(builtin),
             Shape::BoxedBuiltin(ty, builtin) => self.boxed_builtin(ty, builtin),
             Shape::Fields(index, arguments) => {
-                let fields = self.record(&self.codec.schema[index].fields, arguments, None);
+                let fields = self.fields(index, arguments);
                 Value::Combinator(index, fields)
             }
             Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
@@ -227,7 +240,7 @@ impl<'a> Decoder<'a, '_> {
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
         let count = scope.nat(repetition.count);
         self.many(count, |decoder| match Items::of(repetition) {
-            Items::Values(ty) => decoder.value(ty, scope),
+            Items::Values(ty) => decoder.value(ty, &scope.inner()),
             Items::Records(fields) => {
                 Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
             }

@@ -8,6 +8,7 @@ use super::given::Given;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
+use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
 use crate::path::Path;
@@ -169,8 +170,7 @@ impl<'a> FromJson<'a> {
     ) -> Result<Value, Message> {
         let combinator = &self.codec.schema[index];
         if combinator.builtin.is_none() {
-            let fields = self.record(object, &combinator.fields, arguments, None)?;
-            return Ok(Value::Combinator(index, fields));
+            return self.fields(object, index, arguments);
         }
         let shape = self.codec.bare_shape(index, arguments);
         let mut fields = Fields::new();
@@ -186,12 +186,27 @@ impl<'a> FromJson<'a> {
         Ok(Value::Combinator(index, fields))
     }
 
+    /// Reads the fields of a constructor of a type with these arguments.
+    fn fields(
+        &mut self,
+        object: &Object,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
+        let combinator = &self.codec.schema[index];
+        let Some(bound) = self.codec.bind(index, arguments) else {
+            return Err(other_application(combinator));
+        };
+        let fields = self.record(object, &combinator.fields, &bound, None)?;
+        Ok(Value::Combinator(index, fields))
+    }
+
     /// Reads the fields of a combinator or of a record.
     fn record(
         &mut self,
         object: &Object,
         fields: &'a [Field],
-        arguments: &[Argument],
+        arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Result<Fields, Message> {
         let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
@@ -259,7 +274,7 @@ impl<'a> FromJson<'a> {
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
         self.many(json, |reader, item| match Items::of(repetition) {
-            Items::Values(ty) => reader.value(item, ty, scope),
+            Items::Values(ty) => reader.value(item, ty, &scope.inner()),
             Items::Records(fields) => {
                 let object = object(item, "an object")?;
                 let record = reader.record(object, fields, scope.arguments, Some(scope))?;
@@ -305,8 +320,7 @@ impl<'a> FromJson<'a> {
                 let combinator = &self.codec.schema[index];
                 let object = object(json, &format!("an object, `{}`", combinator.name))?;
                 self.check_name(object, index)?;
-                let fields = self.record(object, &combinator.fields, arguments, None)?;
-                Ok(Value::Combinator(index, fields))
+                self.fields(object, index, arguments)
             }
         }
     }

@@ -6,6 +6,7 @@ use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::implied_nats::{Present, nats};
+use crate::shape::Items;
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -32,7 +33,7 @@ struct InContext<'v> {
     /// The codec that knows the newer schemas.
     newest: &'v Codec<'v>,
     value: &'v Value,
-    /// The fields of its records, if it is a list of records.
+    /// The fields of its records, if it is a list of records or of such lists.
     record: &'v [Field],
 }
 
@@ -114,13 +115,19 @@ impl InContext<'_> {
             if field.ty == Type::Nat && !explicit.contains(&place) {
                 continue;
             }
-            let record = match &field.ty {
-                Type::Repetition(repetition) => &repetition.items[..],
-                _ => &[],
-            };
+            let record = records(&field.ty);
             map.serialize_entry(field.key(), &InContext { value, record, ..*self })?;
         }
         Ok(())
+    }
+}
+
+/// Returns the fields of the records in a repetition, or in a repetition inside of it.
+fn records(ty: &Type) -> &[Field] {
+    let Type::Repetition(repetition) = ty else { return &[] };
+    match Items::of(repetition) {
+        Items::Values(item) => records(item),
+        Items::Records(fields) => fields,
     }
 }
 

@@ -15,6 +15,7 @@ use tl_parser::schema::{
 use self::costs::{Costs, INFINITE};
 pub use self::error::SampleError;
 use self::random::Random;
+use crate::bind::Bound;
 use crate::shape::{BuiltinShape, Form, Items, Shape};
 use crate::substitute::Scope;
 use crate::{Codec, Fields, RootType, Value};
@@ -183,7 +184,8 @@ impl<'a> Sampler<'a> {
             self.failure = Some(SampleError::TooDeep { limit });
             return None;
         }
-        let fields = self.record(&self.schema()[index].fields, arguments, None)?;
+        let bound = self.codec.bind(index, arguments)?;
+        let fields = self.record(&self.schema()[index].fields, &bound, None)?;
         self.depth -= 1;
         Some(Value::Combinator(index, fields))
     }
@@ -196,7 +198,7 @@ impl<'a> Sampler<'a> {
     fn record(
         &mut self,
         fields: &'a [Field],
-        arguments: &[Argument],
+        arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Option<Fields> {
         let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
@@ -254,13 +256,14 @@ impl<'a> Sampler<'a> {
     }
 
     fn call(&mut self) -> Option<Value> {
-        let plain = |c: &Combinator| c.is_function && c.fields.is_empty();
+        let plain = |c: &Combinator| c.is_function && c.fields.is_empty() && c.params.is_empty();
         let mut combinators = self.schema().combinators();
         let (index, _) = combinators.find(|(_, combinator)| plain(combinator))?;
         Some(Value::Combinator(index, Fields::new()))
     }
 
-    /// Returns a boxed value of the first constructor without fields.
+    /// Returns a boxed value of the first constructor without fields. Those that the schema declares
+    /// come first, because other programs may not know the rest.
     fn object(&mut self) -> Option<Value> {
         let schema = self.schema();
         let is_plain = |c: &Combinator| {
@@ -268,9 +271,11 @@ impl<'a> Sampler<'a> {
                 && c.fields.is_empty()
                 && c.params.is_empty()
                 && c.builtin.is_none()
+                && !c.is_local
                 && !matches!(self.codec.shape(&c.result), Shape::Bool)
         };
-        let (index, _) = schema.combinators().find(|(_, c)| is_plain(c))?;
+        let plain = schema.combinators().filter(|(_, c)| is_plain(c));
+        let (index, _) = plain.min_by_key(|(_, c)| c.is_predeclared)?;
         Some(Value::Combinator(index, Fields::new()))
     }
 
@@ -286,7 +291,7 @@ impl<'a> Sampler<'a> {
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
         let items = (0..count).map(|_| match Items::of(repetition) {
-            Items::Values(ty) => self.value(ty, scope),
+            Items::Values(ty) => self.value(ty, &scope.inner()),
             Items::Records(fields) => {
                 self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
             }
@@ -317,14 +322,17 @@ impl<'a> Sampler<'a> {
     }
 
     fn constructor(&mut self, ty: TypeIndex, arguments: &[Argument]) -> Option<Value> {
-        let constructors = &self.schema()[ty].constructors;
+        let constructors = self.schema()[ty].constructors.iter();
+        // Some constructors belong to other applications of the type.
+        let constructors =
+            constructors.filter(|index| self.codec.bind(**index, arguments).is_some());
         let constructor = if self.is_exhausted() {
-            *constructors.iter().min_by_key(|constructor| self.costs.of(**constructor))?
+            *constructors.min_by_key(|constructor| self.costs.of(**constructor))?
         } else {
             let is_possible = |index: &&CombinatorIndex| is_affordable(self.costs.of(**index));
-            let count = constructors.iter().filter(is_possible).count();
-            let chosen = self.random.below(count as u64) as usize;
-            *constructors.iter().filter(is_possible).nth(chosen)?
+            let possible: Vec<_> = constructors.filter(is_possible).collect();
+            let chosen = self.random.below(possible.len().max(1) as u64) as usize;
+            **possible.get(chosen)?
         };
         self.boxed(constructor, arguments)
     }

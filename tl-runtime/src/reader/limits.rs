@@ -78,6 +78,20 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn count(&mut self, min_size: usize) -> usize {
         let announced = self.u32();
+        let offset = self.offset().saturating_sub(4);
+        self.check_count(announced, min_size, offset)
+    }
+
+    /// Checks a number of items as [`count`](Self::count) does. Zero after an error.
+    pub(crate) fn checked_count(&mut self, number: u32, min_size: usize) -> usize {
+        let offset = self.offset();
+        self.check_count(number, min_size, offset)
+    }
+
+    fn check_count(&mut self, announced: u32, min_size: usize, offset: usize) -> usize {
+        if self.error.is_some() {
+            return 0;
+        }
         let count = usize::try_from(announced).unwrap_or(usize::MAX);
         let fits = self.can_hold(count, min_size);
         if fits && self.take_items(count) {
@@ -87,7 +101,7 @@ impl Reader<'_> {
             true => DecodeErrorKind::ItemLimit { limit: self.options.items().0 },
             false => DecodeErrorKind::CountTooLarge { count: announced },
         };
-        self.fail_count(kind);
+        self.fail_at(offset, kind, "Vector");
         0
     }
 

@@ -197,6 +197,18 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// Reads a part of the combinator `name` with `read`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let was_failed = self.error.is_some();
+        let value = read(self);
+        if !was_failed {
+            self.note(name);
+        }
+        value
+    }
+
     /// Reads the fields of a combinator into a box.
     ///
     /// This is not inlined, to keep the value out of the caller's stack frame. The decoder of an enum
@@ -363,6 +375,20 @@ impl<'a> Reader<'a> {
             }
         }
         items
+    }
+
+    /// Reads `number` items, a count that was read before or is given. It has the limits of a count
+    /// that comes right before its items. `min_size` is the minimum size of an item in bytes.
+    #[doc(hidden)]
+    #[inline]
+    pub fn counted<T>(
+        &mut self,
+        number: u32,
+        min_size: usize,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
+        let count = self.checked_count(number, min_size);
+        self.items(count, item)
     }
 
     /// Reads a constant number of items onto the heap, without a count. `min_size` is the minimum

@@ -4,4 +4,5 @@ mod deep;
 mod fields;
 mod layers;
 mod namespaces;
+mod numbers;
 mod sides;

@@ -25,6 +25,17 @@ impl Nodes {
         nodes
     }
 
+    /// Returns the number of the enum of all boxed types. It has no node in the graph, because its
+    /// decoder counts a level itself.
+    pub(super) fn any_object(&self) -> usize {
+        self.len
+    }
+
+    /// Returns the node of a struct or an enum.
+    pub(super) fn of_type(&self, ty: &WireType) -> Option<usize> {
+        ty.item().and_then(|path| self.by_path.get(path).copied())
+    }
+
     /// One step towards the inline parameters. Optional fields and enums box values that depend on
     /// parameters, so only required fields count.
     fn find_inline(&mut self, model: &Model) -> bool {
@@ -48,8 +59,11 @@ impl Nodes {
 
     fn holds_inline(&self, ty: &WireType, param: &str) -> bool {
         match ty {
-            WireType::Param(name) => name == param,
-            WireType::Array { item, .. } | WireType::Bare(item) => self.holds_inline(item, param),
+            WireType::Param(name) | WireType::Passed(name) => name == param,
+            WireType::Array { item, .. }
+            | WireType::Bare(item)
+            | WireType::Tagged { item, .. }
+            | WireType::Given { ty: item, .. } => self.holds_inline(item, param),
             WireType::Struct { path, args, .. } => {
                 let inline = &self.inline[self.by_path[path]];
                 inline
@@ -115,10 +129,16 @@ pub(super) fn field_edges(
 
 fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, through: Through) {
     match ty {
-        WireType::Array { item, boxing: Boxing::Inline, .. } | WireType::Bare(item) => {
+        WireType::Array { item, boxing: Boxing::Inline, .. }
+        | WireType::Bare(item)
+        | WireType::Tagged { item, .. }
+        | WireType::Given { ty: item, .. } => {
             push_edge(edges, nodes, item, through);
         }
-        WireType::Array { item, .. } | WireType::Vector { item, .. } | WireType::Items { item } => {
+        WireType::Array { item, .. }
+        | WireType::Vector { item, .. }
+        | WireType::Counted { item, .. }
+        | WireType::Items { item } => {
             push_edge(edges, nodes, item, Through::Pointer);
         }
         WireType::Struct { path, args, .. } => {
@@ -137,6 +157,7 @@ fn push_edge(edges: &mut Vec<(usize, Through)>, nodes: &Nodes, ty: &WireType, th
         | WireType::Extern { .. }
         | WireType::BoxedScalar { .. }
         | WireType::Param(_)
+        | WireType::Passed(_)
         | WireType::AnyObject
         | WireType::Object { .. } => {}
     }

@@ -8,21 +8,31 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::graph::Nodes;
+use super::needs::{Choice, Needs};
 use super::refusal::Refusal;
+use crate::lower::components::components;
 use crate::rust_model::{Body, ExternCodec, FieldKind, Form, Model, Struct, WireField, WireType};
 
 /// The largest smallest size to record, in bytes: with an id added, it fits a `usize` of 32 bits.
 const MOST: u64 = 1 << 30;
 
+/// The work for a value of a type parameter. Nothing is known of it, so it counts more than any other
+/// value: enums fall back on a variant without such a value, if there is one.
+const UNKNOWN_WORK: u64 = 1 << 32;
+
 /// Computes `min_size` and `fallback` of all items, and returns those without a finite value.
 pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
-    let work = least(model, nodes, 1, struct_work);
-    let endless = model.structs.iter().zip(&work).filter(|(_, work)| work.is_none());
-    let endless: Vec<_> = endless.map(|(item, _)| Refusal::Endless(item.tl_name.clone())).collect();
-    if !endless.is_empty() {
-        return endless;
+    let needs = Needs::of(model, nodes, Choice::Open);
+    let work = least(model, nodes, 1, |item| struct_work(item, nodes, &needs));
+    let endless = |is_endless: &dyn Fn(usize) -> bool, model: &Model| {
+        let structs = model.structs.iter().enumerate().filter(|(node, _)| is_endless(*node));
+        structs.map(|(_, item)| Refusal::Endless(item.tl_name.clone())).collect::<Vec<_>>()
+    };
+    let refused = endless(&|node| work[node].is_none(), model);
+    if !refused.is_empty() {
+        return refused;
     }
-    let bytes = least(model, nodes, 4, struct_bytes);
+    let bytes = least(model, nodes, 4, |item| struct_bytes(item, nodes));
     for (item, bytes) in model.structs.iter_mut().zip(&bytes) {
         item.min_size = bytes.unwrap_or(0).min(MOST);
     }
@@ -32,7 +42,37 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
         let variants = union.variants.iter().map(|v| work[nodes.by_path[&v.constructor]]);
         union.fallback = variants.enumerate().min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
     }
-    endless
+    for any in &mut model.any {
+        let variants = any.variants.iter().enumerate().filter(|(_, variant)| !variant.is_wrapper);
+        let works =
+            variants.filter_map(|(i, variant)| Some((i, work[nodes.of_type(&variant.ty)?]?)));
+        any.fallback = works.min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
+    }
+    let endless_fallback = endless_fallback(model, nodes);
+    endless(&|node| endless_fallback[node], model)
+}
+
+/// For each node, true if falling back on variants makes a value that contains itself: the proof that
+/// decoding ends after an error, whatever the arguments of types are.
+fn endless_fallback(model: &Model, nodes: &Nodes) -> Vec<bool> {
+    let needs = Needs::of(model, nodes, Choice::Fallback);
+    let mut graph = vec![Vec::new(); nodes.any_object() + 1];
+    for (node, item) in model.structs.iter().enumerate() {
+        let terms = struct_work(item, nodes, &needs).terms;
+        graph[node] = terms.into_iter().map(|(term, _)| term).collect();
+    }
+    for (union, node) in model.enums.iter().zip(nodes.structs..) {
+        let fallback = &union.variants[union.fallback].constructor;
+        graph[node].push(nodes.by_path[fallback]);
+    }
+    for any in model.any.iter().filter(|any| !any.is_function) {
+        graph[nodes.any_object()].extend(nodes.of_type(&any.variants[any.fallback].ty));
+    }
+    let component = components(&graph);
+    let mut members = vec![0; graph.len()];
+    component.iter().for_each(|component| members[*component] += 1);
+    let is_cycle = |node: usize| members[component[node]] > 1 || graph[node].contains(&node);
+    (0..graph.len()).map(is_cycle).collect()
 }
 
 /// A constant plus multiples of the amounts of other nodes.
@@ -48,16 +88,11 @@ impl Sum {
     }
 }
 
-/// Returns the least amount of each node, or none if it is infinite. An enum takes `tag` more than
-/// its least variant.
-fn least(
-    model: &Model,
-    nodes: &Nodes,
-    tag: u64,
-    sum: fn(&Struct, &Nodes) -> Sum,
-) -> Vec<Option<u64>> {
-    let mut users = vec![Vec::new(); nodes.len];
-    let mut sums: Vec<_> = model.structs.iter().map(|item| sum(item, nodes)).collect();
+/// Returns the least amount of each node, then that of any object, or none if it is infinite. An enum
+/// takes `tag` more than its least variant.
+fn least(model: &Model, nodes: &Nodes, tag: u64, sum: impl Fn(&Struct) -> Sum) -> Vec<Option<u64>> {
+    let mut users = vec![Vec::new(); nodes.any_object() + 1];
+    let mut sums: Vec<_> = model.structs.iter().map(sum).collect();
     let mut missing: Vec<usize> = sums.iter().map(|sum| sum.terms.len()).collect();
     for (node, sum) in sums.iter().enumerate() {
         for (term, times) in &sum.terms {
@@ -69,7 +104,13 @@ fn least(
             users[nodes.by_path[&variant.constructor]].push((node, 1));
         }
     }
-    let mut found = vec![None; nodes.len];
+    let objects = model.any.iter().filter(|any| !any.is_function);
+    for variant in objects.flat_map(|any| &any.variants) {
+        if let Some(node) = nodes.of_type(&variant.ty) {
+            users[node].push((nodes.any_object(), 1));
+        }
+    }
+    let mut found = vec![None; users.len()];
     let complete = missing.iter().enumerate().filter(|(_, missing)| **missing == 0);
     let mut next: BinaryHeap<_> =
         complete.map(|(node, _)| Reverse((sums[node].constant, node))).collect();
@@ -101,7 +142,7 @@ fn least(
 fn struct_bytes(item: &Struct, nodes: &Nodes) -> Sum {
     let numbers = item.wire.iter().filter(|wire| match wire {
         WireField::Mask(mask) => mask.scope.is_empty(),
-        WireField::Count { .. } => true,
+        WireField::Count { .. } | WireField::Number { .. } => true,
         WireField::Value { .. } => false,
     });
     let mut sum = body_bytes(&item.body, nodes);
@@ -146,7 +187,16 @@ fn add_bytes(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
         WireType::Vector { .. } | WireType::AnyObject | WireType::Object { .. } => {
             sum.add(4, times);
         }
-        WireType::Items { .. } | WireType::Array { len: 0, .. } | WireType::Param(_) => {}
+        WireType::Items { .. }
+        | WireType::Counted { .. }
+        | WireType::Array { len: 0, .. }
+        | WireType::Param(_)
+        | WireType::Passed(_) => {}
+        WireType::Tagged { item, .. } => {
+            sum.add(4, times);
+            add_bytes(sum, item, times, nodes);
+        }
+        WireType::Given { ty, .. } => add_bytes(sum, ty, times, nodes),
         WireType::Array { item, len, .. } => {
             add_bytes(sum, item, times.saturating_mul(u64::from(*len)), nodes);
         }
@@ -154,30 +204,32 @@ fn add_bytes(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
     }
 }
 
-fn struct_work(item: &Struct, nodes: &Nodes) -> Sum {
+fn struct_work(item: &Struct, nodes: &Nodes, needs: &Needs) -> Sum {
     let mut sum = Sum { constant: 1, ..Sum::default() };
     for field in &item.body.fields {
         if let FieldKind::Required(ty) = &field.kind {
-            add_work(&mut sum, ty, 1, nodes);
+            add_work(&mut sum, ty, 1, nodes, needs);
         }
     }
     sum
 }
 
-fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes) {
+fn add_work(sum: &mut Sum, ty: &WireType, times: u64, nodes: &Nodes, needs: &Needs) {
     match ty {
         WireType::Array { item, len, .. } if *len > 0 => {
-            add_work(sum, item, times.saturating_mul(u64::from(*len)), nodes);
+            add_work(sum, item, times.saturating_mul(u64::from(*len)), nodes, needs);
         }
-        WireType::Bare(item) => add_work(sum, item, times, nodes),
-        WireType::Struct { path, args, .. } => {
-            let node = nodes.by_path[path];
-            sum.terms.push((node, times));
-            // A parameter may stand for an infinite value.
-            let inline = args.iter().zip(&nodes.inline[node]).filter(|(_, inline)| **inline);
-            inline.for_each(|(arg, _)| add_work(sum, arg, times, nodes));
+        WireType::Bare(item) | WireType::Tagged { item, .. } | WireType::Given { ty: item, .. } => {
+            add_work(sum, item, times, nodes, needs);
         }
-        WireType::Enum { path, .. } => sum.terms.push((nodes.by_path[path], times)),
+        WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+            sum.terms.push((nodes.by_path[path], times));
+            needs.needed_arguments(ty, nodes).for_each(|arg| {
+                add_work(sum, arg, times, nodes, needs);
+            });
+        }
+        WireType::AnyObject => sum.terms.push((nodes.any_object(), times)),
+        WireType::Param(_) => sum.add(UNKNOWN_WORK, times),
         _ => {}
     }
 }

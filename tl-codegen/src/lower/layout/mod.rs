@@ -3,6 +3,7 @@
 mod depth;
 mod graph;
 mod least;
+mod needs;
 mod refusal;
 mod size;
 

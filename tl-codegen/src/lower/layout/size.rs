@@ -214,6 +214,7 @@ impl<'a> Sizes<'a> {
             WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
             | WireType::Vector { .. }
             | WireType::Items { .. }
+            | WireType::Counted { .. }
             | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true, nesting: 0 },
             // Types that stand for numbers or hashes are about as large.
             WireType::Extern { codec: ExternCodec::Scalar(scalar), .. } => {
@@ -234,8 +235,10 @@ impl<'a> Sizes<'a> {
                     Boxing::Boxed => Size { bytes: 24, align: 8, has_niche: true, nesting: 0 },
                 }
             }
-            WireType::Bare(item) => self.of_type(item),
-            WireType::Param(_) | WireType::Extern { .. } => self.unknown,
+            WireType::Bare(item)
+            | WireType::Tagged { item, .. }
+            | WireType::Given { ty: item, .. } => self.of_type(item),
+            WireType::Param(_) | WireType::Passed(_) | WireType::Extern { .. } => self.unknown,
             WireType::Enum { args, .. } if !args.is_empty() => self.unknown,
             WireType::Struct { path, args, .. } if !args.is_empty() => {
                 if self.unknown.bytes == UNKNOWN.bytes {
