@@ -65,8 +65,9 @@ fn every_error_is_reported_at_once() {
 
 #[test]
 fn a_construct_without_a_rust_form() {
-    let text = "tuple {t:Type} {n:#} [ t ] = Tuple t n;\npair x:(Tuple int 2) = Pair;\n";
-    insta::assert_snapshot!(error("unsupported", text, &["pair"]));
+    let text =
+        "held {t:Type} value:%t = Held t;\npoint x:int = Point;\nuse x:(Held Point) = Use;\n";
+    insta::assert_snapshot!(error("unsupported", text, &["use"]));
 }
 
 #[test]

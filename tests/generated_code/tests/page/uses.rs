@@ -83,7 +83,7 @@ fn objects() {
 fn calls() {
     /// Sends a call as bytes, and decodes the answer as the output of the call.
     fn call<F: Request>(call: &F, send: impl Fn(Vec<u8>) -> Vec<u8>) -> F::Output {
-        from_bytes(&send(to_bytes(call))).expect("a valid answer")
+        call.answer_from_bytes(&send(to_bytes(call))).expect("a valid answer")
     }
     let find = functions::photos::Find::new(10).near(types::Point::new(3, 4));
     let photos: Vec<types::Photo> = call(&find, |_| to_bytes(&vec![types::Photo::new(7)]));
