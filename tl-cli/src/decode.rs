@@ -21,7 +21,8 @@ use crate::values::{SchemaArgs, TypeArgs};
 #[command(after_help = "Examples:\n  \
     tl decode --schema schema/api-185.tl --format text call.hex\n  \
     tl decode --schema schema/api-185.tl --from raw packet.bin\n  \
-    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool")]
+    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool\n  \
+    tl decode --schema schema/api-185.tl --answer-to previous calls-and-answers.hex")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
@@ -65,7 +66,7 @@ pub(crate) fn run(
 ) -> Result<ExitCode, Box<dyn Error>> {
     let schema = schema.load()?;
     let codec = Codec::new(&schema);
-    let expected = ty.expected(&codec)?;
+    let mut expected = ty.expected(&codec)?;
     let mut out = terminal::stdout(match format {
         Format::Json => Kind::Json,
         Format::Text => Kind::Text,
@@ -74,18 +75,30 @@ pub(crate) fn run(
     let (mut status, mut is_first) = (ExitCode::SUCCESS, true);
     let is_id = |id| codec.combinator_with_id(id).is_some();
     files.bytes(from, is_id, |item| {
-        let shown = item.value.map(|bytes| match format {
+        let input = item.value.and_then(|bytes| Ok((bytes, expected.root()?)));
+        let mut decoded = None;
+        let shown = input.map(|(bytes, root)| match format {
             Format::Hexdump => {
-                let explanation = codec.explain(&bytes, &expected, true);
+                let explanation = codec.explain(&bytes, &root, true);
+                if expected.depends_on_values() {
+                    decoded = codec.decode(&bytes, &root).ok();
+                }
                 let blank = if is_first { "" } else { "\n" };
                 (blank.to_owned() + &explanation.text, explanation.failure)
             }
-            Format::Json | Format::Text => match codec.decode(&bytes, &expected) {
-                Ok(value) if format == Format::Text => (codec.to_text(&value) + "\n", None),
-                Ok(value) => (codec.to_json(&value) + "\n", None),
+            Format::Json | Format::Text => match codec.decode(&bytes, &root) {
+                Ok(value) => {
+                    let text = match format {
+                        Format::Text => codec.to_text(&value),
+                        _ => codec.to_json(&value),
+                    };
+                    decoded = Some(value);
+                    (text + "\n", None)
+                }
                 Err(failure) => (String::new(), Some(failure)),
             },
         });
+        expected.advance(&codec, decoded.as_ref());
         is_first = false;
         let failure = match shown {
             Ok((text, failure)) => {

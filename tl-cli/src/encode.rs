@@ -40,14 +40,18 @@ impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let schema = self.schema.load()?;
         let codec = Codec::new(&schema);
-        let expected = self.ty.expected(&codec)?;
+        let mut expected = self.ty.expected(&codec)?;
         let mut out = terminal::stdout(Kind::Bytes);
         let mut status = ExitCode::SUCCESS;
         self.files.json(|item| {
-            let bytes = item.value.and_then(|json| {
-                let value = codec.from_json(&json, &expected);
-                let bytes = value.and_then(|value| codec.encode(&value, &expected));
-                bytes.map_err(|error| error.to_string())
+            let value = item.value.and_then(|json| {
+                let root = expected.root()?;
+                let value = codec.from_json(&json, &root).map_err(|error| error.to_string())?;
+                Ok((value, root))
+            });
+            expected.advance(&codec, value.as_ref().ok().map(|(value, _)| value));
+            let bytes = value.and_then(|(value, root)| {
+                codec.encode(&value, &root).map_err(|error| error.to_string())
             });
             match bytes {
                 Ok(bytes) => output::write(&mut out, &bytes, self.to)?,

@@ -35,6 +35,7 @@
 //! | a generated value | JSON | [`to_json`] |
 //! | JSON | a generated value | [`from_json`] |
 //! | a seed | random values | [`Sampler`] |
+//! | a call | the type of its answer | [`Codec::answer_type`] |
 //!
 //! A [`RootType`] is the type of the whole value. [`Codec::root_type`] parses one from a name.
 //!
@@ -64,6 +65,7 @@
 #![forbid(unsafe_code)]
 
 mod annotation;
+mod answer;
 mod bind;
 mod codec;
 mod decode;

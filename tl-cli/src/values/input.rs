@@ -202,7 +202,7 @@ impl JsonLines {
 }
 
 /// Decodes a line.
-fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
+pub(crate) fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
     let line: String = line.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let digits = line.strip_prefix("0x").unwrap_or(&line);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
