@@ -1,4 +1,4 @@
-//! Generates two modules: the server's, and that of a newer client.
+//! Generates the module of the server, and the module of a newer client.
 
 use tl_codegen::{BuildError, Builder, Extra, Side};
 

@@ -1,5 +1,5 @@
 //! Generates the lite server interface. Some bits of its masks guard no field but have a meaning;
-//! `Extra::UnknownBits` makes a field for them.
+//! `Extra::UnknownBits` adds a field for them.
 
 use tl_codegen::{BuildError, Builder, Extra};
 

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options, load};
+use tl_codegen::load;
+use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options};
 
 use crate::report::{self, Format, counted};
 use crate::terminal::{self, Kind};

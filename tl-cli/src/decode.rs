@@ -15,8 +15,8 @@ use crate::values::{SchemaArgs, TypeArgs};
 ///
 /// An invalid value is reported on standard error with its line, the path inside the value and the
 /// byte offset; all other values are still written. The exit status is 0 if all is well, 1 if a
-/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot be
-/// read.
+/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl decode --schema schema/api-185.tl --format text call.hex\n  \

@@ -15,9 +15,9 @@ use crate::values::{SchemaArgs, TypeArgs};
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
 /// A value that does not match the schema is reported on standard error with its line and the path
-/// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if a
-/// value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot be
-/// read.
+/// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if
+/// a value is invalid or the schema has errors, and 2 if the command line is wrong or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     echo '{\"_\":\"inputPeerSelf\"}' | tl encode --schema schema/api-185.tl\n  \

@@ -7,12 +7,12 @@ use crate::decode::{self, Format};
 use crate::values::input::{Files, Form};
 use crate::values::{SchemaArgs, TypeArgs};
 
-/// Prints an annotated dump of each value: one line per piece, with its offset, bytes, path, type and
-/// value. Masks are shown with the names of their bits.
+/// Prints an annotated dump of each value: one line per piece, with its offset, bytes, path, type
+/// and value. Masks are shown with the names of their bits.
 ///
-/// An invalid value is printed up to the error, which goes to standard error. The exit status is 0 if
-/// all is well, 1 if a value is invalid or the schema has errors, and 2 if the command line is wrong
-/// or a file cannot be read.
+/// An invalid value is printed up to the error, which goes to standard error. The exit status is 0
+/// if all is well, 1 if a value is invalid or the schema has errors, and 2 if the command line is
+/// wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl explain --schema schema/api-185.tl call.hex\n  \

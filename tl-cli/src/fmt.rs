@@ -14,8 +14,8 @@ use crate::terminal::{self, Kind};
 /// Formats schema files in place: one definition per line, comments kept. A file that has errors or
 /// is not UTF-8 stays unchanged.
 ///
-/// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, is not formatted,
-/// and 2 if the command line is wrong or a file cannot be read or written.
+/// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, is not
+/// formatted, and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl fmt schema/api-185.tl schema/mtproto.tl\n  \

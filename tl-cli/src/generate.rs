@@ -6,8 +6,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_codegen::files::write_folder;
-use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side};
+use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
 use crate::terminal::{self, Kind};
 use crate::{lock, report};
@@ -31,8 +30,8 @@ pub(crate) struct Command {
     /// The schema files, which share one namespace.
     #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
-    /// Generate this layer in a module of its own; may be repeated. Schema files without a layer are
-    /// part of each layer.
+    /// Generate this layer in a module of its own; may be repeated. Schema files without a layer
+    /// are part of each layer.
     #[arg(long = "layer", value_name = "NUMBER=SCHEMA", value_parser = layer)]
     layers: Vec<(u32, PathBuf)>,
     /// The output folder, a module with a `mod.rs`.
@@ -58,8 +57,8 @@ pub(crate) struct Command {
     /// Derive this on functions, instead of `Debug`; may be repeated.
     #[arg(long = "function-derive", value_name = "PATH")]
     function_derives: Vec<String>,
-    /// Add an attribute to the structs and enums of a definition, of a namespace (`messages.*`) or of
-    /// the whole schema (`*`); may be repeated.
+    /// Add an attribute to the structs and enums of a definition, of a namespace (`messages.*`) or
+    /// of the whole schema (`*`); may be repeated.
     #[arg(long = "type-attribute", value_name = "NAME=ATTRIBUTE", value_parser = pair)]
     attributes: Vec<(String, String)>,
     /// Use this Rust type instead of a boxed type or a predefined type; may be repeated.

@@ -1,4 +1,4 @@
-//! `tl import-page`: pages of the API reference to a documentation overlay and to TL.
+//! `tl import-page`: converts pages of the API reference to a documentation overlay and to TL.
 
 use std::error::Error;
 use std::fs;
@@ -19,8 +19,8 @@ use crate::terminal::{self, Kind};
 /// (core.telegram.org/methods) to a documentation overlay and to TL.
 ///
 /// Parts of a page that the command does not understand are reported on standard error; the rest is
-/// written. The exit status is 0 if all pages were read, 1 if a page is invalid or does not match the
-/// schema, and 2 if the command line is wrong or a file cannot be read or written.
+/// written. The exit status is 0 if all pages were read, 1 if a page is invalid or does not match
+/// the schema, and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl import-page messages.sendMultiMedia.html > docs.toml\n  \
@@ -68,7 +68,7 @@ impl Pages {
                 && known.text != definition.text
             {
                 let known = known.text.clone();
-                let message = format!("`{}`, but on an earlier page `{known}`", definition.text);
+                let message = format!("`{}`, but an earlier page has `{known}`", definition.text);
                 self.error(path, &message);
             }
         }

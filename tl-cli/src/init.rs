@@ -12,8 +12,8 @@ use tl_parser::SourceMap;
 use crate::terminal::{self, Kind};
 use crate::{files, report};
 
-/// Sets up a crate to generate Rust from a schema: writes a build script, a module `tl` that includes
-/// the generated code, and the schema in a folder `schema`.
+/// Sets up a crate to generate Rust from a schema: writes a build script, a module `tl` that
+/// includes the generated code, and the schema in a folder `schema`.
 ///
 /// Prints the lines to add to Cargo.toml and to the crate, and overwrites no existing file. If a
 /// schema has errors, nothing is written.

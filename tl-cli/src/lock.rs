@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Locks the folder, waiting for other `tl` processes that hold the lock, and runs `work`. The system
-/// releases the lock if the process is killed.
+/// Locks the folder, waiting for other `tl` processes that hold the lock, and runs `work`. The
+/// system releases the lock if the process is killed.
 ///
 /// Some network file systems have no locks. On those, `work` runs without one.
 pub(crate) fn while_locked<T>(folder: &Path, work: impl FnOnce() -> T) -> T {

@@ -83,7 +83,7 @@ impl Colour {
         value.and_then(|value| Self::from_str(&value, false).ok()).unwrap_or(Self::Auto)
     }
 
-    /// Applies the choice to everything that is printed.
+    /// Applies the choice to all output.
     fn apply(self) {
         let choice = match self {
             Self::Auto => anstream::ColorChoice::Auto,

@@ -1,15 +1,15 @@
-//! Changes of an overlay that a person wrote: everything else stays as it is, comments included.
+//! Changes an overlay that a person wrote, and keeps everything else, including comments.
 
 use tl_docs::{Documentation, Overlay};
 use tl_parser::SourceMap;
 use toml_edit::{DocumentMut, Item};
 
 /// Adds entries to the text of an overlay. An entry with new content is merged with the known one
-/// ([`tl_docs::Entry::merge`]) and written anew.
+/// ([`tl_docs::Entry::merge`]) and rewritten.
 ///
 /// # Errors
 ///
-/// If the text is not an overlay without findings: the first finding, with its line.
+/// The first error or warning in the text, with its line.
 pub(crate) fn update(text: &str, added: &Documentation) -> Result<String, String> {
     let known = read(text)?;
     let parse = |text: &str| text.parse::<DocumentMut>().map_err(|error| error.to_string());

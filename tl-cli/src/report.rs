@@ -101,8 +101,8 @@ impl Display for Reported {
 
 impl Error for Reported {}
 
-/// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make it
-/// 2.
+/// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make
+/// it 2.
 pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>> {
     match error {
         BuildError::Schema(rendered) => {

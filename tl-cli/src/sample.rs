@@ -13,8 +13,9 @@ use crate::values::output::{self, Form};
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
-/// A seed always gives the same values. The exit status is 0 if all is well, 1 if no value is within
-/// the limits or the schema has errors, and 2 if the command line is wrong or a file cannot be read.
+/// A seed always gives the same values. The exit status is 0 if all is well, 1 if no value is
+/// within the limits or the schema has errors, and 2 if the command line is wrong or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl sample Updates --schema schema/api-185.tl --count 10\n  \

@@ -23,8 +23,8 @@ pub(crate) enum Kind {
     /// Text with our own styles, in which the libraries have escaped foreign text. The sequences of
     /// styles stay, or go if colours are off.
     Styled,
-    /// JSON: control characters, which only strings can contain, become JSON escapes. The value stays
-    /// equal.
+    /// JSON: control characters, which only strings can contain, become JSON escapes. The value
+    /// stays equal.
     Json,
     /// Bytes, written unchanged.
     Bytes,

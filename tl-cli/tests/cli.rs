@@ -1,4 +1,4 @@
-//! The `tl` command as people call it: the command line, what it prints, its exit status.
+//! `tl check`, `id`, `fmt`, `generate` and `show`: output and exit status.
 
 mod common;
 
@@ -50,6 +50,17 @@ fn check_with_findings_allowed_in_the_schema() {
 }
 
 #[test]
+fn check_reports_names_that_collide_in_rust() {
+    let text =
+        "a_b x:int = A;\naB x:int = B;\na_c x:int = C; // tl:allow(name-collision)\naC = D;\n";
+    let here = directory("collisions", &[("schema.tl", text)]);
+    let printed = run(&here, "tl check --format short schema.tl");
+    let warning = "schema.tl:2:1: warning[name-collision]: `a_b` and `aB` are both `AB` in Rust";
+    assert!(printed.contains(warning), "{printed}");
+    assert_eq!(printed.matches("name-collision").count(), 1, "{printed}");
+}
+
+#[test]
 fn check_of_several_files() {
     let here = directory(
         "files",
@@ -93,7 +104,7 @@ fn fmt() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
-/// The files below a folder, in order.
+/// Returns the files below a folder, in order.
 fn files(directory: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![directory.to_owned()];

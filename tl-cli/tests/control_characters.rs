@@ -1,17 +1,17 @@
-//! No control character of a schema, an overlay, a page, a value, a file name or an argument reaches
-//! the terminal, from any command.
+//! No command prints a control character from a schema, an overlay, a page, a value, a file name or
+//! an argument.
 #![cfg(unix)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Sequences and characters that steer terminals: a colour that the command itself does not use, a
-/// title, C1 forms, a CR, and turns of the direction of writing.
+/// Sequences and characters that control terminals: a colour that the command itself does not use,
+/// a title, C1 controls, a CR, and changes of the writing direction.
 const HOSTILE: &str =
     "\u{1b}[35;7m\u{1b}]0;title\u{7}\u{9b}35m\u{90}\u{7f}\u{8}\r\u{202e}\u{2066}\u{2028}";
 
-/// The styles that the command itself uses; that of [`HOSTILE`] is not among them.
+/// Removes the styles that the command itself uses. [`HOSTILE`] uses another one.
 fn without_own_styles(text: &str) -> String {
     let mut pieces = text.split("\u{1b}[");
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -31,7 +31,7 @@ fn is_stray(c: char) -> bool {
     is_turn || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
-/// A folder with hostile files.
+/// Creates a folder with hostile files.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
@@ -79,7 +79,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A page of a method with hostile texts.
+/// Returns the page of a method with hostile texts.
 fn page() -> String {
     format!(
         "<html><head><title>point {HOSTILE}</title></head><body><div id=\"dev_page_content\">\
@@ -89,7 +89,7 @@ fn page() -> String {
     )
 }
 
-/// Command lines: `@` stands for the hostile characters, and each argument for itself.
+/// Command lines as lists of arguments. `@` stands for the hostile characters.
 const LINES: &[&[&str]] = &[
     &["check", "good@.tl", "bad@.tl"],
     &["check", "new\nline@.tl", "good@.tl"],
@@ -162,7 +162,7 @@ fn check(folder: &Path, line: &[&str]) {
         let output = run(folder, line, colour);
         assert!(output.status.code().is_some_and(|code| code < 3), "{line:?} {output:?}");
         for bytes in [&output.stdout, &output.stderr] {
-            let text = std::str::from_utf8(bytes).expect("what is printed is text");
+            let text = std::str::from_utf8(bytes).expect("the output is text");
             let text = match colour {
                 "never" => text.to_owned(),
                 _ => without_own_styles(text),
@@ -173,7 +173,7 @@ fn check(folder: &Path, line: &[&str]) {
     }
 }
 
-/// Writes the bytes of a value with hostile text, made by the command itself.
+/// Writes the bytes of a value with hostile text, as encoded by the command.
 fn encode(folder: &Path) {
     let output = run(folder, &["encode", "--schema", "good@.tl", "good@.json"], "never");
     assert!(output.status.success(), "{output:?}");
@@ -181,16 +181,17 @@ fn encode(folder: &Path) {
 }
 
 #[test]
-fn no_command_prints_a_control_character_of_others() {
+fn no_command_prints_a_foreign_control_character() {
     let folder = folder("control");
     encode(&folder);
     LINES.iter().for_each(|line| check(&folder, line));
-    let script = fs::read_to_string(folder.join("crate/build.rs")).expect("what `tl init` wrote");
+    let script =
+        fs::read_to_string(folder.join("crate/build.rs")).expect("`tl init` wrote the script");
     assert!(script.contains(r"schema/good\u{1b}[35;7m") && !script.contains(is_stray), "{script}");
 }
 
 #[test]
-fn what_is_escaped_is_shown() {
+fn escapes_are_visible() {
     let folder = folder("control_shown");
     encode(&folder);
     let shows = |line: &[&str], text: &str| {

@@ -1,4 +1,4 @@
-//! `tl diff` as people call it: the command line, what it prints, its exit status.
+//! `tl diff`: output and exit status.
 
 mod common;
 
@@ -16,7 +16,7 @@ const OLD: &str = "user#1 flags:# bot:flags.0?true id:int = User;\n\n---function
 /// A new flag and a new function.
 const COMPATIBLE: &str = "user#1 flags:# bot:flags.0?true self:flags.1?true id:int = User;\n\n\
                           ---functions---\n\ngetUser#2 id:int = User;\ngetSelf#3 = User;\n\n// LAYER 2\n";
-/// Another type of a field, and a type that is an enum now.
+/// A changed field type, and a second constructor.
 const BREAKING: &str = "user#4 flags:# bot:flags.0?true id:long = User;\nuserEmpty#5 = User;\n\n\
                         ---functions---\n\ngetUser#2 id:int = User;\n\n// LAYER 3\n";
 
@@ -49,7 +49,7 @@ fn roots() {
 }
 
 #[test]
-fn what_cannot_be_compared() {
+fn schemas_that_cannot_be_compared() {
     let bad = "user#1 id:Missing = User;\n";
     let vk =
         "---functions---\n@read getUser#2 id:int => User;\n---types---\nuser#1 id:int = User;\n";

@@ -1,4 +1,4 @@
-//! The exit status of every command is what `tl --help` says, and what went wrong is on standard
+//! The exit status of every command is as documented in `tl --help`, and errors go to standard
 //! error.
 
 use std::fs;
@@ -55,7 +55,7 @@ const WELL: [&str; 13] = [
     "tl show Point --schema good.tl",
 ];
 
-/// Something is wrong with what was read; what is listed goes to standard output.
+/// Command lines with a finding in the input, and their standard output.
 const WRONG: [(&str, bool); 19] = [
     ("tl check bad.tl", true),
     ("tl decode --schema bad.tl good.hex", false),
@@ -78,7 +78,7 @@ const WRONG: [(&str, bool); 19] = [
     ("tl show Point --schema good.tl --docs bad.toml", false),
 ];
 
-/// The command line is wrong, or a file cannot be read or written.
+/// Command lines that are wrong, or that name a file which cannot be read or written.
 const IMPOSSIBLE: [&str; 24] = [
     "tl nonsense",
     "tl check",

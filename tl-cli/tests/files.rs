@@ -1,5 +1,4 @@
-//! Files that commands change: they are changed as a whole or not at all, and only if every byte
-//! of them has been understood.
+//! Commands change a file as a whole or not at all, and only if they understand all of its bytes.
 
 mod common;
 
@@ -10,7 +9,7 @@ use common::{directory, run};
 
 const UNTIDY: &str = "a   =  A ;\n";
 
-/// The names of what is in a folder.
+/// Returns the names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let names = entries.map(|entry| entry.expect("an entry").file_name());
@@ -29,7 +28,7 @@ fn fmt_of_bytes_that_are_not_utf_8() {
     all.push(run(&here, "tl fmt cyrillic.tl good.tl"));
     insta::assert_snapshot!(all.join("\n"));
     assert_eq!(fs::read(here.join("cyrillic.tl")).expect("a file"), bytes);
-    // The other file does not suffer from it.
+    // The command still formats the other file.
     assert_eq!(fs::read_to_string(here.join("good.tl")).expect("a file"), "a = A;\n");
 }
 
@@ -37,8 +36,8 @@ fn fmt_of_bytes_that_are_not_utf_8() {
 fn files_beyond_the_limit() {
     let here = directory("files_limit", &[("small.tl", UNTIDY)]);
     let file = fs::File::options().append(true).open(here.join("small.tl")).expect("a file");
-    // A file of zeros, which takes no room on the disk.
-    file.set_len((1 << 32) + 10).expect("it can be made longer");
+    // A sparse file, which takes no space on the disk.
+    file.set_len((1 << 32) + 10).expect("the length can be set");
     fs::rename(here.join("small.tl"), here.join("large.tl")).expect("a file");
     for line in ["tl fmt large.tl", "tl check large.tl", "tl generate large.tl --out out"] {
         let done = run(&here, line);
@@ -82,7 +81,7 @@ fn import_page_into_bytes_that_are_not_utf_8() {
     }
 }
 
-/// Nothing but the function that writes files as a whole opens a file for writing.
+/// Only the function that replaces whole files opens a file for writing.
 #[test]
 fn one_function_writes() {
     const WRITERS: [&str; 7] = [
@@ -136,7 +135,7 @@ mod unix {
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     }
 
-    /// Everything that writes a file of a person, when there is no room for the new content.
+    /// Runs every command that changes a user's file without space for the new content.
     #[test]
     fn no_room() {
         let schema = UNTIDY.to_owned() + &"// a comment\n".repeat(1_000);
@@ -179,7 +178,7 @@ mod unix {
         assert!(done.ends_with("--- status 0\n"), "{done}");
         assert!(here.join("a.tl").is_symlink());
         assert_eq!(fs::read_to_string(here.join("real/a.tl")).expect("a file"), "a = A;\n");
-        // `tl init` does not write to where a link leads unless it is forced to.
+        // `tl init` writes through a link only with `--force`.
         symlink("../real/new.rs", here.join("crate/build.rs")).expect("a link");
         let done = run(&here, "tl init crate");
         assert!(done.contains("`build.rs` already exists"), "{done}");

@@ -1,5 +1,4 @@
-//! What the command says of itself: the page of all help texts, examples that work, manual pages and
-//! completions.
+//! Help texts, their page and their examples, manual pages and completions.
 
 mod stored;
 
@@ -19,7 +18,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// The command, whatever the environment says of colours and of the terminal's width.
+/// Runs the command, independently of settings for colours and width in the environment.
 fn tl(args: &[&str]) -> Output {
     let mut command = Command::new(TL);
     for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -28,7 +27,7 @@ fn tl(args: &[&str]) -> Output {
     command.args(args).output().expect("the command can be run")
 }
 
-/// What `tl … --help` prints.
+/// Returns the output of `tl … --help`.
 fn help(args: &[&str]) -> String {
     let output = tl(&[args, &["--help"]].concat());
     assert!(output.status.success());
@@ -36,7 +35,7 @@ fn help(args: &[&str]) -> String {
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
-/// The names of all subcommands.
+/// Returns the names of all subcommands.
 fn subcommands() -> Vec<String> {
     let help = help(&[]);
     let list = help.split_once("Commands:\n").expect("there are commands").1;
@@ -46,7 +45,7 @@ fn subcommands() -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// The page is what the command prints. Run this test with `UPDATE_DOCS=1` to write it.
+/// Compares docs/command.md with the help texts. `UPDATE_DOCS=1` writes the page.
 #[test]
 fn the_page_has_every_help() {
     let mut page = format!(
@@ -76,8 +75,8 @@ fn every_command_has_examples_and_its_exit_status() {
     }
 }
 
-/// Runs every example of every help as a shell does, in a folder with the schemas of the project and
-/// the files that the examples name.
+/// Runs the examples of all help texts in a shell, in a folder with the project's schemas and the
+/// files that the examples name.
 #[cfg(unix)]
 #[test]
 fn the_examples_work() {
@@ -106,7 +105,7 @@ fn the_examples_work() {
     for name in subcommands() {
         let help = help(&[&name]);
         let examples = help.split_once("\nExamples:\n").expect("there are examples").1;
-        // Lines that go on with the one before are indented further.
+        // Continuation lines are indented further.
         let examples = examples.replace("\n    ", "\u{0}").replace('\n', "\n\n");
         for line in examples.replace('\u{0}', "\n").split("\n\n").filter(|line| !line.is_empty()) {
             let line = line.strip_prefix("  ").expect("an example is indented");
@@ -164,7 +163,7 @@ fn completions() {
     assert_eq!(tl(&["completions", "sh"]).status.code(), Some(2));
 }
 
-/// Colours where they are asked for, in messages of every origin.
+/// Checks that `--color` applies to the messages of all crates.
 #[test]
 fn colours() {
     let here = folder("colours");

@@ -1,4 +1,4 @@
-//! `tl init`: what it writes and when it does not, and that what it writes compiles.
+//! `tl init`: the files that it writes, the files that it keeps, and a build of the result.
 
 mod common;
 
@@ -20,7 +20,7 @@ fn read(folder: &Path, name: &str) -> String {
 }
 
 #[test]
-fn what_is_written() {
+fn written_files() {
     let files = [
         ("crate/Cargo.toml", ""),
         ("library/Cargo.toml", ""),
@@ -36,13 +36,13 @@ fn what_is_written() {
     all.extend(
         ["build.rs", "src/tl.rs", "schema/schema.tl"].map(|name| read(&here.join("crate"), name)),
     );
-    // What is there with the same text is not in the way.
+    // An existing file with the right text is no obstacle.
     all.push(run(&here, "tl init crate"));
     all.push(run(&here, "tl init --schema shapes.tl --schema more.tl --root Circle crate"));
     all.push(read(&here.join("crate"), "build.rs"));
     all.push(run(&here, "tl init --schema shapes.tl --schema more.tl --root Circle --force crate"));
     all.push(read(&here.join("crate"), "build.rs"));
-    // The schema may be where it goes to.
+    // The schema can already be at its destination.
     all.push(run(&here.join("crate"), "tl init --schema schema/shapes.tl --force"));
     for line in [
         "tl init --schema shapes.tl --root Circl library",
@@ -59,9 +59,9 @@ fn what_is_written() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
-/// Crates with the lines in Cargo.toml that the command asks for, but for where the dependencies are.
+/// Builds crates with the dependencies that the command prints, but with other paths.
 #[test]
-fn what_is_written_compiles() {
+fn written_files_compile() {
     let here = directory("init-compiled", &[("shapes.tl", SCHEMA)]);
     let cases = [
         ("made_up", "tl init", "pub use tl::{functions::GetNotes, types::Note};"),
@@ -80,12 +80,12 @@ fn what_is_written_compiles() {
         let library = format!("#![deny(warnings)]\n//! A crate.\npub mod tl;\n{uses}\n");
         fs::write(folder.join("Cargo.toml"), manifest).expect("a file can be written");
         fs::write(folder.join("src/lib.rs"), library).expect("a file can be written");
-        // The versions that are here already, so that no network is needed.
+        // The versions in this lock file are already downloaded.
         fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a file");
         let said = run(&folder, line);
         assert!(said.ends_with("--- status 0\n"), "{said}");
         assert!(said.contains("and to src/lib.rs:\n\npub mod tl;"), "{said}");
-        // One target folder, which is kept: what both need is compiled once.
+        // The crates share a target folder, so cargo compiles their dependencies once.
         let output = Command::new(env!("CARGO"))
             .args(["check", "--offline", "--quiet", "--target-dir"])
             .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("init-target"))

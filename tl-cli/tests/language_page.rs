@@ -1,4 +1,4 @@
-//! The ids and the bytes in `docs/language.md` are those that the tools compute.
+//! Compares the ids and the bytes in docs/language.md with those that the tools compute.
 
 mod common;
 
@@ -44,7 +44,7 @@ fn the_ids_are_computed_ones() {
     assert_eq!(rows, 9, "rows in the table of ids");
 }
 
-/// `UPDATE_DOCS=1` writes the dumps into the page.
+/// Compares the dumps on the page. `UPDATE_DOCS=1` writes them.
 #[test]
 fn the_bytes_are_those_of_the_values() {
     let page = page();

@@ -1,5 +1,5 @@
-//! Schemas that make much of little: what is printed is in proportion to the schema, and what goes
-//! beyond a limit is an error that names the limit.
+//! Small schemas with large results: output is in proportion to the schema, and an error names the
+//! limit that a value exceeds.
 
 mod common;
 
@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use common::{directory, run};
 
-/// Types in a row, each of which is made from the next one.
+/// Returns a chain of types, each with fields of the next one.
 fn chain(length: usize, fields: &str) -> String {
     let mut text = "int ? = Int;\n".to_owned();
     for i in 0..length {
@@ -39,10 +39,10 @@ fn show_prints_each_way_once() {
     for line in lines {
         let first = line.trim_start().split(" → ").find(|name| *name != "…").expect("a name");
         assert!(first == "T0" || line.starts_with("  … → T"), "{line}");
-        // What comes before is in another line.
+        // Another line has the start of the path.
         assert!(first == "T0" || ends.contains(first), "{line}");
     }
-    // A chain of bare types has no types in between.
+    // A path through bare types has no boxed types in between.
     let bare = chain(LONG_BARE, "next:%NEXT").replace(" x:int", " x:End") + "end = End;\n";
     let here = directory("limits_show_bare", &[("bare.tl", &bare)]);
     let done = run(&here, "tl show t0 --schema bare.tl");
@@ -73,12 +73,12 @@ fn samples_beyond_a_limit() {
         "tl sample pair --schema items.tl",
     ];
     insta::assert_snapshot!(lines.map(|line| run(&here, line)).join("\n"));
-    // Where there is a choice, it is one that can be made.
+    // The sampler chooses a constructor with a finite value.
     for name in ["Maybe", "Some", "Counted", "List"] {
         let done = run(&here, &format!("tl sample {name} --schema items.tl --count 50"));
         assert!(done.ends_with("--- status 0\n"), "{done}");
     }
-    // What is within the limits is made, and can be read.
+    // Values within the limits can be read.
     for line in
         ["tl sample T19800 --schema long.tl --max-depth 100", "tl sample T60 --schema wide.tl"]
     {

@@ -1,4 +1,4 @@
-//! `tl import-page` and `tl show --docs` as people call them.
+//! `tl import-page` and `tl show --docs`: output, changed files and exit status.
 
 mod common;
 

@@ -1,4 +1,4 @@
-//! The pictures in docs/pictures: what the command prints on a terminal, as SVG.
+//! The pictures in docs/pictures: output of the command on a terminal, as SVG.
 
 mod stored;
 
@@ -10,7 +10,7 @@ use std::process::Command;
 use anstyle_svg::Term;
 use stored::workspace;
 
-/// Three errors at once, of the kinds that people make.
+/// A schema with three common errors.
 const SCHEMA: &str = "\
 inputPeerSelf = InputPeer;
 inputPeerUser user_id:long access_hash:lnog = InputPeer;
@@ -26,7 +26,7 @@ const CALL: &str = r#"{"_":"messages.sendMessage","silent":true,"peer":{"_":"inp
     "user_id":"777000","access_hash":"81985529216486895"},"message":"Morning at the lake",
     "random_id":"1","entities":[{"_":"messageEntityBold","offset":0,"length":7}]}"#;
 
-/// What a command line prints with colours.
+/// Returns the coloured output of a command line.
 fn run(folder: &Path, line: &str) -> String {
     let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
     let output = Command::new(env!("CARGO_BIN_EXE_tl"))
@@ -39,8 +39,7 @@ fn run(folder: &Path, line: &str) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// Compares the picture of a terminal with the one that is stored. Run this test with `UPDATE_DOCS=1`
-/// to store it.
+/// Compares the picture of a terminal with the stored one. `UPDATE_DOCS=1` stores it.
 fn check(name: &str, line: &str, printed: &str) {
     let mut shown = String::new();
     for line in format!("$ {line}\n{printed}").trim_end().lines() {

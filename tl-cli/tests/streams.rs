@@ -1,5 +1,5 @@
-//! Streams of values: each is read for itself and as soon as it is there, whatever its neighbours
-//! are.
+//! Streams of values: the command reads each value as soon as it arrives, and an invalid one does
+//! not affect the others.
 
 mod common;
 
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use common::{directory, run};
 
-/// Constructor ids whose bytes are the end of a line, blanks, text, or no text.
+/// Constructor ids whose bytes are line ends, spaces, text, or not text.
 const SCHEMA: &str = "int ? = Int;\nstring ? = String;\nvector#1cb5c415 {t:Type} # [t] = Vector t;\n\
     newline#0000000a x:int = Any;\nnewlines#0a0a0a0a = Any;\nblank#20202020 x:int = Any;\n\
     letters#64636261 = Any;\ndigits#30303030 x:int = Any;\nmiddle#000a0041 = Any;\n\
@@ -42,7 +42,7 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn raw_values_are_told_from_text() {
+fn raw_values_are_distinguished_from_text() {
     let here = directory("streams_raw", &[("s.tl", SCHEMA)]);
     for name in ["newline", "newlines", "blank", "letters", "digits", "middle", "plain"] {
         for seed in 0..10 {
@@ -61,13 +61,13 @@ fn raw_values_are_told_from_text() {
             }
         }
     }
-    // An id that the schema does not have.
+    // An unknown id.
     let read = output(&here, "tl decode --schema s.tl", b"\n\n\xff\0");
     assert!(text(&read.stderr).contains("0x00ff0a0a"), "{read:?}");
 }
 
 #[test]
-fn a_bad_line_costs_no_other() {
+fn a_bad_line_does_not_affect_others() {
     let here = directory("streams_bad", &[("s.tl", SCHEMA)]);
     let input = b"{\"_\":\"newlines\"}\n{\"_\":\"plain\",\"name\":\"\xff\"}\n{\"_\":\"letters\"}\n";
     let read = output(&here, "tl encode --schema s.tl", input);
@@ -80,7 +80,7 @@ fn a_bad_line_costs_no_other() {
     let read = output(&here, "tl decode --schema s.tl --from hex", b"+a0a0a0a\n61626364\n");
     assert_eq!(text(&read.stderr), "stdin:1: `+` is not a hexadecimal digit\n");
     assert_eq!(text(&read.stdout), "{\"_\":\"letters\"}\n");
-    // A value with brackets that are not closed, one in several lines, and brackets in a text.
+    // A value with unclosed brackets, a value in several lines, and brackets in a string.
     let input = "{\"_\":\"letters\"\n{\n  \"_\": \"newlines\"\n}\n  {\"_\":\"letters\"}\n\
                  {\"_\":\"plain\",\"name\":\"\\\"{[\"}\n{\"_\":\"letters\"}";
     let read = output(&here, "tl encode --schema s.tl", input.as_bytes());
@@ -90,7 +90,7 @@ fn a_bad_line_costs_no_other() {
     assert_eq!(text(&read.stderr).lines().count(), 1, "{read:?}");
 }
 
-/// Each value is written while the input is still open.
+/// The command writes each value while the input is still open.
 #[test]
 fn values_do_not_wait_for_the_next_line() {
     let here = directory("streams_wait", &[("s.tl", SCHEMA)]);
@@ -138,7 +138,7 @@ fn inputs_that_cannot_be_read_are_named() {
     }
 }
 
-/// What does not fit on the disk is an error, also if it is short and without the end of a line.
+/// A full disk is an error, even for short output without a line end.
 #[test]
 #[cfg(target_os = "linux")]
 fn output_that_cannot_be_written() {

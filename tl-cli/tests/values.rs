@@ -1,4 +1,4 @@
-//! The subcommands about values as people call them: bytes in, JSON out, and the reverse.
+//! `tl decode`, `encode`, `explain` and `sample`: output and exit status.
 
 use std::fs;
 use std::io::Write;
@@ -30,7 +30,7 @@ fn directory(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
     directory
 }
 
-/// Runs a command line on some input. What comes back is all that it did.
+/// Runs a command line with this input. Returns the output and the exit status as text.
 fn run(directory: &Path, line: &str, input: &str) -> String {
     let (status, stdout, stderr) = output(directory, line, input.as_bytes());
     let stdout = String::from_utf8_lossy(&stdout).into_owned();
@@ -47,7 +47,7 @@ fn output(directory: &Path, line: &str, input: &[u8]) -> (i32, Vec<u8>, String) 
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command can be run");
-    // A command that reads no input may be gone already.
+    // A command that reads no input may have ended already.
     let _ = child.stdin.take().expect("it has an input").write_all(input);
     let output = child.wait_with_output().expect("the command ends");
     let stderr = String::from_utf8_lossy(&output.stderr).replace("tl.exe", "tl");
@@ -82,7 +82,7 @@ fn decode() {
             "15c4b51c010000000100000003000000\n15c4b51c01000000010000000500000006000000\n",
         ),
         run(&here, "tl decode --schema s.tl --type vector<%Point>", "010000000500000006000000\n"),
-        // What is wrong is reported, the rest is written.
+        // The command reports invalid values and writes the others.
         run(
             &here,
             "tl decode --schema s.tl",

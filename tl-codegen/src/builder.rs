@@ -1,4 +1,4 @@
-//! The builder: what a build script says.
+//! The builder, which is the interface for build scripts.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -36,25 +36,26 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder without a schema.
+    /// Returns a builder without a schema.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a schema file. The files of a builder share one space of names. A relative path starts
-    /// at the working directory, which in a build script is that of the package's `Cargo.toml`.
+    /// Adds a schema file. The files of a builder share one namespace. A relative path starts at
+    /// the working directory, which for a build script is the folder of the package's `Cargo.toml`.
     pub fn schema(mut self, path: impl AsRef<Path>) -> Self {
         self.config.schemas.push(path.as_ref().to_owned());
         self
     }
 
-    /// Adds a schema file as one of several layers, each of which becomes a module: `layer185`,
-    /// `layer186`. Files added with [`schema`](Self::schema) are part of each.
+    /// Adds a schema file as one of several layers. Each layer becomes a module: `layer185`,
+    /// `layer186`. Files added with [`schema`](Self::schema) are part of each layer.
     ///
-    /// What two neighbouring layers define alike, with everything that it refers to, is the same
-    /// Rust type in both: the newer layer re-exports it. Between the others there are `From`, where a
-    /// value loses nothing, and `TryFrom`, whose error says what the other layer has no place for.
-    /// A newer type also decodes what only the older layer has, as far as it can be brought over.
+    /// If two neighbouring layers define an item alike, with everything that it refers to, it is
+    /// one Rust type: the newer layer re-exports it. The other types have conversions: `From` if a
+    /// value loses nothing, otherwise `TryFrom`, whose error names what the other layer does not
+    /// have. A newer type also decodes the forms that only the older layer has, as far as they
+    /// convert.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), tl_codegen::BuildError> {
@@ -69,8 +70,8 @@ impl Builder {
         self
     }
 
-    /// Generates only these functions, types and constructors, given by their TL names, and what
-    /// they refer to. Without roots, everything in the schemas is generated.
+    /// Generates only these functions, types and constructors, given by their TL names, and all
+    /// that they refer to. Without roots, everything in the schemas is generated.
     pub fn roots<I>(mut self, roots: I) -> Self
     where
         I: IntoIterator,
@@ -80,10 +81,10 @@ impl Builder {
         self
     }
 
-    /// Adds a documentation overlay, a TOML file that says what definitions and their fields mean, which
-    /// errors a function may answer with and who may call it ([`tl_docs`] has the format). It
-    /// becomes the documentation of the generated items, as do the `//@` comments of the schema; later
-    /// overlays win over earlier ones.
+    /// Adds a documentation overlay: a TOML file that describes definitions and their fields, and
+    /// lists the errors and the callers of functions ([`tl_docs`] has the format). Like the `//@`
+    /// comments of the schema, it becomes the documentation of the generated items. Later overlays
+    /// replace texts of earlier ones.
     ///
     /// Only with the feature `docs`, which is on by default.
     #[cfg(feature = "docs")]
@@ -92,14 +93,14 @@ impl Builder {
         self
     }
 
-    /// The path by which generated code refers to the runtime; `::tl_runtime` by default.
+    /// Sets the path of the runtime in generated code; `::tl_runtime` by default.
     pub fn runtime(mut self, path: impl Into<String>) -> Self {
         self.config.runtime = Some(path.into());
         self
     }
 
-    /// The derives of constructors and boxed types; `Clone`, `Debug` and `PartialEq` by default. Each
-    /// costs every crate that compiles the module a body per type.
+    /// Sets the derives of constructors and boxed types; `Clone`, `Debug` and `PartialEq` by
+    /// default. Each derive costs compile time for every type.
     pub fn type_derives<I>(mut self, derives: I) -> Self
     where
         I: IntoIterator,
@@ -109,7 +110,7 @@ impl Builder {
         self
     }
 
-    /// The derives of functions; `Debug` by default.
+    /// Sets the derives of functions; `Debug` by default.
     pub fn function_derives<I>(mut self, derives: I) -> Self
     where
         I: IntoIterator,
@@ -119,8 +120,8 @@ impl Builder {
         self
     }
 
-    /// Puts attributes in front of the structs and enums of some definitions: of one, by its TL
-    /// name, of a namespace (`messages.*`), or of all (`*`).
+    /// Adds attributes to the structs and enums of some definitions: of one, by its TL name, of a
+    /// namespace (`messages.*`), or of all (`*`).
     ///
     /// ```
     /// # let builder = tl_codegen::Builder::new();
@@ -131,18 +132,18 @@ impl Builder {
         self
     }
 
-    /// Uses a type of yours in the place of a boxed type, which is not generated then, or of one
-    /// that the language predefines.
+    /// Uses your own type in the place of a boxed type, which is then not generated, or of a
+    /// predefined type.
     ///
-    /// * In the place of `string` it has to be `AsRef<str>` and `From<&str>`, as `Box<str>` and
+    /// * For `string`, it must be `AsRef<str>` and `From<&str>`, as `Box<str>` and
     ///   `compact_str::CompactString` are.
-    /// * In the place of `bytes` it has to be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
+    /// * For `bytes`, it must be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
     ///   `bytes::Bytes` are.
-    /// * In the place of others it has to implement `Encode` and `Decode` of the runtime, and where
-    ///   the schema has the bare form, `EncodeBare` and `DecodeBare`.
+    /// * For others, it must implement `Encode` and `Decode` of the runtime and, if the schema has
+    ///   the bare form, `EncodeBare` and `DecodeBare`.
     ///
-    /// It also needs the derives of the types that it is part of. As the argument of a type with
-    /// parameters, `string` and `bytes` stay what they are.
+    /// It also needs the derives of the types that contain it. Arguments of types with parameters
+    /// keep the standard types for `string` and `bytes`.
     ///
     /// ```
     /// # let builder = tl_codegen::Builder::new();
@@ -153,65 +154,64 @@ impl Builder {
         self
     }
 
-    /// Generates code for one side of the connection only: for a client, calls are not decoded, and
-    /// answers are not encoded; for a server it is the other way round. Types that no function
-    /// mentions can be both. With
-    /// [`Extra::Dispatch`] or [`Extra::Borrowed`], everything can be both.
+    /// Generates code for one side of the connection only. A client does not decode calls or encode
+    /// results; a server does not encode calls or decode results. Types that no function mentions
+    /// have both directions. With [`Extra::Dispatch`] or [`Extra::Borrowed`], everything has both.
     pub fn side(mut self, side: Side) -> Self {
         self.config.side = Some(side);
         self
     }
 
-    /// The largest value, in bytes as estimated for a 64-bit target, that a variant or a conditional
-    /// field holds without a `Box`; 64 by default. A higher threshold saves allocations of single
-    /// values and multiplies what a vector of many can be made to take.
+    /// Sets the size of the largest value that a variant or a conditional field holds without a
+    /// `Box`, in bytes as estimated for a 64-bit target; 64 by default. A higher threshold saves
+    /// allocations, but multiplies the memory that a short input can make a vector take.
     pub fn boxing_threshold(mut self, bytes: u64) -> Self {
         self.config.boxing_threshold = Some(bytes);
         self
     }
 
-    /// Also generates something beside the types.
+    /// Adds optional output.
     pub fn with(mut self, extra: Extra) -> Self {
         self.config.extras.insert(extra);
         self
     }
 
-    /// How the schemas are read: the rule for constructor ids that they do not state, VK's syntax, and
-    /// the same choices about findings as [`allow`](Self::allow) and
-    /// [`deny_warnings`](Self::deny_warnings). What was chosen about reading before is forgotten.
+    /// Sets the options for reading schemas: the rule for constructor ids, VK's syntax, and the
+    /// settings of [`allow`](Self::allow) and [`deny_warnings`](Self::deny_warnings). This replaces
+    /// earlier settings of these.
     pub fn options(mut self, options: Options) -> Self {
         self.config.options = options;
         self
     }
 
-    /// Does not report these findings. Errors are always reported, but for
-    /// [`Code::DuplicateId`].
+    /// Suppresses findings with these codes. Of the errors, only [`Code::DuplicateId`] can be
+    /// suppressed.
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
         self.config.options.allow.extend(codes);
         self
     }
 
-    /// Makes errors of warnings.
+    /// Turns warnings into errors.
     pub fn deny_warnings(mut self) -> Self {
         self.config.options.deny_warnings = true;
         self
     }
 
     /// Generates `$OUT_DIR/tl.rs`, and tells cargo to run the build script again when a schema
-    /// changes. The file is touched only if its content changes; if it was made from the same input,
-    /// by the same build script, nothing is done (a `.fingerprint` beside it tells). Warnings become warnings of cargo,
-    /// but for those about taste ([`Code::is_style`]).
+    /// changes. The file is written only if its content changes. If input and build script are
+    /// unchanged, nothing is done; a `.fingerprint` beside the file records them. Warnings become
+    /// warnings of cargo, except those about style ([`Code::is_style`]).
     ///
     /// # Errors
     ///
     /// If a schema cannot be read or has errors, if a root is unknown, or if the file cannot be
-    /// written. Nothing is written then.
+    /// written. Then nothing has been written.
     pub fn compile(self) -> Result<(), BuildError> {
         self.compile_as("tl.rs")
     }
 
-    /// The same with another name for the file in `OUT_DIR`, for build scripts that generate several
-    /// modules.
+    /// Like [`compile`](Self::compile), with another name for the file in `OUT_DIR`. This is for
+    /// build scripts that generate several modules.
     ///
     /// # Errors
     ///
@@ -244,7 +244,7 @@ impl Builder {
         generate(&read(&self.config)?, &self.config)
     }
 
-    /// The generated text.
+    /// Returns the generated text.
     ///
     /// # Errors
     ///
@@ -253,8 +253,8 @@ impl Builder {
         self.generated()?.text()
     }
 
-    /// The generated module as a folder of files, `mod.rs` first, for code that is committed: one
-    /// file for each namespace, with its path relative to the folder.
+    /// Returns the generated module as a folder of files, for code to commit: `mod.rs` first, then
+    /// one file for each namespace, with paths relative to the folder.
     ///
     /// # Errors
     ///
@@ -263,19 +263,17 @@ impl Builder {
         self.generated()?.files()
     }
 
-    /// Writes what [`generate_files`](Self::generate_files) returns into a folder, as
-    /// [`files::write_folder`](crate::files::write_folder) does. Removes files of an earlier run
-    /// that have no place any more.
+    /// Writes the result of [`generate_files`](Self::generate_files) into a folder, as
+    /// [`write_folder`](crate::write_folder) does, and removes the other files of an earlier run.
     ///
     /// # Errors
     ///
-    /// As for [`compile`](Self::compile); and if a file is in the way that an earlier run did not
-    /// write.
+    /// As for [`compile`](Self::compile), and if an obstacle is in the place of a file.
     pub fn write_to(&self, directory: impl AsRef<Path>) -> Result<(), BuildError> {
         output::write_folder(directory, &self.generate_files()?)
     }
 
-    /// The files of a folder that [`write_to`](Self::write_to) would change, add or remove.
+    /// Returns the files of a folder that [`write_to`](Self::write_to) would change, add or remove.
     ///
     /// # Errors
     ///
@@ -285,10 +283,10 @@ impl Builder {
     }
 }
 
-/// The line that names a file to cargo.
+/// Returns the line that names a file to cargo.
 ///
-/// A path with a line end cannot be named: its second line would be an instruction of its own. The
-/// escaped path does not exist, for which cargo runs the build script every time.
+/// Cargo cannot name a path with a line end, whose second line would be another instruction. The
+/// escaped path does not exist, so cargo runs the build script every time.
 fn rerun_if_changed(path: &Path) -> String {
     let path = path.display().to_string();
     match path.contains(['\n', '\r']) {

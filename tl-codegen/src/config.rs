@@ -12,7 +12,7 @@ use crate::side::Side;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Config {
     pub(crate) schemas: Vec<PathBuf>,
-    /// The schemas of layers, each with what all have in common.
+    /// The schemas of layers. Each layer also has the schemas without a layer.
     pub(crate) layers: Vec<(u32, PathBuf)>,
     /// The overlays.
     pub(crate) docs: Vec<PathBuf>,
@@ -22,7 +22,7 @@ pub(crate) struct Config {
     pub(crate) type_derives: Option<Vec<String>>,
     pub(crate) function_derives: Option<Vec<String>>,
     pub(crate) attributes: Vec<(String, String)>,
-    /// Rust types by the TL names that they stand in for.
+    /// Rust types by the TL names of the types that they replace.
     pub(crate) extern_types: BTreeMap<String, String>,
     pub(crate) boxing_threshold: Option<u64>,
     pub(crate) side: Option<Side>,
@@ -30,7 +30,7 @@ pub(crate) struct Config {
 }
 
 impl Config {
-    /// All schema files.
+    /// Returns all schema files.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
         self.schemas.iter().chain(self.layers.iter().map(|(_, path)| path))
     }

@@ -1,31 +1,31 @@
-//! What rustdoc says beyond the TL of a definition: documentation from comments and overlays, and
-//! which functions take or return a type.
+//! The content of rustdoc besides the TL of a definition: documentation from comments and overlays,
+//! and the functions that take or return a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_docs::{Documentation, Entry};
 
-use crate::rust_model::{Body, FieldKind, ItemPath, Model, Output, Payload, WireType};
+use crate::rust_model::{ItemPath, Model, Output, Payload, WireType};
 
-/// The documentation of a module, and where its definitions are.
+/// The documentation of a module, and the places of its definitions.
 #[derive(Debug, Default)]
 pub(crate) struct DocIndex {
     documentation: Documentation,
-    /// Items by the TL names that texts call them by.
+    /// The items, by the TL names in texts.
     places: BTreeMap<String, Place>,
     /// The functions of each type, by the path of its item.
     uses: BTreeMap<ItemPath, FunctionsOf>,
 }
 
-/// Where a definition is.
+/// The place of a definition.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Place {
     pub(crate) path: ItemPath,
-    /// The variant, of a constructor that is only one.
+    /// The variant of a constructor without a struct.
     pub(crate) variant: Option<String>,
 }
 
-/// The functions that have to do with a type, by their TL names.
+/// The TL names of the functions that take or return a type.
 #[derive(Debug, Default)]
 pub(crate) struct FunctionsOf {
     pub(crate) take: BTreeSet<String>,
@@ -33,7 +33,7 @@ pub(crate) struct FunctionsOf {
 }
 
 impl DocIndex {
-    /// What is known of the items of a model, if anything is said about them.
+    /// Indexes the items of a model, if there is documentation.
     pub(crate) fn new(documentation: Documentation, model: &Model) -> Option<Self> {
         if documentation.entries.is_empty() {
             return None;
@@ -59,7 +59,10 @@ impl DocIndex {
         }
         for item in &model.structs {
             if let Some(output) = &item.output {
-                index.body(&item.tl_name, &item.body);
+                for ty in item.body.all_types() {
+                    let uses = index.uses_of(ty);
+                    uses.into_iter().for_each(|of| of.take.extend([item.tl_name.clone()]));
+                }
                 if let Output::Value(ty) = output {
                     let uses = index.uses_of(ty);
                     uses.into_iter().for_each(|of| of.return_.extend([item.tl_name.clone()]));
@@ -69,19 +72,7 @@ impl DocIndex {
         Some(index)
     }
 
-    fn body(&mut self, function: &str, body: &Body) {
-        for field in &body.fields {
-            match &field.kind {
-                FieldKind::Group(group, _) => self.body(function, &group.body),
-                kind => {
-                    let uses = kind.ty().and_then(|ty| self.uses_of(ty));
-                    uses.into_iter().for_each(|of| of.take.extend([function.to_owned()]));
-                }
-            }
-        }
-    }
-
-    /// The functions of the type that this is, or that its items are.
+    /// Returns the functions of a type, or of the items of a vector.
     fn uses_of(&mut self, ty: &WireType) -> Option<&mut FunctionsOf> {
         match ty {
             WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
@@ -92,17 +83,17 @@ impl DocIndex {
         }
     }
 
-    /// What is said about a definition.
+    /// Returns the documentation of a definition.
     pub(crate) fn entry(&self, tl_name: &str) -> Option<&Entry> {
         self.documentation.get(tl_name)
     }
 
-    /// Where a definition is, if it is generated.
+    /// Returns the place of a definition, if it is generated.
     pub(crate) fn place(&self, tl_name: &str) -> Option<&Place> {
         self.places.get(tl_name)
     }
 
-    /// The functions that take or return values of an item.
+    /// Returns the functions that take or return values of an item.
     pub(crate) fn functions_of(&self, path: &ItemPath) -> Option<&FunctionsOf> {
         self.uses.get(path)
     }

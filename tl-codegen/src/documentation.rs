@@ -1,4 +1,4 @@
-//! The overlays of a builder: read, checked against the schemas, and merged.
+//! Reads the overlays of a builder, checks them against the schemas, and merges them.
 
 use tl_docs::Documentation;
 #[cfg(feature = "docs")]
@@ -10,7 +10,7 @@ use tl_parser::{Diagnostic, render};
 
 use crate::BuildError;
 
-/// What the overlays say. What they name and no schema has becomes a warning.
+/// Returns the documentation of the overlays. Names that no schema has become warnings.
 #[cfg(feature = "docs")]
 pub(crate) fn read(
     docs: &SourceMap,
@@ -26,7 +26,7 @@ pub(crate) fn read(
             overlay.check(docs, schema, &mut found);
             found.iter().map(|diagnostic| diagnostic.short(docs)).collect::<Vec<_>>()
         });
-        // An overlay is for all layers: what one of them has is no mistake.
+        // An overlay is for all layers, so each name need only be in one of them.
         let in_all = found.reduce(|mut all, found| {
             all.retain(|warning| found.contains(warning));
             all

@@ -1,4 +1,4 @@
-//! Why nothing was generated.
+//! Errors of the generator.
 
 use std::error::Error;
 use std::fmt;
@@ -9,66 +9,66 @@ use tl_parser::escape;
 
 use crate::Obstacle;
 
-/// Why nothing was generated.
+/// An error of the generator, which then writes nothing.
 ///
-/// `Debug` prints what `Display` prints: a build script whose `main` returns this error through
-/// `?` shows the reader the place in the schema, not a dump of this type.
+/// `Debug` prints the text of `Display`: if `main` of a build script returns this error, cargo
+/// shows the place in the schema and not a dump of this type.
 #[non_exhaustive]
 pub enum BuildError {
     /// A schema file cannot be read.
     Read {
-        /// The path as it was given.
+        /// The path.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The schema has errors: the rendered diagnostics.
+    /// Errors in the schema: the rendered diagnostics.
     Schema(String),
     /// A name that the schema does not declare.
     UnknownName {
-        /// What it was given as: `root`, `extern_type` or `type_attribute`.
+        /// The setting that names it: `root`, `extern_type` or `type_attribute`.
         choice: &'static str,
-        /// The name as it was given.
+        /// The name.
         name: String,
         /// The schemas that were searched.
         schemas: Vec<String>,
-        /// A question that names the nearest known names.
+        /// A question with the nearest known names.
         suggestion: Option<String>,
     },
-    /// No schema was given.
+    /// The builder has no schema.
     NoSchema,
-    /// A layer was given twice.
+    /// The builder has a layer twice.
     SameLayer(u32),
-    /// A layer whose number is no `int`.
+    /// A layer whose number does not fit an `int`.
     LayerTooLarge(u32),
     /// A path, a type or an attribute that is not Rust.
     RustSyntax {
-        /// The text as it was given.
+        /// The text.
         text: String,
-        /// What it should have been, with an example.
+        /// The expected text, with an example.
         expected: &'static str,
     },
-    /// `OUT_DIR` is not set, because this is not a build script.
+    /// `OUT_DIR` is not set, because this is no build script.
     NoOutDir,
     /// The generated file cannot be written.
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
-    /// Something is in the way of a generated file that an earlier run did not write.
+    /// An obstacle in the place of a generated file.
     InTheWay {
         /// The file or the folder.
         path: PathBuf,
-        /// What is there.
+        /// The obstacle.
         obstacle: Obstacle,
     },
-    /// The generator produced something that is not Rust. This is a mistake in the generator.
+    /// The generated text is not Rust. This is a bug in the generator.
     Internal(String),
 }
 
-/// A path in one line, fit for a terminal.
+/// Returns a path in one line, safe for a terminal.
 fn shown(path: &Path) -> String {
     escape::line(&path.display().to_string()).into_owned()
 }
@@ -112,7 +112,7 @@ impl fmt::Display for BuildError {
             }
             Self::SameLayer(layer) => write!(
                 f,
-                "layer {layer} was given twice\nhelp: what all layers have in common is added with \
+                "layer {layer} was given twice\nhelp: add the files that all layers share with \
                  `.schema(\"path\")`"
             ),
             Self::LayerTooLarge(layer) => write!(
@@ -143,7 +143,7 @@ impl fmt::Display for BuildError {
 
 impl fmt::Debug for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Cargo prints `Error: ` in front; a line of our own keeps the snippet aligned.
+        // Cargo prints `Error: ` first; a new line keeps the snippet aligned.
         write!(f, "\n{self}\n")
     }
 }

@@ -1,4 +1,4 @@
-//! The errors of functions as one enum: names for what the documentation lists.
+//! The enum of all documented errors of functions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,29 +7,29 @@ use tl_docs::Documentation;
 use crate::names::{Names, type_name};
 use crate::rust_model::Model;
 
-/// The enum of all errors that are documented.
+/// The enum of all documented errors.
 #[derive(Debug, Default)]
 pub(crate) struct Errors {
     pub(crate) variants: Vec<ErrorVariant>,
 }
 
-/// An error by its name.
+/// A variant of the enum.
 #[derive(Debug)]
 pub(crate) struct ErrorVariant {
     /// The name in Rust.
     pub(crate) name: String,
-    /// The name as it is documented, with `%d` for numbers.
+    /// The documented name, with `%d` for numbers.
     pub(crate) pattern: String,
     pub(crate) codes: BTreeSet<i32>,
     pub(crate) description: String,
-    /// The names of the numbers.
+    /// The names of the numbers in it.
     pub(crate) numbers: Vec<String>,
-    /// The functions that may answer with it, by their TL names.
+    /// The TL names of the functions that may answer with it.
     pub(crate) functions: Vec<String>,
 }
 
 impl Errors {
-    /// The errors of the functions of a model, by their names.
+    /// Collects the errors of the functions of a model, by name.
     pub(crate) fn new(documentation: &Documentation, model: &Model) -> Self {
         let mut by_pattern: BTreeMap<&str, ErrorVariant> = BTreeMap::new();
         for function in model.structs.iter().filter(|item| item.output.is_some()) {
@@ -62,7 +62,7 @@ impl Errors {
     }
 }
 
-/// Names for the numbers in the name of an error, after what stands in front of them.
+/// Returns names for the numbers in the name of an error, made of the words before them.
 fn numbers(pattern: &str) -> Vec<String> {
     let pieces: Vec<_> = pattern.split("%d").collect();
     let mut names = Names::default();

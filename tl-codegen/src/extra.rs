@@ -1,39 +1,38 @@
-//! What is generated beside the types only if it is asked for.
+//! Optional output of the generator.
 
 use std::str::FromStr;
 
-/// Something to generate beside the types. Each costs every crate that compiles the module.
+/// Optional output. Each extra costs compile time in every crate that compiles the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Extra {
-    /// A module `any` with the enums `Object` and `Function`: any boxed value and any function call,
-    /// decoded by their constructor ids. A crate that decodes them compiles the decoders of
-    /// everything.
+    /// A module `any` with the enums `Object` and `Function`: any boxed value and any function
+    /// call, decoded by constructor id. A crate that decodes them compiles all decoders.
     Dispatch,
-    /// A module `borrowed` with the same types once more, as values that own nothing: text and bytes
-    /// are slices of the input, vectors and boxes are references into an arena, and everything is
-    /// `Copy`. To read fast, and to write without copies. The runtime needs its feature `arena`.
+    /// A module `borrowed` with all types once more, as values that own nothing: text and bytes are
+    /// slices of the input, vectors and boxes are references into an arena, and everything is
+    /// `Copy`. They are for fast reading, and for writing without copies. The runtime needs its
+    /// feature `arena`.
     ///
-    /// Derives and attributes apply to these types as well, with `Clone` and `Copy` added. Types of
-    /// yours ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn` there;
-    /// in the place of `string` and `bytes` they are not used.
+    /// Derives and attributes apply to these types as well, plus `Clone` and `Copy`. Your own types
+    /// ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn`; those for
+    /// `string` and `bytes` are not used here.
     Borrowed,
-    /// A field for each mask that keeps the bits which the schema does not know, as in a proxy that has
-    /// to pass on what it does not understand. What follows such a bit in a newer layer is not kept: it
-    /// cannot be told from what comes next.
+    /// A field for each mask that keeps the bits which the schema does not know, for proxies that
+    /// pass on unknown data. The fields that a newer layer has for such a bit are not kept, because
+    /// their end is unknown.
     UnknownBits,
-    /// A module `errors` with one enum of the errors that functions answer with, as far as the
-    /// documentation ([`Builder::docs`](crate::Builder::docs)) knows them.
+    /// A module `errors` with one enum of the errors of all functions, as far as the documentation
+    /// ([`Builder::docs`](crate::Builder::docs)) lists them.
     Errors,
-    /// Decoding into a value that is there already, whose memory is used again
-    /// (`tl_runtime::from_bytes_into`).
+    /// Decoding into an existing value, whose memory is reused (`tl_runtime::from_bytes_into`).
     Reuse,
 }
 
 impl FromStr for Extra {
     type Err = String;
 
-    /// Reads the name that the command line has for it.
+    /// Parses the name on the command line.
     fn from_str(name: &str) -> Result<Self, String> {
         match name {
             "dispatch" => Ok(Self::Dispatch),

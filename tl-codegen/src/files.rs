@@ -1,6 +1,6 @@
-//! Writing files: a file has either its old content or its new content, whatever happens.
+//! Writes files: whatever happens, a file has either its old content or its new content.
 //!
-//! Everything that this crate and the command `tl` write goes through [`replace`].
+//! This crate and the command `tl` write all files through [`replace`].
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write};
@@ -8,41 +8,39 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-pub use crate::output::write_folder;
-
-/// How many links that lead from one to another are followed, as on Linux.
+/// The most symbolic links in a row to follow, as on Linux.
 const MOST_LINKS: usize = 40;
 
-/// How many names are tried for a temporary file.
+/// The most names to try for a temporary file.
 const MOST_NAMES: usize = 1_000;
 
-/// Gives a file new content, or makes it.
+/// Replaces the content of a file, or creates the file.
 ///
-/// The content goes to a temporary file in the same folder, which then takes the place of the old
-/// file. If that fails, for example because the disk is full, the old file is untouched and the
-/// temporary file is removed. The file keeps its permissions and, where the system allows it, its
-/// owner. A symbolic link stays, and the file that it leads to is replaced. Another hard link to the
-/// file keeps the old content. A device or a pipe is written to directly.
+/// The content goes to a temporary file in the folder of the old file, and this file then replaces
+/// the old one. If that fails, for example because the disk is full, the old file is untouched and
+/// the temporary file is removed. The new file keeps the permissions and, if the system allows it,
+/// the owner. If the path is a symbolic link, the link stays and its target is replaced. Other hard
+/// links keep the old content. Devices and pipes are written to directly.
 ///
 /// # Errors
 ///
-/// If the file may not be written, or if a file cannot be made in its folder.
+/// If the file may not be written, or if its folder allows no new file.
 pub fn replace(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Result<()> {
     let (path, content) = (path.as_ref(), content.as_ref());
     match fs::metadata(path) {
         Ok(old) if old.is_file() || old.is_dir() => swap(&link_target(path)?, content),
-        // There is no content to lose, and the name must not become that of a file.
+        // There is no content to lose, and the name must not become a regular file.
         Ok(_) => OpenOptions::new().write(true).open(path)?.write_all(content),
         Err(error) if error.kind() == io::ErrorKind::NotFound => swap(&link_target(path)?, content),
         Err(error) => Err(error),
     }
 }
 
-/// Gives the file at this very path new content; a link is not followed.
+/// Replaces the content of the file at this path, without following links.
 pub(crate) fn swap(target: &Path, content: &[u8]) -> io::Result<()> {
     let old = match fs::symlink_metadata(target) {
         Ok(old) => {
-            // A file that its owner protects from writing is not replaced either.
+            // A write-protected file must stay as it is.
             OpenOptions::new().write(true).open(target)?;
             Some(old)
         }
@@ -61,7 +59,7 @@ pub(crate) fn swap(target: &Path, content: &[u8]) -> io::Result<()> {
     temporary.rename(target)
 }
 
-/// The file that a chain of symbolic links ends at, which need not exist.
+/// Returns the end of a chain of symbolic links, which need not exist.
 fn link_target(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -83,14 +81,14 @@ struct Temporary {
 }
 
 impl Temporary {
-    /// Makes a temporary file under a name that nobody else has.
+    /// Creates a temporary file under a free name.
     fn new(folder: &Path, is_private: bool) -> io::Result<(Self, File)> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         if is_private {
-            // The content of a file that others may not read must not be readable meanwhile.
+            // Others must not read the content meanwhile if they may not read the file.
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
         #[cfg(not(unix))]
@@ -98,7 +96,7 @@ impl Temporary {
         let mut last = None;
         for _ in 0..MOST_NAMES {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            // Not derived from the name of the file, which may be as long as names can be.
+            // The file's own name may already be as long as names can be.
             let path = folder.join(format!(".tl-{}-{count}.tmp", process::id()));
             match options.open(&path) {
                 Ok(file) => return Ok((Self { path }, file)),
@@ -116,7 +114,7 @@ impl Temporary {
         Err(io::Error::new(error.kind(), message))
     }
 
-    /// Puts the file in the place of another one.
+    /// Moves the file into the place of another one.
     fn rename(self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)?;
         std::mem::forget(self);
@@ -126,12 +124,12 @@ impl Temporary {
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        // There already is an error to report.
+        // The caller already has an error to report.
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// Gives a file the permissions and the owner of the one that it replaces.
+/// Copies the permissions and the owner of the replaced file.
 fn make_alike(file: &File, old: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -139,11 +137,11 @@ fn make_alike(file: &File, old: &Metadata) -> io::Result<()> {
 
         let new = file.metadata()?;
         if (new.uid(), new.gid()) != (old.uid(), old.gid()) {
-            // Only the superuser may give a file to somebody else.
+            // Only the superuser may change the owner.
             let _ = fchown(file, Some(old.uid()), Some(old.gid()))
                 .or_else(|_| fchown(file, None, Some(old.gid())));
         }
     }
-    // After the change of the owner, which takes the set-user-ID bit away.
+    // Permissions come after the owner, because a change of owner clears the set-user-ID bit.
     file.set_permissions(old.permissions())
 }

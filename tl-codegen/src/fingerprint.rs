@@ -1,7 +1,7 @@
-//! The fingerprint of an output: what it was made from, so that it is not made again.
+//! The fingerprint of an output, by which a build script avoids generating it again.
 //!
-//! Build scripts run unoptimised, and cargo runs them for reasons of its own. What the output follows
-//! from is hashed into a file beside it, with the warnings that a build should repeat.
+//! Build scripts run unoptimised, and cargo runs them for reasons of its own. A file beside the
+//! output has a hash of all input, and the warnings for the build to repeat.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::files::replace;
 use crate::generate::Input;
 
-/// What an output is made from.
+/// The input of an output.
 pub(crate) struct Fingerprint {
     output: PathBuf,
     input: u64,
@@ -22,7 +22,7 @@ impl Fingerprint {
     pub(crate) fn new(output: &Path, config: &Config, input: &Input) -> Self {
         let mut hasher = DefaultHasher::new();
         env!("CARGO_PKG_VERSION").hash(&mut hasher);
-        // The generator itself, as it is part of the running program.
+        // The running program contains the generator.
         std::env::current_exe().ok().and_then(|path| state(&path)).hash(&mut hasher);
         format!("{config:?}").hash(&mut hasher);
         let schemas = input.layers.iter().map(|layer| &layer.sources);
@@ -34,8 +34,8 @@ impl Fingerprint {
         Self { output: output.to_owned(), input: hasher.finish() }
     }
 
-    /// The warnings of the run that made the output, if that run had this input and the output is
-    /// still what it was.
+    /// Returns the warnings of the run that made the output, if that run had this input and the
+    /// output has not changed.
     pub(crate) fn warnings(&self) -> Option<Vec<String>> {
         let text = fs::read_to_string(self.path()).ok()?;
         let mut lines = text.lines();
@@ -43,8 +43,8 @@ impl Fingerprint {
         is_current.then(|| lines.map(str::to_owned).collect())
     }
 
-    /// Remembers the input of the output that has just been written. Where that fails, the output is
-    /// made again next time.
+    /// Records the input of the output that was just written. If that fails, the next build
+    /// generates the output again.
     pub(crate) fn remember(&self, warnings: &[String]) {
         if let Some(line) = self.line() {
             let lines: Vec<&str> =
@@ -57,14 +57,14 @@ impl Fingerprint {
         self.output.with_extension("fingerprint")
     }
 
-    /// The input and the state of the output.
+    /// Returns the hash of the input and of the state of the output.
     fn line(&self) -> Option<String> {
         let (len, modified) = state(&self.output)?;
         Some(format!("{:016x} {len} {}", self.input, modified))
     }
 }
 
-/// The length of a file and when it was written.
+/// Returns the length and the modification time of a file.
 fn state(path: &Path) -> Option<(u64, u128)> {
     let file = fs::metadata(path).ok()?;
     let modified = file.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;

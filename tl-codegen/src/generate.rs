@@ -1,4 +1,4 @@
-//! The stages in order: schema files in, a module out.
+//! The stages of the generator, from schema files to a module.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use syn::parse::Parser;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{
-    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, load, render, suggest_name,
-};
+use tl_parser::{Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, render, suggest_name};
 
+use crate::collisions::load;
 use crate::config::Config;
 use crate::doc_index::DocIndex;
 use crate::emit::{self, LayerModule, Layout, Module, Style};
@@ -19,16 +18,16 @@ use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::{BuildError, Extra, documentation, lower};
 
-/// The models of the module, and how they are to be written.
+/// The models of the module, and the settings of emission.
 pub(crate) struct Generated {
     layers: Vec<LayerModule>,
     config: Config,
     header: String,
-    /// Warnings that a build should mention, one line each.
+    /// The warnings that a build shows, one line each.
     pub(crate) warnings: Vec<String>,
 }
 
-/// All that is read.
+/// The content of all input files.
 pub(crate) struct Input {
     /// The schemas, oldest layer first.
     pub(crate) layers: Vec<LayerSources>,
@@ -36,7 +35,7 @@ pub(crate) struct Input {
     pub(crate) docs: SourceMap,
 }
 
-/// The texts of one part of the output: all schemas, or what belongs to one layer.
+/// The texts of one layer, or of all schemas if there are no layers.
 pub(crate) struct LayerSources {
     pub(crate) layer: Option<u32>,
     pub(crate) sources: SourceMap,
@@ -78,9 +77,9 @@ fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<Source
     Ok(sources)
 }
 
-/// Runs all stages that follow.
+/// Runs the stages after reading.
 pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, BuildError> {
-    // A bad choice is told before anything about the schemas.
+    // Errors in settings come before errors in schemas.
     style(config)?;
     let layers = &input.layers;
     let schemas = layers.iter().map(|layer| load_layer(layer, config));
@@ -89,7 +88,7 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
     for (layer, (schema, diagnostics)) in layers.iter().zip(&schemas) {
         let shown = diagnostics.iter().filter(|diagnostic| !diagnostic.code.is_style());
         for warning in shown.map(|diagnostic| diagnostic.short(&layer.sources)) {
-            // What the layers have in common has the same findings in each.
+            // Layers may share findings.
             if seen.insert(warning.clone()) {
                 warnings.push(warning);
             }
@@ -135,7 +134,7 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
     })
 }
 
-/// The schema of a part, and the warnings about it.
+/// Loads the schema of a layer, with its warnings.
 fn load_layer(
     layer: &LayerSources,
     config: &Config,
@@ -147,7 +146,7 @@ fn load_layer(
     })
 }
 
-/// The choices, each name of which some schema has.
+/// A configuration whose names all occur in a schema.
 struct ValidatedConfig<'a> {
     config: &'a Config,
 }
@@ -185,7 +184,7 @@ impl<'a> ValidatedConfig<'a> {
         let externs = self.config.extern_types.keys();
         let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
         let roots = self.config.roots.iter().map(String::as_str);
-        // A layer need not have every root.
+        // A root may be missing from some layers.
         let roots: Vec<_> = roots.filter(|root| has_name(schema, root)).collect();
         let reach = |except: &[TypeIndex]| match self.config.roots.is_empty() {
             true => Ok(Reach::everything(schema, except)),
@@ -199,19 +198,19 @@ impl<'a> ValidatedConfig<'a> {
     }
 }
 
-/// Whether a schema has a combinator or a type of this name.
+/// Returns true if a schema has a combinator or a type of this name.
 fn has_name(schema: &Schema, name: &str) -> bool {
     schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
-/// The definitions that are reached, a text for each schema file.
+/// Returns the reached definitions, one text for each schema file.
 fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
     let mut texts: BTreeMap<SourceId, [String; 2]> = BTreeMap::new();
     let reached = reach.combinators.iter().map(|index| &schema[*index]);
     for combinator in reached.filter(|combinator| !combinator.is_predeclared) {
         let sections = texts.entry(combinator.span.source).or_default();
         let section = &mut sections[usize::from(combinator.is_function)];
-        // That it has no id is what makes a local one so.
+        // Local constructors have no id.
         match combinator.is_local {
             true => section.push_str(&combinator.text),
             false => section.push_str(&combinator.text_with_id()),
@@ -225,7 +224,7 @@ fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
     joined.collect()
 }
 
-/// The choices of emission, each of them Rust that can be parsed.
+/// Parses the settings of emission.
 fn style(config: &Config) -> Result<Style, BuildError> {
     let attributes = config.attributes.iter().map(|(selector, text)| {
         let attributes = syn::Attribute::parse_outer.parse_str(text);
@@ -252,7 +251,7 @@ fn style(config: &Config) -> Result<Style, BuildError> {
     })
 }
 
-/// A Rust path that the caller has chosen.
+/// Parses a Rust path of the caller.
 fn path(text: &str) -> Result<syn::Path, BuildError> {
     syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
         text: text.to_owned(),
@@ -260,7 +259,7 @@ fn path(text: &str) -> Result<syn::Path, BuildError> {
     })
 }
 
-/// The paths that the caller has chosen, or those that are chosen by default.
+/// Parses the paths of the caller, or the default ones.
 fn paths(chosen: &Option<Vec<String>>, default: &[&str]) -> Result<Vec<syn::Path>, BuildError> {
     match chosen {
         Some(chosen) => chosen.iter().map(|text| path(text)).collect(),
@@ -268,20 +267,20 @@ fn paths(chosen: &Option<Vec<String>>, default: &[&str]) -> Result<Vec<syn::Path
     }
 }
 
-/// How every generated file starts.
+/// The start of every generated file.
 pub(crate) const HEADER: &str = "// @generated by tl-codegen";
 
 impl Generated {
-    /// The module as one text.
+    /// Returns the module as one text.
     pub(crate) fn text(&self) -> Result<String, BuildError> {
         Ok(format!("{}\n\n{}", self.header, self.module(Layout::Nested)?.nested()))
     }
 
-    /// The module as a folder of files.
+    /// Returns the module as a folder of files.
     pub(crate) fn files(&self) -> Result<Vec<(PathBuf, String)>, BuildError> {
         let mut files = Vec::new();
         self.module(Layout::Files)?.files(Path::new(""), "mod.rs", &mut files);
-        // Two paths may be one to a file system that ignores case.
+        // Two paths may be one on a file system that ignores case.
         let mut paths = BTreeSet::new();
         for (path, _) in &files {
             let path = path.to_string_lossy().to_ascii_lowercase();

@@ -1,11 +1,12 @@
 //! Generates Rust types and serializers from TL schemas, for use in build scripts.
 //!
-//! The [`Builder`] takes the choices, `generate` runs the stages in order: `tl_parser` reads and
-//! checks the schemas and finds what the roots reach, `lower` turns it into the Rust model,
-//! `emit` spells that out, and `output` writes it where the crate includes it.
+//! The [`Builder`] collects the settings, and `generate` runs the stages: `tl_parser` reads and
+//! checks the schemas and finds the definitions that the roots reach, `lower` computes the Rust
+//! model, `emit` prints it, and `output` writes it where the crate includes it.
 #![forbid(unsafe_code)]
 
 mod builder;
+mod collisions;
 mod config;
 mod doc_index;
 mod documentation;
@@ -28,10 +29,11 @@ mod selector;
 mod side;
 
 pub use builder::Builder;
+pub use collisions::load;
 pub use error::BuildError;
 pub use extra::Extra;
 pub use outline::{EnumOutline, FieldOutline, Outline, StructOutline, VariantOutline, outline};
-pub use output::Obstacle;
+pub use output::{Obstacle, write_folder};
 pub use rust_type::{RustPath, RustType};
 pub use side::Side;
 pub use tl_parser::{Code, Dialect, Options};

@@ -1,17 +1,16 @@
-//! Rust names for TL names: the one place where they are made.
+//! Makes Rust names from TL names. No other place does.
 //!
 //! * Types and variants are heck's `UpperCamelCase` of the last part of the TL name, fields, modules
 //!   and methods its `snake_case`; every other part of the name is a module.
 //! * A name that is a Rust keyword becomes a raw identifier (`r#type`). The five words that cannot
-//!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end, as do the names
-//!   that generated code uses itself ([`RESERVED`]), and a module whose file could not have its name:
+//!   be raw (`self`, `Self`, `super`, `crate`, `_`) get an underscore at the end. So do the names
+//!   that generated code uses itself ([`RESERVED`]), and modules whose file cannot have its name:
 //!   `mod`, and the devices of Windows, such as `aux`.
-//! * A name that is taken in its module, struct or enum gets an underscore at its end, the next one
-//!   `_3` and so on; the order of the schema decides who comes first. The enums of everything name their variants by
-//!   the whole TL name: `MessagesChats`.
-//! * A variant drops the type's name from its front, with or without a plural `s`, if what is left
-//!   is a name, and no other variant of the type ends up with the same one. A variant that cannot
-//!   drop it keeps the whole name.
+//! * If a name is taken in its module, struct or enum, it gets an underscore at its end, the next
+//!   one `_3` and so on, in the order of the schema. The enums of all boxed types and functions
+//!   name their variants by the whole TL name: `MessagesChats`.
+//! * A variant drops the type's name from its front, with or without a plural `s`, if the rest is a
+//!   name and unique among the variants. Otherwise it keeps the whole name.
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,12 +30,12 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// The Rust name of a type: that of a constructor, a function or a boxed type.
+/// Returns the Rust name of a constructor, a function or a boxed type.
 pub(crate) fn type_name(tl: &str) -> String {
     unreserved(base(tl).to_upper_camel_case())
 }
 
-/// The variant for a type or a function among those of the whole schema: `MessagesChats`.
+/// Returns the variant for a type or a function in the enum of all: `MessagesChats`.
 pub(crate) fn variant_of_any(tl: &str) -> String {
     unreserved(tl.split('.').map(ToUpperCamelCase::to_upper_camel_case).collect())
 }
@@ -45,7 +44,7 @@ fn unreserved(name: String) -> String {
     if RESERVED.contains(&name.as_str()) || name == "Self" { name + "_" } else { name }
 }
 
-/// The Rust name of a field, a module, a method or a local variable.
+/// Returns the Rust name of a field, a module, a method or a local variable.
 pub(crate) fn snake_name(tl: &str) -> String {
     let name = tl.to_snake_case();
     match name.as_str() {
@@ -54,10 +53,10 @@ pub(crate) fn snake_name(tl: &str) -> String {
     }
 }
 
-/// The Rust name of the module for a namespace, which is also the name of its file.
+/// Returns the Rust name of the module for a namespace, which is also the name of its file.
 fn module_name(tl: &str) -> String {
     let name = snake_name(tl);
-    // Windows keeps these names for devices, with any extension.
+    // Windows reserves these names for devices, with any extension.
     let is_device = match name.as_str() {
         "aux" | "con" | "nul" | "prn" => true,
         name => ["com", "lpt"].iter().any(|device| {
@@ -65,23 +64,23 @@ fn module_name(tl: &str) -> String {
             number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
         }),
     };
-    // `mod.rs` is the file of the module around it.
+    // `mod.rs` is the file of the outer module.
     if is_device || name == "mod" { name + "_" } else { name }
 }
 
-/// The modules that a TL name stands in.
+/// Returns the modules of a TL name.
 pub(crate) fn modules(tl: &str) -> Vec<String> {
     let mut parts: Vec<_> = tl.split('.').map(module_name).collect();
     parts.pop();
     parts
 }
 
-/// The last part of a TL name.
+/// Returns the last part of a TL name.
 pub(crate) fn base(tl: &str) -> &str {
     tl.rsplit('.').next().unwrap_or(tl)
 }
 
-/// The identifier for a name, raw if it has to be.
+/// Returns the identifier for a name, raw if it is a keyword.
 pub(crate) fn ident(name: &str) -> Ident {
     if KEYWORDS.contains(&name) {
         Ident::new_raw(name, Span::call_site())
@@ -90,12 +89,12 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// The variants of a type, one for each of its constructors.
+/// Returns the variants of a type, one for each of its constructors.
 pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     let ty = base(ty).to_upper_camel_case();
     let whole: Vec<String> = constructors.iter().map(|name| type_name(name)).collect();
     let short: Vec<Option<&str>> = whole.iter().map(|name| without_type(name, &ty)).collect();
-    // How many constructors would like each name.
+    // The number of constructors that want each name.
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for (whole, short) in whole.iter().zip(&short) {
         *wanted.entry(short.unwrap_or(whole)).or_default() += 1;
@@ -106,7 +105,7 @@ pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     chosen.map(|name| taken.claim(name)).collect()
 }
 
-/// What is left of a variant's name without the name of its type.
+/// Returns the rest of a variant's name after the name of its type.
 fn without_type<'a>(name: &'a str, ty: &str) -> Option<&'a str> {
     let singular = ty.strip_suffix('s').unwrap_or(ty);
     let rest = name.strip_prefix(ty).filter(|rest| starts_word(rest));
@@ -119,22 +118,21 @@ fn starts_word(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
-/// The names taken in one place.
+/// The names taken in one scope.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     taken: HashSet<String>,
-    /// The number of the next claim of a name that is taken.
+    /// The number for the next claim of a taken name.
     next: HashMap<String, u32>,
 }
 
 impl Names {
-    /// Takes a name: `name`, `name_` for the second claim of it, then `name_3` and so on, unless
-    /// that is taken as well.
+    /// Takes a name: `name`, then `name_`, then `name_3` and so on, skipping taken names.
     pub(crate) fn claim(&mut self, name: &str) -> String {
         self.claim_unless(name, |_| false)
     }
 
-    /// Takes a name that is none of those taken elsewhere.
+    /// Takes a name that is also free elsewhere.
     pub(crate) fn claim_unless(
         &mut self,
         name: &str,
@@ -153,7 +151,7 @@ impl Names {
         claimed
     }
 
-    /// Whether a name is taken.
+    /// Returns true if a name is taken.
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.taken.contains(name)
     }

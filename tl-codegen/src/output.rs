@@ -1,6 +1,6 @@
-//! The generated files: which ones belong to an output, which may be written, and which must go.
+//! The generated files: those that belong to an output, may be overwritten, or must be removed.
 //!
-//! A folder may hold a person's files, links and outputs of other runs beside those of this one.
+//! A folder may contain a person's files, links, and the outputs of other runs.
 //! A file belongs to the output if it starts with [`HEADER`] and if `mod` items lead from the
 //! output's `mod.rs` to it. Nothing else is overwritten or removed.
 
@@ -14,10 +14,10 @@ use crate::BuildError;
 use crate::files::{replace, swap};
 use crate::generate::HEADER;
 
-/// The file that the other files of an output are found from.
+/// The file that leads to the other files of an output.
 const ROOT: &str = "mod.rs";
 
-/// Writes a file, unless it has this content already.
+/// Writes a file, unless it already has this content.
 pub(crate) fn write_if_changed(path: &Path, content: &str) -> Result<(), BuildError> {
     if fs::read(path).is_ok_and(|old| old == content.as_bytes()) {
         return Ok(());
@@ -25,22 +25,21 @@ pub(crate) fn write_if_changed(path: &Path, content: &str) -> Result<(), BuildEr
     replace(path, content).map_err(|error| BuildError::Write { path: path.to_owned(), error })
 }
 
-/// Writes what [`Builder::generate_files`](crate::Builder::generate_files) returns into a folder.
-/// Removes the files of an earlier run that are not among them.
+/// Writes the result of [`Builder::generate_files`](crate::Builder::generate_files) into a folder,
+/// and removes the other files of an earlier run.
 ///
-/// Two programs that write different files into a folder at once have to take turns; `tl generate`
-/// does.
+/// Programs that write different files into one folder have to take turns, as runs of `tl generate`
+/// do.
 ///
 /// # Errors
 ///
-/// If a file is in the way that an earlier run did not write; then nothing is changed. If a file
-/// cannot be written.
+/// If an obstacle is in the place of a file; then nothing has changed. If a file cannot be written.
 pub fn write_folder(
     directory: impl AsRef<Path>,
     files: &[(PathBuf, String)],
 ) -> Result<(), BuildError> {
     let changes = Changes::new(directory.as_ref(), files)?;
-    // `mod.rs` comes first: after an interruption, the files that it leads to are known as ours.
+    // `mod.rs` comes first: after an interruption, it identifies the files it leads to as ours.
     for (path, content) in changes.written {
         let write = || {
             fs::create_dir_all(path.parent().unwrap_or(&path))?;
@@ -59,7 +58,7 @@ pub fn write_folder(
     Ok(())
 }
 
-/// The files of a folder that [`write_folder`] would write or remove.
+/// Returns the files of a folder that [`write_folder`] would write or remove.
 pub(crate) fn stale_files(
     directory: &Path,
     files: &[(PathBuf, String)],
@@ -68,7 +67,7 @@ pub(crate) fn stale_files(
     Ok(changes.written.into_iter().map(|(path, _)| path).chain(changes.removed).collect())
 }
 
-/// What has to be done to a folder.
+/// The changes to a folder.
 struct Changes<'a> {
     written: Vec<(PathBuf, &'a str)>,
     removed: Vec<PathBuf>,
@@ -102,17 +101,17 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// Why a file is not written.
+/// A reason not to write a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Obstacle {
-    /// There is a file that was not generated.
+    /// A file that was not generated.
     NotGenerated,
-    /// There is a generated file to which no `mod` of this output leads.
+    /// A generated file to which no `mod` of this output leads.
     NotOurs,
-    /// There is a symbolic link.
+    /// A symbolic link.
     Link,
-    /// There is something that is no regular file, or a file in the place of a folder.
+    /// Something other than a regular file, or a file in the place of a folder.
     NotAFile,
     /// The folder is part of the output of another run, with this `mod.rs`.
     PartOf(PathBuf),
@@ -145,17 +144,17 @@ impl fmt::Display for Obstacle {
     }
 }
 
-/// What is found at the path of a generated file.
+/// The current state of the path of a generated file.
 enum Found {
     Nothing,
     /// A file that starts with the header.
     Generated(Vec<u8>),
-    /// Something at this path that is not ours.
+    /// Something that is not ours, at this path.
     Other(PathBuf, Obstacle),
 }
 
 impl Found {
-    /// Looks at a path below a folder without following links.
+    /// Examines a path below a folder without following links.
     fn at(directory: &Path, path: &Path) -> Result<Self, BuildError> {
         let mut full = directory.to_owned();
         let mut parts = path.iter().peekable();
@@ -185,13 +184,13 @@ impl Found {
     }
 }
 
-/// The files that an earlier run wrote into a folder, with paths relative to it.
+/// Returns the files that an earlier run wrote into a folder, with relative paths.
 fn old_files(directory: &Path) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     let mut pending = vec![PathBuf::from(ROOT)];
     while let Some(path) = pending.pop() {
         let Ok(Found::Generated(text)) = Found::at(directory, &path) else { continue };
-        // The modules of a `mod.rs` are beside it; those of other files do not have files.
+        // The modules of a `mod.rs` are beside it; other files have no modules in files.
         if path.ends_with(ROOT) {
             let folder = path.parent().unwrap_or(Path::new(""));
             for name in modules(&String::from_utf8_lossy(&text)) {
@@ -204,7 +203,7 @@ fn old_files(directory: &Path) -> BTreeSet<PathBuf> {
     found
 }
 
-/// The names of the modules that a generated file says are in files of their own.
+/// Returns the names of the modules that a generated file declares without a body.
 fn modules(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter_map(|line| {
         let declaration = line.strip_prefix("pub ").unwrap_or(line);
@@ -215,9 +214,9 @@ fn modules(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The `mod.rs` of another run's output that a folder is part of.
+/// Returns the `mod.rs` of another run's output that contains a folder.
 fn outer_output(directory: &Path) -> Option<PathBuf> {
-    // A path such as `.` does not say what the folder is called.
+    // A path such as `.` does not contain the folder's name.
     let directory = fs::canonicalize(directory).unwrap_or_else(|_| directory.to_owned());
     let (parent, name) = (directory.parent()?, directory.file_name()?);
     let Ok(Found::Generated(text)) = Found::at(parent, Path::new(ROOT)) else { return None };

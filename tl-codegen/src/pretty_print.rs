@@ -1,20 +1,20 @@
-//! Generated tokens as text with lines and indentation.
+//! Prints generated tokens with lines and indentation.
 //!
-//! Parsing the tokens and printing the tree would take most of the generator's time in an unoptimised
-//! build script. The generator knows what it emits, so a few rules over tokens do: a statement, a
-//! field and an arm each have a line, and what is in braces is indented. Lines are not broken.
+//! Parsing the tokens and printing the tree would take most of the time of an unoptimised build
+//! script. The generator emits few shapes, so a few rules over tokens are enough: a statement, a
+//! field and an arm have a line each, and the content of braces is indented. Long lines stay long.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
 use tl_parser::escape::is_control;
 
-/// The tokens as text, indented so many times.
+/// Prints tokens, indented by this many levels.
 pub(crate) fn pretty_print(tokens: TokenStream, indent: usize) -> String {
     let mut printer = Printer { out: String::new(), indent, gap: Gap::None, angles: Vec::new() };
     printer.tokens(tokens, Place::Block);
     printer.out
 }
 
-/// Words that a space follows, whatever comes next.
+/// Words that a space always follows.
 const SPACED: &[&str] = &[
     "as", "const", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "mut",
     "pub", "return", "static", "struct", "type", "use",
@@ -24,23 +24,23 @@ const SPACED: &[&str] = &[
 const OPERATORS: &[&str] =
     &["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>", "..", "|="];
 
-/// What goes in front of the next token.
+/// The separator before the next token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
-    /// Nothing: the token belongs to the one before it, or starts a line.
+    /// Nothing: the token belongs to the one before, or starts a line.
     None,
-    /// A space, if the token is a word: there has just been one.
+    /// A space if the token is a word.
     Word,
-    /// A space, unless the token is punctuation that closes something.
+    /// A space, unless the token is closing punctuation.
     Space,
 }
 
-/// Where tokens stand.
+/// The kind of delimiters around tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// In braces, or in none: commas and semicolons end lines.
+    /// Braces, or the top level: commas and semicolons end lines.
     Block,
-    /// In brackets.
+    /// Brackets.
     Line,
 }
 
@@ -48,7 +48,7 @@ struct Printer {
     out: String,
     indent: usize,
     gap: Gap,
-    /// Open angle brackets, and whether each belongs to an `impl`.
+    /// The open angle brackets; true for those of an `impl`.
     angles: Vec<bool>,
 }
 
@@ -118,7 +118,7 @@ impl Printer {
         }
     }
 
-    /// Indents, if this is the start of a line.
+    /// Indents at the start of a line.
     fn open(&mut self) {
         if self.out.is_empty() || self.out.ends_with('\n') {
             self.out.extend(std::iter::repeat_n("    ", self.indent));
@@ -133,7 +133,7 @@ impl Printer {
         self.gap = Gap::None;
     }
 
-    /// Separates an item from one that has just ended.
+    /// Separates an item from the one before.
     fn blank_line(&mut self) {
         if self.out.ends_with("}\n") {
             self.out.push('\n');
@@ -152,14 +152,14 @@ impl Printer {
         self.out.push_str(&word);
     }
 
-    /// Punctuation that belongs to what is in front of it.
+    /// Prints punctuation that belongs to the token before it.
     fn close(&mut self, text: &str, gap: Gap) {
         self.open();
         self.out.push_str(text);
         self.gap = gap;
     }
 
-    /// Punctuation that belongs to what comes next.
+    /// Prints punctuation that belongs to the next token.
     fn prefix(&mut self, text: &str) {
         self.open();
         if self.gap == Gap::Space {
@@ -210,7 +210,7 @@ impl Printer {
         }
     }
 
-    /// What is in parentheses or brackets, on one line.
+    /// Prints the content of parentheses or brackets on one line.
     fn group(&mut self, group: &Group) {
         let (open, close) = match group.delimiter() {
             Delimiter::Parenthesis => ("(", ")"),
@@ -229,7 +229,7 @@ impl Printer {
         self.close(close, Gap::Word);
     }
 
-    /// What is in braces, on lines of its own, unless it is a list of imports.
+    /// Prints the content of braces on lines of its own, unless it is a list of imports.
     fn braces(&mut self, group: &Group) {
         if self.out.ends_with("::") {
             self.group(group);
@@ -255,7 +255,7 @@ impl Printer {
         self.close("}", Gap::Word);
     }
 
-    /// An attribute or a comment of documentation, on a line of its own.
+    /// Prints an attribute or a documentation comment on a line of its own.
     fn attribute(&mut self, group: &Group) {
         match documentation(group) {
             Some(text) => self.out.extend(["///", &text]),
@@ -269,13 +269,13 @@ impl Printer {
     }
 }
 
-/// The text of an attribute that is documentation, if a comment can say the same.
+/// Returns the text of a documentation attribute, if a comment can express it.
 fn documentation(attribute: &Group) -> Option<String> {
     let mut tokens = attribute.stream().into_iter();
     match (tokens.next()?, tokens.next()?, tokens.next()?) {
         (TokenTree::Ident(doc), _, TokenTree::Literal(text)) if doc == "doc" => {
             let text = syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?.value();
-            // An attribute of the user may have escapes, which a comment would not keep.
+            // An attribute of the caller may have escapes, which a comment would not keep.
             let is_line = !text.contains(|c| c != '\t' && is_control(c));
             (is_line && (text.is_empty() || text.starts_with(' '))).then_some(text)
         }
@@ -283,7 +283,7 @@ fn documentation(attribute: &Group) -> Option<String> {
     }
 }
 
-/// Whether an operator goes on with the next character.
+/// Returns true if the next character continues an operator.
 fn is_part(punct: &Punct, next: Option<&TokenTree>, so_far: &str, in_angles: bool) -> bool {
     let Some(TokenTree::Punct(next)) = next else { return false };
     if punct.spacing() == Spacing::Alone || (in_angles && so_far == ">") {
@@ -300,7 +300,7 @@ mod tests {
 
     use super::*;
 
-    /// The tokens one after another. Texts may be raw or not.
+    /// Lists the tokens in order. Raw and other string literals are equal.
     fn flat(tokens: TokenStream) -> Vec<String> {
         let token = |token| match token {
             TokenTree::Group(group) => {

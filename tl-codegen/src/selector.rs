@@ -1,15 +1,15 @@
-//! Selectors: which definitions a choice of the caller's is about.
+//! Selectors of definitions, as settings have them.
 
 use tl_parser::Schema;
 
-/// Which definitions a choice is about, by their TL names.
+/// A set of definitions, by their TL names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Selector {
-    /// `*`: all of them.
+    /// `*`: all definitions.
     All,
-    /// `messages.*`: those of a namespace, and of the namespaces inside of it.
+    /// `messages.*`: those of a namespace and of the namespaces in it.
     Namespace(String),
-    /// `messages.sendMedia`: this one.
+    /// `messages.sendMedia`: one definition.
     Name(String),
 }
 
@@ -22,7 +22,7 @@ impl Selector {
         }
     }
 
-    /// Whether a definition of this name is meant.
+    /// Returns true if it selects a definition of this name.
     pub(crate) fn selects(&self, name: &str) -> bool {
         match self {
             Self::All => true,
@@ -31,7 +31,7 @@ impl Selector {
         }
     }
 
-    /// Whether the schema has what is meant.
+    /// Returns true if it selects a definition of the schema.
     pub(crate) fn is_known(&self, schema: &Schema) -> bool {
         match self {
             Self::All => true,

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-/// The sides of a connection: who calls functions, and who answers.
+/// A side of a connection: the caller of functions, or the one that answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// Encodes calls and decodes answers.

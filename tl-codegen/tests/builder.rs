@@ -1,4 +1,4 @@
-//! The builder: what it refuses and how it says so, and that its output only depends on its input.
+//! The errors of the builder, and the files that it writes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use tl_codegen::{Builder, Code, Dialect, Extra, Options};
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
 
-/// A file of its own for each test.
+/// Writes a file for one test.
 fn schema(name: &str, text: &str) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&directory).expect("a directory can be made");
@@ -18,7 +18,7 @@ fn schema(name: &str, text: &str) -> PathBuf {
     path
 }
 
-/// The error, with the path of this machine taken out.
+/// Returns the error without the paths of this machine.
 fn error(name: &str, text: &str, roots: &[&str]) -> String {
     let path = schema(name, text);
     let error = Builder::new().schema(&path).roots(roots.iter().copied()).generate();
@@ -32,7 +32,7 @@ fn a_missing_file() {
     let error = Builder::new().schema("no/such/file.tl").generate().expect_err("no file");
     let text = error.to_string();
     let (first, help) = text.split_once('\n').expect("two lines");
-    // The rest of the line is the system's.
+    // The system words the rest of the line.
     assert!(first.starts_with("cannot read the schema `no/such/file.tl`: "), "{first}");
     insta::assert_snapshot!(help);
 }
@@ -65,9 +65,8 @@ fn every_error_is_reported_at_once() {
 
 #[test]
 fn a_construct_without_a_rust_form() {
-    let text =
-        "held {t:Type} value:%t = Held t;\npoint x:int = Point;\nuse x:(Held Point) = Use;\n";
-    insta::assert_snapshot!(error("unsupported", text, &["use"]));
+    let text = "named x:int = Choice;\n_ y:int = Choice;\npair x:Choice = Pair;\n";
+    insta::assert_snapshot!(error("unsupported", text, &["pair"]));
 }
 
 #[test]
@@ -168,7 +167,7 @@ fn layers() {
     let newer = schema("newer.tl", "// LAYER 3\npoint x:int = Point;\nsize w:long = Size;\n");
     let builder = || Builder::new().layer(1, &older).layer(2, &newer);
     let text = builder().generate().expect("both layers are fine");
-    // What did not change is there once.
+    // Unchanged items occur once.
     assert_eq!(text.matches("pub struct Point").count(), 1);
     assert_eq!(text.matches("pub struct Size").count(), 2);
     let reversed = Builder::new().layer(2, &newer).layer(1, &older).generate();
@@ -177,7 +176,7 @@ fn layers() {
     let files = builder().generate_files().expect("both layers are fine");
     let paths: Vec<_> = files.iter().map(|(path, _)| path.to_string_lossy()).collect();
     insta::assert_snapshot!("layers_files", paths.join("\n"));
-    // A root need not be in all layers, but in one.
+    // A root has to be in one layer only.
     let added = schema("added.tl", "point x:int = Point;\nadded = Added;\n");
     let rooted = |root| Builder::new().layer(1, &older).layer(2, &added).roots([root]).generate();
     assert!(rooted("Added").is_ok_and(|text| text.contains("pub struct Added")));
@@ -212,7 +211,7 @@ fn compile(path: &Path, out_dir: &Path) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// The part of the test below that runs in a process of its own.
+/// The build script of the test below, in its own process.
 #[test]
 fn as_a_build_script() {
     if let Some(path) = std::env::var_os("TEST_SCHEMA")
@@ -242,7 +241,7 @@ fn the_file_is_written_whole_and_only_if_it_changes() {
     compile(&path, &out_dir);
     let second = fs::metadata(&file).and_then(|file| file.modified()).expect("a file");
     assert_eq!(first, second, "an unchanged file is not touched");
-    // An output that is not what it was is made again, whatever the fingerprint says.
+    // A changed output is generated again, whatever the fingerprint says.
     let text = fs::read_to_string(&file).expect("a file");
     fs::write(&file, format!("{text}// edited\n")).expect("a file can be written");
     compile(&path, &out_dir);
@@ -258,7 +257,7 @@ fn the_file_is_written_whole_and_only_if_it_changes() {
     assert_eq!(count, 2, "the file and its fingerprint");
 }
 
-/// A run that has nothing to do says what the run before it said.
+/// A run without work repeats the warnings of the run before it.
 #[test]
 fn warnings_are_repeated() {
     let path = schema("warnings", "a#1 x:int = A;\n");
@@ -283,7 +282,7 @@ fn files_in_the_way() {
     let error = |out: &Path| {
         let error = builder.write_to(out).expect_err("a file is in the way").to_string();
         let error = error.replace(&folder.display().to_string(), "out").replace('\\', "/");
-        // The outer `mod.rs` is named with its full path.
+        // The message has the full path of the outer `mod.rs`.
         let (start, end) = (error.find("output of `"), error.find("out/mod.rs"));
         match start.zip(end) {
             Some((start, end)) => format!("{}output of `{}", &error[..start], &error[end..]),
@@ -322,11 +321,11 @@ fn a_layer_beyond_int() {
     assert!(Builder::new().layer((1 << 31) - 1, path).generate().is_ok());
     for layer in ["2147483648", "4294967295", "99999999999"] {
         let text = error_of_layer(layer);
-        assert!(text.contains("the number of the layer is too large"), "{text}");
+        assert!(text.contains("layer number too large"), "{text}");
     }
 }
 
-/// What is said of a schema that states this layer.
+/// Returns the error of a schema that states this layer.
 fn error_of_layer(layer: &str) -> String {
     error("stated_layer", &format!("{GOOD}// LAYER {layer}\n"), &[])
 }
@@ -358,7 +357,7 @@ fn documentation_of_the_user_keeps_its_escapes() {
     assert!(!text.contains(['\u{202e}', '\r']), "{text}");
 }
 
-/// An id that two types share is no problem until something has to tell them apart by it.
+/// Two types may share an id unless a reader has to distinguish them by it.
 #[test]
 fn ids_that_dispatch_cannot_tell_apart() {
     let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\

@@ -1,11 +1,11 @@
-//! Writing files: what is kept of the old file, and that nothing is left over.
+//! Replaced files keep their properties, and leave no temporary files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use tl_codegen::files::replace;
 
-/// An empty folder for a test.
+/// Makes an empty folder for a test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("files").join(name);
     let _ = fs::remove_dir_all(&folder);

@@ -1,11 +1,11 @@
-//! Schemas that are valid and far larger or more twisted than any that people write.
+//! Valid schemas that are far larger or more complicated than those that people write.
 
 use std::fs;
 use std::path::Path;
 
 use tl_codegen::{BuildError, Builder, Code};
 
-/// Generates a schema in a file of its own.
+/// Generates a schema from its own file.
 fn generate(name: &str, text: &str) -> Result<String, BuildError> {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
     fs::create_dir_all(&directory).expect("a directory can be made");
@@ -14,8 +14,7 @@ fn generate(name: &str, text: &str) -> Result<String, BuildError> {
     Builder::new().schema(&path).allow([Code::NameCollision]).generate()
 }
 
-/// Thousands of names that are the same in Rust get short names, and the text grows no faster than
-/// the schema.
+/// Thousands of colliding names get short names, and the text grows no faster than the schema.
 #[test]
 fn names_that_collide_stay_short() {
     let schema = |count: u32| {
@@ -32,7 +31,7 @@ fn names_that_collide_stay_short() {
     assert!(many.len() < 11 * few.len(), "{} and {} bytes", few.len(), many.len());
 }
 
-/// The first line of the error and the line that it is about.
+/// Returns the first line of the error and the line of the schema.
 fn refused(name: &str, text: &str) -> String {
     let result = generate(name, text).map(|_| "a module");
     let error = result.expect_err("rustc would give up on it").to_string();
@@ -92,7 +91,7 @@ fn names_in_many_namespaces_are_refused() {
     );
 }
 
-/// Each of these is a file of its own.
+/// Each namespace has its own file.
 #[test]
 fn many_namespaces_beside_each_other() {
     let text = (0..3000).map(|i| format!("n{i}.a = n{i}.A;\n")).collect::<String>();

@@ -30,14 +30,14 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
     });
 }
 
-/// The spans in which each code is allowed: a map from the start to the end. Spans of one code do not
-/// overlap, because each comment belongs to at most one definition.
+/// The spans in which each code is allowed: a map from the start to the end. Spans of one code do
+/// not overlap, because each comment belongs to at most one definition.
 #[derive(Default)]
 struct Exceptions(BTreeMap<(Code, SourceId, u32), u32>);
 
 impl Exceptions {
-    /// Adds the codes that the comments of a definition allow. An allowance covers the definition and
-    /// its comments.
+    /// Adds the codes that the comments of a definition allow. An allowance covers the definition
+    /// and its comments.
     fn add(&mut self, combinator: &Combinator<'_>) {
         let codes: BTreeSet<Code> = combinator.comments.iter().flat_map(allowed).collect();
         let own = combinator.span;

@@ -1,10 +1,10 @@
-//! The syntax tree: a schema text as it is written, with spans and nothing looked up.
+//! The syntax tree: a schema text as written, with spans and unresolved names.
 //!
-//! Every node borrows its names from the text. Fields that share a type, `(a b:int)`, are split
-//! into one field each; `T<a>` and `(T a)` are the same node.
+//! Nodes borrow names from the text. `(a b:int)` becomes two fields. `T<a>` and `(T a)` become
+//! equal nodes.
 
-use crate::attach::Attached;
-pub use crate::docs::{DocTag, Docs};
+use std::ops::Range;
+
 use crate::{SourceId, Span};
 
 /// A schema text.
@@ -16,18 +16,18 @@ pub struct SchemaFile<'s> {
     pub items: Vec<Item<'s>>,
     /// Comments, in order.
     pub comments: Vec<Comment<'s>>,
-    /// The `// LAYER n` comment, the last one if there are several.
+    /// The number of the last `// LAYER n` comment.
     pub layer: Option<Number>,
-    /// Names in definitions that could not be read. References to them are not reported again.
+    /// The names in definitions with syntax errors. The resolver does not report them as unknown.
     pub unread: Vec<&'s str>,
     /// The comments of each item.
     pub(crate) attached: Vec<Attached>,
-    /// Whether reading stopped before the end: too many errors, or no end of a definition.
+    /// True if the parser stopped before the end, at too many errors or an endless definition.
     pub is_cut: bool,
 }
 
 impl<'s> SchemaFile<'s> {
-    /// The definitions of constructors and functions, in order.
+    /// Returns the definitions of constructors and functions, in order.
     pub fn combinators(&self) -> impl Iterator<Item = &Combinator<'s>> {
         self.items.iter().filter_map(|item| match item {
             Item::Combinator(combinator) => Some(combinator),
@@ -36,18 +36,51 @@ impl<'s> SchemaFile<'s> {
     }
 }
 
-/// A `//` or `/* */` comment with its markers.
+/// A `//` or `/* */` comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Comment<'s> {
-    /// The text, markers included, line end excluded.
+    /// The text with its markers, without the line end.
     pub text: &'s str,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
-    /// Whether nothing but white space stands before it on its line.
+    /// True if only white space precedes it on its line.
     pub owns_line: bool,
 }
 
-/// Something that a schema text consists of.
+/// The comments of an item, as adjacent ranges of the list of all comments.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Attached {
+    /// The comments above the item.
+    pub(crate) above: Range<usize>,
+    /// The comments in the item.
+    pub(crate) inside: Range<usize>,
+    /// The comments after the item on its last line. Only the last one can be a `//` comment or
+    /// span several lines.
+    pub(crate) after: Range<usize>,
+}
+
+/// The documentation in the comments of a definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs<'s> {
+    /// The tags of each `//@class` line: `class` itself, whose text is the name of a boxed type,
+    /// and `description`.
+    pub classes: Vec<Vec<DocTag<'s>>>,
+    /// The tags of the definition below.
+    pub tags: Vec<DocTag<'s>>,
+}
+
+/// A tag and its text: `@user_id The user`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocTag<'s> {
+    /// The name after the `@`: `description`, or the name of a field.
+    pub name: &'s str,
+    /// The place of the name, including the `@`.
+    pub span: Span,
+    /// The text, with its lines joined by spaces.
+    pub text: String,
+}
+
+/// A part of a schema text.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "nearly all items are combinators")]
 pub enum Item<'s> {
@@ -57,12 +90,12 @@ pub enum Item<'s> {
     Combinator(Combinator<'s>),
     /// `A int;`: a type or constructor with some of its arguments fixed.
     Partial(Expr<'s>),
-    /// `New A;`, `Final A;` or `Empty A;`, and the whole statement.
+    /// `New A;`, `Final A;` or `Empty A;`. The span covers the whole statement.
     Finality(Finality, Name<'s>, Span),
 }
 
 impl Item<'_> {
-    /// The whole item, without its `;`.
+    /// Returns the span of the whole item, without its `;`.
     pub fn span(&self) -> Span {
         match self {
             Self::Section(_, span) | Self::Finality(_, _, span) => *span,
@@ -72,7 +105,7 @@ impl Item<'_> {
     }
 }
 
-/// The two kinds of sections.
+/// The kind of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     /// Constructors follow.
@@ -81,33 +114,34 @@ pub enum Section {
     Functions,
 }
 
-/// What a finality statement says of a type.
+/// A restriction on the constructors of a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finality {
-    /// No constructor stands before.
+    /// The type has no constructors before the statement.
     New,
-    /// No constructor comes after.
+    /// The type has no constructors after the statement.
     Final,
-    /// There is no constructor at all.
+    /// The type has no constructors.
     Empty,
 }
 
-/// A name as it is written, namespaces included.
+/// A name as written, including its namespaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Name<'s> {
     /// The text, such as `messages.sendMedia`.
     pub text: &'s str,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
 impl<'s> Name<'s> {
-    /// The part behind the last dot.
+    /// Returns the part after the last dot.
     pub fn base(&self) -> &'s str {
         self.text.rsplit('.').next().unwrap_or(self.text)
     }
 
-    /// Whether the last part starts with an upper-case letter, as the names of boxed types do.
+    /// Returns true if the last part starts with an upper-case letter, like the name of a boxed
+    /// type.
     pub fn is_upper(&self) -> bool {
         self.base().starts_with(|c: char| c.is_ascii_uppercase())
     }
@@ -118,40 +152,40 @@ impl<'s> Name<'s> {
 pub struct Combinator<'s> {
     /// From the first token to the last one before the `;`.
     pub span: Span,
-    /// The section it stands in, or that of functions if it has an arrow.
+    /// The section that contains it, or [`Section::Functions`] if it has an arrow.
     pub section: Section,
-    /// `@read` and the like, of VK's dialect.
+    /// VK's annotations, such as `@read`.
     pub annotations: Vec<Name<'s>>,
-    /// The name; `_` is the default constructor of its type.
+    /// The name, which is `_` for the default constructor of a type.
     pub name: Name<'s>,
     /// The declared constructor id.
     pub id: Option<DeclaredId>,
-    /// `{X:Type}`: the optional arguments.
+    /// The optional arguments: `{X:Type}`.
     pub params: Vec<Param<'s>>,
-    /// `?`: a type that the language predefines.
+    /// True for a predefined type: `int ? = Int`.
     pub is_builtin: bool,
     /// The fields, in order.
     pub fields: Vec<Field<'s>>,
-    /// Whether the result stands behind VK's `=>`.
+    /// True if VK's `=>` precedes the result.
     pub has_arrow: bool,
-    /// What stands behind the `=`.
+    /// The type after the `=`.
     pub result: Expr<'s>,
-    /// The comments that belong to it: above it, inside of it, and after it on its last line.
+    /// The comments above it, inside it, and after it on its last line.
     pub comments: Vec<Comment<'s>>,
-    /// What they document.
+    /// The documentation in these comments.
     pub docs: Docs<'s>,
 }
 
-/// `#37b74355`: a constructor id that the schema states.
+/// A declared constructor id: `#37b74355`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DeclaredId {
     /// The id.
     pub value: u32,
-    /// Where it stands, `#` included.
+    /// Its place, including the `#`.
     pub span: Span,
 }
 
-/// An optional argument, one variable of `{a b:Type}`.
+/// An optional argument: one variable of `{a b:Type}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Param<'s> {
     /// The variable.
@@ -165,22 +199,22 @@ pub struct Param<'s> {
 pub struct Field<'s> {
     /// The whole field.
     pub span: Span,
-    /// The name; `_` is written out, an anonymous field has none.
+    /// The name, which may be `_`. Anonymous fields have none.
     pub name: Option<Name<'s>>,
-    /// `flags.5?`: when the field is there.
+    /// The condition of a conditional field: `flags.5?`.
     pub condition: Option<Condition<'s>>,
-    /// `!`: the field holds a function call.
+    /// True if the field holds a function call: `!X`.
     pub is_call: bool,
     /// The type.
     pub ty: FieldType<'s>,
 }
 
-/// `flags.5?` or `n?`: the presence of a field.
+/// The condition of a field: `flags.5?` or `n?`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Condition<'s> {
     /// The mask.
     pub mask: Name<'s>,
-    /// The bit; without one, the field is there if the mask is not zero.
+    /// The bit. Without one, the field is present if the mask is not zero.
     pub bit: Option<Number>,
 }
 
@@ -189,7 +223,7 @@ pub struct Condition<'s> {
 pub struct Number {
     /// The value.
     pub value: u32,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
@@ -202,12 +236,12 @@ pub enum FieldType<'s> {
     Repetition(Box<Repetition<'s>>),
 }
 
-/// `4*[ int ]` or `[ t ]`: records one after another, without a count.
+/// Records in a row, without a count: `4*[ int ]` or `[ t ]`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repetition<'s> {
     /// The whole repetition.
     pub span: Span,
-    /// How often; without one, the nearest `#` before it says so.
+    /// The number of records. By default, the value of the nearest `#` before the repetition.
     pub multiplicity: Option<Expr<'s>>,
     /// The fields of one record.
     pub items: Vec<Field<'s>>,
@@ -216,9 +250,9 @@ pub struct Repetition<'s> {
 /// A type or number expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr<'s> {
-    /// What it is.
+    /// The form and its parts.
     pub kind: ExprKind<'s>,
-    /// Where it stands, brackets included.
+    /// Its place, including brackets.
     pub span: Span,
 }
 
@@ -231,9 +265,9 @@ pub enum ExprKind<'s> {
     Hash,
     /// `4`
     Number(u32),
-    /// `%T`: the bare form.
+    /// The bare form of a type: `%T`
     Bare(Box<Expr<'s>>),
-    /// `T<a, b>` or `(T a b)`: a head and its arguments.
+    /// A head and its arguments: `T<a, b>` or `(T a b)`
     Apply(Box<Expr<'s>>, Vec<Expr<'s>>),
     /// `n+1`
     Sum(Vec<Expr<'s>>),

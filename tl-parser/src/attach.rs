@@ -4,9 +4,7 @@
 //! belongs to the definition before it if it starts on that line and no other definition starts in
 //! between. Every other comment belongs to the definition below it.
 
-use std::ops::Range;
-
-use crate::ast::{Comment, Item};
+use crate::ast::{Attached, Comment, Item};
 use crate::{docs, lines};
 
 /// The range of a definition or a section header, including its `;` or last `---`.
@@ -16,18 +14,6 @@ pub(crate) struct Extent {
     pub(crate) end: u32,
     /// The index of the item, or `None` for a definition with a syntax error.
     pub(crate) item: Option<usize>,
-}
-
-/// The comments of an item, as adjacent ranges of the list of all comments.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Attached {
-    /// The comments above the item.
-    pub(crate) above: Range<usize>,
-    /// The comments in the item.
-    pub(crate) inside: Range<usize>,
-    /// The comments after the item on its last line. Only the last one can be a `//` comment or span
-    /// several lines.
-    pub(crate) after: Range<usize>,
 }
 
 /// Finds the comments of every item, and stores those of combinators and their documentation.

@@ -124,7 +124,9 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
         return Diagnostic::new(
             Code::LookAlikeCharacter,
             span,
-            format!("`{first}` (U+{number:04X}, {name}) looks like `{plain}` but is not"),
+            format!(
+                "`{first}` (U+{number:04X}, {name}) looks like `{plain}` but is another character"
+            ),
         )
         .label(format!("not the ASCII `{plain}`"))
         .help(format!("type `{plain}`: names consist of ASCII letters, digits and underscores"));

@@ -49,18 +49,18 @@ pub(crate) fn guess_with_ids(combinators: &[&Combinator<'_>]) -> (Dialect, Vec<u
         let pairs = combinators.iter().zip(ids);
         pairs.filter(|(c, id)| c.id.is_some_and(|declared| declared.value == **id)).count()
     };
-    let stated = combinators.iter().filter(|combinator| combinator.id.is_some()).count();
-    let states_most = stated * 2 >= combinators.len();
+    let declared = combinators.iter().filter(|combinator| combinator.id.is_some()).count();
+    let declares_most = declared * 2 >= combinators.len();
     let telegram = computed_ids(combinators, Dialect::Telegram);
     let telegram_agrees = agreeing(&telegram);
     // If all declared ids match, skip the other rule.
-    if states_most && telegram_agrees == stated {
+    if declares_most && telegram_agrees == declared {
         return (Dialect::Telegram, telegram);
     }
     let plain = computed_ids(combinators, Dialect::Plain);
     match telegram_agrees.cmp(&agreeing(&plain)) {
         Ordering::Greater => (Dialect::Telegram, telegram),
-        Ordering::Equal if states_most => (Dialect::Telegram, telegram),
+        Ordering::Equal if declares_most => (Dialect::Telegram, telegram),
         Ordering::Equal | Ordering::Less => (Dialect::Plain, plain),
     }
 }

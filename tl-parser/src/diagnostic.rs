@@ -1,4 +1,4 @@
-//! Diagnostics as data: what is wrong, where, and what to do. [`render`](crate::render) prints them.
+//! Diagnostics as data: problem, place and advice. [`render`](crate::render) prints them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,15 +6,15 @@ use std::str::FromStr;
 use crate::suggest::did_you_mean;
 use crate::{SourceMap, Span, escape};
 
-/// The most errors that are reported of a text, and the most of what names mean.
+/// The maximum number of errors that the parser reports for a text, and that the resolver reports.
 pub(crate) const MOST_ERRORS: usize = 1000;
 
-/// Whether a diagnostic stops the build.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Something that is probably not meant; the schema can be used.
+    /// A probable mistake in a usable schema.
     Warning,
-    /// Something that leaves the schema without a meaning.
+    /// An error that leaves the schema without a meaning.
     Error,
 }
 
@@ -27,41 +27,41 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A span with a remark.
+/// A remark on a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// What the remark is about.
+    /// The span.
     pub span: Span,
-    /// The remark; may be empty.
+    /// The remark, which may be empty.
     pub text: String,
 }
 
-/// One finding about a schema.
+/// An error or a warning about a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The stable code, which tools and `tl:allow` go by.
+    /// The stable code, for tools and `tl:allow`.
     pub code: Code,
-    /// Whether it is an error.
+    /// The severity.
     pub severity: Severity,
-    /// What is wrong, in one line.
+    /// The problem, in one line.
     pub message: String,
-    /// Where.
+    /// The place of the problem.
     pub primary: Label,
-    /// Other places that have to do with it.
+    /// Related places.
     pub secondary: Vec<Label>,
-    /// What to do about it.
+    /// The advice.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// The finding in one line: `file:line:column: error[code]: message`.
+    /// Returns the diagnostic in one line: `file:line:column: error[code]: message`.
     pub fn short(&self, sources: &SourceMap) -> String {
         let place = sources.place(self.primary.span);
         let message = escape::line(&self.message);
         format!("{place}: {}[{}]: {message}", self.severity, self.code)
     }
 
-    /// A diagnostic of the severity that its code has by default.
+    /// Creates a diagnostic with the default severity of its code.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -73,45 +73,55 @@ impl Diagnostic {
         }
     }
 
-    /// That here are as many errors as are reported.
+    /// Creates the error that the limit on errors was reached.
     pub(crate) fn too_many_errors(here: Span) -> Self {
-        Self::new(Code::TooManyErrors, here, format!("{MOST_ERRORS} errors and more"))
-            .label("what follows is not looked at")
-            .help("correct what is reported and check again; or is this no schema?")
+        Self::new(Code::TooManyErrors, here, format!("{MOST_ERRORS} errors or more"))
+            .label("the text after this was not checked")
+            .help("fix these errors and check again, or make sure that this text is a TL schema")
     }
 
-    /// Says something at the primary span.
+    /// Adds a remark on the primary span.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {
         self.primary.text = text.into();
         self
     }
 
-    /// Points at a second place.
+    /// Adds a related place.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.secondary.push(Label { span, text: text.into() });
         self
     }
 
-    /// Says what to do.
+    /// Adds advice.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// Says what to do, if there is something to say.
+    /// Adds advice, if there is any.
     #[must_use]
     pub fn maybe_help(mut self, text: Option<String>) -> Self {
         self.help = text.or(self.help);
         self
     }
 
-    /// Whether this is an error.
+    /// Returns true for an error.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// Returns the message for a type with the wrong number of arguments.
+pub(crate) fn wrong_arity(name: &str, expected: usize, found: usize) -> String {
+    let expected = match expected {
+        0 => "no arguments".to_owned(),
+        1 => "1 argument".to_owned(),
+        n => format!("{n} arguments"),
+    };
+    format!("`{name}` takes {expected}, not {found}")
 }
 
 macro_rules! codes {

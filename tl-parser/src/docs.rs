@@ -1,30 +1,9 @@
-//! Documentation comments: `//@description`, `//@class` and `//-`. `docs/language.md`, "Grammar".
+//! Documentation comments: `//@description`, `//@class` and `//-` (docs/language.md, "Grammar").
 
 use crate::Span;
-use crate::ast::Comment;
+use crate::ast::{Comment, DocTag, Docs};
 
-/// A tag and its text: `@user_id The user`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocTag<'s> {
-    /// The name behind the `@`: `description`, or that of a field.
-    pub name: &'s str,
-    /// Where the name stands, `@` included.
-    pub span: Span,
-    /// What it says, with lines joined by a blank.
-    pub text: String,
-}
-
-/// What the comments of a definition document.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Docs<'s> {
-    /// The tags of each `//@class` line: `class` itself, whose text is the name of a boxed type,
-    /// and `description`.
-    pub classes: Vec<Vec<DocTag<'s>>>,
-    /// The tags of the definition below.
-    pub tags: Vec<DocTag<'s>>,
-}
-
-/// Reads the documentation in some comments.
+/// Reads the documentation in the comments of a definition.
 pub(crate) fn read<'s>(comments: &[Comment<'s>]) -> Docs<'s> {
     let mut docs = Docs::default();
     let mut is_class = false;
@@ -52,8 +31,7 @@ pub(crate) fn read<'s>(comments: &[Comment<'s>]) -> Docs<'s> {
     docs
 }
 
-/// The tags of a line, `text` being what stands behind its `//@`. A tag starts there, or at an `@`
-/// behind a blank.
+/// Splits the text after `//@` into tags. Each further tag starts at an `@` after a space.
 fn tags<'s>(text: &'s str, comment: Span) -> Vec<DocTag<'s>> {
     let mut start = comment.start + 2;
     let tag = |piece: &'s str| {

@@ -1,5 +1,5 @@
-//! Escapes untrusted text for a terminal. Schemas, file names and values may contain characters that
-//! move the cursor, change colours or reverse the direction of writing.
+//! Escapes untrusted text for a terminal. Schemas, file names and values may contain characters
+//! that move the cursor, change colours or reverse the direction of writing.
 //!
 //! All text that goes to a terminal passes through one of these functions, here and in the command.
 //! They replace each such character with a visible escape: `\u{1b}`.

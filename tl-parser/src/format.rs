@@ -7,8 +7,7 @@
 //! The layout keeps the definition that [`attach`](crate::attach) chose for each comment: comments
 //! above an item get lines of their own, comments after it stay on its last line.
 
-use crate::ast::{Combinator, Comment, Finality, Item, SchemaFile, Section};
-use crate::attach::Attached;
+use crate::ast::{Attached, Combinator, Comment, Finality, Item, SchemaFile, Section};
 use crate::lines;
 
 /// Formats a file that was parsed from `text` without an error.
@@ -58,8 +57,8 @@ fn leaves_line_open(comment: &Comment<'_>) -> bool {
 struct Layout<'a> {
     text: &'a str,
     out: String,
-    /// True if a comment can follow on the last line: the line contains a part of a definition, and no
-    /// comment that extends to its end.
+    /// True if a comment can follow on the last line: the line contains a part of a definition, and
+    /// no comment that extends to its end.
     is_open: bool,
     /// The offset in the text at which the last piece ended.
     end: usize,
@@ -160,7 +159,8 @@ impl Layout<'_> {
         comments.into_iter().for_each(|comment| self.append(&text_of(comment)));
     }
 
-    /// Writes a definition. Comments inside its result move after it if all of them fit on the line.
+    /// Writes a definition. Comments inside its result move after it if all of them fit on the
+    /// line.
     fn combinator(&mut self, combinator: &Combinator<'_>, comments: &Comments<'_>) {
         let result = combinator.result.span.start;
         let before = comments.inside.partition_point(|comment| comment.span.start < result);

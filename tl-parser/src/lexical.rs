@@ -37,8 +37,9 @@ impl<'s> Lexer<'s> {
         Self { source, text, position, starts_line: true, tokens, comments, bad }
     }
 
-    /// Reads up to and including the next `;`, or to the end of the text. Stops after [`MOST_TOKENS`]
-    /// tokens and after `most_errors` errors. Returns no tokens at the end of the text.
+    /// Reads up to and including the next `;`, or to the end of the text. Stops after
+    /// [`MOST_TOKENS`] tokens and after `most_errors` errors. Returns no tokens at the end of the
+    /// text.
     pub(crate) fn definition(
         &mut self,
         most_errors: usize,
@@ -87,7 +88,7 @@ impl<'s> Lexer<'s> {
                     self.bad.push(
                         Diagnostic::new(Code::UnterminatedComment, span, "unterminated comment")
                             .label("this comment never ends")
-                            .help("close it with `*/`, or write `//` for a comment of one line"),
+                            .help("close it with `*/`, or use `//` for a comment of one line"),
                     );
                     self.comment(rest.len());
                 }

@@ -1,20 +1,20 @@
-//! A parser for schemas in TL (Type Language), Telegram's interface and wire format.
+//! A parser for schemas in TL (Type Language), Telegram's schema language and wire format.
 //!
-//! Text flows in, a checked [`Schema`] and [`Diagnostic`]s flow out:
+//! It turns text into a checked [`Schema`] and [`Diagnostic`]s:
 //!
-//! 1. [`SourceMap`] holds the texts;
-//! 2. [`parse`] turns each into a syntax tree ([`ast`]), one definition at a time;
-//! 3. [`resolve`] looks up every name and yields the [`Schema`];
-//! 4. [`render`] shows the findings of both as a compiler would.
+//! 1. [`SourceMap`] holds the texts.
+//! 2. [`parse`] turns each text into a syntax tree ([`ast`]), one definition at a time.
+//! 3. [`resolve`] looks up every name and returns the [`Schema`].
+//! 4. [`render`] prints the diagnostics of both steps as a compiler does.
 //!
-//! [`load`] does the second and the third at once.
+//! [`load`] combines steps 2 and 3.
 //!
 //! ```
 //! use tl_parser::{Options, SourceMap, load};
 //!
 //! let mut sources = SourceMap::new();
 //! sources.add("user.tl", "user id:int first_name:string last_name:string = User;");
-//! let schema = load(&sources, &Options::default()).schema.expect("a schema without errors");
+//! let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
 //!
 //! let user = schema.combinator_named("user").expect("a constructor");
 //! assert_eq!(schema[user].id, 0xd23c_81a3);
@@ -36,6 +36,7 @@ mod grammar;
 mod lexical;
 mod lines;
 mod load;
+mod options;
 mod parse_type;
 mod print;
 mod reach;
@@ -52,7 +53,8 @@ pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Code, Diagnostic, Label, Severity};
 pub use format::format;
-pub use load::{Loaded, Options, load};
+pub use load::{Loaded, load, load_with};
+pub use options::Options;
 pub use reach::{Reach, UnknownName, suggest_name};
 pub use render::render;
 pub use resolve::resolve;

@@ -1,19 +1,7 @@
 //! Parses and resolves texts in one call.
 
-use crate::{Code, Diagnostic, Dialect, Schema, Severity, SourceMap, parse, resolve};
-
-/// Options for parsing and resolving.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The rule for computing ids. By default, the rule that matches more of the declared ids.
-    pub dialect: Option<Dialect>,
-    /// Accept VK's annotations (`@read`) and arrows (`=>`).
-    pub vk: bool,
-    /// Codes to leave out of the report. Of the errors, only `duplicate-id` can be left out.
-    pub allow: Vec<Code>,
-    /// Turn warnings into errors.
-    pub deny_warnings: bool,
-}
+use crate::ast::SchemaFile;
+use crate::{Diagnostic, Options, Schema, Severity, SourceMap, allow, parse, resolve};
 
 /// The result of [`load`].
 #[derive(Clone, Debug)]
@@ -26,10 +14,27 @@ pub struct Loaded {
 
 /// Parses and resolves all texts of `sources` as one schema.
 pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
+    load_with(sources, options, |_, _, _| {})
+}
+
+/// Parses and resolves all texts of `sources`, and applies `check` to a schema without errors.
+///
+/// The findings of `check` can be allowed like any other.
+pub fn load_with(
+    sources: &SourceMap,
+    options: &Options,
+    check: impl FnOnce(&Schema, &[SchemaFile<'_>], &mut Vec<Diagnostic>),
+) -> Loaded {
     let mut diagnostics = Vec::new();
     let files: Vec<_> =
         sources.own().map(|(id, _)| parse(sources, id, options, &mut diagnostics)).collect();
     let schema = resolve(sources, &files, options, &mut diagnostics);
+    if let Some(schema) = &schema {
+        let mut found = Vec::new();
+        check(schema, &files, &mut found);
+        allow::retain(&files, options, &mut found);
+        diagnostics.append(&mut found);
+    }
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     let schema = if options.deny_warnings && !diagnostics.is_empty() {
         diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);

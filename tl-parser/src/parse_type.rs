@@ -1,9 +1,9 @@
 //! Parses a single type, such as `Vector<User>`, and looks it up in a schema.
 
 use crate::ast::{Expr, ExprKind, FieldType, Item};
+use crate::diagnostic::wrong_arity;
 use crate::schema::{Argument, Kind, Nat, Schema, Type};
-use crate::suggest_name;
-use crate::{Options, SourceMap, parse};
+use crate::{Options, SourceMap, parse, suggest_name};
 
 impl Schema {
     /// Looks up a type by its text, such as `InputPeer`, `inputPeerUser`, `Vector<User>` or
@@ -11,7 +11,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// A sentence that describes the error in the text.
+    /// A description of the error.
     pub fn parse_type(&self, text: &str) -> Result<Type, String> {
         let mut sources = SourceMap::new();
         let source = sources.add("type", format!("a x:({text}) = A;"));
@@ -23,8 +23,8 @@ impl Schema {
         };
         match (field.map(|field| &field.ty), diagnostics.iter().find(|d| d.is_error())) {
             (Some(FieldType::Expr(expr)), None) => self.lookup(expr),
-            (_, Some(diagnostic)) => Err(format!("`{text}` is no type: {}", diagnostic.message)),
-            (_, None) => Err(format!("`{text}` is no type")),
+            (_, Some(diagnostic)) => Err(format!("`{text}` is not a type: {}", diagnostic.message)),
+            (_, None) => Err(format!("`{text}` is not a type")),
         }
     }
 
@@ -45,7 +45,9 @@ impl Schema {
                 ExprKind::Name(name) => self.lookup_name(name, args),
                 _ => Err(format!("`{head}` takes no arguments")),
             },
-            ExprKind::Number(_) | ExprKind::Sum(_) => Err(format!("`{expr}` is a number, no type")),
+            ExprKind::Number(_) | ExprKind::Sum(_) => {
+                Err(format!("`{expr}` is a number, not a type"))
+            }
         }
     }
 
@@ -56,16 +58,16 @@ impl Schema {
             (None, Some(Type::Boxed(ty, _))) => *ty,
             _ => {
                 let help = suggest_name(self, name).map(|help| format!("; {help}"));
-                return Err(format!("no type is called `{name}`{}", help.unwrap_or_default()));
+                return Err(format!("unknown type `{name}`{}", help.unwrap_or_default()));
             }
         };
         let kinds = &self[boxed].params;
         if kinds.len() != args.len() {
-            return Err(format!("`{name}` takes {} arguments, not {}", kinds.len(), args.len()));
+            return Err(wrong_arity(name, kinds.len(), args.len()));
         }
         let args = kinds.iter().zip(args).map(|(kind, arg)| match (kind, &arg.kind) {
             (Kind::Nat, ExprKind::Number(value)) => Ok(Argument::Nat(Nat::Const(*value))),
-            (Kind::Nat, _) => Err(format!("`{arg}` is no number")),
+            (Kind::Nat, _) => Err(format!("`{arg}` is not a number")),
             (Kind::Type, _) => Ok(Argument::Type(self.lookup(arg)?)),
         });
         let args = args.collect::<Result<_, String>>()?;

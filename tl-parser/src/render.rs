@@ -1,6 +1,7 @@
 //! Renders diagnostics as a compiler does: message, marked source lines, help.
 //!
-//! Rendering first extracts the lines to show, so its time does not depend on the length of the text.
+//! Rendering first extracts the lines to show, so its time does not depend on the length of the
+//! text.
 
 use std::ops::Range;
 
@@ -89,7 +90,7 @@ fn excerpts<'a>(sources: &SourceMap, diagnostic: &'a Diagnostic) -> Vec<Excerpt<
 }
 
 impl<'a> Excerpt<'a> {
-    /// The lines of a span, as far as they are not too long.
+    /// Creates the excerpt with the lines of a span, cut if a line is too long.
     fn around(sources: &SourceMap, span: Span) -> Self {
         let text = sources.source(span.source).text();
         let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -120,7 +121,7 @@ impl<'a> Excerpt<'a> {
             .annotations(labels.map(|(kind, label)| self.annotation(text, *kind, label)))
     }
 
-    /// Replaces the column in the excerpt, which may start within the line, by that in the whole line.
+    /// Replaces the column within the excerpt, which may start within a line, by the real column.
     fn count_from_the_left(&self, sources: &SourceMap, shown: String) -> String {
         let is_primary = |(kind, _): &&(AnnotationKind, &Label)| *kind == AnnotationKind::Primary;
         let label = self.labels.iter().find(is_primary).or(self.labels.first());

@@ -1,44 +1,42 @@
-//! The checked schema: every name looked up, every type fully applied.
+//! The checked schema, with resolved names and fully applied types.
 //!
-//! Types and combinators are kept in tables, in the order of their declaration, and refer to each
-//! other by index.
+//! Types and combinators are in tables, in the order of their declaration, and refer to each other
+//! by index.
 
 use std::fmt;
 use std::ops::Index;
 
-use rustc_hash::FxHashSet;
-
 use crate::Span;
 
-/// A schema whose names are all resolved.
+/// A schema with resolved names.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// The number of the last `// LAYER n` comment.
     pub layer: Option<u32>,
     pub(crate) types: Vec<TypeDef>,
     pub(crate) combinators: Vec<Combinator>,
-    /// The types and the combinators in the order of their names.
+    /// The types and the combinators that are not local, in the order of their names.
     types_by_name: Vec<TypeIndex>,
     combinators_by_name: Vec<CombinatorIndex>,
 }
 
-/// Names a [`TypeDef`] of a [`Schema`].
+/// The index of a [`TypeDef`] in a [`Schema`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeIndex(pub(crate) u32);
 
-/// Names a [`Combinator`] of a [`Schema`].
+/// The index of a [`Combinator`] in a [`Schema`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CombinatorIndex(pub(crate) u32);
 
 impl TypeIndex {
-    /// The place among [`Schema::types`].
+    /// Returns the position in [`Schema::types`].
     pub fn position(self) -> usize {
         self.0 as usize
     }
 }
 
 impl CombinatorIndex {
-    /// The place among [`Schema::combinators`].
+    /// Returns the position in [`Schema::combinators`].
     pub fn position(self) -> usize {
         self.0 as usize
     }
@@ -64,12 +62,12 @@ impl Schema {
     const BOOL_TRUE_ID: u32 = 0x9972_75b5;
     const BOOL_FALSE_ID: u32 = 0xbc79_9737;
 
-    /// All boxed types, in the order in which they first occur as a result.
+    /// Returns all boxed types, in the order in which they first occur as a result.
     pub fn types(&self) -> impl ExactSizeIterator<Item = (TypeIndex, &TypeDef)> {
         self.types.iter().enumerate().map(|(i, ty)| (TypeIndex(i as u32), ty))
     }
 
-    /// All combinators, in the order of their declaration.
+    /// Returns all combinators, in the order of their declaration.
     pub fn combinators(&self) -> impl ExactSizeIterator<Item = (CombinatorIndex, &Combinator)> {
         self.combinators.iter().enumerate().map(|(i, c)| (CombinatorIndex(i as u32), c))
     }
@@ -89,20 +87,20 @@ impl Schema {
         Self { layer, types, combinators, types_by_name, combinators_by_name }
     }
 
-    /// The boxed type of this name, such as `messages.Messages`.
+    /// Returns the boxed type of this name, such as `messages.Messages`.
     pub fn type_named(&self, name: &str) -> Option<TypeIndex> {
         let found = self.types_by_name.binary_search_by_key(&name, |&index| &self[index].name);
         found.ok().map(|place| self.types_by_name[place])
     }
 
-    /// The constructor or function of this name, such as `messages.sendMedia`.
+    /// Returns the constructor or function of this name, such as `messages.sendMedia`.
     pub fn combinator_named(&self, name: &str) -> Option<CombinatorIndex> {
         let names = &self.combinators_by_name;
         let first = names.partition_point(|&index| self[index].name.as_str() < name);
         names.get(first).copied().filter(|&index| self[index].name == name && name != "_")
     }
 
-    /// The only constructor of a type, if it has just one.
+    /// Returns the only constructor of a type, or `None` if it has several or none.
     pub fn single_constructor(&self, ty: TypeIndex) -> Option<CombinatorIndex> {
         match self[ty].constructors[..] {
             [only] => Some(only),
@@ -110,12 +108,12 @@ impl Schema {
         }
     }
 
-    /// The built-in type behind a boxed type, such as that of `Vector`.
+    /// Returns the predefined form of a boxed type, such as `Vector`.
     pub fn builtin(&self, ty: TypeIndex) -> Option<Builtin> {
         self.single_constructor(ty).and_then(|only| self[only].builtin)
     }
 
-    /// Whether this is `Bool`, whose two constructors stand for the two values.
+    /// Returns true for `Bool`, a type whose two constructors are the values false and true.
     pub fn is_bool(&self, ty: TypeIndex) -> bool {
         let constructors = self[ty].constructors.iter().map(|&index| &self[index]);
         let mut ids: Vec<_> = constructors.filter(|c| c.fields.is_empty()).map(|c| c.id).collect();
@@ -123,7 +121,7 @@ impl Schema {
         self[ty].constructors.len() == 2 && ids == [Self::BOOL_TRUE_ID, Self::BOOL_FALSE_ID]
     }
 
-    /// Whether a type is `Object` or `Function`: any boxed value, any call.
+    /// Returns true for `Object`, any boxed value, and `Function`, any call.
     pub fn is_object(&self, ty: &Type) -> bool {
         match ty {
             Type::Boxed(index, _) => {
@@ -138,8 +136,8 @@ impl Schema {
         }
     }
 
-    /// Whether a field says how many bytes the object behind it has: `bytes:int body:Object`, as in
-    /// MTProto's `message`.
+    /// Returns true if a field states the length in bytes of the object after it, as in
+    /// `bytes:int body:Object` of MTProto's `message`.
     pub fn is_length_of_object(&self, fields: &[Field], index: usize) -> bool {
         let is_int = |ty: &Type| matches!(ty, Type::Bare(int, _) if self[*int].builtin == Some(Builtin::Int));
         match fields.get(index..index + 2) {
@@ -154,8 +152,7 @@ impl Schema {
         }
     }
 
-    /// Whether this is the `true` that stands for a mask bit: the only constructor of its type, and
-    /// without fields.
+    /// Returns true for the `true` of flags: the only constructor of its type, and without fields.
     pub fn is_true(&self, constructor: CombinatorIndex) -> bool {
         let constructor = &self[constructor];
         let is_only = || match constructor.result {
@@ -166,7 +163,7 @@ impl Schema {
     }
 }
 
-/// A boxed type: the constructors that share a result.
+/// A boxed type.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
     /// The full name, such as `messages.Messages`.
@@ -175,15 +172,15 @@ pub struct TypeDef {
     pub params: Vec<Kind>,
     /// Its constructors, in order.
     pub constructors: Vec<CombinatorIndex>,
-    /// Whether only its own text knows the name, which belongs to another type elsewhere.
+    /// True if only its own text knows the name, because another text has a type with this name.
     pub is_local: bool,
-    /// What `//@class` says about it.
+    /// The description in its `//@class` line.
     pub doc: Option<String>,
-    /// The result of the first constructor.
+    /// The place of its name in the first constructor's result.
     pub span: Span,
 }
 
-/// What a parameter stands for.
+/// The kind of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A type.
@@ -206,103 +203,87 @@ impl fmt::Display for Kind {
 pub struct Combinator {
     /// The full name, such as `messages.sendMedia`; `_` for a default constructor.
     pub name: String,
-    /// Whether it is a function.
+    /// True for a function, false for a constructor.
     pub is_function: bool,
-    /// The constructor id, as declared or else as computed.
+    /// The declared constructor id, or the computed one if the schema declares none.
     pub id: u32,
-    /// Whether the schema states the id.
+    /// True if the schema declares the id.
     pub is_id_declared: bool,
     /// The optional arguments.
     pub params: Vec<Param>,
     /// The fields, in wire order.
     pub fields: Vec<Field>,
-    /// The result: the boxed type that a constructor belongs to, or what a function returns.
+    /// The result: the boxed type of a constructor, or the type that a function returns.
     pub result: Type,
-    /// What the language predefines about it.
+    /// The predefined binary form, if it has one.
     pub builtin: Option<Builtin>,
-    /// The definition in one line, with its id and without the `;`.
+    /// The definition in one line, with its declared id, without the `;`.
     pub text: String,
-    /// Whether only its own text knows the name, which belongs to another combinator elsewhere.
+    /// True for a local constructor, whose name another text gives to another combinator.
     pub is_local: bool,
-    /// What `//@description` says about it.
+    /// Its `//@description`.
     pub doc: Option<String>,
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
-    /// Whether it comes from the built-in prelude and not from a schema.
+    /// True if it comes from the prelude.
     pub is_predeclared: bool,
 }
 
 /// An optional argument of a combinator. It is never serialised.
 #[derive(Clone, Debug)]
 pub struct Param {
-    /// The variable.
+    /// The name of the variable.
     pub name: String,
-    /// What it stands for.
+    /// Its kind.
     pub kind: Kind,
 }
 
 /// A field of a combinator or of a repetition.
 #[derive(Clone, Debug)]
 pub struct Field {
-    /// The name; anonymous fields have none.
+    /// The name. Anonymous fields have none.
     pub name: Option<String>,
-    /// When the field is there, if not always.
+    /// The condition of a conditional field.
     pub condition: Option<Condition>,
-    /// Whether it holds a function call that returns the type.
+    /// True if it holds a call of a function that returns `ty`.
     pub is_call: bool,
     /// The type.
     pub ty: Type,
-    /// What its tag in a documentation comment says about it.
+    /// The text of its documentation tag.
     pub doc: Option<String>,
-    /// Where it stands.
+    /// Its place in the text.
     pub span: Span,
-    /// The key of an anonymous field. Empty for the others.
+    /// The key of an anonymous field. Empty for named fields.
     pub(crate) made_up: String,
 }
 
 impl Field {
-    /// The name, or a made-up one for an anonymous field: `field_1` for the first field, and so on.
-    /// No two fields of one combinator or of one repetition have the same key.
+    /// Returns the name, or a made-up one for an anonymous field: `field_1` for the first field,
+    /// and so on. Keys are unique within a combinator, and within a repetition.
     pub fn key(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.made_up)
     }
-
-    /// Makes up keys for the anonymous ones among the fields of a combinator or of a repetition.
-    pub(crate) fn make_up_keys(fields: &mut [Self]) {
-        if fields.iter().all(|field| field.name.is_some()) {
-            return;
-        }
-        let names: FxHashSet<String> =
-            fields.iter().filter_map(|field| field.name.clone()).collect();
-        for (place, field) in (1..).zip(fields).filter(|(_, field)| field.name.is_none()) {
-            let plain = format!("field_{place}");
-            let others = std::iter::once(format!("{plain}_"));
-            let others = others.chain((3..=names.len() + 2).map(|n| format!("{plain}_{n}")));
-            let mut keys = std::iter::once(plain.clone()).chain(others);
-            field.made_up = keys.find(|key| !names.contains(key)).unwrap_or_default();
-        }
-    }
 }
 
-/// When a conditional field is there.
+/// The condition of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
     /// The mask.
     pub mask: Variable,
-    /// The bit, 0 to 31; without one, the field is there if the mask is not zero.
+    /// The bit, 0 to 31. Without one, the field is present if the mask is not zero.
     pub bit: Option<u8>,
 }
 
-/// A number that is known when a field is read.
+/// A nat whose value a reader knows before it reads a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Variable {
-    /// An optional argument, by its place among the arguments.
+    /// An optional argument, by its position.
     Param(usize),
     /// An earlier field of type `#`.
     Field {
-        /// How many repetitions further out the field stands.
+        /// The number of repetitions between the field and its use.
         up: usize,
-        /// Its place among the fields there.
+        /// Its position among the fields of its record.
         index: usize,
     },
 }
@@ -312,32 +293,32 @@ pub enum Variable {
 pub enum Type {
     /// `#`
     Nat,
-    /// A boxed type with its arguments: id first.
+    /// A boxed type with its arguments.
     Boxed(TypeIndex, Vec<Argument>),
-    /// The fields of a constructor, with the arguments of its type.
+    /// A bare type: a constructor, with the arguments of its type.
     Bare(CombinatorIndex, Vec<Argument>),
-    /// A type variable, by its place among the optional arguments.
+    /// A type variable.
     Param {
-        /// The place.
+        /// Its position among the optional arguments.
         index: usize,
-        /// Whether `%` asks for its bare form.
+        /// True for `%X`, its bare form.
         is_bare: bool,
     },
-    /// Records one after another.
+    /// Records in a row.
     Repetition(Box<Repetition>),
 }
 
-/// `n*[ fields ]`
+/// A repetition: `n*[ fields ]`.
 #[derive(Clone, Debug)]
 pub struct Repetition {
-    /// How many records.
+    /// The number of records.
     pub count: Nat,
-    /// The fields of each.
+    /// The fields of a record.
     pub items: Vec<Field>,
 }
 
 impl PartialEq for Repetition {
-    /// Repetitions are compared as written: by count, names, conditions and types.
+    /// Compares count, names, conditions and types. Places and documentation may differ.
     fn eq(&self, other: &Self) -> bool {
         let parts = |field: &Field| (field.name.clone(), field.condition, field.is_call);
         self.count == other.count
@@ -359,7 +340,7 @@ pub enum Argument {
     Nat(Nat),
 }
 
-/// A number expression.
+/// A nat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Nat {
     /// A constant.
@@ -368,7 +349,7 @@ pub enum Nat {
     Sum(Variable, u32),
 }
 
-/// The types that the language predefines: their binary form is not that of their definition.
+/// A predefined type, whose binary form does not follow from its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Builtin {
     /// `int`, `int32`: 32 bits, signed.
@@ -395,13 +376,13 @@ pub enum Builtin {
     Object,
     /// `function`: any function call.
     Function,
-    /// Another `?` definition, of which nothing is known.
+    /// Another `?` definition, whose binary form is unknown.
     Unknown,
 }
 
 impl Builtin {
-    /// Whether there is a binary form that is this type's own. `object` and `function` stand for
-    /// those of other types, and of an unknown one there is nothing to say.
+    /// Returns true if the type has a known binary form of its own. The form of `object` and
+    /// `function` is that of the value or the call inside.
     pub fn has_form(self) -> bool {
         !matches!(self, Self::Object | Self::Function | Self::Unknown)
     }

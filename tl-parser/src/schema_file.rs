@@ -1,8 +1,8 @@
 //! Parses a whole schema text: definitions, sections, and recovery after errors
 //! (docs/language.md, "Grammar").
 //!
-//! A `;` occurs only at the end of a definition. The parser therefore splits the text at each `;` and
-//! parses the pieces separately: an error affects one definition only.
+//! A `;` occurs only at the end of a definition. The parser therefore splits the text at each `;`
+//! and parses the pieces separately: an error affects one definition only.
 
 use nom::Parser;
 
@@ -67,12 +67,12 @@ fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
     let start = tokens[0].span;
     Diagnostic::new(Code::MissingSemicolon, start, format!("no `;` in {MOST_TOKENS} tokens"))
         .label("the definition that starts here has no end")
-        .help("end each definition with a `;`; the rest of the text is not read")
+        .help("end each definition with `;`; the rest of the text was not read")
 }
 
 fn nested_too_deep(bracket: Span) -> Diagnostic {
-    Diagnostic::new(Code::NestedTooDeep, bracket, "brackets nested too deep")
-        .help(format!("nesting up to {NESTING_LIMIT} levels is read"))
+    Diagnostic::new(Code::NestedTooDeep, bracket, "brackets nested too deeply")
+        .help(format!("the limit is {NESTING_LIMIT} levels"))
 }
 
 /// Returns the number in the last `// LAYER 185`. A layer is an `int` on the wire, so the parser
@@ -84,8 +84,8 @@ fn layer(comments: &[Comment<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<
         match digits.parse().ok().filter(|value| i32::try_from(*value).is_ok()) {
             Some(value) => last = Some(Number { value, span }),
             None => diagnostics.push(
-                Diagnostic::new(Code::NumberTooLarge, span, "the number of the layer is too large")
-                    .help("a layer is an `int`, of at most 2147483647"),
+                Diagnostic::new(Code::NumberTooLarge, span, "layer number too large")
+                    .help("a layer is an `int`; the largest is 2147483647"),
             ),
         }
     }
@@ -182,8 +182,8 @@ impl<'s> Parse<'s, '_> {
             Diagnostic::new(Code::LayerSeparator, span, "layer separator")
                 .label("not part of TL")
                 .help(
-                    "this comes from a page that lists several layers one after another; \
-                     put each layer into a file of its own",
+                    "pages that list several layers separate them like this; \
+                     put each layer into its own file",
                 ),
         );
         &tokens[len..]
@@ -245,7 +245,8 @@ impl<'s> Parse<'s, '_> {
         let Item::Combinator(combinator) = item else { return };
         let id = body.iter().take(8).find(|token| token.kind == TokenKind::Id);
         if let Some(id) = id.filter(|id| id.text.bytes().any(|b| b.is_ascii_uppercase())) {
-            let message = format!("constructor id of `{}` in upper case", combinator.name.text);
+            let message =
+                format!("constructor id of `{}` has upper-case digits", combinator.name.text);
             self.diagnostics.push(
                 Diagnostic::new(Code::UpperCaseId, id.span, message)
                     .help(format!("write `#{}`", id.text.to_ascii_lowercase())),
@@ -281,8 +282,8 @@ impl Piece {
                     piece.has_semicolon = true;
                     break;
                 }
-                // A second `=` or a header belongs to the definition that starts on a later line, and
-                // the `;` before that line is missing.
+                // A second `=` or a header belongs to the definition that starts on a later line,
+                // and the `;` before that line is missing.
                 TokenKind::Punctuation(b'=') | TokenKind::Arrow | TokenKind::Dashes => {
                     if let (Some(_), Some(start)) = (first_equals, new_line) {
                         piece.len = start;

@@ -209,7 +209,7 @@ impl SourceMap {
             .unwrap_or_default()
     }
 
-    /// Where a span starts, for people.
+    /// Returns the place at which a span starts.
     pub fn place(&self, span: Span) -> Place<'_> {
         let source = self.source(span.source);
         let Milestone { line, column, .. } = source.place(span.start as usize);
@@ -217,7 +217,7 @@ impl SourceMap {
     }
 }
 
-/// A place in a text as people count: lines and columns start at 1, columns are characters.
+/// A place in a text. Lines and columns start at 1, and columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The name of the text.

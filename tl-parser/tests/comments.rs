@@ -1,5 +1,5 @@
-//! Comments, documentation and allowances stay with their definition, whatever comments stand between
-//! and whichever line ends there are, and formatting changes nothing of it.
+//! Comments, documentation and allowances belong to the right definition for all forms of comments
+//! and line ends, and formatting does not change that.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -15,12 +15,12 @@ fn with_tree<T>(text: &str, then: impl FnOnce(&SchemaFile<'_>) -> T) -> T {
     then(&file)
 }
 
-/// A comment without blanks at the end, and with LF for its line ends.
+/// Returns a comment without spaces at the end, and with LF as its line ends.
 fn plain(comment: &Comment<'_>) -> String {
     comment.text.trim_end().replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Each definition with its comments.
+/// Returns each definition with its comments.
 fn comments(text: &str) -> Vec<(String, Vec<String>)> {
     with_tree(text, |file| {
         let combinators = file.combinators();
@@ -30,7 +30,7 @@ fn comments(text: &str) -> Vec<(String, Vec<String>)> {
     })
 }
 
-/// Each definition with its documentation.
+/// Returns each definition with its documentation.
 fn docs(text: &str) -> Vec<(String, Vec<String>)> {
     with_tree(text, |file| {
         let tag = |tag: &DocTag<'_>| format!("@{} {}", tag.name, tag.text);
@@ -42,7 +42,7 @@ fn docs(text: &str) -> Vec<(String, Vec<String>)> {
     })
 }
 
-/// The findings that no allowance covers. Their order is that of their places, which formatting changes.
+/// Returns the diagnostics that no allowance covers, sorted: formatting changes their places.
 fn findings(text: &str) -> Vec<String> {
     let mut sources = SourceMap::new();
     sources.add("text", text);
@@ -66,7 +66,7 @@ fn check(text: &str) {
     assert!(!once.contains('\r'), "{once:?}");
 }
 
-/// The comments of each definition, as `name: comment comment`.
+/// Returns the comments of each definition, as `name: comment comment`.
 fn listed(text: &str) -> String {
     check(text);
     let definition =
@@ -75,7 +75,7 @@ fn listed(text: &str) -> String {
 }
 
 #[test]
-fn comments_belong_to_the_definition_that_they_stand_at() {
+fn comments_belong_to_the_nearest_definition() {
     let all = [
         ("a = A; /* 1 */ b = B; // 2", "a: /* 1 */\nb: // 2"),
         (
@@ -102,7 +102,7 @@ fn comments_belong_to_the_definition_that_they_stand_at() {
 }
 
 #[test]
-fn every_line_end_ends_a_comment_and_counts() {
+fn every_form_of_line_end_ends_a_comment_and_a_line() {
     for line_end in ["\n", "\r\n", "\r"] {
         let text =
             "// 1\na = A; // 2\n\n//@description 3\nb x:Missing = B;\n".replace('\n', line_end);
@@ -122,7 +122,7 @@ fn every_line_end_ends_a_comment_and_counts() {
     }
 }
 
-/// A comment of any form; those up to the end of the line have that, too.
+/// Generates a comment of any form. A `//` comment includes its line end.
 fn comment() -> impl Strategy<Value = String> {
     let line_end = prop::sample::select(vec!["\n", "\r\n", "\r"]);
     let text = prop::sample::select(vec![
@@ -143,14 +143,14 @@ fn comment() -> impl Strategy<Value = String> {
     })
 }
 
-/// Comments, blanks and line ends, and at times something that is no definition.
+/// Generates comments, white space and empty definitions.
 fn gap() -> impl Strategy<Value = String> {
     let blank = prop::sample::select(vec![" ", "", "\n", "\r\n", "\r", "\n\n\n", "\r\r"]);
     let piece = prop_oneof![3 => comment(), 3 => blank.prop_map(str::to_owned), 1 => Just(" ; ".to_owned())];
     prop::collection::vec(piece, 0..5).prop_map(|pieces| pieces.concat())
 }
 
-/// Comments and blanks within a definition.
+/// Generates comments and spaces within a definition.
 fn inner() -> impl Strategy<Value = String> {
     let comments = prop::collection::vec(comment(), 0..2);
     comments.prop_map(|comments| format!(" {} ", comments.join(" ")))
@@ -181,7 +181,7 @@ fn schema() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    // The same cases in every run; PROPTEST_CASES asks for more of them.
+    // Every run has equal cases. PROPTEST_CASES sets their number.
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(187),
         failure_persistence: None,

@@ -1,5 +1,5 @@
-//! Real schemas of several dialects and ages, where `TL_CORPUS` names a folder of them: all are read
-//! without an error, and formatting keeps what they say.
+//! Real schemas of several dialects and ages, in the folder that `TL_CORPUS` names. The parser
+//! accepts all of them, and formatting keeps their meaning.
 
 use std::path::Path;
 
@@ -41,6 +41,6 @@ fn the_corpus_has_no_errors_and_survives_formatting() {
         let mut again = SourceMap::new();
         let id = again.add("again", once.as_str());
         let file = parse(&again, id, &options, &mut Vec::new());
-        assert!(format(&once, &file) == once, "{} is formatted twice", path.display());
+        assert!(format(&once, &file) == once, "formatting {} again changes it", path.display());
     }
 }

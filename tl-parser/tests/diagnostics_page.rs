@@ -1,4 +1,4 @@
-//! The page that lists every code, made from the codes and the bad inputs.
+//! Generates docs/diagnostics.md from the codes and the bad inputs.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,17 +7,35 @@ use std::path::Path;
 
 use tl_parser::{Code, Options, Severity, SourceMap, load, render};
 
-/// What the generator says; the parser alone does not show it.
-const UNSUPPORTED: &str = "\
+/// The diagnostics of the generator, whose tests check them.
+const GENERATOR: [(Code, &str); 2] = [
+    (
+        Code::NameCollision,
+        "\
+warning[name-collision]: `a_b` and `aB` are both `AB` in Rust
+ --> case-collision.tl:2:1
+  |
+1 | a_b x:int = X1;
+  | --- has the name already
+2 | aB y:int = X2;
+  | ^^ gets an underscore or a number at its end
+  |
+  = help: rename one of them to choose the Rust name yourself",
+    ),
+    (
+        Code::Unsupported,
+        "\
 error[unsupported]: cannot generate `Tuple`, a type with parameters in `pair`
  --> schema.tl:2:6
   |
 2 | pair x:(Tuple int 2) = Pair;
   |      ^^^^^^^^^^^^^^^ not supported by the generator
   |
-  = help: choose roots that do not reach this definition, or take it out of the schema";
+  = help: choose roots that do not reach this definition, or take it out of the schema",
+    ),
+];
 
-/// What is said about documentation overlays, which the parser does not read.
+/// The diagnostics of documentation overlays.
 const OVERLAYS: [(Code, &str); 4] = [
     (
         Code::OverlaySyntax,
@@ -65,20 +83,21 @@ warning[overlay-misplaced]: `point` is a constructor and has no `errors`
     ),
 ];
 
-/// For every code the shortest of the bad inputs that it is said of.
+/// Returns the shortest rendered diagnostic of each code.
 fn examples() -> BTreeMap<Code, String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs");
     let entries = fs::read_dir(directory).expect("a directory");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     let many = "?;\n".repeat(1_000);
-    let mut examples = BTreeMap::from([(Code::Unsupported, UNSUPPORTED.to_owned())]);
-    examples.extend(OVERLAYS.map(|(code, example)| (code, example.to_owned())));
+    let others = GENERATOR.iter().chain(&OVERLAYS);
+    let mut examples: BTreeMap<_, _> =
+        others.map(|(code, example)| (*code, (*example).to_owned())).collect();
     let texts =
         paths.iter().filter(|path| path.extension().is_some_and(|e| e == "tl")).map(|path| {
             let name = path.file_name().expect("a name").to_string_lossy();
             let number = name.chars().take_while(char::is_ascii_digit).count() + 1;
-            // What the layer is compared with is the name.
+            // The parser compares the layer with the name of the file.
             let name = if name.contains("layer-80") { "api-80.tl" } else { &name[number..] };
             (name.to_owned(), fs::read_to_string(path).expect("UTF-8"))
         });
@@ -99,12 +118,12 @@ fn examples() -> BTreeMap<Code, String> {
 fn page() -> String {
     let mut page = String::from(
         "# Diagnostics\n\n\
-         Every finding has a stable code. Errors leave the schema without a meaning; warnings do \
-         not, and can be allowed: by `// tl:allow(code)` above a definition or behind it, by \
-         `tl check --allow code`, by `Builder::allow` in a build script. `duplicate-id` is the one \
-         error that can be allowed, because schemas share ids on purpose. `tl check --deny \
-         warnings` and `Builder::deny_warnings` make errors of warnings.\n\n\
-         This page is made by a test: `UPDATE_DOCS=1 cargo test -p tl-parser --test \
+         Every diagnostic has a stable code. The tools do not use a schema with errors. You can \
+         allow warnings: with `// tl:allow(code)` above or after a definition, with `tl check \
+         --allow code`, or with `Builder::allow` in a build script. `duplicate-id` is the only \
+         error that you can allow, because some schemas share ids on purpose. `tl check --deny \
+         warnings` and `Builder::deny_warnings` turn warnings into errors.\n\n\
+         A test generates this page: `UPDATE_DOCS=1 cargo test -p tl-parser --test \
          diagnostics_page`.\n",
     );
     let mut examples = examples();

@@ -1,4 +1,5 @@
-//! Texts made to hurt: each ends in a schema or in errors, without exhausting the stack.
+//! Hostile texts: each gives a schema or errors, in reasonable time and without exhausting the
+//! stack.
 
 use tl_parser::{Code, Loaded, Options, SourceMap, format, load, parse, render};
 
@@ -26,7 +27,7 @@ fn deep_nesting_is_an_error() {
     {
         assert_eq!(only_code(&around(open, close)), Some(Code::NestedTooDeep), "{open}");
     }
-    // Unclosed ones end as well.
+    // The parser also ends on unclosed brackets.
     assert!(load_text(&"a x:((((".repeat(DEEP)).schema.is_none());
 }
 
@@ -52,30 +53,30 @@ fn long_chains_of_types_are_resolved() {
     let loaded = load_text(&format!("{chain}a{length} = A{length};"));
     assert!(loaded.schema.is_some());
     assert_eq!(loaded.diagnostics, []);
-    // Without its end, the chain has no values.
+    // Without a last type, the chain has no values.
     let loaded = load_text(&format!("{chain}a{length} x:A0 = A{length};"));
     assert_eq!(loaded.diagnostics.len(), length + 1);
 }
 
-/// What `make` says of each number, one after the other.
+/// Concatenates the results of `make` for many numbers.
 fn each(make: impl Fn(usize) -> String) -> String {
     (0..10_000).map(make).collect()
 }
 
-/// Texts for which one of the steps could take time that grows with the square of the length.
+/// Checks texts for which a step could take quadratic time.
 #[test]
 fn no_step_takes_much_longer_for_more() {
     for text in [
-        // Each unknown name is near to every known one.
+        // Each unknown name is similar to every known one.
         each(|i| format!("b{i} x:B{} = B{i};\n", i + 10_000)),
         format!("a x:A{} = A{};", "a".repeat(100_000), "b".repeat(100_000)),
-        // Every finding is on the same line, or points at the first line.
+        // All diagnostics are on one line, or point at the first line.
         each(|i| format!("a{i} x:b = A; ")),
         each(|_| "a x:int = A;\n".to_owned()),
-        // Every definition allows something.
+        // Every definition allows a code.
         each(|i| format!("a{i}#1 = A; // tl:allow(id-mismatch, duplicate-id)\n")),
         format!("{}a#1 = A;", each(|_| "// tl:allow(id-mismatch)\n".to_owned())),
-        // Comments behind each other.
+        // Many comments in a row.
         format!("a = A; {}", "/* a */ ".repeat(20_000)),
         format!("a {} x:int = A;", "/* a */ ".repeat(20_000)),
         // Documentation.
@@ -96,7 +97,7 @@ fn no_step_takes_much_longer_for_more() {
 }
 
 #[test]
-fn what_is_no_schema_is_not_read_to_its_end() {
+fn text_that_is_not_a_schema_is_not_read_to_its_end() {
     for text in ["?;\n", "\u{e9}\n", "a\n = b;\n"] {
         let found = load_text(&text.repeat(100_000)).diagnostics;
         assert_eq!(found.len(), 1_001, "{text}");
@@ -108,15 +109,15 @@ fn what_is_no_schema_is_not_read_to_its_end() {
 }
 
 #[test]
-fn invisible_characters_are_no_end() {
+fn invisible_characters_do_not_end_a_text() {
     let found = load_text(&("\u{200b} ".repeat(2_000) + "a x:Unknown = A;")).diagnostics;
     assert_eq!(found.len(), 1_001);
     assert_eq!(found.last().map(|diagnostic| diagnostic.code), Some(Code::TooManyErrors));
 }
 
-/// Whichever token is the last that is read.
+/// Checks definitions that reach the limit on tokens at different kinds of token.
 #[test]
-fn a_definition_without_end_is_one_finding() {
+fn an_endless_definition_is_one_error() {
     let fields = "x:int ".repeat(65_533 / 3);
     for start in ["a ", "a b ", "a b c ", "a b c d "] {
         for end in ["e#1 f = A;", "e f#1 = A;", "e f g#1 = A;"] {
@@ -127,17 +128,17 @@ fn a_definition_without_end_is_one_finding() {
 }
 
 #[test]
-fn what_has_no_meaning_is_not_looked_at_to_its_end() {
+fn the_resolver_stops_after_a_thousand_errors() {
     let found = load_text(&each(|i| format!("a{i} x:Unknown{i} = A;\n"))).diagnostics;
     assert_eq!(found.len(), 1_001);
     assert_eq!(found.last().map(|diagnostic| diagnostic.code), Some(Code::TooManyErrors));
-    // Warnings are no reason to stop, nor is an id that is used twice, which may be meant.
+    // Warnings do not count, nor do duplicate ids, which can be allowed.
     let found = load_text(&each(|i| format!("a{i}#1 = A;\n"))).diagnostics;
     assert_eq!(found.len(), 19_999);
 }
 
 #[test]
-fn a_few_of_very_many_findings_are_shown() {
+fn the_number_of_rendered_diagnostics_is_limited() {
     let text = each(|i| format!("a{i}#1 = A;\n")) + "b = ;\n";
     let mut sources = SourceMap::new();
     sources.add("text", text);
@@ -148,7 +149,7 @@ fn a_few_of_very_many_findings_are_shown() {
 }
 
 #[test]
-fn a_long_line_is_shown_around_what_is_wrong() {
+fn a_long_line_is_cut_around_the_error() {
     let before = each(|i| format!("a{i} = A; "));
     let behind = each(|i| format!(" b{i} = B;"));
     let text = format!("// \n{before}wrong x:Unknown = D;{behind}");
@@ -159,7 +160,7 @@ fn a_long_line_is_shown_around_what_is_wrong() {
 }
 
 #[test]
-fn labels_far_apart_are_shown_apart() {
+fn distant_labels_are_in_separate_excerpts() {
     let text = format!("a = A;\n{}a = A;\n", "// far\n".repeat(10_000));
     let mut sources = SourceMap::new();
     sources.add("text", text);

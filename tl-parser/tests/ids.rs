@@ -1,4 +1,4 @@
-//! Constructor ids: computed against declared.
+//! Compares computed constructor ids with declared and known ones.
 
 use tl_parser::ast::{Item, SchemaFile};
 use tl_parser::{Dialect, Options, SourceMap, computed_id, parse};
@@ -25,19 +25,19 @@ fn check(text: &str, dialect: Dialect) -> (usize, Vec<String>) {
 }
 
 #[test]
-fn all_ids_of_layer_185_are_computed() {
+fn all_ids_of_layer_185_are_computed_ones() {
     let text = include_str!("../../schema/api-185.tl");
     assert_eq!(check(text, Dialect::Telegram), (1988, vec![]));
 }
 
 #[test]
-fn all_ids_of_layer_186_are_computed() {
+fn all_ids_of_layer_186_are_computed_ones() {
     let text = include_str!("../../schema/api-186.tl");
     assert_eq!(check(text, Dialect::Telegram), (1999, vec![]));
 }
 
 #[test]
-fn four_ids_of_mtproto_are_frozen() {
+fn four_ids_of_mtproto_differ_from_the_computed_ones() {
     let text = include_str!("../../schema/mtproto.tl");
     let (_, different) = check(text, Dialect::Telegram);
     assert_eq!(
@@ -46,7 +46,7 @@ fn four_ids_of_mtproto_are_frozen() {
     );
 }
 
-/// Ids that other tools compute for definitions of every form.
+/// Checks ids that other tools compute for definitions of every form.
 #[test]
 fn known_ids_of_the_plain_dialect() {
     let known = "\

@@ -1,5 +1,5 @@
-//! What must hold for any text: the parser never panics, printing and parsing are inverse, and
-//! formatting twice is formatting once.
+//! Properties of the parser, the printer and the formatter: the parser never panics, printing and
+//! parsing are inverse, and formatting is idempotent.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -13,7 +13,7 @@ fn options() -> Options {
     Options { vk: true, ..Options::default() }
 }
 
-/// Parses a text and hands on the tree, with whether it had no error.
+/// Parses a text, and passes on the tree and whether the text has no error.
 fn with_tree<T>(text: &str, then: impl FnOnce(&SchemaFile<'_>, bool) -> T) -> T {
     let mut sources = SourceMap::new();
     let id = sources.add("text", text);
@@ -22,19 +22,19 @@ fn with_tree<T>(text: &str, then: impl FnOnce(&SchemaFile<'_>, bool) -> T) -> T 
     then(&file, !found.iter().any(Diagnostic::is_error))
 }
 
-/// The tree without the places in it, and without comments.
+/// Returns the tree as text, without spans.
 fn shape(file: &SchemaFile<'_>) -> String {
     let mut rest = &format!("{:?}", file.items)[..];
     let mut shape = String::new();
     while let Some((before, from)) = rest.split_once("Span {") {
         shape += before;
-        // A span has no braces of its own.
+        // A span contains no braces.
         rest = from.split_once('}').map_or("", |(_, after)| after);
     }
     shape + rest
 }
 
-/// Texts that are nearly TL.
+/// Generates texts that are nearly TL.
 fn nearly_tl() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "a",
@@ -138,7 +138,7 @@ fn field() -> impl Strategy<Value = String> {
     })
 }
 
-/// Definitions that are TL as far as the grammar goes, with comments and odd layouts.
+/// Generates definitions that the grammar accepts, with comments and odd layouts.
 fn definition() -> impl Strategy<Value = String> {
     let blank =
         prop::sample::select(vec![" ", "\n", "  \n\n ", " // c\n", " /* d */ ", "\n// e\n"]);
@@ -164,7 +164,7 @@ fn schema() -> impl Strategy<Value = String> {
     prop::collection::vec(item, 0..6).prop_map(|items| items.concat())
 }
 
-/// Pieces of definitions and comments in any order. One in a hundred is TL.
+/// Generates pieces of definitions and comments in any order. One text in a hundred is TL.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a ",
@@ -201,7 +201,7 @@ fn pieces() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    // The same cases in every run; PROPTEST_CASES asks for more of them.
+    // Every run has equal cases. PROPTEST_CASES sets their number.
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(185),
         failure_persistence: None,
@@ -264,7 +264,7 @@ proptest! {
     }
 }
 
-/// Formatting keeps the tree and the comments, and formatting again changes nothing.
+/// Checks that formatting keeps the tree and the comments, and is idempotent.
 fn check_format(text: &str) {
     let (once, before) = with_tree(text, |file, _| (format(text, file), shape(file)));
     let comments = |text: &str| {
@@ -283,12 +283,12 @@ fn check_format(text: &str) {
     });
 }
 
-/// The text of a comment, without what formatting changes: blanks at the end, and line ends.
+/// Returns a comment without the parts that formatting changes: spaces at the end, and line ends.
 fn plain(comment: &Comment<'_>) -> String {
     comment.text.trim_end().replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// The comments and the documentation of each definition.
+/// Returns the comments and the documentation of each definition.
 fn owned(file: &SchemaFile<'_>) -> Vec<(String, Vec<String>, String)> {
     let combinators = file.combinators().map(|combinator| {
         let docs = &combinator.docs;
@@ -302,7 +302,7 @@ fn owned(file: &SchemaFile<'_>) -> Vec<(String, Vec<String>, String)> {
     combinators.collect()
 }
 
-/// The tree without the comments, whose places and blanks change.
+/// Removes the comments from the text of a tree, because formatting changes their white space.
 fn without_comments(shape: &str) -> String {
     let mut pieces = shape.split("comments: [");
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -312,7 +312,7 @@ fn without_comments(shape: &str) -> String {
     out
 }
 
-/// Any text gives a schema or an error, and every finding can be shown.
+/// Checks that a text gives a schema or an error, and that every diagnostic can be rendered.
 fn check_ends(text: &str) {
     let mut sources = SourceMap::new();
     sources.add("text", text);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use data_encoding::HEXLOWER;
 use tl_parser::escape;
 
 use crate::{Annotation, Codec, DecodeFailure, RootType, Token};
@@ -111,7 +112,7 @@ fn value_text(token: &Token<'_>) -> String {
         },
         Token::Bytes(bytes) | Token::Raw(bytes) => {
             let shown = &bytes[..bytes.len().min(LONGEST_VALUE / 2)];
-            let hex: String = shown.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hex = HEXLOWER.encode(shown);
             let dots = if shown.len() < bytes.len() { "…" } else { "" };
             match shown {
                 [] => "no bytes".to_owned(),

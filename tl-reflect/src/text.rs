@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use data_encoding::HEXLOWER;
 use tl_parser::schema::{Field, Type};
 
 use crate::{Codec, Fields, Value};
@@ -28,8 +29,7 @@ impl Codec<'_> {
             Value::True => write!(text, "true"),
             Value::String(value) => write!(text, "{value:?}"),
             Value::Bytes(value) | Value::Raw(value) | Value::Object(value) => {
-                let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
-                write!(text, "<{hex}>")
+                write!(text, "<{}>", HEXLOWER.encode(value))
             }
             Value::Vector(items) => {
                 text.push('[');

@@ -161,11 +161,11 @@ fn types_are_given_by_their_names() {
     let vector = codec.decode(&[1, 0, 0, 0, 7, 0, 0, 0], &named(&codec, "%Vector<int>"));
     assert_eq!(vector, Ok(Value::Vector(vec![Value::Int(7)])));
     for (text, message) in [
-        ("Holdr", "no type is called `Holdr`; did you mean `Holder` or `holder`?"),
-        ("Box", "`Box` takes 1 arguments, not 0"),
-        ("Vector<int", "`Vector<int` is no type: "),
-        ("4", "`4` is a number, no type"),
-        ("int; b = C", "`int; b = C` is no type: "),
+        ("Holdr", "unknown type `Holdr`; did you mean `Holder` or `holder`?"),
+        ("Box", "`Box` takes 1 argument, not 0"),
+        ("Vector<int", "`Vector<int` is not a type: "),
+        ("4", "`4` is a number, not a type"),
+        ("int; b = C", "`int; b = C` is not a type: "),
     ] {
         let error = codec.root_type(text).expect_err("no type");
         assert!(error.starts_with(message), "{error}");

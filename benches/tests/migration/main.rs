@@ -27,7 +27,7 @@ fn the_bytes_are_the_same() {
     assert_eq!(after::date(&answer), Ok(Some(7)));
 }
 
-/// The statements of the page under "What behaves differently".
+/// The statements of the page under "Differences in behaviour".
 #[test]
 fn the_differences_are_as_described() {
     // A constructor's struct is bare there, boxed here.

@@ -66,10 +66,10 @@ fn annotated(bytes: &[u8]) -> Result<String, Box<dyn Error>> {
     }
 }
 
-/// Prints the parts of the answer that a client needs.
+/// Returns the parts of the answer that a client needs, as text.
 fn summary(updates: &Updates) -> String {
     let Updates::Updates(updates) = updates else {
-        return "an answer of another kind\n".to_owned();
+        return "an unexpected answer\n".to_owned();
     };
     let mut lines = String::new();
     for update in &updates.updates {

@@ -1,4 +1,4 @@
-//! A client that sends one request after the other, and prints the replies.
+//! A client that sends requests in turn and prints the replies.
 
 use std::fmt::Debug;
 
@@ -18,7 +18,7 @@ pub(crate) struct Client<E> {
 }
 
 impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
-    /// Makes a client that has sent no request.
+    /// Creates a client.
     pub(crate) fn new(exchange: E) -> Self {
         Self { exchange, last_id: 0 }
     }
@@ -39,7 +39,7 @@ impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
         }
     }
 
-    /// Sends a call, prints why it failed if it did, and returns the result otherwise.
+    /// Sends a call. Returns its result, or prints the failure.
     pub(crate) fn ask(&mut self, call: Object) -> Result<Option<Object>, DecodeError> {
         self.last_id += 1;
         let request = Request::new(self.last_id, call);

@@ -1,20 +1,24 @@
-//! The answers of the server to each function. The compiler checks their types, because
-//! `Function::Output` names them.
+//! The answer to each function. The compiler checks its type, which is `Function::Output`.
 
 use tl_runtime::{Encode, Function};
 
-use crate::server::tl::functions::books;
-use crate::server::tl::types::{Book, Failure};
+use tl::functions::books;
+use tl::types::{Book, Failure};
+
+/// The generated module of the server.
+pub(crate) mod tl {
+    include!(concat!(env!("OUT_DIR"), "/server.rs"));
+}
 
 /// The books.
 pub(crate) struct Library {
     books: Vec<Book>,
 }
 
-/// The facts that the wrappers of a call state.
+/// The data in the wrappers of a call.
 #[derive(Default)]
 pub(crate) struct Caller {
-    /// The reader who calls.
+    /// The reader who makes the call.
     pub(crate) reader: Option<String>,
 }
 
@@ -25,7 +29,7 @@ pub(crate) trait Answer: Function<Output: Encode> {
 }
 
 impl Library {
-    /// Makes a library of two books.
+    /// Creates a library of two books.
     pub(crate) fn new() -> Self {
         let titles = ["The Voyage Out", "The Sea, the Sea"];
         let books = (1..).zip(titles).map(|(id, title)| Book::new(id, title.to_owned()));

@@ -1,6 +1,5 @@
 //! A server that dispatches calls by their constructor ids and answers with the encoded results.
-//! The client has a generated module of its own, from a newer schema, so the two exchange only
-//! bytes.
+//! The client has its own generated module, from a newer schema, so the two exchange only bytes.
 
 mod client;
 mod library;
@@ -26,7 +25,7 @@ fn main() -> Result<(), DecodeError> {
     client.call(&IsLent::new(2));
     client.call(&InvokeWithLayer::new(9, List::new()));
 
-    // The server lacks this function, and reports that even if it is wrapped.
+    // The server does not have this function, and reports that even inside a wrapper.
     let search = Search::new("sea".to_owned());
     client.call(&InvokeWithLayer::new(1, search));
 
@@ -35,7 +34,7 @@ fn main() -> Result<(), DecodeError> {
     bytes.truncate(6);
     client.ask(Object::from_bytes(bytes))?;
 
-    println!("what is no request");
+    println!("bytes that are not a request");
     if let Err(error) = server.serve(b"GET / HTTP/1.1\r\n") {
         println!("    the connection ends: {error}");
     }

@@ -1,15 +1,11 @@
-//! Turns the bytes of a request into the bytes of the reply: decoding, dispatch, wrappers.
+//! Turns the bytes of a request into the bytes of the reply: decodes it, removes wrappers and
+//! dispatches the call.
 
 use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, to_bytes};
 
+use crate::library::tl::any;
+use crate::library::tl::types::{Failure, Reply, Request};
 use crate::library::{Answer, Caller, Library};
-use tl::any;
-use tl::types::{Failure, Reply, Request};
-
-/// The generated module of the server.
-pub(crate) mod tl {
-    include!(concat!(env!("OUT_DIR"), "/server.rs"));
-}
 
 /// The layer of the server's schema.
 const LAYER: i32 = 1;
@@ -20,12 +16,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Makes a server with a new library.
+    /// Creates a server with a new library.
     pub(crate) fn new() -> Self {
         Self { library: Library::new() }
     }
 
-    /// Returns the reply to a request. A frame that is no request is an error and ends the
+    /// Returns the reply to a request. A frame that is not a request is an error and ends the
     /// connection, because it has no number to reply to.
     pub(crate) fn serve(&mut self, frame: &[u8]) -> Result<Vec<u8>, DecodeError> {
         let request: Request = from_bytes(frame)?;

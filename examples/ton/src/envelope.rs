@@ -1,4 +1,4 @@
-//! The envelope of calls and answers: bytes in bytes in bytes.
+//! The envelope of calls and answers: bytes within bytes within bytes.
 
 use std::error::Error;
 
@@ -26,7 +26,7 @@ pub(crate) fn answer(id: [u8; 32], answer: &impl Encode) -> Vec<u8> {
     to_bytes(&Message::from(message::Answer::new(id, to_bytes(answer))))
 }
 
-/// Takes the answer to a call out of its envelope.
+/// Removes the envelope from the answer to a call.
 pub(crate) fn read<F: Request>(
     call: &F,
     id: [u8; 32],

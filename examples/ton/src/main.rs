@@ -33,10 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn question_and_answer() -> Result<(), Box<dyn Error>> {
     let call = functions::GetMasterchainInfo::new();
     let id = [0x7e; 32];
-    println!("{call:?} as it travels:\n{}", hex(&envelope::ask(id, None, &call)));
+    println!("{call:?} in its envelope:\n{}", hex(&envelope::ask(id, None, &call)));
     let wait = functions::WaitMasterchainSeqno::new(41_000_001, 5_000);
     let asked = envelope::ask(id, Some(wait), &call);
-    println!("the same when block 41000001 is there:\n{}", hex(&asked));
+    println!("with a prefix that waits for block 41000001:\n{}", hex(&asked));
 
     let zero = ZeroStateIdExt::new(MASTERCHAIN, [1; 32], [2; 32]);
     let info = types::MasterchainInfo::new(block(41_000_001), [5; 32], zero);
@@ -50,9 +50,10 @@ fn question_and_answer() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Prints mask bits that follow from fields, and bits that do not.
+/// Prints masks with bits that guard fields, and with bits that do not.
 fn masks() -> Result<(), Box<dyn Error>> {
-    // Bit 0 asks by number and guards no field; bit 2 asks by time and guards `utime`.
+    // Bit 0 selects a block by number and guards no field. Bit 2 selects it by time and guards
+    // `utime`.
     let mut by_number = functions::LookupBlock::new(BlockId::new(MASTERCHAIN, WHOLE, 41_000_001));
     by_number.mode_unknown = 1;
     let by_time = functions::LookupBlock::new(BlockId::new(0, WHOLE, 0)).utime(1_722_988_800);
@@ -82,7 +83,7 @@ fn masks() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Encodes more bytes than Telegram's format has a length for.
+/// Encodes more bytes than Telegram's format allows in a string.
 fn long_strings() -> Result<(), Box<dyn Error>> {
     let data = types::BlockData::new(block(41_000_001), vec![0; 16 << 20]);
     if let Err(error) = tl_runtime::try_to_bytes(&data) {

@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // A definition that did not change is one type in both modules.
     let peer: layer185::enums::InputPeer = layer186::types::InputPeerChannel::new(1, 2).into();
-    writeln!(out, "the same in both layers: {peer:?}\n")?;
+    writeln!(out, "one type in both layers: {peer:?}\n")?;
 
     // A channel got a new constructor id. The new type still reads the bytes of the old one.
     let old = to_bytes(&updates(channel()));
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     channel.signature_profiles = true;
     match layer185::types::Channel::try_from(channel) {
         Ok(channel) => writeln!(out, "{channel:?}")?,
-        Err(reason) => writeln!(out, "no channel of layer 185: {reason}")?,
+        Err(reason) => writeln!(out, "not a channel of layer 185: {reason}")?,
     }
 
     // `Layered` holds either type, for values that cannot be converted.
@@ -54,7 +54,7 @@ fn channel() -> layer185::types::Channel {
         .signatures(true)
 }
 
-/// Returns an answer of layer 185 that mentions it.
+/// Returns an answer of layer 185 that contains the channel.
 fn updates(channel: layer185::types::Channel) -> layer185::enums::Updates {
     layer185::types::Updates::new(vec![], vec![], vec![channel.into()], 1_722_988_800, 1).into()
 }

@@ -131,7 +131,7 @@ const HOSTILE: &[&str] = &[
     "a_and_b",
 ];
 
-/// Names of types and type variables: the same once more.
+/// Names of types and type variables, of the kinds above.
 const HOSTILE_TYPES: &[&str] = &[
     "Self",
     "Box",
@@ -253,7 +253,7 @@ pub(crate) const TEXTS: &[&str] = &[
 /// Chooses names, each of them once.
 pub(crate) struct Vocabulary {
     taken: HashSet<String>,
-    /// Names are plain in one of so many cases; 1 for always.
+    /// One name in this many is plain; 1 for all.
     hostility: usize,
     namespaces: Vec<&'static str>,
     next: usize,

@@ -1,4 +1,4 @@
-//! The definitions of pages beside those of a schema file: which are new, which are not the same.
+//! Adds the definitions of pages to a schema file.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -11,18 +11,17 @@ use super::page::{Definition, Scheme};
 /// A schema text to which the definitions of pages were added.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Added {
-    /// The text: what was there, and behind it the definitions that are new.
+    /// The text, followed by the new definitions.
     pub(crate) text: String,
-    /// Definitions that the text has in another form, which stays: that of the text, and that of
-    /// the page.
+    /// The definitions that differ: as in the text, which stays, and as on the page.
     pub(crate) different: Vec<(String, String)>,
 }
 
-/// Adds definitions to the text of a schema. What the text has by the same name stays.
+/// Adds definitions to the text of a schema. An existing definition with that name stays.
 ///
 /// # Errors
 ///
-/// If the text cannot be parsed: the first finding, with its place.
+/// The first syntax error in the text, with its place.
 pub(crate) fn add_to_schema(text: &str, scheme: &Scheme) -> Result<Added, String> {
     let (mut sources, mut diagnostics) = (SourceMap::new(), Vec::new());
     let source = sources.add("schema", text);
@@ -77,15 +76,15 @@ pub(crate) fn add_to_schema(text: &str, scheme: &Scheme) -> Result<Added, String
 }
 
 impl fmt::Display for Scheme {
-    /// The definitions as a schema: a line each, those of functions behind the others.
+    /// Writes the definitions as a schema, one per line, functions after constructors.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // An empty text has no section and no finding.
+        // An empty text has no errors.
         let added = add_to_schema("", self).map_err(|_| fmt::Error)?;
         f.write_str(&added.text)
     }
 }
 
-/// A definition as a schema has it that states no ids.
+/// Returns the text of a definition without its id.
 fn without_id(definition: &Definition) -> String {
     let (head, rest) = definition.text.split_once(' ').unwrap_or((&definition.text, ""));
     format!("{} {rest}", head.split('#').next().unwrap_or(head))

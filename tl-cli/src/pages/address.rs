@@ -1,22 +1,23 @@
-//! Where the links of a page lead.
+//! The targets of the links on a page.
 
 use std::fmt::Write;
 
+use super::dom::{Dom, Id};
 use super::page::Kind;
 
-/// The site that the pages are from.
+/// The site of the API reference.
 const SITE: &str = "https://core.telegram.org";
 
-/// What a link leads to.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// The page of a definition.
     Definition(Kind, String),
-    /// Another page, by its whole address.
+    /// Another page, by its full address.
     Page(String),
 }
 
-/// The address of the page of a definition.
+/// Returns the address of the page of a definition.
 pub(crate) fn of_definition(kind: Kind, name: &str) -> String {
     let folder = match kind {
         Kind::Function => "method",
@@ -26,12 +27,12 @@ pub(crate) fn of_definition(kind: Kind, name: &str) -> String {
     format!("{SITE}/{folder}/{}", encode(name))
 }
 
-/// What an `href` on the page at the address `page` leads to, if that is something to follow.
+/// Returns the target of an `href` on the page with the address `page`, if a reader can follow it.
 pub(crate) fn target(href: &str, page: &str) -> Option<Target> {
     let href: String = href.trim().chars().filter(|c| !c.is_control()).collect();
     let path = href.strip_prefix(SITE).or_else(|| href.strip_prefix("http://core.telegram.org"));
     let path = path.unwrap_or(&href);
-    if let Some(definition) = definition(path) {
+    if let Some(definition) = definition_at(path) {
         return Some(definition);
     }
     let lower = href.to_ascii_lowercase();
@@ -50,8 +51,16 @@ pub(crate) fn target(href: &str, page: &str) -> Option<Target> {
     Some(Target::Page(encode(&address)))
 }
 
-/// `/method/messages.sendMedia`
-fn definition(path: &str) -> Option<Target> {
+/// Returns the definition to which a link leads.
+pub(crate) fn definition(dom: &Dom, link: Id) -> Option<(Kind, String)> {
+    match target(dom.attribute(link, "href")?, "")? {
+        Target::Definition(kind, name) => Some((kind, name)),
+        Target::Page(_) => None,
+    }
+}
+
+/// Parses a path such as `/method/messages.sendMedia`.
+fn definition_at(path: &str) -> Option<Target> {
     let path = path.split(['?', '#']).next()?;
     let (folder, name) = path.strip_prefix('/')?.split_once('/')?;
     let kind = match folder {
@@ -61,34 +70,34 @@ fn definition(path: &str) -> Option<Target> {
         _ => return None,
     };
     let name = decode(name.trim_end_matches('/'));
-    // `Vector t` is the page of `Vector`.
+    // The page of `Vector` is called `Vector t`.
     let name = name.split(' ').next().unwrap_or_default().to_owned();
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '#');
     (!name.is_empty() && name.chars().all(is_name)).then_some(Target::Definition(kind, name))
 }
 
-/// Text without `%20` and the like.
+/// Decodes `%20` and the like.
 fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(byte) if *first == b'%' => {
                 bytes.push(byte);
-                rest = &behind[2..];
+                rest = &after[2..];
             }
             _ => {
                 bytes.push(*first);
-                rest = behind;
+                rest = after;
             }
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// An address without the characters that would end it in Markdown.
+/// Encodes the characters that would end an address in Markdown.
 fn encode(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for c in address.chars() {

@@ -1,43 +1,48 @@
-//! Characters of pages that nobody sees.
+//! Removes invisible characters and redundant white space.
 
-/// Whether a character is there for the layout of a page and means nothing.
+/// Returns true for a character that only affects the layout of a page.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
         // Soft hyphen, zero-width space, word joiner, byte order mark.
         '\u{ad}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{180e}'
-        // Marks of direction.
+        // Marks of writing direction.
         | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
         | '\u{fff9}'..='\u{fffb}'
     ) || (c.is_control() && !c.is_whitespace())
 }
 
-/// Text with single blanks for white space of all kinds, and none around it.
+/// Replaces each run of white space with a space, and trims the text.
 pub(crate) fn text(text: &str) -> String {
     let visible: String = text.chars().filter(|&c| !is_invisible(c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// TL: as [`text`], but lines stay, and what joins letters of other scripts goes, too.
+/// Cleans TL: keeps the lines, and also removes the joiners of other scripts.
 pub(crate) fn lines(text: &str) -> String {
     let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
     let visible = text.chars().filter(|&c| !is_invisible(c) && !is_joiner(c));
     visible.map(|c| if c.is_whitespace() && c != '\n' { ' ' } else { c }).collect()
 }
 
-/// A name, a type, a number: no white space at all.
+/// Removes all white space from a name, a type or a number.
 pub(crate) fn word(text: &str) -> String {
     lines(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// Whether a text that is put between others has to be parted from what stands before and behind.
+/// Returns true if the text is a TL name.
+pub(crate) fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'))
+}
+
+/// Returns whether a text starts and ends with white space.
 pub(crate) fn blanks_around(text: &str) -> (bool, bool) {
     let mut visible = text.chars().filter(|&c| !is_invisible(c));
     let first = visible.next().is_some_and(char::is_whitespace);
     (first, text.chars().rev().find(|&c| !is_invisible(c)).is_some_and(char::is_whitespace))
 }
 
-/// The beginning of a text, for a note.
+/// Quotes the beginning of a text, for a note.
 pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(60) {

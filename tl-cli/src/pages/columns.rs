@@ -1,58 +1,56 @@
-//! The tables of a section, by the names of their columns.
+//! Finds the columns of the tables in a section by their titles.
 
 use super::clean;
 use super::dom::Id;
 use super::markdown::Markdown;
-use super::page::{Note, Page};
+use super::page::Page;
 use super::sections::Section;
 use super::table::Table;
 
-/// The places of the wanted columns in each table of a section, and its rows.
-pub(crate) type Rows = Vec<(Vec<usize>, Vec<Vec<Option<Id>>>)>;
-
-/// The tables of a section with the columns that are wanted. Whatever else stands there is noted.
-pub(crate) fn tables(
+/// Returns the rows of all tables in a section, reduced to the wanted columns. A table without
+/// titles has the columns in this order. Notes everything else in the section.
+pub(crate) fn rows<const N: usize>(
     markdown: Markdown<'_>,
     section: &Section,
-    wanted: &[&str],
+    wanted: [&str; N],
     page: &mut Page,
-) -> Rows {
-    let (mut found, mut notes) = (Vec::new(), Vec::new());
+) -> Vec<[Option<Id>; N]> {
+    let (mut rows, mut has_table) = (Vec::new(), false);
+    let mut note = |message| page.note(&section.title, message);
     for &node in &section.nodes {
-        let inside = || markdown.dom.descendants(node);
-        let table =
-            std::iter::once(node).chain(inside()).find(|&id| markdown.dom.tag(id) == Some("table"));
-        let Some(table) = table else {
+        let is_table = |&id: &Id| markdown.dom.tag(id) == Some("table");
+        let Some(table) = markdown.dom.subtree(node).find(is_table) else {
             let text = markdown.nodes(&[node]);
             if !text.is_empty() {
-                notes.push(format!("text beside the table is left out: {}", clean::excerpt(&text)));
+                note(format!("ignored the text beside the table: {}", clean::excerpt(&text)));
             }
             continue;
         };
+        has_table = true;
         let table = Table::read(markdown.dom, table);
-        let columns: Vec<_> = wanted.iter().map(|name| table.column(&[name])).collect();
+        let columns = wanted.map(|title| table.column(title));
         let missing = wanted.iter().zip(&columns).filter(|(_, column)| column.is_none());
-        let missing: Vec<_> = missing.map(|(name, _)| format!("`{name}`")).collect();
+        let missing: Vec<_> = missing.map(|(title, _)| format!("`{title}`")).collect();
+        let is_untitled = table.header.is_empty();
         if !missing.is_empty() {
-            let by =
-                if table.header.is_empty() { "columns are taken in order" } else { "it is empty" };
-            notes.push(format!("no column {}: {by}", missing.join(", ")));
+            let instead =
+                if is_untitled { "assumed the usual columns" } else { "its cells are empty" };
+            note(format!("no column {}: {instead}", missing.join(", ")));
         }
-        let others = table
-            .header
-            .iter()
-            .enumerate()
-            .filter(|(i, name)| !name.is_empty() && !columns.contains(&Some(*i)));
-        notes.extend(others.map(|(_, name)| format!("the column `{name}` is left out")));
-        let place = |i: usize, column: Option<usize>| {
-            column.unwrap_or(if table.header.is_empty() { i } else { usize::MAX })
-        };
-        let columns = columns.into_iter().enumerate().map(|(i, column)| place(i, column));
-        found.push((columns.collect(), table.rows));
+        for (i, title) in table.header.iter().enumerate() {
+            if !title.is_empty() && !columns.contains(&Some(i)) {
+                note(format!("ignored the column `{title}`"));
+            }
+        }
+        rows.extend(table.rows.iter().map(|row| {
+            std::array::from_fn(|i| {
+                let column = columns[i].or(is_untitled.then_some(i))?;
+                row.get(column).copied().flatten()
+            })
+        }));
     }
-    if found.is_empty() {
-        notes.push("no table below it".to_owned());
+    if !has_table {
+        note("the section has no table".to_owned());
     }
-    page.notes.extend(notes.into_iter().map(|message| Note::new(&section.title, message)));
-    found
+    rows
 }

@@ -1,15 +1,15 @@
-//! The layer that a page is of.
+//! The layer of a page.
 
 use super::clean;
 use super::dom::{Dom, Id};
 use super::page::Note;
 
-/// The choice of layers above the definitions.
+/// Returns the menu of layers above the definitions.
 pub(crate) fn place(dom: &Dom, content: Id) -> Option<Id> {
     dom.descendants(content).find(|&id| dom.has_class(id, "dev_layer_select"))
 }
 
-/// The layer: what the choice shows, or else its marked item, or else what a text says.
+/// Returns the layer that the menu shows, or its marked item, or a layer that a text names.
 pub(crate) fn read(dom: &Dom, content: Id, texts: &[Id], notes: &mut Vec<Note>) -> Option<u32> {
     let (mut shown, mut marked) = (None, None);
     if let Some(place) = place(dom, content) {
@@ -24,19 +24,19 @@ pub(crate) fn read(dom: &Dom, content: Id, texts: &[Id], notes: &mut Vec<Note>) 
     if let (Some(shown), Some(marked)) = (shown, marked)
         && shown != marked
     {
-        let message = format!("the page shows layer {shown}, and layer {marked} is marked");
+        let message = format!("the page shows layer {shown} but marks layer {marked}");
         notes.push(Note::new("layer", message));
     }
     let in_texts = || texts.iter().find_map(|&id| in_text(&dom.text(id)));
     shown.or(marked).or_else(in_texts)
 }
 
-/// The number that an item of the choice starts with: `185 – Fact checks`.
+/// Returns the number at the start of an item in the menu: `185 – Fact checks`.
 fn number(dom: &Dom, id: Id) -> Option<u32> {
     clean::text(&dom.text(id)).split(' ').next()?.parse().ok()
 }
 
-/// The number behind the word "layer".
+/// Returns the number after the word "layer".
 fn in_text(text: &str) -> Option<u32> {
     let text = clean::text(text).to_ascii_lowercase();
     let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();

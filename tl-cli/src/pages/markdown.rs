@@ -1,11 +1,11 @@
-//! Pieces of a page as Markdown: what a documentation's texts are made of.
+//! Converts parts of a page to Markdown, the format of documentation.
 
 use super::address::{Target, target};
 use super::clean;
 use super::dom::{Dom, Id};
 use super::table::Table;
 
-/// Lists and quotations in each other beyond this are not indented further.
+/// The maximum depth of nested lists and quotations. Deeper ones have no marks.
 const NESTING: usize = 8;
 
 /// Writes Markdown.
@@ -16,59 +16,36 @@ pub(crate) struct Markdown<'d> {
     pub(crate) page: &'d str,
 }
 
-/// Whether an element is a block of its own.
+/// The elements that are blocks.
+#[rustfmt::skip]
+const BLOCKS: [&str; 34] = [
+    "p", "div", "section", "article", "main", "center", "figure", "details", "summary", "ul", "ol",
+    "li", "dl", "dt", "dd", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+    "form", "aside", "header", "footer", "tbody", "thead", "tr", "td", "th",
+];
+
 fn is_block(tag: &str) -> bool {
-    matches!(
-        tag,
-        "p" | "div"
-            | "section"
-            | "article"
-            | "main"
-            | "center"
-            | "figure"
-            | "details"
-            | "summary"
-            | "ul"
-            | "ol"
-            | "li"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "table"
-            | "pre"
-            | "blockquote"
-            | "hr"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "form"
-            | "aside"
-            | "header"
-            | "footer"
-            | "tbody"
-            | "thead"
-            | "tr"
-            | "td"
-            | "th"
-    )
+    BLOCKS.contains(&tag)
 }
 
 impl Markdown<'_> {
-    /// What an element contains.
-    pub(crate) fn content(self, id: Id) -> String {
-        let children: Vec<_> = self.dom.children(id).collect();
+    /// Returns the content of a cell of a table.
+    pub(crate) fn cell(self, cell: Option<Id>) -> String {
+        let children: Vec<_> = cell.into_iter().flat_map(|id| self.dom.children(id)).collect();
         self.blocks(&children, 0)
     }
 
-    /// Some nodes, one after another.
+    /// Returns the word in a cell of a table, such as a name or a number, without markup.
+    pub(crate) fn word(self, cell: Option<Id>) -> String {
+        cell.map(|id| clean::word(&self.dom.text(id))).unwrap_or_default()
+    }
+
+    /// Returns the content of several nodes.
     pub(crate) fn nodes(self, nodes: &[Id]) -> String {
         self.blocks(nodes, 0)
     }
 
-    /// What an element contains, in one line.
+    /// Returns the content of an element in one line.
     pub(crate) fn line(self, id: Id) -> String {
         let mut line = String::new();
         self.dom.children(id).for_each(|child| self.inline(child, &mut line));
@@ -83,7 +60,7 @@ impl Markdown<'_> {
                     blocks.push(std::mem::take(&mut line));
                     blocks.push(self.block(node, tag, nesting));
                 }
-                // What stands behind it is often a remark of its own.
+                // A remark often follows.
                 Some("br") => blocks.push(std::mem::take(&mut line)),
                 _ => self.inline(node, &mut line),
             }
@@ -156,7 +133,7 @@ impl Markdown<'_> {
         lines.join("\n")
     }
 
-    /// Adds a node to a line.
+    /// Appends a node to a line.
     fn inline(self, id: Id, line: &mut String) {
         if let Some(text) = self.dom.own_text(id) {
             push_text(line, text);
@@ -174,7 +151,7 @@ impl Markdown<'_> {
             "em" | "i" => self.marked(id, "*", line),
             "img" => push_text(line, self.dom.attribute(id, "alt").unwrap_or_default()),
             _ => {
-                // A block in a line is parted from what is around it.
+                // White space separates a block from the text around it.
                 line.push_str(if is_block(tag) { " " } else { "" });
                 self.dom.children(id).for_each(|child| self.inline(child, line));
                 line.push_str(if is_block(tag) { " " } else { "" });
@@ -182,7 +159,8 @@ impl Markdown<'_> {
         }
     }
 
-    /// Emphasis, which holds only around text without blanks at its ends.
+    /// Appends emphasised text. White space moves outside, because Markdown does not allow it
+    /// inside.
     fn marked(self, id: Id, mark: &str, line: &mut String) {
         let mut inner = String::new();
         self.dom.children(id).for_each(|child| self.inline(child, &mut inner));
@@ -209,7 +187,7 @@ impl Markdown<'_> {
         });
         match address {
             Some(address) if text == format!("<{address}>") => line.push_str(text),
-            // An address cannot be shown as a link and be the text of another.
+            // The text of a link cannot be another link.
             Some(address) => {
                 let text = text.replace(['<', '>'], "");
                 line.push_str(&format!("[{text}]({address})"));
@@ -226,22 +204,22 @@ fn push_blank(line: &mut String, is_wanted: bool) {
     }
 }
 
-/// Adds text as it is to be shown.
+/// Appends plain text, with escapes for the marks of Markdown.
 fn push_text(line: &mut String, text: &str) {
-    let (before, behind) = clean::blanks_around(text);
+    let (before, after) = clean::blanks_around(text);
     let text = clean::text(text);
     push_blank(line, before && !line.is_empty());
     if line.trim().is_empty() {
         line.push_str(&tl_docs::escape(&text));
     } else {
-        // Behind other text, nothing is the beginning of a list.
+        // After other text, a mark does not start a list and needs no escape.
         let escaped = tl_docs::escape(&format!(".{text}"));
         line.push_str(escaped.strip_prefix('.').unwrap_or(&escaped));
     }
-    push_blank(line, behind);
+    push_blank(line, after);
 }
 
-/// Adds code, between as many backticks as it takes.
+/// Appends code, between more backticks than it contains in a row.
 fn push_code(line: &mut String, code: &str) {
     if code.is_empty() {
         return;

@@ -4,14 +4,14 @@
 //! page's subject in the form of an overlay ([`tl_docs`]), and notes on everything that the reader
 //! did not understand. [`add_to_schema`] adds the definitions of pages to a schema file.
 //!
-//! 1. `dom` has the HTML parser build a tree;
-//! 2. `sections` cuts the page at its headings;
+//! 1. `dom` parses the HTML into a tree.
+//! 2. `sections` splits the page at its headings.
 //! 3. `scheme`, `layer`, `parameters`, `errors` and `related` read the sections, which are text
 //!    (`markdown`) or tables (`columns`, `table`). `address` resolves links, and `clean` removes
 //!    invisible characters.
 //!
-//! Any bytes give a page or a [`PageError`](page::PageError). The size of a page, the number of its elements and
-//! their nesting have limits, which bound the recursion as well.
+//! Any bytes give a page or a [`PageError`](page::PageError). Size, number of elements and nesting
+//! have limits, so recursion has one, too.
 
 mod add;
 mod address;

@@ -1,4 +1,4 @@
-//! What a page says, as data.
+//! The content of a page.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -8,24 +8,31 @@ use tl_docs::{Documentation, Entry, Fields};
 /// A page of the reference.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Page {
-    /// The TL name of the definition that it is about.
+    /// The TL name of its subject, a definition.
     pub(crate) name: String,
-    /// What that is.
+    /// The kind of the subject.
     pub(crate) kind: Kind,
-    /// The layer that the page is of, if it says so.
+    /// The layer, if the page states it.
     pub(crate) layer: Option<u32>,
     /// The TL definitions on the page.
     pub(crate) scheme: Scheme,
-    /// What is said about the definition.
+    /// The documentation of the subject.
     pub(crate) entry: Entry,
-    /// What is said about others: the page of a type describes its constructors, and the functions
-    /// that return it.
+    /// The documentation of other definitions: the page of a type describes its constructors and
+    /// the functions that return it.
     pub(crate) others: Documentation,
-    /// What was not understood, and what does not fit together.
+    /// The parts that the reader did not understand, and contradictions.
     pub(crate) notes: Vec<Note>,
 }
 
-/// The three kinds of pages.
+impl Page {
+    /// Adds a note about a part of the page.
+    pub(crate) fn note(&mut self, about: &str, message: impl Into<String>) {
+        self.notes.push(Note::new(about, message));
+    }
+}
+
+/// The kind of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The page of a function, which the reference calls a method.
@@ -46,18 +53,18 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Something about a page that a person should look at.
+/// A remark on a page, for the user to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Note {
     /// The part of the page.
     pub(crate) about: String,
-    /// What there is to say.
+    /// The remark.
     pub(crate) message: String,
 }
 
 impl Note {
-    pub(crate) fn new(about: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { about: about.into(), message: message.into() }
+    pub(crate) fn new(about: &str, message: impl Into<String>) -> Self {
+        Self { about: about.to_owned(), message: message.into() }
     }
 }
 
@@ -71,37 +78,37 @@ impl fmt::Display for Note {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scheme {
     definitions: Vec<Definition>,
-    /// The place of each name.
+    /// The position of each name.
     places: HashMap<String, usize>,
 }
 
-/// The definition of a constructor or of a function.
+/// The definition of a constructor or a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Definition {
     /// The TL name.
     pub(crate) name: String,
-    /// Whether it is a function.
+    /// True for a function.
     pub(crate) is_function: bool,
-    /// The definition in one line, its id with eight digits, without the `;`.
+    /// The definition in one line, without the `;`.
     pub(crate) text: String,
-    /// The types of the fields with what is in front of them, by name: `flags.5?true`.
+    /// The condition and type of each field, by name: `flags.5?true`.
     pub(crate) fields: Fields,
     /// The result.
     pub(crate) result: String,
 }
 
 impl Scheme {
-    /// The definition of a name.
+    /// Returns the definition of a name.
     pub(crate) fn get(&self, name: &str) -> Option<&Definition> {
         self.places.get(name).map(|&place| &self.definitions[place])
     }
 
-    /// The definitions, in the order of the page.
+    /// Returns the definitions, in the order of the page.
     pub(crate) fn definitions(&self) -> &[Definition] {
         &self.definitions
     }
 
-    /// Makes a function of a definition.
+    /// Turns a definition into a function.
     pub(crate) fn set_function(&mut self, name: &str) {
         if let Some(&place) = self.places.get(name) {
             self.definitions[place].is_function = true;
@@ -112,7 +119,7 @@ impl Scheme {
     ///
     /// # Errors
     ///
-    /// If there is one of this name, which stays.
+    /// The existing definition of this name, which stays.
     pub(crate) fn add(&mut self, definition: Definition) -> Result<(), &Definition> {
         if let Some(&place) = self.places.get(&definition.name) {
             return Err(&self.definitions[place]);
@@ -123,37 +130,36 @@ impl Scheme {
     }
 }
 
-/// Why there is nothing to read on a page.
+/// The reason why a page cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub(crate) enum PageError {
-    /// It is empty.
+    /// The file is empty.
     Empty,
-    /// It is larger than any page of the reference.
+    /// The file is larger than any page of the reference.
     TooLarge {
-        /// Its size.
+        /// The size.
         bytes: usize,
         /// The limit.
         limit: usize,
     },
-    /// Its elements are nested deeper than in any page.
+    /// The elements are nested deeper than in any page.
     TooDeep {
         /// The limit.
         limit: usize,
     },
-    /// It has more elements than any page.
+    /// The file has more elements than any page.
     TooManyElements {
         /// The limit.
         limit: usize,
     },
-    /// A tag that has thousands of attributes, or no end.
+    /// A tag has thousands of attributes, or no end.
     EndlessTag {
-        /// The line that it starts in.
+        /// The line in which it starts.
         line: usize,
     },
-    /// It has no name, or none of what the pages of the reference consist of.
+    /// The file has no name, or no part of a page of the reference.
     NotAPage {
-        /// What is missing.
+        /// The missing part.
         missing: &'static str,
     },
 }
@@ -163,22 +169,22 @@ impl fmt::Display for PageError {
         match self {
             Self::Empty => f.write_str("the file is empty"),
             Self::TooLarge { bytes, limit } => {
-                write!(f, "the file has {bytes} bytes; no page has more than {limit}")
+                write!(f, "the file has {bytes} bytes; the limit is {limit}")
             }
             Self::TooDeep { limit } => {
-                write!(f, "its elements are nested deeper than {limit} levels, as in no page")
+                write!(f, "the elements are nested deeper than {limit} levels")
             }
             Self::TooManyElements { limit } => {
-                write!(f, "it has more than {limit} elements, as no page has")
+                write!(f, "the page has more than {limit} elements")
             }
             Self::EndlessTag { line } => {
-                write!(f, "line {line}: a tag of thousands of attributes, or without an end")
+                write!(f, "line {line}: the tag has thousands of attributes or no end")
             }
             Self::NotAPage { missing } => {
                 write!(
                     f,
-                    "no page of a method, a constructor or a type: it has {missing}; save the page \
-                     itself, such as https://core.telegram.org/type/Updates"
+                    "not the page of a method, a constructor or a type: it has {missing}; save the \
+                     page itself, such as https://core.telegram.org/type/Updates"
                 )
             }
         }

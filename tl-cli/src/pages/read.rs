@@ -1,19 +1,18 @@
-//! A whole page: what it is about, and its parts one after another.
+//! Reads a whole page: its subject, then its sections.
 
 use tl_docs::{Documentation, Entry};
 
-use super::address::{self, Target};
 use super::dom::{self, Dom, Id};
 use super::markdown::Markdown;
 use super::page::{Kind, Note, Page, PageError, Scheme};
 use super::sections::{Section, Topic, cut, is_part};
-use super::{clean, errors, layer, parameters, related, scheme};
+use super::{address, clean, errors, layer, parameters, related, scheme};
 
 /// Reads a page.
 ///
 /// # Errors
 ///
-/// If there is no page in the bytes, or one that is beyond the limits.
+/// If the bytes are not a page of the reference, or exceed a limit.
 pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     dom::check_bytes(bytes)?;
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -23,7 +22,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     let dom = dom::parse(&text)?;
     let mut notes = Vec::new();
     if let std::borrow::Cow::Owned(_) = text {
-        notes.push(Note::new("file", "bytes that are not UTF-8 were replaced"));
+        notes.push(Note::new("file", "replaced bytes that are not UTF-8"));
     }
     let content = content(&dom);
     let places = scheme::places(&dom, content);
@@ -40,7 +39,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
         scheme.set_function(&name);
     }
     if places.is_empty() {
-        notes.push(Note::new("definitions", "there are none on the page"));
+        notes.push(Note::new("definitions", "the page has none"));
     } else if kind != Kind::Type && scheme.get(&name).is_none() {
         notes.push(Note::new("definitions", format!("`{name}` is not among them")));
     }
@@ -54,8 +53,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     let mut seen = Vec::new();
     for section in &sections {
         if seen.contains(&section.topic) {
-            let message = "the section is there twice; both are read";
-            page.notes.push(Note::new(&section.title, message));
+            page.note(&section.title, "another section with this topic; used both");
         } else if is_known(section) {
             seen.push(section.topic);
         }
@@ -66,7 +64,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     Ok(page)
 }
 
-/// The part of a page that is not the same on all of them.
+/// Returns the main part of a page, without its header and footer.
 fn content(dom: &Dom) -> Id {
     let with_id = |wanted: &str| {
         dom.descendants(Dom::ROOT).find(|&id| dom.attribute(id, "id") == Some(wanted))
@@ -75,22 +73,21 @@ fn content(dom: &Dom) -> Id {
     with_id("dev_page_content").or_else(body).unwrap_or(Dom::ROOT)
 }
 
-/// The definition that the page is about: as marked among the definitions, or else by the last link
-/// of the way that leads to the page, or else by its title; then its sections tell what it is.
+/// Returns the definition that is the subject of the page: the one marked among the definitions, or
+/// else the last breadcrumb, or else the title. In the last case, the sections show its kind.
 fn subject(dom: &Dom, places: &[Id], scheme: &Scheme, is_function: bool) -> Option<(Kind, String)> {
     if let Some(current) = scheme::current(dom, places) {
         return Some(current);
     }
     let crumbs = dom.descendants(Dom::ROOT).find(|&id| dom.has_class(id, "breadcrumb"));
     let links = crumbs.into_iter().flat_map(|crumbs| dom.descendants(crumbs));
-    if let Some(last) = links.filter_map(|id| scheme::definition(dom, id)).last() {
+    if let Some(last) = links.filter_map(|id| address::definition(dom, id)).last() {
         return Some(last);
     }
     let titled = |tag: &str| dom.descendants(Dom::ROOT).find(|&id| dom.tag(id) == Some(tag));
     let title = titled("h1").or_else(|| titled("title"))?;
     let name = clean::word(&dom.text(title));
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-    if name.is_empty() || !name.chars().all(is_name) {
+    if !clean::is_name(&name) {
         return None;
     }
     let kind = match scheme.get(&name) {
@@ -108,7 +105,7 @@ fn subject(dom: &Dom, places: &[Id], scheme: &Scheme, is_function: bool) -> Opti
     Some((kind, name))
 }
 
-/// What stands above the first section, but for the definitions and the choice of layers.
+/// Returns the text above the first section, without the definitions and the menu of layers.
 fn description(markdown: Markdown<'_>, above: &[Id]) -> Option<String> {
     let dom = markdown.dom;
     let is_text = |id: &Id| {
@@ -138,36 +135,24 @@ fn read_section(markdown: Markdown<'_>, section: &Section, page: &mut Page) {
         Topic::Bots(may) => {
             page.entry.bots = Some(*may);
             if !text().is_empty() {
-                page.notes.push(Note::new(
-                    title,
-                    format!("the text below it is left out: {}", clean::excerpt(&text())),
-                ));
+                page.note(title, format!("ignored the text: {}", clean::excerpt(&text())));
             }
         }
         Topic::Unknown => {
-            let text = text();
-            let message =
-                format!("an unknown section, which is left out: {}", clean::excerpt(&text));
-            page.notes.push(Note::new(title, message));
+            page.note(title, format!("ignored an unknown section: {}", clean::excerpt(&text())));
         }
     }
 }
 
-/// The type of a constructor is in its definition, too.
+/// Compares the type of a constructor with its definition.
 fn check_type(dom: &Dom, section: &Section, page: &mut Page) {
-    let links =
-        section.nodes.iter().flat_map(|&node| std::iter::once(node).chain(dom.descendants(node)));
-    let named = links.filter_map(|id| dom.attribute(id, "href")).find_map(|href| {
-        match address::target(href, "")? {
-            Target::Definition(_, name) => Some(name),
-            Target::Page(_) => None,
-        }
-    });
+    let mut links = section.nodes.iter().flat_map(|&node| dom.subtree(node));
+    let named = links.find_map(|id| address::definition(dom, id));
     let defined = page.scheme.get(&page.name).map(|definition| definition.result.clone());
-    if let (Some(named), Some(defined)) = (named, defined)
+    if let (Some((_, named)), Some(defined)) = (named, defined)
         && defined.split([' ', '<']).next() != Some(named.as_str())
     {
-        let message = format!("the section says `{named}`, the definition `{defined}`");
-        page.notes.push(Note::new(&section.title, message));
+        let message = format!("the section has `{named}`, the definition has `{defined}`");
+        page.note(&section.title, message);
     }
 }

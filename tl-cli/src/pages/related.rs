@@ -1,16 +1,15 @@
-//! Sections that lead on: other pages of the reference, and the definitions that belong to a type.
+//! Sections with links: related pages, and the constructors and functions of a type.
 
 use tl_docs::Entry;
 
-use super::address::{self, Target};
-use super::clean;
-use super::columns::tables;
+use super::columns::rows;
 use super::dom::{Dom, Id};
 use super::markdown::Markdown;
-use super::page::{Note, Page};
+use super::page::Page;
 use super::sections::Section;
+use super::{address, clean};
 
-/// Reads "related pages": headings that are links, each with a sentence below.
+/// Reads "related pages": headings with a link, each followed by a sentence.
 pub(crate) fn read_pages(markdown: Markdown<'_>, section: &Section, page: &mut Page) {
     let mut links: Vec<String> = Vec::new();
     for &node in &section.nodes {
@@ -36,43 +35,29 @@ pub(crate) fn read_pages(markdown: Markdown<'_>, section: &Section, page: &mut P
     page.entry.links.extend(links.into_iter().filter(|link| !link.is_empty()));
 }
 
-/// Reads the constructors of a type, or the functions that return it: names and descriptions.
+/// Reads the names and descriptions of a type's constructors, or of the functions that return it.
 pub(crate) fn read_definitions(markdown: Markdown<'_>, section: &Section, page: &mut Page) {
     let singular = section.title.trim_end_matches('s').to_owned();
-    for (columns, rows) in tables(markdown, section, &[&singular, "Description"], page) {
-        let [name_column, text_column] = columns[..] else { continue };
-        for row in rows {
-            let cell = |column: usize| row.get(column).copied().flatten();
-            let name = cell(name_column).and_then(|id| name(markdown.dom, id));
-            let text = cell(text_column).map(|id| markdown.content(id)).unwrap_or_default();
-            let Some(name) = name else {
-                let message =
-                    format!("a row without a name is left out: {}", clean::excerpt(&text));
-                page.notes.push(Note::new(&section.title, message));
-                continue;
-            };
-            if page.scheme.get(&name).is_none() && !page.scheme.definitions().is_empty() {
-                let message = format!("`{name}` is not among the definitions");
-                page.notes.push(Note::new(&section.title, message));
-            }
-            if !text.is_empty() {
-                let entry = Entry { description: Some(text), ..Entry::default() };
-                page.others.entries.entry(name).or_default().merge(entry);
-            }
+    for [name, text] in rows(markdown, section, [&singular, "Description"], page) {
+        let text = markdown.cell(text);
+        let Some(name) = name.and_then(|cell| name_in(markdown.dom, cell)) else {
+            let message = format!("ignored a row without a name: {}", clean::excerpt(&text));
+            page.note(&section.title, message);
+            continue;
+        };
+        if page.scheme.get(&name).is_none() && !page.scheme.definitions().is_empty() {
+            page.note(&section.title, format!("`{name}` is not among the definitions"));
+        }
+        if !text.is_empty() {
+            let entry = Entry { description: Some(text), ..Entry::default() };
+            page.others.entries.entry(name).or_default().merge(entry);
         }
     }
 }
 
-/// The definition that a cell names: by its link, or by its text.
-fn name(dom: &Dom, cell: Id) -> Option<String> {
-    let linked =
-        dom.descendants(cell).filter_map(|id| dom.attribute(id, "href")).find_map(|href| {
-            match address::target(href, "")? {
-                Target::Definition(_, name) => Some(name),
-                Target::Page(_) => None,
-            }
-        });
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-    let written = || Some(clean::word(&dom.text(cell)));
-    linked.or_else(written).filter(|name| !name.is_empty() && name.chars().all(is_name))
+/// Returns the definition that a cell names, in a link or as text.
+fn name_in(dom: &Dom, cell: Id) -> Option<String> {
+    let linked = dom.descendants(cell).find_map(|id| address::definition(dom, id));
+    let written = || clean::word(&dom.text(cell));
+    Some(linked.map_or_else(written, |(_, name)| name)).filter(|name| clean::is_name(name))
 }

@@ -1,22 +1,22 @@
-//! A page cut at its headings.
+//! Splits a page at its headings.
 
 use super::clean;
 use super::dom::{Dom, Id};
 
-/// What a section is about.
+/// The topic of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
-    /// What the fields mean.
+    /// The fields and their meaning.
     Parameters,
-    /// What a function returns.
+    /// The result of a function.
     Result,
     /// The type of a constructor.
     Type,
-    /// What may go wrong.
+    /// The possible errors.
     Errors,
-    /// That bots may call a function, or that they may not.
+    /// True if bots can call the function.
     Bots(bool),
-    /// Where to read on.
+    /// Related pages.
     Related,
     /// The constructors of a type.
     Constructors,
@@ -27,28 +27,28 @@ pub(crate) enum Topic {
 }
 
 impl Topic {
-    /// Whether only the page of a function has such a section.
+    /// Returns true if only the page of a function has such a section.
     pub(crate) fn is_of_functions(self) -> bool {
         matches!(self, Self::Result | Self::Errors | Self::Bots(_))
     }
 }
 
-/// A heading and what stands below it.
+/// A heading and the nodes below it.
 pub(crate) struct Section {
     pub(crate) topic: Topic,
-    /// The heading as it is written.
+    /// The text of the heading.
     pub(crate) title: String,
     pub(crate) nodes: Vec<Id>,
 }
 
-/// Cuts the content of a page: what stands above the first heading, and the sections.
+/// Splits the content of a page into the nodes above the first heading and the sections.
 pub(crate) fn cut(dom: &Dom, content: Id) -> (Vec<Id>, Vec<Section>) {
     let (mut above, mut sections) = (Vec::new(), Vec::<Section>::new());
     for node in flat(dom, content) {
         let level = dom.tag(node).and_then(heading);
         let topic = level.map_or(Topic::Unknown, |_| topic(dom, node));
-        // Smaller headings are part of a section, unless they are one of those that are known, and
-        // not the title of a page that they lead to.
+        // A smaller heading belongs to the section above, unless its topic is known and it is not a
+        // link to another page.
         let is_start = level
             .is_some_and(|level| level <= 3 || (topic != Topic::Unknown && !leads_away(dom, node)));
         match sections.last_mut() {
@@ -63,12 +63,13 @@ pub(crate) fn cut(dom: &Dom, content: Id) -> (Vec<Id>, Vec<Section>) {
     (above, sections)
 }
 
-/// Whether this is the definitions or the choice of layers, which are read by themselves.
+/// Returns true for the definitions and for the menu of layers, which have their own readers.
 pub(crate) fn is_part(dom: &Dom, id: Id) -> bool {
     dom.has_class(id, "page_scheme") || dom.has_class(id, "dev_layer_select")
 }
 
-/// The nodes of the content; what only holds headings, tables and the like together is looked into.
+/// Returns the nodes of the content. Replaces an element that contains headings or tables with its
+/// children.
 fn flat(dom: &Dom, content: Id) -> Vec<Id> {
     let is_mark = |id: Id| {
         let tag = dom.tag(id);
@@ -77,7 +78,7 @@ fn flat(dom: &Dom, content: Id) -> Vec<Id> {
             || is_part(dom, id)
     };
     let mut nodes = Vec::new();
-    // A page is not deep, and so no node is looked through often.
+    // The depth of a page is limited, so this visits no node often.
     let mut open: Vec<Id> = vec![content];
     while let Some(id) = open.pop() {
         let tag = dom.tag(id).unwrap_or_default();
@@ -97,36 +98,30 @@ fn flat(dom: &Dom, content: Id) -> Vec<Id> {
     nodes
 }
 
-/// Whether there is a link to another page in a heading.
+/// Returns true if a heading contains a link to another page.
 fn leads_away(dom: &Dom, heading: Id) -> bool {
     let mut links = dom.descendants(heading).filter_map(|id| dom.attribute(id, "href"));
     links.any(|href| !href.starts_with('#'))
 }
 
-/// The level of a heading.
+/// Returns the level of a heading.
 fn heading(tag: &str) -> Option<u32> {
-    match tag {
-        "h1" => Some(1),
-        "h2" => Some(2),
-        "h3" => Some(3),
-        "h4" => Some(4),
-        "h5" => Some(5),
-        "h6" => Some(6),
+    match tag.as_bytes() {
+        [b'h', digit @ b'1'..=b'6'] => Some(u32::from(digit - b'0')),
         _ => None,
     }
 }
 
-/// What a heading announces: by its own id, by that of an anchor in it, or by its text.
+/// Returns the topic of a heading, according to its id, the id of an anchor in it, or its text.
 fn topic(dom: &Dom, heading: Id) -> Topic {
-    let anchors = std::iter::once(heading).chain(dom.descendants(heading));
+    let anchors = dom.subtree(heading);
     let ids =
         anchors.filter_map(|id| dom.attribute(id, "id").or_else(|| dom.attribute(id, "name")));
-    let names: Vec<_> = ids.map(slug).chain([slug(&dom.text(heading))]).collect();
-    let topics = names.iter().map(|name| named(name));
-    topics.into_iter().find(|&topic| topic != Topic::Unknown).unwrap_or(Topic::Unknown)
+    let mut topics = ids.map(slug).chain([slug(&dom.text(heading))]).map(|name| named(&name));
+    topics.find(|&topic| topic != Topic::Unknown).unwrap_or(Topic::Unknown)
 }
 
-/// A title as an anchor: `possible-errors`.
+/// Turns a title into an anchor: `possible-errors`.
 fn slug(text: &str) -> String {
     let text = clean::text(text).to_lowercase();
     let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
@@ -146,7 +141,7 @@ fn named(slug: &str) -> Topic {
     }
 }
 
-/// Whether a heading says that bots may call a function.
+/// Returns whether bots can call the function, if the heading states it.
 fn callers(slug: &str) -> Option<bool> {
     let words: Vec<_> = slug.split('-').collect();
     let has = |word: &str| words.contains(&word);

@@ -1,22 +1,22 @@
-//! Tables of a page as rows of cells, whatever spans several of them.
+//! Reads tables into rows of cells, and resolves cells that span several rows or columns.
 
 use super::clean;
 use super::dom::{Dom, Id};
 
-/// The most columns that are read.
+/// The maximum number of columns. The reader ignores the others.
 const COLUMNS: usize = 64;
 
 /// A table.
 pub(crate) struct Table {
-    /// What stands above the columns; empty if nothing does.
+    /// The titles of the columns, or none.
     pub(crate) header: Vec<String>,
-    /// The cells of each row. A cell that spans rows is in each of them, one that spans columns has
-    /// empty ones behind it.
+    /// The cells of each row. A cell that spans rows is in each of them. Empty cells follow one
+    /// that spans columns.
     pub(crate) rows: Vec<Vec<Option<Id>>>,
 }
 
 impl Table {
-    /// Reads a table, but not those in its cells.
+    /// Reads a table, without the tables in its cells.
     pub(crate) fn read(dom: &Dom, table: Id) -> Self {
         let mut rows = Vec::new();
         for part in dom.children(table) {
@@ -28,7 +28,7 @@ impl Table {
                 _ => {}
             }
         }
-        // How many more rows a cell of the rows above reaches into, by column.
+        // The cells that span further rows, with the number of these rows, by column.
         let mut from_above: Vec<(usize, Option<Id>)> = Vec::new();
         let (mut header, mut cells) = (Vec::new(), Vec::new());
         for (i, &row) in rows.iter().enumerate() {
@@ -43,20 +43,19 @@ impl Table {
         Self { header, rows: cells }
     }
 
-    /// The place of the column with one of these names.
-    pub(crate) fn column(&self, names: &[&str]) -> Option<usize> {
-        let is_it = |title: &String| names.iter().any(|name| title.eq_ignore_ascii_case(name));
-        self.header.iter().position(is_it)
+    /// Returns the index of the column with this title.
+    pub(crate) fn column(&self, title: &str) -> Option<usize> {
+        self.header.iter().position(|known| known.eq_ignore_ascii_case(title))
     }
 }
 
-/// Whether a row says what the columns are.
+/// Returns true for a row with the titles of the columns.
 fn is_header(dom: &Dom, row: Id) -> bool {
     let is_in_head = dom.parent(row).and_then(|part| dom.tag(part)) == Some("thead");
     is_in_head || dom.children(row).filter_map(|cell| dom.tag(cell)).all(|tag| tag == "th")
 }
 
-/// The cells of a row by column.
+/// Returns the cells of a row, by column.
 fn grid(dom: &Dom, row: Id, from_above: &mut Vec<(usize, Option<Id>)>) -> Vec<Option<Id>> {
     let mut grid = Vec::new();
     let mut cells = dom.children(row).filter(|&cell| matches!(dom.tag(cell), Some("td" | "th")));

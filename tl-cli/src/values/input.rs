@@ -67,9 +67,9 @@ impl Files {
         })
     }
 
-    /// Calls `each` with every JSON value as soon as its last bracket has been read. A value starts at
-    /// the start of a line. While brackets are open, lines that are indented or start with a closing
-    /// bracket belong to the value; any other line starts the next value.
+    /// Calls `each` with every JSON value as soon as its last bracket has been read. A value starts
+    /// at the start of a line. While brackets are open, lines that are indented or start with a
+    /// closing bracket belong to the value; any other line starts the next value.
     pub(crate) fn json(
         &self,
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
@@ -138,8 +138,8 @@ impl Input<'_> {
     /// its bytes up to the end of the first line that is not blank are not all text. Appends the
     /// bytes that it had to read to `start`.
     ///
-    /// It reads no further, because the values of a stream are decoded as they arrive. The id counts
-    /// first, because any of its bytes may look like text or like a line end.
+    /// It reads no further, because the values of a stream are decoded as they arrive. The id
+    /// counts first, because any of its bytes may look like text or like a line end.
     fn starts_raw(&mut self, start: &mut Vec<u8>, is_id: impl Fn(u32) -> bool) -> io::Result<bool> {
         let mut is_blank = true;
         while is_blank || start.len() < 4 {

@@ -1,10 +1,10 @@
-//! What the tests of the command share: a directory for each, and command lines.
+//! Helpers of the tests: a directory for each test, and command lines.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A directory of its own for a test, with these files.
+/// Creates a directory with these files for a test.
 pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&directory);
@@ -17,7 +17,7 @@ pub(crate) fn directory(name: &str, files: &[(&str, &str)]) -> PathBuf {
     directory
 }
 
-/// Runs a command line in a directory. What comes back is all that it did.
+/// Runs a command line in a directory. Returns the output and the exit status as text.
 pub(crate) fn run(directory: &Path, line: &str) -> String {
     let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
     let output = Command::new(env!("CARGO_BIN_EXE_tl"))

@@ -1,4 +1,4 @@
-//! Files of the project that tests make.
+//! Files of the project that tests generate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Compares a file with what a test makes of it. With `UPDATE_DOCS=1` the test stores it.
+/// Compares a file with its generated text. `UPDATE_DOCS=1` stores the text.
 pub(crate) fn check(name: &str, text: &str) {
     let path = workspace().join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {

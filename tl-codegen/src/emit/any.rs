@@ -9,7 +9,7 @@ use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 use crate::rust_type::RustType;
 
-/// An enum of everything that a constructor id can start, with its codec.
+/// Emits an enum of all boxed types or functions, with its codec.
 pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name, doc) = (context.runtime, ident(&any.path.name), &any.doc);
     let tl_name = any.path.name.as_str();

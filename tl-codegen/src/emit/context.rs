@@ -1,32 +1,31 @@
-//! A place in the generated code, and how it refers to other places and to Rust types.
+//! The context of an emitted item: paths to other items, Rust types, and traits.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::input::{LayerModule, Style};
 use super::literals::hex;
-use super::{LayerModule, Style};
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
 use crate::rust_model::{ExternCodec, Generic, ItemPath, Root, WireType};
 use crate::rust_type::{PathKind, RustPath, RustType};
 
-/// Where an item is emitted, and whether it is one of the values that own what they are made of, or
-/// of those that borrow.
+/// The place of an item, and whether its values own or borrow.
 #[derive(Clone, Copy)]
 pub(super) struct EmitContext<'a> {
     path: &'a ItemPath,
     pub(super) runtime: &'a syn::Path,
     style: &'a Style,
-    /// What has a lifetime, where values borrow.
+    /// The items with a lifetime, if values borrow.
     borrowing: Option<&'a BTreeSet<ItemPath>>,
-    /// Whether the module `borrowed` is left to refer to owned values.
+    /// True if paths lead out of the module `borrowed`, to owned values.
     leaves: bool,
-    /// How the layer follows an older one, if it does.
+    /// The difference from an older layer.
     pub(super) delta: Option<&'a LayerDelta>,
-    /// What is said about definitions, if something is.
+    /// The documentation of definitions.
     doc_index: Option<&'a DocIndex>,
 }
 
@@ -48,37 +47,37 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// What is said about definitions. Values that borrow are documented where they own.
+    /// Returns the documentation of definitions. Borrowed values have none; their owned forms do.
     pub(super) fn doc_index(&self) -> Option<&'a DocIndex> {
         self.doc_index.filter(|_| !self.is_borrowed())
     }
 
-    /// Whether values borrow.
+    /// Returns true if values borrow.
     pub(super) fn is_borrowed(&self) -> bool {
         self.borrowing.is_some()
     }
 
-    /// Whether values are also read into values that are there.
+    /// Returns true if decoders can also read into existing values.
     pub(super) fn reuses(&self) -> bool {
         self.style.reuses && !self.is_borrowed()
     }
 
-    /// The same place, referring to owned values.
+    /// Returns this place with references to owned values.
     pub(super) fn owned(&self) -> Self {
         Self { borrowing: None, leaves: self.is_borrowed(), ..*self }
     }
 
-    /// The lifetime of an item, if it has one.
+    /// Returns the lifetime of an item.
     fn lifetime(&self, path: &ItemPath) -> Option<TokenStream> {
         self.borrowing?.contains(path).then(|| quote!('a))
     }
 
-    /// `<'a, X, Y>`: the lifetime and the type parameters of an item, if it has any.
+    /// Returns `<'a, X, Y>`: the lifetime and the type parameters of an item.
     pub(super) fn generics(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
         self.bounded(path, params, |_| TokenStream::new())
     }
 
-    /// `<'a, X: Bound>`, for implementations that ask something of the type parameters.
+    /// Returns `<'a, X: Bound>`, for implementations with bounds on type parameters.
     pub(super) fn bounded(
         &self,
         path: &ItemPath,
@@ -88,26 +87,26 @@ impl<'a> EmitContext<'a> {
         list(self.lifetime(path), params, bound)
     }
 
-    /// The same for implementations of the traits to decode with, which have a lifetime of their
-    /// own where values borrow.
+    /// Like [`Self::bounded`] for the decoding traits, which have a lifetime if values borrow.
     pub(super) fn bounded_decode(&self, params: &[Generic]) -> Option<TokenStream> {
         let lifetime = self.is_borrowed().then(|| quote!('a));
         let bound = self.decode_trait();
         list(lifetime, params, |_| quote!(: #bound))
     }
 
-    /// True if an item has a lifetime.
+    /// Returns true if an item has a lifetime.
     pub(super) fn borrows(&self, path: &ItemPath) -> bool {
         self.lifetime(path).is_some()
     }
 
-    /// The parameters of an item that can be decoded, without a lifetime that it does not have.
+    /// Returns the parameters of an item, bounded by the decoding trait, with the lifetime that the
+    /// item has.
     pub(super) fn bounded_in(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
         let bound = self.decode_trait();
         self.bounded(path, params, |_| quote!(: #bound))
     }
 
-    /// The trait of what can be decoded.
+    /// The decoding trait.
     pub(super) fn decode_trait(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -116,7 +115,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// Its function, where the type is inferred.
+    /// The function of the decoding trait, for inferred types.
     pub(super) fn decode_function(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -125,7 +124,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The trait of combinators that can be decoded.
+    /// The decoding trait of combinators.
     pub(super) fn decode_bare_trait(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -134,7 +133,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The names of their methods.
+    /// The methods of the decoding traits.
     pub(super) fn decode_methods(&self) -> (Ident, Ident) {
         match self.is_borrowed() {
             true => (ident("decode_in"), ident("decode_bare_in")),
@@ -142,7 +141,7 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The reader that they read from.
+    /// The reader of the decoding traits.
     pub(super) fn reader(&self) -> TokenStream {
         let runtime = self.runtime;
         match self.is_borrowed() {
@@ -151,8 +150,8 @@ impl<'a> EmitContext<'a> {
         }
     }
 
-    /// The path from here to an item. Paths are relative, so that the generated module can be
-    /// included anywhere.
+    /// Returns the path from here to an item. Paths are relative, so that the generated module can
+    /// be included anywhere.
     pub(super) fn path(&self, target: &ItemPath) -> TokenStream {
         let name = ident(&target.name);
         if (target.root, &target.modules, self.leaves)
@@ -167,7 +166,7 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #root #(:: #modules)* :: #name)
     }
 
-    /// The path from here to an item of another layer.
+    /// Returns the path from here to an item of another layer.
     pub(super) fn path_in(&self, layer: u32, target: &ItemPath) -> TokenStream {
         let names = [module_name(layer), target.root.module_name().to_owned()];
         let names = names.iter().chain(&target.modules).chain([&target.name]);
@@ -177,8 +176,7 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #(#names)::*)
     }
 
-    /// An expression for the value in the place of an item that is in the form of an older layer, if
-    /// there is such a form.
+    /// Returns an expression that reads the form of an item in older layers, if it has one.
     pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
         let delta = self.delta.filter(|_| !self.is_borrowed())?;
         let (older, ids) = delta.older_form(path)?;
@@ -188,7 +186,7 @@ impl<'a> EmitContext<'a> {
         Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)))
     }
 
-    /// The path from here to a name at the top of the module.
+    /// Returns the path from here to a name at the top of the module.
     pub(super) fn top(&self, name: &str) -> TokenStream {
         let depth = self.path.modules.len() + 1 + usize::from(self.is_borrowed() || self.leaves);
         let up = std::iter::repeat_n(quote!(super::), depth);
@@ -196,12 +194,12 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #name)
     }
 
-    /// The derives and attributes of an item that goes by these names. Functions are made and
-    /// sent, rarely compared or copied.
+    /// The derives and attributes of an item. `names` are its TL names. Functions have their own
+    /// derives: programs rarely compare or copy them.
     pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
         let chosen =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
-        // Values that borrow are copied as references are.
+        // Borrowed values are as cheap to copy as references.
         let copied = ["Clone", "Copy"].map(ident);
         let copied = copied
             .into_iter()
@@ -287,8 +285,8 @@ impl<'a> EmitContext<'a> {
         quote!(#path #args)
     }
 
-    /// The implementation of `Borrowed`: an item that borrows with its owned form. The runtime's macro
-    /// makes the compiler check what the trait promises.
+    /// The implementation of `Borrowed`, which links a borrowed item to its owned form. The
+    /// runtime's macro lets the compiler check the promises of the trait.
     pub(super) fn borrowed_impl(&self, path: &ItemPath, params: &[Generic]) -> Option<TokenStream> {
         self.borrowing?;
         let runtime = self.runtime;
@@ -302,7 +300,7 @@ impl<'a> EmitContext<'a> {
     }
 }
 
-/// A lifetime and type parameters with their bounds, if there are any.
+/// A lifetime and type parameters with bounds.
 fn list(
     lifetime: Option<TokenStream>,
     params: &[Generic],

@@ -1,4 +1,4 @@
-//! What leads from one layer to another: `From` where nothing can be lost, `TryFrom` where it can.
+//! Conversions between layers: `From` if nothing can be lost, `TryFrom` otherwise.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -86,7 +86,7 @@ pub(super) fn max_size_ratio(delta: &LayerDelta, context: &EmitContext<'_>) -> T
     }
 }
 
-/// What the parts of one implementation need to know.
+/// The context of one implementation.
 struct Emitter<'a> {
     conversion: &'a Conversion,
     context: &'a EmitContext<'a>,
@@ -96,7 +96,7 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    /// An expression for the target, which returns early where there is none.
+    /// An expression for the target, which returns early if there is none.
     fn body(&self) -> TokenStream {
         let value = quote!(value);
         let source = (self.path_in)(self.from, &self.conversion.source);
@@ -171,7 +171,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// An arm for all variants that a single constructor cannot stand for.
+    /// An arm for all variants that have no counterpart in a single constructor.
     fn no_constructor(&self, pattern: &TokenStream) -> TokenStream {
         let error = self.error(&quote!(NoConstructor { constructor: "another constructor" }));
         quote!(#pattern => return Err(#error))
@@ -187,7 +187,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// A struct whose fields follow from those of `value`.
+    /// A struct with the converted fields of `value`.
     fn structure(&self, path: &TokenStream, value: &TokenStream, fields: &Fields) -> TokenStream {
         let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
         let made = self.members(path, value, &fields.members);
@@ -206,7 +206,7 @@ impl Emitter<'_> {
         quote!(#path { #(#members,)* })
     }
 
-    /// That a field which is lost has nothing in it.
+    /// A test that a dropped field is empty.
     fn check(&self, dropped: &DroppedField) -> TokenStream {
         let (name, field) = (ident(&dropped.name), &dropped.name);
         let is_set = match dropped.kind {
@@ -254,7 +254,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// An expression for what becomes of `value`, which is in this field.
+    /// An expression for the converted `value`, which is in this field.
     fn step(&self, step: &Step, value: &TokenStream, field: Option<&str>) -> TokenStream {
         match step {
             Step::Same => value.clone(),
@@ -284,7 +284,7 @@ impl Emitter<'_> {
     }
 }
 
-/// What becomes of an `Option`, `made` being made of the `value` in it.
+/// The conversion of an `Option`; `made` converts the `value` in it.
 fn some(option: &TokenStream, made: &TokenStream) -> TokenStream {
     quote!(match #option { Some(value) => Some(#made), None => None })
 }

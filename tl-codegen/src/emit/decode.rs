@@ -8,14 +8,14 @@ use super::given;
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Scalar, Struct,
-    UnknownBits, WireField, WireType,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, NumberSource,
+    NumberVariable, Scalar, Struct, UnknownBits, WireField, WireType,
 };
 
 /// The body of `decode_bare`, which reads from `r`.
 ///
-/// It reads some of the places on the wire into variables, by the read plan of the struct, and the
-/// others in the struct expression.
+/// It reads some places on the wire into variables, as the read plan says, and the others in the
+/// struct expression.
 pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -> TokenStream {
     let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
@@ -72,7 +72,7 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     quote!(#statements Self { #(#fields,)* })
 }
 
-/// The expression that reads a mask. The reader is strict about bits that no field has.
+/// The expression that reads a mask. The reader rejects bits that no field has.
 pub(super) fn read_mask(mask: &Mask, r: &Ident) -> TokenStream {
     let known = hex(mask.known());
     quote!(#r.mask(#known))
@@ -88,12 +88,9 @@ fn init(name: &str, value: &TokenStream) -> TokenStream {
     }
 }
 
-/// Whether there is a group behind a `Box`, also inside of other groups.
+/// Returns true if a group, maybe one in another group, is in a `Box`.
 fn has_boxed_group(body: &Body) -> bool {
-    body.fields.iter().any(|field| match &field.kind {
-        FieldKind::Group(group, boxing) => *boxing == Boxing::Boxed || has_boxed_group(&group.body),
-        _ => false,
-    })
+    body.all_fields().iter().any(|field| field.kind.group().is_some() && field.kind.is_boxed())
 }
 
 /// The context of the expressions that read a struct.
@@ -110,11 +107,32 @@ impl Decoding<'_> {
         else {
             return None;
         };
-        let (r, (size, _)) = (self.r, decode_item(item, self.context));
+        let (r, size) = (self.r, self.least_size(item, field));
         Some(quote!(#r.count(#size)))
     }
 
-    /// The expression for a field, which reads it unless it has been read.
+    /// The fewest bytes of an item of `field`, for the check of its count. It is zero if the size
+    /// depends on a number that comes after the count on the wire.
+    fn least_size(&self, item: &WireType, field: usize) -> TokenStream {
+        let size = item_size(item, self.context);
+        let is_count =
+            |wire: &WireField| matches!(wire, WireField::Count { field: of, .. } if *of == field);
+        let count = self.item.wire.iter().position(is_count).unwrap_or(0);
+        let is_later = |number: &&NumberVariable| {
+            self.item.wire[count..].iter().any(|wire| match (wire, &number.source) {
+                (WireField::Number { name }, _) => *name == number.name,
+                (WireField::Value { path }, NumberSource::Field(field)) => path == field,
+                _ => false,
+            })
+        };
+        let mut later = self.item.numbers.iter().filter(is_later);
+        match later.any(|number| given::mentions(&size, &ident(&number.name))) {
+            true => quote!(0),
+            false => size,
+        }
+    }
+
+    /// The expression for a field. It reads the value unless a variable holds it.
     pub(super) fn field(&self, field: &Field) -> TokenStream {
         match &field.kind {
             FieldKind::Flag => is_set(field.guard.as_ref()),
@@ -133,8 +151,8 @@ impl Decoding<'_> {
         }
     }
 
-    /// The expression that reads a value. A value that is required in `group` and read apart from it
-    /// is an `Option`.
+    /// The expression that reads a value. A required value of a group that is not contiguous is an
+    /// `Option`.
     fn value(&self, field: &Field, group: Option<&Field>) -> TokenStream {
         let (r, context) = (self.r, self.context);
         match &field.kind {
@@ -174,8 +192,8 @@ impl Decoding<'_> {
         let ty = self.context.path(&group.path);
         let members = group.body.fields.iter();
         let inits = members.clone().map(|member| init(&member.name, &self.field(member)));
-        // The members of a group that is in pieces have been read already, so all that is left to do
-        // with the reader is to make the boxes of groups in it.
+        // The members of a group that is not contiguous are in variables. The reader only makes the
+        // boxes of groups inside.
         let is_read = !is_noncontiguous || has_boxed_group(&group.body);
         let reader = if is_read { self.r.clone() } else { ident("_") };
         let value = self.boxed(quote!(#ty { #(#inits,)* }), boxing, &reader);
@@ -201,7 +219,7 @@ impl Decoding<'_> {
     }
 }
 
-/// An expression for the bit of a guard, in its place in the mask.
+/// The bit of a guard, as an expression on its mask.
 pub(super) fn masked(guard: &Guard) -> TokenStream {
     let (name, bit) = (ident(&guard.mask), Literal::u8_unsuffixed(guard.bit));
     quote!(#name & (1 << #bit))

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-/// The statements that enter and leave a value of so many levels; none if it does not count.
+/// The statements that enter and leave a value of `levels` levels; none for 0.
 pub(super) fn count(levels: u32, r: &Ident, tl_name: &str) -> Option<(TokenStream, TokenStream)> {
     match levels {
         0 => None,

@@ -1,4 +1,4 @@
-//! Documentation comments: the TL of a definition, and what is said about it where something is.
+//! Documentation comments: the TL of a definition, and its documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,13 +8,12 @@ use tl_parser::escape;
 use super::context::EmitContext;
 use crate::doc_index::{DocIndex, FunctionsOf};
 use crate::errors::ErrorVariant;
-use crate::names::snake_name;
-use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireField, WireType};
+use crate::rust_model::{Enum, Field, FieldKind, Output, Struct, Variant, WireType};
 
-/// Paragraphs, as attributes of a line each.
+/// Makes one attribute for each line of the paragraphs.
 ///
-/// All documentation of generated items passes here. Control characters become escapes: rustc refuses
-/// comments with a CR or with characters that turn the direction of writing.
+/// All documentation of generated items passes through here. Control characters are escaped: rustc
+/// rejects comments with a CR or with characters that change the direction of text.
 pub(super) fn attributes(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
     let text = paragraphs.into_iter().collect::<Vec<_>>().join("\n\n");
     let lines = text.lines().map(|line| match line {
@@ -27,7 +26,7 @@ pub(super) fn attributes(paragraphs: impl IntoIterator<Item = String>) -> TokenS
     quote!(#(#lines)*)
 }
 
-/// What stands above a struct.
+/// The documentation of a struct.
 pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = format!("`{}`", item.text);
     let Some(index) = context.doc_index() else { return attributes([definition]) };
@@ -50,7 +49,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
     attributes(paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty()))
 }
 
-/// What stands above a field.
+/// The documentation of a field.
 pub(super) fn of_field(owner: &str, field: &Field, context: &EmitContext<'_>) -> TokenStream {
     let text = match field.kind {
         FieldKind::UnknownBits(_) => field.text.clone(),
@@ -59,13 +58,13 @@ pub(super) fn of_field(owner: &str, field: &Field, context: &EmitContext<'_>) ->
     attributes(description(owner, &field.tl_names, context).into_iter().chain([text]))
 }
 
-/// What stands above the method that sets a field.
+/// The documentation of a setter.
 pub(super) fn of_setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> TokenStream {
     let text = format!("Sets `{}`.", field.text);
     attributes([text].into_iter().chain(description(owner, &field.tl_names, context)))
 }
 
-/// What is said about a field, or about those of a group.
+/// The description of a field, or of the fields of a group.
 fn description(owner: &str, names: &[String], context: &EmitContext<'_>) -> Option<String> {
     let index = context.doc_index()?;
     let (entry, texts) = (index.entry(owner)?, Texts { context, index });
@@ -77,7 +76,7 @@ fn description(owner: &str, names: &[String], context: &EmitContext<'_>) -> Opti
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
-/// What stands above an enum.
+/// The documentation of an enum.
 pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let what = format!("`{}`: one of {} constructors.", union.tl_name, union.variants.len());
     let Some(index) = context.doc_index() else { return attributes([what]) };
@@ -90,7 +89,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     attributes(description.into_iter().chain([what]).chain(functions).chain(links))
 }
 
-/// What stands above a variant.
+/// The documentation of a variant.
 pub(super) fn of_variant(variant: &Variant, context: &EmitContext<'_>) -> TokenStream {
     let definition = format!("`{}`", variant.text);
     let description = context.doc_index().and_then(|index| {
@@ -100,7 +99,7 @@ pub(super) fn of_variant(variant: &Variant, context: &EmitContext<'_>) -> TokenS
     attributes(description.into_iter().chain([definition]))
 }
 
-/// What stands above an error.
+/// The documentation of an error.
 pub(super) fn of_error(error: &ErrorVariant, context: &EmitContext<'_>) -> TokenStream {
     let codes = error.codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
     let name = format!("`{}` ({codes})", error.pattern);
@@ -113,24 +112,24 @@ pub(super) fn of_error(error: &ErrorVariant, context: &EmitContext<'_>) -> Token
     attributes(paragraphs.filter(|paragraph| !paragraph.is_empty()))
 }
 
-/// Texts for one place in the generated code.
+/// Formats texts for one place in the generated code.
 struct Texts<'a> {
     context: &'a EmitContext<'a>,
     index: &'a DocIndex,
 }
 
 impl Texts<'_> {
-    /// A text whose links lead to the items.
+    /// Returns a text with links to the generated items.
     fn text(&self, text: &str) -> String {
         rewrite_links(text, |name| self.path(name))
     }
 
-    /// The same in one line, as in a list.
+    /// Returns a text with links in one line, as for a list.
     fn line(&self, text: &str) -> String {
         self.text(text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The path from here to the item of a definition.
+    /// Returns the path from here to the item of a definition.
     fn path(&self, tl_name: &str) -> Option<String> {
         let place = self.index.place(tl_name)?;
         let path = self.context.path(&place.path).to_string().replace(' ', "");
@@ -140,7 +139,7 @@ impl Texts<'_> {
         })
     }
 
-    /// A link to a definition by its TL name.
+    /// Returns a link to a definition by its TL name.
     fn link(&self, tl_name: &str) -> String {
         match self.path(tl_name) {
             Some(path) => format!("[`{tl_name}`]({path})"),
@@ -148,14 +147,10 @@ impl Texts<'_> {
         }
     }
 
-    /// What is said about calling a function.
+    /// Returns the documentation of a call.
     fn of_call(&self, item: &Struct, entry: &Entry, output: &Output) -> Vec<String> {
-        // Masks are no fields in Rust.
-        let is_mask = |tl_name: &str| {
-            let name = snake_name(tl_name);
-            item.wire.iter().any(|wire| matches!(wire, WireField::Mask(mask) if mask.name == name))
-        };
-        let parameters = entry.fields.iter().filter(|(name, _)| !is_mask(name));
+        let parameters =
+            entry.fields.iter().filter(|(name, _)| !item.masks.iter().any(|mask| mask == *name));
         let parameters = parameters.map(|(name, text)| format!("* `{name}`: {}", self.line(text)));
         let parameters: Vec<_> = parameters.collect();
         let mut paragraphs = Vec::new();
@@ -190,7 +185,7 @@ impl Texts<'_> {
         paragraphs
     }
 
-    /// The functions of a type.
+    /// Lists the functions of a type.
     fn functions(&self, of: &FunctionsOf) -> String {
         let list = |names: &std::collections::BTreeSet<String>| {
             names.iter().map(|name| self.link(name)).collect::<Vec<_>>().join(", ")
@@ -205,7 +200,7 @@ impl Texts<'_> {
         lines.join("\n\n")
     }
 
-    /// Where to read on.
+    /// Lists the links to read on.
     fn links(&self, entry: &Entry) -> Option<String> {
         let links: Vec<_> = entry.links.iter().map(|link| self.line(link)).collect();
         (!links.is_empty()).then(|| format!("See {}.", links.join(", ")))

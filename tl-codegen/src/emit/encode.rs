@@ -12,7 +12,7 @@ use crate::rust_model::{
     WireField, WireType,
 };
 
-/// A value to be written, as an expression and as a reference to it.
+/// A value to write, as an expression and as a reference.
 pub(super) struct Place {
     value: TokenStream,
     reference: TokenStream,
@@ -23,17 +23,17 @@ impl Place {
         Self { reference: quote!(&#value), value }
     }
 
-    /// What the variable `item` refers to.
+    /// The value behind the reference `item`.
     pub(super) fn of_item() -> Self {
         Self::behind(&ident("item"), Boxing::Inline)
     }
 
-    /// What the variable `name` refers to.
+    /// The value behind the reference `name`.
     pub(super) fn of_reference(name: &Ident) -> Self {
         Self::behind(name, Boxing::Inline)
     }
 
-    /// What the variable `name` refers to, through a `Box` if there is one.
+    /// The value behind the reference `name`, through a `Box` if there is one.
     pub(super) fn behind(name: &Ident, boxing: Boxing) -> Self {
         match boxing {
             Boxing::Inline => Self { value: quote!(*#name), reference: quote!(#name) },
@@ -42,13 +42,13 @@ impl Place {
     }
 }
 
-/// The most values that are written together: the longest tuple that is `FixedSize` in the runtime.
+/// The most values to write together: the longest tuple that implements `FixedSize` in the runtime.
 const LONGEST_RUN: usize = 8;
 
 /// The body of `encode_bare`.
 ///
-/// A mask is written with the bits of its flags, and completed when the fields that it guards have
-/// been written: whether a field is there is looked at once.
+/// A mask is written with the bits of its flags, and completed after the fields that it guards. So
+/// each `Option` is tested once.
 pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let encoding = Encoding { item, context };
     let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
@@ -63,17 +63,17 @@ struct Encoding<'a> {
     context: &'a EmitContext<'a>,
 }
 
-/// The variable with the bits that an encoder has noted for a mask.
+/// The variable for the bits that an encoder has noted for a mask.
 fn noted_bits(mask: &str) -> Ident {
     ident(&format!("mask_{mask}"))
 }
 
-/// The variable with the place of a mask that is completed.
+/// The variable for the place of a mask that is completed later.
 fn place_of(mask: &Mask) -> Ident {
     ident(&format!("at_{}", mask.name))
 }
 
-/// Expressions for bits of a mask: all of them, or those that are not noted.
+/// Expressions for the bits of a mask: all of them, or those that are not noted.
 fn bits(mask: &Mask, body: &Body, this: &TokenStream, only_flags: bool) -> Vec<TokenStream> {
     let fields = mask.bits.iter().map(|(bit, field)| (*bit, &body.fields[*field]));
     let known = fields
@@ -130,7 +130,7 @@ impl Encoding<'_> {
         })
     }
 
-    /// Statements that write what is in the struct, or in the group at the end of `scope`.
+    /// Statements that write the fields of the struct, or of the group at the end of `scope`.
     fn fields(&self, wire: &[&WireField], body: &Body, scope: &[usize]) -> TokenStream {
         let mut statements = TokenStream::new();
         let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
@@ -149,7 +149,7 @@ impl Encoding<'_> {
                 rest = others;
                 continue;
             };
-            // What stands side by side in a group is written together.
+            // Neighbours in a group are written together.
             let is_member = |wire: &&&WireField| wire.groups().get(scope.len()) == Some(&field);
             let (members, others) = rest.split_at(rest.iter().take_while(is_member).count());
             rest = others;
@@ -165,8 +165,8 @@ impl Encoding<'_> {
         statements
     }
 
-    /// The value of a field that always has the same size, if it is in the group at the end of
-    /// `scope`. Such values are written together.
+    /// The value of a field with a constant size, if it is in the group at the end of `scope`. Such
+    /// values are written together.
     fn fixed(
         &self,
         wire: &WireField,
@@ -254,7 +254,7 @@ impl Encoding<'_> {
     }
 }
 
-/// A statement that writes a mask, or leaves room for one that is completed.
+/// A statement that writes a mask, or reserves room for one that is completed later.
 fn write_mask(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
     if mask.is_completed {
         let (value, place) = (noted_bits(&mask.name), place_of(mask));
@@ -265,14 +265,14 @@ fn write_mask(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
 }
 
 /// The variable and the bit with which an encoder notes that a field is present. Masks of groups
-/// are computed before instead.
+/// are computed before the fields instead.
 fn noted(guard: Option<&Guard>, scope: &[usize]) -> Option<(Ident, TokenStream)> {
     let guard = guard.filter(|_| scope.is_empty())?;
     let bit = Literal::u8_unsuffixed(guard.bit);
     Some((noted_bits(&guard.mask), quote!(1 << #bit)))
 }
 
-/// The bit of a mask that says whether a field is there.
+/// The mask bit for a field.
 fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     let name = ident(&field.name);
     let is_set = match field.kind {

@@ -12,7 +12,7 @@ use super::reuse;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 
-/// The enum with its codec.
+/// Emits the enum with its codec.
 pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&union.path.name);
     let doc = docs::of_enum(union, context);

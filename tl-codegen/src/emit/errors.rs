@@ -9,7 +9,7 @@ use crate::errors::{ErrorVariant, Errors};
 use crate::names::ident;
 use crate::rust_model::Struct;
 
-/// What is known about calling a function: its errors, and whether bots may do so.
+/// The documented errors of a function, and whether bots may call it.
 pub(super) fn of_function(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
     let entry = context.doc_index()?.entry(&item.tl_name)?;
     item.output.as_ref()?;

@@ -213,7 +213,7 @@ impl Decoding<'_> {
 }
 
 /// True if an identifier occurs in tokens.
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
+pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(found) => found == *name,
         TokenTree::Group(group) => mentions(&group.stream(), name),

@@ -1,9 +1,9 @@
-//! Literals in the form in which people write them.
+//! Literals as people write them.
 
 use proc_macro2::Literal;
 
 /// A constructor id or a set of mask bits: `0x1cb5c415`.
 pub(super) fn hex(id: u32) -> Literal {
-    // A literal that is not a plain number can only be made from its text, which is valid.
+    // Only a text makes a hexadecimal literal; this one is valid.
     format!("0x{id:08x}").parse().unwrap_or_else(|_| Literal::u32_unsuffixed(id))
 }

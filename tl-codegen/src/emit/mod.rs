@@ -1,7 +1,7 @@
-//! From the Rust model to tokens. Nothing is decided here; the model is spelled out.
+//! Prints the Rust model as tokens. Lowering has made all decisions.
 //!
-//! This file emits the items and puts them into the tree of modules ([`module`]), [`site`] knows how
-//! one place refers to another, and the other files each emit one kind of item.
+//! This file emits the items and puts them into the tree of modules ([`module`]). [`context`]
+//! spells paths and types, and the other files each emit one kind of item.
 
 mod any;
 mod context;
@@ -13,6 +13,7 @@ mod encode;
 mod enums;
 mod errors;
 mod given;
+mod input;
 mod literals;
 mod module;
 mod reexports;
@@ -24,66 +25,27 @@ use std::num::NonZero;
 use std::thread;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::BuildError;
-use crate::doc_index::DocIndex;
 use crate::errors::Errors;
 use crate::layers::{Conversion, LayerDelta, module_name};
 use crate::names::ident;
 use crate::pretty_print::pretty_print;
-use crate::rust_model::{Any, Enum, ItemPath, Model, Root, Struct};
-use crate::selector::Selector;
+use crate::rust_model::{Any, Enum, ItemPath, Root, Struct};
 use context::EmitContext;
+pub(crate) use input::{LayerModule, MakeStyle, Style};
+use module::BORROWED;
 pub(crate) use module::Module;
 
-/// Choices of emission.
-pub(crate) struct Style {
-    /// The path of the runtime crate.
-    pub(crate) runtime: syn::Path,
-    /// The derives of constructors and boxed types.
-    pub(crate) type_derives: Vec<syn::Path>,
-    /// The derives of functions.
-    pub(crate) function_derives: Vec<syn::Path>,
-    /// The attributes of what is selected.
-    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
-    /// The caller's types, by their text.
-    pub(crate) extern_types: BTreeMap<String, syn::Type>,
-    /// Whether values are also read into values that are there.
-    pub(crate) reuses: bool,
-}
-
-impl Style {
-    fn extern_type(&self, text: &str) -> TokenStream {
-        self.extern_types.get(text).map(ToTokens::to_token_stream).unwrap_or_default()
-    }
-}
-
-/// Whether all is one text or each module has a file.
+/// One text, or a file for each module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     Nested,
     Files,
 }
 
-/// Makes the choices of emission: each thread needs its own, because tokens stay in theirs.
-pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Sync);
-
-/// What is generated from one schema, or from one layer of several.
-#[derive(Default)]
-pub(crate) struct LayerModule {
-    pub(crate) model: Model,
-    /// The layer that the builder or the schema says it is.
-    pub(crate) layer: Option<u32>,
-    /// How it follows the part before it.
-    pub(crate) delta: Option<LayerDelta>,
-    /// What is said about its definitions, if something is.
-    pub(crate) doc_index: Option<DocIndex>,
-    /// The errors of its functions, if they are asked for.
-    pub(crate) errors: Option<Errors>,
-}
-
-/// The whole generated module: that of the only part, or one with a module for each layer.
+/// Emits the generated module: that of a single layer, or one with a module for each layer.
 pub(crate) fn module(
     layers: &[LayerModule],
     make_style: MakeStyle<'_>,
@@ -104,7 +66,7 @@ pub(crate) fn module(
     Ok(top)
 }
 
-/// The module of a part, which is inside of so many others.
+/// Emits the module of a layer, nested `depth` deep.
 fn module_of(
     layer: &LayerModule,
     depth: usize,
@@ -135,7 +97,7 @@ fn module_of(
     Ok(top)
 }
 
-/// What stands at the top, and the modules below it without their items.
+/// Emits the items at the top, and the modules below it without their items.
 fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: usize) -> Module {
     let allow = allow();
     let mut top = Module::default();
@@ -171,7 +133,7 @@ fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: us
     top
 }
 
-/// Lints are about code that people write.
+/// Lints are for code that people write.
 fn allow() -> TokenStream {
     quote! {
         #[allow(
@@ -181,9 +143,6 @@ fn allow() -> TokenStream {
         )]
     }
 }
-
-/// The module of values that borrow.
-const BORROWED: &str = "borrowed";
 
 /// The modules of items, without the items.
 fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
@@ -211,19 +170,19 @@ enum Item<'a> {
     Struct(&'a Struct),
     Enum(&'a Enum),
     Any(&'a Any),
-    /// `Bool`, which is Rust's `bool` by another name.
+    /// `Bool`, an alias of Rust's `bool`.
     Bool(&'a ItemPath),
-    /// Only what leads from a constructor to its enum and back: the struct is that of another layer.
+    /// The conversions between a constructor and its enum. The struct is in another layer.
     Variant(&'a Struct),
-    /// What leads from one layer to the other.
+    /// A conversion between layers.
     Conversion(&'a Conversion),
-    /// How much larger values become on the way.
+    /// The bounds on the growth of converted values.
     MaxSizeRatio(&'a LayerDelta),
     /// The errors of functions.
     Errors(&'a Errors),
 }
 
-/// An item and where it stands: among the values that own, or those that borrow.
+/// An item and its place, among owned or borrowed values.
 #[derive(Clone, Copy)]
 struct Placed<'a> {
     item: Item<'a>,
@@ -231,15 +190,15 @@ struct Placed<'a> {
     layer: &'a LayerModule,
 }
 
-/// Where conversions stand.
+/// The place of conversions.
 static CONVERSIONS: ItemPath =
     ItemPath { root: Root::Conversions, modules: Vec::new(), name: String::new() };
 
-/// Where errors stand.
+/// The place of errors.
 static ERRORS: ItemPath = ItemPath { root: Root::Errors, modules: Vec::new(), name: String::new() };
 
 impl Placed<'_> {
-    /// The modules that lead to it.
+    /// Returns the modules that lead to the item.
     fn modules(&self) -> impl Iterator<Item = &str> {
         let path = self.item.path();
         let borrowed = self.borrowing.map(|_| BORROWED);
@@ -253,7 +212,7 @@ impl Placed<'_> {
     }
 }
 
-/// All items that the part does not take from another layer, those that borrow after those that own.
+/// Lists the items that this layer does not share with an older one, owned values first.
 fn items(layer: &LayerModule) -> Vec<Placed<'_>> {
     let LayerModule { model, delta, .. } = layer;
     let is_shared =
@@ -316,7 +275,7 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The texts of items, in their order, made by as many threads as there are processors.
+/// Prints the items, in order, on all processors.
 fn texts(
     items: &[Placed<'_>],
     indents: &[usize],
@@ -345,9 +304,9 @@ fn texts(
     })
 }
 
-/// A text as a literal that spans lines as the text does.
+/// Returns a literal that spans the lines of a text.
 fn lines_literal(text: &str) -> proc_macro2::Literal {
-    // TL has neither quotes nor backslashes, so there is nothing to escape.
+    // TL has neither quotes nor backslashes, so nothing needs an escape.
     let literal = format!("\"\\\n{text}\"").parse();
     literal.unwrap_or_else(|_| proc_macro2::Literal::string(text))
 }

@@ -5,8 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::names::ident;
 
-/// A module: what stands in front of it, its items, and the modules inside of it. Texts are indented
-/// for the place where they will stand.
+/// The name of the module of borrowed values.
+pub(super) const BORROWED: &str = "borrowed";
+
+/// A generated module: its attributes, its items and its modules. Texts are indented for their
+/// final place.
 #[derive(Default)]
 pub(crate) struct Module {
     /// Lines of attributes, not indented.
@@ -17,14 +20,14 @@ pub(crate) struct Module {
 }
 
 impl Module {
-    /// The module with all that is inside of it.
+    /// Returns the module with all modules inside it as one text.
     pub(crate) fn nested(self) -> String {
         let mut out = String::new();
         self.write(&mut out, 0);
         out
     }
 
-    /// The module inside of this one that these names lead to.
+    /// Returns the module inside this one with this path.
     pub(super) fn at(&mut self, names: &[&str]) -> &mut Self {
         let mut module = self;
         for name in names {
@@ -58,7 +61,7 @@ impl Module {
         }
     }
 
-    /// The module as a file for itself and one for each module inside of it, with their paths.
+    /// Adds the module as a file, and a file for each module inside it.
     pub(crate) fn files(self, directory: &Path, file: &str, out: &mut Vec<(PathBuf, String)>) {
         let declarations = self
             .modules

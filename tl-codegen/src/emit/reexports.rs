@@ -1,15 +1,16 @@
-//! What a layer takes from the one before it.
+//! Items that a layer shares with the one before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{BORROWED, LayerModule};
+use super::input::LayerModule;
+use super::module::BORROWED;
 use crate::layers::module_name;
 use crate::names::ident;
 
-/// For each module, named by those that lead to it, the items that are those of the older layer.
+/// Returns the items of the older layer to re-export, by the path of their module.
 pub(super) fn reexports(layer: &LayerModule) -> Vec<(Vec<String>, TokenStream)> {
     let Some(delta) = &layer.delta else { return Vec::new() };
     let borrowed = layer.model.borrowing.as_ref().map(|_| Some(BORROWED));
@@ -23,7 +24,7 @@ pub(super) fn reexports(layer: &LayerModule) -> Vec<(Vec<String>, TokenStream)> 
     }
     let older = ident(&module_name(delta.older));
     let reexport = |(modules, names): (Vec<String>, BTreeSet<&str>)| {
-        // Out of each module, and out of the layer.
+        // The path leaves each module, then the layer.
         let up = std::iter::repeat_n(quote!(super::), modules.len() + 1);
         let path = modules.iter().map(|module| ident(module));
         let names = names.into_iter().map(ident);

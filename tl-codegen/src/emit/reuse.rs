@@ -1,4 +1,4 @@
-//! The bodies that read fields into a value that is there already.
+//! The bodies that read fields into an existing value.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -12,8 +12,8 @@ use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
 };
 
-/// The method that reads a struct into itself, if that is more than to replace it: a struct with
-/// groups in pieces is replaced.
+/// The method that reads a struct into itself, unless replacing the struct is as good: one with
+/// groups that are not contiguous is replaced.
 pub(super) fn of_struct(
     item: &Struct,
     r: &Ident,
@@ -45,7 +45,7 @@ pub(super) fn of_struct(
     })
 }
 
-/// Statements that read one thing of what is on the wire.
+/// Statements that read one place on the wire.
 fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
     let Decoding { item, r, context } = decoding;
     match wire {
@@ -89,7 +89,7 @@ fn field(wire: &WireField, decoding: &Decoding<'_>) -> Option<TokenStream> {
     }
 }
 
-/// A statement that reads a value into `place`, where that can spare memory.
+/// A statement that reads a value into `place` and reuses its memory.
 fn into(
     ty: &WireType,
     place: &TokenStream,
@@ -118,7 +118,7 @@ fn into(
     }
 }
 
-/// Functions that read a new item, and one into an item that is there.
+/// Functions that read a new item and an existing item.
 fn into_items(item: &WireType, context: &EmitContext<'_>) -> Option<(TokenStream, TokenStream)> {
     let (_, new) = decode_item(item, context);
     let value = into(item, &quote!(*value), &ident("r"), context);
@@ -132,7 +132,7 @@ fn into_items(item: &WireType, context: &EmitContext<'_>) -> Option<(TokenStream
     Some((new, old))
 }
 
-/// The method that reads an enum into itself: into the variant that it has, if it has the right one.
+/// The method that reads an enum into itself, and into its variant if the constructor is unchanged.
 pub(super) fn of_enum(
     union: &Enum,
     make: impl Fn(usize) -> TokenStream,

@@ -1,4 +1,4 @@
-//! Constructors and functions: the struct, how it is made, how it is written and read.
+//! Constructors and functions: the struct, its `new` and setters, its encoder and decoder.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -19,7 +19,7 @@ use crate::rust_model::{
 };
 use crate::rust_type::RustType;
 
-/// Everything that belongs to one combinator.
+/// Emits all items of one combinator.
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = definition(item, context);
     let groups = groups(item, &item.body, context);
@@ -97,8 +97,8 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
     out
 }
 
-/// `new`, the setters of conditional fields, and what flags without a field say. What is made and
-/// the combinator that it is part of have names.
+/// `new`, the setters of conditional fields, and the methods of flag aliases. `made` and `owner`
+/// are the names of the struct and of its combinator.
 fn methods(
     path: &ItemPath,
     params: &[Generic],
@@ -143,7 +143,7 @@ fn new(body: &Body, tl_name: &str, context: &EmitContext<'_>) -> TokenStream {
 fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<TokenStream> {
     let (name, method) = (ident(&field.name), ident(field.setter.as_ref()?));
     let doc = docs::of_setter(owner, field, context);
-    // What borrows is given a reference.
+    // Setters of borrowed values take references.
     let boxing = |boxing: &Boxing| match context.is_borrowed() {
         true => (Boxing::Inline, *boxing),
         false => (*boxing, Boxing::Inline),
@@ -213,7 +213,7 @@ fn identity(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
     })
 }
 
-/// How the fields are written: as the bare form, or, of a record, as the only one.
+/// The implementation that writes the fields. Records have no boxed form.
 fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name) = (context.runtime, ident(&item.path.name));
     let bounds = context.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
@@ -232,7 +232,7 @@ fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     }
 }
 
-/// How the fields are read.
+/// The implementation that reads the fields.
 fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
     let bounds = context.bounded_decode(&item.generics);
@@ -282,7 +282,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
         return TokenStream::new();
     }
     let (answer, traits) = given::of_answer(item, output, context);
-    // An answer has no part in what the call borrows.
+    // The result borrows nothing from the call.
     let output = output.rust_type().map(|ty| context.owned().spell(&ty));
     quote! {
         impl #bounds #runtime::Function for #name #generics {
@@ -305,7 +305,7 @@ pub(super) fn conversions(
     let variant_name = ident(&variant.name);
     let params = context.generics(&variant.path, &variant.generics);
     if context.is_borrowed() {
-        // The lifetime of the enum is that of the struct and of the reference to it.
+        // The enum, the struct and the reference to it share one lifetime.
         let this = context.spell(&this.boxed(boxing));
         return quote! {
             impl #params ::core::convert::From<#this> for #union #params {

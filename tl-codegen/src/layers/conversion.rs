@@ -1,8 +1,8 @@
-//! Which values of one layer become values of another, and how.
+//! Planning of conversions between two layers.
 //!
-//! Whether one item becomes another depends on what it contains, which may contain it in turn: at
-//! first everything that has the same name is taken to convert, and what is found not to is taken
-//! back until nothing changes.
+//! The conversion of an item depends on its content, which may contain the item in turn. So the
+//! analysis assumes that all items with equal names convert, and withdraws this until nothing
+//! changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,77 +10,18 @@ use super::convertibility::Convertibility;
 use super::fields::Fields;
 use super::items::{Item, Items};
 use super::new_boxes::new_boxes;
-use super::step::{Known, Step};
-use crate::rust_model::{Body, Boxing, Enum, ItemPath, Payload, Struct, Variant, WireType};
-
-/// From which layer to which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// From the older to the newer one.
-    Up,
-    Down,
-}
-
-/// A conversion between an item of one layer and one of another.
-#[derive(Clone, Debug)]
-pub(crate) struct Conversion {
-    pub(crate) direction: Direction,
-    pub(crate) source: ItemPath,
-    pub(crate) target: ItemPath,
-    /// The TL name of the target.
-    pub(crate) tl_name: String,
-    pub(crate) convertibility: Convertibility,
-    pub(crate) body: ConversionBody,
-    /// The types of the boxes that the source does not have: a list for each way that it can go.
-    pub(crate) new_boxes: Vec<Vec<WireType>>,
-}
-
-/// How it works.
-#[derive(Clone, Debug)]
-pub(crate) enum ConversionBody {
-    /// Struct to struct, field by field.
-    Fields(Fields),
-    /// The only constructor becomes a variant.
-    Wrap { variant: String, payload: VariantPayload },
-    /// One of the variants becomes the only constructor.
-    Unwrap { variant: String, payload: VariantPayload },
-    /// Variant by variant.
-    Arms(Vec<Arm>),
-}
-
-/// What the variant holds that stands for an only constructor.
-#[derive(Clone, Debug)]
-pub(crate) enum VariantPayload {
-    /// A struct, with or without a `Box`.
-    Struct(Step, Boxing),
-    /// Nothing. These are the fields of the only constructor in one direction, what there is no place
-    /// for in the other.
-    Nothing(Fields),
-}
-
-/// What becomes of a variant.
-#[derive(Clone, Debug)]
-pub(crate) enum Arm {
-    /// It holds nothing in both.
-    Unit { source: String, target: String },
-    /// It holds a struct in both, with or without a `Box` in each.
-    Struct { source: String, target: String, step: Step, from: Boxing, to: Boxing },
-    /// It holds nothing in the source, and in the target a struct without required fields.
-    Grown { source: String, target: String, path: ItemPath, fields: Fields, to: Boxing },
-    /// It holds a struct without required fields in the source, and nothing in the target.
-    Shrunk { source: String, target: String, fields: Fields },
-    /// It has no counterpart, or none that could hold what it does.
-    Dropped { source: String, has_fields: bool, constructor: String },
-}
+use super::plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
+use super::step::Known;
+use crate::rust_model::{Body, Enum, ItemPath, Payload, Struct, Variant};
 
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);
 
-/// Pairs of which values of one may become values of the other.
+/// Pairs of items whose values may convert.
 type Pairs = BTreeMap<Pair, Convertibility>;
 
-/// All conversions between two layers, in both directions, and the pairs of boxed types, the older
-/// one first, of which the older one becomes the newer one.
+/// Returns all conversions between two layers, in both directions, and the pairs of boxed types
+/// whose older one converts to the newer one, older first.
 pub(super) fn conversions(
     old: &Items<'_>,
     new: &Items<'_>,
@@ -98,7 +39,7 @@ pub(super) fn conversions(
     (conversions, upwards)
 }
 
-/// Two layers, seen from the one that values come from.
+/// Two layers and a direction.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     source: &'a Items<'a>,
@@ -139,7 +80,7 @@ impl<'a> Side<'a> {
         conversions.collect()
     }
 
-    /// What has the same name in both layers and is not the same: constructors, and boxed types.
+    /// Returns the pairs of different items with equal TL names: constructors and boxed types.
     fn pairs(self) -> Pairs {
         let constructors = self.source.constructors.iter().filter_map(|(name, source)| {
             let target = self.target.constructors.get(name)?;
@@ -157,7 +98,7 @@ impl<'a> Side<'a> {
         paths.map(|pair| (pair, Convertibility::Always)).collect()
     }
 
-    /// How values of one item become values of another, as far as is known.
+    /// Returns the conversion between two items, by the current assumptions.
     fn body_of(
         self,
         pair: &Pair,
@@ -234,7 +175,7 @@ impl<'a> Side<'a> {
         })
     }
 
-    /// What becomes of a variant whose constructor the other enum has as well.
+    /// Returns the conversion of a variant whose constructor the other enum has as well.
     fn matched(
         self,
         from: &Variant,
@@ -276,7 +217,7 @@ impl<'a> Side<'a> {
 }
 
 impl<'a> Items<'a> {
-    /// The variant of a constructor, by the name of that, and its struct.
+    /// Returns the variant of a constructor, by TL name, and its struct.
     fn variant(&self, union: &'a Enum, tl_name: &str) -> Option<(&'a Variant, &'a Struct)> {
         let variants = union.variants.iter();
         let mut structs =
@@ -284,7 +225,7 @@ impl<'a> Items<'a> {
         structs.find(|(_, constructor)| constructor.tl_name == tl_name)
     }
 
-    /// The TL name of an item.
+    /// Returns the TL name of an item.
     fn tl_name(&self, path: &ItemPath) -> String {
         match self.by_path.get(path) {
             Some(Item::Struct(item)) => item.tl_name.clone(),

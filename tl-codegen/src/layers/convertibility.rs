@@ -1,11 +1,11 @@
-//! How many values of one item have a counterpart in another layer.
+//! The part of an item's values that has a counterpart in another layer.
 
-/// The values of one item that become values of another.
+/// The values of one item that convert to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Convertibility {
-    /// All of them, and nothing is lost: `From`.
+    /// All, without loss: `From`.
     Always,
-    /// Those that the other layer can say: `TryFrom`.
+    /// Some: `TryFrom`.
     Sometimes,
     /// None.
     Never,

@@ -1,52 +1,53 @@
-//! How the fields of a struct follow from those of the same struct in another layer.
+//! Conversions between the fields of a struct in two layers.
 
 use super::convertibility::Convertibility;
 use super::step::{Known, Step};
 use crate::rust_model::{Body, Boxing, Field, FieldKind, ItemPath};
 
-/// Where the fields of a struct come from, and what has to be empty because there is no place for it.
+/// The sources of the fields of a struct, and the fields that must be empty because they have no
+/// counterpart.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     pub(crate) members: Vec<Member>,
     pub(crate) dropped: Vec<DroppedField>,
 }
 
-/// A field and where it comes from.
+/// A field and its source.
 #[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) source: Source,
 }
 
-/// Where a field comes from. What it comes from has the same name.
+/// The source of a field. It has the name of the field.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// It is always there in both.
+    /// A required field, for a required one.
     Required(Step),
-    /// It was always there, and now is conditional.
+    /// A required field, for a conditional one.
     Present(Step, Boxing),
-    /// It is conditional in both, with or without a `Box` in each.
+    /// A conditional field in both layers, with or without a `Box` in each.
     Optional(Step, Boxing, Boxing),
-    /// It was conditional, and now has to be there.
+    /// A conditional field, for a required one.
     Needed(Step, Boxing),
-    /// A group becomes the group at this path, with or without a `Box` in each.
+    /// A group, for the group at this path, with or without a `Box` in each.
     Group(ItemPath, Vec<Member>, Boxing, Boxing),
     /// A flag in both.
     Flag,
-    /// There is nothing that it could come from.
+    /// None.
     NoFlag,
     NoBits,
     Nothing,
 }
 
-/// A field without a place in the other layer.
+/// A field without a counterpart in the other layer.
 #[derive(Clone, Debug)]
 pub(crate) struct DroppedField {
     pub(crate) name: String,
     pub(crate) kind: DroppedKind,
 }
 
-/// What kind of field it is.
+/// The kind of a dropped field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DroppedKind {
     Flag,
@@ -55,7 +56,7 @@ pub(crate) enum DroppedKind {
 }
 
 impl Fields {
-    /// How the fields of `target` follow from those of `source`, if they ever do.
+    /// Returns the conversion of the fields of `source` into those of `target`, if there is one.
     pub(super) fn new(source: &Body, target: &Body, known: Known<'_>) -> Option<Self> {
         let mut fields = Self::default();
         let members = target.fields.iter().map(|field| {
@@ -71,7 +72,7 @@ impl Fields {
         Some(fields)
     }
 
-    /// Whether the source has no part in the target, because it has no fields.
+    /// Returns true if no field of the source is used, because it has none.
     pub(crate) fn are_all_new(&self) -> bool {
         let is_new = |member: &Member| {
             matches!(member.source, Source::NoFlag | Source::NoBits | Source::Nothing)
@@ -87,7 +88,7 @@ impl Fields {
     }
 }
 
-/// Whether one of the fields is a vector of numbers that become larger.
+/// Returns true if a field is a vector of numbers that become larger.
 pub(crate) fn widens_items(members: &[Member]) -> bool {
     members.iter().any(|member| match &member.source {
         Source::Required(step)
@@ -111,7 +112,7 @@ fn convertibility(members: &[Member]) -> Convertibility {
     convertibilities.max().unwrap_or(Convertibility::Always)
 }
 
-/// A field that must be empty, if it can be.
+/// Returns a field that must be empty, if it can be.
 fn drop_field(field: &Field) -> Option<DroppedField> {
     let kind = match field.kind {
         FieldKind::Required(_) => return None,
@@ -122,7 +123,8 @@ fn drop_field(field: &Field) -> Option<DroppedField> {
     Some(DroppedField { name: field.name.clone(), kind })
 }
 
-/// Where a field comes from, if its struct can be made at all. What cannot be brought over is lost.
+/// Returns the source of a field, if its struct can be made at all. Fields that cannot be converted
+/// are dropped.
 fn member(
     old: Option<&Field>,
     new: &Field,
@@ -143,8 +145,8 @@ fn member(
     }
 }
 
-/// How a field follows from that of the same name, if it ever does. Bits that one layer does not know
-/// are fields of the other.
+/// Returns the conversion of a field into the one with its name, if there is one. Bits that one
+/// layer does not know are fields of the other.
 fn convert_field(old: &FieldKind, new: &FieldKind, known: Known<'_>) -> Option<Source> {
     match (old, new) {
         (FieldKind::Flag, FieldKind::Flag) => Some(Source::Flag),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::rust_model::{Enum, ItemPath, Model, Struct};
 
-/// An item that has values.
+/// A struct or an enum.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Item<'a> {
     Struct(&'a Struct),
@@ -14,11 +14,11 @@ pub(super) enum Item<'a> {
 /// The items of a model.
 #[derive(Debug, Default)]
 pub(super) struct Items<'a> {
-    /// All of them, by path.
+    /// All items, by path.
     pub(super) by_path: BTreeMap<&'a ItemPath, Item<'a>>,
-    /// The structs of constructors, by the names of these.
+    /// The structs of constructors, by TL name.
     pub(super) constructors: BTreeMap<&'a str, &'a Struct>,
-    /// The items of boxed types, by the names of these.
+    /// The items of boxed types, by TL name.
     pub(super) types: BTreeMap<&'a str, Item<'a>>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Items<'a> {
         items
     }
 
-    /// The constructor ids that start a boxed value of an item.
+    /// Returns the constructor ids that start a boxed value of an item.
     pub(super) fn ids(&self, path: &ItemPath) -> Vec<u32> {
         match self.by_path.get(path) {
             Some(Item::Struct(item)) => item.id.into_iter().collect(),
@@ -50,7 +50,7 @@ impl<'a> Items<'a> {
         }
     }
 
-    /// The struct of a constructor, by its path.
+    /// Returns the struct of a constructor, by its path.
     pub(super) fn constructor(&self, path: &ItemPath) -> Option<&'a Struct> {
         match self.by_path.get(path) {
             Some(Item::Struct(item)) => Some(item),
@@ -67,7 +67,7 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Whether values of it need type arguments.
+    /// Returns true if the item has type parameters.
     pub(super) fn is_generic(self) -> bool {
         match self {
             Self::Struct(item) => !item.generics.is_empty(),

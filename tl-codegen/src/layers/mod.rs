@@ -1,52 +1,53 @@
-//! Several layers in one module: what a layer has in common with the one before it, and how values
-//! pass between the two.
+//! Several layers in one module: the items that two neighbouring layers share, and the conversions
+//! between the others.
 //!
-//! In flow the models of two neighbouring layers, out comes the [`LayerDelta`] that emission spells
-//! out: items that are the same ([`shared`]), implementations of `From` and `TryFrom`
-//! ([`conversion`]), and the constructor ids that only the older layer has.
+//! The two models give the [`LayerDelta`] that emission prints: shared items ([`shared`]),
+//! implementations of `From` and `TryFrom` ([`conversion`]), and the constructor ids that only the
+//! older layer has.
 
 mod conversion;
 mod convertibility;
 mod fields;
 mod items;
 mod new_boxes;
+mod plan;
 mod shared;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use conversion::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 pub(crate) use convertibility::Convertibility;
 pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
+pub(crate) use plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 pub(crate) use step::Step;
 
 use crate::rust_model::{ItemPath, Model, WireType};
 
-/// How a layer follows another one.
+/// The difference between a layer and the one before it.
 #[derive(Debug)]
 pub(crate) struct LayerDelta {
-    /// The numbers of the two.
+    /// The number of the older layer.
     pub(crate) older: u32,
     pub(crate) newer: u32,
-    /// The items that are the same in both, groups included: the newer layer takes them from the older one.
+    /// The items that are equal in both, with groups. The newer layer re-exports them.
     pub(crate) shared: BTreeSet<ItemPath>,
-    /// How values become those of the other layer, for all other items that correspond.
+    /// The conversions between all other items that correspond.
     pub(crate) conversions: Vec<Conversion>,
-    /// The items of the older layer whose values are read in the place of some of the newer one.
+    /// The items of the older layer that an item of the newer layer also reads, by that item.
     older_types: BTreeMap<ItemPath, ItemPath>,
-    /// The constructor ids that items of the newer layer accept because older layers have them.
+    /// The older constructor ids that items of the newer layer accept.
     older_ids: BTreeMap<ItemPath, Vec<u32>>,
 }
 
-/// The name of a layer's module.
+/// Returns the name of a layer's module.
 pub(crate) fn module_name(layer: u32) -> String {
     format!("layer{layer}")
 }
 
 impl LayerDelta {
-    /// Compares two layers. The newer model learns which ids of older ones it is to accept as well,
-    /// and that values may be shorter for it. `before` is how the older layer follows another one.
+    /// Compares two layers. Adds the accepted older ids to the newer model, whose values may become
+    /// shorter. `before` is the difference between the older layer and its predecessor.
     pub(crate) fn new(
         (older_layer, older): (u32, &Model),
         before: Option<&Self>,
@@ -59,7 +60,7 @@ impl LayerDelta {
         };
         let (old, new) = (Items::of(older), Items::of(newer));
         let (conversions, upwards) = conversion::conversions(&old, &new, &shared);
-        // What is shared accepts in both layers what it accepts in the older one.
+        // Shared items accept equal ids in both layers.
         let of_shared = shared.iter().map(|path| (path.clone(), accepted(path).collect()));
         let mut older_ids: BTreeMap<ItemPath, Vec<u32>> = of_shared.collect();
         let mut older_types = BTreeMap::new();
@@ -83,15 +84,14 @@ impl LayerDelta {
         delta
     }
 
-    /// In the place of a value of this item, what else may stand: the item of the older layer, and
-    /// the constructor ids that only older layers have.
+    /// Returns the older form of an item: the item of the older layer, and its constructor ids that
+    /// the newer layer does not have.
     pub(crate) fn older_form(&self, path: &ItemPath) -> Option<(&ItemPath, &[u32])> {
         Some((self.older_types.get(path)?, self.older_ids.get(path)?))
     }
 
-    /// Where a value can be in an older form, it can be shorter than the layer's own: all that is
-    /// certain is that something is there. And an id of an older layer starts an object, unless it is
-    /// that of another type by now.
+    /// A value in an older form may be shorter than the layer's own: only its id is certain. An
+    /// older id also starts an object, unless another type has it now.
     fn accept_older_ids(&self, newer: &mut Model) {
         for item in newer.structs.iter_mut().filter(|item| !self.shared.contains(&item.path)) {
             item.min_size = item.min_size.min(4);

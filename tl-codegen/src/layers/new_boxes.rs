@@ -1,12 +1,13 @@
-//! The boxes that a conversion makes where its source has none: memory that the size of the target does
-//! not show.
+//! The boxes of a conversion that its source does not have. The size of the target does not include
+//! their memory.
 
-use super::conversion::{Arm, ConversionBody, VariantPayload};
 use super::fields::{Fields, Member, Source};
 use super::items::{Item, Items};
+use super::plan::{Arm, ConversionBody, VariantPayload};
 use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
 
-/// The types of the new boxes of a conversion into `target`: a list for each way that it can go.
+/// Returns the types of the new boxes of a conversion into `target`: a list for each path through
+/// it.
 pub(super) fn new_boxes(
     body: &ConversionBody,
     target: Item<'_>,

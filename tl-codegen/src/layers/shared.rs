@@ -1,14 +1,12 @@
-//! Which items are the same in two layers: those that are defined alike and refer to nothing that
-//! is not the same.
+//! Items that are equal in two layers: their definitions are equal, and so are all items that they
+//! refer to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Item, Items};
-use crate::rust_model::{
-    Body, Enum, FieldKind, ItemPath, Model, Output, Payload, Struct, WireType,
-};
+use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
 
-/// The paths of the items, groups included, that are the same in both models.
+/// Returns the paths of the items, with groups, that are equal in both models.
 pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
     let (old, new) = (Items::of(older), Items::of(newer));
     let borrows = |model: &Model, path: &ItemPath| {
@@ -40,7 +38,7 @@ pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
     same.keys().copied().chain(groups).cloned().collect()
 }
 
-/// Whether two items are defined in the same words and laid out in the same way.
+/// Returns true if two items have equal definitions and layouts.
 fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
     match (older, newer) {
         (Item::Struct(older), Item::Struct(newer)) => are_alike_structs(older, newer),
@@ -49,9 +47,8 @@ fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
     }
 }
 
-/// The enum that a constructor belongs to may have changed all the same: only the conversions into
-/// it are part of it then. Without fields there is no struct to share. How small a value can be
-/// follows from the rest.
+/// The enum of a constructor may differ: this changes only the conversions into the enum. A
+/// constructor without fields has no struct to share. The smallest size follows from the rest.
 fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
     let definition = |item: &Struct| (item.id, item.levels, item.directions);
     let has_struct = |item: &Struct| !item.is_only_variant();
@@ -71,14 +68,14 @@ fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
             == (&newer.tl_name, &newer.generics, &newer.variants)
 }
 
-/// What an item refers to, and the groups that are part of it.
+/// The items that an item refers to, and its groups.
 #[derive(Debug, Default)]
 struct References<'a> {
     used: BTreeSet<&'a ItemPath>,
     groups: Vec<&'a ItemPath>,
 }
 
-/// What stands for the enum of everything, which no two layers share.
+/// A stand-in for the enum of all types, which no two layers share.
 static ANY: ItemPath =
     ItemPath { root: crate::rust_model::Root::Any, modules: Vec::new(), name: String::new() };
 
@@ -105,27 +102,15 @@ impl<'a> References<'a> {
     }
 
     fn body(&mut self, body: &'a Body) {
-        for field in &body.fields {
-            match &field.kind {
-                FieldKind::Group(group, _) => {
-                    self.groups.push(&group.path);
-                    self.body(&group.body);
-                }
-                kind => kind.ty().into_iter().for_each(|ty| self.ty(ty)),
-            }
-        }
+        let groups = body.all_fields().into_iter().filter_map(|field| field.kind.group());
+        self.groups.extend(groups.map(|group| &group.path));
+        body.all_types().for_each(|ty| self.ty(ty));
     }
 
     fn ty(&mut self, ty: &'a WireType) {
-        match ty {
-            WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
-                self.used.insert(path);
-            }
-            WireType::AnyObject => {
-                self.used.insert(&ANY);
-            }
-            _ => {}
-        }
-        ty.parts().iter().for_each(|part| self.ty(part));
+        ty.visit(&mut |ty| match ty {
+            WireType::AnyObject => self.used.extend([&ANY]),
+            ty => self.used.extend(ty.item()),
+        });
     }
 }

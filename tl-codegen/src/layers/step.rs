@@ -1,24 +1,24 @@
-//! How one value becomes another, by its types.
+//! Conversions of single values, by their types.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::convertibility::Convertibility;
 use crate::rust_model::{ItemPath, Scalar, WireType};
 
-/// How a value of one layer becomes one of another.
+/// The conversion of a value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Step {
-    /// It is one.
+    /// None: the types are equal.
     Same,
-    /// By `From`.
+    /// `From`.
     Into,
-    /// By `From`, a number to one of twice its size.
+    /// `From`, of a number into one of twice its size.
     Widen,
-    /// By `TryFrom`, whose error says why not.
+    /// `TryFrom`, whose error has a reason.
     TryInto,
-    /// By `TryFrom`, whose error says nothing: the value does not fit.
+    /// `TryFrom`, whose error has no reason: the number does not fit.
     NarrowInt,
-    /// Item by item.
+    /// A conversion of each item.
     Each(Box<Step>),
 }
 
@@ -31,7 +31,7 @@ impl Step {
         }
     }
 
-    /// Whether it makes each number of a vector larger.
+    /// Returns true if this widens the numbers of a vector.
     pub(super) fn widens_items(&self) -> bool {
         match self {
             Self::Each(step) => **step == Self::Widen || step.widens_items(),
@@ -40,23 +40,22 @@ impl Step {
     }
 }
 
-/// What is known of the items of two layers when values of one become values of the other.
+/// The known conversions between the items of two layers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
     pub(super) shared: &'a BTreeSet<ItemPath>,
-    /// Whether a value of the first item becomes one of the second.
+    /// The values of the first item that convert to the second.
     pub(super) convertibilities: &'a BTreeMap<(ItemPath, ItemPath), Convertibility>,
 }
 
 impl Known<'_> {
-    /// How a value of one type becomes one of another, if it ever does.
+    /// Returns the conversion of a value of one type into another, if there is one.
     pub(super) fn step(&self, source: &WireType, target: &WireType) -> Option<Step> {
         if self.is_same(source, target) {
             return Some(Step::Same);
         }
         match (source, target) {
-            // An item with arguments that are not the same is another type, and there are no
-            // conversions between those.
+            // Items with different arguments are different types, which have no conversions.
             (
                 WireType::Struct { path: source, args: from, .. }
                 | WireType::Enum { path: source, args: from },
@@ -89,7 +88,7 @@ impl Known<'_> {
         }
     }
 
-    /// How a value of one item becomes one of another.
+    /// Returns the conversion between two items.
     pub(super) fn between(&self, source: &ItemPath, target: &ItemPath) -> Option<Step> {
         if source == target && self.shared.contains(source) {
             return Some(Step::Same);
@@ -101,7 +100,7 @@ impl Known<'_> {
         }
     }
 
-    /// Whether two types are the same in Rust.
+    /// Returns true if two types are one in Rust.
     fn is_same(&self, source: &WireType, target: &WireType) -> bool {
         source == target && self.is_shared(source)
     }
@@ -118,7 +117,7 @@ impl Known<'_> {
     }
 }
 
-/// The scalar that a type is, with or without the id of its constructor.
+/// Returns the scalar of a type, with or without a constructor id.
 fn scalar(ty: &WireType) -> Option<Scalar> {
     match ty {
         WireType::Scalar(scalar) | WireType::BoxedScalar { scalar, .. } => Some(*scalar),

@@ -1,4 +1,4 @@
-//! The enums of everything that a constructor id can start.
+//! The enums of all boxed types and of all functions.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -6,15 +6,15 @@ use std::collections::btree_map::Entry;
 use tl_parser::schema::{Combinator, Schema, Type, TypeDef};
 use tl_parser::{Code, Diagnostic};
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::names::{Names, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
-/// A constructor id among the functions or among the boxed types.
+/// A constructor id, and whether it is that of a function.
 type Dispatched = (bool, u32);
 
 impl Lowering<'_> {
-    /// Any boxed value and any function call, of those that are generated.
+    /// Returns the enums of the generated boxed types and functions.
     pub(super) fn any(&self) -> Vec<Any> {
         let objects = Any {
             path: ItemPath::any("Object"),
@@ -35,7 +35,7 @@ impl Lowering<'_> {
         [objects, functions].into_iter().filter(Any::is_possible).collect()
     }
 
-    /// Refuses two definitions with one id of which an enum of everything could only read one.
+    /// Rejects two definitions with one id, of which such an enum could only read one.
     pub(super) fn refuse_ambiguous_ids(&mut self) {
         let schema = self.schema;
         let mut first: BTreeMap<Dispatched, &Combinator> = BTreeMap::new();
@@ -60,7 +60,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A variant for each boxed type that is generated.
+    /// Returns a variant for each generated boxed type.
     fn objects(&self) -> Vec<AnyVariant> {
         let mut names = Names::default();
         let schema: &Schema = self.schema;
@@ -80,7 +80,7 @@ impl Lowering<'_> {
         variants.filter(|variant| !variant.ids.is_empty()).collect()
     }
 
-    /// A variant for each function that is generated.
+    /// Returns a variant for each generated function.
     fn functions(&self) -> Vec<AnyVariant> {
         let mut names = Names::default();
         let generated = self.structs.iter().map(|(index, path)| (&self.schema[*index], path));
@@ -98,13 +98,13 @@ impl Lowering<'_> {
     }
 }
 
-/// Whether the id of a constructor is enough to read a boxed value of this type.
+/// Returns true if a constructor id is enough to read a boxed value of the type.
 fn is_object(ty: &TypeDef) -> bool {
     !ty.is_local && ty.params.is_empty()
 }
 
-/// Whether the id of a function is enough to read a call. What a parameter stands for is not in the
-/// bytes, unless it is a function.
+/// Returns true if the id of a function is enough to read a call. The bytes do not contain the
+/// arguments of type parameters, but they do contain inner calls.
 fn is_call(function: &Combinator) -> bool {
     match &function.params[..] {
         [] => true,
@@ -139,7 +139,7 @@ fn ambiguous_id(first: &Combinator, second: &Combinator) -> Diagnostic {
 }
 
 impl Any {
-    /// Whether there is a variant to fall back on after an error.
+    /// Returns true if a variant can be the fallback after an error.
     fn is_possible(&self) -> bool {
         self.variants.iter().any(|variant| !variant.is_wrapper)
     }

@@ -1,13 +1,10 @@
-//! Which items refer to memory that they do not own, when they are generated as values that borrow:
-//! those need a lifetime.
+//! The items that borrow if borrowed values are generated. They need a lifetime.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rust_model::{
-    Body, Boxing, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, WireType,
-};
+use crate::rust_model::{Body, Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, WireType};
 
-/// The structs, groups and enums that borrow. What is behind a `Box` is in the arena.
+/// Returns the structs, groups and enums that borrow. Boxed values are in the arena.
 pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
     let mut graph = Graph::default();
     for item in &model.structs {
@@ -27,7 +24,7 @@ pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
     graph.close()
 }
 
-/// What borrows by itself, and what does because of what it contains.
+/// The items that borrow, and the users of each item.
 #[derive(Default)]
 struct Graph {
     found: Vec<ItemPath>,
@@ -41,30 +38,21 @@ impl Graph {
 
     fn body(&mut self, path: &ItemPath, body: &Body) {
         for field in &body.fields {
-            match &field.kind {
-                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-                FieldKind::Required(ty) => self.ty(path, ty),
-                FieldKind::Optional(ty, boxing) => {
-                    self.boxing(path, *boxing);
-                    self.ty(path, ty);
-                }
-                FieldKind::Group(group, boxing) => {
-                    self.boxing(path, *boxing);
-                    self.uses(path, &group.path);
-                    self.body(&group.path, &group.body);
-                }
+            if field.kind.is_boxed() {
+                self.found.push(path.clone());
+            }
+            if let Some(ty) = field.kind.ty() {
+                self.ty(path, ty);
+            }
+            if let Some(group) = field.kind.group() {
+                self.uses(path, &group.path);
+                self.body(&group.path, &group.body);
             }
         }
     }
 
-    fn boxing(&mut self, path: &ItemPath, boxing: Boxing) {
-        if boxing == Boxing::Boxed {
-            self.found.push(path.clone());
-        }
-    }
-
     fn ty(&mut self, user: &ItemPath, ty: &WireType) {
-        match ty {
+        ty.visit(&mut |ty| match ty {
             WireType::Scalar(Scalar::String | Scalar::Bytes)
             | WireType::BoxedScalar { scalar: Scalar::String | Scalar::Bytes, .. }
             | WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
@@ -74,10 +62,8 @@ impl Graph {
             | WireType::Array { boxing: Boxing::Boxed, .. }
             | WireType::Object { .. }
             | WireType::AnyObject => self.found.push(user.clone()),
-            WireType::Struct { path, .. } | WireType::Enum { path, .. } => self.uses(user, path),
-            _ => {}
-        }
-        ty.parts().iter().for_each(|part| self.ty(user, part));
+            ty => ty.item().into_iter().for_each(|path| self.uses(user, path)),
+        });
     }
 
     fn close(mut self) -> BTreeSet<ItemPath> {

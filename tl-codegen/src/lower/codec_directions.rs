@@ -1,13 +1,11 @@
-//! Who writes a value and who reads it: code that only one side runs is generated for that side only.
+//! The directions in which values are coded, if only one side of a connection is generated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rust_model::{
-    Body, CodecDirections, FieldKind, ItemPath, Model, Output, Struct, WireType,
-};
+use crate::rust_model::{CodecDirections, ItemPath, Model, Output, Struct};
 use crate::side::Side;
 
-/// Leaves out the code that the other side runs.
+/// Removes the directions that only the other side needs.
 ///
 /// The client writes the arguments of a function and reads its result; the server does the reverse.
 /// A type that no function mentions gets code for both directions, and so does everything in it. An
@@ -22,7 +20,11 @@ pub(crate) fn assign(models: &mut [Model], side: Side) {
         for function in model.structs.iter().filter(|item| item.output.is_some()) {
             marks.push(layer, &function.path, call);
             if let Some(Output::Value(ty)) = &function.output {
-                in_type(ty, &mut |path| marks.push(layer, path, answer));
+                ty.visit(&mut |ty| {
+                    if let Some(path) = ty.item() {
+                        marks.push(layer, path, answer);
+                    }
+                });
             }
         }
     }
@@ -44,7 +46,7 @@ pub(crate) fn assign(models: &mut [Model], side: Side) {
     }
 }
 
-/// The paths of all items: the structs, then the enums.
+/// Returns the paths of all items: the structs, then the enums.
 fn paths(model: &Model) -> impl Iterator<Item = &ItemPath> {
     let structs = model.structs.iter().map(|item| &item.path);
     structs.chain(model.enums.iter().map(|union| &union.path))
@@ -56,7 +58,7 @@ enum Direction {
     Decode,
 }
 
-/// By what name an item is known in every layer.
+/// The name of an item, which is equal in all layers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Name<'a> {
     Combinator(&'a str, bool),
@@ -66,8 +68,8 @@ enum Name<'a> {
 /// An item of a layer.
 type Place<'a> = (usize, &'a ItemPath);
 
-/// The directions that items need, and what follows from each. The implementation of a trait for an
-/// item calls those of the items in it, so a direction spreads to the content of an item.
+/// The directions that items need. The implementation of a trait for an item calls those of its
+/// content, so the content needs the directions of the item.
 struct Marks<'a> {
     /// The content of each item.
     content: BTreeMap<Place<'a>, Vec<Place<'a>>>,
@@ -82,7 +84,9 @@ impl<'a> Marks<'a> {
         for (layer, model) in models.iter().enumerate() {
             for item in &model.structs {
                 let content = content.entry((layer, &item.path)).or_default();
-                in_body(&item.body, &mut |path| content.push((layer, path)));
+                for ty in item.body.all_types() {
+                    ty.visit(&mut |ty| content.extend(ty.item().map(|path| (layer, path))));
+                }
                 for name in names(item) {
                     named.entry(name).or_default().push((layer, &item.path));
                 }
@@ -94,7 +98,7 @@ impl<'a> Marks<'a> {
                 named.entry(name).or_default().push((layer, &union.path));
             }
         }
-        // The forms of an item in all layers form a ring.
+        // The forms of an item in all layers form a ring, so that all have equal directions.
         for places in named.values() {
             for (place, next) in places.iter().zip(places.iter().cycle().skip(1)) {
                 content.entry(*place).or_default().push(*next);
@@ -116,7 +120,7 @@ impl<'a> Marks<'a> {
         }
     }
 
-    /// The items that no function mentions.
+    /// Returns the items that no function mentions.
     fn unmarked(&self) -> Vec<Place<'a>> {
         let is_marked = |place| {
             [Direction::Encode, Direction::Decode]
@@ -132,25 +136,8 @@ impl<'a> Marks<'a> {
     }
 }
 
-/// The names of a struct. A record has none, and shares the uses of the struct around it.
+/// Returns the names of a struct. A record has none, because its combinator contains it.
 fn names(item: &Struct) -> impl Iterator<Item = Name<'_>> {
     let combinator = item.id.map(|_| Name::Combinator(&item.tl_name, item.output.is_some()));
     combinator.into_iter().chain(item.only_of.as_deref().map(Name::Type))
-}
-
-fn in_body<'a>(body: &'a Body, visit: &mut impl FnMut(&'a ItemPath)) {
-    for field in &body.fields {
-        match &field.kind {
-            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-            FieldKind::Required(ty) | FieldKind::Optional(ty, _) => in_type(ty, visit),
-            FieldKind::Group(group, _) => in_body(&group.body, visit),
-        }
-    }
-}
-
-fn in_type<'a>(ty: &'a WireType, visit: &mut impl FnMut(&'a ItemPath)) {
-    if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = ty {
-        visit(path);
-    }
-    ty.parts().iter().for_each(|part| in_type(part, visit));
 }

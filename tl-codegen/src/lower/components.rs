@@ -1,8 +1,8 @@
 //! Strongly connected components.
 
-/// The component of each node: two nodes are in one component if each reaches the other.
+/// Returns the component of each node: two nodes are in one component if each reaches the other.
 ///
-/// Tarjan's algorithm, with a stack of its own so that long chains do not exhaust the thread's.
+/// This is Tarjan's algorithm, with a stack on the heap, because chains may be long.
 pub(super) fn components(graph: &[Vec<usize>]) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let mut component = vec![UNSEEN; graph.len()];

@@ -1,15 +1,15 @@
-//! Where a type occurs: in the fields of a combinator, or in those of a record inside of it.
+//! The scope of a type: the fields of a combinator, or those of a record in it.
 
 use tl_parser::schema::{Combinator, Field, Schema, Variable};
 
 use crate::names::snake_name;
-use crate::rust_model::{Body, FieldKind, Generic, WireType};
+use crate::rust_model::{Body, Generic, WireType};
 
-/// Where a type occurs.
+/// The scope of a type.
 #[derive(Clone, Copy)]
 pub(super) struct FieldScope<'a> {
     pub(super) combinator: &'a Combinator,
-    /// The fields around it: those of the combinator, or those of a record.
+    /// The fields of the combinator or of the record.
     pub(super) fields: &'a [Field],
     /// The Rust parameters of the combinator.
     pub(super) generics: &'a [Generic],
@@ -20,7 +20,7 @@ pub(super) struct FieldScope<'a> {
 }
 
 impl<'a> FieldScope<'a> {
-    /// The fields of a combinator.
+    /// Returns the scope of a combinator.
     pub(super) fn new(combinator: &'a Combinator, generics: &'a [Generic]) -> Self {
         Self { combinator, fields: &combinator.fields, generics, numbers: &[], depth: 0 }
     }
@@ -42,18 +42,18 @@ impl<'a> FieldScope<'a> {
         numbers.find(|(known, _)| *known == variable).map(|(_, name)| name.clone())
     }
 
-    /// The fields of a record in it.
+    /// Returns the scope of a record in it.
     pub(super) fn record(self, fields: &'a [Field]) -> Self {
         Self { fields, numbers: &[], depth: 0, ..self }
     }
 
-    /// The Rust name of a field. The key of an anonymous one is a Rust name.
+    /// Returns the Rust name of a field. The key of an anonymous field is a Rust name.
     pub(super) fn field_name(self, index: usize) -> String {
         let field = &self.fields[index];
         field.name.as_deref().map_or_else(|| field.key().to_owned(), snake_name)
     }
 
-    /// A field as it is written, without its name: `flags.5?true`.
+    /// Returns a field without its name: `flags.5?true`.
     pub(super) fn field_text(self, index: usize, schema: &Schema) -> String {
         let field = &self.fields[index];
         if std::ptr::eq(self.fields, &*self.combinator.fields) {
@@ -68,20 +68,14 @@ impl<'a> FieldScope<'a> {
         self.generics.iter().find(|generic| generic.param == index)
     }
 
-    /// The parameters that occur in a struct or a group.
+    /// Returns the parameters that occur in a struct or a group.
     pub(super) fn generics_in(self, body: &Body) -> Vec<Generic> {
-        let occurs = |generic: &&Generic| {
-            body.fields.iter().any(|field| match &field.kind {
-                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => ty.mentions(&generic.name),
-                FieldKind::Group(group, _) => group.generics.contains(generic),
-                FieldKind::Flag | FieldKind::UnknownBits(_) => false,
-            })
-        };
+        let occurs = |generic: &&Generic| body.all_types().any(|ty| ty.mentions(&generic.name));
         self.generics.iter().filter(occurs).cloned().collect()
     }
 }
 
-/// The parameters as types.
+/// Returns the parameters as types.
 pub(super) fn params(generics: &[Generic]) -> Vec<WireType> {
     generics.iter().map(|generic| WireType::Param(generic.name.clone())).collect()
 }

@@ -1,16 +1,16 @@
-//! Fields: which become what in Rust, and what stands on the wire where.
+//! Lowers fields: their Rust form and their order on the wire.
 //!
-//! A `#` field that guards others is a mask: it is computed from them and does not appear in Rust.
-//! What a mask bit guards is there together or not at all: one value becomes an `Option`, several
-//! become one `Option` of a struct, a *group*. A mask behind a bit is part of such a group, and so
-//! is what it guards in turn.
+//! A `#` field that guards others is a mask. It is computed from them and is no field in Rust. The
+//! fields on a mask bit are present together: one value becomes an `Option`, several become one
+//! `Option` of a struct, a *group*. A conditional mask is part of such a group, and so are the
+//! fields that it guards.
 
 use std::collections::BTreeMap;
 
 use tl_parser::schema::{self, Condition, Type, Variable};
 
-use super::Lowering;
 use super::field_scope::FieldScope;
+use super::lowering::Lowering;
 use super::numbers::{Analysis, Numbers, Role};
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
@@ -18,16 +18,17 @@ use crate::rust_model::{
     NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField, WireType,
 };
 
-/// The deepest nesting of masks: one that a bit guards is in a group, and a group is in another one
-/// if the mask of its bit is. rustc refuses values of far more levels.
+/// The deepest nesting of masks. A conditional mask is in a group, and the groups of its own bits
+/// are in that group. rustc rejects far deeper values.
 const MOST_MASKS: usize = 16;
 
-/// The place of a bit: the mask's place among the fields, and the bit.
+/// A mask, by its index among the fields, and a bit of it.
 type BitPlace = (usize, u8);
 
 /// The fields of a struct, in Rust and on the wire.
 pub(super) struct FieldsOf {
     pub(super) body: Body,
+    pub(super) masks: Vec<String>,
     pub(super) wire: Vec<WireField>,
     pub(super) read_plan: ReadPlan,
     pub(super) numbers: Vec<NumberVariable>,
@@ -48,8 +49,7 @@ impl FieldsOf {
 }
 
 impl Lowering<'_> {
-    /// The Rust fields of a combinator or of a record, whose struct is at `path`, and what is on
-    /// the wire.
+    /// Lowers the fields of a combinator or of a record, whose struct is at `path`.
     pub(super) fn fields(
         &mut self,
         scope: FieldScope<'_>,
@@ -107,8 +107,9 @@ impl Lowering<'_> {
         Some(fields)
     }
 
-    /// The bit that guards each field. Masks have keys: the fields, then what is given, then all of
-    /// these again as conditions without a bit, which are bit 0 of a number that is 0 or 1.
+    /// Returns the bit that guards each field. The keys of masks are the fields, then the given
+    /// numbers, then all of these again for conditions without a bit. Such a condition is bit 0 of
+    /// a number that is 0 or 1.
     fn mask_bits(
         &mut self,
         scope: FieldScope<'_>,
@@ -198,9 +199,9 @@ struct FieldLowering<'a> {
     scope: FieldScope<'a>,
     /// The bit that guards each field.
     bits: Vec<Option<BitPlace>>,
-    /// The fields that `#` fields count.
+    /// The counted fields, by the `#` fields that count them.
     counts: BTreeMap<usize, usize>,
-    /// The place on the wire of the count of each counted field.
+    /// The place on the wire of the count, by the counted field.
     counted: BTreeMap<usize, usize>,
     variables: Names,
     numbers: Vec<NumberVariable>,
@@ -211,23 +212,23 @@ struct FieldLowering<'a> {
     roles: &'a [Role],
     /// The number of given numbers.
     given: usize,
-    /// The Rust field that stands for a bit, in the scope of the mask.
+    /// The Rust field for each bit, by its index in the scope of the mask.
     by_bit: BTreeMap<BitPlace, usize>,
-    /// The place of each mask on the wire, and its scope.
+    /// The place on the wire and the scope of each mask.
     masks: BTreeMap<usize, (usize, usize)>,
     /// The struct, then its groups.
     bodies: Vec<BodyBuilder>,
     wire: Vec<WireField>,
 }
 
-/// The struct or a group of it.
+/// A struct or one of its groups.
 struct BodyBuilder {
     item: ItemPath,
     /// The fields that lead to the group.
     path: Vec<usize>,
     names: Names,
     body: Body,
-    /// The flags that follow from a bit, by their place among the implied ones.
+    /// The bits of the flag aliases, in their order.
     alias_bits: Vec<BitPlace>,
 }
 
@@ -268,7 +269,7 @@ impl FieldLowering<'_> {
         if let Some(&counted) = self.counts.get(&index) {
             let name = self.variables.claim(&name);
             self.counted.insert(counted, self.wire.len());
-            // Which Rust field it counts is known when that field's turn comes.
+            // The index of the counted field is filled in later.
             self.wire.push(WireField::Count { name, field: 0 });
             return Some(());
         }
@@ -277,7 +278,7 @@ impl FieldLowering<'_> {
             return Some(());
         }
         if lowering.schema.is_length_of_object(self.scope.fields, index) {
-            // The next field brings its length along.
+            // The next field writes its own length.
             return Some(());
         }
         let Some(bit) = self.bits[index] else {
@@ -311,7 +312,7 @@ impl FieldLowering<'_> {
         Some(())
     }
 
-    /// True if this field guards others.
+    /// Returns true if bits of this field guard others.
     fn is_mask(&self, index: usize) -> bool {
         self.bits.iter().flatten().any(|(mask, _)| self.base(*mask) == index)
     }
@@ -327,13 +328,13 @@ impl FieldLowering<'_> {
         self.masks.get(&mask).map_or_else(stored, |(_, scope)| *scope)
     }
 
-    /// Whether the field in front of an object says how many bytes it has.
+    /// Returns true if the field before an object is its length.
     fn is_behind_length(&self, index: usize, lowering: &Lowering<'_>) -> bool {
         let before = index.checked_sub(1);
         before.is_some_and(|i| lowering.schema.is_length_of_object(self.scope.fields, i))
     }
 
-    /// The fields behind a bit that are more than a flag.
+    /// Returns the fields on a bit that are no flags.
     fn members_of(&self, bit: BitPlace, schema: &schema::Schema) -> Vec<usize> {
         let fields = self.scope.fields.iter().enumerate();
         fields
@@ -342,7 +343,7 @@ impl FieldLowering<'_> {
             .collect()
     }
 
-    /// Whether a bit guards one value, which is no mask.
+    /// Returns true if a bit guards one value that is no mask.
     fn is_alone(&self, bit: BitPlace, schema: &schema::Schema) -> bool {
         matches!(self.members_of(bit, schema)[..], [only] if !self.is_mask(only))
     }
@@ -390,7 +391,7 @@ impl FieldLowering<'_> {
         field
     }
 
-    /// A flag is a field of its own only if nothing else on its bit says the same.
+    /// Adds a flag. It is a field only if no other field is on its bit.
     fn flag(&mut self, name: &str, index: usize, bit: BitPlace, lowering: &Lowering<'_>) {
         let scope = self.scope_of_mask(bit.0);
         let text = self.scope.field_text(index, lowering.schema);
@@ -401,13 +402,13 @@ impl FieldLowering<'_> {
         } else {
             let scope = &mut self.bodies[scope];
             let name = scope.names.claim(name);
-            // The field that says the same may come later.
+            // The field on the bit may come later.
             scope.body.aliases.push(FlagAlias { method: name, text, field: 0 });
             scope.alias_bits.push(bit);
         }
     }
 
-    /// The group of what a bit guards.
+    /// Returns the group of a bit.
     fn group(&mut self, bit: BitPlace, lowering: &mut Lowering<'_>) -> Option<usize> {
         let scope = self.scope_of_mask(bit.0);
         if let Some(&field) = self.by_bit.get(&bit) {
@@ -440,7 +441,7 @@ impl FieldLowering<'_> {
         Some(self.bodies.len() - 1)
     }
 
-    /// Connects masks with the fields that stand for their bits.
+    /// Links masks to the fields on their bits.
     fn fill_masks(&mut self) {
         for (&(mask, bit), &place) in &self.by_bit {
             let Some(&(wire, scope)) = self.masks.get(&mask) else { continue };
@@ -461,7 +462,7 @@ impl FieldLowering<'_> {
         }
     }
 
-    /// The masks that are stored or given, with the fields that stand for their bits.
+    /// Returns the stored and the given masks, with the fields of their bits.
     fn checked_masks(&mut self, given: &[Variable]) -> Vec<CheckedMask> {
         let mut checks: BTreeMap<usize, CheckedMask> = BTreeMap::new();
         for (&(key, bit), &place) in &self.by_bit {
@@ -493,7 +494,7 @@ impl FieldLowering<'_> {
         checks.into_values().collect()
     }
 
-    /// Tells each implied flag which field says the same.
+    /// Links flag aliases to the fields on their bits.
     fn fill_aliases(&mut self) {
         for scope in &mut self.bodies {
             for (flag, bit) in scope.body.aliases.iter_mut().zip(&scope.alias_bits) {
@@ -502,14 +503,14 @@ impl FieldLowering<'_> {
         }
     }
 
-    /// Puts the groups into their fields, the innermost first.
+    /// Moves the groups into their fields, the innermost first.
     fn finish(mut self) -> FieldsOf {
         while self.bodies.len() > 1 {
             let Some(BodyBuilder { path, mut body, .. }) = self.bodies.pop() else { break };
             body.name_methods();
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.scope.generics_in(&body);
-            // A group comes after the one that it is in.
+            // A group comes after the group that contains it.
             if let Some(outer) = self.bodies.iter_mut().find(|scope| scope.path == outer)
                 && let FieldKind::Group(group, _) = &mut outer.body.fields[*field].kind
             {
@@ -519,12 +520,14 @@ impl FieldLowering<'_> {
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods();
         let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire, &self.numbers);
+        let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
+        let (masks, wire, numbers) = (masks.collect(), self.wire, self.numbers);
         let (checks, given, known) = (Vec::new(), Vec::new(), Vec::new());
-        FieldsOf { body, wire: self.wire, read_plan, numbers: self.numbers, checks, given, known }
+        FieldsOf { body, masks, wire, read_plan, numbers, checks, given, known }
     }
 }
 
-/// Whether this is `flags.N?true`.
+/// Returns true for `flags.N?true`.
 fn is_flag(schema: &schema::Schema, field: &schema::Field) -> bool {
     matches!(field.ty, Type::Bare(constructor, _) if schema.is_true(constructor))
         && field.condition.is_some()

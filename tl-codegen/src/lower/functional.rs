@@ -12,14 +12,14 @@ use crate::rust_model::{
     Body, ExternCodec, FieldKind, Form, ItemPath, Model, Output, Scalar, WireType,
 };
 
-/// Finds the functional items, and makes all types say how they are written and read.
+/// Finds the functional items, and annotates all types with their codec.
 pub(super) fn assign_functions(model: &mut Model) {
     let mut functional = BTreeSet::new();
     loop {
         let before = functional.len();
         for item in &model.structs {
             let found = Found { is_functional: functional.contains(&item.path) };
-            in_body(&item.body, &mut |ty| found.in_type(ty, &mut functional));
+            item.body.all_types().for_each(|ty| found.in_type(ty, &mut functional));
             if let Some(Output::Value(ty)) = &item.output {
                 found.in_type(ty, &mut functional);
             }
@@ -72,16 +72,6 @@ fn functional_enums<'a>(
 }
 
 /// Visits the types of all fields.
-fn in_body(body: &Body, visit: &mut impl FnMut(&WireType)) {
-    for field in &body.fields {
-        match &field.kind {
-            FieldKind::Required(ty) | FieldKind::Optional(ty, _) => visit(ty),
-            FieldKind::Group(group, _) => in_body(&group.body, visit),
-            FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-        }
-    }
-}
-
 fn in_body_mut(body: &mut Body, visit: &mut impl FnMut(&mut WireType)) {
     for field in &mut body.fields {
         match &mut field.kind {
@@ -144,8 +134,7 @@ struct Annotate<'a> {
 }
 
 impl Annotate<'_> {
-    /// Makes a type, and all types in it, say how they are written. `passes` says whether they are in
-    /// a functional item.
+    /// Annotates a type, and all types in it, with their codec. `passes` is true in a functional item.
     fn ty(&self, ty: &mut WireType, passes: bool) {
         let search = Found { is_functional: passes };
         match ty {
@@ -165,7 +154,7 @@ impl Annotate<'_> {
         }
     }
 
-    /// The same for the arguments of an item. Returns true if the item is functional.
+    /// Annotates the arguments of an item. Returns true if the item is functional.
     fn args(&self, item: &mut WireType, passes: bool) -> bool {
         let (WireType::Struct { path, args, .. } | WireType::Enum { path, args }) = item else {
             return false;

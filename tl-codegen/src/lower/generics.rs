@@ -1,116 +1,20 @@
-//! Type parameters: which of them a Rust type has.
+//! The type parameters of Rust types.
 //!
-//! Rust wants every parameter of a type to be used, TL does not: of `nil {t:Type} = List t` the
-//! struct has none. So a struct has the parameters that its fields use, and an enum those that its
-//! constructors use.
+//! Rust rejects unused parameters, but TL does not: the struct of `nil {t:Type} = List t` has none.
+//! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{
-    Argument, CombinatorIndex, Condition, Field, Kind, Nat, Schema, Type, TypeIndex, Variable,
-};
+use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 
-use super::Lowering;
 use super::field_scope::FieldScope;
+use super::lowering::Lowering;
+use super::used_params::place_of;
 use crate::names::{Names, type_name};
 use crate::rust_model::{Generic, ItemPath, Number, WireType};
 
-/// The parameters that are used, by position.
-pub(super) struct Used {
-    combinators: Vec<Vec<bool>>,
-    pub(super) types: Vec<Vec<bool>>,
-}
-
-impl Used {
-    /// Finds them: the smallest sets that are closed under "is used by something that is used".
-    pub(super) fn of(schema: &Schema) -> Self {
-        let mut used = Self {
-            combinators: schema.combinators().map(|(_, c)| vec![false; c.params.len()]).collect(),
-            types: schema.types().map(|(_, ty)| vec![false; ty.params.len()]).collect(),
-        };
-        let generic: Vec<_> = schema.combinators().filter(|(_, c)| !c.params.is_empty()).collect();
-        let mut changed = true;
-        while changed {
-            changed = false;
-            for (index, combinator) in &generic {
-                for param in 0..combinator.params.len() {
-                    if !used.combinators[index.position()][param]
-                        && used.in_fields(&combinator.fields, param, schema)
-                    {
-                        used.combinators[index.position()][param] = true;
-                        changed = true;
-                        let place = place_of(schema, *index, param);
-                        if let (false, Type::Boxed(ty, _), Some(place)) =
-                            (combinator.is_function, &combinator.result, place)
-                        {
-                            used.types[ty.position()][place] = true;
-                        }
-                    }
-                }
-            }
-        }
-        used
-    }
-
-    fn in_fields(&self, fields: &[Field], param: usize, schema: &Schema) -> bool {
-        let is_mask = |field: &Field| {
-            matches!(field.condition, Some(Condition { mask: Variable::Param(mask), .. })
-                if mask == param)
-        };
-        fields.iter().any(|field| is_mask(field) || self.in_type(&field.ty, param, schema))
-    }
-
-    fn in_type(&self, ty: &Type, param: usize, schema: &Schema) -> bool {
-        let in_argument = |arg: &Argument| match arg {
-            Argument::Type(ty) => self.in_type(ty, param, schema),
-            Argument::Nat(nat) => is_sum_of(*nat, param),
-        };
-        match ty {
-            Type::Nat => false,
-            Type::Param { index, .. } => *index == param,
-            Type::Repetition(repetition) => {
-                is_sum_of(repetition.count, param)
-                    || self.in_fields(&repetition.items, param, schema)
-            }
-            Type::Boxed(index, args) => {
-                let is_vector = schema.builtin(*index).is_some();
-                let used = self.types[index.position()].iter();
-                used.zip(args).any(|(used, arg)| (*used || is_vector) && in_argument(arg))
-            }
-            Type::Bare(index, args) => {
-                let is_vector = schema[*index].builtin.is_some();
-                args.iter().enumerate().any(|(place, arg)| {
-                    (is_vector || self.is_used_at(schema, *index, place)) && in_argument(arg)
-                })
-            }
-        }
-    }
-
-    /// Whether a constructor uses the parameter at a place of its result.
-    pub(super) fn is_used_at(&self, schema: &Schema, index: CombinatorIndex, place: usize) -> bool {
-        let params = self.combinators[index.position()].iter().enumerate();
-        let mut used = params.filter(|(_, used)| **used).map(|(param, _)| param);
-        used.any(|param| place_of(schema, index, param) == Some(place))
-    }
-}
-
-/// Whether a number is a parameter, or a parameter and a constant.
-fn is_sum_of(nat: Nat, param: usize) -> bool {
-    matches!(nat, Nat::Sum(Variable::Param(index), _) if index == param)
-}
-
-/// The place of a parameter in the result of its constructor.
-pub(super) fn place_of(schema: &Schema, index: CombinatorIndex, param: usize) -> Option<usize> {
-    let Type::Boxed(_, args) = &schema[index].result else { return None };
-    let is_param = |arg: &Argument| match arg {
-        Argument::Type(Type::Param { index, .. })
-        | Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == param,
-        Argument::Type(_) | Argument::Nat(_) => false,
-    };
-    args.iter().position(is_param)
-}
-
 impl Lowering<'_> {
-    /// The parameters of a combinator's struct. The names of items near it are not free.
+    /// Returns the parameters of a combinator's struct. Their names differ from those of items
+    /// nearby.
     pub(super) fn generics(
         &mut self,
         index: CombinatorIndex,
@@ -142,7 +46,7 @@ impl Lowering<'_> {
         Some(generics.collect())
     }
 
-    /// Whether the arguments of a constructor's result are its parameters.
+    /// Returns true if the arguments of a constructor's result are its parameters.
     fn has_plain_result(&self, index: CombinatorIndex) -> bool {
         let combinator = &self.schema[index];
         match &combinator.result {
@@ -155,7 +59,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The parameters of an enum, called as the first constructor calls them.
+    /// Returns the parameters of an enum, with the names in the first constructor.
     pub(super) fn enum_generics(&self, index: TypeIndex, path: &ItemPath) -> Vec<Generic> {
         let schema = self.schema;
         if schema[index].params.is_empty() {
@@ -176,7 +80,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// What the parameters of a constructor's struct stand for, in those of its enum.
+    /// Returns the arguments of a constructor's struct, in the parameters of its enum.
     pub(super) fn variant_args(
         &self,
         index: CombinatorIndex,
@@ -194,7 +98,7 @@ impl Lowering<'_> {
         places.map(|place| WireType::Param(generics[place].name.clone())).collect()
     }
 
-    /// The arguments of an enum.
+    /// Returns the arguments of an enum.
     pub(super) fn enum_arguments(
         &mut self,
         index: TypeIndex,
@@ -207,7 +111,7 @@ impl Lowering<'_> {
         args.filter_map(|(arg, _)| self.argument(arg, scope, span)).collect()
     }
 
-    /// The numbers of an enum.
+    /// Returns the numbers of an enum.
     pub(super) fn enum_numbers(
         &mut self,
         index: TypeIndex,
@@ -220,7 +124,7 @@ impl Lowering<'_> {
         self.number_arguments(&args, scope, span)
     }
 
-    /// The numbers of a constructor's struct, from the arguments of its type.
+    /// Returns the numbers of a constructor's struct, from the arguments of its type.
     pub(super) fn struct_numbers(
         &mut self,
         index: CombinatorIndex,
@@ -260,7 +164,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The parameters of one kind that a combinator uses.
+    /// Returns the parameters of one kind that a combinator uses.
     pub(super) fn used_params(&self, index: CombinatorIndex, kind: Kind) -> Vec<usize> {
         let used = self.used.combinators[index.position()].iter();
         let params = used.zip(&self.schema[index].params).enumerate();
@@ -270,7 +174,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// The places of the numbers that a type uses.
+    /// Returns the places of the numbers that a type uses.
     pub(super) fn used_places(&self, index: TypeIndex) -> Vec<usize> {
         let used = self.used.types[index.position()].iter();
         let places = used.zip(&self.schema[index].params).enumerate();
@@ -280,7 +184,7 @@ impl Lowering<'_> {
             .collect()
     }
 
-    /// The arguments of a constructor's struct, from those of its type.
+    /// Returns the arguments of a constructor's struct, from those of its type.
     pub(super) fn struct_arguments(
         &mut self,
         index: CombinatorIndex,
@@ -294,7 +198,7 @@ impl Lowering<'_> {
         args.filter_map(|arg| self.argument(arg, scope, span)).collect()
     }
 
-    /// A type argument; none for a number.
+    /// Returns a type argument, or none for a number.
     fn argument(
         &mut self,
         arg: &Argument,
@@ -307,7 +211,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Names a type parameter of an item so that it hides no item near that.
+    /// Names a type parameter so that it hides no item nearby.
     fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
         let near = self.taken.get(&(item.root, item.modules.clone()));
         let is_item = |name: &str| near.is_some_and(|near| near.contains(name));

@@ -1,4 +1,4 @@
-//! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
+//! Computes the Rust model of the reached part of a schema: names, fields, then the layout.
 
 mod any;
 mod borrowing;
@@ -9,32 +9,35 @@ mod fields;
 mod functional;
 mod generics;
 mod layout;
+mod lowering;
 mod nesting;
 mod numbers;
 mod objects;
 mod polymorphic_recursion;
 mod types;
+mod used_params;
 
 use std::collections::BTreeMap;
 
 use field_scope::FieldScope;
 use fields::{FieldsOf, Given};
 use functional::assign_functions;
-use generics::{Used, place_of};
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
+use lowering::Lowering;
 use numbers::Step;
 use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
 use tl_parser::{Diagnostic, Reach};
+use used_params::{Used, place_of};
 
 use crate::Extra;
 use crate::config::Config;
-use crate::names::{Names, modules, type_name, variants};
+use crate::names::{modules, type_name, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, ItemPath, Model, Number, NumberSource, Output, Payload, Root,
     Struct, Variant, VariantOf,
 };
 
-/// Lowers what is reached, or says what cannot be generated.
+/// Lowers the reached definitions, or reports those that cannot be generated.
 pub(crate) fn lower(
     schema: &Schema,
     reach: &Reach,
@@ -103,9 +106,10 @@ pub(crate) fn lower(
     if lowering.diagnostics.is_empty() { Ok(model) } else { Err(lowering.diagnostics) }
 }
 
-/// Settles which items of the layers are written and which are read.
+/// Assigns the codec directions of the items of all layers.
 pub(crate) fn assign_codec_directions(models: &mut [Model], config: &Config) {
-    // The enum of all types has both directions, and `into_owned` writes a borrowed value to read it.
+    // The enum of all types has both directions, and `into_owned` encodes a borrowed value to
+    // decode it.
     let is_everything = config.extras.contains(&Extra::Borrowed)
         || models.iter().any(|model| !model.any.is_empty());
     if let (Some(side), false) = (config.side, is_everything) {
@@ -113,32 +117,13 @@ pub(crate) fn assign_codec_directions(models: &mut [Model], config: &Config) {
     }
 }
 
-/// The name of a constructor that stands for any constructor id, for which Rust has no name.
+/// The name of a default constructor, which has no Rust name.
 const DEFAULT_CONSTRUCTOR: &str = "_";
 
-/// What lowering knows of the whole.
-struct Lowering<'a> {
-    schema: &'a Schema,
-    /// Types of the caller's, by the TL names that they stand in for.
-    externs: &'a BTreeMap<String, String>,
-    /// Whether masks keep the bits that the schema does not know.
-    keeps_unknown_bits: bool,
-    used: Used,
-    structs: BTreeMap<CombinatorIndex, ItemPath>,
-    enums: BTreeMap<TypeIndex, ItemPath>,
-    bool: Option<ItemPath>,
-    taken: BTreeMap<(Root, Vec<String>), Names>,
-    /// The structs of repetitions.
-    records: Vec<Struct>,
-    /// The numbers that are lengths: the struct, the variable, and the way to what is counted.
-    lengths: Vec<(ItemPath, String, Vec<Step>)>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 impl Lowering<'_> {
-    /// Gives every struct and enum its path. Types that are part of the language have none.
+    /// Assigns a path to every struct and enum. Predefined types have none.
     fn name_everything(&mut self, reach: &Reach) {
-        // What only its own text knows comes after what all know.
+        // Names file-local definitions last.
         let (own, local): (Vec<_>, Vec<_>) =
             reach.combinators.iter().partition(|index| !self.schema[**index].is_local);
         for &index in own.into_iter().chain(local) {
@@ -168,14 +153,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// A free path for the item of a TL name.
+    /// Returns a free path for the item of a TL name.
     fn claim(&mut self, root: Root, tl: &str) -> ItemPath {
         let modules = modules(tl);
         let name = self.taken.entry((root, modules.clone())).or_default().claim(&type_name(tl));
         ItemPath { root, modules, name }
     }
 
-    /// A free path beside another item, with a longer name.
+    /// Returns a free path beside another item, with a longer name.
     fn claim_beside(&mut self, item: &ItemPath, suffix: &str) -> ItemPath {
         let place = (item.root, item.modules.clone());
         let name = format!("{}{}", item.name, type_name(suffix));
@@ -190,7 +175,7 @@ impl Lowering<'_> {
         let scope = FieldScope::new(combinator, &generics);
         let given = self.used_params(index, Kind::Nat).into_iter().map(Variable::Param).collect();
         let answer = combinator.is_function.then_some(&combinator.result);
-        let FieldsOf { body, wire, read_plan, numbers, checks, known, .. } =
+        let FieldsOf { body, masks, wire, read_plan, numbers, checks, known, .. } =
             self.fields(scope, &path, Given::Params(given, answer))?;
         let output = match combinator.is_function {
             true => Some(self.output(FieldScope { numbers: &known, ..scope })?),
@@ -203,6 +188,7 @@ impl Lowering<'_> {
             text: combinator.text.clone(),
             generics,
             body,
+            masks,
             wire,
             read_plan,
             numbers,
@@ -217,7 +203,7 @@ impl Lowering<'_> {
         })
     }
 
-    /// The type of which this is the only constructor.
+    /// Returns the type of which this is the only constructor.
     fn only_of(&self, index: CombinatorIndex) -> Option<String> {
         match self.schema[index].result {
             Type::Boxed(ty, _) if self.schema.single_constructor(ty) == Some(index) => {
@@ -258,7 +244,7 @@ impl Lowering<'_> {
             let payload = match (combinator.fields.is_empty(), args.is_empty()) {
                 (true, _) => Payload::Unit,
                 (false, true) => Payload::Struct(Boxing::Inline),
-                // The size is that of whatever the parameters stand for.
+                // The size depends on the arguments.
                 (false, false) => Payload::Struct(Boxing::Boxed),
             };
             Variant {
@@ -329,7 +315,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Tells every constructor of an enum which variant it is.
+    /// Links every constructor of an enum to its variant.
     fn link_variants(&self, model: &mut Model) {
         let mut variants = BTreeMap::new();
         for union in &model.enums {

@@ -1,30 +1,30 @@
-//! Nesting that rustc would give up on: modules in modules, and types in types.
+//! Rejects nesting that rustc gives up on: modules in modules, and types in types.
 //!
-//! rustc follows the types inside of a type in three ways, each up to 128 levels deep unless the crate
-//! sets another `recursion_limit`:
+//! rustc follows nested types in three ways, each up to 128 levels unless the crate sets another
+//! `recursion_limit`:
 //!
-//! * to lay a type out, it goes through everything that is not behind a pointer;
-//! * to find out what dropping a value runs, it also goes through vectors and boxes;
-//! * to find out whether a type is `Send`, it goes through what vectors and boxes are made of as well.
-//!   rustdoc asks that of every type.
+//! * to lay out a type, it visits everything that is not behind a pointer;
+//! * to find the drop code of a value, it also visits vectors and boxes;
+//! * to find out if a type is `Send`, it also visits the types inside vectors and boxes.
+//!   rustdoc does this for every type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::{Code, Diagnostic, Reach, Span};
 
-use super::Lowering;
 use super::components::components;
+use super::lowering::Lowering;
 use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
 
-/// The most namespaces that a name may have in front of it. Each becomes a module in the one before.
+/// The most namespaces of a name. Each becomes a module in the one before.
 const MOST_NAMESPACES: usize = 32;
 
-/// The most levels of types, some less than rustc's own limit: the standard library takes a few, and
-/// so does the code that uses the generated types.
+/// The most levels of types. This is less than rustc's own limit, because the standard library and
+/// the code that uses the generated types add a few.
 const MOST_LEVELS: u32 = 100;
 
 impl Lowering<'_> {
-    /// Refuses names in more namespaces than modules can be nested.
+    /// Rejects names in more namespaces than modules can nest.
     pub(super) fn refuse_namespaces(&mut self, reach: &Reach) {
         let schema = self.schema;
         let combinators = reach.combinators.iter().map(|index| &schema[*index]);
@@ -43,7 +43,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Refuses types that contain more levels of other types than rustc follows.
+    /// Rejects types that contain more levels of other types than rustc follows.
     pub(super) fn refuse_nesting(&mut self, model: &Model) {
         let graph = Graph::of(model);
         for node in graph.too_deep() {
@@ -63,7 +63,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The TL name of an item, and the place of its definition.
+    /// Returns the TL name of an item, and the place of its definition.
     fn definition_of<'m>(&self, model: &'m Model, node: usize) -> (&'m str, Option<Span>) {
         let schema = self.schema;
         match model.structs.get(node) {
@@ -79,29 +79,29 @@ impl Lowering<'_> {
     }
 }
 
-/// An item that is in another one, and the way to it.
+/// An item inside another one, and the distance to it.
 #[derive(Clone, Copy)]
 struct Edge {
     target: usize,
     way: Way,
 }
 
-/// What lies between an item and one in it.
+/// The distance between an item and one inside it.
 #[derive(Clone, Copy)]
 struct Way {
-    /// How many levels have to be laid out, unless there is a pointer.
+    /// The levels to lay out, unless there is a pointer.
     inline: Option<u32>,
-    /// How many vectors, boxes and other generic types there are.
+    /// The vectors, boxes and other generic types.
     generic: u32,
-    /// How many types there are, those that vectors and boxes are made of included.
+    /// The types, with those inside vectors and boxes.
     types: u32,
 }
 
 impl Way {
-    /// The way to what an item itself contains.
+    /// The distance to the direct content of an item.
     const INTO_ITEM: Self = Self { inline: Some(1), generic: 0, types: 1 };
 
-    /// Into a type that is part of the value.
+    /// Adds a type that is part of the value.
     fn into_part(self, is_generic: bool) -> Self {
         Self {
             inline: self.inline.map(|levels| levels + 1),
@@ -110,8 +110,8 @@ impl Way {
         }
     }
 
-    /// Into a vector or a box. `Vec` is made of `RawVec` and `PhantomData`, `Box` of `Unique` and
-    /// `NonNull`.
+    /// Adds a vector or a box. `Vec` contains `RawVec` and `PhantomData`; `Box` contains `Unique`
+    /// and `NonNull`.
     fn into_pointer(self) -> Self {
         Self { inline: None, generic: self.generic + 1, types: self.types + 3 }
     }
@@ -121,10 +121,10 @@ impl Way {
     }
 }
 
-/// The structs, then the enums of a model, and what is in them.
+/// The structs, then the enums of a model, and their content.
 struct Graph {
     edges: Vec<Vec<Edge>>,
-    /// The levels inside of each item that lead to no other one.
+    /// The levels inside each item that lead to no other item.
     own: Vec<u32>,
 }
 
@@ -156,18 +156,18 @@ impl Graph {
         graph
     }
 
-    /// The innermost items that have too many levels in them.
+    /// Returns the innermost items with too many levels inside.
     fn too_deep(&self) -> Vec<usize> {
-        // There are at least as many types on a way as generic ones.
+        // A path has at least as many types as generic types.
         let types = |edge: &Edge| Some((edge.target, edge.way.types.max(edge.way.generic)));
         let (graph, component) = self.without_cycles(types);
         let mut found = beyond(&graph, &vec![0; graph.len()]);
-        // One chain of types is one error, even if it is too long in every way.
+        // A chain of types that is too long in several ways is one error.
         if found.is_empty() {
             let inline = |edge: &Edge| Some((edge.target, edge.way.inline?));
             found = beyond(&self.without_cycles(inline).0, &self.own);
         }
-        // What is in a cycle leads everywhere in it, and rustc starts anywhere.
+        // An item on a cycle reaches the whole cycle, and rustc starts anywhere.
         let nodes = (0..component.len()).rev();
         let first: BTreeMap<_, _> = nodes.map(|node| (component[node], node)).collect();
         let starts = first.into_values();
@@ -177,7 +177,7 @@ impl Graph {
         found
     }
 
-    /// Some of the edges, but for those that are part of a cycle; and what makes up the cycles.
+    /// Returns some of the edges, without those on cycles, and the cycles.
     fn without_cycles(
         &self,
         keep: impl Fn(&Edge) -> Option<(usize, u32)>,
@@ -192,8 +192,8 @@ impl Graph {
         (graph, component)
     }
 
-    /// How deep rustc gets from an item without leaving its cycle: it visits each type once, and
-    /// goes on with the one that it has found last.
+    /// Computes how deep rustc gets without leaving a cycle: it visits each type once, and
+    /// continues with the latest one it found.
     fn depth_in_cycle(&self, start: usize, component: &[usize]) -> u32 {
         let mut seen = BTreeSet::from([start]);
         let (mut pending, mut deepest) = (vec![(start, 0)], 0);
@@ -209,11 +209,12 @@ impl Graph {
     }
 }
 
-/// The nodes of a graph without cycles from which a path is too long, but from none of those that
-/// they lead to. Edges have lengths, and each node has that of the longest path that ends in it.
+/// Returns the nodes of an acyclic graph that start a path that is too long, without those that
+/// lead to another such node. Edges have lengths, and each node has that of the longest path that
+/// ends in it.
 fn beyond(graph: &[Vec<(usize, u32)>], own: &[u32]) -> Vec<usize> {
     let mut depth: Vec<Option<u32>> = vec![None; graph.len()];
-    // Chains may be long, so the nodes on the way are kept here and not on the thread's stack.
+    // Chains may be long, so the path is not on the thread's stack.
     let mut way = Vec::new();
     for root in 0..graph.len() {
         way.push(root);
@@ -235,11 +236,11 @@ fn beyond(graph: &[Vec<(usize, u32)>], own: &[u32]) -> Vec<usize> {
     (0..graph.len()).filter(|node| is_beyond(*node)).filter(is_innermost).collect()
 }
 
-/// The way through the fields of a struct.
+/// A walk through the fields of a struct.
 struct Walk<'a> {
     nodes: &'a BTreeMap<&'a ItemPath, usize>,
     edges: Vec<Edge>,
-    /// The most levels to lay out on the way.
+    /// The most levels to lay out.
     deepest: u32,
 }
 
@@ -268,7 +269,7 @@ impl Walk<'_> {
         }
         let way = match ty {
             WireType::Given { .. } | WireType::Tagged { .. } => way,
-            // What depends on a parameter is behind a pointer in an enum.
+            // An enum boxes values that depend on a parameter.
             WireType::Vector { .. }
             | WireType::Items { .. }
             | WireType::Counted { .. }

@@ -2,7 +2,7 @@
 
 use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable};
 
-use super::generics::{Used, place_of};
+use super::used_params::{Used, place_of};
 
 /// A use of a number in the fields of a combinator or a record.
 struct Use {

@@ -1,18 +1,18 @@
-//! Objects: nothing on the wire says where one ends.
+//! Objects: boxed values whose end the wire does not state.
 //!
-//! An object at the end of a constructor takes the rest of the input, which makes the constructor
-//! *open*. An object before other data has to be decoded to find its end, by its id, and so has the
-//! object at the end of an open constructor that occurs before other data.
+//! An object at the end of a constructor takes the rest of the input; such a constructor is *open*.
+//! An object before other data has to be decoded by its id, to find its end. So has the object at the
+//! end of an open constructor that occurs before other data.
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
 
 impl Lowering<'_> {
-    /// Turns objects that cannot take the rest of the input into ones that are found by their id,
-    /// and returns the name of the first combinator that has one. They are the objects before other
-    /// data, and those at the end of a constructor that occurs before other data.
+    /// Makes objects before other data enums that are decoded by id, and returns the name of the
+    /// first combinator that has one. The object at the end of an open constructor before other
+    /// data becomes such an enum as well.
     pub(super) fn resolve_objects(&mut self, model: &mut Model) -> Option<String> {
         let mut needs_dispatch = None;
         // Closing one type shows those that it is the last part of.
@@ -68,7 +68,7 @@ impl Lowering<'_> {
     }
 }
 
-/// The type of the value at a place on the wire.
+/// Returns the type of the value at a place on the wire.
 fn value<'a>(wire: &WireField, body: &'a mut Body) -> Option<&'a mut WireType> {
     match wire {
         WireField::Value { path } => body.at_mut(path)?.kind.ty_mut(),
@@ -84,14 +84,14 @@ fn has_call(ty: &WireType, is_last: bool) -> bool {
     }
 }
 
-/// Replaces an object of unknown length, unless it stands at the end.
+/// Replaces an object of unknown length, unless it is at the end.
 fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     match ty {
         WireType::Object { is_sized: false, is_call: false } if !is_last => {
             *ty = WireType::AnyObject;
             true
         }
-        // What a parameter stands for may be in front of other data.
+        // The value of a parameter may be before other data.
         ty => {
             let mut found = false;
             ty.parts_mut().iter_mut().for_each(|part| found |= find_by_id(part, false));
@@ -100,7 +100,7 @@ fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
     }
 }
 
-/// Returns the types that take the rest of the input: those that end in an object or in such a type.
+/// Returns the open types: those that end in an object or in an open type.
 fn open_types(model: &Model) -> BTreeSet<ItemPath> {
     let mut open = BTreeSet::new();
     loop {
@@ -156,7 +156,7 @@ fn add_open(
     open: &BTreeSet<ItemPath>,
     inside: &mut BTreeSet<ItemPath>,
 ) {
-    let ty = ty.item();
+    let ty = ty.without_given();
     if let (true, WireType::Struct { path, .. } | WireType::Enum { path, .. }) = (is_followed, ty)
         && open.contains(path)
     {
@@ -176,7 +176,7 @@ fn types(item: &Struct) -> Vec<&WireType> {
 
 /// Returns true if a type takes the rest of the input.
 fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
-    match ty.item() {
+    match ty.without_given() {
         WireType::Object { is_sized, .. } => !is_sized,
         WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),
         _ => false,

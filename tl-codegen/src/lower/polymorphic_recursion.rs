@@ -6,24 +6,24 @@ use std::collections::BTreeMap;
 use tl_parser::Reach;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
 
-use super::Lowering;
 use super::components::components;
-use super::generics::place_of;
+use super::lowering::Lowering;
+use super::used_params::place_of;
 
-/// The place of a parameter: that of a type, by number.
+/// A parameter: a type and a position.
 type Place = (TypeIndex, usize);
 
-/// What a constructor hands to a parameter of another type.
+/// An argument that a constructor passes to a parameter of another type.
 struct Edge {
     from: Place,
     to: Place,
-    /// Whether it is more than the constructor's own parameter.
+    /// True if it is more than the constructor's own parameter.
     grows: bool,
     constructor: CombinatorIndex,
 }
 
 impl Lowering<'_> {
-    /// Refuses constructors that hand a larger type to a parameter that leads back to their own.
+    /// Rejects constructors that pass a larger type to a parameter that leads back to their own.
     pub(super) fn reject_polymorphic_recursion(&mut self, reach: &Reach) {
         let mut edges = Vec::new();
         for &index in &reach.combinators {

@@ -6,16 +6,16 @@ use tl_parser::schema::{
 };
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::Lowering;
 use super::field_scope::{FieldScope, params};
 use super::fields::{FieldsOf, Given};
+use super::lowering::Lowering;
 use super::numbers::array_like;
 use crate::rust_model::{
     Boxing, CodecDirections, ExternCodec, Form, ItemPath, Number, Scalar, Struct, WireType,
 };
 
 impl Lowering<'_> {
-    /// The Rust type for a field of the struct at `path`.
+    /// Returns the Rust type of a field of the struct at `path`.
     pub(super) fn field_type(
         &mut self,
         field: &Field,
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         self.repetition(repetition, item, scope, field.span)
     }
 
-    /// `4*[ t ]` as an array, `n*[ t ]` as a vector.
+    /// Returns an array for `4*[ t ]` and a vector for `n*[ t ]`.
     fn repetition(
         &mut self,
         repetition: &Repetition,
@@ -103,7 +103,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The struct for what a repetition repeats, if that is more than one value.
+    /// Makes the struct for a repetition of more than one value.
     fn record(
         &mut self,
         field: &Field,
@@ -114,7 +114,7 @@ impl Lowering<'_> {
         let name = field.name.as_deref().unwrap_or("item");
         let path = self.claim_beside(path, name);
         let scope = outer.record(items);
-        let FieldsOf { body, wire, read_plan, numbers, checks, given, .. } =
+        let FieldsOf { body, masks, wire, read_plan, numbers, checks, given, .. } =
             self.fields(scope, &path, Given::FromOutside)?;
         let given = given
             .into_iter()
@@ -129,6 +129,7 @@ impl Lowering<'_> {
             text: self.schema.field_text(scope.combinator, field),
             generics,
             body,
+            masks,
             wire,
             read_plan,
             numbers,
@@ -144,7 +145,7 @@ impl Lowering<'_> {
         Some(given_numbers(WireType::Struct { path, args, form: Form::Record }, given))
     }
 
-    /// The Rust type for a type that occurs at `site`.
+    /// Returns the Rust type of a type in this scope.
     pub(super) fn wire_type(
         &mut self,
         ty: &Type,
@@ -328,8 +329,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type that the runtime has for one that is part of the language. Strings are bytes if the
-    /// caller says so.
+    /// Returns the runtime's type for a type of the language. Strings are bytes if the caller says
+    /// so.
     fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
         let is_bytes =
             |name: &str| self.externs.get(name).is_some_and(|path| is_vec_of_bytes(path));
@@ -339,7 +340,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Reports a construct that has no Rust form yet.
+    /// Reports a construct that has no Rust form.
     pub(super) fn unsupported<T>(
         &mut self,
         what: &str,
@@ -358,7 +359,7 @@ impl Lowering<'_> {
     }
 }
 
-/// An item with the numbers that it is given, if it is.
+/// Wraps an item in `Given` if it takes numbers.
 fn given_numbers(item: WireType, numbers: Vec<Number>) -> WireType {
     match numbers.is_empty() {
         true => item,
@@ -366,13 +367,13 @@ fn given_numbers(item: WireType, numbers: Vec<Number>) -> WireType {
     }
 }
 
-/// True for the Rust type of `bytes`.
+/// Returns true for the Rust type of `bytes`.
 fn is_vec_of_bytes(path: &str) -> bool {
     let text: String = path.chars().filter(|c| !c.is_whitespace()).collect();
     matches!(text.as_str(), "Vec<u8>" | "std::vec::Vec<u8>" | "::std::vec::Vec<u8>")
 }
 
-/// How a type that stands in for a scalar is written and read.
+/// Returns the codec of a type that the caller chose for a scalar.
 fn extern_codec(scalar: Scalar) -> ExternCodec {
     match scalar {
         Scalar::String => ExternCodec::Text,
@@ -381,7 +382,7 @@ fn extern_codec(scalar: Scalar) -> ExternCodec {
     }
 }
 
-/// The type that the runtime has for one that is part of the language.
+/// Returns the runtime's type for a predefined type.
 fn scalar(builtin: Builtin) -> Option<Scalar> {
     Some(match builtin {
         Builtin::Int => Scalar::Int,

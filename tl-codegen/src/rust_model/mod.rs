@@ -1,85 +1,48 @@
-//! The Rust side of a schema: structs, enums and functions, with everything decided that depends
-//! on more than one of them. Emission only spells this out.
+//! The Rust model of a schema: structs, enums and functions, with all decisions made. Emission
+//! prints it.
 
+mod path;
 mod wire;
 mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use path::{ItemPath, Root};
 pub(crate) use wire::{
     CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
 };
-pub(crate) use wire_type::{ExternCodec, Form, Number, Scalar, WireType};
+pub(crate) use wire_type::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 
 use crate::names::Names;
 
-/// What a generated module contains.
+/// The content of a generated module.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) structs: Vec<Struct>,
     pub(crate) enums: Vec<Enum>,
-    /// The enums of everything that a constructor id can start, if they are asked for.
+    /// The enums of all boxed types and of all functions, if the caller or a field needs them.
     pub(crate) any: Vec<Any>,
-    /// The definitions, a text for each schema file.
+    /// The definitions, one text for each schema file.
     pub(crate) schema: Vec<String>,
-    /// What borrows among the items, if they are generated as values that borrow as well.
+    /// The items that borrow, if the caller asks for borrowed values.
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
-    /// The path of `Bool`, which is Rust's `bool` by another name.
+    /// The path of `Bool`, an alias of Rust's `bool`.
     pub(crate) bool: Option<ItemPath>,
-}
-
-/// The modules at the top.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Root {
-    Types,
-    Enums,
-    Functions,
-    Any,
-    /// The module of what is only implementations.
-    Conversions,
-    Errors,
-}
-
-impl Root {
-    /// The name of the module.
-    pub(crate) fn module_name(self) -> &'static str {
-        match self {
-            Self::Types => "types",
-            Self::Enums => "enums",
-            Self::Functions => "functions",
-            Self::Any => "any",
-            Self::Conversions => "conversions",
-            Self::Errors => "errors",
-        }
-    }
-}
-
-/// Where an item stands: `types::messages::Chats`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ItemPath {
-    pub(crate) root: Root,
-    pub(crate) modules: Vec<String>,
-    pub(crate) name: String,
-}
-
-impl ItemPath {
-    /// The path of an enum of everything.
-    pub(crate) fn any(name: &str) -> Self {
-        Self { root: Root::Any, modules: Vec::new(), name: name.to_owned() }
-    }
 }
 
 /// A constructor, a function, or a record of a repetition.
 #[derive(Debug)]
 pub(crate) struct Struct {
     pub(crate) path: ItemPath,
-    /// The TL name, the id and the TL line. Records have no id.
+    /// The TL name. Records have that of their combinator, and no id.
     pub(crate) tl_name: String,
     pub(crate) id: Option<u32>,
     pub(crate) text: String,
     pub(crate) generics: Vec<Generic>,
     pub(crate) body: Body,
-    /// What is on the wire, in order.
+    /// The TL names of the masks, which are no fields in Rust.
+    pub(crate) masks: Vec<String>,
+    /// The places on the wire, in order.
     pub(crate) wire: Vec<WireField>,
     pub(crate) read_plan: ReadPlan,
     /// The numbers that other parts depend on, those that are given first.
@@ -88,13 +51,13 @@ pub(crate) struct Struct {
     pub(crate) checks: Vec<CheckedMask>,
     /// True if it takes functions for its type parameters.
     pub(crate) is_functional: bool,
-    /// The fewest bytes the fields take.
+    /// The fewest bytes of the fields.
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
     pub(crate) levels: u32,
-    /// Whether it is a variant of an enum.
+    /// The variant that the constructor is.
     pub(crate) variant: Option<VariantOf>,
-    /// What it returns, if it is a function.
+    /// The result of a function.
     pub(crate) output: Option<Output>,
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
@@ -102,7 +65,7 @@ pub(crate) struct Struct {
 }
 
 impl Struct {
-    /// Whether it has no fields and is a variant of an enum, which is all there is of it then.
+    /// Returns true for a constructor without fields that is a variant; it needs no struct.
     pub(crate) fn is_only_variant(&self) -> bool {
         self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
     }
@@ -126,7 +89,7 @@ impl Struct {
     }
 }
 
-/// Whether values are written and read.
+/// The directions of the codec of an item.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct CodecDirections {
     pub(crate) encode: bool,
@@ -142,41 +105,37 @@ impl Default for CodecDirections {
 /// A type parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Generic {
-    /// The place among the parameters in the schema.
+    /// The position among the parameters in the schema.
     pub(crate) param: usize,
     pub(crate) name: String,
-    /// Whether it stands for a function.
+    /// True if it stands for a function.
     pub(crate) is_function: bool,
 }
 
-/// What a struct is made of.
+/// The fields of a struct or of a group.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Body {
     /// The public fields, in wire order.
     pub(crate) fields: Vec<Field>,
-    /// Flags that another field implies, because they share its bit.
+    /// Flags that share the bit of a field.
     pub(crate) aliases: Vec<FlagAlias>,
 }
 
 impl Body {
-    /// The value of the TL field at a place.
+    /// Returns the field with the value of the TL field at `place`.
     pub(crate) fn field_of(&self, place: usize) -> Option<&Field> {
         self.fields.iter().find(|field| field.place == Some(place))
     }
 
-    /// True if a guard or a type in it depends on a number.
+    /// Returns true if a guard or a type in it depends on a number.
     fn uses(&self, number: &str) -> bool {
-        self.fields.iter().any(|field| {
-            let guards = field.guard.as_ref().is_some_and(|guard| guard.mask == number);
-            let inside = match &field.kind {
-                FieldKind::Group(group, _) => group.body.uses(number),
-                kind => kind.ty().is_some_and(|ty| ty.uses(number)),
-            };
-            guards || inside
+        self.all_fields().iter().any(|field| {
+            field.guard.as_ref().is_some_and(|guard| guard.mask == number)
+                || field.kind.ty().is_some_and(|ty| ty.uses(number))
         })
     }
 
-    /// The field at the end of a path through groups.
+    /// Returns the field at the end of a path through groups.
     pub(crate) fn at(&self, path: &[usize]) -> Option<&Field> {
         let (first, rest) = path.split_first()?;
         let field = &self.fields[*first];
@@ -187,7 +146,7 @@ impl Body {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the field at the end of a path, mutably.
     pub(crate) fn at_mut(&mut self, path: &[usize]) -> Option<&mut Field> {
         let (first, rest) = path.split_first()?;
         let field = &mut self.fields[*first];
@@ -200,7 +159,25 @@ impl Body {
         }
     }
 
-    /// Gives each method a name of its own, none of them `new`.
+    /// Returns all fields. The members of a group come after it.
+    pub(crate) fn all_fields(&self) -> Vec<&Field> {
+        fn add<'a>(fields: &mut Vec<&'a Field>, body: &'a Body) {
+            for field in &body.fields {
+                fields.push(field);
+                field.kind.group().into_iter().for_each(|group| add(fields, &group.body));
+            }
+        }
+        let mut fields = Vec::new();
+        add(&mut fields, self);
+        fields
+    }
+
+    /// Returns the types of all values, with those in groups.
+    pub(crate) fn all_types(&self) -> impl Iterator<Item = &WireType> {
+        self.all_fields().into_iter().filter_map(|field| field.kind.ty())
+    }
+
+    /// Names the methods. Each name is unique and none is `new`.
     pub(crate) fn name_methods(&mut self) {
         let mut names = Names::default();
         for name in ["new", "write_with", "read_with"] {
@@ -219,29 +196,29 @@ impl Body {
         }
     }
 
-    /// Whether every field is always there.
+    /// Returns true if all fields are required.
     pub(crate) fn is_plain(&self) -> bool {
         self.aliases.is_empty()
             && self.fields.iter().all(|field| matches!(field.kind, FieldKind::Required(_)))
     }
 }
 
-/// The enum that a struct belongs to.
+/// The enum of a constructor.
 #[derive(Debug, PartialEq)]
 pub(crate) struct VariantOf {
     pub(crate) path: ItemPath,
     pub(crate) name: String,
     pub(crate) payload: Payload,
-    /// The parameters of the enum, and those of them that the struct has.
+    /// The parameters of the enum, and the arguments of the struct in it.
     pub(crate) generics: Vec<Generic>,
     pub(crate) args: Vec<WireType>,
 }
 
-/// What a function returns.
+/// The result of a function.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Output {
     Value(WireType),
-    /// What the function in this type parameter returns.
+    /// The result of the function in this type parameter.
     OfCall(String),
     /// Nothing: the type of the answer has no constructors.
     Nothing,
@@ -251,19 +228,19 @@ pub(crate) enum Output {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Field {
     pub(crate) name: String,
-    /// The TL names of what it stands for: one, or those of a group.
+    /// The TL name, or the TL names of a group.
     pub(crate) tl_names: Vec<String>,
-    /// The TL form of it, such as `flags.5?true`.
+    /// The type in TL, such as `flags.5?true`.
     pub(crate) text: String,
     pub(crate) kind: FieldKind,
     /// The mask bit that says whether the field is present, if it is conditional.
     pub(crate) guard: Option<Guard>,
-    /// The decoder's variable for the value, if the field has bytes of its own. The name is unique
-    /// in the whole struct.
+    /// The decoder's variable for the value, if the field has bytes of its own. It is unique in the
+    /// struct.
     pub(crate) variable: Option<String>,
-    /// The decoder's variable for the number of items, if that number is on the wire before.
+    /// The decoder's variable for the number of items, if the number comes earlier on the wire.
     pub(crate) count: Option<String>,
-    /// The name of the method that sets the field, if it is conditional.
+    /// The method that sets the field, if it is conditional.
     pub(crate) setter: Option<String>,
     /// The place of the TL field among those of the combinator or the record, if it is the value of
     /// one.
@@ -271,7 +248,7 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// A field without anything that depends on its struct.
+    /// Returns a field without the parts that depend on its struct.
     pub(crate) fn new(name: String, tl_names: Vec<String>, text: String, kind: FieldKind) -> Self {
         Self {
             name,
@@ -287,10 +264,10 @@ impl Field {
     }
 }
 
-/// How a field appears in Rust.
+/// The Rust form of a field.
 #[derive(Debug, PartialEq)]
 pub(crate) enum FieldKind {
-    /// Always there.
+    /// A required value.
     Required(WireType),
     /// `flags.N?true`: a `bool`.
     Flag,
@@ -298,17 +275,30 @@ pub(crate) enum FieldKind {
     UnknownBits(UnknownBits),
     /// `flags.N?T`: an `Option`.
     Optional(WireType, Boxing),
-    /// What one mask bit guards, if that is several fields or a mask: an `Option` of a struct.
+    /// Several fields, or a mask, on one mask bit: an `Option` of a struct.
     Group(Group, Boxing),
 }
 
 impl FieldKind {
-    /// True for a field that is a bit of a mask and has no bytes of its own.
+    /// Returns true for a field that is a mask bit and has no bytes of its own.
     pub(crate) fn is_flag(&self) -> bool {
         matches!(self, Self::Flag)
     }
 
-    /// The type of the value, if this is one.
+    /// Returns the group in the field.
+    pub(crate) fn group(&self) -> Option<&Group> {
+        match self {
+            Self::Group(group, _) => Some(group),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the field puts its value into a `Box`.
+    pub(crate) fn is_boxed(&self) -> bool {
+        matches!(self, Self::Optional(_, Boxing::Boxed) | Self::Group(_, Boxing::Boxed))
+    }
+
+    /// Returns the type of the value.
     pub(crate) fn ty(&self) -> Option<&WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
@@ -316,7 +306,7 @@ impl FieldKind {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the type of the value, mutably.
     pub(crate) fn ty_mut(&mut self) -> Option<&mut WireType> {
         match self {
             Self::Required(ty) | Self::Optional(ty, _) => Some(ty),
@@ -325,14 +315,7 @@ impl FieldKind {
     }
 }
 
-/// Whether a value sits behind a `Box`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Boxing {
-    Inline,
-    Boxed,
-}
-
-/// The struct of what one mask bit guards.
+/// The struct of the fields on one mask bit.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Group {
     pub(crate) path: ItemPath,
@@ -361,9 +344,9 @@ pub(crate) struct Enum {
     /// True if it takes functions for its type parameters.
     pub(crate) is_functional: bool,
     pub(crate) variants: Vec<Variant>,
-    /// The variant that stands for "nothing" after an error: the one that is made the quickest.
+    /// The variant for "nothing" after an error: the one that takes the least work.
     pub(crate) fallback: usize,
-    /// The fewest bytes a value takes, id included.
+    /// The fewest bytes of a value, with its id.
     pub(crate) min_size: u64,
     /// The levels that a value counts towards the depth limit; 0 if it does not count.
     pub(crate) levels: u32,
@@ -378,7 +361,7 @@ pub(crate) struct Variant {
     pub(crate) tl_name: String,
     pub(crate) payload: Payload,
     pub(crate) constructor: ItemPath,
-    /// What its parameters stand for, in those of the enum.
+    /// The arguments of the constructor's struct, in the parameters of the enum.
     pub(crate) args: Vec<WireType>,
     /// The numbers that it is given.
     pub(crate) numbers: Vec<Number>,
@@ -389,7 +372,7 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    /// The type of the struct with its form.
+    /// Returns the type of the struct with its form.
     pub(crate) fn wire_type(&self) -> WireType {
         let (path, args) = (self.constructor.clone(), self.args.clone());
         let ty = WireType::Struct { path, args, form: Form::Boxed };
@@ -401,13 +384,13 @@ impl Variant {
 }
 
 impl Enum {
-    /// True if its codec takes numbers or functions.
+    /// Returns true if its codec takes numbers or functions.
     pub(crate) fn is_dependent(&self) -> bool {
         self.is_functional || !self.given.is_empty()
     }
 }
 
-/// What a variant holds.
+/// The payload of a variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Payload {
     /// Nothing: the constructor has no fields.
@@ -416,7 +399,7 @@ pub(crate) enum Payload {
     Struct(Boxing),
 }
 
-/// An enum of what constructor ids can start: any boxed value, or any function call.
+/// An enum of all boxed types, or of all functions.
 #[derive(Debug)]
 pub(crate) struct Any {
     pub(crate) path: ItemPath,
@@ -427,13 +410,13 @@ pub(crate) struct Any {
     pub(crate) fallback: usize,
 }
 
-/// A variant of it.
+/// A variant of such an enum.
 #[derive(Debug)]
 pub(crate) struct AnyVariant {
     pub(crate) name: String,
     pub(crate) tl_name: String,
     pub(crate) ty: WireType,
     pub(crate) ids: Vec<u32>,
-    /// Whether it is a function that wraps another one.
+    /// True for a function that wraps another one.
     pub(crate) is_wrapper: bool,
 }

@@ -1,4 +1,4 @@
-//! The fields of a struct as they stand on the wire, and how a decoder reads them.
+//! The wire order of the fields of a struct, and the plan for reading them.
 
 /// One place on the wire. A path leads from field to field, through groups.
 #[derive(Debug, PartialEq)]
@@ -100,9 +100,9 @@ pub(crate) struct UnknownBits {
 /// The order in which a decoder reads the fields of a struct.
 #[derive(Debug)]
 pub(crate) struct ReadPlan {
-    /// A name for the reader that no variable has.
+    /// The name of the reader, which no variable has.
     pub(crate) reader: String,
-    /// The number of places on the wire that are read into variables, before the struct expression.
+    /// The number of places on the wire to read into variables before the struct expression.
     pub(crate) variables: usize,
     /// True if the members of a group are not side by side, or if a group has a mask of its own.
     /// Then each value has a variable.
@@ -110,8 +110,8 @@ pub(crate) struct ReadPlan {
 }
 
 impl ReadPlan {
-    /// Rust evaluates the fields of a struct expression in the order in which they are written,
-    /// which is the order on the wire. Only the last mask or count, and what comes before it, need
+    /// Rust evaluates a struct expression in the order in which it is written, and emission writes
+    /// it in wire order. So only masks and counts, and all places before the last of them, need
     /// variables.
     pub(crate) fn new(reader: String, wire: &[WireField], numbers: &[NumberVariable]) -> Self {
         let is_stored = |path: &Vec<usize>| {
@@ -133,7 +133,7 @@ impl ReadPlan {
     }
 }
 
-/// True if a group is in several pieces on the wire, or has a mask of its own.
+/// Returns true if a group is in several pieces on the wire, or has a mask of its own.
 fn is_noncontiguous(wire: &[WireField]) -> bool {
     let mut ended = Vec::new();
     let mut current = None;

@@ -1,23 +1,23 @@
 //! Rust types together with their form on the wire.
 
-use super::{Boxing, ItemPath};
+use super::path::ItemPath;
 
 /// A Rust type together with its form on the wire.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WireType {
     Scalar(Scalar),
-    /// A type of the caller's in place of one of the schema.
+    /// A type that the caller chose for a type of the schema.
     Extern {
         path: String,
         codec: ExternCodec,
     },
-    /// `Int`: a scalar behind the id of its constructor.
+    /// `Int`: a scalar after its constructor id.
     BoxedScalar {
         scalar: Scalar,
         id: u32,
         tl_name: String,
     },
-    /// A constructor's struct, or that of a record.
+    /// The struct of a constructor or of a record.
     Struct {
         path: ItemPath,
         args: Vec<WireType>,
@@ -32,13 +32,13 @@ pub(crate) enum WireType {
         item: Box<WireType>,
         form: Form,
     },
-    /// `4*[ item ]`: items one after another, in a Rust array or, if that would be large, on the heap.
+    /// `4*[ item ]`: a Rust array, or one on the heap if it would be large.
     Array {
         item: Box<WireType>,
         len: u32,
         boxing: Boxing,
     },
-    /// `n*[ item ]`: items whose count was written before.
+    /// `n*[ item ]`: items without a count, which an earlier field states.
     Items {
         item: Box<WireType>,
     },
@@ -65,15 +65,15 @@ pub(crate) enum WireType {
     Param(String),
     /// A type parameter of an item that takes functions for its parameters.
     Passed(String),
-    /// A bare value where Rust only knows the type: in an argument, as an answer.
+    /// A bare value in a type argument or as a result.
     Bare(Box<WireType>),
-    /// Any boxed value, as bytes: behind its length, or up to the end of the input.
+    /// Any boxed value, as bytes: with its length before it, or up to the end of the input.
     Object {
         is_sized: bool,
         /// True for any function call, which has no other form.
         is_call: bool,
     },
-    /// Any boxed value, found by its id: where nothing else says how long it is.
+    /// Any boxed value, decoded by its id, because nothing states its length.
     AnyObject,
 }
 
@@ -88,7 +88,7 @@ pub(crate) enum Number {
     },
 }
 
-/// How a type of the caller's is written and read.
+/// The codec of a type that the caller chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ExternCodec {
     /// A `string`, through `AsRef<str>` and `From<&str>`.
@@ -103,16 +103,23 @@ pub(crate) enum ExternCodec {
     Bare,
 }
 
+/// The place of a value: inline or in a `Box`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Boxing {
+    Inline,
+    Boxed,
+}
+
 /// With or without the constructor id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     Boxed,
     Bare,
-    /// Of a struct that has no id.
+    /// A struct without an id.
     Record,
 }
 
-/// The types that the runtime reads and writes by a method.
+/// The types that the runtime reads and writes with methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scalar {
     Nat,
@@ -127,7 +134,7 @@ pub(crate) enum Scalar {
 }
 
 impl WireType {
-    /// Whether `Encode` and `Decode` of the Rust type are exactly this form.
+    /// Returns true if `Encode` and `Decode` of the Rust type have exactly this form.
     pub(crate) fn uses_default_codec(&self) -> bool {
         match self {
             Self::Scalar(_)
@@ -151,7 +158,7 @@ impl WireType {
         }
     }
 
-    /// The types that this one is made of.
+    /// Returns the types inside this one.
     pub(crate) fn parts(&self) -> &[WireType] {
         match self {
             Self::Struct { args, .. } | Self::Enum { args, .. } => args,
@@ -172,7 +179,7 @@ impl WireType {
         }
     }
 
-    /// The same, to be changed.
+    /// Returns the types inside this one, mutably.
     pub(crate) fn parts_mut(&mut self) -> &mut [WireType] {
         match self {
             Self::Struct { args, .. } | Self::Enum { args, .. } => args,
@@ -193,35 +200,55 @@ impl WireType {
         }
     }
 
-    /// The struct or the enum without what it is given.
-    pub(crate) fn item(&self) -> &WireType {
+    /// Returns the struct or the enum without the numbers and the functions that it takes.
+    pub(crate) fn without_given(&self) -> &WireType {
         match self {
             Self::Given { ty, .. } => ty,
             ty => ty,
         }
     }
 
-    /// True if it depends on a number.
+    /// Returns true if it depends on a number.
     pub(crate) fn uses(&self, number: &str) -> bool {
         let is_number =
             |found: &Number| matches!(found, Number::Variable { name, .. } if name == number);
-        let here = match self {
-            Self::Counted { count, .. } => is_number(count),
-            Self::Given { numbers, .. } => numbers.iter().any(is_number),
-            _ => false,
-        };
-        here || self.parts().iter().any(|part| part.uses(number))
+        let mut is_used = false;
+        self.visit(&mut |ty| {
+            is_used |= match ty {
+                Self::Counted { count, .. } => is_number(count),
+                Self::Given { numbers, .. } => numbers.iter().any(is_number),
+                _ => false,
+            }
+        });
+        is_used
     }
 
-    /// Whether a type parameter occurs in it.
+    /// Visits this type and all types in it.
+    pub(crate) fn visit<'a>(&'a self, visitor: &mut impl FnMut(&'a Self)) {
+        visitor(self);
+        self.parts().iter().for_each(|part| part.visit(visitor));
+    }
+
+    /// Returns the path of the struct or the enum that this is.
+    pub(crate) fn item(&self) -> Option<&ItemPath> {
+        match self {
+            Self::Struct { path, .. } | Self::Enum { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// Returns true if a type parameter occurs in this type.
     pub(crate) fn mentions(&self, param: &str) -> bool {
-        matches!(self, Self::Param(name) | Self::Passed(name) if name == param)
-            || self.parts().iter().any(|part| part.mentions(param))
+        let mut is_mentioned = false;
+        self.visit(&mut |ty| {
+            is_mentioned |= matches!(ty, Self::Param(name) | Self::Passed(name) if name == param);
+        });
+        is_mentioned
     }
 }
 
 impl Scalar {
-    /// The fewest bytes of a value.
+    /// Returns the fewest bytes of a value.
     pub(crate) fn min_size(self) -> u64 {
         match self {
             Self::Nat | Self::Int | Self::Float | Self::Bool | Self::String | Self::Bytes => 4,

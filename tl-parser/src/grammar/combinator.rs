@@ -116,7 +116,8 @@ fn combinator<'t, 's>(
     Ok((rest, combinator))
 }
 
-/// Parses a type that is not part of another. Only names take arguments here, and a sum is an error.
+/// Parses a type that is not part of another. Only names take arguments here, and a sum is an
+/// error.
 fn whole_type<'t, 's>(tokens: Tokens<'t, 's>) -> Parsed<'t, 's, Expr<'s>> {
     let (rest, head) = term(tokens)?;
     let is_named = matches!(head.kind, ExprKind::Name(_) | ExprKind::Apply(..));

@@ -121,25 +121,25 @@ pub(crate) fn describe(failure: Failure, tokens: Tokens<'_, '_>, end: Span) -> D
     match failure.problem {
         Problem::Expected(expected) => unexpected(expected, found, tokens, failure.left, span),
         Problem::NumberTooLarge => Diagnostic::new(Code::NumberTooLarge, span, "number too large")
-            .help("numbers in a schema go up to 2147483647"),
+            .help("the largest number in a schema is 2147483647"),
         Problem::MisplacedCall => Diagnostic::new(Code::MisplacedCall, span, "`!` inside a type")
-            .help("`!` stands before a whole field type, as in `query:!X`"),
+            .help("write `!` before the whole type of a field, as in `query:!X`"),
         Problem::UpperCaseCombinator => {
             let text = found.map_or("", |token| token.text);
             let message = format!("`{text}` cannot name a constructor or function");
             Diagnostic::new(Code::UpperCaseCombinator, span, message)
                 .label("starts with an upper-case letter")
-                .help("types start with an upper-case letter, combinators with a lower-case one")
+                .help("names of types start with an upper-case letter, names of combinators with a lower-case letter")
         }
         Problem::ReservedWord => {
             let text = found.map_or("", |token| token.text);
             Diagnostic::new(Code::ReservedWord, span, format!("`{text}` is a reserved word"))
-                .help("`New`, `Final` and `Empty` cannot be names; choose another one")
+                .help("`New`, `Final` and `Empty` cannot be names; choose another name")
         }
         Problem::MalformedId => malformed_id(found, span),
         Problem::ReservedId => Diagnostic::new(Code::ReservedId, span, "constructor id 0")
             .label("0 is reserved")
-            .help("leave the id out to have it computed, or state the real one"),
+            .help("omit the id to use the computed one, or write the correct id"),
     }
 }
 
@@ -152,7 +152,7 @@ fn malformed_id(found: Option<&Token<'_>>, span: Span) -> Diagnostic {
         text => (format!("`#{text}` is not a constructor id"), "not hexadecimal"),
     };
     Diagnostic::new(Code::MalformedId, span, message).label(label).help(
-        "a constructor id is one to eight hexadecimal digits; leave it out to have it computed",
+        "a constructor id has one to eight hexadecimal digits; omit it to use the computed id",
     )
 }
 
@@ -185,9 +185,9 @@ fn unexpected(
         return Diagnostic::new(
             Code::LeadingUnderscore,
             span,
-            format!("`_{}` is not a name", found.text),
+            format!("`_{}` is not a valid name", found.text),
         )
-        .label("the underscore ends the name")
+        .label("unexpected after `_`")
         .help("names start with a letter");
     }
     let diagnostic = Diagnostic::new(
@@ -197,19 +197,20 @@ fn unexpected(
     )
     .label(format!("expected {}", expected.list()))
     .help(if expected.contains(Expected::TYPE) {
-        "a field is written `name:Type`, a conditional one `name:flags.0?Type`"
+        "the syntax of a field is `name:Type`, or `name:flags.0?Type` if it is conditional"
     } else {
-        "a definition is written `name#id field:Type … = Type;`"
+        "the syntax of a definition is `name#id field:Type … = Type;`"
     });
     if found.kind == TokenKind::Id {
-        diagnostic.help("a constructor id directly follows the name of the combinator")
+        diagnostic.help("a constructor id comes directly after the name of the combinator")
     } else if found.kind == TokenKind::Arrow || found.kind == TokenKind::Annotation {
+        let instead = match found.kind {
+            TokenKind::Arrow => "define the function under `---functions---` with `=`",
+            _ => "remove the annotation",
+        };
         Diagnostic::new(Code::VkSyntax, span, format!("`{}` is not part of TL", found.text))
-            .label("VK's dialect")
-            .help(
-                "switch on VK's syntax (`tl check --vk`, `Options::vk`), or write the function \
-             under `---functions---` with `=`",
-            )
+            .label("syntax of VK's dialect")
+            .help(format!("enable VK's syntax (`tl check --vk`, `Options::vk`), or {instead}"))
     } else if is(b':') && before.is_some_and(|token| token.text.contains('.')) {
         diagnostic.help("a field name has no namespace")
     } else if is(b'.') && before.is_some_and(|token| token.kind == TokenKind::Upper) {

@@ -1,7 +1,7 @@
 //! The grammar of one definition, written with nom over tokens (docs/language.md, "Grammar").
 //!
-//! The parsers look at most three tokens ahead and never backtrack: a parser that has recognised its
-//! first token fails for good. `mod.rs` has the shared helpers, [`error`] turns failures into
+//! The parsers look at most three tokens ahead and never backtrack: a parser that has recognised
+//! its first token fails for good. `mod.rs` has the shared helpers, [`error`] turns failures into
 //! diagnostics, and the other files parse expressions, fields and definitions.
 
 mod combinator;

@@ -1,4 +1,4 @@
-//! The first pass: every combinator and every type under its name.
+//! The first pass enters every combinator and every type under its name.
 
 use super::{Declared, DeclaredType, Resolver};
 use crate::Span;
@@ -10,13 +10,14 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Builtin, CombinatorIndex, TypeIndex};
 
 impl<'a, 's> Resolver<'a, 's> {
-    /// Enters what the texts declare, then what they use from the prelude without declaring it.
+    /// Enters the definitions of the texts, then the definitions of the prelude that the texts do
+    /// not replace.
     pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
         for file in files {
-            let states_ids = states_ids(file);
+            let declares_ids = declares_ids(file);
             for item in &file.items {
                 match item {
-                    Item::Combinator(ast) if states_ids && is_shadowed(ast, files) => {
+                    Item::Combinator(ast) if declares_ids && is_shadowed(ast, files) => {
                         self.enter_local(ast);
                     }
                     Item::Combinator(ast) => self.enter(ast, false),
@@ -44,8 +45,8 @@ impl<'a, 's> Resolver<'a, 's> {
         self.enter_flag(prelude);
     }
 
-    /// In schemas whose `Bool` has a constructor `true`, `flags.N?true` still means a mask bit: the
-    /// `true` of the prelude, which then has no name that could be looked up.
+    /// Enters the `true` of the prelude without a name, if the schema's `Bool` has a constructor
+    /// `true`: `flags.N?true` is a flag in such schemas, too.
     fn enter_flag(&mut self, prelude: &'a SchemaFile<'s>) {
         let declared = self.combinator_names.get("true");
         let ty = declared.and_then(|&index| self.declared[index.0 as usize].ty);
@@ -65,7 +66,7 @@ impl<'a, 's> Resolver<'a, 's> {
         }
     }
 
-    /// Enters a constructor under a name that only its own text knows, with a type of its own.
+    /// Enters a local constructor and a local type for it.
     fn enter_local(&mut self, ast: &'a Combinator<'s>) {
         let index = CombinatorIndex(self.declared.len() as u32);
         let source = ast.span.source;
@@ -101,7 +102,7 @@ impl<'a, 's> Resolver<'a, 's> {
         self.declared.push(Declared { builtin, is_predeclared, ..Declared::new(ast, ty) });
     }
 
-    /// A second combinator of one name: the same one again, from another text, is welcome.
+    /// Reports a second combinator with a name, unless another text repeats the definition.
     fn duplicate(&mut self, ast: &Combinator<'_>, first: CombinatorIndex) {
         let first = self.declared[first.0 as usize].ast;
         let (a, b) = (ast.id.map(|id| id.value), first.id.map(|id| id.value));
@@ -112,9 +113,9 @@ impl<'a, 's> Resolver<'a, 's> {
             return;
         }
         let help = if ast.span.source == first.span.source {
-            "remove one of them, or give one another name"
+            "remove or rename one of them"
         } else {
-            "one of the texts must rename its definition or leave it out"
+            "rename or remove the definition in one of the texts"
         };
         self.report(
             Diagnostic::new(
@@ -128,7 +129,7 @@ impl<'a, 's> Resolver<'a, 's> {
         );
     }
 
-    /// The type that a constructor belongs to.
+    /// Adds a constructor to its type, and returns the type.
     fn constructed_type(
         &mut self,
         ast: &Combinator<'s>,
@@ -138,10 +139,11 @@ impl<'a, 's> Resolver<'a, 's> {
         if let Some(name) = name
             && ast.params.iter().any(|param| param.name.text == name.text)
         {
-            let message = format!("constructor `{}` returns a variable", ast.name.text);
+            let message =
+                format!("the result of constructor `{}` is a type variable", ast.name.text);
             self.report(
                 Diagnostic::new(Code::ReturnsVariable, name.span, message)
-                    .help("only functions can return a type variable; name a boxed type"),
+                    .help("only functions can return a type variable; use a boxed type"),
             );
             return None;
         }
@@ -150,7 +152,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 format!("the result of constructor `{}` is not a boxed type", ast.name.text);
             self.report(
                 Diagnostic::new(Code::LowerCaseResult, ast.result.span, message)
-                    .label("expected the name of a type")
+                    .label("expected the name of a boxed type")
                     .help("the names of boxed types start with an upper-case letter"),
             );
             return None;
@@ -170,12 +172,12 @@ impl<'a, 's> Resolver<'a, 's> {
                 format!("function `{}` returns the bare type `{}`", ast.name.text, name.text);
             self.report(
                 Diagnostic::new(Code::BareResult, ast.result.span, message)
-                    .help("answers are boxed by convention: other tools reject a bare result"),
+                    .help("results are boxed by convention, and other tools reject bare ones"),
             );
         }
     }
 
-    /// The entry of a type, made if it is new.
+    /// Returns the entry of a type, which it creates if necessary.
     fn type_entry(&mut self, name: Name<'s>) -> TypeIndex {
         *self.type_names.entry(name.text).or_insert_with(|| {
             self.types.push(DeclaredType::new(name));
@@ -194,7 +196,7 @@ impl<'a, 's> Resolver<'a, 's> {
             let message = format!("type `{}` has two default constructors", ty.name);
             self.report(
                 Diagnostic::new(Code::DuplicateDefault, ast.name.span, message)
-                    .also(first.span, "the first one is here")
+                    .also(first.span, "first default constructor")
                     .help("give one of them a name"),
             );
         }
@@ -205,11 +207,11 @@ impl<'a, 's> Resolver<'a, 's> {
         let ty = &self.types[index.0 as usize];
         let earlier = ty.constructors.first().map(|&c| self.declared[c.0 as usize].ast.span);
         if let Some(earlier) = earlier.filter(|_| finality != Finality::Final) {
-            let message = format!("type `{}` has a constructor already", name.text);
+            let message = format!("type `{}` already has a constructor", name.text);
             self.report(
                 Diagnostic::new(Code::Finality, name.span, message)
                     .also(earlier, "declared here")
-                    .help("`New` and `Empty` say that there is no constructor before them"),
+                    .help("`New` and `Empty` must come before all constructors of the type"),
             );
         }
         if finality != Finality::New {
@@ -225,7 +227,7 @@ impl<'a, 's> Resolver<'a, 's> {
             self.report(
                 Diagnostic::new(Code::Finality, ast.result.span, message)
                     .also(span, "no constructor may follow this")
-                    .help("move the statement behind the constructor, or remove it"),
+                    .help("move the statement after the constructor, or remove it"),
             );
         }
     }
@@ -252,14 +254,14 @@ impl<'s> DeclaredType<'s> {
     }
 }
 
-/// Whether most definitions of a text state their ids.
-fn states_ids(file: &SchemaFile<'_>) -> bool {
-    let stated = file.combinators().filter(|combinator| combinator.id.is_some()).count();
-    stated * 2 > file.combinators().count()
+/// Returns true if most definitions of a text declare their ids.
+fn declares_ids(file: &SchemaFile<'_>) -> bool {
+    let declared = file.combinators().filter(|combinator| combinator.id.is_some()).count();
+    declared * 2 > file.combinators().count()
 }
 
-/// Whether this is a constructor without an id whose name another text has with one: MTProto's
-/// `message` beside that of the API. It is never boxed, so only its own text refers to it.
+/// Returns true for a local constructor: it declares no id, and another text has a combinator of
+/// that name with one. MTProto's `message` is one, because the API has another `message`.
 fn is_shadowed(ast: &Combinator<'_>, files: &[SchemaFile<'_>]) -> bool {
     let is_other = |other: &Combinator<'_>| {
         other.name.text == ast.name.text
@@ -275,7 +277,7 @@ fn is_shadowed(ast: &Combinator<'_>, files: &[SchemaFile<'_>]) -> bool {
             .any(|file| file.combinators().any(is_other))
 }
 
-/// The name that a result applies, such as that of `Vector` in `Vector t`.
+/// Returns the type name in a result: `Vector` in `Vector t`.
 pub(super) fn result_head<'s>(result: &Expr<'s>) -> Option<Name<'s>> {
     match &result.kind {
         ExprKind::Name(text) => Some(Name { text, span: name_span(result.span, text) }),
@@ -288,8 +290,8 @@ fn name_span(span: Span, text: &str) -> Span {
     Span { end: span.end.min(span.start + text.len() as u32), ..span }
 }
 
-/// What the language knows of this definition: by its name, and by a body that says no more than
-/// the name.
+/// Returns the predefined type that a combinator declares. Its name decides, and its body must be
+/// empty or repeat the meaning of the name.
 fn builtin(ast: &Combinator<'_>) -> Option<Builtin> {
     let builtin = match ast.name.text {
         "int" | "int32" => Builtin::Int,
@@ -328,13 +330,13 @@ fn builtin(ast: &Combinator<'_>) -> Option<Builtin> {
 }
 
 impl Combinator<'_> {
-    /// Whether this is a function: by its section, or because nothing else can hold a call and
-    /// return what the call returns.
+    /// Returns true for a function. A combinator in the section of types is one if it contains a
+    /// call and returns its result.
     pub fn is_function(&self) -> bool {
         self.section == Section::Functions || self.is_wrapper()
     }
 
-    /// Whether this is of the form `{X:Type} … query:!X = X`.
+    /// Returns true for a wrapper: `{X:Type} … query:!X = X`.
     pub(super) fn is_wrapper(&self) -> bool {
         let ExprKind::Name(result) = self.result.kind else { return false };
         let is_result = |ty: &FieldType<'_>| matches!(ty, FieldType::Expr(Expr { kind: ExprKind::Name(name), .. }) if *name == result);

@@ -70,13 +70,13 @@ pub(super) fn check(
             let name = tag.name.strip_prefix("param_").unwrap_or(tag.name);
             if tag.name != "description" && !fields.contains(name) && !fields.contains(tag.name) {
                 let what =
-                    format!("`@{}` documents no field of `{}`", tag.name, combinator.name.text);
+                    format!("tag `@{}` matches no field of `{}`", tag.name, combinator.name.text);
                 let near = did_you_mean(name, budget.names(fields.iter().copied()));
                 diagnostics.push(
                     Diagnostic::new(Code::UnknownDocTag, tag.span, what)
-                        .also(combinator.name.span, "the tag belongs to this definition")
+                        .also(combinator.name.span, "the tag documents this definition")
                         .help(near.unwrap_or_else(|| {
-                            "tags are `@description` and the names of the fields".to_owned()
+                            "the tags are `@description` and the names of the fields".to_owned()
                         })),
                 );
             }
@@ -87,7 +87,7 @@ pub(super) fn check(
             let what = format!("`@class` documents the unknown type `{}`", name.text);
             diagnostics.push(
                 Diagnostic::new(Code::UnknownDocTag, name.span, what)
-                    .help("name a boxed type that has constructors"),
+                    .help("`@class` takes the name of a boxed type that has constructors"),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! The third pass resolves the parameters, fields and result of each combinator
 //! (docs/language.md, "Types and kinds").
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::docs::Described;
 use super::kinds::is_determined;
@@ -78,11 +78,14 @@ impl<'a, 's> Resolver<'a, 's> {
                 params = None;
             }
             let Some(kind) = param.declared_kind() else {
-                let message = format!("optional argument `{}` of kind `{}`", name.text, param.kind);
+                let message =
+                    format!("optional argument `{}` has kind `{}`", name.text, param.kind);
                 self.report(
                     Diagnostic::new(Code::BadParameterKind, param.kind.span, message)
                         .label("expected `Type` or `#`")
-                        .help("optional arguments are types or numbers; fields have no braces"),
+                        .help(
+                            "optional arguments are types or numbers; write fields without braces",
+                        ),
                 );
                 params = None;
                 continue;
@@ -91,7 +94,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 let message = format!("nothing determines the optional argument `{}`", name.text);
                 self.report(
                     Diagnostic::new(Code::UndeterminedParameter, name.span, message)
-                        .also(ast.result.span, "not part of the result")
+                        .also(ast.result.span, "not part of this result")
                         .help(format!(
                             "optional arguments are not serialised: name `{0}` in the result, \
                              or in a field `query:!{0}` of a function",
@@ -119,7 +122,7 @@ impl<'a, 's> Resolver<'a, 's> {
         for (position, field) in fields.iter().enumerate() {
             resolved.extend(self.field(ast, field, scope.at(position)));
         }
-        Field::make_up_keys(&mut resolved);
+        make_up_keys(&mut resolved);
         (resolved.len() == fields.len()).then_some(resolved)
     }
 
@@ -140,7 +143,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     Diagnostic::new(Code::DuplicateField, name.span, message)
                         .label("declared again here")
                         .also(first, "first declared here")
-                        .help("give one of them another name"),
+                        .help("rename one of them"),
                 );
             }
         }
@@ -156,7 +159,7 @@ impl<'a, 's> Resolver<'a, 's> {
         if field.is_call && !ast.is_function() {
             self.report(
                 Diagnostic::new(Code::CallInConstructor, field.span, "`!` in a constructor")
-                    .help("only functions can have a field that holds a function call"),
+                    .help("only functions can have fields that hold a call"),
             );
         }
         let ty = match &field.ty {
@@ -191,9 +194,9 @@ impl<'a, 's> Resolver<'a, 's> {
                     Diagnostic::new(
                         Code::BitOutOfRange,
                         bit.span,
-                        format!("bit {} of a mask that has 32", bit.value),
+                        format!("mask bit {} is out of range", bit.value),
                     )
-                    .help("bits are counted from 0 to 31"),
+                    .help("a mask has the bits 0 to 31"),
                 );
                 None
             }
@@ -208,12 +211,12 @@ impl<'a, 's> Resolver<'a, 's> {
                 .also(field.span, "not of type `#`")
                 .help(format!("declare it as `{}:#`", mask.text)),
             Some(Found::Later(field)) => diagnostic
-                .also(field.span, "declared only here")
+                .also(field.span, "declared here, after its use")
                 .help("move the mask before the fields that depend on it"),
             Some(Found::TypeParam) => diagnostic.help(help),
             None => {
                 let near = did_you_mean(mask.text, self.budget.names(scope.nat_names()));
-                diagnostic.label("declared nowhere").help(near.unwrap_or_else(|| help.to_owned()))
+                diagnostic.label("not declared").help(near.unwrap_or_else(|| help.to_owned()))
             }
         };
         self.report(diagnostic);
@@ -234,7 +237,7 @@ impl<'a, 's> Resolver<'a, 's> {
                     let message = "repetition without a multiplicity";
                     self.report(
                         Diagnostic::new(Code::MissingMultiplicity, repetition.span, message)
-                            .label("how many times?")
+                            .label("how many records?")
                             .help("write `4*[ … ]`, or `n*[ … ]` with an earlier field `n:#`"),
                     );
                     None
@@ -265,5 +268,20 @@ impl<'a, 's> Resolver<'a, 's> {
         });
         let layer = files.iter().rev().find_map(|file| file.layer).map(|layer| layer.value);
         Some(Schema::new(layer, types.collect(), combinators))
+    }
+}
+
+/// Makes up keys for the anonymous fields of a combinator or of a repetition.
+fn make_up_keys(fields: &mut [Field]) {
+    if fields.iter().all(|field| field.name.is_some()) {
+        return;
+    }
+    let names: FxHashSet<String> = fields.iter().filter_map(|field| field.name.clone()).collect();
+    for (place, field) in (1..).zip(fields).filter(|(_, field)| field.name.is_none()) {
+        let plain = format!("field_{place}");
+        let others = std::iter::once(format!("{plain}_"));
+        let others = others.chain((3..=names.len() + 2).map(|n| format!("{plain}_{n}")));
+        let mut keys = std::iter::once(plain.clone()).chain(others);
+        field.made_up = keys.find(|key| !names.contains(key)).unwrap_or_default();
     }
 }

@@ -64,14 +64,16 @@ impl Resolver<'_, '_> {
                 && computed != declared.value
             {
                 let message = format!(
-                    "constructor id #{:08x} of `{}` is not the computed one, #{computed:08x}",
+                    "constructor id #{:08x} of `{}` differs from the computed id, #{computed:08x}",
                     declared.value, ast.name.text
                 );
                 let text = canonical_text(ast, self.dialect);
                 self.diagnostics.push(
                     Diagnostic::new(Code::IdMismatch, declared.span, message)
                         .label(format!("computed: #{computed:08x}"))
-                        .help(format!("the id is kept; computed from `{text}`")),
+                        .help(format!(
+                            "the declared id is used; the computed one is the CRC-32 of `{text}`"
+                        )),
                 );
             }
         }

@@ -5,8 +5,8 @@ use crate::schema::{Argument, CombinatorIndex, Field, Nat, Schema, Type, TypeInd
 
 /// Warns about every uninhabited type.
 ///
-/// A constructor has a value once every type that its fields need has one, and then its type has one
-/// as well. Each step happens once, so the time is linear in the size of the schema.
+/// A constructor has a value once every type that its fields need has one, and then its type has
+/// one as well. Each step happens once, so the time is linear in the size of the schema.
 pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
     // For each type, the constructors that wait for it, once per field that needs it.
     let mut waiting: Vec<Vec<usize>> = vec![Vec::new(); schema.types.len()];

@@ -39,7 +39,7 @@ impl Resolver<'_, '_> {
 }
 
 fn describe(kinds: &[Kind]) -> String {
-    let names: Vec<_> = kinds.iter().map(Kind::to_string).collect();
+    let names: Vec<_> = kinds.iter().map(|kind| format!("`{kind}`")).collect();
     match names.len() {
         0 => "no parameters here".to_owned(),
         _ => format!("parameters of kind {} here", names.join(", ")),
@@ -79,8 +79,8 @@ impl Param<'_> {
     }
 }
 
-/// Returns true if a reader can recover an optional argument: the result mentions it, or the type of
-/// a field that holds a call does.
+/// Returns true if a reader can recover an optional argument: the result mentions it, or the type
+/// of a field that holds a call does.
 pub(super) fn is_determined(param: &Param<'_>, ast: &Combinator<'_>) -> bool {
     let name = param.name.text;
     let in_call = |field: &Field<'_>| {

@@ -13,10 +13,10 @@ pub(super) fn check(
     files.iter().for_each(|file| check_layer(sources, file, diagnostics));
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         if combinator.section == Section::Types && combinator.is_wrapper() {
-            let what = format!("`{}` is a function among types", combinator.name.text);
+            let what = format!("function `{}` is in the section of types", combinator.name.text);
             diagnostics.push(
                 Diagnostic::new(Code::MisplacedFunction, combinator.name.span, what)
-                    .label("contains a call and returns the result of that call")
+                    .label("contains a call and returns its result")
                     .help("move it below `---functions---`"),
             );
         }
@@ -32,11 +32,11 @@ fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec
     let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
     let number = stem.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     if number.len() > 1 && number.parse() != Ok(layer.value) {
-        let what = format!("layer {} in a file called `{name}`", layer.value);
+        let what = format!("layer {} in the file `{name}`", layer.value);
         diagnostics.push(
             Diagnostic::new(Code::LayerMismatch, layer.span, what)
-                .label(format!("the name says {number}"))
-                .help("rename the file, or correct the line"),
+                .label(format!("the file name says {number}"))
+                .help("rename the file, or correct this line"),
         );
     }
 }
@@ -47,7 +47,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
     {
         diagnostics.push(
             Diagnostic::new(Code::HighBit, bit.span, "mask bit 31")
-                .help("readers that take `#` for a signed number reject a mask with bit 31"),
+                .help("readers that treat `#` as a signed number reject masks with bit 31"),
         );
     }
     let FieldType::Expr(Expr { kind: ExprKind::Name(name), span }) = field.ty else { return };
@@ -56,12 +56,12 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ("true", None) => diagnostics.push(
             Diagnostic::new(Code::ZeroSizeField, span, format!("`{name_of}` takes no bytes"))
                 .label("always present, never written")
-                .help("write `flags.N?true` for a flag, or `Bool` for a value of four bytes"),
+                .help("use `flags.N?true` for a flag, or `Bool` for a value of four bytes"),
         ),
         ("Bool", Some(_)) => diagnostics.push(
             Diagnostic::new(Code::ConditionalBool, span, format!("`{name_of}` has three states"))
                 .label("absent, false or true")
-                .help("write `true` if only its presence matters"),
+                .help("use `true` if only its presence matters"),
         ),
         ("True", Some(_)) => diagnostics.push(
             Diagnostic::new(
@@ -70,7 +70,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 format!("`{name_of}` repeats its mask bit"),
             )
             .label("four bytes without information")
-            .help("write `true`, which takes no bytes"),
+            .help("use `true`, which takes no bytes"),
         ),
         _ => {}
     }

@@ -1,15 +1,14 @@
-//! From syntax trees to a checked [`Schema`]: one pass a file, in this order.
+//! Turns syntax trees into a checked [`Schema`], in these passes:
 //!
-//! 1. [`declare`] enters every combinator and every type under its name;
-//! 2. [`kinds`] finds the parameters of each type;
-//! 3. [`fields`], with [`scope`] and [`type_expr`], resolves what stands inside the combinators;
-//! 4. [`ids`] computes and compares constructor ids;
-//! 5. [`inhabited`], [`lints`], [`collisions`] and [`docs`] look at the whole.
+//! 1. [`declare`] enters every combinator and every type under its name.
+//! 2. [`kinds`] derives the parameters of each type.
+//! 3. [`fields`], with [`scope`] and [`type_expr`], resolves the contents of the combinators.
+//! 4. [`ids`] computes and compares constructor ids.
+//! 5. [`inhabited`], [`lints`] and [`docs`] check the whole schema.
 //!
-//! All texts are read before any name is looked up, so the order of declarations does not matter.
+//! The first pass enters the names of all texts, so the order of declarations does not matter.
 
 mod answers;
-mod collisions;
 mod declare;
 mod docs;
 mod fields;
@@ -30,10 +29,10 @@ use crate::schema::{Builtin, CombinatorIndex, Kind, Schema, TypeIndex};
 use crate::suggest::Budget;
 use crate::{Dialect, Options, SourceId, SourceMap, Span, parse};
 
-/// Resolves the texts of a schema, which share one space of names.
+/// Resolves the texts of a schema, which share their names.
 ///
-/// Findings go to `diagnostics`. There is a schema only if none of them, those of the parser
-/// included, is an error.
+/// Appends to `diagnostics`, and returns a schema only if they contain no error, not even one of
+/// the parser.
 pub fn resolve(
     sources: &SourceMap,
     files: &[SchemaFile<'_>],
@@ -41,7 +40,7 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Schema> {
     if files.iter().any(|file| file.is_cut) {
-        // What was not read would be missing everywhere.
+        // References to the unread definitions would cause follow-up errors.
         return None;
     }
     let prelude = parse(sources, SourceMap::PRELUDE, options, diagnostics);
@@ -73,14 +72,13 @@ pub fn resolve(
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
         lints::check(sources, files, diagnostics);
-        collisions::check(schema, files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);
     }
     schema
 }
 
-/// What the passes share.
+/// The state of the passes.
 struct Resolver<'a, 's> {
     dialect: Dialect,
     /// By [`CombinatorIndex`].
@@ -89,35 +87,36 @@ struct Resolver<'a, 's> {
     types: Vec<DeclaredType<'s>>,
     combinator_names: FxHashMap<&'s str, CombinatorIndex>,
     type_names: FxHashMap<&'s str, TypeIndex>,
-    /// Definitions that are only known in their own text, because another text has the name.
+    /// Definitions that only their own text knows, because another text has a definition of this
+    /// name.
     local_combinators: FxHashMap<(SourceId, &'s str), CombinatorIndex>,
     local_types: FxHashMap<(SourceId, &'s str), TypeIndex>,
     /// Types without constructors that functions return.
     answers: FxHashMap<&'s str, TypeIndex>,
-    /// The `true` of a mask bit, where that name belongs to another constructor.
+    /// The `true` of flags, if the schema gives that name to a constructor of another type.
     flag: Option<CombinatorIndex>,
     unread: FxHashSet<&'s str>,
-    /// How many errors have been found.
+    /// The number of errors so far.
     errors: usize,
-    /// Of the definition at hand.
+    /// The documentation of the current definition.
     described: Described<'a>,
     budget: Budget,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-/// A combinator that has been entered.
+/// A combinator that [`declare`] has entered.
 struct Declared<'a, 's> {
     ast: &'a ast::Combinator<'s>,
-    /// The type of a constructor.
+    /// The type, for a constructor with a valid result.
     ty: Option<TypeIndex>,
     builtin: Option<Builtin>,
-    /// The id that the dialect gives it.
+    /// The computed id.
     computed: u32,
     is_local: bool,
     is_predeclared: bool,
 }
 
-/// A type that has been entered.
+/// A type that [`declare`] has entered.
 struct DeclaredType<'s> {
     name: &'s str,
     span: Span,

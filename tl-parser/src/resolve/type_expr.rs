@@ -4,13 +4,14 @@
 use super::Resolver;
 use super::scope::{Found, Scope};
 use crate::ast::{Expr, ExprKind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, wrong_arity};
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 use crate::suggest::did_you_mean;
 use crate::{SourceId, Span};
 
 impl<'s> Resolver<'_, 's> {
-    /// Resolves an expression that must be a type. Reports an error and returns `None` if it is not.
+    /// Resolves an expression that must be a type. Reports an error and returns `None` if it is
+    /// not.
     pub(super) fn resolve_type(&mut self, expr: &Expr<'s>, scope: &Scope<'_, 's>) -> Option<Type> {
         match &expr.kind {
             ExprKind::Name(name) => self.named_type(expr.span, name, &[], expr.span, scope),
@@ -75,7 +76,7 @@ impl<'s> Resolver<'_, 's> {
                 Nat::Sum(..) => {
                     self.report(
                         Diagnostic::new(Code::SumOfTypes, term.span, "sum of two variables")
-                            .help("a sum may have one variable; the rest must be constants"),
+                            .help("a sum can have one variable; the other terms must be constants"),
                     );
                     return None;
                 }
@@ -86,7 +87,7 @@ impl<'s> Resolver<'_, 's> {
                     self.report(Diagnostic::new(
                         Code::NumberTooLarge,
                         expr.span,
-                        "the sum is over 2147483647",
+                        "the sum is larger than 2147483647",
                     ));
                     return None;
                 }
@@ -182,7 +183,7 @@ impl<'s> Resolver<'_, 's> {
                     arg.span,
                     format!("type variable `{name}` takes no arguments"),
                 )
-                .also(span, "a variable"),
+                .also(span, "a type variable"),
             );
             return None;
         }
@@ -200,20 +201,12 @@ impl<'s> Resolver<'_, 's> {
         let declared = &self.types[ty.0 as usize];
         let params = declared.params.clone();
         if params.len() != args.len() {
-            let message = format!(
-                "`{name}` takes {}, not {}",
-                match params.len() {
-                    0 => "no arguments".to_owned(),
-                    1 => "1 argument".to_owned(),
-                    n => format!("{n} arguments"),
-                },
-                args.len(),
-            );
+            let message = wrong_arity(name, params.len(), args.len());
             let wrong = args.get(params.len()).map_or(whole, |arg| arg.span);
             let help = if args.is_empty() {
-                format!("write `{name}<…>` or `({name} …)`: an argument needs brackets in a field")
+                format!("write `{name}<…>` or `({name} …)`; arguments in a field need brackets")
             } else {
-                "the results of its constructors show which parameters a type has".to_owned()
+                "the results of a type's constructors show its parameters".to_owned()
             };
             self.report(Diagnostic::new(Code::WrongArity, wrong, message).help(help));
             return None;
@@ -254,16 +247,16 @@ impl<'s> Resolver<'_, 's> {
             let message =
                 format!("bare use of `{}`, which has several constructors", declared.name);
             Diagnostic::new(Code::BareUnion, span, message)
-                .label("a reader could not tell which one it is")
+                .label("a bare value does not identify its constructor")
                 .also(ast.name.span, "one constructor")
-                .also(other.name.span, "another one")
-                .help(format!("write `{}`, the boxed type", declared.name))
+                .also(other.name.span, "another constructor")
+                .help(format!("use the boxed type, `{}`", declared.name))
         } else if ast.name.text == "_" {
             let message =
                 format!("bare use of `{}`, which has a default constructor", declared.name);
             Diagnostic::new(Code::BareUnion, span, message)
                 .also(ast.name.span, "the default constructor")
-                .help(format!("write `{}`, the boxed type", declared.name))
+                .help(format!("use the boxed type, `{}`", declared.name))
         } else {
             return Some(());
         };
@@ -274,7 +267,7 @@ impl<'s> Resolver<'_, 's> {
     fn not_applicable(&mut self, head: &Expr<'s>) -> Option<Type> {
         self.report(
             Diagnostic::new(Code::WrongArity, head.span, format!("`{head}` takes no arguments"))
-                .help("only the name of a type can be applied to arguments"),
+                .help("only the name of a type takes arguments"),
         );
         None
     }
@@ -282,15 +275,15 @@ impl<'s> Resolver<'_, 's> {
     fn report_kind(&mut self, expr: &Expr<'s>, expected: Kind) {
         let is_sum = matches!(expr.kind, ExprKind::Sum(_));
         let (code, message) = match expected {
-            Kind::Type if is_sum => (Code::SumOfTypes, "a sum where a type is expected"),
-            Kind::Type => (Code::KindMismatch, "a number where a type is expected"),
-            Kind::Nat => (Code::KindMismatch, "a type where a number is expected"),
+            Kind::Type if is_sum => (Code::SumOfTypes, "expected a type, found a sum"),
+            Kind::Type => (Code::KindMismatch, "expected a type, found a number"),
+            Kind::Nat => (Code::KindMismatch, "expected a number, found a type"),
         };
         self.report(
             Diagnostic::new(code, expr.span, message)
-                .label(format!("expected kind {expected}"))
+                .label(format!("expected kind `{expected}`"))
                 .help(match expected {
-                    Kind::Type => "name a type here",
+                    Kind::Type => "write the name of a type",
                     Kind::Nat => "write a constant, or the name of an earlier `#`",
                 }),
         );
@@ -301,7 +294,9 @@ impl<'s> Resolver<'_, 's> {
         let diagnostic = Diagnostic::new(Code::KindMismatch, span, message);
         let diagnostic = match scope.find(name) {
             Some(Found::Other(field)) => diagnostic.also(field.span, "not of type `#`"),
-            Some(Found::Later(field)) => diagnostic.also(field.span, "declared only here"),
+            Some(Found::Later(field)) => {
+                diagnostic.also(field.span, "declared here, after its use")
+            }
             _ => diagnostic.maybe_help(did_you_mean(name, self.budget.names(scope.nat_names()))),
         };
         let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
@@ -314,7 +309,7 @@ impl<'s> Resolver<'_, 's> {
             return;
         }
         if let Some(Found::Nat(_)) = scope.find(name) {
-            let message = format!("`{name}` is a number where a type is expected");
+            let message = format!("expected a type, found the number `{name}`");
             self.report(Diagnostic::new(Code::KindMismatch, span, message));
             return;
         }
@@ -336,7 +331,7 @@ impl<'s> Resolver<'_, 's> {
                     span,
                     format!("type variable `{name}` is not declared"),
                 )
-                .help(format!("declare it in front of the fields: `{{{name}:Type}}`")),
+                .help(format!("declare it before the fields: `{{{name}:Type}}`")),
             );
             return;
         }
@@ -359,9 +354,9 @@ impl<'s> Resolver<'_, 's> {
             Some(format!("did you mean `{other}`?"))
         });
         self.report(
-            Diagnostic::new(Code::UnknownType, span, what).label("declared nowhere").help(
-                help.unwrap_or_else(|| "declare it, or leave out what refers to it".to_owned()),
-            ),
+            Diagnostic::new(Code::UnknownType, span, what)
+                .label("not declared")
+                .help(help.unwrap_or_else(|| "declare it, or remove this reference".to_owned())),
         );
     }
 

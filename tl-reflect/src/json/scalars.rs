@@ -1,7 +1,6 @@
 //! Numbers and raw bytes in JSON.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 use serde_json::Number;
 
 use super::tree::Json;
@@ -72,12 +71,15 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
 /// Reads bytes in hexadecimal.
 pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
     let Json::String(text) = json else { return None };
-    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    Some(digits.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect())
+    HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()
 }
 
-/// Reads bytes in base64.
+/// Reads bytes in base64 with padding.
 pub(super) fn base64(text: &str) -> Result<Vec<u8>, String> {
-    STANDARD.decode(text).map_err(|error| format!("expected base64: {error}"))
+    if !text.len().is_multiple_of(4) {
+        return Err(format!("expected base64: the length, {}, is not a multiple of 4", text.len()));
+    }
+    // `BASE64` would accept padding in the middle.
+    let digits = text.strip_suffix("==").or(text.strip_suffix('=')).unwrap_or(text);
+    BASE64_NOPAD.decode(digits.as_bytes()).map_err(|error| format!("expected base64: {error}"))
 }

@@ -1,7 +1,6 @@
 //! Conversion of values to JSON.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::{BASE64, HEXLOWER};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
@@ -60,15 +59,12 @@ impl Serialize for InContext<'_> {
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::True => serializer.serialize_bool(true),
             Value::String(value) => serializer.serialize_str(value),
-            Value::Bytes(value) => serializer.serialize_str(&STANDARD.encode(value)),
-            Value::Raw(value) => {
-                let hex: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
-                serializer.serialize_str(&hex)
-            }
+            Value::Bytes(value) => serializer.serialize_str(&BASE64.encode(value)),
+            Value::Raw(value) => serializer.serialize_str(&HEXLOWER.encode(value)),
             Value::Object(bytes) => {
                 let mut map = serializer.serialize_map(Some(2))?;
                 map.serialize_entry(NAME, UNKNOWN)?;
-                map.serialize_entry(BYTES, &STANDARD.encode(bytes))?;
+                map.serialize_entry(BYTES, &BASE64.encode(bytes))?;
                 map.end()
             }
             Value::Vector(items) => {

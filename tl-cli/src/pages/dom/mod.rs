@@ -1,8 +1,8 @@
-//! A page as a tree: bytes go to the HTML parser, nodes come out.
+//! Parses a page into a tree of nodes.
 //!
-//! The nodes are kept in one list and refer to each other by number, so that a tree can be walked
-//! and dropped without recursion. What no real page has is refused while it is read, before it can
-//! cost time or memory; behind this module a page is at most [`DEPTH`] levels deep.
+//! The nodes are in one list and refer to each other by index, so no operation on the tree
+//! recurses. The limits apply while the parser reads, before a page can cost much time or memory. A
+//! parsed page is at most [`DEPTH`] levels deep.
 
 mod sink;
 
@@ -12,18 +12,19 @@ use html5ever::{Attribute, LocalName, ParseOpts, parse_document};
 
 use super::page::PageError;
 
-/// The largest page, in bytes. The whole schema as a page is a tenth of it.
+/// The maximum size of a page, in bytes. A page with the whole schema has a tenth of it.
 const SIZE: usize = 8 << 20;
-/// The most nodes.
+/// The maximum number of nodes.
 const NODES: usize = 1 << 20;
-/// The deepest nesting.
+/// The maximum depth of the tree.
 const DEPTH: usize = 200;
-/// The most attributes of an element, roughly: the parser compares each with all others.
+/// The approximate maximum number of attributes in a tag. The HTML parser compares each with all
+/// others.
 const ATTRIBUTES: usize = 4096;
-/// How much is read before the limits are looked at.
+/// The number of bytes to parse between two checks of the limits.
 const CHUNK: usize = 4096;
 
-/// The number of a node.
+/// The index of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Id(u32);
 
@@ -38,7 +39,7 @@ struct Node {
     next: Option<Id>,
     first: Option<Id>,
     last: Option<Id>,
-    /// How far below the document it was put.
+    /// The depth at which it was inserted.
     depth: u32,
     data: Data,
 }
@@ -46,7 +47,7 @@ struct Node {
 enum Data {
     Element(Element),
     Text(String),
-    /// The document, a comment.
+    /// The document, or a comment.
     Nothing,
 }
 
@@ -55,7 +56,7 @@ struct Element {
     attributes: Vec<Attribute>,
 }
 
-/// Refuses what is too large before anything is done with it.
+/// Rejects a file that is too large.
 pub(crate) fn check_bytes(bytes: &[u8]) -> Result<(), PageError> {
     match bytes.len() > SIZE {
         true => Err(PageError::TooLarge { bytes: bytes.len(), limit: SIZE }),
@@ -63,7 +64,7 @@ pub(crate) fn check_bytes(bytes: &[u8]) -> Result<(), PageError> {
     }
 }
 
-/// Reads a page.
+/// Parses a page.
 pub(crate) fn parse(text: &str) -> Result<Dom, PageError> {
     if let Some(line) = endless_tag(text) {
         return Err(PageError::EndlessTag { line });
@@ -83,7 +84,7 @@ pub(crate) fn parse(text: &str) -> Result<Dom, PageError> {
         check_size(nodes, depth)?;
     }
     let dom = parser.finish();
-    // Nodes that were moved are deeper than they were when they were counted.
+    // Nodes that the parser moved later can be deeper than their recorded depth.
     check_size(dom.nodes.len(), dom.depth())?;
     Ok(dom)
 }
@@ -98,8 +99,8 @@ fn check_size(nodes: usize, depth: usize) -> Result<(), PageError> {
     Ok(())
 }
 
-/// The line of a tag that has more attributes than [`ATTRIBUTES`], judging by what can stand
-/// between two.
+/// Returns the line of the first tag with more than [`ATTRIBUTES`] characters that can separate
+/// attributes.
 fn endless_tag(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut start, mut gaps) = (None, 0);
@@ -143,7 +144,7 @@ impl Dom {
         &mut self.nodes[id.0 as usize]
     }
 
-    /// Takes a node out of its parent.
+    /// Removes a node from its parent.
     fn detach(&mut self, id: Id) {
         let node = self.node_mut(id);
         let (parent, previous, next) = (node.parent.take(), node.previous.take(), node.next.take());
@@ -158,7 +159,7 @@ impl Dom {
         }
     }
 
-    /// Puts a node in front of a child, or behind the last one.
+    /// Inserts a node before a child, or after the last one.
     fn insert(&mut self, parent: Id, before: Option<Id>, id: Id) {
         let previous = match before {
             Some(before) => self.node_mut(before).previous.replace(id),
@@ -172,7 +173,7 @@ impl Dom {
         (node.parent, node.previous, node.next) = (Some(parent), previous, before);
     }
 
-    /// Puts text in front of a child, or behind the last one; texts side by side become one.
+    /// Inserts text before a child, or after the last one. Joins it with text directly before it.
     fn insert_text(&mut self, parent: Id, before: Option<Id>, text: &str) {
         let previous = match before {
             Some(before) => self.node(before).previous,
@@ -186,7 +187,7 @@ impl Dom {
         self.insert(parent, before, id);
     }
 
-    /// How deep the tree is.
+    /// Returns the depth of the tree.
     fn depth(&self) -> usize {
         let (mut depth, mut deepest, mut here) = (0_usize, 0, Self::ROOT);
         loop {
@@ -205,14 +206,19 @@ impl Dom {
         }
     }
 
-    /// The children of a node, in order.
+    /// Returns the children of a node, in order.
     pub(crate) fn children(&self, id: Id) -> impl Iterator<Item = Id> {
         std::iter::successors(self.node(id).first, |&child| self.node(child).next)
     }
 
-    /// Everything in a node, in the order of the page.
+    /// Returns a node and its descendants, in the order of the page.
+    pub(crate) fn subtree(&self, top: Id) -> impl Iterator<Item = Id> {
+        std::iter::once(top).chain(self.descendants(top))
+    }
+
+    /// Returns the descendants of a node, in the order of the page.
     pub(crate) fn descendants(&self, top: Id) -> impl Iterator<Item = Id> {
-        let behind = move |mut here: Id| {
+        let after = move |mut here: Id| {
             while here != top {
                 if let Some(next) = self.node(here).next {
                     return Some(next);
@@ -222,16 +228,16 @@ impl Dom {
             None
         };
         std::iter::successors(self.node(top).first, move |&here| {
-            self.node(here).first.or_else(|| behind(here))
+            self.node(here).first.or_else(|| after(here))
         })
     }
 
-    /// The node that a node is in.
+    /// Returns the parent of a node.
     pub(crate) fn parent(&self, id: Id) -> Option<Id> {
         self.node(id).parent
     }
 
-    /// The name of an element: `td`.
+    /// Returns the name of an element: `td`.
     pub(crate) fn tag(&self, id: Id) -> Option<&str> {
         match &self.node(id).data {
             Data::Element(element) => Some(&element.name),
@@ -239,7 +245,7 @@ impl Dom {
         }
     }
 
-    /// The text of a node that is text.
+    /// Returns the text of a text node.
     pub(crate) fn own_text(&self, id: Id) -> Option<&str> {
         match &self.node(id).data {
             Data::Text(text) => Some(text),
@@ -247,23 +253,23 @@ impl Dom {
         }
     }
 
-    /// An attribute of an element.
+    /// Returns an attribute of an element.
     pub(crate) fn attribute(&self, id: Id, name: &str) -> Option<&str> {
         let Data::Element(element) = &self.node(id).data else { return None };
         let found = element.attributes.iter().find(|attribute| &*attribute.name.local == name);
         found.map(|attribute| &*attribute.value)
     }
 
-    /// Whether an element is of a class.
+    /// Returns true if an element has a class.
     pub(crate) fn has_class(&self, id: Id, class: &str) -> bool {
         let classes = self.attribute(id, "class").unwrap_or_default();
         classes.split_ascii_whitespace().any(|known| known == class)
     }
 
-    /// All text in a node, as it is; `<br>` ends a line.
+    /// Returns all text in a node. `<br>` ends a line.
     pub(crate) fn text(&self, id: Id) -> String {
         let mut out = String::new();
-        for node in std::iter::once(id).chain(self.descendants(id)) {
+        for node in self.subtree(id) {
             match &self.node(node).data {
                 Data::Text(text) if !self.is_hidden(node) => out.push_str(text),
                 Data::Element(element) if &*element.name == "br" => out.push('\n'),
@@ -273,7 +279,7 @@ impl Dom {
         out
     }
 
-    /// Whether the parent of a text is something that is not shown.
+    /// Returns true if browsers do not show a text.
     fn is_hidden(&self, text: Id) -> bool {
         let parent = self.parent(text).and_then(|parent| self.tag(parent));
         parent.is_some_and(|tag| matches!(tag, "script" | "style" | "template"))

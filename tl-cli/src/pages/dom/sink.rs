@@ -1,4 +1,4 @@
-//! What the HTML parser builds the tree with.
+//! Builds the tree for the HTML parser.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -9,13 +9,13 @@ use html5ever::{Attribute, ExpandedName, QualName, local_name, ns};
 
 use super::{Data, Dom, Element, Id};
 
-/// A tree that grows, and how deep it has become.
+/// The growing tree and its depth.
 pub(super) struct Sink {
     dom: RefCell<Dom>,
     deepest: RefCell<usize>,
 }
 
-/// A node, with its name, which the parser asks for by reference.
+/// A node and its name, which the parser borrows.
 #[derive(Clone)]
 pub(super) struct Handle {
     id: Id,
@@ -27,7 +27,7 @@ impl Sink {
         Self { dom: RefCell::new(Dom::new()), deepest: RefCell::new(0) }
     }
 
-    /// How many nodes there are, and how deep they are nested.
+    /// Returns the number of nodes and the depth of the tree.
     pub(super) fn size(&self) -> (usize, usize) {
         (self.dom.borrow().nodes.len(), *self.deepest.borrow())
     }

@@ -1,4 +1,4 @@
-//! Any bytes and any size: a page or an error, in reasonable time, and never an abort.
+//! Any bytes of any size give a page or an error, in reasonable time and without an abort.
 
 use std::time::{Duration, Instant};
 
@@ -10,17 +10,17 @@ use crate::overlay;
 use crate::pages::page::PageError;
 use crate::pages::{add_to_schema, read};
 
-/// A page of a function up to its parameters, which whoever calls this may go on with.
+/// The start of the page of a function, up to the title of its parameters.
 const START: &str = "<h1>beds.digOver</h1><pre class=page_scheme>beds.digOver bed:InputBed = Changes;</pre>\
                      <h3 id=parameters>Parameters</h3>";
 
-/// What is wrong with some bytes.
+/// Returns the error for bytes that are not a page.
 fn error(bytes: &[u8]) -> String {
     read(bytes).map(|page| page.name).expect_err("no page").to_string()
 }
 
 #[test]
-fn what_is_no_page() {
+fn files_that_are_not_pages() {
     let binary: Vec<u8> = (0..=255).cycle().take(10_000).collect();
     let inputs: [(&str, &[u8]); 8] = [
         ("nothing", b""),
@@ -84,7 +84,8 @@ fn elements_and_attributes_without_number_are_refused() {
     );
 }
 
-/// Unoptimised, each takes less than a second; with a step for each pair of bytes, minutes.
+/// Without optimisation, each page takes less than a second. With quadratic time, it would take
+/// minutes.
 #[test]
 fn large_pages_take_little_time() {
     let row = "<tr><td>a<td>b<td>c";
@@ -138,7 +139,7 @@ fn every_truncation_is_read_or_refused() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Changed pages still give what can be written as an overlay and as a schema.
+    /// The content of a changed page can be written as an overlay and as a schema.
     #[test]
     fn changed_pages_are_read_or_refused(
         name in prop::sample::select(vec!["function.html", "type.html", "old.html", "odd.html"]),
@@ -160,7 +161,7 @@ proptest! {
         }
     }
 
-    /// Texts on a page are shown in rustdoc as they are.
+    /// Rustdoc shows the texts of a page unchanged.
     #[test]
     fn any_text_is_shown(text in "[ -~éа\n\u{200b}]{0,60}") {
         let escaped = text.replace('&', "&amp;").replace('<', "&lt;");

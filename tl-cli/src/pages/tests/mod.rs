@@ -1,4 +1,4 @@
-//! Pages with the structure of the reference, and bytes that are no pages.
+//! Tests of the reader of pages.
 
 mod hostile;
 mod reading;
@@ -6,7 +6,7 @@ mod reading;
 use std::fs;
 use std::path::Path;
 
-/// The bytes of a saved page.
+/// Returns the bytes of a saved page.
 fn file(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages").join(name);
     fs::read(path).expect("a file")

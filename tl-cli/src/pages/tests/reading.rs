@@ -1,4 +1,4 @@
-//! Pages with the structure of the reference, and what is read on them.
+//! Reads pages with the structure of the reference.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ fn page(name: &str) -> Page {
     read(&file(name)).expect("a page")
 }
 
-/// All that a page says, as people read it.
+/// Returns the content of a page as text.
 fn shown(page: &Page) -> String {
     let mut documentation = page.others.clone();
     documentation.entries.insert(page.name.clone(), page.entry.clone());
@@ -26,7 +26,7 @@ fn shown(page: &Page) -> String {
 }
 
 #[test]
-fn what_is_read() {
+fn pages_are_read() {
     for name in ["function", "constructor", "type", "odd", "old"] {
         insta::assert_snapshot!(name, shown(&page(&format!("{name}.html"))));
     }
@@ -50,7 +50,7 @@ fn the_page_of_a_function_is_read_without_loss() {
 }
 
 #[test]
-fn links_are_read_the_same_wherever_the_page_is() {
+fn relative_and_absolute_links_are_equal() {
     let text = String::from_utf8(file("function.html")).expect("UTF-8");
     let elsewhere = text.replace("href=\"//", "href=\"https://");
     let elsewhere = elsewhere.replace("href=\"/", "href=\"https://core.telegram.org/");
@@ -58,7 +58,7 @@ fn links_are_read_the_same_wherever_the_page_is() {
 }
 
 #[test]
-fn line_ends_and_bytes_in_front_change_nothing() {
+fn line_ends_and_a_byte_order_mark_change_nothing() {
     let text = String::from_utf8(file("function.html")).expect("UTF-8");
     assert_eq!(read(text.replace('\n', "\r\n").as_bytes()), read(text.as_bytes()));
     assert_eq!(read(format!("\u{feff}{text}").as_bytes()), read(text.as_bytes()));
@@ -79,7 +79,7 @@ fn definitions_are_added_to_a_schema() {
 }
 
 #[test]
-fn what_is_read_makes_an_overlay() {
+fn a_page_makes_an_overlay() {
     for name in ["function", "constructor", "type", "odd", "old"] {
         let page = page(&format!("{name}.html"));
         let mut documentation = Documentation::default();

@@ -1,12 +1,13 @@
-//! Which values count towards the depth limit of a reader, and how many levels each.
+//! The levels that each value counts towards the depth limit of a reader.
 //!
-//! A reader nests as deep as the value that it reads, so hostile bytes must not choose that depth. Every
-//! type on a cycle counts, and so does a type whose own levels would otherwise add up to a deep stack: a
-//! long chain of types, or one very large struct. The stack of a reader is then bounded by
-//! [`LEVEL`] times the depth limit, which is 64 by default.
+//! A reader nests as deep as its value, and hostile bytes must not choose that depth. Every type on
+//! a cycle counts, and so does a type whose levels would add up to a deep stack: a long chain of
+//! types, or one very large struct. This bounds the stack of a reader by [`LEVEL`] times the depth
+//! limit, which is 64 by default.
 
+use super::graph::{Nodes, Through, edges, graph};
+use super::refusal::Refusal;
 use super::size::Sizes;
-use super::{Nodes, Refusal, Through, edges, graph};
 use crate::lower::components::components;
 use crate::rust_model::{Boxing, Model, Payload};
 
@@ -35,7 +36,7 @@ pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Ve
     refused
 }
 
-/// The structs that are too large, without those that only contain such a struct.
+/// Returns the structs that are too large, without those that only contain such a struct.
 fn refused(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>) -> Vec<Refusal> {
     let is_large = |node: usize| sizes.of_node(node).bytes > LARGEST_VALUE;
     let refused = model.structs.iter().enumerate().filter(|(node, _)| {
@@ -46,8 +47,8 @@ fn refused(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>) -> Vec<Refusal> {
     refused.map(|(_, item)| Refusal::TooLarge(item.tl_name.clone())).collect()
 }
 
-/// The nodes that must count because they lie on a cycle. A variant is counted by its enum, which is the
-/// only way to it: the language has no bare form of a type with several constructors.
+/// Returns true for the nodes on a cycle, which must count. The enum counts for its variants: TL
+/// has no bare form of a type with several constructors.
 fn counted(model: &Model, graph: &[Vec<usize>]) -> Vec<bool> {
     let component = components(graph);
     let mut members = vec![0; graph.len()];
@@ -62,14 +63,14 @@ fn counted(model: &Model, graph: &[Vec<usize>]) -> Vec<bool> {
         .collect()
 }
 
-/// The levels of each node. What does not count adds its stack to that of whatever contains it, until
-/// that is more than a level: then it counts.
+/// Returns the levels of each node. A node that does not count adds its stack to that of its
+/// container, until the sum exceeds a level and the node counts.
 fn levels(graph: &[Vec<usize>], frames: &[u64], counted: &[bool]) -> Vec<u32> {
     let mut levels = vec![0; graph.len()];
-    // The stack from entering a node to entering the next one that counts.
+    // The stack between entering a node and entering the next one that counts.
     let mut stack: Vec<Option<u64>> = vec![None; graph.len()];
     for root in 0..graph.len() {
-        // A stack of our own: chains of types may be long.
+        // Chains of types may be long, so this stack is on the heap.
         let mut path = vec![(root, 0)];
         while let Some((node, next)) = path.pop() {
             if stack[node].is_some() {
@@ -98,17 +99,17 @@ fn levels(graph: &[Vec<usize>], frames: &[u64], counted: &[bool]) -> Vec<u32> {
     levels
 }
 
-/// The stack that reading one value of a node takes without what it contains, in bytes: what rustc
-/// makes of it without optimisation, rounded up.
+/// Estimates the stack in bytes for reading a value of a node without its content: that of
+/// unoptimised code, rounded up.
 fn frame(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>, node: usize, reuses: bool) -> u64 {
     const CALLS: u64 = 512;
     match model.structs.get(node) {
-        // The value itself, and its copies in the functions that return and box it.
+        // The value, and its copies in the functions that return and box it.
         Some(item) => {
             let fields = item.body.fields.len() as u64 * 16;
             sizes.of_node(node).bytes.saturating_mul(6).saturating_add(fields + CALLS)
         }
-        // Each variant has a place of its own.
+        // Each variant has its own stack slot.
         None => {
             let union = &model.enums[node - nodes.structs];
             let variants = union.variants.iter().map(|variant| {

@@ -1,25 +1,26 @@
-//! The fewest bytes of each value, and the variants that are made the quickest.
+//! The fewest bytes of each value, and the variants that take the least work.
 //!
-//! Both are least solutions of equations: a struct takes what its fields take together, an enum what its
-//! least variant takes. Knuth's generalisation of Dijkstra's algorithm finds them in one pass, because no
-//! value is less than one that it is made of.
+//! Both are least solutions of equations: a struct takes the sum of its fields, an enum the minimum
+//! of its variants. Knuth's generalisation of Dijkstra's algorithm finds them in one pass, because
+//! no value is less than a part of it.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::graph::Nodes;
 use super::needs::{Choice, Needs};
-use super::{Nodes, Refusal};
+use super::refusal::Refusal;
 use crate::lower::components::components;
 use crate::rust_model::{Body, ExternCodec, FieldKind, Form, Model, Struct, WireField, WireType};
 
-/// The largest fewest size that is written down, in bytes: it fits a `usize` of 32 bits with an id added.
+/// The largest smallest size to record, in bytes: with an id added, it fits a `usize` of 32 bits.
 const MOST: u64 = 1 << 30;
 
-/// The work for a value of a type parameter: more than for any other value, because nothing is known of
-/// it. So enums fall back on a variant without such a value, if there is one.
+/// The work for a value of a type parameter. Nothing is known of it, so it counts more than any other
+/// value: enums fall back on a variant without such a value, if there is one.
 const UNKNOWN_WORK: u64 = 1 << 32;
 
-/// Finds `min_size` and `fallback` of all items, and returns those that have no finite value.
+/// Computes `min_size` and `fallback` of all items, and returns those without a finite value.
 pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     let needs = Needs::of(model, nodes, Choice::Open);
     let work = least(model, nodes, 1, |item| struct_work(item, nodes, &needs));
@@ -73,7 +74,7 @@ fn endless_fallback(model: &Model, nodes: &Nodes) -> Vec<bool> {
     (0..graph.len()).map(is_cycle).collect()
 }
 
-/// A constant and what is added to it: the amounts of other nodes, each so many times.
+/// A constant plus multiples of the amounts of other nodes.
 #[derive(Default)]
 struct Sum {
     constant: u64,
@@ -86,8 +87,8 @@ impl Sum {
     }
 }
 
-/// The least amount of each node, then that of any object; none where it is infinite. An enum takes
-/// `tag` more than its least variant.
+/// Returns the least amount of each node, then that of any object, or none if it is infinite. An enum
+/// takes `tag` more than its least variant.
 fn least(model: &Model, nodes: &Nodes, tag: u64, sum: impl Fn(&Struct) -> Sum) -> Vec<Option<u64>> {
     let mut users = vec![Vec::new(); nodes.any_object() + 1];
     let mut sums: Vec<_> = model.structs.iter().map(sum).collect();
@@ -154,7 +155,7 @@ fn body_bytes(body: &Body, nodes: &Nodes) -> Sum {
     sum
 }
 
-/// The fewest bytes of the fields that are always there, by the fewest bytes of each node.
+/// Returns the fewest bytes of the required fields, given the fewest bytes of each node.
 pub(super) fn bytes_of(body: &Body, nodes: &Nodes, least: &[u64]) -> u64 {
     let mut sum = body_bytes(body, nodes);
     for (node, times) in std::mem::take(&mut sum.terms) {

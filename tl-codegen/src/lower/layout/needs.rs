@@ -3,7 +3,7 @@
 //! After an error a decoder makes the least value of a type. If that contains a value of a parameter, it
 //! also makes one of the argument.
 
-use super::Nodes;
+use super::graph::Nodes;
 use crate::rust_model::{FieldKind, Model, VariantOf, WireType};
 
 /// For each node, the parameters that its least value contains.

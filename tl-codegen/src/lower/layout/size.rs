@@ -1,73 +1,72 @@
-//! The sizes of Rust values, and the boxes that keep them small: an estimate of what rustc lays out on a
-//! 64-bit target, which does not depend on the host.
+//! The sizes of Rust values, and the boxes that keep them small. Sizes are estimates for a 64-bit
+//! target, whatever the host is.
 
 use std::collections::BTreeSet;
 
-use super::Nodes;
+use super::graph::{Nodes, Through, edges};
 use super::least::bytes_of;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
+    Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
     WireType,
 };
 
-/// The memory that a value may take for each of its bytes. The runtime's default limit relies on it:
-/// whatever a writer wrote, a reader with the default limit can hold.
+/// The memory that a value may take for each of its bytes. The runtime's default limit relies on
+/// it: a reader with that limit can hold every value that a writer wrote.
 const MEMORY_PER_BYTE: u64 = 64;
 
-/// The number of structs and enums that a value holds inside of each other before one is boxed. Beyond 128
-/// of them rustc gives up.
+/// The most structs and enums inside each other before one is boxed. rustc gives up beyond 128.
 const DEEPEST_NESTING: u32 = 24;
 
-/// The size of the largest array, in bytes, that a struct holds without the heap.
+/// The size in bytes of the largest array outside the heap.
 const LARGEST_ARRAY: u64 = 1 << 10;
 
-/// Size and alignment in bytes, and whether some bit pattern is unused, so that an `Option` of the
-/// value costs nothing.
+/// Size and alignment in bytes. `has_niche` is true if a bit pattern is unused, so that an `Option`
+/// costs nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
     pub(super) bytes: u64,
     align: u64,
     has_niche: bool,
-    /// The number of structs and enums that are inside of each other at most.
+    /// The most structs and enums inside each other.
     nesting: u32,
 }
 
 impl Size {
-    /// Whether a variant or a conditional field with this value is boxed.
+    /// Returns true if a variant or a conditional field boxes this value.
     fn exceeds(self, threshold: u64) -> bool {
         self.bytes > threshold || self.nesting > DEEPEST_NESTING
     }
 }
 
-/// The size of a value whose type the caller chooses: too large to be held inline.
+/// The size of a value whose type the caller chooses: too large for inline.
 const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false, nesting: 0 };
 
-/// A guess at the size of such a value, where it is held inline all the same.
+/// An estimate of such a size, where the value is inline anyway.
 const GUESS: Size = Size { bytes: 64, ..UNKNOWN };
 
 const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true, nesting: 0 };
 
-/// The sizes found so far, by node.
+/// The known sizes, by node.
 pub(super) struct Sizes<'a> {
     nodes: &'a Nodes,
     threshold: u64,
     known: Vec<Option<Size>>,
     /// The fewest bytes of the fields of each struct and of each enum.
     least: Vec<u64>,
-    /// The structs that stand somewhere without their ids.
+    /// The structs that occur without their ids.
     bare: BTreeSet<ItemPath>,
-    /// The size of a value whose type the caller chooses, and of one without fields.
+    /// The size of a value whose type the caller chooses, and that of a struct without fields.
     unknown: Size,
     empty: u64,
 }
 
 impl<'a> Sizes<'a> {
-    /// Finds all sizes, and boxes variants and conditional fields over the threshold.
+    /// Computes all sizes, and boxes variants and conditional fields over the threshold.
     pub(super) fn assign(model: &mut Model, nodes: &'a Nodes, threshold: u64) -> Self {
         Self::find(model, nodes, threshold, (UNKNOWN, 0))
     }
 
-    /// Finds the sizes that matter to a stack: each value takes something, and none is without bounds.
+    /// Computes sizes on the stack: no size is zero or unlimited.
     pub(super) fn on_stack(model: &mut Model, nodes: &'a Nodes) -> Self {
         Self::find(model, nodes, u64::MAX, (GUESS, 1))
     }
@@ -89,9 +88,9 @@ impl<'a> Sizes<'a> {
         sizes
     }
 
-    /// Finds the size of a node after that of everything it contains.
+    /// Computes the size of a node after the sizes of its content.
     fn visit(&mut self, model: &mut Model, root: usize) {
-        // A stack of our own: chains of types may be long. There are no cycles left.
+        // Chains of types may be long, so this stack is on the heap. No cycles are left.
         let mut path = vec![(root, false)];
         while let Some((node, has_parts)) = path.pop() {
             if self.known[node].is_some() {
@@ -102,8 +101,8 @@ impl<'a> Sizes<'a> {
                 continue;
             }
             path.push((node, true));
-            let inner = super::edges(model, self.nodes, node).into_iter();
-            let inner = inner.filter(|(_, through)| *through != super::Through::Pointer);
+            let inner = edges(model, self.nodes, node).into_iter();
+            let inner = inner.filter(|(_, through)| *through != Through::Pointer);
             path.extend(inner.map(|(target, _)| (target, false)));
         }
     }
@@ -138,8 +137,8 @@ impl<'a> Sizes<'a> {
         }
     }
 
-    /// Boxes conditional fields, the largest first, until the fields together take no more memory than
-    /// their fewest bytes allow. A field that is absent has a size in Rust and none on the wire.
+    /// Boxes conditional fields, the largest first, until the fields fit the memory for their
+    /// fewest bytes. An absent field takes memory in Rust but no bytes on the wire.
     fn spread(&self, body: &mut Body, wire: &[WireField], scope: &mut Vec<usize>, least: u64) {
         for (place, field) in body.fields.iter_mut().enumerate() {
             if let FieldKind::Group(group, _) = &mut field.kind {
@@ -213,7 +212,7 @@ impl<'a> Sizes<'a> {
             | WireType::Items { .. }
             | WireType::Counted { .. }
             | WireType::Object { .. } => Size { bytes: 24, align: 8, has_niche: true, nesting: 0 },
-            // Whoever stands in for a number or a hash is about as large.
+            // Types that stand for numbers or hashes are about as large.
             WireType::Extern { codec: ExternCodec::Scalar(scalar), .. } => {
                 number(scalar.min_size().next_multiple_of(8))
             }
@@ -252,19 +251,11 @@ impl<'a> Sizes<'a> {
     }
 }
 
-/// The structs whose fields are read without an id somewhere.
+/// Returns the structs that occur without their ids.
 fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
-    fn body(found: &mut BTreeSet<ItemPath>, fields: &[Field]) {
-        for field in fields {
-            match &field.kind {
-                FieldKind::Required(ty) | FieldKind::Optional(ty, _) => add(found, ty),
-                FieldKind::Group(group, _) => body(found, &group.body.fields),
-                FieldKind::Flag | FieldKind::UnknownBits(_) => {}
-            }
-        }
-    }
-    fn add(found: &mut BTreeSet<ItemPath>, ty: &WireType) {
-        match ty {
+    let mut found = BTreeSet::new();
+    for ty in model.structs.iter().flat_map(|item| item.body.all_types()) {
+        ty.visit(&mut |ty| match ty {
             WireType::Struct { path, form: Form::Bare | Form::Record, .. } => {
                 found.insert(path.clone());
             }
@@ -274,15 +265,12 @@ fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
                 }
             }
             _ => {}
-        }
-        ty.parts().iter().for_each(|part| add(found, part));
+        });
     }
-    let mut found = BTreeSet::new();
-    model.structs.iter().for_each(|item| body(&mut found, &item.body.fields));
     found
 }
 
-/// Values side by side; rustc orders them so that little is lost to alignment.
+/// The size of a struct. rustc orders fields so that alignment costs little.
 fn sum(sizes: impl Iterator<Item = Size>) -> Size {
     let empty = Size { bytes: 0, align: 1, has_niche: false, nesting: 0 };
     let total = sizes.fold(empty, |total, size| Size {
@@ -307,7 +295,7 @@ fn optional(size: Size, boxing: &mut Boxing, threshold: u64) -> Size {
     }
 }
 
-/// One of several values, and which one it is.
+/// The size of an enum.
 fn tagged(payloads: impl Iterator<Item = Size>) -> Size {
     let payloads: Vec<Size> = payloads.collect();
     let align = payloads.iter().map(|size| size.align).max().unwrap_or(1);

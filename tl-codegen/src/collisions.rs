@@ -1,15 +1,19 @@
-//! Names that are different in TL and the same in Rust.
+//! Different names in TL that become one name in Rust.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
 
-use crate::ast::{Name, SchemaFile};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::Schema;
+use tl_parser::ast::{Name, SchemaFile};
+use tl_parser::{Code, Diagnostic, Loaded, Options, Schema, SourceMap, load_with};
 
-/// Warns of combinators, of types with several constructors and of fields that get the same name in
-/// Rust.
-pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
+use crate::names::{modules, snake_name, type_name};
+
+/// Loads schemas as [`tl_parser::load`] does, and warns of names that collide in Rust.
+pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
+    load_with(sources, options, check)
+}
+
+/// Warns of combinators, of types with several constructors and of fields that get one name in Rust.
+fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut Vec<Diagnostic>) {
     // A type with a single constructor is that constructor in Rust.
     let unions = schema.types().map(|(_, ty)| ty).filter(|ty| ty.constructors.len() > 1);
     collide(unions.map(|ty| Name { text: &ty.name, span: ty.span }), rust_path, diagnostics);
@@ -21,33 +25,33 @@ pub(super) fn check(schema: &Schema, files: &[SchemaFile<'_>], diagnostics: &mut
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         let names = combinator.fields.iter().filter_map(|field| field.name);
         if names.clone().any(|name| !is_snake_case(name.text)) {
-            // These cannot be names in Rust and are renamed in any case.
+            // Rust reserves these, so they are renamed in any case.
             let is_renamed = |name: &Name<'_>| {
                 matches!(name.text.to_ascii_lowercase().as_str(), "self" | "super" | "crate")
             };
-            collide(names.filter(|name| !is_renamed(name)), str::to_snake_case, diagnostics);
+            collide(names.filter(|name| !is_renamed(name)), snake_name, diagnostics);
         }
     }
 }
 
-/// Whether a name is in snake case. Two different names can only become one if one of them is not.
+/// Returns true for a name in snake case. Two names can only collide if one of them is not.
 fn is_snake_case(name: &str) -> bool {
     let is_upper_case = |b: u8| b.is_ascii_uppercase();
     !name.bytes().any(is_upper_case) && !name.contains("__") && !name.ends_with('_')
 }
 
-/// Warns of names that become the same one. A name that is declared twice has been reported before.
+/// Warns of names that become one. The parser reports names that are declared twice.
 fn collide<'s>(
     names: impl Iterator<Item = Name<'s>>,
     rust: impl Fn(&str) -> String,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    // Only names that agree but for case and underscores can become the same: those are beside each
-    // other when sorted by a number that is made of the rest.
+    // Only names that agree but for case and underscores can collide. Sorting by a hash of the rest
+    // brings them together.
     let mut names: Vec<_> = names.map(|name| (fingerprint(name.text), name)).collect();
     names.sort_by_key(|(fingerprint, _)| *fingerprint);
     for group in names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-        let mut first: FxHashMap<String, Name<'s>> = FxHashMap::default();
+        let mut first: HashMap<String, Name<'s>> = HashMap::new();
         for (_, name) in group {
             let rust_name = rust(name.text);
             let other = *first.entry(rust_name.clone()).or_insert(*name);
@@ -66,18 +70,16 @@ fn collide<'s>(
     }
 }
 
-/// A hash (FNV-1a) of the letters, digits and dots of a name, without their case.
+/// Hashes (FNV-1a) the letters, digits and dots of a name, without their case.
 fn fingerprint(name: &str) -> u64 {
     name.bytes().filter(|b| *b != b'_').fold(0xcbf2_9ce4_8422_2325, |hash, b| {
         (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// `messages::SendMedia` for `messages.sendMedia`.
+/// Returns `messages::SendMedia` for `messages.sendMedia`.
 fn rust_path(name: &str) -> String {
-    let mut parts: Vec<String> = name.split('.').map(str::to_snake_case).collect();
-    if let (Some(last), Some(base)) = (parts.last_mut(), name.rsplit('.').next()) {
-        *last = base.to_upper_camel_case();
-    }
+    let mut parts = modules(name);
+    parts.push(type_name(name));
     parts.join("::")
 }

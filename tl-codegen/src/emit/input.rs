@@ -1,0 +1,53 @@
+//! The input of emission.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::ToTokens;
+
+use crate::BuildError;
+use crate::doc_index::DocIndex;
+use crate::errors::Errors;
+use crate::layers::LayerDelta;
+use crate::rust_model::Model;
+use crate::selector::Selector;
+
+/// Settings of emission.
+pub(crate) struct Style {
+    /// The path of the runtime crate.
+    pub(crate) runtime: syn::Path,
+    /// The derives of constructors and boxed types.
+    pub(crate) type_derives: Vec<syn::Path>,
+    /// The derives of functions.
+    pub(crate) function_derives: Vec<syn::Path>,
+    /// The attributes of the selected items.
+    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
+    /// The caller's types, by their text.
+    pub(crate) extern_types: BTreeMap<String, syn::Type>,
+    /// True if decoders can also read into existing values.
+    pub(crate) reuses: bool,
+}
+
+impl Style {
+    /// Returns the tokens of a type that the caller chose.
+    pub(super) fn extern_type(&self, text: &str) -> TokenStream {
+        self.extern_types.get(text).map(ToTokens::to_token_stream).unwrap_or_default()
+    }
+}
+
+/// Makes the settings. Each thread needs its own, because tokens cannot leave their thread.
+pub(crate) type MakeStyle<'a> = &'a (dyn Fn() -> Result<Style, BuildError> + Sync);
+
+/// The input of the module for one schema or for one of several layers.
+#[derive(Default)]
+pub(crate) struct LayerModule {
+    pub(crate) model: Model,
+    /// The number of the layer, which the builder or the schema states.
+    pub(crate) layer: Option<u32>,
+    /// The difference from the layer before it.
+    pub(crate) delta: Option<LayerDelta>,
+    /// The documentation of its definitions.
+    pub(crate) doc_index: Option<DocIndex>,
+    /// The errors of its functions, if the caller asks for them.
+    pub(crate) errors: Option<Errors>,
+}

@@ -1,0 +1,30 @@
+//! The state of lowering.
+
+use std::collections::BTreeMap;
+
+use tl_parser::Diagnostic;
+use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
+
+use super::numbers::Step;
+use super::used_params::Used;
+use crate::names::Names;
+use crate::rust_model::{ItemPath, Root, Struct};
+
+/// The state of lowering.
+pub(super) struct Lowering<'a> {
+    pub(super) schema: &'a Schema,
+    /// The caller's types, by the TL names of the types that they replace.
+    pub(super) externs: &'a BTreeMap<String, String>,
+    /// True if masks keep unknown bits.
+    pub(super) keeps_unknown_bits: bool,
+    pub(super) used: Used,
+    pub(super) structs: BTreeMap<CombinatorIndex, ItemPath>,
+    pub(super) enums: BTreeMap<TypeIndex, ItemPath>,
+    pub(super) bool: Option<ItemPath>,
+    pub(super) taken: BTreeMap<(Root, Vec<String>), Names>,
+    /// The structs of repetitions.
+    pub(super) records: Vec<Struct>,
+    /// The numbers that are lengths: the struct, the variable, and the path to the counted field.
+    pub(super) lengths: Vec<(ItemPath, String, Vec<Step>)>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
