@@ -46,12 +46,12 @@ fn the_length_of_a_body_is_checked() {
 
 #[test]
 fn an_answer_is_decoded_as_the_output_of_the_call() {
-    fn answer<F: Request>(_: &F, bytes: &[u8]) -> Result<F::Output, String> {
+    fn answer<F: Request>(call: &F, bytes: &[u8]) -> Result<F::Output, String> {
         let result: types::RpcResult = from_bytes(bytes).map_err(|error| error.to_string())?;
         if let Ok(error) = result.result.decode::<types::RpcError>() {
             return Err(error.error_message);
         }
-        result.result.decode().map_err(|error| error.to_string())
+        call.answer_from_bytes(result.result.as_bytes()).map_err(|error| error.to_string())
     }
     let asked = functions::contacts::GetContactIDs::new(0);
     let good = types::RpcResult::new(5, Object::new(&vec![1_i32, 2]));

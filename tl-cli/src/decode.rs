@@ -1,10 +1,11 @@
 //! `tl decode`: bytes to JSON or readable text.
 
+use std::cell::RefCell;
 use std::error::Error;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use tl_reflect::{Codec, DecodeFailure};
+use tl_reflect::{Codec, DecodeFailure, RootType};
 
 use crate::report::{self, counted};
 use crate::terminal::progress::Progress;
@@ -30,7 +31,8 @@ use crate::values::{Failures, NewerArgs, SchemaArgs, TypeArgs};
     tl decode --schema schema/api-185.tl --from raw packet.bin\n  \
     od -An -tx1 packet.bin | tl decode -s schema/api-185.tl\n  \
     tl decode -s schema/api-185.tl --field body log.jsonl\n  \
-    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool")]
+    echo b5757299 | tl decode --schema schema/api-185.tl --type Bool\n  \
+    tl decode --schema schema/api-185.tl --answer-to previous calls-and-answers.hex")]
 pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
@@ -74,7 +76,8 @@ pub(crate) fn run(
     let newer = newer_args.load(schema_args)?;
     let newer = newer_args.skippers(&newer);
     let codec = Codec::new(&schema).with_newer(&newer);
-    let expected = Expected { codec: &codec, newer: &newer, root: ty.expected(&codec)? };
+    let expected =
+        Expected { codec: &codec, newer: &newer, next: RefCell::new(ty.expected(&codec)?) };
     let out = terminal::stdout(match format {
         Format::Json => Kind::Json,
         Format::Text => Kind::Text,
@@ -108,13 +111,23 @@ impl Values<'_> {
     fn write(&mut self, item: Item<Vec<u8>>) -> io::Result<()> {
         let bytes = match item.value {
             Ok(bytes) => bytes,
-            Err(message) => return self.failures.add(&item.place, message, item.is_guessed),
+            Err(message) => {
+                self.expected.advance(None);
+                return self.failures.add(&item.place, message, item.is_guessed);
+            }
         };
         let (mut start, mut number) = (0, 1);
         loop {
             let rest = &bytes[start..];
             self.progress.advance();
-            let (text, failure) = self.shown(rest);
+            let root = match self.expected.root() {
+                Ok(root) => root,
+                Err(message) => {
+                    self.expected.advance(None);
+                    return self.failures.add(&item.place, message, item.is_guessed);
+                }
+            };
+            let (text, failure) = self.shown(rest, &root);
             let left = failure.as_ref().and_then(DecodeFailure::trailing_bytes);
             let next = left.filter(|left| *left < rest.len()).filter(|left| {
                 let after = &rest[rest.len() - left..];
@@ -155,9 +168,12 @@ impl Values<'_> {
     }
 
     /// Returns the text of the first value in the bytes, and the error after it.
-    fn shown(&mut self, bytes: &[u8]) -> (String, Option<DecodeFailure>) {
-        let Expected { codec, root, .. } = self.expected;
+    fn shown(&mut self, bytes: &[u8], root: &RootType) -> (String, Option<DecodeFailure>) {
+        let codec = self.expected.codec;
         if self.format == Format::Hexdump {
+            if self.expected.depends_on_values() {
+                self.expected.advance(codec.decode(bytes, root).ok().as_ref());
+            }
             let explanation = codec.explain(bytes, root, true);
             let blank = if self.is_first { "" } else { "\n" };
             self.is_first = false;
@@ -166,6 +182,7 @@ impl Values<'_> {
         let (value, failure) = match codec.decode(bytes, root) {
             Ok(value) => (value, None),
             Err(failure) if failure.trailing_bytes().is_none_or(|left| left == bytes.len()) => {
+                self.expected.advance(None);
                 return (String::new(), Some(failure));
             }
             Err(mut failure) => {
@@ -173,6 +190,7 @@ impl Values<'_> {
                 (value, Some(failure))
             }
         };
+        self.expected.advance(Some(&value));
         let text = match self.format {
             Format::Text => codec.to_text(&value),
             _ => codec.to_json(&value),

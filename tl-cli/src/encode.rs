@@ -11,7 +11,7 @@ use crate::terminal::{self, Kind, Terminal};
 use crate::values::input::Files;
 use crate::values::item::Item;
 use crate::values::output::{self, Form};
-use crate::values::{Failures, NewerArgs, SchemaArgs, TypeArgs, json_items};
+use crate::values::{Failures, NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
@@ -47,10 +47,10 @@ impl Command {
         let newer = self.newer.load(&self.schema)?;
         let newer = self.newer.skippers(&newer);
         let codec = Codec::new(&schema).with_newer(&newer);
-        let root = self.ty.expected(&codec)?;
+        let next = self.ty.expected(&codec)?;
         let (out, failures) = (terminal::stdout(Kind::Bytes), Failures::default());
         let progress = Progress::new("values");
-        let mut values = Values { codec: &codec, root, to: self.to, out, failures, progress };
+        let mut values = Values { codec: &codec, next, to: self.to, out, failures, progress };
         self.files.json(|item| values.write(item))?;
         Ok(values.failures.status())
     }
@@ -59,7 +59,7 @@ impl Command {
 /// The writer of values.
 struct Values<'a> {
     codec: &'a Codec<'a>,
-    root: RootType,
+    next: NextType,
     to: Form,
     out: Terminal,
     failures: Failures,
@@ -71,10 +71,14 @@ impl Values<'_> {
     fn write(&mut self, item: Item<String>) -> io::Result<()> {
         let json = match item.value {
             Ok(json) => json,
-            Err(message) => return self.failures.add(&item.place, message, item.is_guessed),
+            Err(message) => {
+                self.next.advance(self.codec, None);
+                return self.failures.add(&item.place, message, item.is_guessed);
+            }
         };
         // `jq --slurp` writes an array. Values whose type their `_` names are objects.
-        let items = if matches!(self.root, RootType::Any) { json_items(&json) } else { None };
+        let is_any = matches!(self.next.root(), Ok(RootType::Any));
+        let items = if is_any { json_items(&json) } else { None };
         match items {
             None => self.value(&json, &item.place)?,
             Some(items) => {
@@ -88,8 +92,16 @@ impl Values<'_> {
 
     fn value(&mut self, json: &str, place: &str) -> io::Result<()> {
         self.progress.advance();
-        let value = self.codec.from_json(json, &self.root);
-        match value.and_then(|value| self.codec.encode(&value, &self.root)) {
+        let root = match self.next.root() {
+            Ok(root) => root,
+            Err(message) => {
+                self.next.advance(self.codec, None);
+                return self.failures.add(place, message, false);
+            }
+        };
+        let value = self.codec.from_json(json, &root);
+        self.next.advance(self.codec, value.as_ref().ok());
+        match value.and_then(|value| self.codec.encode(&value, &root)) {
             Ok(bytes) => output::write(&mut self.out, &bytes, self.to),
             Err(error) => {
                 self.failures.add(place, error.to_string(), false)?;

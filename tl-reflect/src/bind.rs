@@ -15,6 +15,11 @@ use crate::Codec;
 pub(crate) struct Bound<'a>(Cow<'a, [Argument]>);
 
 impl Bound<'_> {
+    /// Returns the arguments of a combinator without known ones.
+    pub(crate) fn none() -> Self {
+        Self(Cow::Borrowed(&[]))
+    }
+
     /// Returns the argument for a parameter, if it is known.
     pub(crate) fn get(&self, parameter: usize) -> Option<&Argument> {
         self.0.get(parameter)

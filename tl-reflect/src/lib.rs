@@ -36,6 +36,7 @@
 //! | JSON | a generated value | [`from_json`] |
 //! | a seed | random values | [`Sampler`] |
 //! | bytes of a newer layer | a generated value of this layer | [`Skipper`] |
+//! | a call | the type of its answer | [`Codec::answer_type`] |
 //!
 //! A [`RootType`] is the type of the whole value. [`Codec::root_type`] parses one from a name.
 //!
@@ -66,6 +67,7 @@
 #![forbid(unsafe_code)]
 
 mod annotation;
+mod answer;
 mod bind;
 mod codec;
 mod decode;

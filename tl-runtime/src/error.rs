@@ -231,7 +231,11 @@ impl fmt::Display for EncodeError {
                 write!(f, "a value of {needed} bytes does not fit into a slice of {len} bytes")
             }
             Self::CountMismatch { type_name, field, number, len } => {
-                write!(f, "`{field}` of {type_name} has {len} items, but its count is {number}")
+                let plural = if *len == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "`{field}` of {type_name} has {len} item{plural}, but its count is {number}"
+                )
             }
             Self::MaskMismatch { type_name, field, number, bits } => write!(
                 f,

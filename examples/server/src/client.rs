@@ -30,7 +30,7 @@ impl<E: FnMut(&[u8]) -> Result<Vec<u8>, DecodeError>> Client<E> {
     {
         println!("{function:?}");
         match self.ask(Object::new(function)) {
-            Ok(Some(result)) => match result.decode::<F::Output>() {
+            Ok(Some(result)) => match function.answer_from_bytes(result.as_bytes()) {
                 Ok(output) => println!("    {output:?}"),
                 Err(error) => println!("    not the answer to this call: {error}"),
             },

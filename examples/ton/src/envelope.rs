@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use tl_runtime::{Combinator, DecodeError, Encode, Object, Request, from_bytes, to_bytes};
+use tl_runtime::{Combinator, Encode, Object, Request, from_bytes, to_bytes};
 
 use crate::tl::enums::adnl::Message;
 use crate::tl::functions::lite_server::{Query, WaitMasterchainSeqno};
@@ -28,7 +28,7 @@ pub(crate) fn answer(id: [u8; 32], answer: &impl Encode) -> Vec<u8> {
 
 /// Removes the envelope from the answer to a call.
 pub(crate) fn read<F: Request>(
-    _: &F,
+    call: &F,
     id: [u8; 32],
     bytes: &[u8],
 ) -> Result<F::Output, Box<dyn Error>> {
@@ -43,5 +43,5 @@ pub(crate) fn read<F: Request>(
         let error: lite_server::Error = object.decode()?;
         return Err(format!("{} ({})", error.message, error.code).into());
     }
-    object.decode().map_err(|error: DecodeError| error.into())
+    Ok(call.answer_from_bytes(object.as_bytes())?)
 }

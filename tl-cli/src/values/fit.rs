@@ -1,6 +1,10 @@
 //! Tests whether bytes are values, and hints at the reason if they are not.
 
-use tl_reflect::{Codec, RootType, Skipper};
+use std::cell::RefCell;
+
+use tl_reflect::{Codec, RootType, Skipper, Value};
+
+use super::NextType;
 
 /// The result of decoding bytes as values in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,15 +22,32 @@ pub(crate) struct Expected<'a> {
     pub(crate) codec: &'a Codec<'a>,
     /// The schemas of newer layers.
     pub(crate) newer: &'a [Skipper<'a>],
-    pub(crate) root: RootType,
+    /// The type of the next value.
+    pub(crate) next: RefCell<NextType>,
 }
 
 impl Expected<'_> {
+    /// Returns the type of the next value, or a message if the call before it is invalid.
+    pub(crate) fn root(&self) -> Result<RootType, String> {
+        self.next.borrow().root()
+    }
+
+    /// Returns true if the type of a value depends on the values before it.
+    pub(crate) fn depends_on_values(&self) -> bool {
+        self.next.borrow().depends_on_values()
+    }
+
+    /// Moves on to the next value, after this one or after an invalid one.
+    pub(crate) fn advance(&self, value: Option<&Value>) {
+        self.next.borrow_mut().advance(self.codec, value);
+    }
+
     /// Decodes values in a row.
     pub(crate) fn fit(&self, bytes: &[u8]) -> Fit {
+        let Ok(root) = self.root() else { return Fit::Other };
         let (mut rest, mut count) = (bytes, 0);
         loop {
-            let failure = match self.codec.decode(rest, &self.root) {
+            let failure = match self.codec.decode(rest, &root) {
                 Ok(_) => return Fit::Whole(count + 1),
                 Err(failure) => failure,
             };
@@ -55,7 +76,7 @@ impl Expected<'_> {
 
     /// Returns a reason why bytes that start with no constructor id are no value, for people.
     pub(crate) fn hint(&self, bytes: &[u8]) -> Option<String> {
-        if !matches!(self.root, RootType::Any) || self.starts_with_id(bytes) {
+        if !matches!(self.root(), Ok(RootType::Any)) || self.starts_with_id(bytes) {
             return None;
         }
         if let [a, b, c, d, ..] = *bytes

@@ -17,7 +17,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use tl_parser::{Diagnostic, Dialect, Options, Schema, load};
-use tl_reflect::{Codec, RootType, Skipper};
+use tl_reflect::{Codec, RootType, Skipper, Value};
 
 use crate::report;
 
@@ -88,11 +88,70 @@ pub(crate) struct TypeArgs {
     /// By default, the first four bytes or the `_` of the JSON name the constructor.
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
+    /// The call that the values answer, in hex or JSON. `previous` stands for the value before each
+    /// answer: the input has calls and their answers in turn.
+    #[arg(long, value_name = "CALL", conflicts_with = "ty")]
+    answer_to: Option<String>,
 }
 
 impl TypeArgs {
     /// Resolves the type in the schema.
-    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<RootType, String> {
-        self.ty.as_ref().map_or(Ok(RootType::Any), |ty| codec.root_type(ty))
+    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<NextType, String> {
+        let root = match (&self.answer_to, &self.ty) {
+            (Some(call), _) if call == "previous" => return Ok(NextType::InTurn(None)),
+            (Some(call), _) => codec.answer_type(&read_call(codec, call)?)?,
+            (None, Some(ty)) => codec.root_type(ty)?,
+            (None, None) => RootType::Any,
+        };
+        Ok(NextType::Each(root))
+    }
+}
+
+/// Reads a call from hex or JSON.
+fn read_call(codec: &Codec<'_>, call: &str) -> Result<Value, String> {
+    let call = call.trim();
+    let read = match call.starts_with('{') {
+        true => codec.from_json(call, &RootType::Any).map_err(|error| error.to_string()),
+        false => text::read(call, item::Form::Auto).and_then(|reading| {
+            codec.decode(&reading.bytes, &RootType::Any).map_err(|failure| failure.to_string())
+        }),
+    };
+    read.map_err(|message| format!("the call of `--answer-to`: {message}"))
+}
+
+/// The type of the next value.
+#[derive(Clone)]
+pub(crate) enum NextType {
+    /// This type, for each value.
+    Each(RootType),
+    /// Calls and their answers in turn: the type of the answer to the call before, after a call. It
+    /// is a message if the call is invalid.
+    InTurn(Option<Result<RootType, String>>),
+}
+
+impl NextType {
+    /// Returns the type of the next value.
+    pub(crate) fn root(&self) -> Result<RootType, String> {
+        match self {
+            Self::Each(root) | Self::InTurn(Some(Ok(root))) => Ok(root.clone()),
+            Self::InTurn(None) => Ok(RootType::Any),
+            Self::InTurn(Some(Err(message))) => Err(message.clone()),
+        }
+    }
+
+    /// Returns true if the type of a value depends on the values before it.
+    pub(crate) fn depends_on_values(&self) -> bool {
+        matches!(self, Self::InTurn(_))
+    }
+
+    /// Moves on to the next value, after this one or after one that is invalid.
+    pub(crate) fn advance(&mut self, codec: &Codec<'_>, value: Option<&Value>) {
+        if let Self::InTurn(answer) = self {
+            *answer = match (&answer, value) {
+                (Some(_), _) => None,
+                (None, Some(call)) => Some(codec.answer_type(call)),
+                (None, None) => Some(Err("the call before this answer is invalid".to_owned())),
+            };
+        }
     }
 }

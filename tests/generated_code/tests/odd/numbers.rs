@@ -244,7 +244,7 @@ fn contradictions_are_errors() {
 }
 
 #[test]
-#[should_panic(expected = "`xs` of count.stored has 1 items, but its count is 3")]
+#[should_panic(expected = "`xs` of count.stored has 1 item, but its count is 3")]
 fn to_bytes_panics_at_contradictions() {
     to_bytes(&count::Stored::new(3).xs(vec![1]));
 }

@@ -5,7 +5,8 @@ use generated_code::layers::{layer1, layer2};
 use generated_code::page::{any, borrowed, enums, errors, functions, types};
 use generated_code::values;
 use tl_runtime::{
-    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, to_bytes,
+    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, from_bytes_given,
+    to_bytes, to_bytes_given, try_to_bytes,
 };
 
 #[test]
@@ -134,14 +135,33 @@ fn objects() {
 }
 
 #[test]
+fn numbers() {
+    let left = types::Samples::new(7, vec![1, 2, 3]);
+    let bytes = to_bytes_given(&left, [3]).expect("three values");
+    assert_eq!(from_bytes_given(&bytes, [3]), Ok(left.clone()));
+
+    // The length of `left` is `n`, so `right` must have as many values.
+    let right = types::Samples::new(8, vec![4]);
+    let recording = types::Recording::new(left, right);
+    let error = try_to_bytes(&recording).expect_err("a contradiction");
+    assert_eq!(error.to_string(), "`values` of samples has 1 item, but its count is 3");
+}
+
+#[test]
 fn calls() {
     /// Sends a call as bytes, and decodes the answer as the output of the call.
     fn call<F: Request>(call: &F, send: impl Fn(Vec<u8>) -> Vec<u8>) -> F::Output {
-        from_bytes(&send(to_bytes(call))).expect("a valid answer")
+        call.answer_from_bytes(&send(to_bytes(call))).expect("a valid answer")
     }
     let find = functions::photos::Find::new(10).near(types::Point::new(3, 4));
     let photos: Vec<types::Photo> = call(&find, |_| to_bytes(&vec![types::Photo::new(7)]));
     assert_eq!(photos[0].id, 7);
+
+    // The answer to `getRow` has as many items as the call asks for.
+    let row: Vec<i32> = call(&functions::GetRow::new(2), |_| {
+        [&0x9770_768a_u32.to_le_bytes()[..], &[1, 0, 0, 0, 2, 0, 0, 0]].concat()
+    });
+    assert_eq!(row, [1, 2]);
 
     let wrapped = functions::InvokeWithLayer::new(7, functions::GetShape::new(1));
     let shape: enums::Shape = call(&wrapped, |_| to_bytes(&enums::Shape::Empty));
