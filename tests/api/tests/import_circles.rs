@@ -7,7 +7,8 @@ use std::path::Path;
 use api::import_circles;
 
 /// The traits of the runtime take a reader and a writer, which call the traits.
-const RUNTIME: &[&str] = &["combinator", "error", "layered", "reader", "traits", "writer"];
+const RUNTIME: &[&str] =
+    &["answer", "combinator", "error", "layered", "reader", "skip", "traits", "writer"];
 
 /// The circles that may exist, or parts of them. The second is to be opened and removed here; do not
 /// add any.

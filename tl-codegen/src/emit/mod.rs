@@ -3,6 +3,7 @@
 //! This file emits the items and puts them into the tree of modules ([`module`]). [`context`]
 //! spells paths and types, and the other files each emit one kind of item.
 
+mod answer;
 mod any;
 mod context;
 mod conversions;
@@ -18,6 +19,7 @@ mod input;
 mod inputs;
 mod literals;
 mod module;
+mod numbers;
 mod reexports;
 mod reuse;
 mod structs;

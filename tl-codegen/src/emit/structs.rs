@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::answer;
 use super::context::EmitContext;
 use super::decode::decode_body;
 use super::depth;
@@ -290,7 +291,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
     if matches!(output, Output::Nothing) {
         return TokenStream::new();
     }
-    let (answer, traits) = given::of_answer(item, output, context);
+    let (answer, traits) = answer::of_answer(item, output, context);
     // The result borrows nothing from the call.
     let output = output.rust_type().map(|ty| context.owned().spell(&ty));
     quote! {
