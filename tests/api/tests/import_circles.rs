@@ -7,7 +7,7 @@ use std::path::Path;
 use api::import_circles;
 
 /// The traits of the runtime take a reader and a writer, which call the traits.
-const RUNTIME: &[&str] = &["combinator", "error", "layered", "reader", "traits", "writer"];
+const RUNTIME: &[&str] = &["combinator", "error", "layered", "reader", "skip", "traits", "writer"];
 
 /// The circles that may exist, or parts of them. All but the first are to be opened and removed
 /// here; do not add any.
