@@ -88,7 +88,7 @@ fn a_bump_by_policy() {
     let done = action(&here, &[]);
     assert_eq!(done.status, Some(1), "{}", done.stdout);
     assert!(done.comment.starts_with("## Layer 185 → layer 186\n"), "{}", done.comment);
-    assert!(done.comment.contains("- `channel` (`#0aadfc8f` → `#fe4478bd`) **breaking**"));
+    assert!(done.comment.contains("- `channel`, `#0aadfc8f` → `#fe4478bd` **breaking**"));
     assert_eq!(done.summary, done.comment);
 
     // A policy that allows what breaks.

@@ -102,6 +102,10 @@ fn the_examples_work() {
         let line = format!("tl sample inputMediaPhoto --schema {schema} --to {form} > {name}");
         shell(&here, &line);
     }
+    // A call of `help.getNearestDc`, and its answer.
+    let answer = "tl sample nearestDc --schema schema/api-185.tl --to hex";
+    let line = format!("(echo 3031b31f; {answer}) > calls-and-answers.hex");
+    shell(&here, &line);
     let call = fs::read_to_string(here.join("call.hex")).expect("a value");
     let log = serde_json::json!({ "level": "debug", "body": call.trim() });
     fs::write(here.join("log.jsonl"), format!("{log}\n")).expect("a file can be written");

@@ -88,10 +88,9 @@ mod text;
 mod value;
 
 pub use annotation::{Annotation, Token};
-pub use codec::{Codec, RootType};
+pub use codec::{Codec, RootType, Skipper};
 pub use described::{described, from_json, to_json};
 pub use error::{DecodeFailure, ValueError};
 pub use explain::Explanation;
 pub use sample::{SampleError, Sampler};
-pub use skipper::Skipper;
 pub use value::{Fields, Value};
