@@ -11,7 +11,8 @@ const RUNTIME: &[&str] =
     &["answer", "combinator", "error", "layered", "reader", "skip", "traits", "writer"];
 
 /// The circles that may exist, or parts of them. Do not add any.
-const ALLOWED: [(&str, &[&str]); 2] = [("tl-runtime", RUNTIME), ("tl-reflect", &["codec", "shape"])];
+const ALLOWED: [(&str, &[&str]); 2] =
+    [("tl-runtime", RUNTIME), ("tl-reflect", &["codec", "shape"])];
 
 fn circle(modules: &[&str]) -> BTreeSet<String> {
     modules.iter().map(|module| format!("crate::{module}")).collect()
