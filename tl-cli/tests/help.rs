@@ -100,6 +100,8 @@ fn the_examples_work() {
         let line = format!("tl sample inputMediaPhoto --schema {schema} --to {form} > {name}");
         shell(&here, &line);
     }
+    let call = "tl sample account.updateStatus --schema schema/api-185.tl --to hex";
+    shell(&here, &format!("({call}; echo b5757299) > calls-and-answers.hex"));
 
     let mut count = 0;
     for name in subcommands() {
