@@ -85,7 +85,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
         is_bare: item.id.is_some(),
         context,
     };
-    let write = item.directions.encode.then(|| dependent.write(encode_body(item, context)));
+    let write = item.directions.encode.then(|| dependent.write(&encode_body(item, context)));
     let read = item.directions.decode.then(|| {
         let r = ident(&item.read_plan.reader);
         let mut body = match item.body.fields.is_empty() {
@@ -96,7 +96,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
             let value = ident(&format!("{r}_value"));
             body = quote!(#enter let #value = { #body }; #leave #value);
         }
-        dependent.read(&r, item.min_size, body)
+        dependent.read(&r, item.min_size, &body)
     });
     quote!(#write #read)
 }
@@ -125,7 +125,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 }
             }
         });
-        dependent.write(quote!(match self { #(#arms,)* }))
+        dependent.write(&quote!(match self { #(#arms,)* }))
     });
     let read = union.directions.decode.then(|| {
         let arms = union.variants.iter().map(|variant| {
@@ -145,7 +145,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
             body = quote!(#enter let value = #body; #leave value);
         }
-        dependent.read(&ident("r"), union.min_size, body)
+        dependent.read(&ident("r"), union.min_size, &body)
     });
     quote!(#write #read)
 }
@@ -203,12 +203,12 @@ impl Dependent<'_> {
         )
     }
 
-    fn write(&self, body: TokenStream) -> TokenStream {
+    fn write(&self, body: &TokenStream) -> TokenStream {
         let (context, runtime) = (self.context, self.context.runtime);
         let (name, given) = (ident(&self.path.name), self.given());
         let generics = context.generics(self.path, self.generics);
         let functions = self.functions(|ty| quote!(&dyn Fn(&#ty, &mut #runtime::Writer<'_>)));
-        let unpack = unpack(self.given, &body);
+        let unpack = unpack(self.given, body);
         let (the_trait, method, len) = self.trait_name("Encode");
         let bounds = context.bounded(self.path, self.generics, |_| quote!(: #runtime::Encode));
         let passed_given = given.as_ref().map(|_| quote!(, given));
@@ -217,7 +217,7 @@ impl Dependent<'_> {
             quote!(, &<#ty as #runtime::Encode>::encode)
         });
         // A generic item may leave all of its parameters to what it contains.
-        let w = if mentions(&body, &ident("w")) { ident("w") } else { ident("_w") };
+        let w = if mentions(body, &ident("w")) { ident("w") } else { ident("_w") };
         let direct = quote! {
             impl #bounds #runtime::#the_trait #len for #name #generics {
                 #[inline]
@@ -239,12 +239,12 @@ impl Dependent<'_> {
         }
     }
 
-    fn read(&self, r: &Ident, min_size: u64, body: TokenStream) -> TokenStream {
+    fn read(&self, r: &Ident, min_size: u64, body: &TokenStream) -> TokenStream {
         let (context, runtime) = (self.context, self.context.runtime);
         let (name, given, reader) = (ident(&self.path.name), self.given(), context.reader());
         let generics = context.generics(self.path, self.generics);
         let functions = self.functions(|ty| quote!((usize, &dyn Fn(&mut #reader) -> #ty)));
-        let unpack = unpack(self.given, &body);
+        let unpack = unpack(self.given, body);
         let (decode, (decode_method, _)) = (context.decode_trait(), context.decode_methods());
         let size = Literal::u64_unsuffixed(min_size);
         let passed_given = given.as_ref().map(|_| quote!(, given));
@@ -288,7 +288,7 @@ impl Dependent<'_> {
             true => generics.clone(),
             false => context.bounded_in(self.path, self.generics),
         };
-        let r = if mentions(&body, r) { r.clone() } else { ident("_r") };
+        let r = if mentions(body, r) { r.clone() } else { ident("_r") };
         quote! {
             impl #bounds #name #generics {
                 #[doc(hidden)]
