@@ -30,7 +30,6 @@ pub(crate) struct Command {
     /// Accept the syntax of VK's dialect: `@read` and `=>`. This command always does, because it does
     /// not change ids.
     #[arg(long)]
-    #[expect(dead_code, reason = "other commands need the option, so this one accepts it")]
     vk: bool,
 }
 

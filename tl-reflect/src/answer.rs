@@ -37,8 +37,8 @@ impl Codec<'_> {
         let numbers = numbers.into_iter().map(|number| number.unwrap_or(0)).collect();
         let scope = Scope { arguments: &arguments, numbers, outer: None };
         let answer = self.instantiate(&function.result, &scope);
-        answer.map(RootType::Type).ok_or_else(|| {
-            format!("the type of the answer to `{}` is too large", function.name)
-        })
+        answer
+            .map(RootType::Type)
+            .ok_or_else(|| format!("the type of the answer to `{}` is too large", function.name))
     }
 }

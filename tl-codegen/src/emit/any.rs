@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::EmitContext;
+use super::decode::decode;
+use super::encode::{Place, encode};
 use super::literals::hex;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
@@ -21,14 +23,23 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     });
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w))
+        match &variant.ty {
+            ty @ WireType::BoxedScalar { .. } => {
+                let place = Place::behind(&ident("value"), Boxing::Boxed);
+                let value = encode(ty, &place, (tl_name, &variant.tl_name), context);
+                quote!(Self::#name(value) => { #value })
+            }
+            _ => quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w)),
+        }
     });
     let decode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let ids = variant.ids.iter().map(|id| hex(*id));
-        quote!(#(#ids)|* => Self::#name(r.boxed()))
+        let value = read(variant, context);
+        quote!(#(#ids)|* => Self::#name(#value))
     });
-    let fallback = ident(&any.variants[any.fallback].name);
+    let least = &any.variants[any.fallback];
+    let (fallback, least) = (ident(&least.name), read(least, context));
     let derives = context.attributes(any.is_function, &[]);
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
@@ -61,7 +72,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
                     #(#decode,)*
                     id => {
                         r.unknown_next(id, #tl_name);
-                        Self::#fallback(r.boxed())
+                        Self::#fallback(#least)
                     }
                 };
                 r.ascend();
@@ -70,6 +81,17 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         }
 
         #borrowed
+    }
+}
+
+/// The expression that reads the value of a variant.
+fn read(variant: &AnyVariant, context: &EmitContext<'_>) -> TokenStream {
+    match &variant.ty {
+        ty @ WireType::BoxedScalar { .. } => {
+            let value = decode(ty, &ident("r"), context);
+            quote!(r.boxed_with(|r| #value))
+        }
+        _ => quote!(r.boxed()),
     }
 }
 

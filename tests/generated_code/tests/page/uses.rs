@@ -4,8 +4,8 @@ use generated_code::choices;
 use generated_code::layers::{layer1, layer2};
 use generated_code::page::{any, borrowed, enums, errors, functions, types};
 use tl_runtime::{
-    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, from_bytes_given, to_bytes,
-    to_bytes_given, try_to_bytes,
+    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, from_bytes_given,
+    to_bytes, to_bytes_given, try_to_bytes,
 };
 
 #[test]
