@@ -74,7 +74,7 @@ impl DocIndex {
 
     /// Returns the functions of a type, or of the items of a vector.
     fn uses_of(&mut self, ty: &WireType) -> Option<&mut FunctionsOf> {
-        match ty {
+        match ty.without_given() {
             WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
                 Some(self.uses.entry(path.clone()).or_default())
             }

@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::EmitContext;
+use super::decode::decode;
+use super::encode::{Place, encode};
 use super::literals::hex;
 use super::unknown;
 use super::walk;
@@ -24,22 +26,31 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
-        quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w))
+        match &variant.ty {
+            ty @ WireType::BoxedScalar { .. } => {
+                let place = Place::behind(&ident("value"), Boxing::Boxed);
+                let value = encode(ty, &place, (tl_name, &variant.tl_name), context);
+                quote!(Self::#name(value) => { #value })
+            }
+            _ => quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w)),
+        }
     });
     let encode = encode.chain(unknown::encode(any.unknown.as_deref(), context));
     let decode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let ids = variant.ids.iter().map(|id| hex(*id));
-        quote!(#(#ids)|* => Self::#name(r.boxed()))
+        let value = read(variant, context);
+        quote!(#(#ids)|* => Self::#name(#value))
     });
-    let fallback = ident(&any.variants[any.fallback].name);
+    let least = &any.variants[any.fallback];
+    let (fallback, least) = (ident(&least.name), read(least, context));
     let derives = context.attributes(&any.path, any.is_function, &[]);
     let other = match any.unknown.as_deref().map(ident) {
         Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
         None => quote! {
             id => {
                 r.unknown_next(id, #tl_name);
-                Self::#fallback(r.boxed())
+                Self::#fallback(#least)
             }
         },
     };
@@ -50,7 +61,9 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         (context.decode_trait(), context.reader(), context.decode_methods());
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
-    let conversions = any.variants.iter().map(|variant| {
+    // Several of the boxed types that the language predefines are one type in Rust.
+    let own = |variant: &&AnyVariant| !matches!(variant.ty, WireType::BoxedScalar { .. });
+    let conversions = any.variants.iter().filter(own).map(|variant| {
         let (variant_name, ty) = (ident(&variant.name), payload(variant, any));
         let (ty, value) = match context.is_borrowed() {
             true => (ty.boxed(Boxing::Boxed), quote!(value)),
@@ -126,6 +139,17 @@ fn identity(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             #[doc = #doc]
             pub fn name(&self) -> &'static str { #runtime::generated::name(self, Self::NAMES) }
         }
+    }
+}
+
+/// The expression that reads the value of a variant.
+fn read(variant: &AnyVariant, context: &EmitContext<'_>) -> TokenStream {
+    match &variant.ty {
+        ty @ WireType::BoxedScalar { .. } => {
+            let value = decode(ty, &ident("r"), context);
+            quote!(r.boxed_with(|r| #value))
+        }
+        _ => quote!(r.boxed()),
     }
 }
 

@@ -164,9 +164,12 @@ impl Texts<'_> {
             paragraphs.extend(["# Parameters".to_owned(), parameters.join("\n")]);
         }
         let name = match output {
-            Output::Value(WireType::Struct { path, .. } | WireType::Enum { path, .. }) => {
-                Some(format!("[`{}`]({})", path.name, self.context.path(path)).replace(' ', ""))
-            }
+            Output::Value(ty) => match ty.without_given() {
+                WireType::Struct { path, .. } | WireType::Enum { path, .. } => {
+                    Some(format!("[`{}`]({})", path.name, self.context.path(path)).replace(' ', ""))
+                }
+                _ => None,
+            },
             _ => None,
         };
         let result = entry.result.as_ref().map(|text| self.text(text));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use tl_parser::schema::{Combinator, Schema, Type, TypeDef};
+use tl_parser::schema::{Combinator, Schema, Type, TypeDef, TypeIndex};
 use tl_parser::{Code, Diagnostic};
 
 use super::lowering::Lowering;
@@ -47,8 +47,10 @@ impl Lowering<'_> {
     pub(super) fn refuse_ambiguous_ids(&mut self) {
         let schema = self.schema;
         let mut first: BTreeMap<Dispatched, &Combinator> = BTreeMap::new();
-        for index in self.structs.keys() {
-            let combinator = &schema[*index];
+        let builtins = self.boxed_builtins.iter();
+        let builtins = builtins.filter_map(|index| schema.single_constructor(*index));
+        for index in self.structs.keys().copied().chain(builtins) {
+            let combinator = &schema[index];
             let is_dispatched = match combinator.result {
                 _ if combinator.is_function => is_call(combinator),
                 Type::Boxed(ty, _) => is_object(&schema[ty]),
@@ -78,9 +80,10 @@ impl Lowering<'_> {
             let ty_of = match (self.enums.get(&index), single) {
                 (Some(path), _) => WireType::Enum { path: path.clone(), args: Vec::new() },
                 (None, Some(path)) => boxed(path),
-                (None, None) => return None,
+                (None, None) => self.boxed_builtin(index)?,
             };
-            let is_generated = |c: &&_| self.structs.contains_key(*c);
+            let is_builtin = self.boxed_builtins.contains(&index);
+            let is_generated = |c: &&_| is_builtin || self.structs.contains_key(*c);
             let generated = ty.constructors.iter().filter(is_generated).map(|&c| &schema[c]);
             let combinators: Vec<_> = generated.map(|c| (c.id, c.name.clone())).collect();
             let ids = combinators.iter().map(|(id, _)| *id).collect();
@@ -89,6 +92,15 @@ impl Lowering<'_> {
             Some(AnyVariant { name, tl_name, ty: ty_of, ids, combinators, is_wrapper: false })
         });
         variants.filter(|variant| !variant.combinators.is_empty()).collect()
+    }
+
+    /// Returns the type of `Int` and the like, if the schema states its id.
+    fn boxed_builtin(&self, index: TypeIndex) -> Option<WireType> {
+        let only = self.schema.single_constructor(index)?;
+        let scalar = self.scalar(self.schema[only].builtin?)?;
+        let is_known = self.boxed_builtins.contains(&index);
+        let (id, tl_name) = (self.schema[only].id, self.schema[index].name.clone());
+        is_known.then_some(WireType::BoxedScalar { scalar, id, tl_name })
     }
 
     /// Returns a variant for each generated function.

@@ -30,5 +30,7 @@ pub(super) struct Lowering<'a> {
     pub(super) records: Vec<Struct>,
     /// The numbers that are lengths: the struct, the variable, and the path to the counted field.
     pub(super) lengths: Vec<(ItemPath, String, Vec<Step>)>,
+    /// The boxed built-in types whose ids the schema states.
+    pub(super) boxed_builtins: Vec<TypeIndex>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }

@@ -59,6 +59,7 @@ pub(crate) fn lower(
         taken: BTreeMap::new(),
         records: Vec::new(),
         lengths: Vec::new(),
+        boxed_builtins: Vec::new(),
         diagnostics: Vec::new(),
     };
     lowering.refuse_namespaces(reach);
@@ -159,6 +160,10 @@ impl Lowering<'_> {
         }
         for &index in &reach.types {
             let ty = &self.schema[index];
+            let only = self.schema.single_constructor(index).map(|only| &self.schema[only]);
+            if only.is_some_and(|only| only.builtin.is_some() && only.is_id_declared) {
+                self.boxed_builtins.push(index);
+            }
             if ty.constructors.len() > 1 {
                 let path = self.claim(Root::Enums, &ty.name);
                 if self.schema.is_bool(index) {

@@ -332,7 +332,7 @@ impl Lowering<'_> {
 
     /// Returns the runtime's type for a type of the language. Strings are bytes if the caller says
     /// so.
-    fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
+    pub(super) fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
         let is_bytes =
             |name: &str| self.externs.get(name).is_some_and(|path| is_vec_of_bytes(path));
         match scalar(builtin) {

@@ -318,3 +318,34 @@ fn hostile_counts_do_not_allocate() {
     let error = from_bytes_with::<count::Rows>(&to_bytes(&rows), limited).map_err(|e| e.kind);
     assert_eq!(error, Err(DecodeErrorKind::CountTooLarge { count: 4 }));
 }
+
+/// The depth limit keeps readers of types that take numbers or functions within the stack of a thread.
+#[test]
+fn deep_values_are_errors_and_do_not_exhaust_the_stack() {
+    const LEVELS: usize = 100_000;
+    // The count of children, which has one child with one child, and so on.
+    let one_child = [1, 0, 0, 0].repeat(LEVELS);
+    let tree = [&count::Tree::CONSTRUCTOR_ID.to_le_bytes()[..], &[0; 8], &one_child].concat();
+    // A list that holds `Int`, so that its reader takes a function.
+    let nothing = to_bytes(&enums::Maybe::<i32>::Nothing);
+    let item = [
+        &0xa850_9bda_u32.to_le_bytes()[..],
+        &[0; 4],
+        &types::Just::<i32>::CONSTRUCTOR_ID.to_le_bytes(),
+    ];
+    let lists = [
+        &arg::Lists::CONSTRUCTOR_ID.to_le_bytes()[..],
+        &[0; 8],
+        &nothing,
+        &item.concat().repeat(LEVELS),
+    ];
+    let lists = lists.concat();
+    let read = move || {
+        let tree = from_bytes::<count::Tree>(&tree).map_err(|error| error.kind);
+        let lists = from_bytes::<arg::Lists>(&lists).map_err(|error| error.kind);
+        let limit = DecodeErrorKind::TooDeep { limit: 64 };
+        assert_eq!((tree.err(), lists.err()), (Some(limit), Some(limit)));
+    };
+    let thread = std::thread::Builder::new().stack_size(1536 << 10).spawn(read);
+    thread.expect("a thread").join().expect("the readers return errors");
+}

@@ -107,7 +107,9 @@ fn frame(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>, node: usize, reuses: b
         // The value, and its copies in the functions that return and box it.
         Some(item) => {
             let fields = item.body.fields.len() as u64 * 16;
-            sizes.of_node(node).bytes.saturating_mul(6).saturating_add(fields + CALLS)
+            // Functions for arguments call each other through closures, which copy it as well.
+            let (copies, calls) = if item.is_dependent() { (12, 2 * CALLS) } else { (6, CALLS) };
+            sizes.of_node(node).bytes.saturating_mul(copies).saturating_add(fields + calls)
         }
         // Each variant has its own stack slot.
         None => {
@@ -119,7 +121,7 @@ fn frame(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>, node: usize, reuses: b
                     }
                     _ => 0,
                 };
-                let copies = if reuses { 2 } else { 1 };
+                let copies = if reuses || union.is_dependent() { 2 } else { 1 };
                 (payload + 40).saturating_mul(copies)
             });
             let unknown = if union.unknown.is_some() { 64 } else { 0 };
