@@ -124,6 +124,7 @@ impl Lowering<'_> {
             param: i,
             name: self.claim_param(&mut names, &param.name, path),
             is_function: is_function(i),
+            is_bare: self.bare_uses.in_combinator(index, i),
         });
         Some(generics.collect())
     }
@@ -157,7 +158,8 @@ impl Lowering<'_> {
                     (0..params.len()).find(|p| place_of(schema, constructor, *p) == Some(place));
                 let name = named.map_or("T", |param| &params[param].name);
                 let name = self.claim_param(&mut names, name, path);
-                Generic { param: place, name, is_function: false }
+                let is_bare = self.bare_uses.in_type(index, place);
+                Generic { param: place, name, is_function: false, is_bare }
             })
             .collect()
     }
@@ -188,8 +190,12 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<Vec<WireType>> {
         let used = self.used.types[index.position()].clone();
-        let args = args.iter().zip(used).filter(|(_, used)| *used);
-        args.map(|(arg, _)| self.argument(arg, scope, span)).collect()
+        let args = args.iter().enumerate().zip(used).filter(|(_, used)| *used);
+        args.map(|((place, arg), _)| {
+            let is_bare = self.bare_uses.in_type(index, place);
+            self.argument(arg, is_bare, scope, span)
+        })
+        .collect()
     }
 
     /// The arguments of a constructor's struct, from those of its type.
@@ -203,14 +209,26 @@ impl Lowering<'_> {
         let used = self.used.combinators[index.position()].clone();
         let params = used.iter().enumerate().filter(|(_, used)| **used);
         let schema = self.schema;
-        let args = params.filter_map(|(param, _)| args.get(place_of(schema, index, param)?));
-        args.map(|arg| self.argument(arg, scope, span)).collect()
+        let args = params
+            .filter_map(|(param, _)| Some((param, args.get(place_of(schema, index, param)?)?)));
+        args.map(|(param, arg)| {
+            let is_bare = self.bare_uses.in_combinator(index, param);
+            self.argument(arg, is_bare, scope, span)
+        })
+        .collect()
     }
 
-    fn argument(&mut self, arg: &Argument, scope: FieldScope<'_>, span: Span) -> Option<WireType> {
+    fn argument(
+        &mut self,
+        arg: &Argument,
+        is_bare: bool,
+        scope: FieldScope<'_>,
+        span: Span,
+    ) -> Option<WireType> {
         match arg {
             Argument::Type(ty) => {
-                let ty = self.wire_type(ty, scope, span)?;
+                let bare = if is_bare { self.bare_form(ty, scope, span)? } else { ty.clone() };
+                let ty = self.wire_type(&bare, scope, span)?;
                 self.natural(ty, "an argument of this form", scope, span)
             }
             Argument::Nat(_) => {

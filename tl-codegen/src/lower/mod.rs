@@ -1,6 +1,7 @@
 //! From the part of a schema that is reached to the Rust model: names, fields, and then the layout of the whole.
 
 mod any;
+mod bare_uses;
 mod borrowing;
 mod codec_directions;
 mod components;
@@ -15,6 +16,7 @@ mod types;
 
 use std::collections::BTreeMap;
 
+use bare_uses::BareUses;
 use field_scope::FieldScope;
 use fields::FieldsOf;
 use generics::Used;
@@ -41,6 +43,7 @@ pub(crate) fn lower(
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         used: Used::of(schema),
+        bare_uses: BareUses::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
         bool: None,
@@ -117,6 +120,7 @@ struct Lowering<'a> {
     /// Whether masks keep the bits that the schema does not know.
     keeps_unknown_bits: bool,
     used: Used,
+    bare_uses: BareUses,
     structs: BTreeMap<CombinatorIndex, ItemPath>,
     enums: BTreeMap<TypeIndex, ItemPath>,
     bool: Option<ItemPath>,
