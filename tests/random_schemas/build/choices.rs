@@ -43,7 +43,8 @@ impl Choices {
         if random.one_in(2) {
             second.retain(|extra| !matches!(extra, Extra::Borrowed | Extra::Dispatch));
         }
-        let threshold = *random.pick(&[None, None, Some(0), Some(1_000)]);
+        // A higher one takes more memory than the default limit of a reader.
+        let threshold = *random.pick(&[None, None, Some(0), Some(64)]);
         let first = Self { extras: first, side: None, threshold, root: None, ..Self::default() };
         let root = random.one_in(4).then(|| root(&mut random, texts)).flatten();
         let second = Self {

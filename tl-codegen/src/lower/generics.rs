@@ -122,7 +122,7 @@ impl Lowering<'_> {
         let params = combinator.params.iter().enumerate().filter(|(param, _)| used[*param]);
         let generics = params.map(|(i, param)| Generic {
             param: i,
-            name: self.claim_param(&mut names, &param.name, path),
+            name: self.claim_param(&mut names, &param.name, &[path]),
             is_function: is_function(i),
             is_bare: self.bare_uses.in_combinator(index, i),
         });
@@ -150,6 +150,9 @@ impl Lowering<'_> {
         }
         let mut names = Names::default();
         let constructor = schema[index].constructors[0];
+        // The conversions of a constructor, which stand beside it, have the parameters of the enum.
+        let constructors = schema[index].constructors.iter();
+        let near: Vec<_> = constructors.filter_map(|c| self.structs.get(c)).chain([path]).collect();
         let used = self.used.types[index.position()].iter().enumerate();
         used.filter(|(_, used)| **used)
             .map(|(place, _)| {
@@ -157,7 +160,7 @@ impl Lowering<'_> {
                 let named =
                     (0..params.len()).find(|p| place_of(schema, constructor, *p) == Some(place));
                 let name = named.map_or("T", |param| &params[param].name);
-                let name = self.claim_param(&mut names, name, path);
+                let name = self.claim_param(&mut names, name, &near);
                 let is_bare = self.bare_uses.in_type(index, place);
                 Generic { param: place, name, is_function: false, is_bare }
             })
@@ -264,10 +267,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// Names a type parameter of an item so that it hides no item near that.
-    fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
-        let near = self.taken.get(&(item.root, item.modules.clone()));
-        let is_item = |name: &str| near.is_some_and(|near| near.contains(name));
+    /// Names a type parameter so that it hides none of the items beside some others.
+    fn claim_param(&self, names: &mut Names, tl: &str, items: &[&ItemPath]) -> String {
+        let near = items.iter().filter_map(|item| {
+            let place = (item.root, item.modules.clone());
+            self.taken.get(&place)
+        });
+        let near: Vec<_> = near.collect();
+        let is_item = |name: &str| near.iter().any(|near| near.contains(name));
         names.claim_unless(&type_name(tl), is_item)
     }
 }

@@ -28,8 +28,8 @@ use crate::Extra;
 use crate::config::Config;
 use crate::names::{Names, modules, type_name, variants};
 use crate::rust_model::{
-    Boxing, CodecDirections, Enum, ItemPath, Model, Output, Payload, Root, Struct, Variant,
-    VariantOf,
+    Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Output, Payload, Root, Struct,
+    Variant, VariantOf,
 };
 
 /// Lowers what is reached, or says what cannot be generated.
@@ -170,11 +170,13 @@ impl Lowering<'_> {
         ItemPath { root, modules, name }
     }
 
-    /// A free path beside another item, with a longer name.
-    fn claim_beside(&mut self, item: &ItemPath, suffix: &str) -> ItemPath {
+    /// Claims a free path beside another item, with a longer name that none of the item's type parameters
+    /// has.
+    fn claim_beside(&mut self, item: &ItemPath, suffix: &str, params: &[Generic]) -> ItemPath {
         let place = (item.root, item.modules.clone());
         let name = format!("{}{}", item.name, type_name(suffix));
-        let name = self.taken.entry(place).or_default().claim(&name);
+        let is_param = |name: &str| params.iter().any(|param| param.name == name);
+        let name = self.taken.entry(place).or_default().claim_unless(&name, is_param);
         ItemPath { name, ..item.clone() }
     }
 

@@ -83,7 +83,7 @@ impl Lowering<'_> {
         path: &ItemPath,
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
-        let path = self.claim_beside(path, name);
+        let path = self.claim_beside(path, name, scope.generics);
         let FieldsOf { body, wire, read_plan } = self.fields(scope, &path)?;
         let generics = scope.generics_in(&body);
         let args = params(&generics);
