@@ -175,5 +175,5 @@ fn generated_code_and_the_codec_agree() {
     );
     assert!(failures.is_empty(), "{failures:?}");
     // A test of nothing would pass as well.
-    assert!(generated * 3 > rejected + refused + generated, "too few schemas are valid");
+    assert!(generated * 4 >= rejected + refused + generated, "too few schemas are valid");
 }
