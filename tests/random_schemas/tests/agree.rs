@@ -174,6 +174,7 @@ fn generated_code_and_the_codec_agree() {
         "{rejected} schemas rejected, {refused} refused, {generated} compiled; {tried} definitions tried"
     );
     assert!(failures.is_empty(), "{failures:?}");
-    // A test of nothing would pass as well.
-    assert!(generated * 4 >= rejected + refused + generated, "too few schemas are valid");
+    // A test of nothing would pass as well. One seed may be tried alone.
+    let all = rejected + refused + generated;
+    assert!(all < 20 || generated * 4 >= all, "too few schemas are valid");
 }
