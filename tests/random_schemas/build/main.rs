@@ -28,8 +28,6 @@ const SCHEMAS: u64 = 24;
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
-    // The figures are those of random schemas.
-    output.generated = 0;
     let (first, count) = (number("RANDOM_SEED", 1)?, number("RANDOM_SCHEMAS", SCHEMAS)?);
     let has_numbers = number("RANDOM_NUMBERS", 0)? > 0;
     let mut output = Output::default();
@@ -46,6 +44,8 @@ fn main() -> Result<()> {
             return Err(format!("{} is not generated\n{}", path.display(), output.cases).into());
         }
     }
+    // The figures are those of random schemas.
+    output.generated = 0;
     for seed in first..first + count {
         let texts = random_schema(seed, has_numbers);
         let choices = Choices::of(seed, &texts);
