@@ -65,7 +65,7 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let any = random.below(TYPES);
     let later = random.between(ty + 1, TYPES);
     let bare = later.filter(|later| variants[*later] == 1);
-    match (random.below(13), later, bare) {
+    match (random.below(12), later, bare) {
         (0, ..) => "string".to_owned(),
         (1, ..) => "Vector<long>".to_owned(),
         (2, ..) => format!("Vector<T{any}>"),
@@ -75,7 +75,6 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
         (8, ..) => format!("{}*[ {} ]", random.pick(&[1, 3, 50, 2000]), item(random, ty, variants)),
         (9, ..) => "int256".to_owned(),
         (10, ..) => "Bool".to_owned(),
-        (11, ..) => "Object".to_owned(),
         _ => "long".to_owned(),
     }
 }
