@@ -1,5 +1,5 @@
-//! Whatever the parser accepts and the generator does not refuse compiles, and agrees with the codec:
-//! random values of every definition decode in generated code and encode to equal bytes.
+//! Checks that generated code compiles and agrees with the codec, unless the generator refuses the
+//! schema: random values of every definition decode in generated code and encode to equal bytes.
 
 use std::thread;
 
