@@ -116,7 +116,7 @@ fn a_bump_by_policy() {
     let done = action(&here, &[]);
     assert_eq!(done.status, Some(1), "{}", done.stdout);
     assert!(
-        done.comment.contains("\n- **wire** `botInfo`: the id is another\n"),
+        done.comment.contains("\n- **wire** `botInfo`: the constructor id changed\n"),
         "{}",
         done.comment
     );

@@ -104,7 +104,7 @@ fn the_examples_work() {
     }
     // A call of `help.getNearestDc`, and its answer.
     let answer = "tl sample nearestDc --schema schema/api-185.tl --to hex";
-    let line = format!("(echo 3031b31f; {answer}) > calls-and-answers.hex");
+    let line = format!("(echo 2630b31f; {answer}) > calls-and-answers.hex");
     shell(&here, &line);
     let call = fs::read_to_string(here.join("call.hex")).expect("a value");
     let log = serde_json::json!({ "level": "debug", "body": call.trim() });

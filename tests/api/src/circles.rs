@@ -33,7 +33,7 @@ pub fn import_circles(package: &Path) -> BTreeSet<BTreeSet<String>> {
 }
 
 /// Adds the imports of a module, to which `trail` leads, and of those in it.
-fn collect<'a>(trail: &[&'a Module], graph: &mut Imports) {
+fn collect(trail: &[&Module], graph: &mut Imports) {
     let Some(module) = trail.last() else { return };
     let from = path(trail);
     let uses = module.items.iter().filter_map(|item| match item {

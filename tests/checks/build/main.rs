@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use random_schema::random_schema;
-use tl_codegen::{Builder, Extra};
+use tl_codegen::{Builder, Code, Extra};
 
 /// The number of random schemas by default.
 const RANDOM: u64 = 8;
@@ -64,6 +64,7 @@ fn generate(
         let (layer, path) = layer?;
         builder = builder.layer(layer, path);
     }
+    let builder = builder.allow([Code::UnlikeFields]);
     let builder = builder.with(Extra::Dispatch).with(Extra::Borrowed).with(Extra::Reuse);
     Ok(builder.compile_as(format!("{name}.rs"))?)
 }

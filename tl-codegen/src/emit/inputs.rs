@@ -11,7 +11,7 @@ use crate::rust_type::RustType;
 /// The conversions of a struct, if it has some.
 pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
     let methods = item.conversions.iter().map(|conversion| method(conversion, context));
-    implementation(&item.path.name, methods.collect(), context)
+    implementation(&item.path.name, &methods.collect::<Vec<_>>(), context)
 }
 
 /// The conversions of an enum, if it has some.
@@ -41,12 +41,12 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenSt
             },
         })
     });
-    implementation(&union.path.name, methods.collect(), context)
+    implementation(&union.path.name, &methods.collect::<Vec<_>>(), context)
 }
 
 fn implementation(
     name: &str,
-    methods: Vec<TokenStream>,
+    methods: &[TokenStream],
     context: &EmitContext<'_>,
 ) -> Option<TokenStream> {
     let name = ident(name);
