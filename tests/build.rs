@@ -24,6 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
             .with(Extra::Reuse)
+            .with(Extra::Walk)
+            .with(Extra::Getters)
+            .with(Extra::Hash)
+            .with(Extra::Default)
             .compile_as(&file_name)?;
         let generated = fs::read_to_string(Path::new(&out_dir).join(file_name))?;
         let mut table = Table::default();
@@ -59,7 +63,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn builder(schemas: &[&str]) -> Builder {
-    schemas.iter().fold(Builder::new().allow([Code::IdMismatch]), Builder::schema)
+    schemas
+        .iter()
+        .fold(Builder::new().allow([Code::IdMismatch, Code::UnlikeFields]), Builder::schema)
 }
 
 /// The function that a sampled `!X` calls: the first one without fields.
@@ -96,6 +102,11 @@ impl Table {
                     self.add(items, &format!("{module}::{}", inner.ident));
                 }
                 Item::Impl(item) => self.add_impl(item, module),
+                // The module `borrowed` is the argument of a macro.
+                Item::Macro(item) => {
+                    let inner = item.mac.parse_body::<syn::File>();
+                    self.add(&inner.map(|file| file.items).unwrap_or_default(), module);
+                }
                 _ => {}
             }
         }

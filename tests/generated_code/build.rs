@@ -15,7 +15,8 @@ fn main() -> Outcome {
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         one_side(name, side)?;
     }
-    Builder::new().schema("schemas/fields.tl").with(Extra::Borrowed).compile_as("fields.rs")?;
+    let fields = Builder::new().schema("schemas/fields.tl").allow([Code::UnlikeFields]);
+    fields.with(Extra::Borrowed).compile_as("fields.rs")?;
     taken()?;
     numbers()?;
     deep(&out_dir)?;
@@ -37,6 +38,14 @@ fn page() -> Outcome {
         .extern_type("string", "Box<str>")
         .type_attribute("*", "#[derive(Eq, Hash)]")
         .compile_as("choices.rs")?;
+    page()
+        .roots(["Wall", "InputUser", "Peer"])
+        .with(Extra::Walk)
+        .with(Extra::Getters)
+        .with(Extra::Inputs)
+        .with(Extra::Hash)
+        .with(Extra::Default)
+        .compile_as("values.rs")?;
     let layers = Builder::new().layer(1, "schemas/layer-1.tl").layer(2, "schemas/layer-2.tl");
     Ok(layers.compile_as("layers.rs")?)
 }
@@ -79,7 +88,9 @@ fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
 
 /// Generates names that Rust or the generator uses, and layers with odd conversions.
 fn taken() -> Result<(), BuildError> {
-    let builder = || Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision]);
+    let builder = || {
+        Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision, Code::UnlikeFields])
+    };
     let extras = [Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits];
     extras.into_iter().fold(builder(), Builder::with).compile_as("taken.rs")?;
     builder().boxing_threshold(0).with(Extra::Reuse).compile_as("taken_boxed.rs")?;

@@ -19,7 +19,9 @@ use crate::terminal::{self, Kind};
 #[command(after_help = "Examples:\n  \
     tl check schema/api-185.tl\n  \
     tl check --format short schema/api-185.tl schema/mtproto.tl\n  \
-    tl check --deny warnings --allow conditional-bool schema/api-186.tl")]
+    tl check --deny warnings --allow conditional-bool schema/api-186.tl\n  \
+    tl check --format github schema/api-186.tl\n  \
+    tl check --warn skipped-bit --deny unlike-fields schema/api-186.tl")]
 pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]
@@ -34,34 +36,54 @@ pub(crate) struct Command {
     /// Do not report findings with this code.
     #[arg(long, value_name = "CODE")]
     allow: Vec<Code>,
-    /// Turn warnings into errors.
-    #[arg(long, value_enum)]
-    deny: Option<Deny>,
+    /// Report findings with this code although it is off by default: `reused-bit`, `skipped-bit`; may
+    /// be repeated.
+    #[arg(long, value_name = "CODE")]
+    warn: Vec<Code>,
+    /// Turn all warnings into errors (`warnings`), or those with this code; may be repeated.
+    #[arg(long, value_name = "CODE", value_parser = deny)]
+    deny: Vec<Deny>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
     #[arg(long)]
     vk: bool,
 }
 
 /// The findings that `--deny` turns into errors.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deny {
     /// All warnings.
     Warnings,
+    /// Those with a code.
+    Code(Code),
+}
+
+/// Parses `warnings` or a code.
+fn deny(text: &str) -> Result<Deny, String> {
+    if text == "warnings" { Ok(Deny::Warnings) } else { text.parse().map(Deny::Code) }
 }
 
 impl Command {
+    fn denied(&self) -> impl Iterator<Item = Code> {
+        self.deny.iter().filter_map(|deny| match deny {
+            Deny::Code(code) => Some(*code),
+            Deny::Warnings => None,
+        })
+    }
+
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let sources = crate::read(&self.files)?;
         let options = Options {
             dialect: self.dialect,
             vk: self.vk,
             allow: self.allow.clone(),
-            deny_warnings: self.deny.is_some(),
+            warn: self.warn.clone(),
+            deny: self.denied().collect(),
+            deny_warnings: self.deny.contains(&Deny::Warnings),
         };
         let Loaded { schema, diagnostics } = load(&sources, &options);
         report::print(&sources, &diagnostics, self.format)?;
         let errors = diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
-        if let Format::Human = self.format {
+        if !report::is_quiet() && matches!(self.format, Format::Human) {
             let warnings = counted(diagnostics.len() - errors, "warning");
             match &schema {
                 Some(schema) => {

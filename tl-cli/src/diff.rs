@@ -1,15 +1,21 @@
 //! `tl diff`: the changes between two schemas.
 
+mod git;
+mod policy;
+
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use serde_json::{Value, json};
 use tl_diff::{Input, diff, report as show};
-use tl_parser::{Diagnostic, Dialect, Loaded, Options, load};
+use tl_parser::{Diagnostic, Dialect, Loaded, Options, escape, load};
 
-use crate::report;
+use self::policy::{Break, Policy, Verdict};
+use crate::report::counted;
 use crate::terminal::{self, Kind};
+use crate::{files, report};
 
 /// Compares two schemas: lists additions, removals, renames and changes, with their effect on bytes
 /// and on users of the generated Rust.
@@ -19,19 +25,33 @@ use crate::terminal::{self, Kind};
 /// changed constructor ids, new constructors of existing types, and new required fields. New
 /// functions, new types, and a new `flags.N?true` under an unchanged id break nothing.
 ///
-/// The exit status is 0 if nothing breaks, 1 if something breaks or a schema has errors, and 2 if
-/// the command line is wrong, neither schema has a root, or a file cannot be read.
+/// With `--git`, OLD is read from a revision of a git repository, and may be left out if the file had
+/// the name of NEW. With `--policy`, a file in TOML says what may break: `may-break = ["rust"]` in
+/// the table `diff`, of `wire`, `json`, `rust` and `names`, and `[[diff.exceptions]]` with `name`,
+/// `reason` and `may-break`.
+///
+/// The exit status is 0 if nothing breaks, or nothing that the policy does not allow; 1 if something
+/// breaks or a schema has errors; and 2 if the command line is wrong, neither schema has a root, or a
+/// file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl diff schema/api-185.tl schema/api-186.tl --root Updates  # status 1\n  \
-    tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1")]
+    tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1\n  \
+    tl diff --policy tl.toml schema/api-185.tl schema/api-186.tl\n  \
+    tl diff --git HEAD schema/api-185.tl")]
 pub(crate) struct Command {
-    /// The older schema.
-    old: PathBuf,
-    /// The newer schema.
-    new: PathBuf,
-    /// Compare only this function, type or constructor and everything it refers to, and list what
-    /// only one of the schemas reaches; may be repeated. At least one schema must define it.
+    /// The older schema and the newer one; `-` is standard input. With `--git`, the newer one is
+    /// enough.
+    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    schemas: Vec<PathBuf>,
+    /// Read OLD from this revision of the git repository, such as `main` or `HEAD~1`.
+    #[arg(long, value_name = "REVISION")]
+    git: Option<String>,
+    /// Fail only for what this policy does not allow to break, and list it.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Compare only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`), and list what only one of the schemas reaches; may be repeated. At least one schema must define it.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// The output format.
@@ -59,7 +79,17 @@ enum Format {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let (old_sources, new_sources) = (read(&self.old)?, read(&self.new)?);
+        let (old_path, new_path) = match (&self.schemas[..], &self.git) {
+            ([old, new], _) => (old, new),
+            ([both], Some(_)) => (both, both),
+            _ => return Err("expected two schemas, or `--git` and one".into()),
+        };
+        let policy = self.policy.as_deref().map(Policy::read).transpose()?;
+        let old_sources = match &self.git {
+            Some(revision) => git::read(revision, old_path)?,
+            None => read(old_path)?,
+        };
+        let new_sources = read(new_path)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let mut schemas = Vec::with_capacity(2);
         for sources in [&old_sources, &new_sources] {
@@ -73,17 +103,29 @@ impl Command {
             }
         }
         let [old, new] = &schemas[..] else { return Ok(ExitCode::FAILURE) };
-        let (old_name, new_name) = (self.old.to_string_lossy(), self.new.to_string_lossy());
+        let revision = self.git.as_ref().map_or(String::new(), |revision| format!("@{revision}"));
+        let old_name = format!("{}{revision}", files::name(old_path));
+        let new_name = files::name(new_path);
         let old = Input { name: &old_name, schema: old };
         let new = Input { name: &new_name, schema: new };
         let found = diff(old, new, &self.roots).map_err(|unknown| {
             let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
             format!("neither schema defines `{}`{help}", unknown.name)
         })?;
+        let verdict = policy.map(|policy| policy.judge(&found));
+        let judged = verdict.as_ref();
         let text = match self.format {
-            Format::Human => show::human(&found, true),
-            Format::Markdown => show::markdown(&found),
-            Format::Json => format!("{:#}\n", show::json(&found)),
+            Format::Human => {
+                show::human(&found, true) + &judged.map(Verdict::human).unwrap_or_default()
+            }
+            Format::Markdown => {
+                show::markdown(&found) + &judged.map(Verdict::markdown).unwrap_or_default()
+            }
+            Format::Json => {
+                let mut json = show::json(&found);
+                json["policy"] = judged.map_or(Value::Null, Verdict::json);
+                format!("{json:#}\n")
+            }
         };
         let mut out = terminal::stdout(match self.format {
             Format::Human => Kind::Styled,
@@ -92,7 +134,66 @@ impl Command {
         });
         out.write_all(text.as_bytes())?;
         out.flush()?;
-        Ok(if found.breaks() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        let fails = judged.map_or(found.breaks(), |verdict| !verdict.refused.is_empty());
+        Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+impl Verdict {
+    /// Returns the sentence that says if the policy allows the difference.
+    fn summary(&self) -> String {
+        let refused = match self.refused.len() {
+            0 => "nothing breaks that may not".to_owned(),
+            count => format!("{} that may not", counted(count, "break")),
+        };
+        let (excepted, allowed) = (self.excepted.len(), self.allowed);
+        format!("policy: {refused}, {excepted} by exception, {allowed} of kinds that may")
+    }
+
+    fn human(&self) -> String {
+        let mut text = format!("\n{}\n", self.summary());
+        for Break { name, kind, why } in &self.refused {
+            text += &format!("! {name}: {kind}: {why}\n");
+        }
+        for (Break { name, kind, .. }, reason) in &self.excepted {
+            text += &format!("~ {name}: {kind}, excepted: {}\n", escape::line(reason));
+        }
+        for name in &self.unused {
+            text += &format!("? {}: the exception is not needed\n", escape::line(name));
+        }
+        text
+    }
+
+    fn markdown(&self) -> String {
+        let mut text = format!("\n### Policy\n\n{}.\n", self.summary());
+        for (index, Break { name, kind, why }) in self.refused.iter().enumerate() {
+            let blank = if index == 0 { "\n" } else { "" };
+            text += &format!("{blank}- **{kind}** `{name}`: {why}\n");
+        }
+        for (index, (Break { name, kind, .. }, reason)) in self.excepted.iter().enumerate() {
+            let blank = if index == 0 { "\nExceptions:\n\n" } else { "" };
+            let reason = escape::line(reason).replace('`', "'").replace('<', "&lt;");
+            text += &format!("{blank}- {kind} `{name}`: {reason}\n");
+        }
+        for (index, name) in self.unused.iter().enumerate() {
+            let blank = if index == 0 { "\nExceptions that are not needed:\n\n" } else { "" };
+            text += &format!("{blank}- `{}`\n", escape::line(name).replace('`', "'"));
+        }
+        text
+    }
+
+    fn json(&self) -> Value {
+        let one = |found: &Break, reason: Option<&str>| {
+            let Break { name, kind, why } = found;
+            json!({ "name": name, "kind": kind.as_str(), "why": why, "reason": reason })
+        };
+        let excepted = self.excepted.iter().map(|(found, reason)| one(found, Some(reason)));
+        json!({
+            "refused": self.refused.iter().map(|found| one(found, None)).collect::<Vec<_>>(),
+            "excepted": excepted.collect::<Vec<_>>(),
+            "allowed": self.allowed,
+            "unused": self.unused,
+        })
     }
 }
 

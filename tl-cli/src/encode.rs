@@ -1,18 +1,21 @@
 //! `tl encode`: JSON to bytes.
 
 use std::error::Error;
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
-use tl_reflect::Codec;
+use tl_reflect::{Codec, RootType};
 
-use crate::report;
-use crate::terminal::{self, Kind};
+use crate::terminal::progress::Progress;
+use crate::terminal::{self, Kind, Terminal};
 use crate::values::input::Files;
+use crate::values::item::Item;
 use crate::values::output::{self, Form};
-use crate::values::{SchemaArgs, TypeArgs};
+use crate::values::{Failures, NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
+///
+/// Values follow each other, on one line or several, or are the items of an array.
 ///
 /// A value that does not match the schema is reported on standard error with its line and the path
 /// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if
@@ -28,6 +31,8 @@ pub(crate) struct Command {
     #[command(flatten)]
     schema: SchemaArgs,
     #[command(flatten)]
+    newer: NewerArgs,
+    #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the output.
     #[arg(long, value_enum, default_value_t = Form::Hex)]
@@ -39,29 +44,74 @@ pub(crate) struct Command {
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let schema = self.schema.load()?;
-        let codec = Codec::new(&schema);
-        let mut expected = self.ty.expected(&codec)?;
-        let mut out = terminal::stdout(Kind::Bytes);
-        let mut status = ExitCode::SUCCESS;
-        self.files.json(|item| {
-            let value = item.value.and_then(|json| {
-                let root = expected.root()?;
-                let value = codec.from_json(&json, &root).map_err(|error| error.to_string())?;
-                Ok((value, root))
-            });
-            expected.advance(&codec, value.as_ref().ok().map(|(value, _)| value));
-            let bytes = value.and_then(|(value, root)| {
-                codec.encode(&value, &root).map_err(|error| error.to_string())
-            });
-            match bytes {
-                Ok(bytes) => output::write(&mut out, &bytes, self.to)?,
-                Err(message) => {
-                    report::value_error(&item.place, &message)?;
-                    status = ExitCode::FAILURE;
+        let newer = self.newer.load(&self.schema)?;
+        let newer = self.newer.skippers(&newer);
+        let codec = Codec::new(&schema).with_newer(&newer);
+        let next = self.ty.expected(&codec)?;
+        let (out, failures) = (terminal::stdout(Kind::Bytes), Failures::default());
+        let progress = Progress::new("values");
+        let mut values = Values { codec: &codec, next, to: self.to, out, failures, progress };
+        self.files.json(|item| values.write(item))?;
+        Ok(values.failures.status())
+    }
+}
+
+/// The writer of values.
+struct Values<'a> {
+    codec: &'a Codec<'a>,
+    next: NextType,
+    to: Form,
+    out: Terminal,
+    failures: Failures,
+    progress: Progress,
+}
+
+impl Values<'_> {
+    /// Writes the value in a part of the input, or reports why there is none.
+    fn write(&mut self, item: Item<String>) -> io::Result<()> {
+        let json = match item.value {
+            Ok(json) => json,
+            Err(message) => {
+                self.next.advance(self.codec, None);
+                return self.failures.add(&item.place, message, item.is_guessed);
+            }
+        };
+        // `jq --slurp` writes an array. Values whose type their `_` names are objects.
+        let is_any = matches!(self.next.root(), Ok(RootType::Any));
+        let items = if is_any { json_items(&json) } else { None };
+        match items {
+            None => self.value(&json, &item.place)?,
+            Some(items) => {
+                for (index, json) in items.into_iter().enumerate() {
+                    self.value(json, &format!("{}: value {}", item.place, index + 1))?;
                 }
             }
-            out.flush()
-        })?;
-        Ok(status)
+        }
+        self.out.flush()
+    }
+
+    fn value(&mut self, json: &str, place: &str) -> io::Result<()> {
+        self.progress.advance();
+        let root = match self.next.root() {
+            Ok(root) => root,
+            Err(message) => {
+                self.next.advance(self.codec, None);
+                return self.failures.add(place, message, false);
+            }
+        };
+        let value = self.codec.from_json(json, &root);
+        self.next.advance(self.codec, value.as_ref().ok());
+        match value.and_then(|value| self.codec.encode(&value, &root)) {
+            Ok(bytes) => output::write(&mut self.out, &bytes, self.to),
+            Err(error) => {
+                self.failures.add(place, error.to_string(), false)?;
+                if !json.trim_start().starts_with(['{', '[', '"']) {
+                    let hint = "a value is a JSON object, as `tl decode` writes it; `tl decode` \
+                                reads bytes";
+                    self.failures.hint(place, hint);
+                }
+                Ok(())
+            }
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Reading and writing files.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read, StdinLock};
 use std::path::Path;
 use std::string::FromUtf8Error;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use tl_parser::SourceMap;
+use tl_parser::{SourceId, SourceMap};
 
 use crate::terminal;
 
@@ -23,6 +25,53 @@ pub(crate) fn cannot_read(path: impl AsRef<Path>, error: &impl Display) -> Strin
     format!("cannot read `{}`: {error}", terminal::path(path.as_ref()))
 }
 
+/// Returns true for `-`, which stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Opens standard input, which `-` stands for. A command can read it only once.
+pub(crate) fn stdin() -> Result<StdinLock<'static>, String> {
+    static IS_READ: AtomicBool = AtomicBool::new(false);
+    match IS_READ.swap(true, Ordering::Relaxed) {
+        false => Ok(io::stdin().lock()),
+        true => {
+            Err("standard input is given twice on the command line; write one of the two to a \
+                     file"
+                .to_owned())
+        }
+    }
+}
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    if !is_stdin(path) {
+        return SourceMap::read_file(path).map_err(|error| cannot_read(path, &error));
+    }
+    let mut bytes = Vec::new();
+    let read = stdin()?.take(SourceMap::MAX_LEN + 1).read_to_end(&mut bytes);
+    read.map_err(|error| cannot_read("stdin", &error))?;
+    match bytes.len() as u64 > SourceMap::MAX_LEN {
+        true => {
+            Err(format!("standard input is longer than {} bytes, the limit", SourceMap::MAX_LEN))
+        }
+        false => Ok(bytes),
+    }
+}
+
+/// Returns the path under which libraries can read standard input, for `-`.
+pub(crate) fn stdin_path(path: &Path) -> &Path {
+    if cfg!(unix) && is_stdin(path) { Path::new("/dev/stdin") } else { path }
+}
+
+/// Adds a file, or standard input for `-`, to the texts.
+pub(crate) fn add_source(sources: &mut SourceMap, path: &Path) -> Result<SourceId, String> {
+    if !is_stdin(path) {
+        return sources.add_file(path).map_err(|error| cannot_read(path, &error));
+    }
+    Ok(sources.add("stdin", String::from_utf8_lossy(&read(path)?)))
+}
+
 /// The content of a file that a command will edit.
 pub(crate) enum Text {
     /// The whole text.
@@ -36,22 +85,35 @@ pub(crate) enum Text {
 /// Reads a file that a command will edit. Bytes that are not UTF-8 are an error rather than
 /// replaced, so that the edit loses nothing.
 pub(crate) fn read_text(path: &Path) -> Result<Text, String> {
-    let bytes = match SourceMap::read_file(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Text::Missing),
-        Err(error) => return Err(cannot_read(path, &error)),
+    let bytes = match is_stdin(path) {
+        true => read(path)?,
+        false => match SourceMap::read_file(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Text::Missing),
+            Err(error) => return Err(cannot_read(path, &error)),
+        },
     };
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Text::Known(text),
         Err(error) => {
             let bad = BadByte::of(&error);
-            let (path, BadByte { line, column, .. }) = (terminal::path(path), bad);
+            let (path, BadByte { line, column, .. }) = (input_name(path), bad);
             Text::NotUtf8(format!(
                 "{path}:{line}:{column}: {bad}; convert the file to UTF-8 first, for example with \
                  `iconv`"
             ))
         }
     })
+}
+
+/// Returns the name of a file or of standard input, for messages.
+pub(crate) fn input_name(path: &Path) -> String {
+    if is_stdin(path) { "stdin".to_owned() } else { terminal::path(path) }
+}
+
+/// Returns the name of a file or of standard input, for a writer that escapes it.
+pub(crate) fn name(path: &Path) -> Cow<'_, str> {
+    if is_stdin(path) { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
 }
 
 /// The first byte that is not UTF-8.

@@ -12,14 +12,15 @@ use crate::report;
 use crate::terminal::{self, Kind};
 
 /// Formats schema files in place: one definition per line, comments kept. A file that has errors or
-/// is not UTF-8 stays unchanged.
+/// is not UTF-8 stays unchanged. `-` formats standard input to standard output.
 ///
 /// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, is not
 /// formatted, and 2 if the command line is wrong or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl fmt schema/api-185.tl schema/mtproto.tl\n  \
-    tl fmt --check schema/api-185.tl")]
+    tl fmt --check schema/api-185.tl\n  \
+    tl fmt - < schema/mtproto.tl > formatted.tl")]
 pub(crate) struct Command {
     /// The schema files.
     #[arg(required = true, value_name = "FILE")]
@@ -49,7 +50,7 @@ impl Command {
             }
         };
         let mut sources = SourceMap::new();
-        sources.add(path.to_string_lossy(), text);
+        sources.add(files::name(path), text);
         // Formatting needs no `--vk`: the result is unambiguous.
         let options = Options { vk: true, ..Options::default() };
         for (id, source) in sources.own() {
@@ -61,12 +62,17 @@ impl Command {
                 return Ok(false);
             }
             let text = format(source.text(), &file);
-            if text == source.text() {
+            if self.check && text != source.text() {
+                writeln!(terminal::stdout(Kind::Text), "{}", files::input_name(path))?;
+                return Ok(false);
+            }
+            if files::is_stdin(path) && !self.check {
+                // The text is the result, whatever characters its comments have.
+                terminal::stdout(Kind::Bytes).write_all(text.as_bytes())?;
                 continue;
             }
-            if self.check {
-                writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
-                return Ok(false);
+            if text == source.text() {
+                continue;
             }
             files::write(path, text)?;
         }

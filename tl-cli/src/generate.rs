@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
 use crate::terminal::{self, Kind};
-use crate::{lock, report};
+use crate::{files, lock, report};
 
 /// Generates Rust from schemas into a folder, with one file per namespace.
 ///
-/// Overwrites and removes only files that an earlier run generated in this folder, and follows no
+/// rustfmt leaves the code alone, so it can be committed. Overwrites and removes only files that an earlier run generated in this folder, and follows no
 /// symbolic links in it. Changes nothing if another file is in the way.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
@@ -40,8 +40,8 @@ pub(crate) struct Command {
     /// Document the definitions from this overlay; may be repeated.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and everything it refers to; may be
-    /// repeated.
+    /// Generate only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// Change nothing; list the files that are out of date.
@@ -67,7 +67,8 @@ pub(crate) struct Command {
     /// Box variants and conditional fields larger than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`; may be repeated.
+    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`; may be
+    /// repeated.
     #[arg(long = "with", value_name = "EXTRA")]
     extras: Vec<Extra>,
     /// Generate code for only one side of the connection, `client` or `server`.
@@ -85,20 +86,31 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    /// Returns the builder that a build script with these options would use.
-    fn builder(&self) -> Builder {
-        let options = Options {
+    fn options(&self) -> Options {
+        Options {
             dialect: self.dialect,
             vk: self.vk,
             allow: self.allow.clone(),
             ..Options::default()
-        };
-        let mut builder = Builder::new().roots(self.roots.iter()).options(options);
+        }
+    }
+
+    /// Returns the files of each layer, or all files if there are no layers.
+    fn groups(&self) -> Vec<Vec<PathBuf>> {
+        let own = self.layers.iter().map(|(_, path)| path.clone());
+        let layers = own.map(|own| self.schemas.iter().cloned().chain([own]).collect());
+        if self.layers.is_empty() { vec![self.schemas.clone()] } else { layers.collect() }
+    }
+
+    /// Returns the builder that a build script with these options would use.
+    fn builder(&self) -> Builder {
+        let mut builder =
+            Builder::new().committed().roots(self.roots.iter()).options(self.options());
         for schema in &self.schemas {
-            builder = builder.schema(schema);
+            builder = builder.schema(files::stdin_path(schema));
         }
         for (number, schema) in &self.layers {
-            builder = builder.layer(*number, schema);
+            builder = builder.layer(*number, files::stdin_path(schema));
         }
         for overlay in &self.docs {
             builder = builder.docs(overlay);
@@ -144,7 +156,7 @@ impl Command {
                 }
                 Ok(ExitCode::FAILURE)
             }
-            Err(error) => report::build_error(error),
+            Err(error) => report::build_error(error, &self.groups(), &self.options()),
         }
     }
 

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use tl_docs::{Documentation, Overlay};
 use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
 
-use crate::files::{self, Text, cannot_read, read_text};
+use crate::files::{self, Text, read_text};
 use crate::overlay;
 use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
@@ -134,7 +134,7 @@ impl Command {
     fn read_pages(&self) -> Result<Pages, String> {
         let (mut pages, mut own) = (Pages::default(), Documentation::default());
         for path in &self.files {
-            let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+            let bytes = files::read(path)?;
             match pages::read(&bytes) {
                 Ok(page) => {
                     pages.add(path, &page);

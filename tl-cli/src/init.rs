@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use tl_codegen::Builder;
-use tl_parser::SourceMap;
+use tl_parser::{Options, SourceMap};
 
 use crate::terminal::{self, Kind};
 use crate::{files, report};
@@ -29,10 +29,10 @@ pub(crate) struct Command {
     #[arg(default_value = ".", value_name = "DIR")]
     directory: PathBuf,
     /// A schema to copy; may be repeated. The default is a small example.
-    #[arg(long = "schema", value_name = "FILE")]
+    #[arg(long = "schema", short = 's', value_name = "FILE")]
     schemas: Vec<PathBuf>,
-    /// Generate only this function, type or constructor and everything it refers to; may be
-    /// repeated.
+    /// Generate only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME", requires = "schemas")]
     roots: Vec<String>,
     /// Overwrite existing files.
@@ -65,7 +65,11 @@ impl Command {
         }
         let schemas = self.schemas()?;
         if let Err(error) = self.check() {
-            return report::build_error(error);
+            return report::build_error(
+                error,
+                std::slice::from_ref(&self.schemas),
+                &Options::default(),
+            );
         }
         let mut files = vec![
             (PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()),
@@ -74,7 +78,9 @@ impl Command {
         files
             .extend(schemas.into_iter().map(|(name, text)| (Path::new("schema").join(name), text)));
         self.write(&files)?;
-        self.print_next_steps()?;
+        if !report::is_quiet() {
+            self.print_next_steps()?;
+        }
         Ok(ExitCode::SUCCESS)
     }
 
@@ -139,7 +145,7 @@ impl Command {
         for (name, text) in changed {
             let path = self.directory.join(name);
             files::write(&path, text)?;
-            writeln!(terminal::stdout(Kind::Text), "wrote {}", slashed(name))?;
+            report::done("wrote", &slashed(name))?;
         }
         Ok(())
     }

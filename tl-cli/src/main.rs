@@ -7,6 +7,7 @@ mod decode;
 mod diff;
 mod encode;
 mod explain;
+mod export;
 mod files;
 mod fmt;
 mod generate;
@@ -57,6 +58,9 @@ struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     color: Colour,
+    /// Print only results, errors and warnings: no notes about the input, no summary, no next steps.
+    #[arg(long, short, global = true)]
+    quiet: bool,
 }
 
 /// When to use colours.
@@ -102,6 +106,7 @@ enum Command {
     Diff(diff::Command),
     Encode(encode::Command),
     Explain(explain::Command),
+    Export(export::Command),
     Fmt(fmt::Command),
     Generate(Box<generate::Command>),
     Id(id::Command),
@@ -112,12 +117,11 @@ enum Command {
     Show(show::Command),
 }
 
-/// Reads schema files into one source map.
+/// Reads schema files into one source map. `-` is standard input.
 fn read(paths: &[PathBuf]) -> Result<SourceMap, String> {
     let mut sources = SourceMap::new();
     for path in paths {
-        let read = sources.add_file(path);
-        read.map_err(|error| files::cannot_read(path, &error))?;
+        files::add_source(&mut sources, path)?;
     }
     Ok(sources)
 }
@@ -129,6 +133,7 @@ fn main() -> ExitCode {
         Err(error) => return terminal::print_clap(&error),
     };
     arguments.color.apply();
+    report::set_quiet(arguments.quiet);
     let result = match arguments.command {
         Command::Check(command) => command.run(),
         Command::Completions(command) => command.run(),
@@ -136,6 +141,7 @@ fn main() -> ExitCode {
         Command::Diff(command) => command.run(),
         Command::Encode(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Export(command) => command.run(),
         Command::Fmt(command) => command.run(),
         Command::Generate(command) => command.run(),
         Command::Id(command) => command.run(),

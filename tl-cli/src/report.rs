@@ -3,12 +3,14 @@
 use std::error::Error;
 use std::fmt::{self, Display};
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::{Value, json};
-use tl_codegen::BuildError;
-use tl_parser::{Diagnostic, Label, SourceMap, render};
+use tl_codegen::{BuildError, load};
+use tl_parser::{Diagnostic, Label, Options, SourceMap, render};
 
 use crate::terminal::{self, Kind};
 
@@ -21,13 +23,15 @@ pub(crate) enum Format {
     Short,
     /// One JSON object per line.
     Json,
+    /// Annotations of GitHub's workflows, one line each.
+    Github,
 }
 
 impl Format {
     fn kind(self) -> Kind {
         match self {
             Self::Human => Kind::Styled,
-            Self::Short => Kind::Text,
+            Self::Short | Self::Github => Kind::Text,
             Self::Json => Kind::Json,
         }
     }
@@ -62,6 +66,11 @@ fn write(
                 writeln!(out, "{}", to_json(sources, diagnostic))?;
             }
         }
+        Format::Github => {
+            for diagnostic in found {
+                writeln!(out, "{}", annotation(sources, diagnostic))?;
+            }
+        }
     }
     out.flush()
 }
@@ -70,11 +79,32 @@ fn to_json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
     json!({
         "severity": diagnostic.severity.to_string(),
         "code": diagnostic.code.as_str(),
+        "category": diagnostic.code.category().to_string(),
         "message": diagnostic.message,
         "primary": label(sources, &diagnostic.primary),
         "secondary": diagnostic.secondary.iter().map(|l| label(sources, l)).collect::<Vec<_>>(),
         "help": diagnostic.help,
     })
+}
+
+/// Returns an annotation: `::error file=…,line=…::message`.
+fn annotation(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let span = diagnostic.primary.span;
+    let (start, end) = (sources.place(span), sources.place(span.after()));
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!("\nhelp: {help}"));
+    format!(
+        "::{} file={},line={},col={},endLine={},endColumn={},title={}::{}",
+        diagnostic.severity,
+        property(start.name),
+        start.line,
+        start.column,
+        end.line,
+        end.column,
+        property(diagnostic.code.as_str()),
+        data(&format!("{}{help}", diagnostic.message)),
+    )
 }
 
 fn label(sources: &SourceMap, label: &Label) -> Value {
@@ -102,15 +132,42 @@ impl Display for Reported {
 impl Error for Reported {}
 
 /// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make
-/// it 2.
-pub(crate) fn build_error(error: BuildError) -> Result<ExitCode, Box<dyn Error>> {
-    match error {
-        BuildError::Schema(rendered) => {
-            writeln!(terminal::stderr(Kind::Text), "{rendered}")?;
-            Ok(ExitCode::FAILURE)
+/// it 2. `groups` are the files of each layer, to print their errors in colour.
+pub(crate) fn build_error(
+    error: BuildError,
+    groups: &[Vec<PathBuf>],
+    options: &Options,
+) -> Result<ExitCode, Box<dyn Error>> {
+    let BuildError::Schema(rendered) = error else { return Err(error.into()) };
+    for paths in groups {
+        // Standard input cannot be read again.
+        let mut sources = SourceMap::new();
+        if paths.iter().any(|path| sources.add_file(path).is_err()) {
+            continue;
         }
-        other => Err(other.into()),
+        let mut found = load(&sources, options).diagnostics;
+        found.retain(Diagnostic::is_error);
+        if !found.is_empty() {
+            print_errors(&sources, &found)?;
+            return Ok(ExitCode::FAILURE);
+        }
     }
+    // The generator refuses a schema that has no errors.
+    let (severity, rest) = rendered.split_at(rendered.find([':', '[']).unwrap_or(0));
+    let style = AnsiColor::BrightRed.on_default().bold();
+    write!(terminal::stderr(Kind::Styled), "{style}{severity}{style:#}")?;
+    writeln!(terminal::stderr(Kind::Text), "{rest}")?;
+    Ok(ExitCode::FAILURE)
+}
+
+/// Prints a finished step, such as `wrote src/tl.rs`, unless the user asked for quiet.
+pub(crate) fn done(step: &str, about: &str) -> io::Result<()> {
+    if is_quiet() {
+        return Ok(());
+    }
+    let style = AnsiColor::BrightGreen.on_default().bold();
+    write!(terminal::stdout(Kind::Styled), "{style}{step}{style:#}")?;
+    writeln!(terminal::stdout(Kind::Text), " {about}")
 }
 
 /// Prints an error in a value of the input to standard error.
@@ -126,6 +183,25 @@ pub(crate) fn error(message: &dyn Display) {
 /// Prints `warning: …` to standard error.
 pub(crate) fn warning(message: &dyn Display) {
     print_message("warning", AnsiColor::Yellow.on_default(), message);
+}
+
+/// Prints `note: …` to standard error, unless the user asked for quiet.
+pub(crate) fn note(message: &dyn Display) {
+    if !is_quiet() {
+        print_message("note", AnsiColor::BrightGreen.on_default(), message);
+    }
+}
+
+static IS_QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Applies `--quiet`.
+pub(crate) fn set_quiet(is_quiet: bool) {
+    IS_QUIET.store(is_quiet, Ordering::Relaxed);
+}
+
+/// Returns true if the user wants only results, errors and warnings.
+pub(crate) fn is_quiet() -> bool {
+    IS_QUIET.load(Ordering::Relaxed)
 }
 
 fn print_message(severity: &str, style: Style, message: &dyn Display) {

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use tl_reflect::{Codec, Sampler};
 
 use crate::report;
+use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind};
 use crate::values::SchemaArgs;
 use crate::values::output::{self, Form};
@@ -53,7 +54,9 @@ impl Command {
         let sampler = Sampler::new(&codec, self.seed);
         let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
         let mut out = terminal::stdout(self.to.map_or(Kind::Json, |_| Kind::Bytes));
+        let mut progress = Progress::new("values");
         for _ in 0..self.count {
+            progress.advance();
             let value = match sampler.try_sample(&expected) {
                 Ok(value) => value,
                 Err(error) => {

@@ -1,37 +1,51 @@
 //! `tl show`: a definition, its documentation and everything it reaches.
 
+mod find;
+mod uses;
+
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Entry, Overlay, plain_text};
-use tl_parser::schema::{Argument, Combinator, Schema, Type, TypeIndex};
+use tl_parser::schema::{Combinator, Schema, TypeIndex};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
 
-use crate::files::cannot_read;
+use self::find::{Found, find};
+use crate::files;
 use crate::report::{self, counted};
 use crate::terminal::{self, Kind};
 
 /// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
 /// each with the path that leads to it.
 ///
-/// A long path starts with `…` and the name of a type, whose own line has the rest. The
-/// documentation comes from comments of the schema and from overlays. A generator with this root
-/// generates exactly the types that are listed.
+/// A constructor id or a signature finds definitions, too. A long path starts with `…` and the name
+/// of a type, whose own line has the rest. The documentation comes from comments of the schema and
+/// from overlays. A generator with this root generates exactly the types that are listed.
 ///
 /// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
-/// line is wrong, no schema defines the name, or a file cannot be read.
+/// line is wrong, no schema has such a definition, or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl show Updates --schema schema/api-185.tl\n  \
     tl show messages.sendMultiMedia --schema schema/api-185.tl \\\n    \
-    --docs schema/docs/api.toml")]
+    --docs schema/docs/api.toml\n  \
+    tl show 0x37b74355 -s schema/api-185.tl\n  \
+    tl show 'peer:InputPeer = messages.Messages' -s schema/api-185.tl\n  \
+    tl show --uses InputPhoto -s schema/api-185.tl\n  \
+    tl show 'stickers.*' -s schema/api-185.tl")]
 pub(crate) struct Command {
-    /// The name of a function, a type or a constructor.
+    /// The name of a function, a type or a constructor; a constructor id, `0x37b74355`, `37b74355`
+    /// or decimal; a namespace, `messages.*`; or a signature, with fields before the `=` and the
+    /// result after it: `peer:InputPeer = Updates`, `InputPeer =`, `= Updates`.
+    #[arg(allow_hyphen_values = true)]
     name: String,
-    /// The schema files, which share one namespace.
-    #[arg(long = "schema", required = true, value_name = "SCHEMA")]
+    /// List the definitions that use a type or a constructor, instead of those that it uses.
+    #[arg(long)]
+    uses: bool,
+    /// The schema files, which share one namespace. `-` is standard input.
+    #[arg(long = "schema", short = 's', required = true, value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
     /// A documentation overlay, such as schema/docs/api.toml; may be repeated. Later overlays win.
     #[arg(long = "docs", value_name = "OVERLAY")]
@@ -51,16 +65,32 @@ impl Command {
             report::print_errors(&sources, &diagnostics)?;
             return Ok(ExitCode::FAILURE);
         };
-        let reach = Reach::from_roots(&schema, [self.name.as_str()], &[]).map_err(|unknown| {
-            let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-            format!("no schema defines `{}`{help}", self.name)
-        })?;
+        let found = find(&schema, &self.name)?;
+        let mut out = terminal::stdout(Kind::Text);
+        if self.uses {
+            uses::show(&schema, &found, &mut out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let Some(documentation) = self.documentation(&mut sources, &schema)? else {
             return Ok(ExitCode::FAILURE);
         };
-        let mut out = terminal::stdout(Kind::Text);
-        let own =
-            Shown { schema: &schema, documentation: &documentation }.show(&self.name, &mut out)?;
+        let shown = Shown { schema: &schema, documentation: &documentation };
+        let mut own = None;
+        match &found {
+            Found::Name(name) => own = shown.show(name, &mut out)?,
+            Found::List(list) => {
+                for &index in list {
+                    writeln!(out, "{};", schema[index].text_with_id())?;
+                }
+            }
+        }
+        let roots = match found {
+            Found::Name(name) => vec![name],
+            Found::List(_) if self.name.ends_with('*') => vec![self.name.clone()],
+            Found::List(_) => return Ok(ExitCode::SUCCESS),
+        };
+        let reach = Reach::from_roots(&schema, roots.iter().map(String::as_str), &[]);
+        let reach = reach.map_err(|unknown| format!("no schema defines `{}`", unknown.name))?;
         show_reach(&schema, &reach, own, &mut out)?;
         Ok(ExitCode::SUCCESS)
     }
@@ -74,8 +104,7 @@ impl Command {
         let mut documentation = Documentation::from_schema(schema);
         let mut diagnostics = Vec::new();
         for path in &self.docs {
-            let source = sources.add_file(path);
-            let source = source.map_err(|error| cannot_read(path, &error))?;
+            let source = files::add_source(sources, path)?;
             documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
         }
         report::print_errors(sources, &diagnostics)?;
@@ -123,9 +152,9 @@ impl Shown<'_> {
         let functions = self.schema.combinators().map(|(_, combinator)| combinator);
         let functions: Vec<_> = functions.filter(|combinator| combinator.is_function).collect();
         let takes = |function: &&&Combinator| {
-            function.fields.iter().any(|field| self.mentions(&field.ty, ty))
+            function.fields.iter().any(|field| uses::mentions(self.schema, &field.ty, ty))
         };
-        let returns = |function: &&&Combinator| self.mentions(&function.result, ty);
+        let returns = |function: &&&Combinator| uses::mentions(self.schema, &function.result, ty);
         let lists: [(&str, Vec<&&Combinator>); 2] = [
             ("taken by", functions.iter().filter(takes).collect()),
             ("returned by", functions.iter().filter(returns).collect()),
@@ -135,21 +164,6 @@ impl Shown<'_> {
             functions.iter().try_for_each(|function| writeln!(out, "  {}", function.name))?;
         }
         Ok(())
-    }
-
-    /// Returns true if `ty` is the wanted type, boxed or bare, or has it as an argument.
-    fn mentions(&self, ty: &Type, wanted: TypeIndex) -> bool {
-        let (own, arguments) = match ty {
-            Type::Boxed(index, arguments) => (*index == wanted, arguments),
-            Type::Bare(index, arguments) => {
-                (self.schema.single_constructor(wanted) == Some(*index), arguments)
-            }
-            Type::Nat | Type::Param { .. } | Type::Repetition(_) => return false,
-        };
-        own || arguments.iter().any(|argument| match argument {
-            Argument::Type(ty) => self.mentions(ty, wanted),
-            Argument::Nat(_) => false,
-        })
     }
 
     /// Prints the fields with their documentation, if any field has one.

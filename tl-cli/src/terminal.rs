@@ -5,6 +5,8 @@
 //! so that no command can forget to. `clippy.toml` forbids all other access.
 #![expect(clippy::disallowed_methods, reason = "this is where the streams are opened")]
 
+pub(crate) mod progress;
+
 use std::borrow::Cow;
 use std::env;
 use std::io::{self, Write};
@@ -46,8 +48,9 @@ pub(crate) fn stdout(kind: Kind) -> Terminal {
     Terminal { stream, kind }
 }
 
-/// Returns a writer to standard error.
+/// Returns a writer to standard error. It removes the display of progress first.
 pub(crate) fn stderr(kind: Kind) -> Terminal {
+    progress::clear();
     let stream = io::stderr().lock();
     let stream: Box<dyn Write> = match kind {
         Kind::Styled => Box::new(AutoStream::auto(stream)),

@@ -42,6 +42,23 @@ fn ids_of_a_schema_of_vk() {
 }
 
 #[test]
+fn check_with_levels() {
+    let text = "a flags:# x:flags.1?int y:flags.1?int z:flags.3?string = A;\n\
+                b name:String flags:# x:flags.0?true y:flags.0?true = B;\n";
+    let here = directory("levels", &[("s.tl", text)]);
+    let lines = [
+        "tl check --format short s.tl",
+        "tl check --format short --warn skipped-bit --warn reused-bit s.tl",
+        "tl check --format short --deny unlike-fields s.tl",
+        "tl check --format short --deny skipped-bit --allow boxed-builtin s.tl",
+        "tl check --format json --deny warnings --allow unlike-fields s.tl",
+        "tl check --quiet --allow boxed-builtin --allow unlike-fields s.tl",
+        "tl check --deny skiped-bit s.tl",
+    ];
+    insta::assert_snapshot!(lines.map(|line| run(&here, line)).join("\n"));
+}
+
+#[test]
 fn check_with_findings_allowed_in_the_schema() {
     let text = "// tl:allow(id-mismatch)\na#1 = A;\nb#2 = B; // frozen; tl:allow(id-mismatch)\nc#3 = C;\n\
                 d#4 = D; // tl:allow(duplicate-id, id-mismatch)\ne#4 = E; // tl:allow(id-mismatch)\n";

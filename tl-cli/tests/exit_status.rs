@@ -39,7 +39,8 @@ fn run(folder: &Path, line: &str) -> Output {
     output.expect("the command can be run")
 }
 
-const WELL: [&str; 13] = [
+const WELL: [&str; 14] = [
+    "tl export good.tl",
     "tl check good.tl",
     "tl decode --schema good.tl good.hex",
     "tl diff good.tl good.tl",
@@ -56,7 +57,8 @@ const WELL: [&str; 13] = [
 ];
 
 /// Command lines with a finding in the input, and their standard output.
-const WRONG: [(&str, bool); 19] = [
+const WRONG: [(&str, bool); 20] = [
+    ("tl export bad.tl", false),
     ("tl check bad.tl", true),
     ("tl decode --schema bad.tl good.hex", false),
     ("tl decode --schema good.tl bad.hex", false),
@@ -79,7 +81,8 @@ const WRONG: [(&str, bool); 19] = [
 ];
 
 /// Command lines that are wrong, or that name a file which cannot be read or written.
-const IMPOSSIBLE: [&str; 24] = [
+const IMPOSSIBLE: [&str; 25] = [
+    "tl export good.tl --root Pont",
     "tl nonsense",
     "tl check",
     "tl check none.tl",

@@ -210,3 +210,39 @@ fn two_runs_at_once() {
         assert!(wholes.contains(&left), "round {round}: {:?}", left.keys());
     }
 }
+
+/// `cargo fmt` leaves committed code alone, so it neither complains nor makes the folder stale.
+#[test]
+fn rustfmt_leaves_the_code_alone() {
+    let here = folder("output_folder_rustfmt");
+    let rustfmt = |args: &[&str]| {
+        Command::new("rustfmt").args(args).args(["--edition", "2024"]).current_dir(&here).output()
+    };
+    if !rustfmt(&["--version"]).is_ok_and(|output| output.status.success()) {
+        return; // rustfmt is not installed.
+    }
+    fs::create_dir_all(here.join("src")).expect("a folder can be made");
+    let layers = "tl generate --layer 1=schema.tl --layer 2=other.tl --out src/layers";
+    succeed(&here, layers);
+    let line = "tl generate schema.tl --out src/tl --with dispatch --with borrowed";
+    succeed(&here, line);
+    let before = contents(&here.join("src"));
+    fs::write(here.join("src/lib.rs"), "pub mod layers;\npub mod tl;\n").expect("a file");
+    for args in [&["--check", "src/lib.rs"][..], &["src/lib.rs"]] {
+        let output = rustfmt(args).expect("rustfmt can be run");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stdout));
+    }
+    for line in [line, layers] {
+        succeed(&here, &format!("{line} --check"));
+    }
+    fs::remove_file(here.join("src/lib.rs")).expect("it is there");
+    assert_eq!(contents(&here.join("src")), before);
+    // Without the mark, rustfmt would have something to do.
+    let marked = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
+    for (name, code) in &before {
+        assert!(code.contains(marked), "{name}");
+        fs::write(here.join("src").join(name), code.replace(marked, "")).expect("a file");
+    }
+    fs::write(here.join("src/lib.rs"), "pub mod tl;\n").expect("a file");
+    assert!(!rustfmt(&["--check", "src/lib.rs"]).expect("rustfmt can be run").status.success());
+}

@@ -136,6 +136,37 @@ fn explain() {
     insta::assert_snapshot!(all.concat());
 }
 
+/// The schema of a newer layer decodes what the schema does not have, and the output says where.
+#[test]
+fn newer_schemas() {
+    let newest = "shapeNone#2 = Shape; shapeDot#6 at:Point label:string = Shape;";
+    let newer = "shapeNone#2 = Shape; shapeGroup#5 shapes:vector<Shape> = Shape; point#1 x:int y:int = Point;";
+    let files = [
+        ("newest.tl", format!("{newest} point#1 x:int y:int = Point;")),
+        ("newer.tl", newer.to_owned()),
+    ];
+    let files = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>();
+    let here = directory("newer", &files);
+    // `draw` with a group of a dot and a known shape.
+    let line =
+        "04000000050000000200000006000000010000000100000002000000016100000200000007000000000000 00";
+    let line = format!("{}\n", line.replace(' ', ""));
+    let with = "--schema s.tl --newer newest.tl --newer newer.tl";
+    let all = [
+        run(&here, &format!("tl decode {with}"), &line),
+        run(&here, &format!("tl decode {with} --format text"), &line),
+        run(&here, &format!("tl explain {with}"), &line),
+        run(&here, "tl decode --schema s.tl --newer newer.tl", &line),
+        run(&here, "tl decode --schema s.tl", &line),
+        run(&here, "tl explain --schema s.tl --newer missing.tl", &line),
+    ];
+    insta::assert_snapshot!(all.concat());
+    let (_, json, _) = output(&here, &format!("tl decode {with}"), line.as_bytes());
+    let (status, bytes, _) = output(&here, &format!("tl encode {with}"), &json);
+    assert_eq!((status, String::from_utf8_lossy(&bytes)), (0, line.as_str().into()));
+    assert_eq!(output(&here, "tl encode --schema s.tl", &json).0, 1);
+}
+
 #[test]
 fn sample() {
     let here = directory("sample", &[]);

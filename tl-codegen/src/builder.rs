@@ -71,7 +71,8 @@ impl Builder {
     }
 
     /// Generates only these functions, types and constructors, given by their TL names, and all
-    /// that they refer to. Without roots, everything in the schemas is generated.
+    /// that they refer to. `messages.*` stands for all definitions of a namespace. Without roots,
+    /// everything in the schemas is generated.
     pub fn roots<I>(mut self, roots: I) -> Self
     where
         I: IntoIterator,
@@ -194,6 +195,13 @@ impl Builder {
     /// Turns warnings into errors.
     pub fn deny_warnings(mut self) -> Self {
         self.config.options.deny_warnings = true;
+        self
+    }
+
+    /// Marks the files of a folder for rustfmt, which then leaves them alone: `cargo fmt` neither
+    /// complains about committed code nor makes it stale. `include!` cannot read marked files.
+    pub fn committed(mut self) -> Self {
+        self.config.is_committed = true;
         self
     }
 

@@ -27,6 +27,8 @@ pub(crate) struct Config {
     pub(crate) boxing_threshold: Option<u64>,
     pub(crate) side: Option<Side>,
     pub(crate) options: Options,
+    /// True if rustfmt should leave the files of a folder alone.
+    pub(crate) is_committed: bool,
 }
 
 impl Config {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tl_parser::escape;
 
-use crate::Obstacle;
+use crate::obstacle::Obstacle;
 
 /// An error of the generator, which then writes nothing.
 ///
@@ -41,6 +41,13 @@ pub enum BuildError {
     SameLayer(u32),
     /// A layer whose number does not fit an `int`.
     LayerTooLarge(u32),
+    /// Two extras that exclude each other.
+    ExtrasConflict {
+        /// The extras, as the command line names them.
+        extras: [&'static str; 2],
+        /// The reason.
+        reason: &'static str,
+    },
     /// A path, a type or an attribute that is not Rust.
     RustSyntax {
         /// The text.
@@ -119,6 +126,11 @@ impl fmt::Display for BuildError {
                 f,
                 "layer {layer} is too large\nhelp: a layer is an `int`, of at most {}",
                 i32::MAX
+            ),
+            Self::ExtrasConflict { extras: [one, other], reason } => write!(
+                f,
+                "cannot generate `{one}` together with `{other}`: {reason}\nhelp: generate two \
+                 modules, each with one of them"
             ),
             Self::RustSyntax { text, expected } => {
                 write!(f, "`{}` is not Rust\nhelp: write {expected}", escape::line(text))

@@ -18,6 +18,13 @@ pub enum Extra {
     /// ([`extern_type`](crate::Builder::extern_type)) have to be `Copy` and `DecodeIn`; those for
     /// `string` and `bytes` are not used here.
     Borrowed,
+    /// A variant `Unknown` in each enum, which keeps a value of a constructor that the schema does
+    /// not have as an `Object`. The reader needs a `tl_runtime::Skip` that finds the end of such a
+    /// value, such as `tl_reflect::Skipper` with the schema of a newer layer: see
+    /// `tl_runtime::from_bytes_skipping`. The writer writes the bytes unchanged.
+    ///
+    /// This extra excludes [`Borrowed`](Self::Borrowed).
+    Unknown,
     /// A field for each mask that keeps the bits which the schema does not know, for proxies that
     /// pass on unknown data. The fields that a newer layer has for such a bit are not kept, because
     /// their end is unknown.
@@ -27,6 +34,21 @@ pub enum Extra {
     Errors,
     /// Decoding into an existing value, whose memory is reused (`tl_runtime::from_bytes_into`).
     Reuse,
+    /// `Walk` for every type: `tl_runtime::walk` visits the values of one type inside any value, and
+    /// `tl_runtime::walk_mut` changes them.
+    Walk,
+    /// Methods of enums that return the fields which their variants have in common, and the variants
+    /// themselves: `message.id()`, `message.is_empty()`, `message.as_service()`.
+    Getters,
+    /// Conversions by fields: from `user` to `inputUser`, `inputPeerUser` and `peerUser`, and so on for
+    /// all constructors with such names: `user.to_input_peer()`.
+    Inputs,
+    /// `Eq` and `Hash` for all types that contain no `double`.
+    Hash,
+    /// `Default` for functions and types whose required fields all have a default, and setters for
+    /// required fields: `InputFile::default().name("a.jpg").parts(3)`. The default of an enum is its
+    /// variant without fields whose TL name ends in `Empty`, if there is one.
+    Default,
 }
 
 impl FromStr for Extra {
@@ -39,11 +61,18 @@ impl FromStr for Extra {
             "borrowed" => Ok(Self::Borrowed),
             "errors" => Ok(Self::Errors),
             "reuse" => Ok(Self::Reuse),
+            "unknown" => Ok(Self::Unknown),
             "unknown-bits" => Ok(Self::UnknownBits),
-            _ => {
-                Err("expected `dispatch`, `borrowed`, `errors`, `reuse` or `unknown-bits`"
-                    .to_owned())
-            }
+            "walk" => Ok(Self::Walk),
+            "getters" => Ok(Self::Getters),
+            "inputs" => Ok(Self::Inputs),
+            "hash" => Ok(Self::Hash),
+            "default" => Ok(Self::Default),
+            _ => Err(
+                "expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown`, `unknown-bits`, \
+                      `walk`, `getters`, `inputs`, `hash` or `default`"
+                    .to_owned(),
+            ),
         }
     }
 }

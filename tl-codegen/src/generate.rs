@@ -4,14 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, render, suggest_name};
+use tl_parser::{
+    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, has_root, render, suggest_name,
+};
 
 use crate::collisions::load;
 use crate::config::Config;
 use crate::doc_index::DocIndex;
-use crate::emit::{self, LayerModule, Layout, Module, Style};
+use crate::emit::{self, AddedAttributes, LayerModule, Layout, Module, Style};
 use crate::errors::Errors;
 use crate::layers::LayerDelta;
 use crate::rust_model::Model;
@@ -81,6 +84,7 @@ fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<Source
 pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, BuildError> {
     // Errors in settings come before errors in schemas.
     style(config)?;
+    refuse_conflicts(config)?;
     let layers = &input.layers;
     let schemas = layers.iter().map(|layer| load_layer(layer, config));
     let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
@@ -134,6 +138,19 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
     })
 }
 
+/// Rejects extras that exclude each other.
+fn refuse_conflicts(config: &Config) -> Result<(), BuildError> {
+    let is_conflict = [Extra::Unknown, Extra::Borrowed].iter().all(|e| config.extras.contains(e));
+    match is_conflict {
+        true => Err(BuildError::ExtrasConflict {
+            extras: ["unknown", "borrowed"],
+            reason: "`into_owned` decodes a value again from its bytes, without the skipper that \
+                     knew the end of its unknown constructors",
+        }),
+        false => Ok(()),
+    }
+}
+
 /// Loads the schema of a layer, with its warnings.
 fn load_layer(
     layer: &LayerSources,
@@ -175,7 +192,7 @@ impl<'a> ValidatedConfig<'a> {
             check("type_attribute", selector, &|schema| parsed.is_known(schema))?;
         }
         for root in &config.roots {
-            check("root", root, &|schema| has_name(schema, root))?;
+            check("root", root, &|schema| has_root(schema, root))?;
         }
         Ok(Self { config })
     }
@@ -185,7 +202,7 @@ impl<'a> ValidatedConfig<'a> {
         let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
         let roots = self.config.roots.iter().map(String::as_str);
         // A root may be missing from some layers.
-        let roots: Vec<_> = roots.filter(|root| has_name(schema, root)).collect();
+        let roots: Vec<_> = roots.filter(|root| has_root(schema, root)).collect();
         let reach = |except: &[TypeIndex]| match self.config.roots.is_empty() {
             true => Ok(Reach::everything(schema, except)),
             false => Reach::from_roots(schema, roots.iter().copied(), except),
@@ -196,11 +213,6 @@ impl<'a> ValidatedConfig<'a> {
         model.schema = texts(schema, &reach(&[])?);
         Ok(model)
     }
-}
-
-/// Returns true if a schema has a combinator or a type of this name.
-fn has_name(schema: &Schema, name: &str) -> bool {
-    schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
 /// Returns the reached definitions, one text for each schema file.
@@ -226,14 +238,8 @@ fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
 
 /// Parses the settings of emission.
 fn style(config: &Config) -> Result<Style, BuildError> {
-    let attributes = config.attributes.iter().map(|(selector, text)| {
-        let attributes = syn::Attribute::parse_outer.parse_str(text);
-        let attributes = attributes.map_err(|_| BuildError::RustSyntax {
-            text: text.clone(),
-            expected: "attributes such as `#[derive(Eq)]`",
-        })?;
-        Ok((Selector::new(selector), attributes))
-    });
+    let attributes = config.attributes.iter();
+    let attributes = attributes.map(|(selector, text)| added_attributes(selector, text));
     let extern_types = config.extern_types.values().map(|text| {
         let ty = syn::parse_str(text).map_err(|_| BuildError::RustSyntax {
             text: text.clone(),
@@ -247,8 +253,22 @@ fn style(config: &Config) -> Result<Style, BuildError> {
         function_derives: paths(&config.function_derives, &["Debug"])?,
         attributes: attributes.collect::<Result<_, BuildError>>()?,
         extern_types: extern_types.collect::<Result<_, BuildError>>()?,
-        reuses: config.extras.contains(&Extra::Reuse),
+        extras: config.extras.clone(),
     })
+}
+
+fn added_attributes(selector: &str, text: &str) -> Result<AddedAttributes, BuildError> {
+    let failed = |_| BuildError::RustSyntax {
+        text: text.to_owned(),
+        expected: "attributes such as `#[derive(Eq)]`",
+    };
+    let parsed = syn::Attribute::parse_outer.parse_str(text).map_err(failed)?;
+    let (derives, attributes): (Vec<_>, Vec<_>) =
+        parsed.into_iter().partition(|attribute| attribute.path().is_ident("derive"));
+    let paths = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+    let derives = derives.iter().map(|derive| derive.parse_args_with(paths).map_err(failed));
+    let derives = derives.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    Ok(AddedAttributes { selector: Selector::new(selector), derives, attributes })
 }
 
 /// Parses a Rust path of the caller.
@@ -266,6 +286,10 @@ fn paths(chosen: &Option<Vec<String>>, default: &[&str]) -> Result<Vec<syn::Path
         None => default.iter().map(|text| path(text)).collect(),
     }
 }
+
+/// Makes rustfmt leave a file alone, so that `cargo fmt` does not make it stale. The compiler never
+/// sees the attribute. A module cannot have `#![rustfmt::skip]` in stable Rust.
+const NOT_FORMATTED: &str = "#![cfg_attr(rustfmt, rustfmt_skip)]\n";
 
 /// The start of every generated file.
 pub(crate) const HEADER: &str = "// @generated by tl-codegen";
@@ -288,7 +312,8 @@ impl Generated {
                 return Err(BuildError::Internal(format!("two modules are in the file `{path}`")));
             }
         }
-        let with_header = |(path, text)| (path, format!("{}\n\n{text}", self.header));
+        let mark = if self.config.is_committed { NOT_FORMATTED } else { "" };
+        let with_header = |(path, text)| (path, format!("{}\n{mark}\n{text}", self.header));
         Ok(files.into_iter().map(with_header).collect())
     }
 

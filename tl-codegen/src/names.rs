@@ -105,6 +105,14 @@ pub(crate) fn variants(ty: &str, constructors: &[&str]) -> Vec<String> {
     chosen.map(|name| taken.claim(name)).collect()
 }
 
+/// Returns the name of the variant for unknown constructors: `Unknown`, unless another variant has
+/// that name.
+pub(crate) fn unknown_variant<'a>(variants: impl IntoIterator<Item = &'a str>) -> String {
+    let mut taken = Names::default();
+    taken.taken.extend(variants.into_iter().map(str::to_owned));
+    taken.claim("Unknown")
+}
+
 /// Returns the rest of a variant's name after the name of its type.
 fn without_type<'a>(name: &'a str, ty: &str) -> Option<&'a str> {
     let singular = ty.strip_suffix('s').unwrap_or(ty);
@@ -192,6 +200,12 @@ mod tests {
         let names = ["updatesTooLong", "updateShort", "updates", "updatesCombined"];
         let short = ["TooLong", "Short", "Updates", "Combined"];
         assert_eq!(variants("Updates", &names), short);
+    }
+
+    #[test]
+    fn the_variant_for_unknown_constructors_gives_way() {
+        assert_eq!(unknown_variant(["User", "Chat"]), "Unknown");
+        assert_eq!(unknown_variant(["Unknown", "Unknown_"]), "Unknown_3");
     }
 
     #[test]

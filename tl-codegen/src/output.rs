@@ -5,7 +5,6 @@
 //! output's `mod.rs` to it. Nothing else is overwritten or removed.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::BuildError;
 use crate::files::{replace, swap};
 use crate::generate::HEADER;
+use crate::obstacle::Obstacle;
 
 /// The file that leads to the other files of an output.
 const ROOT: &str = "mod.rs";
@@ -98,49 +98,6 @@ impl<'a> Changes<'a> {
         let wanted: BTreeSet<&PathBuf> = files.iter().map(|(path, _)| path).collect();
         let removed = old.iter().filter(|path| !wanted.contains(path));
         Ok(Self { written, removed: removed.map(|path| directory.join(path)).collect() })
-    }
-}
-
-/// A reason not to write a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Obstacle {
-    /// A file that was not generated.
-    NotGenerated,
-    /// A generated file to which no `mod` of this output leads.
-    NotOurs,
-    /// A symbolic link.
-    Link,
-    /// Something other than a regular file, or a file in the place of a folder.
-    NotAFile,
-    /// The folder is part of the output of another run, with this `mod.rs`.
-    PartOf(PathBuf),
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotGenerated => f.write_str(
-                "a file of this name was not generated\nhelp: move it away, or choose another folder",
-            ),
-            Self::NotOurs => f.write_str(
-                "a file of this name was generated, but no `mod` leads to it from the `mod.rs` of \
-                 this folder\nhelp: it may be the output of another run; remove it, or choose \
-                 another folder",
-            ),
-            Self::Link => f.write_str(
-                "it is a symbolic link\nhelp: links in the folder are not followed; remove it, or \
-                 choose another folder",
-            ),
-            Self::NotAFile => f.write_str(
-                "something else has this name\nhelp: move it away, or choose another folder",
-            ),
-            Self::PartOf(root) => write!(
-                f,
-                "the folder is part of the output of `{}`\nhelp: choose another folder",
-                root.display()
-            ),
-        }
     }
 }
 

@@ -260,12 +260,14 @@ fn the_file_is_written_whole_and_only_if_it_changes() {
 /// A run without work repeats the warnings of the run before it.
 #[test]
 fn warnings_are_repeated() {
-    let path = schema("warnings", "a#1 x:int = A;\n");
+    let text = "a#1 x:int = A;\n---functions---\nfind = a;\n";
+    let path = schema("warnings", text);
     let out_dir = path.with_file_name("out");
     let _ = fs::remove_dir_all(&out_dir);
     fs::create_dir_all(&out_dir).expect("a directory can be made");
     let first = compile(&path, &out_dir);
     assert!(first.contains("cargo::warning=") && first.contains("id-mismatch"), "{first}");
+    assert!(first.contains("warning[constructor-result]: function `find` returns"), "{first}");
     let lines = |text: &str| {
         let lines = text.lines().filter(|line| line.starts_with("cargo::"));
         lines.map(str::to_owned).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 use tl_parser::suggest::did_you_mean;
-use tl_parser::{Reach, UnknownName};
+use tl_parser::{Reach, UnknownName, has_root};
 
 use crate::changes::Reached;
 use crate::combinators::Correspondence;
@@ -34,7 +34,7 @@ impl Scope {
         let mut old_roots = BTreeSet::new();
         let mut new_roots = BTreeSet::new();
         for root in roots {
-            let names = match (defines(old, root), defines(new, root)) {
+            let names = match (has_root(old, root), has_root(new, root)) {
                 (false, false) => return Err(unknown(old, new, root)),
                 (true, true) => (Some(root.as_str()), Some(root.as_str())),
                 (true, false) => (Some(root.as_str()), new_name(old, new, found, root)),
@@ -81,11 +81,6 @@ impl Scope {
 fn is_language(schema: &Schema, ty: TypeIndex) -> bool {
     let constructors = || schema[ty].constructors.iter().map(|&c| &schema[c]);
     constructors().all(|c| c.builtin.is_some()) || constructors().all(|c| c.is_predeclared)
-}
-
-/// Returns true if the schema has a type or a combinator of this name.
-fn defines(schema: &Schema, name: &str) -> bool {
-    schema.combinator_named(name).is_some() || schema.type_named(name).is_some()
 }
 
 /// Returns the old schema's name for a root of the new one.

@@ -26,7 +26,10 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
             std::iter::once(&diagnostic.primary).chain(secondary).map(|label| label.span)
         };
         let is_excepted = || places().any(|span| exceptions.cover(code, span));
-        is_fixed || !(options.allow.contains(&code) || is_excepted())
+        let is_on = !code.is_off_by_default()
+            || options.warn.contains(&code)
+            || options.deny.contains(&code);
+        is_fixed || (is_on && !(options.allow.contains(&code) || is_excepted()))
     });
 }
 

@@ -162,6 +162,7 @@ codes! {
     Error LookAlikeCharacter "look-alike-character" "A letter of another alphabet that looks like a Latin one.";
     Error HtmlEntity "html-entity" "Text copied from the source of a web page.";
     Error UnterminatedComment "unterminated-comment" "A `/*` without its `*/`.";
+    Error ForeignComment "foreign-comment" "A comment as other languages write it, with `#` or `--`.";
     Error MalformedId "malformed-id" "A constructor id that is not one to eight hexadecimal digits.";
     Error ReservedId "reserved-id" "The constructor id 0.";
     Warning UpperCaseId "upper-case-id" "A constructor id with upper-case digits.";
@@ -182,6 +183,7 @@ codes! {
     Error LowerCaseResult "lower-case-result" "A constructor whose result is not a boxed type.";
     Warning UnknownAnswer "unknown-answer" "A function whose result type has no constructors.";
     Warning BareResult "bare-result" "A function whose result is a bare type.";
+    Warning ConstructorResult "constructor-result" "A function whose result is a constructor instead of its type.";
     Error TooManyErrors "too-many-errors" "More errors than anyone would read: the rest of the text is not looked at.";
     // Names and ids.
     Error DuplicateName "duplicate-name" "Two combinators with one name.";
@@ -197,6 +199,9 @@ codes! {
     Error UnknownMask "unknown-mask" "A mask that is no earlier field of type `#`.";
     Error BitOutOfRange "bit-out-of-range" "A mask bit over 31.";
     Warning HighBit "high-bit" "Mask bit 31, which some readers take for a sign.";
+    Warning UnlikeFields "unlike-fields" "One mask bit for two fields that have nothing in common.";
+    Warning ReusedBit "reused-bit" "One mask bit for several fields.";
+    Warning SkippedBit "skipped-bit" "A mask bit that guards nothing, before one that does.";
     Error MissingMultiplicity "missing-multiplicity" "A repetition that does not say how often.";
     // Kinds.
     Error BadParameterKind "bad-parameter-kind" "An optional argument that is neither Type nor `#`.";
@@ -212,6 +217,7 @@ codes! {
     Error Unsupported "unsupported" "Something that the generator has no Rust form for.";
     Error Finality "finality" "A constructor that `New`, `Final` or `Empty` rules out.";
     Warning Uninhabited "uninhabited" "A type that has no finite value.";
+    Warning BoxedBuiltin "boxed-builtin" "A field of type `Int`, `Long`, `Double`, `String` or `Bytes`, which is boxed.";
     Warning ZeroSizeField "zero-size-field" "A `true` field without a mask.";
     Warning ConditionalBool "conditional-bool" "A `Bool` under a mask, which has three states.";
     Warning ConditionalTrue "conditional-true" "A boxed `True` under a mask, which costs four bytes.";
@@ -225,19 +231,57 @@ codes! {
     Warning OverlayMisplaced "overlay-misplaced" "Documentation that its definition has no place for.";
 }
 
+/// The subject of a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Category {
+    /// The schema has no meaning, or another one than its author thinks.
+    Correctness,
+    /// Older or other programs could read the bytes in another way.
+    Compatibility,
+    /// Taste. The schemas in use are full of it.
+    Style,
+}
+
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Correctness => "correctness",
+            Self::Compatibility => "compatibility",
+            Self::Style => "style",
+        })
+    }
+}
+
 impl Code {
-    /// Whether this is about taste: the real schemas are full of it, so that a build does not
-    /// mention it unless warnings are denied.
-    pub fn is_style(self) -> bool {
-        matches!(
-            self,
+    /// Returns the subject of the code.
+    pub fn category(self) -> Category {
+        match self {
             Self::UpperCaseId
-                | Self::BareResult
-                | Self::HighBit
-                | Self::ZeroSizeField
-                | Self::ConditionalBool
-                | Self::ConditionalTrue
-        )
+            | Self::BareResult
+            | Self::HighBit
+            | Self::ZeroSizeField
+            | Self::ConditionalBool
+            | Self::ConditionalTrue => Category::Style,
+            Self::IdMismatch
+            | Self::DuplicateId
+            | Self::ReusedBit
+            | Self::SkippedBit
+            | Self::BoxedBuiltin
+            | Self::NameCollision => Category::Compatibility,
+            _ => Category::Correctness,
+        }
+    }
+
+    /// Returns true for codes of style, which a build does not print unless it denies warnings.
+    pub fn is_style(self) -> bool {
+        self.category() == Category::Style
+    }
+
+    /// Returns true for codes that are reported only if [`Options::warn`](crate::Options::warn) or
+    /// [`Options::deny`](crate::Options::deny) names them, since schemas in use have many of them.
+    pub fn is_off_by_default(self) -> bool {
+        matches!(self, Self::ReusedBit | Self::SkippedBit)
     }
 }
 

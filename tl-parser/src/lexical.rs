@@ -94,6 +94,9 @@ impl<'s> Lexer<'s> {
                 }
             },
             b'-' if bytes.starts_with(b"---") => self.token(TokenKind::Dashes, 3),
+            b'-' if bytes.starts_with(b"--") && !is_header(rest) => self.foreign_comment(rest, 2),
+            // A definition starts with a name.
+            b'#' if self.tokens.is_empty() => self.foreign_comment(rest, 1),
             b'=' if bytes.starts_with(b"=>") => self.token(TokenKind::Arrow, 2),
             b'@' if bytes.get(1).is_some_and(u8::is_ascii_alphabetic) => {
                 self.token(TokenKind::Annotation, 1 + word_len(&bytes[1..]));
@@ -153,6 +156,16 @@ impl<'s> Lexer<'s> {
         self.position += len;
     }
 
+    /// Reports a comment of another language, and skips its line.
+    fn foreign_comment(&mut self, rest: &'s str, sign: usize) {
+        let message = format!("`{}` does not start a comment", &rest[..sign]);
+        self.bad.push(
+            Diagnostic::new(Code::ForeignComment, self.span(sign), message)
+                .help("write `//` for a comment of one line, or `/* … */`"),
+        );
+        self.position += lines::find(rest).unwrap_or(rest.len());
+    }
+
     /// Reports an HTML entity, or a run of characters that TL does not use.
     fn bad(&mut self, rest: &'s str) {
         let len = characters::entity_len(rest).unwrap_or_else(|| {
@@ -172,6 +185,12 @@ impl<'s> Lexer<'s> {
             self.token(TokenKind::Bad, len);
         }
     }
+}
+
+/// Returns true for a header of a section that lacks a dash: `--types--`.
+fn is_header(rest: &str) -> bool {
+    let line = &rest[..lines::find(rest).unwrap_or(rest.len())];
+    line.trim_end().trim_start_matches('-').contains("--")
 }
 
 /// Counts the letters, digits and underscores at the start.

@@ -1,7 +1,7 @@
 //! Parses and resolves texts in one call.
 
 use crate::ast::SchemaFile;
-use crate::{Diagnostic, Options, Schema, Severity, SourceMap, allow, parse, resolve};
+use crate::{Code, Diagnostic, Options, Schema, Severity, SourceMap, allow, parse, resolve};
 
 /// The result of [`load`].
 #[derive(Clone, Debug)]
@@ -36,11 +36,10 @@ pub fn load_with(
         diagnostics.append(&mut found);
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let schema = if options.deny_warnings && !diagnostics.is_empty() {
-        diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
-        None
-    } else {
-        schema
-    };
+    let is_denied = |code: Code| options.deny_warnings || options.deny.contains(&code);
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| is_denied(diagnostic.code)) {
+        diagnostic.severity = Severity::Error;
+    }
+    let schema = schema.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
     Loaded { schema, diagnostics }
 }

@@ -11,6 +11,10 @@ pub struct Options {
     pub vk: bool,
     /// Codes to leave out of the report. Of the errors, only `duplicate-id` can be left out.
     pub allow: Vec<Code>,
+    /// Codes to report although they are [off by default](Code::is_off_by_default).
+    pub warn: Vec<Code>,
+    /// Codes to report as errors.
+    pub deny: Vec<Code>,
     /// Turn warnings into errors.
     pub deny_warnings: bool,
 }

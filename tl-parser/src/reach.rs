@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::schema::{Argument, CombinatorIndex, Field, Schema, Type, TypeIndex};
-use crate::suggest::did_you_mean;
+use crate::suggest::find;
 
 /// The longest path to list in full, in names. Layer 185 has paths of 20 names.
 const LONG_PATH: usize = 32;
@@ -60,7 +60,8 @@ impl Reach {
     }
 
     /// Follows the references from `roots`, which are names of functions, boxed types and
-    /// constructors. Leaves out the types in `except` and all definitions that only they reach.
+    /// constructors, or of namespaces: `messages.*`. Leaves out the types in `except` and all
+    /// definitions that only they reach.
     ///
     /// # Errors
     ///
@@ -72,7 +73,14 @@ impl Reach {
     ) -> Result<Self, UnknownName> {
         let mut reach = Self::except(except);
         for root in roots {
-            if let Some(index) = schema.combinator_named(root) {
+            if let Some(namespace) = Namespace::new(root).filter(|n| n.is_in(schema)) {
+                for index in namespace.combinators(schema) {
+                    reach.add_combinator(schema, index, None);
+                }
+                for (index, _) in schema.types().filter(|(_, ty)| namespace.has(&ty.name)) {
+                    reach.add_type(schema, index, None);
+                }
+            } else if let Some(index) = schema.combinator_named(root) {
                 reach.add_combinator(schema, index, None);
             } else if let Some(index) = schema.type_named(root) {
                 reach.add_type(schema, index, None);
@@ -181,9 +189,43 @@ impl Reach {
     }
 }
 
-/// Returns a question that suggests the types and combinators nearest to a name.
+/// The definitions whose names start with a namespace.
+struct Namespace<'a>(&'a str);
+
+impl<'a> Namespace<'a> {
+    /// Parses `messages.*`, or `*` for all that the schema declares.
+    fn new(root: &'a str) -> Option<Self> {
+        let prefix = root.strip_suffix('*')?;
+        (prefix.is_empty() || prefix.ends_with('.')).then_some(Self(prefix))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        !self.0.is_empty() && name.starts_with(self.0)
+    }
+
+    fn combinators(&self, schema: &Schema) -> impl Iterator<Item = CombinatorIndex> {
+        schema.combinators().filter_map(|(index, combinator)| {
+            let is_own = self.0.is_empty() && !combinator.is_predeclared;
+            (is_own || self.has(&combinator.name)).then_some(index)
+        })
+    }
+
+    fn is_in(&self, schema: &Schema) -> bool {
+        self.combinators(schema).next().is_some()
+    }
+}
+
+/// Returns true if [`Reach::from_roots`] accepts a root.
+pub fn has_root(schema: &Schema, root: &str) -> bool {
+    schema.combinator_named(root).is_some()
+        || schema.type_named(root).is_some()
+        || Namespace::new(root).is_some_and(|namespace| namespace.is_in(schema))
+}
+
+/// Returns a question that suggests types and combinators: those with the name as a part, such as
+/// `messages.sendMedia` for `sendMedia`, or else those whose names are nearest to it.
 pub fn suggest_name(schema: &Schema, name: &str) -> Option<String> {
     let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
     let types = schema.types().map(|(_, ty)| ty.name.as_str());
-    did_you_mean(name, combinators.chain(types))
+    find(name, combinators.chain(types))
 }

@@ -25,10 +25,44 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
     found.into_iter().map(|(_, name)| name).collect()
 }
 
+/// Returns up to three of `names` that contain `name`, ignoring case: first those whose last part it
+/// is, then those that start with it, then shorter ones.
+fn containing<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    if name.len() < 3 || name.len() > LONGEST {
+        return Vec::new();
+    }
+    let wanted = name.to_ascii_lowercase();
+    let rank = |known: &str| {
+        let known = known.to_ascii_lowercase();
+        let last = known.rsplit('.').next().unwrap_or_default();
+        let order = [last == wanted, last.starts_with(&wanted), known.contains(&wanted)];
+        order.iter().position(|is_match| *is_match)
+    };
+    let mut found: Vec<(usize, usize, &str)> =
+        names.into_iter().filter_map(|known| Some((rank(known)?, known.len(), known))).collect();
+    found.sort_unstable();
+    found.dedup();
+    // A part that many names have says little about the one that is meant.
+    let best = found.first().map(|(rank, ..)| *rank);
+    found.retain(|(rank, ..)| Some(*rank) == best);
+    found.truncate(3);
+    found.into_iter().map(|(.., name)| name).collect()
+}
+
+/// Returns a question that suggests the names that contain `name`, or else those that are near.
+pub(crate) fn find<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let containing = containing(name, names.iter().copied());
+    question(if containing.is_empty() { nearest(name, names) } else { containing })
+}
+
 /// Returns `` did you mean `a`, `b` or `c`? ``, or `None` if no name is near.
 pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let names: Vec<String> =
-        nearest(name, names).into_iter().map(|name| format!("`{name}`")).collect();
+    question(nearest(name, names))
+}
+
+fn question(names: Vec<&str>) -> Option<String> {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     let (last, others) = names.split_last()?;
     Some(match others {
         [] => format!("did you mean {last}?"),

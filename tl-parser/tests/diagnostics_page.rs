@@ -103,8 +103,10 @@ fn examples() -> BTreeMap<Code, String> {
         });
     for (name, text) in texts.chain([("not-a-schema.tl".to_owned(), many)]) {
         let mut sources = SourceMap::new();
-        sources.add(name, text);
-        for diagnostic in load(&sources, &Options::default()).diagnostics {
+        sources.add(name.as_str(), text);
+        let lints = Code::ALL.iter().filter(|_| name.contains("lint"));
+        let options = Options { warn: lints.copied().collect(), ..Options::default() };
+        for diagnostic in load(&sources, &options).diagnostics {
             let rendered = render(&sources, std::slice::from_ref(&diagnostic), false);
             let known = examples.entry(diagnostic.code).or_insert_with(|| rendered.clone());
             if rendered.len() < known.len() {
@@ -122,7 +124,12 @@ fn page() -> String {
          allow warnings: with `// tl:allow(code)` above or after a definition, with `tl check \
          --allow code`, or with `Builder::allow` in a build script. `duplicate-id` is the only \
          error that you can allow, because some schemas share ids on purpose. `tl check --deny \
-         warnings` and `Builder::deny_warnings` turn warnings into errors.\n\n\
+         warnings` and `Builder::deny_warnings` turn warnings into errors, and `tl check --deny \
+         code` those of one code.\n\n\
+         A code has a category. *Correctness*: the schema has no meaning, or another one than its \
+         author thinks. *Compatibility*: older or other programs could read the bytes in another \
+         way. *Style*: taste; a build does not print these. `tl check --warn code` and \
+         `Options::warn` report codes that are *off by default*.\n\n\
          A test generates this page: `UPDATE_DOCS=1 cargo test -p tl-parser --test \
          diagnostics_page`.\n",
     );
@@ -132,8 +139,13 @@ fn page() -> String {
         for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
             let example = examples.remove(code).unwrap_or_else(|| panic!("no example of {code}"));
             let example = example.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-            writeln!(page, "\n### {code}\n\n{}\n\n```text\n{example}\n```", code.summary())
-                .expect("a string takes any text");
+            let off = if code.is_off_by_default() { ", off by default" } else { "" };
+            let (summary, category) = (code.summary(), code.category());
+            writeln!(
+                page,
+                "\n### {code}\n\n{summary} Category: {category}{off}.\n\n```text\n{example}\n```"
+            )
+            .expect("a string takes any text");
         }
     }
     page

@@ -13,6 +13,9 @@ pub struct Annotation<'a> {
     pub path: &'a str,
     /// The type at this path, such as `InputPeer`.
     pub type_text: &'a str,
+    /// The name of the newer schema that the constructor id is from, if the schema of the codec
+    /// does not have it.
+    pub newer: Option<&'a str>,
     /// The content of the bytes.
     pub token: Token<'a>,
 }

@@ -1,4 +1,4 @@
-//! The codec: a schema with look-up tables.
+//! The codec: a schema with look-up tables, and the skippers for newer schemas, which have codecs.
 
 use std::collections::HashMap;
 
@@ -27,6 +27,50 @@ pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) shapes: Shapes,
     by_id: HashMap<u32, CombinatorIndex>,
+    pub(crate) newer: &'a [Skipper<'a>],
+}
+
+/// Skips values of constructors that generated code does not know, by a schema that does: that of a
+/// newer layer, usually.
+///
+/// ```
+/// use tl_parser::{Options, SourceMap, load};
+/// use tl_reflect::Skipper;
+/// use tl_runtime::{Object, Reader};
+///
+/// // The layer that the server speaks by now.
+/// let mut sources = SourceMap::new();
+/// sources.add("newer.tl", "old#1 = Update; new#2 text:string = Update;");
+/// let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+/// let skipper = Skipper::new(&schema);
+///
+/// // Generated code does this where an enum has no variant for the id.
+/// let bytes = b"\x02\0\0\0\x03abc\x07\0\0\0";
+/// let mut reader = Reader::new(bytes).skipping(&skipper);
+/// let unknown = reader.skip_value("Update").expect("the newer schema has the constructor");
+/// assert_eq!((unknown.len(), reader.i32()), (8, 7));
+///
+/// let unknown = Object::from_bytes(unknown.to_vec());
+/// assert_eq!(skipper.to_json(&unknown)?, r#"{"_":"new","text":"abc"}"#);
+/// # Ok::<(), tl_reflect::DecodeFailure>(())
+/// ```
+///
+/// The limits of the reader apply: levels of depth (eight nested values count as one level), bytes,
+/// and items. A constructor counts as known only in the place of its type, and only if the type has
+/// no parameters. For several schemas, use a vector or a slice of skippers, the newest first. They
+/// also help each other: a constructor that the first one does not know inside a value is looked up
+/// in all of them.
+#[derive(Debug)]
+pub struct Skipper<'a> {
+    pub(crate) codec: Handle<'a>,
+    pub(crate) label: String,
+}
+
+/// A codec that a skipper owns or shares.
+#[derive(Debug)]
+pub(crate) enum Handle<'a> {
+    Owned(Codec<'a>),
+    Shared(&'a Codec<'a>),
 }
 
 /// The type of a whole value, given as bytes or as JSON.
@@ -52,7 +96,7 @@ impl<'a> Codec<'a> {
                 by_id.entry(combinator.id).or_insert(index);
             }
         }
-        Self { schema, shapes: Shapes::new(schema), by_id }
+        Self { schema, shapes: Shapes::new(schema), by_id, newer: &[] }
     }
 
     /// Returns the schema.

@@ -80,7 +80,7 @@ fn text(name: &TypeName) -> String {
 
 /// Returns the codec for the texts of a schema, which their address identifies. A program has few
 /// schemas, so all codecs stay in memory.
-fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, ValueError> {
+pub(crate) fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'static>, ValueError> {
     type Codecs = HashMap<(usize, usize), &'static Codec<'static>>;
     static CODECS: Mutex<Option<Codecs>> = Mutex::new(None);
     let place = (texts.as_ptr() as usize, texts.len());

@@ -56,6 +56,12 @@ impl<'a> Encoder<'a> {
 
     /// Encodes a boxed value of any type, or a function call.
     fn any(&mut self, value: &Value) -> Result<(), Message> {
+        if let Value::Object(bytes) = value
+            && ["Object", "Function"].iter().any(|ty| self.codec.newer_for(bytes, ty).is_some())
+        {
+            self.bytes.extend(bytes);
+            return Ok(());
+        }
         let Value::Combinator(index, fields) = value else {
             return Err(format!("expected a constructor or a function, found {}", kind(value)));
         };
@@ -189,6 +195,11 @@ impl<'a> Encoder<'a> {
                 0..4 => return Err("is too short for a constructor id".to_owned()),
                 _ => self.bytes.extend(bytes),
             },
+            (Shape::Constructors(ty, _), Value::Object(bytes))
+                if self.codec.newer_for(bytes, &schema[ty].name).is_some() =>
+            {
+                self.bytes.extend(bytes);
+            }
             (Shape::Object | Shape::Function | Shape::Unbound, value) => return self.any(value),
             (Shape::Bool, Value::Bool(true)) => self.u32(BOOL_TRUE_ID),
             (Shape::Bool, Value::Bool(false)) => self.u32(BOOL_FALSE_ID),

@@ -20,6 +20,25 @@ pub struct DecodeFailure {
     pub partial: Box<Value>,
 }
 
+impl DecodeFailure {
+    /// Returns the number of bytes after the value, if they are the only error. Then
+    /// [`partial`](Self::partial) is the whole value.
+    pub fn trailing_bytes(&self) -> Option<usize> {
+        match self.error.kind {
+            DecodeErrorKind::TrailingBytes { count } => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Returns true if more bytes could complete the value.
+    pub fn is_incomplete(&self) -> bool {
+        matches!(
+            self.error.kind,
+            DecodeErrorKind::UnexpectedEnd { .. } | DecodeErrorKind::CountTooLarge { .. }
+        )
+    }
+}
+
 impl fmt::Display for DecodeFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {

@@ -80,6 +80,10 @@ fn meaning(annotation: &Annotation<'_>, paint: impl Fn(Style) -> Style) -> Strin
         (false, false) => format!("{typed} = {shown}"),
         _ => typed + &shown,
     };
+    let meaning = match annotation.newer {
+        Some(newer) => format!("{meaning} ({})", escape::line(newer)),
+        None => meaning,
+    };
     match annotation.path {
         "" => meaning,
         text => format!("{path}{}{path:#}: {meaning}", escape::line(text)),

@@ -35,6 +35,7 @@
 //! | a generated value | JSON | [`to_json`] |
 //! | JSON | a generated value | [`from_json`] |
 //! | a seed | random values | [`Sampler`] |
+//! | bytes of a newer layer | a generated value of this layer | [`Skipper`] |
 //! | a call | the type of its answer | [`Codec::answer_type`] |
 //!
 //! A [`RootType`] is the type of the whole value. [`Codec::root_type`] parses one from a name.
@@ -57,6 +58,7 @@
 //! | vector, repetition | an array; records of several fields are objects without `"_"` |
 //! | a mask or a count | absent, unless the other fields do not imply its value |
 //! | the `bytes:int` before an object | a number; may be absent |
+//! | a constructor that only a newer schema has ([`Codec::with_newer`]) | `{"_":"?","bytes":"…","newer":{…}}`, where `newer` is its JSON by that schema, for people |
 //! | an `Object` of unknown type, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
 //! | the first field, without a name | `"field_1"`, or `"field_1_"` if another field has that name; later fields accordingly |
 //!
@@ -75,15 +77,18 @@ mod error;
 mod explain;
 mod implied_nats;
 mod json;
+mod newer;
 mod path;
 mod sample;
 mod shape;
+mod skip;
+mod skipper;
 mod substitute;
 mod text;
 mod value;
 
 pub use annotation::{Annotation, Token};
-pub use codec::{Codec, RootType};
+pub use codec::{Codec, RootType, Skipper};
 pub use described::{described, from_json, to_json};
 pub use error::{DecodeFailure, ValueError};
 pub use explain::Explanation;

@@ -13,11 +13,12 @@ impl Codec<'_> {
     /// use [`to_json`](Self::to_json).
     pub fn to_text(&self, value: &Value) -> String {
         let mut text = String::new();
-        self.write(&mut text, value, &[]);
+        self.write(&mut text, value, &[], self);
         text
     }
 
-    fn write(&self, text: &mut String, value: &Value, record: &[Field]) {
+    /// Writes a value. `newest` is the codec that knows the newer schemas.
+    fn write(&self, text: &mut String, value: &Value, record: &[Field], newest: &Codec<'_>) {
         // Writing to a string cannot fail.
         let _ = match value {
             Value::Nat(value) => write!(text, "{value:#x}"),
@@ -28,19 +29,26 @@ impl Codec<'_> {
             Value::Bool(value) => write!(text, "{value}"),
             Value::True => write!(text, "true"),
             Value::String(value) => write!(text, "{value:?}"),
-            Value::Bytes(value) | Value::Raw(value) | Value::Object(value) => {
+            Value::Object(bytes) => match newest.decode_newer(bytes) {
+                Some((skipper, value)) => {
+                    skipper.codec().write(text, &value, &[], newest);
+                    write!(text, " ({})", skipper.label())
+                }
+                None => write!(text, "<{}>", HEXLOWER.encode(bytes)),
+            },
+            Value::Bytes(value) | Value::Raw(value) => {
                 write!(text, "<{}>", HEXLOWER.encode(value))
             }
             Value::Vector(items) => {
                 text.push('[');
                 for (i, item) in items.iter().enumerate() {
                     text.push_str(if i == 0 { "" } else { ", " });
-                    self.write(text, item, record);
+                    self.write(text, item, record, newest);
                 }
                 write!(text, "]")
             }
             Value::Record(fields) => {
-                self.write_fields(text, record, fields);
+                self.write_fields(text, record, fields, newest);
                 Ok(())
             }
             Value::Combinator(index, values) => {
@@ -48,17 +56,23 @@ impl Codec<'_> {
                 text.push_str(&combinator.name);
                 if let (Some(_), Some(value)) = (combinator.builtin, values.get(0)) {
                     text.push(' ');
-                    self.write(text, value, &[]);
+                    self.write(text, value, &[], newest);
                 } else if values.iter().next().is_some() {
                     text.push(' ');
-                    self.write_fields(text, &combinator.fields, values);
+                    self.write_fields(text, &combinator.fields, values, newest);
                 }
                 Ok(())
             }
         };
     }
 
-    fn write_fields(&self, text: &mut String, fields: &[Field], values: &Fields) {
+    fn write_fields(
+        &self,
+        text: &mut String,
+        fields: &[Field],
+        values: &Fields,
+        newest: &Codec<'_>,
+    ) {
         text.push('{');
         for (i, (place, value)) in values.iter().enumerate() {
             let Some(field) = fields.get(place) else { continue };
@@ -70,7 +84,7 @@ impl Codec<'_> {
                     Type::Repetition(repetition) => &repetition.items[..],
                     _ => &[],
                 };
-                self.write(text, value, record);
+                self.write(text, value, record, newest);
             }
         }
         text.push_str(" }");

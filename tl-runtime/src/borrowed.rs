@@ -168,3 +168,10 @@ covariant! {
     [T: Borrowed] &[T], &'b [T::For<'b>], Vec<T::Owned>;
     [] Object<&[u8]>, Object<&'b [u8]>, Object;
 }
+
+/// Keeps the items of a module `borrowed`. Without the feature `arena`, it is an error instead.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! with_arena {
+    ($($items:item)*) => { $($items)* };
+}

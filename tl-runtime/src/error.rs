@@ -18,6 +18,16 @@ pub struct DecodeError {
     pub within: Option<&'static str>,
 }
 
+impl DecodeError {
+    /// Returns true if the bytes call a function that the schema does not have, directly or inside a
+    /// wrapper. The kind then has the id. Only the generated enum `any::Function` reads calls of which
+    /// the function is not known before.
+    pub fn is_unknown_call(&self) -> bool {
+        matches!(self.kind, DecodeErrorKind::UnknownConstructor { .. })
+            && self.type_name == "Function"
+    }
+}
+
 /// The kinds of [`DecodeError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -31,6 +41,18 @@ pub enum DecodeErrorKind {
     UnknownConstructor {
         /// The id that was read.
         id: u32,
+    },
+    /// A newer schema has the constructor, but this type has a single constructor in the layer of
+    /// the generated code, so there is no variant that could keep it.
+    NewerConstructor {
+        /// The id that was read.
+        id: u32,
+    },
+    /// A [`Skip`](crate::Skip) skipped a value to a place where it cannot end: outside of the
+    /// input, or at no multiple of four bytes.
+    SkippedLength {
+        /// The length in bytes. A very large number stands for a place before the value.
+        len: usize,
     },
     /// A `string` is not UTF-8. The offset is that of the first invalid byte.
     InvalidUtf8,
@@ -88,6 +110,16 @@ impl fmt::Display for DecodeError {
             }
             DecodeErrorKind::UnknownConstructor { id } => {
                 write!(f, "constructor id {id:#010x} does not belong to {type_name}")?;
+            }
+            DecodeErrorKind::NewerConstructor { id } => {
+                write!(
+                    f,
+                    "constructor id {id:#010x} is in a newer schema, but {type_name} is the only \
+                     constructor of its type here"
+                )?;
+            }
+            DecodeErrorKind::SkippedLength { len } => {
+                write!(f, "{type_name} was skipped by {len} bytes, which is no length of a value")?;
             }
             DecodeErrorKind::InvalidUtf8 => write!(f, "{type_name} is not valid UTF-8")?,
             DecodeErrorKind::LengthForm => {
@@ -151,6 +183,13 @@ pub enum EncodeError {
         /// The number of items.
         len: usize,
     },
+    /// A slice has less room than the value needs.
+    SliceTooShort {
+        /// The size of the value in bytes.
+        needed: usize,
+        /// The length of the slice.
+        len: usize,
+    },
     /// A repetition does not have the number of items that another part of the value, or a given
     /// number, states.
     CountMismatch {
@@ -187,6 +226,9 @@ impl fmt::Display for EncodeError {
             }
             Self::VectorTooLong { len } => {
                 write!(f, "a vector of {len} items cannot be encoded: the maximum is 4294967295")
+            }
+            Self::SliceTooShort { needed, len } => {
+                write!(f, "a value of {needed} bytes does not fit into a slice of {len} bytes")
             }
             Self::CountMismatch { type_name, field, number, len } => {
                 let plural = if *len == 1 { "" } else { "s" };

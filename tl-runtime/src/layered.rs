@@ -109,7 +109,9 @@ pub const fn growth(sizes: &[(usize, usize)]) -> usize {
 ///
 /// Decoding tries the newer type first, which also converts older values if it can (see
 /// [`DecodeOptions::older_layers`](crate::DecodeOptions::older_layers)), and then the older type. If
-/// both fail, the error is that of the newer type. For three layers, let `Old` be another `Layered`.
+/// both fail, the error is that of the newer type. If the newer type keeps constructors that only a
+/// [`Skip`](crate::Skip) knows, the type that keeps fewer of them wins. For three layers, let `Old`
+/// be another `Layered`.
 ///
 /// Use it for whole results, not for the items of a vector: each item may be decoded twice.
 ///
@@ -141,19 +143,27 @@ impl<New: Decode, Old: Decode> Decode for Layered<New, Old> {
         if New::MIN_SIZE < Old::MIN_SIZE { New::MIN_SIZE } else { Old::MIN_SIZE };
 
     fn decode(reader: &mut Reader<'_>) -> Self {
-        let mut second = reader.clone();
+        let first = reader.clone();
         let newer = New::decode(reader);
-        if reader.error().is_none() || second.error().is_some() {
+        let is_whole = reader.error().is_none() && reader.skipped() == first.skipped();
+        if is_whole || first.error().is_some() {
             return Self::Newer(newer);
         }
         // Both values together could exceed the memory limit.
         drop(newer);
+        let mut second = first.clone();
         let older = Old::decode(&mut second);
-        if second.error().is_some() {
-            // The reader has failed, so this value is a placeholder.
-            return Self::Newer(New::decode(reader));
+        if second.error().is_none()
+            && (reader.error().is_some() || second.skipped() < reader.skipped())
+        {
+            *reader = second;
+            return Self::Older(older);
         }
-        *reader = second;
-        Self::Older(older)
+        drop(older);
+        if reader.error().is_none() {
+            *reader = first;
+        }
+        // After an error, this value is a placeholder.
+        Self::Newer(New::decode(reader))
     }
 }

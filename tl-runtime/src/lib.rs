@@ -24,11 +24,15 @@
 //! | task | items |
 //! |---|---|
 //! | encode a value | [`to_bytes`], or [`try_to_bytes`] for an error instead of a panic |
-//! | encode into an existing buffer | [`encode_into`] |
-//! | decode a value | [`from_bytes`] |
+//! | encode into an existing buffer | [`encode_into`], [`encode_into_slice`] |
+//! | know the size of an encoded value | [`encoded_len`] |
+//! | decode a value | [`from_bytes`], or [`from_bytes_prefix`] if bytes follow it |
 //! | decode and reuse the memory of a value | [`from_bytes_into`] |
 //! | set limits or strictness | [`DecodeOptions`] with [`from_bytes_with`] |
 //! | hold a value of a type not yet known | [`Object`] |
+//! | visit or change every value of a type | [`walk`], [`walk_mut`] |
+//! | keep values of constructors that only newer schemas have | [`from_bytes_skipping`] |
+//! | keep the items before an error | [`from_bytes_partial`] |
 //! | accept values of two layers | [`Layered`] |
 //! | recognise an error that a server returned | [`PossibleError`] |
 //!
@@ -43,6 +47,7 @@
 //! | [`Function`] | code that needs the result type or the name of any function |
 //! | [`Combinator`] | code that needs the constructor id or the name of a constructor or function |
 //! | [`EncodeBare`], [`DecodeBare`] | code that handles the fields without the constructor id |
+//! | [`Walk`] | code that visits the values inside others |
 //! | [`Described`] | JSON: `tl_reflect::to_json` and `tl_reflect::from_json` |
 //!
 //! Implement [`Encode`] and [`Decode`] by hand for a type of your own that replaces a generated one
@@ -76,6 +81,7 @@ mod bare;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod borrowed;
+mod buffers;
 mod combinator;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
@@ -88,13 +94,19 @@ mod given;
 mod layered;
 mod object;
 mod options;
+mod partial;
 mod primitives;
 mod reader;
 mod reuse;
 mod rpc_error;
+mod skip;
 mod text;
 mod traits;
+mod walk;
+#[cfg(not(feature = "arena"))]
+mod without_arena;
 mod writer;
+mod wrong_variant;
 
 pub use answer::{DecodeAnswer, EncodeAnswer, PlainAnswer, answer_from_bytes, answer_to_bytes};
 #[doc(hidden)]
@@ -107,6 +119,9 @@ pub use array::Array;
 pub use bare::Bare;
 #[cfg(feature = "arena")]
 pub use borrowed::Borrowed;
+#[cfg(feature = "bytes")]
+pub use buffers::encode_into_buf;
+pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 #[cfg(feature = "arena")]
 pub use decoded::Decoded;
@@ -120,13 +135,17 @@ pub use given::{
 pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
+pub use partial::{Partial, from_bytes_partial};
 pub use reader::Reader;
 pub use rpc_error::{PossibleError, error_numbers, write_error};
+pub use skip::{Skip, from_bytes_skipping, from_bytes_skipping_with};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
     to_bytes, to_bytes_with, try_to_bytes,
 };
+pub use walk::{Visit, VisitMut, Walk, walk, walk_mut};
 pub use writer::{MaskPlace, Writer};
+pub use wrong_variant::WrongVariant;
 
 /// The constructor id of `vector {t:Type} # [ t ] = Vector t`, which starts every boxed vector.
 pub const VECTOR_ID: u32 = 0x1cb5_c415;

@@ -22,7 +22,7 @@ use crate::{Decode, DecodeError, Encode, EncodeError, Reader, Writer, from_bytes
 /// In a constructor such as `message … bytes:int body:Object`, the field before it holds its length.
 ///
 /// The storage `B` is `Vec<u8>`, or a slice in borrowed values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Object<B = Vec<u8>> {
     bytes: B,
 }

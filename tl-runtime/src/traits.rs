@@ -132,8 +132,5 @@ pub fn from_bytes_into<T: Decode>(value: &mut T, bytes: &[u8]) -> Result<(), Dec
 ///
 /// If the bytes are not a value of this type, or if bytes follow it.
 pub fn from_bytes_with<T: Decode>(bytes: &[u8], options: DecodeOptions) -> Result<T, DecodeError> {
-    let mut reader = Reader::with_options(bytes, options);
-    let value = T::decode(&mut reader);
-    reader.finish()?;
-    Ok(value)
+    Reader::with_options(bytes, options).decode()
 }

@@ -72,8 +72,25 @@ pub(crate) fn append_with(
     }
 }
 
+/// Writes a value into the start of a slice, and returns its size in bytes.
+pub(crate) fn fill_slice<T: Encode + ?Sized>(
+    value: &T,
+    slice: &mut [u8],
+    options: EncodeOptions,
+) -> Result<usize, EncodeError> {
+    let len = slice.len();
+    // SAFETY: the types have one layout, and the writer only writes initialised bytes.
+    #[expect(unsafe_code)]
+    let room = unsafe { &mut *(ptr::from_mut(slice) as *mut [MaybeUninit<u8>]) };
+    let mut writer = Writer::new(room, options);
+    value.encode(&mut writer);
+    let (needed, fits) = (writer.position(), writer.overflow == 0);
+    writer.error.map_or(Ok(()), Err)?;
+    if fits { Ok(needed) } else { Err(EncodeError::SliceTooShort { needed, len }) }
+}
+
 impl<'a> Writer<'a> {
-    fn new(room: &'a mut [MaybeUninit<u8>], options: EncodeOptions) -> Self {
+    pub(crate) fn new(room: &'a mut [MaybeUninit<u8>], options: EncodeOptions) -> Self {
         Self { room: room.len(), rest: room, overflow: 0, error: None, options }
     }
 

@@ -18,6 +18,11 @@ pub mod choices {
     include!(concat!(env!("OUT_DIR"), "/choices.rs"));
 }
 
+/// A part of the schema of the page, with methods and traits for working with values.
+pub mod values {
+    include!(concat!(env!("OUT_DIR"), "/values.rs"));
+}
+
 /// Two layers.
 pub mod layers {
     include!(concat!(env!("OUT_DIR"), "/layers.rs"));
@@ -32,8 +37,9 @@ pub mod control {
 }
 
 /// The texts of the modules of the page, by their names.
-pub const TEXTS: [(&str, &str); 3] = [
+pub const TEXTS: [(&str, &str); 4] = [
     ("page", include_str!(concat!(env!("OUT_DIR"), "/page.rs"))),
     ("choices", include_str!(concat!(env!("OUT_DIR"), "/choices.rs"))),
+    ("values", include_str!(concat!(env!("OUT_DIR"), "/values.rs"))),
     ("layers", include_str!(concat!(env!("OUT_DIR"), "/layers.rs"))),
 ];

@@ -1,26 +1,35 @@
-//! Input: hexadecimal, base64, raw bytes or JSON, from files or standard input.
+//! Input: text, raw bytes or JSON, from files or standard input.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, stdin};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
-use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
-
-use crate::files::{BadByte, cannot_read};
+use super::fit::Expected;
+use super::item::{Form, Item, OnePer};
+use super::json_field;
+use super::json_lines::JsonLines;
+use super::lines::Lines;
+use crate::files::{self, cannot_read};
+use crate::report::{self, counted};
 use crate::terminal;
 
-/// The encoding of the input.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
-    /// Raw if the input starts with a constructor id of the schema or its first line is not text.
-    /// Otherwise each line is hexadecimal if it has only hexadecimal digits, and base64 if not.
-    Auto,
-    /// One value per line, in hexadecimal; white space is ignored.
-    Hex,
-    /// One value per line, in base64 of either alphabet, with or without padding.
-    Base64,
-    /// One value per file.
-    Raw,
+/// The way to read bytes from the input.
+#[derive(clap::Args)]
+pub(crate) struct BytesArgs {
+    /// The encoding of the input.
+    #[arg(long, value_enum, default_value_t = Form::Auto)]
+    from: Form,
+    /// The unit of text that has one value. By default, the command tries the first line alone, then
+    /// all lines together, and says so if it reads them together.
+    #[arg(long, value_enum, value_name = "UNIT")]
+    one_per: Option<OnePer>,
+    /// Read JSON, one object per line, and take the bytes from this field: text as for `--from`, or
+    /// a list of numbers. A dot leads into an object: `message.body`. Objects without the field are
+    /// skipped.
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    #[command(flatten)]
+    files: Files,
 }
 
 /// The inputs of a command.
@@ -31,45 +40,86 @@ pub(crate) struct Files {
     files: Vec<PathBuf>,
 }
 
-/// A value of the input and its place, for errors.
-pub(crate) struct Item<T> {
-    pub(crate) place: String,
-    pub(crate) value: Result<T, String>,
-}
-
-impl Files {
-    /// Calls `each` with every value as soon as it has been read. `is_id` returns true for the
-    /// constructor ids of the schema.
-    pub(crate) fn bytes(
+impl BytesArgs {
+    /// Calls `each` with the bytes of every value, or of several in a row, as soon as they have been
+    /// read, and `end` after each input.
+    pub(crate) fn read(
         &self,
-        form: Form,
-        is_id: impl Fn(u32) -> bool,
-        mut each: impl FnMut(Item<Vec<u8>>) -> io::Result<()>,
+        expected: &Expected<'_>,
+        each: &mut dyn FnMut(Option<Item<Vec<u8>>>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.open(|input| {
-            let mut start = Vec::new();
-            if form == Form::Raw || (form == Form::Auto && input.starts_raw(&mut start, &is_id)?) {
-                input.rest(&mut start)?;
-                return each(Item { place: input.name.to_owned(), value: Ok(start) });
-            }
-            let mut lines = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
-            let (mut line, mut number) = (Vec::new(), 0);
-            while lines.line(&mut line)? {
-                number += 1;
-                let text = String::from_utf8_lossy(&line);
-                if !text.trim().is_empty() {
-                    let place = format!("{}:{number}", input.name);
-                    each(Item { place, value: decode(&text, form) })?;
-                }
-                line.clear();
-            }
-            Ok(())
+        self.files.open(|input| {
+            self.read_input(input, expected, &mut |item| each(Some(item)))?;
+            each(None)
         })
     }
 
-    /// Calls `each` with every JSON value as soon as its last bracket has been read. A value starts
-    /// at the start of a line. While brackets are open, lines that are indented or start with a
-    /// closing bracket belong to the value; any other line starts the next value.
+    fn read_input(
+        &self,
+        input: &mut Input<'_>,
+        expected: &Expected<'_>,
+        each: &mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        if let Some(field) = &self.field {
+            return self.fields(field, input, each);
+        }
+        let mut start = Vec::new();
+        let is_id = |bytes: &[u8]| expected.starts_with_id(bytes);
+        if self.from == Form::Raw
+            || (self.from == Form::Auto && input.starts_raw(&mut start, is_id)?)
+        {
+            input.rest(&mut start)?;
+            let place = input.name.to_owned();
+            return each(Item { place, value: Ok(start), is_row: true, is_guessed: false });
+        }
+        let mut rest = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
+        let mut lines = Lines::new(input.name, self.from, self.one_per, expected, each);
+        let (mut line, mut number) = (Vec::new(), 0);
+        while rest.line(&mut line)? {
+            number += 1;
+            let text = String::from_utf8_lossy(&line);
+            lines.add(number, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
+            line.clear();
+        }
+        lines.end()
+    }
+
+    /// Reads the bytes in one field of each JSON object.
+    fn fields(
+        &self,
+        field: &str,
+        input: &mut Input<'_>,
+        each: &mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let (mut line, mut number, mut without) = (Vec::new(), 0, 0_usize);
+        while input.line(&mut line)? {
+            number += 1;
+            if !line.trim_ascii().is_empty() {
+                let place = format!("{}:{number}", input.name);
+                match json_field::read(&line, field, self.from) {
+                    Ok(None) => without += 1,
+                    Ok(Some(bytes)) => {
+                        each(Item { place, value: Ok(bytes), is_row: true, is_guessed: false })?;
+                    }
+                    Err(message) => {
+                        let value = Err(message);
+                        each(Item { place, value, is_row: true, is_guessed: false })?;
+                    }
+                }
+            }
+            line.clear();
+        }
+        if without > 0 {
+            let count = counted(without, "line");
+            report::note(&format!("{}: {count} without a field `{field}`", input.name));
+        }
+        Ok(())
+    }
+}
+
+impl Files {
+    /// Calls `each` with every JSON value as soon as its last bracket has been read. A line at which
+    /// a value cannot go on starts the next one, so that a value without its end costs no other.
     pub(crate) fn json(
         &self,
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
@@ -78,16 +128,12 @@ impl Files {
             let (mut line, mut number, mut value) = (Vec::new(), 0, JsonLines::default());
             while input.line(&mut line)? {
                 number += 1;
-                let goes_on = matches!(line.first(), Some(b' ' | b'\t' | b'}' | b']'));
-                if !goes_on && let Some(incomplete) = value.take(input.name) {
+                if !value.goes_on(&line)
+                    && let Some(incomplete) = value.take(input.name)
+                {
                     each(incomplete)?;
                 }
-                value.add(&line, number);
-                if value.open_brackets == 0
-                    && let Some(complete) = value.take(input.name)
-                {
-                    each(complete)?;
-                }
+                value.add(&line, number, &mut each, input.name)?;
                 line.clear();
             }
             value.take(input.name).map_or(Ok(()), &mut each)
@@ -100,7 +146,8 @@ impl Files {
         let files = if self.files.is_empty() { &stdin_alone[..] } else { &self.files };
         for path in files {
             if path.as_os_str() == "-" {
-                each(&mut Input { name: "stdin", inner: &mut stdin().lock() })?;
+                let mut stdin = files::stdin().map_err(io::Error::other)?;
+                each(&mut Input { name: "stdin", inner: &mut stdin })?;
                 continue;
             }
             let name = terminal::path(path);
@@ -140,7 +187,11 @@ impl Input<'_> {
     ///
     /// It reads no further, because the values of a stream are decoded as they arrive. The id
     /// counts first, because any of its bytes may look like text or like a line end.
-    fn starts_raw(&mut self, start: &mut Vec<u8>, is_id: impl Fn(u32) -> bool) -> io::Result<bool> {
+    fn starts_raw(
+        &mut self,
+        start: &mut Vec<u8>,
+        is_id: impl Fn(&[u8]) -> bool,
+    ) -> io::Result<bool> {
         let mut is_blank = true;
         while is_blank || start.len() < 4 {
             let end = start.len();
@@ -149,75 +200,9 @@ impl Input<'_> {
             }
             is_blank &= start[end..].iter().all(u8::is_ascii_whitespace);
         }
-        let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~');
-        let id = start.first_chunk().map(|id| u32::from_le_bytes(*id));
-        Ok(id.is_some_and(is_id) || !start.iter().all(is_text))
+        let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+        let is_text = str::from_utf8(text).is_ok_and(|text| !text.contains(is_stray));
+        Ok(is_id(start) || !is_text)
     }
-}
-
-/// The lines of a JSON value that have been read so far.
-#[derive(Default)]
-struct JsonLines {
-    bytes: Vec<u8>,
-    /// The number of the first line.
-    start: usize,
-    open_brackets: usize,
-}
-
-impl JsonLines {
-    fn add(&mut self, line: &[u8], number: usize) {
-        if self.bytes.is_empty() {
-            self.start = number;
-        }
-        self.bytes.extend_from_slice(line);
-        // A JSON string never spans lines.
-        let (mut in_text, mut is_escaped) = (false, false);
-        for byte in line {
-            match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' if in_text => is_escaped = true,
-                b'"' => in_text = !in_text,
-                b'[' | b'{' if !in_text => self.open_brackets += 1,
-                b']' | b'}' if !in_text => {
-                    self.open_brackets = self.open_brackets.saturating_sub(1);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Takes the value out. Returns `None` if the lines are blank.
-    fn take(&mut self, name: &str) -> Option<Item<String>> {
-        let Self { bytes, start, .. } = std::mem::take(self);
-        match String::from_utf8(bytes) {
-            Ok(text) if text.trim().is_empty() => None,
-            Ok(text) => Some(Item { place: format!("{name}:{start}"), value: Ok(text) }),
-            Err(error) => {
-                let bad = BadByte::of(&error);
-                let place = format!("{name}:{}:{}", start + bad.line - 1, bad.column);
-                Some(Item { place, value: Err(bad.to_string()) })
-            }
-        }
-    }
-}
-
-/// Decodes a line.
-pub(crate) fn decode(line: &str, form: Form) -> Result<Vec<u8>, String> {
-    let line: String = line.chars().filter(|c| !c.is_ascii_whitespace()).collect();
-    let digits = line.strip_prefix("0x").unwrap_or(&line);
-    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if form == Form::Hex || (form == Form::Auto && is_hex) {
-        return HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
-            match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
-                Some(other) => format!("`{other}` is not a hexadecimal digit"),
-                None => format!("the number of hexadecimal digits, {}, is odd", digits.len()),
-            }
-        });
-    }
-    let standard = line.replace('-', "+").replace('_', "/");
-    let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
-    BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
-        Form::Auto => format!("neither hexadecimal nor base64: {error}"),
-        _ => format!("invalid base64: {error}"),
-    })
 }

@@ -1,21 +1,31 @@
 //! Shared parts of the subcommands about values: the schema, the input and the output.
 
+mod failures;
+pub(crate) mod fit;
 pub(crate) mod input;
+pub(crate) mod item;
+mod json_field;
+mod json_lines;
+mod lines;
 pub(crate) mod output;
+mod text;
+
+pub(crate) use failures::Failures;
+pub(crate) use json_lines::items as json_items;
 
 use std::error::Error;
 use std::path::PathBuf;
 
 use tl_parser::{Diagnostic, Dialect, Options, Schema, load};
-use tl_reflect::{Codec, RootType, Value};
+use tl_reflect::{Codec, RootType, Skipper, Value};
 
 use crate::report;
 
 /// The schema of the values.
 #[derive(clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// A schema file; may be repeated. All files share one namespace.
-    #[arg(long = "schema", required = true, value_name = "FILE")]
+    /// A schema file; may be repeated. All files share one namespace. `-` is standard input.
+    #[arg(long = "schema", short = 's', required = true, value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
@@ -28,7 +38,12 @@ pub(crate) struct SchemaArgs {
 impl SchemaArgs {
     /// Loads the schema and prints its errors. Warnings are left to `tl check`.
     pub(crate) fn load(&self) -> Result<Schema, Box<dyn Error>> {
-        let sources = crate::read(&self.schemas)?;
+        self.load_files(&self.schemas)
+    }
+
+    /// Loads files as one schema, by the options for all schemas.
+    fn load_files(&self, files: &[PathBuf]) -> Result<Schema, Box<dyn Error>> {
+        let sources = crate::read(files)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let mut loaded = load(&sources, &options);
         if let Some(schema) = loaded.schema {
@@ -37,6 +52,32 @@ impl SchemaArgs {
         loaded.diagnostics.retain(Diagnostic::is_error);
         report::print_errors(&sources, &loaded.diagnostics)?;
         Err(report::Reported.into())
+    }
+}
+
+/// The schemas of newer layers.
+#[derive(clap::Args)]
+pub(crate) struct NewerArgs {
+    /// A schema of a newer layer, for constructors that the schema does not have; may be repeated, the
+    /// newest first.
+    #[arg(long = "newer", value_name = "FILE")]
+    newer: Vec<PathBuf>,
+}
+
+impl NewerArgs {
+    /// Loads the schemas, each by itself, in the syntax and dialect of the other one.
+    pub(crate) fn load(&self, schema: &SchemaArgs) -> Result<Vec<Schema>, Box<dyn Error>> {
+        self.newer.iter().map(|file| schema.load_files(std::slice::from_ref(file))).collect()
+    }
+
+    /// Returns the skippers for the loaded schemas, named by their files.
+    pub(crate) fn skippers<'a>(&self, schemas: &'a [Schema]) -> Vec<Skipper<'a>> {
+        let name = |file: &PathBuf| {
+            let name = file.file_name().unwrap_or(file.as_os_str());
+            crate::terminal::path(name.as_ref())
+        };
+        let named = schemas.iter().zip(&self.newer);
+        named.map(|(schema, file)| Skipper::new(schema).labelled(name(file))).collect()
     }
 }
 
@@ -55,31 +96,32 @@ pub(crate) struct TypeArgs {
 
 impl TypeArgs {
     /// Resolves the type in the schema.
-    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<Expected, String> {
+    pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<NextType, String> {
         let root = match (&self.answer_to, &self.ty) {
-            (Some(call), _) if call == "previous" => return Ok(Expected::InTurn(None)),
+            (Some(call), _) if call == "previous" => return Ok(NextType::InTurn(None)),
             (Some(call), _) => codec.answer_type(&read_call(codec, call)?)?,
             (None, Some(ty)) => codec.root_type(ty)?,
             (None, None) => RootType::Any,
         };
-        Ok(Expected::Each(root))
+        Ok(NextType::Each(root))
     }
 }
 
 /// Reads a call from hex or JSON.
-fn read_call(codec: &Codec<'_>, text: &str) -> Result<Value, String> {
-    let text = text.trim();
-    let call = match text.starts_with('{') {
-        true => codec.from_json(text, &RootType::Any).map_err(|error| error.to_string()),
-        false => input::decode(text, input::Form::Hex).and_then(|bytes| {
-            codec.decode(&bytes, &RootType::Any).map_err(|failure| failure.to_string())
+fn read_call(codec: &Codec<'_>, call: &str) -> Result<Value, String> {
+    let call = call.trim();
+    let read = match call.starts_with('{') {
+        true => codec.from_json(call, &RootType::Any).map_err(|error| error.to_string()),
+        false => text::read(call, item::Form::Auto).and_then(|reading| {
+            codec.decode(&reading.bytes, &RootType::Any).map_err(|failure| failure.to_string())
         }),
     };
-    call.map_err(|message| format!("the call of `--answer-to`: {message}"))
+    read.map_err(|message| format!("the call of `--answer-to`: {message}"))
 }
 
 /// The type of the next value.
-pub(crate) enum Expected {
+#[derive(Clone)]
+pub(crate) enum NextType {
     /// This type, for each value.
     Each(RootType),
     /// Calls and their answers in turn: the type of the answer to the call before, after a call. It
@@ -87,7 +129,7 @@ pub(crate) enum Expected {
     InTurn(Option<Result<RootType, String>>),
 }
 
-impl Expected {
+impl NextType {
     /// Returns the type of the next value.
     pub(crate) fn root(&self) -> Result<RootType, String> {
         match self {

@@ -8,6 +8,7 @@ pub(crate) fn workspace() -> PathBuf {
 }
 
 /// Compares a file with its generated text. `UPDATE_DOCS=1` stores the text.
+#[allow(dead_code, reason = "only pages are checked")]
 pub(crate) fn check(name: &str, text: &str) {
     let path = workspace().join(name);
     if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -7,6 +7,8 @@ use super::context::EmitContext;
 use super::decode::decode;
 use super::encode::{Place, encode};
 use super::literals::hex;
+use super::unknown;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Any, AnyVariant, Boxing, WireType};
 use crate::rust_type::RustType;
@@ -21,6 +23,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
+    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         match &variant.ty {
@@ -32,6 +35,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             _ => quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w)),
         }
     });
+    let encode = encode.chain(unknown::encode(any.unknown.as_deref(), context));
     let decode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         let ids = variant.ids.iter().map(|id| hex(*id));
@@ -40,12 +44,39 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     });
     let least = &any.variants[any.fallback];
     let (fallback, least) = (ident(&least.name), read(least, context));
-    let derives = context.attributes(any.is_function, &[]);
+    let derives = context.attributes(&any.path, any.is_function, &[]);
+    let other = match any.unknown.as_deref().map(ident) {
+        Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
+        None => quote! {
+            id => {
+                r.unknown_next(id, #tl_name);
+                Self::#fallback(#least)
+            }
+        },
+    };
     let schema = context.top("SCHEMA");
     let generics = context.generics(&any.path, &[]);
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
+    let walk = walk::of_any(any, context);
+    let identity = identity(any, context);
+    // Several built-in types may have one Rust type.
+    let is_item = |variant: &&AnyVariant| !matches!(variant.ty, WireType::BoxedScalar { .. });
+    let conversions = any.variants.iter().filter(is_item).map(|variant| {
+        let (variant_name, ty) = (ident(&variant.name), payload(variant, any));
+        let (ty, value) = match context.is_borrowed() {
+            true => (ty.boxed(Boxing::Boxed), quote!(value)),
+            false => (ty, quote!(Box::new(value))),
+        };
+        let ty = context.spell(&ty);
+        quote! {
+            impl #generics ::core::convert::From<#ty> for #name #generics {
+                #[inline]
+                fn from(value: #ty) -> Self { Self::#variant_name(#value) }
+            }
+        }
+    });
     let borrowed = context.borrowed_impl(&any.path, &[]);
     quote! {
         #[doc = #doc]
@@ -70,16 +101,16 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
                 r.descend(#tl_name);
                 let value = match r.peek_constructor_id(#tl_name) {
                     #(#decode,)*
-                    id => {
-                        r.unknown_next(id, #tl_name);
-                        Self::#fallback(#least)
-                    }
+                    #other
                 };
                 r.ascend();
                 value
             }
         }
 
+        #identity
+        #(#conversions)*
+        #walk
         #borrowed
     }
 }
@@ -92,6 +123,33 @@ fn read(variant: &AnyVariant, context: &EmitContext<'_>) -> TokenStream {
             quote!(r.boxed_with(|r| #value))
         }
         _ => quote!(r.boxed()),
+    }
+}
+
+/// The methods that say which combinator a value is, and their table.
+fn identity(any: &Any, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&any.path.name));
+    let generics = context.generics(&any.path, &[]);
+    let mut combinators: Vec<_> =
+        any.variants.iter().flat_map(|variant| &variant.combinators).collect();
+    combinators.sort();
+    let names = combinators.iter().map(|(id, name)| {
+        let id = hex(*id);
+        quote!((#id, #name))
+    });
+    let (what, doc) = match any.is_function {
+        true => ("function", " Returns the TL name of the function."),
+        false => ("constructor", " Returns the TL name of the constructor."),
+    };
+    let id_doc = format!(" Returns the id of the {what}.");
+    quote! {
+        impl #generics #name #generics {
+            const NAMES: &'static [(u32, &'static str)] = &[#(#names),*];
+            #[doc = #id_doc]
+            pub fn constructor_id(&self) -> u32 { #runtime::generated::constructor_id(self) }
+            #[doc = #doc]
+            pub fn name(&self) -> &'static str { #runtime::generated::name(self, Self::NAMES) }
+        }
     }
 }
 

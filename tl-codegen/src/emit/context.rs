@@ -7,10 +7,11 @@ use quote::{ToTokens, quote};
 
 use super::input::{LayerModule, Style};
 use super::literals::hex;
+use crate::Extra;
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
-use crate::rust_model::{ExternCodec, Generic, ItemPath, Root, WireType};
+use crate::rust_model::{ExternCodec, Generic, ItemPath, Model, Root, WireType};
 use crate::rust_type::{PathKind, RustPath, RustType};
 
 /// The place of an item, and whether its values own or borrow.
@@ -21,6 +22,7 @@ pub(super) struct EmitContext<'a> {
     style: &'a Style,
     /// The items with a lifetime, if values borrow.
     borrowing: Option<&'a BTreeSet<ItemPath>>,
+    pub(super) model: &'a Model,
     /// True if paths lead out of the module `borrowed`, to owned values.
     leaves: bool,
     /// The difference from an older layer.
@@ -41,6 +43,7 @@ impl<'a> EmitContext<'a> {
             runtime: &style.runtime,
             style,
             borrowing,
+            model: &layer.model,
             leaves: false,
             delta: layer.delta.as_ref(),
             doc_index: layer.doc_index.as_ref(),
@@ -59,7 +62,12 @@ impl<'a> EmitContext<'a> {
 
     /// Returns true if decoders can also read into existing values.
     pub(super) fn reuses(&self) -> bool {
-        self.style.reuses && !self.is_borrowed()
+        self.has(Extra::Reuse) && !self.is_borrowed()
+    }
+
+    /// True if this optional output was asked for.
+    pub(super) fn has(&self, extra: Extra) -> bool {
+        self.style.extras.contains(&extra)
     }
 
     /// Returns this place with references to owned values.
@@ -194,9 +202,20 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #name)
     }
 
+    /// Returns true if an item derives `Default`.
+    pub(super) fn derives_default(&self, path: &ItemPath) -> bool {
+        let without = self.model.without_default.as_ref();
+        without.is_some_and(|items| !items.contains(path)) && !self.is_borrowed()
+    }
+
     /// The derives and attributes of an item. `names` are its TL names. Functions have their own
     /// derives: programs rarely compare or copy them.
-    pub(super) fn attributes(&self, is_function: bool, names: &[&str]) -> TokenStream {
+    pub(super) fn attributes(
+        &self,
+        path: &ItemPath,
+        is_function: bool,
+        names: &[&str],
+    ) -> TokenStream {
         let chosen =
             if is_function { &self.style.function_derives } else { &self.style.type_derives };
         // Borrowed values are as cheap to copy as references.
@@ -204,12 +223,27 @@ impl<'a> EmitContext<'a> {
         let copied = copied
             .into_iter()
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
-        let derives = chosen.iter().map(ToTokens::to_token_stream);
-        let derives: Vec<_> = derives.chain(copied.map(ToTokens::into_token_stream)).collect();
+        let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
+        derives.extend(copied.map(ToTokens::into_token_stream));
+        let without_eq = self.model.without_eq.as_ref();
+        let mut added = Vec::new();
+        if without_eq.is_some_and(|items| !is_function && !items.contains(path)) {
+            added.extend(["PartialEq", "Eq", "Hash"]);
+        }
+        if self.derives_default(path) {
+            added.push("Default");
+        }
+        derives.extend(added.iter().map(|name| ident(name).into_token_stream()));
+        let mut attributes = Vec::new();
+        for choice in &self.style.attributes {
+            if names.iter().any(|name| choice.selector.selects(is_function, name)) {
+                derives.extend(choice.derives.iter().map(ToTokens::to_token_stream));
+                attributes.extend(choice.attributes.iter().map(ToTokens::to_token_stream));
+            }
+        }
+        // Choices about a type and about its constructor may repeat each other.
+        let (derives, attributes) = (unique(derives), unique(attributes));
         let derives = (!derives.is_empty()).then(|| quote!(#[derive(#(#derives),*)]));
-        let chosen = self.style.attributes.iter();
-        let chosen = chosen.filter(|(selector, _)| names.iter().any(|name| selector.selects(name)));
-        let attributes = chosen.flat_map(|(_, attributes)| attributes);
         quote!(#derives #(#attributes)*)
     }
 
@@ -298,6 +332,12 @@ impl<'a> EmitContext<'a> {
         let owned = self.owned().named(&RustPath::item(path), owned.collect());
         Some(quote!(#runtime::impl_borrowed!(#this #generics, #owned);))
     }
+}
+
+/// Returns the tokens without repetitions, in their order.
+fn unique(tokens: Vec<TokenStream>) -> Vec<TokenStream> {
+    let mut seen = BTreeSet::new();
+    tokens.into_iter().filter(|tokens| seen.insert(tokens.to_string())).collect()
 }
 
 /// A lifetime and type parameters with bounds.

@@ -162,6 +162,10 @@ impl Emitter<'_> {
                 let name = ident(if fields.dropped.is_empty() { "_" } else { "value" });
                 quote!(#union::#source(#name) => { #(#checks)* Self::#target })
             }
+            Arm::Unknown { source, target } => {
+                let (source, target) = (ident(source), ident(target));
+                quote!(#union::#source(value) => Self::#target(value))
+            }
             Arm::Dropped { source, has_fields, constructor } => {
                 let source = ident(source);
                 let payload = has_fields.then(|| quote!((_)));

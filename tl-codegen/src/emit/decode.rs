@@ -4,11 +4,11 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::given;
 use super::literals::hex;
+use super::numbers;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, NumberSource,
+    Body, Boxing, ExternCodec, Field, FieldKind, Form, Group, Guard, Mask, Number, NumberSource,
     NumberVariable, Scalar, Struct, UnknownBits, WireField, WireType,
 };
 
@@ -126,7 +126,7 @@ impl Decoding<'_> {
             })
         };
         let mut later = self.item.numbers.iter().filter(is_later);
-        match later.any(|number| given::mentions(&size, &ident(&number.name))) {
+        match later.any(|number| numbers::mentions(&size, &ident(&number.name))) {
             true => quote!(0),
             false => size,
         }
@@ -264,12 +264,12 @@ pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> Tok
             quote!({ #r.expect_constructor(#id, #tl_name); #value })
         }
         WireType::Counted { item, count } => {
-            let (count, (size, item)) = (given::number(count), decode_item(item, context));
+            let (count, (size, item)) = (numbers::number(count), decode_item(item, context));
             quote!(#r.counted(#count, #size, #item))
         }
-        WireType::Given { ty, numbers, passes } => given::read((ty, numbers, *passes), r, context),
+        WireType::Given { ty, numbers, passes } => decode_given((ty, numbers, *passes), r, context),
         WireType::Passed(name) => {
-            let function = given::function_name(name);
+            let function = numbers::function_name(name);
             quote!((#function.1)(#r))
         }
         WireType::Scalar(Scalar::Nat) => quote!(#r.u32()),
@@ -319,7 +319,7 @@ pub(super) fn decode_item(
             (quote!(<#ty as #decode>::BARE_SIZE), quote!(|r| r.fields::<#ty>()))
         }
         WireType::Passed(name) => {
-            let function = given::function_name(name);
+            let function = numbers::function_name(name);
             (quote!(#function.0), quote!(#function.1))
         }
         _ => {
@@ -342,7 +342,7 @@ pub(super) fn item_size(item: &WireType, context: &EmitContext<'_>) -> TokenStre
             quote!(<#ty as #decode>::BARE_SIZE)
         }
         WireType::Passed(name) => {
-            let function = given::function_name(name);
+            let function = numbers::function_name(name);
             quote!(#function.0)
         }
         WireType::Given { ty, .. } => {
@@ -357,7 +357,7 @@ pub(super) fn item_size(item: &WireType, context: &EmitContext<'_>) -> TokenStre
             quote!((4_usize).saturating_add(#size))
         }
         WireType::Counted { item, count } => {
-            let (count, size) = (given::number(count), item_size(item, context));
+            let (count, size) = (numbers::number(count), item_size(item, context));
             quote!((#count as usize).saturating_mul(#size))
         }
         WireType::Array { item, len, .. } => {
@@ -365,5 +365,42 @@ pub(super) fn item_size(item: &WireType, context: &EmitContext<'_>) -> TokenStre
             quote!((#len as usize).saturating_mul(#size))
         }
         _ => quote!(4),
+    }
+}
+
+/// The expression that reads a value with numbers and functions.
+pub(super) fn decode_given(
+    (ty, given, passes): (&WireType, &[Number], bool),
+    r: &Ident,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let (runtime, name, reader) = (context.runtime, context.rust_type(ty), context.reader());
+    let (given, args) = numbers::parts(ty, given, passes);
+    let functions = args.iter().map(|arg| match arg {
+        WireType::Passed(param) => {
+            let function = numbers::function_name(param);
+            quote!(, #function)
+        }
+        arg if arg.uses_default_codec() => {
+            let (rust_type, decode) = (context.rust_type(arg), context.decode_trait());
+            let (method, _) = context.decode_methods();
+            quote!(, (<#rust_type as #decode>::MIN_SIZE, &<#rust_type as #decode>::#method))
+        }
+        arg => {
+            let (size, value) = (item_size(arg, context), decode(arg, r, context));
+            quote!(, (#size, &|#r: &mut #reader| #value))
+        }
+    });
+    let value = quote!(<#name>::read_with(#r #given #(#functions)*));
+    let combinator = quote!(<#name as #runtime::Combinator>);
+    match ty {
+        WireType::Struct { form: Form::Boxed, .. } => quote!({
+            #r.expect_constructor(#combinator::CONSTRUCTOR_ID, #combinator::TL_NAME);
+            #r.within(#combinator::TL_NAME, |#r| #value)
+        }),
+        WireType::Struct { form: Form::Bare, .. } => {
+            quote!(#r.within(#combinator::TL_NAME, |#r| #value))
+        }
+        _ => value,
     }
 }

@@ -99,6 +99,12 @@ pub(super) fn of_variant(variant: &Variant, context: &EmitContext<'_>) -> TokenS
     attributes(description.into_iter().chain([definition]))
 }
 
+/// The documentation of the variant for unknown constructors.
+pub(super) fn of_unknown() -> TokenStream {
+    let text = "The bytes of a constructor that the schema does not have. A skipper found its end.";
+    attributes([text.to_owned()])
+}
+
 /// The documentation of an error.
 pub(super) fn of_error(error: &ErrorVariant, context: &EmitContext<'_>) -> TokenStream {
     let codes = error.codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");

@@ -4,12 +4,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::given::{self, with_numbers};
 use super::literals::hex;
+use super::numbers::{self, with_numbers};
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, CheckedMask, ExternCodec, Field, FieldKind, Form, Guard, Mask, Scalar, Struct,
-    WireField, WireType,
+    Body, Boxing, CheckedMask, ExternCodec, Field, FieldKind, Form, Guard, Mask, Number, Scalar,
+    Struct, WireField, WireType,
 };
 
 /// A value to write, as an expression and as a reference.
@@ -314,15 +314,15 @@ pub(super) fn encode(
             quote!(w.u32(#id); #value)
         }
         WireType::Counted { item, count } => {
-            let (count, item) = (given::number(count), encode_item(item, at, context));
+            let (count, item) = (numbers::number(count), encode_item(item, at, context));
             let (owner, field) = at;
             quote!(w.counted(#count, #reference, (#owner, #field), #item);)
         }
         WireType::Given { ty, numbers, passes } => {
-            given::write((ty, numbers, *passes), reference, at, context)
+            encode_given((ty, numbers, *passes), reference, at, context)
         }
         WireType::Passed(name) => {
-            let function = given::function_name(name);
+            let function = numbers::function_name(name);
             quote!(#function(#reference, w);)
         }
         WireType::Scalar(Scalar::Nat) => quote!(w.u32(#value);),
@@ -358,7 +358,7 @@ fn encode_item(item: &WireType, at: (&str, &str), context: &EmitContext<'_>) -> 
         item if item.uses_default_codec() => quote!(#runtime::Encode::encode),
         WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
         WireType::Passed(name) => {
-            let function = given::function_name(name);
+            let function = numbers::function_name(name);
             quote!(#function)
         }
         _ => {
@@ -366,4 +366,34 @@ fn encode_item(item: &WireType, at: (&str, &str), context: &EmitContext<'_>) -> 
             quote!(|item, w| { #item })
         }
     }
+}
+
+/// Statements that write a value with numbers and functions.
+fn encode_given(
+    (ty, given, passes): (&WireType, &[Number], bool),
+    reference: &TokenStream,
+    at: (&str, &str),
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let (runtime, name) = (context.runtime, context.rust_type(ty));
+    let (given, args) = numbers::parts(ty, given, passes);
+    let functions = args.iter().map(|arg| {
+        let rust_type = context.rust_type(arg);
+        match arg {
+            WireType::Passed(param) => {
+                let function = numbers::function_name(param);
+                quote!(, #function)
+            }
+            arg if arg.uses_default_codec() => {
+                quote!(, &<#rust_type as #runtime::Encode>::encode)
+            }
+            arg => {
+                let item = encode(arg, &Place::of_item(), at, context);
+                quote!(, &|item: &#rust_type, w: &mut #runtime::Writer<'_>| { #item })
+            }
+        }
+    });
+    let id = matches!(ty, WireType::Struct { form: Form::Boxed, .. })
+        .then(|| quote!(w.u32(<#name as #runtime::Combinator>::CONSTRUCTOR_ID);));
+    quote!(#id <#name>::write_with(#reference, w #given #(#functions)*);)
 }

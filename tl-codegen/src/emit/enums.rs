@@ -6,9 +6,13 @@ use quote::quote;
 use super::context::EmitContext;
 use super::depth;
 use super::docs;
+use super::getters;
 use super::given;
+use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::unknown;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{Boxing, Enum, Payload, Variant};
 
@@ -16,7 +20,9 @@ use crate::rust_model::{Boxing, Enum, Payload, Variant};
 pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&union.path.name);
     let doc = docs::of_enum(union, context);
-    let variants = union.variants.iter().map(|variant| {
+    let empty = union.empty_variant().filter(|_| context.derives_default(&union.path));
+    let variants = union.variants.iter().enumerate().map(|(place, variant)| {
+        let default = (empty == Some(place)).then(|| quote!(#[default]));
         let doc = docs::of_variant(variant, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
@@ -26,10 +32,14 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#doc #name #payload)
+        quote!(#doc #default #name #payload)
     });
-    let derives = context.attributes(false, &[&union.tl_name]);
+    let derives = context.attributes(&union.path, false, &[&union.tl_name]);
+    let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
+    let walk = walk::of_enum(union, context);
+    let inputs = inputs::of_enum(union, context);
+    let getters = getters::of_enum(union, context);
     let borrowed = match union.given.is_empty() {
         true => context.borrowed_impl(&union.path, &union.generics),
         false => None,
@@ -46,12 +56,15 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         #doc
         #derives
         pub enum #name #generics { #(#variants,)* }
+        #getters
+        #inputs
         impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Named(#tl_name);
             const SCHEMA: &'static [&'static str] = #schema;
         }
         #encode
         #decode
+        #walk
         #borrowed
     }
 }
@@ -71,6 +84,7 @@ fn encode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
             }
         }
     });
+    let arms = arms.chain(unknown::encode(union.unknown.as_deref(), context));
     let bounds = context.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
     let generics = context.generics(&union.path, &union.generics);
     quote! {
@@ -90,14 +104,17 @@ fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         let (id, value) = (hex(variant.id), make(variant));
         quote!(#id => #value)
     });
-    let fallback = make(&union.variants[union.fallback]);
+    let other = unknown::decode(union.unknown.as_deref(), tl_name).unwrap_or_else(|| {
+        let fallback = make(&union.variants[union.fallback]);
+        quote!({
+            r.unknown_constructor(id, #tl_name);
+            #fallback
+        })
+    });
     let dispatch = quote! {
         match r.constructor_id(#tl_name) {
             #(#arms,)*
-            id => {
-                r.unknown_constructor(id, #tl_name);
-                #fallback
-            }
+            id => #other
         }
     };
     let body = match depth::count(union.levels, &ident("r"), tl_name) {

@@ -2,178 +2,19 @@
 //!
 //! Their code is in two hidden functions, `write_with` and `read_with`. The traits call them.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::EmitContext;
-use super::decode::{Decoding, decode, decode_body, item_size};
+use super::decode::{Decoding, decode_body, decode_given};
 use super::depth;
 use super::encode::{Place, encode, encode_body};
 use super::literals::hex;
-use crate::names::{ident, snake_name};
+use super::numbers::{function_name, is_set, mentions};
+use crate::names::ident;
 use crate::rust_model::{
-    Enum, Form, Generic, ItemPath, Number, NumberSource, NumberVariable, Output, Payload, Struct,
-    Variant, WireType,
+    Enum, Form, Generic, ItemPath, NumberSource, NumberVariable, Payload, Struct, Variant, WireType,
 };
-
-/// The parameter with the function for a type parameter. No variable starts like it.
-pub(super) fn function_name(generic: &str) -> Ident {
-    format_ident!("_with_{}", snake_name(generic))
-}
-
-/// An expression for a number.
-pub(super) fn number(number: &Number) -> TokenStream {
-    match number {
-        Number::Constant(value) => {
-            let value = Literal::u32_unsuffixed(*value);
-            quote!(#value)
-        }
-        Number::Variable { name, plus: 0 } => {
-            let name = ident(name);
-            quote!(#name)
-        }
-        Number::Variable { name, plus } => {
-            let (name, plus) = (ident(name), Literal::u32_unsuffixed(*plus));
-            quote!(#name.saturating_add(#plus))
-        }
-    }
-}
-
-/// The type, the numbers and the arguments of a call.
-fn parts<'a>(
-    ty: &'a WireType,
-    numbers: &'a [Number],
-    passes: bool,
-) -> (Option<TokenStream>, &'a [WireType]) {
-    let given = (!numbers.is_empty()).then(|| {
-        let numbers = numbers.iter().map(number);
-        quote!(, [#(#numbers),*])
-    });
-    (given, if passes { ty.parts() } else { &[] })
-}
-
-/// Statements that write a value with numbers and functions.
-pub(super) fn write(
-    (ty, numbers, passes): (&WireType, &[Number], bool),
-    reference: &TokenStream,
-    at: (&str, &str),
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let (runtime, name) = (context.runtime, context.rust_type(ty));
-    let (given, args) = parts(ty, numbers, passes);
-    let functions = args.iter().map(|arg| {
-        let rust_type = context.rust_type(arg);
-        match arg {
-            WireType::Passed(param) => {
-                let function = function_name(param);
-                quote!(, #function)
-            }
-            arg if arg.uses_default_codec() => {
-                quote!(, &<#rust_type as #runtime::Encode>::encode)
-            }
-            arg => {
-                let item = encode(arg, &Place::of_item(), at, context);
-                quote!(, &|item: &#rust_type, w: &mut #runtime::Writer<'_>| { #item })
-            }
-        }
-    });
-    let id = matches!(ty, WireType::Struct { form: Form::Boxed, .. })
-        .then(|| quote!(w.u32(<#name as #runtime::Combinator>::CONSTRUCTOR_ID);));
-    quote!(#id <#name>::write_with(#reference, w #given #(#functions)*);)
-}
-
-/// The expression that reads a value with numbers and functions.
-pub(super) fn read(
-    (ty, numbers, passes): (&WireType, &[Number], bool),
-    r: &Ident,
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let (runtime, name, reader) = (context.runtime, context.rust_type(ty), context.reader());
-    let (given, args) = parts(ty, numbers, passes);
-    let functions = args.iter().map(|arg| match arg {
-        WireType::Passed(param) => {
-            let function = function_name(param);
-            quote!(, #function)
-        }
-        arg if arg.uses_default_codec() => {
-            let (rust_type, decode) = (context.rust_type(arg), context.decode_trait());
-            let (method, _) = context.decode_methods();
-            quote!(, (<#rust_type as #decode>::MIN_SIZE, &<#rust_type as #decode>::#method))
-        }
-        arg => {
-            let (size, value) = (item_size(arg, context), decode(arg, r, context));
-            quote!(, (#size, &|#r: &mut #reader| #value))
-        }
-    });
-    let value = quote!(<#name>::read_with(#r #given #(#functions)*));
-    let combinator = quote!(<#name as #runtime::Combinator>);
-    match ty {
-        WireType::Struct { form: Form::Boxed, .. } => quote!({
-            #r.expect_constructor(#combinator::CONSTRUCTOR_ID, #combinator::TL_NAME);
-            #r.within(#combinator::TL_NAME, |#r| #value)
-        }),
-        WireType::Struct { form: Form::Bare, .. } => {
-            quote!(#r.within(#combinator::TL_NAME, |#r| #value))
-        }
-        _ => value,
-    }
-}
-
-/// Statements before `body`, which writes a value: the variables that it uses.
-pub(super) fn with_numbers(
-    numbers: &[NumberVariable],
-    mut body: TokenStream,
-    this: &Struct,
-) -> TokenStream {
-    // Each variable may use those before it.
-    for NumberVariable { name, source } in numbers.iter().rev() {
-        let name = ident(name);
-        if !mentions(&body, &name) {
-            continue;
-        }
-        let value = match source {
-            NumberSource::Given => continue,
-            NumberSource::IsSet(number) => is_set(number),
-            NumberSource::Length(path) => {
-                let path = path.iter().map(|name| ident(name));
-                quote!(u32::try_from(self #(.#path)*.len()).unwrap_or(u32::MAX))
-            }
-            NumberSource::Field(path) => stored(this, path),
-        };
-        body = quote!(let #name = #value; #body);
-    }
-    body
-}
-
-/// One if a number is not zero.
-fn is_set(number: &str) -> TokenStream {
-    let number = ident(number);
-    quote!(u32::from(#number != 0))
-}
-
-/// The value of a stored number, or zero if it is not there.
-fn stored(this: &Struct, path: &[usize]) -> TokenStream {
-    let names = (1..=path.len()).filter_map(|len| this.body.at(&path[..len]));
-    let names: Vec<_> = names.map(|field| ident(&field.name)).collect();
-    let is_optional = matches!(
-        this.body.at(path).map(|field| &field.kind),
-        Some(crate::rust_model::FieldKind::Optional(..))
-    );
-    match &names[..] {
-        [only] if is_optional => quote!(self.#only.unwrap_or(0)),
-        [only] => quote!(self.#only),
-        [first, groups @ .., last] => {
-            let groups =
-                groups.iter().map(|group| quote!(.and_then(|group| group.#group.as_ref())));
-            let last = match is_optional {
-                true => quote!(.and_then(|group| group.#last).unwrap_or(0)),
-                false => quote!(.map_or(0, |group| group.#last)),
-            };
-            quote!(self.#first.as_ref() #(#groups)* #last)
-        }
-        [] => quote!(0),
-    }
-}
 
 impl Decoding<'_> {
     /// The variables that depend on a number that has just been read.
@@ -212,15 +53,6 @@ impl Decoding<'_> {
     }
 }
 
-/// True if an identifier occurs in tokens.
-pub(super) fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found == *name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
-}
-
 /// Takes the given numbers that `body` uses apart.
 fn unpack(given: &[String], body: &TokenStream) -> Option<TokenStream> {
     let names: Vec<_> = given
@@ -253,7 +85,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
         is_bare: item.id.is_some(),
         context,
     };
-    let write = item.directions.encode.then(|| dependent.write(encode_body(item, context)));
+    let write = item.directions.encode.then(|| dependent.write(&encode_body(item, context)));
     let read = item.directions.decode.then(|| {
         let r = ident(&item.read_plan.reader);
         let mut body = match item.body.fields.is_empty() {
@@ -264,7 +96,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
             let value = ident(&format!("{r}_value"));
             body = quote!(#enter let #value = { #body }; #leave #value);
         }
-        dependent.read(&r, item.min_size, body)
+        dependent.read(&r, item.min_size, &body)
     });
     quote!(#write #read)
 }
@@ -293,7 +125,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 }
             }
         });
-        dependent.write(quote!(match self { #(#arms,)* }))
+        dependent.write(&quote!(match self { #(#arms,)* }))
     });
     let read = union.directions.decode.then(|| {
         let arms = union.variants.iter().map(|variant| {
@@ -313,7 +145,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
             body = quote!(#enter let value = #body; #leave value);
         }
-        dependent.read(&ident("r"), union.min_size, body)
+        dependent.read(&ident("r"), union.min_size, &body)
     });
     quote!(#write #read)
 }
@@ -325,7 +157,7 @@ fn make(variant: &Variant, context: &EmitContext<'_>) -> TokenStream {
     let ty = WireType::Struct { path, args, form: Form::Bare };
     let is_given = !variant.numbers.is_empty() || variant.passes;
     let value = match is_given {
-        true => read((&ty, &variant.numbers, variant.passes), &ident("r"), context),
+        true => decode_given((&ty, &variant.numbers, variant.passes), &ident("r"), context),
         false => quote!(r.fields()),
     };
     match variant.payload {
@@ -371,12 +203,12 @@ impl Dependent<'_> {
         )
     }
 
-    fn write(&self, body: TokenStream) -> TokenStream {
+    fn write(&self, body: &TokenStream) -> TokenStream {
         let (context, runtime) = (self.context, self.context.runtime);
         let (name, given) = (ident(&self.path.name), self.given());
         let generics = context.generics(self.path, self.generics);
         let functions = self.functions(|ty| quote!(&dyn Fn(&#ty, &mut #runtime::Writer<'_>)));
-        let unpack = unpack(self.given, &body);
+        let unpack = unpack(self.given, body);
         let (the_trait, method, len) = self.trait_name("Encode");
         let bounds = context.bounded(self.path, self.generics, |_| quote!(: #runtime::Encode));
         let passed_given = given.as_ref().map(|_| quote!(, given));
@@ -385,7 +217,7 @@ impl Dependent<'_> {
             quote!(, &<#ty as #runtime::Encode>::encode)
         });
         // A generic item may leave all of its parameters to what it contains.
-        let w = if mentions(&body, &ident("w")) { ident("w") } else { ident("_w") };
+        let w = if mentions(body, &ident("w")) { ident("w") } else { ident("_w") };
         let direct = quote! {
             impl #bounds #runtime::#the_trait #len for #name #generics {
                 #[inline]
@@ -407,12 +239,12 @@ impl Dependent<'_> {
         }
     }
 
-    fn read(&self, r: &Ident, min_size: u64, body: TokenStream) -> TokenStream {
+    fn read(&self, r: &Ident, min_size: u64, body: &TokenStream) -> TokenStream {
         let (context, runtime) = (self.context, self.context.runtime);
         let (name, given, reader) = (ident(&self.path.name), self.given(), context.reader());
         let generics = context.generics(self.path, self.generics);
         let functions = self.functions(|ty| quote!((usize, &dyn Fn(&mut #reader) -> #ty)));
-        let unpack = unpack(self.given, &body);
+        let unpack = unpack(self.given, body);
         let (decode, (decode_method, _)) = (context.decode_trait(), context.decode_methods());
         let size = Literal::u64_unsuffixed(min_size);
         let passed_given = given.as_ref().map(|_| quote!(, given));
@@ -456,7 +288,7 @@ impl Dependent<'_> {
             true => generics.clone(),
             false => context.bounded_in(self.path, self.generics),
         };
-        let r = if mentions(&body, r) { r.clone() } else { ident("_r") };
+        let r = if mentions(body, r) { r.clone() } else { ident("_r") };
         quote! {
             impl #bounds #name #generics {
                 #[doc(hidden)]
@@ -469,126 +301,5 @@ impl Dependent<'_> {
             }
             #direct
         }
-    }
-}
-
-/// The form of a function's answer, where that is not the form of its Rust type, or that of an answer
-/// that the call wraps.
-pub(super) fn of_answer(
-    item: &Struct,
-    output: &Output,
-    context: &EmitContext<'_>,
-) -> (TokenStream, TokenStream) {
-    let (runtime, name) = (context.runtime, ident(&item.path.name));
-    let plain = (quote!(#runtime::PlainAnswer), TokenStream::new());
-    let generics = context.generics(&item.path, &item.generics);
-    // A client writes calls and reads answers.
-    let is_client = item.directions.encode;
-    let is_server = item.directions.decode;
-    match output {
-        Output::Nothing => plain,
-        Output::Value(ty) if ty.uses_default_codec() => plain,
-        Output::Value(_) if !item.given().is_empty() => (quote!(Self), TokenStream::new()),
-        Output::Value(ty) => {
-            let owned = context.owned();
-            let bounds = context.bounded(&item.path, &item.generics, |generic| {
-                if generic.is_function { quote!(: #runtime::Function) } else { TokenStream::new() }
-            });
-            let at = (item.tl_name.as_str(), "answer");
-            let place = Place::of_reference(&ident("answer"));
-            let write = encode(ty, &place, at, &owned);
-            let read = decode(ty, &ident("r"), &owned);
-            let [write, read] = [write, read].map(|body| {
-                with_numbers(&item.numbers, body, item)
-                    .into_iter()
-                    .map(|token| replace_self(token, &ident("call")))
-                    .collect::<TokenStream>()
-            });
-            let call = |body: &TokenStream| match mentions(body, &ident("call")) {
-                true => ident("call"),
-                false => ident("_call"),
-            };
-            let (write_call, read_call) = (call(&write), call(&read));
-            let encode = is_server.then(|| {
-                quote! {
-                    impl #bounds #runtime::EncodeAnswer<Self> for #name #generics {
-                        fn encode_answer(
-                            #write_call: &Self,
-                            answer: &<Self as #runtime::Function>::Output,
-                            w: &mut #runtime::Writer<'_>
-                        ) {
-                            #write
-                        }
-                    }
-                }
-            });
-            let decode = is_client.then(|| {
-                quote! {
-                    impl #bounds #runtime::DecodeAnswer<Self> for #name #generics {
-                        fn decode_answer(
-                            #read_call: &Self,
-                            r: &mut #runtime::Reader<'_>
-                        ) -> <Self as #runtime::Function>::Output {
-                            #read
-                        }
-                    }
-                }
-            });
-            (quote!(Self), quote!(#encode #decode))
-        }
-        Output::OfCall(param) => {
-            let query = item.body.fields.iter().find(|field| match field.kind.ty() {
-                Some(WireType::Param(name)) => name == param,
-                _ => false,
-            });
-            let Some(query) = query.filter(|query| query.guard.is_none()) else { return plain };
-            let query = ident(&query.name);
-            let wrapped = |of: &Ident| {
-                context.bounded(&item.path, &item.generics, |generic| {
-                    let ty = ident(&generic.name);
-                    if generic.name == *param {
-                        quote!(: #runtime::Function<Answer: #runtime::#of<#ty>>)
-                    } else if generic.is_function {
-                        quote!(: #runtime::Function)
-                    } else {
-                        TokenStream::new()
-                    }
-                })
-            };
-            let encode = wrapped(&ident("EncodeAnswer"));
-            let decode = wrapped(&ident("DecodeAnswer"));
-            let traits = quote! {
-                impl #encode #runtime::EncodeAnswer<Self> for #name #generics {
-                    fn encode_answer(
-                        call: &Self,
-                        answer: &<Self as #runtime::Function>::Output,
-                        w: &mut #runtime::Writer<'_>
-                    ) {
-                        #runtime::encode_wrapped(&call.#query, answer, w);
-                    }
-                }
-                impl #decode #runtime::DecodeAnswer<Self> for #name #generics {
-                    fn decode_answer(
-                        call: &Self,
-                        r: &mut #runtime::Reader<'_>
-                    ) -> <Self as #runtime::Function>::Output {
-                        #runtime::decode_wrapped(&call.#query, r)
-                    }
-                }
-            };
-            (quote!(Self), traits)
-        }
-    }
-}
-
-/// The body of a function without `self`, where a variable has that role.
-fn replace_self(token: TokenTree, name: &Ident) -> TokenTree {
-    match token {
-        TokenTree::Ident(found) if found == "self" => TokenTree::Ident(name.clone()),
-        TokenTree::Group(group) => {
-            let tokens = group.stream().into_iter().map(|token| replace_self(token, name));
-            TokenTree::Group(proc_macro2::Group::new(group.delimiter(), tokens.collect()))
-        }
-        token => token,
     }
 }

@@ -1,16 +1,16 @@
 //! The input of emission.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
-use crate::BuildError;
 use crate::doc_index::DocIndex;
 use crate::errors::Errors;
 use crate::layers::LayerDelta;
 use crate::rust_model::Model;
 use crate::selector::Selector;
+use crate::{BuildError, Extra};
 
 /// Settings of emission.
 pub(crate) struct Style {
@@ -20,12 +20,21 @@ pub(crate) struct Style {
     pub(crate) type_derives: Vec<syn::Path>,
     /// The derives of functions.
     pub(crate) function_derives: Vec<syn::Path>,
-    /// The attributes of the selected items.
-    pub(crate) attributes: Vec<(Selector, Vec<syn::Attribute>)>,
+    /// The attributes that the caller adds.
+    pub(crate) attributes: Vec<AddedAttributes>,
     /// The caller's types, by their text.
     pub(crate) extern_types: BTreeMap<String, syn::Type>,
-    /// True if decoders can also read into existing values.
-    pub(crate) reuses: bool,
+    /// The optional output.
+    pub(crate) extras: BTreeSet<Extra>,
+}
+
+/// Attributes that the caller adds to some definitions.
+pub(crate) struct AddedAttributes {
+    pub(crate) selector: Selector,
+    /// The traits in attributes `derive`.
+    pub(crate) derives: Vec<syn::Path>,
+    /// The other attributes.
+    pub(crate) attributes: Vec<syn::Attribute>,
 }
 
 impl Style {

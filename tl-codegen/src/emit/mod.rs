@@ -3,6 +3,7 @@
 //! This file emits the items and puts them into the tree of modules ([`module`]). [`context`]
 //! spells paths and types, and the other files each emit one kind of item.
 
+mod answer;
 mod any;
 mod context;
 mod conversions;
@@ -12,13 +13,18 @@ mod docs;
 mod encode;
 mod enums;
 mod errors;
+mod getters;
 mod given;
 mod input;
+mod inputs;
 mod literals;
 mod module;
+mod numbers;
 mod reexports;
 mod reuse;
 mod structs;
+mod unknown;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
@@ -34,7 +40,7 @@ use crate::names::ident;
 use crate::pretty_print::pretty_print;
 use crate::rust_model::{Any, Enum, ItemPath, Root, Struct};
 use context::EmitContext;
-pub(crate) use input::{LayerModule, MakeStyle, Style};
+pub(crate) use input::{AddedAttributes, LayerModule, MakeStyle, Style};
 use module::BORROWED;
 pub(crate) use module::Module;
 
@@ -77,9 +83,9 @@ fn module_of(
         Layout::Nested => depth + modules,
         Layout::Files => 0,
     };
-    let mut top = top(layer, indent(0));
-    let imports = make_style()?.runtime;
-    let imports = quote! { use #imports::generated::{Box, Option, String, Vec}; };
+    let runtime = make_style()?.runtime;
+    let mut top = top(layer, &runtime, indent(0));
+    let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
     let items = items(layer);
     let indents: Vec<_> = items.iter().map(|placed| indent(placed.modules().count())).collect();
     for (placed, text) in items.iter().zip(texts(&items, &indents, make_style)?) {
@@ -98,7 +104,11 @@ fn module_of(
 }
 
 /// Emits the items at the top, and the modules below it without their items.
-fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: usize) -> Module {
+fn top(
+    LayerModule { model, layer, delta, errors, .. }: &LayerModule,
+    runtime: &syn::Path,
+    indent: usize,
+) -> Module {
     let allow = allow();
     let mut top = Module::default();
     top.items.extend(layer.iter().map(|layer| {
@@ -124,7 +134,8 @@ fn top(LayerModule { model, layer, delta, errors, .. }: &LayerModule, indent: us
         let doc = " The same types as values that borrow, from their bytes and from an arena.";
         let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
         let modules = modules(&roots, &TokenStream::new());
-        let module = Module { attributes, modules, ..Module::default() };
+        let macro_path = pretty_print(quote!(#runtime::with_arena), 0).trim_end().to_owned();
+        let module = Module { attributes, modules, wrapper: Some(macro_path), ..Module::default() };
         top.modules.insert(BORROWED.to_owned(), module);
     }
     roots.extend(delta.as_ref().map(|_| Root::Conversions));

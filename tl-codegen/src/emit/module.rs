@@ -15,6 +15,8 @@ pub(crate) struct Module {
     /// Lines of attributes, not indented.
     pub(super) attributes: String,
     pub(super) is_private: bool,
+    /// The path of a macro that the module is an argument of.
+    pub(super) wrapper: Option<String>,
     pub(super) items: Vec<String>,
     pub(super) modules: BTreeMap<String, Module>,
 }
@@ -52,22 +54,31 @@ impl Module {
         let has_items = !self.items.is_empty();
         for (i, (name, module)) in self.modules.into_iter().enumerate() {
             out.push_str(if i > 0 || has_items { "\n" } else { "" });
+            let is_wrapped = module.wrapper.is_some();
+            if let Some(wrapper) = &module.wrapper {
+                out.extend([&indent, wrapper, "! {\n"]);
+            }
             for line in module.attributes.lines() {
                 out.extend([&indent, line, "\n"]);
             }
             out.extend([&indent, module.keyword(), &ident(&name).to_string(), " {\n"]);
             module.write(out, depth + 1);
             out.extend([&indent, "}\n"]);
+            if is_wrapped {
+                out.extend([&indent, "}\n"]);
+            }
         }
     }
 
     /// Adds the module as a file, and a file for each module inside it.
     pub(crate) fn files(self, directory: &Path, file: &str, out: &mut Vec<(PathBuf, String)>) {
-        let declarations = self
-            .modules
-            .iter()
-            .map(|(name, module)| (module.attributes.as_str(), module.keyword(), ident(name)))
-            .map(|(attributes, keyword, name)| format!("{attributes}{keyword}{name};\n"));
+        let declarations = self.modules.iter().map(|(name, module)| {
+            let (attributes, keyword, name) = (&module.attributes, module.keyword(), ident(name));
+            match &module.wrapper {
+                Some(wrapper) => format!("{wrapper}! {{\n{attributes}{keyword}{name};\n}}\n"),
+                None => format!("{attributes}{keyword}{name};\n"),
+            }
+        });
         let parts: Vec<String> = declarations.chain(self.items).collect();
         out.push((directory.join(file), parts.join("\n")));
         for (name, module) in self.modules {

@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::decode::{Decoding, decode, decode_item, masked, read_mask};
 use super::depth;
 use super::literals::hex;
+use super::unknown;
 use crate::names::ident;
 use crate::rust_model::{
     Boxing, Enum, FieldKind, Form, Payload, Scalar, Struct, WireField, WireType,
@@ -157,14 +158,20 @@ pub(super) fn of_enum(
             }
         }
     });
-    let fallback = make(union.fallback);
+    let other = match unknown::decode(union.unknown.as_deref(), tl_name) {
+        Some(value) => quote!(*self = #value),
+        None => {
+            let fallback = make(union.fallback);
+            quote!({
+                r.unknown_constructor(id, #tl_name);
+                *self = #fallback;
+            })
+        }
+    };
     let mut body = quote! {
         match r.constructor_id(#tl_name) {
             #(#arms,)*
-            id => {
-                r.unknown_constructor(id, #tl_name);
-                *self = #fallback;
-            }
+            id => #other
         }
     };
     if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::answer;
 use super::context::EmitContext;
 use super::decode::decode_body;
 use super::depth;
@@ -10,8 +11,10 @@ use super::docs;
 use super::encode::encode_body;
 use super::errors;
 use super::given;
+use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::walk;
 use crate::names::ident;
 use crate::rust_model::{
     Body, Boxing, Field, FieldKind, FlagAlias, Generic, ItemPath, Output, Payload, Struct,
@@ -36,10 +39,12 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let function = item.output.as_ref().map(|output| function_impl(item, output, context));
     let errors = errors::of_function(item, context);
     let variant = item.variant.as_ref().map(|variant| conversions(item, variant, context));
+    let walk = walk::of_struct(item, context);
+    let inputs = inputs::of_struct(item, context);
     let borrowed = item.id.filter(|_| item.given().is_empty());
     let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #groups #methods #errors #identity #encode #decode #function #variant #borrowed
+        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
 }
 
@@ -47,15 +52,16 @@ fn is_unit(item: &Struct) -> bool {
     item.body.fields.is_empty()
 }
 
-/// The derives and attributes of a struct and its groups.
-fn attributes(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let names = std::iter::once(&item.tl_name).chain(&item.only_of);
+/// The derives and attributes of a struct, or of a group of it.
+fn attributes(path: &ItemPath, item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let union = item.variant.as_ref().map(|variant| &variant.tl_name);
+    let names = std::iter::once(&item.tl_name).chain(&item.only_of).chain(union);
     let names: Vec<_> = names.map(String::as_str).collect();
-    context.attributes(item.output.is_some(), &names)
+    context.attributes(path, item.output.is_some(), &names)
 }
 
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let (derives, name) = (attributes(item, context), ident(&item.path.name));
+    let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
     let doc = docs::of_struct(item, context);
     if is_unit(item) {
         return quote!(#doc #derives pub struct #name;);
@@ -84,7 +90,7 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let (derives, name) = (attributes(item, context), ident(&group.path.name));
+        let (derives, name) = (attributes(&group.path, item, context), ident(&group.path.name));
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
@@ -153,7 +159,11 @@ fn setter(owner: &str, field: &Field, context: &EmitContext<'_>) -> Option<Token
         Boxing::Boxed => quote!(Some(Box::new(#value))),
     };
     let (args, value) = match &field.kind {
-        FieldKind::Required(_) | FieldKind::UnknownBits(_) => return None,
+        FieldKind::UnknownBits(_) => return None,
+        FieldKind::Required(ty) => {
+            let ty = context.rust_type(ty);
+            (quote!(#name: #ty), quote!(#name))
+        }
         FieldKind::Flag => (quote!(#name: bool), quote!(#name)),
         FieldKind::Optional(ty, boxed) => {
             let (wrapped, given) = boxing(boxed);
@@ -281,7 +291,7 @@ fn function_impl(item: &Struct, output: &Output, context: &EmitContext<'_>) -> T
     if matches!(output, Output::Nothing) {
         return TokenStream::new();
     }
-    let (answer, traits) = given::of_answer(item, output, context);
+    let (answer, traits) = answer::of_answer(item, output, context);
     // The result borrows nothing from the call.
     let output = output.rust_type().map(|ty| context.owned().spell(&ty));
     quote! {
@@ -304,6 +314,7 @@ pub(super) fn conversions(
     let union = context.path(&variant.path);
     let variant_name = ident(&variant.name);
     let params = context.generics(&variant.path, &variant.generics);
+    let (runtime, tl_name) = (context.runtime, &item.tl_name);
     if context.is_borrowed() {
         // The enum, the struct and the reference to it share one lifetime.
         let this = context.spell(&this.boxed(boxing));
@@ -325,10 +336,13 @@ pub(super) fn conversions(
             fn from(value: #this) -> Self { Self::#variant_name(#made) }
         }
         impl #params ::core::convert::TryFrom<#union #params> for #this {
-            type Error = #union #params;
+            type Error = #runtime::WrongVariant<#union #params>;
             #[inline]
             fn try_from(value: #union #params) -> ::core::result::Result<Self, Self::Error> {
-                match value { #union::#variant_name(value) => Ok(#back), other => Err(other) }
+                match value {
+                    #union::#variant_name(value) => Ok(#back),
+                    value => Err(#runtime::WrongVariant { value, expected: #tl_name }),
+                }
             }
         }
     }

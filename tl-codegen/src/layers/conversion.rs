@@ -150,10 +150,16 @@ impl<'a> Side<'a> {
             }
             (Item::Enum(source), Item::Enum(target)) => {
                 let arms = source.variants.iter().map(|variant| self.arm(variant, target, known));
-                let (arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
+                let (mut arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
                 let is_lost = |arm: &Arm| matches!(arm, Arm::Dropped { .. });
                 let convertibility = convertibilities.into_iter().max()?;
-                (!arms.iter().all(is_lost)).then_some((ConversionBody::Arms(arms), convertibility))
+                if arms.iter().all(is_lost) {
+                    return None;
+                }
+                if let (Some(source), Some(target)) = (&source.unknown, &target.unknown) {
+                    arms.push(Arm::Unknown { source: source.clone(), target: target.clone() });
+                }
+                Some((ConversionBody::Arms(arms), convertibility))
             }
         }
     }

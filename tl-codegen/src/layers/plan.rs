@@ -62,6 +62,8 @@ pub(crate) enum Arm {
     Grown { source: String, target: String, path: ItemPath, fields: Fields, to: Boxing },
     /// It holds a struct without required fields in the source, and nothing in the target.
     Shrunk { source: String, target: String, fields: Fields },
+    /// It keeps unknown constructors in both.
+    Unknown { source: String, target: String },
     /// It has no counterpart, or one that cannot hold its fields.
     Dropped { source: String, has_fields: bool, constructor: String },
 }

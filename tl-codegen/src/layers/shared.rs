@@ -64,6 +64,7 @@ fn are_alike_structs(older: &Struct, newer: &Struct) -> bool {
 fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
     let layout = |union: &Enum| (union.fallback, union.levels, union.directions);
     layout(older) == layout(newer)
+        && older.unknown == newer.unknown
         && (&older.tl_name, &older.generics, &older.variants)
             == (&newer.tl_name, &newer.generics, &newer.variants)
 }

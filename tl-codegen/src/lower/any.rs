@@ -7,7 +7,7 @@ use tl_parser::schema::{Combinator, Schema, Type, TypeDef, TypeIndex};
 use tl_parser::{Code, Diagnostic};
 
 use super::lowering::Lowering;
-use crate::names::{Names, variant_of_any};
+use crate::names::{Names, unknown_variant, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
 /// A constructor id, and whether it is that of a function.
@@ -24,6 +24,7 @@ impl Lowering<'_> {
             is_function: false,
             variants: self.objects(),
             fallback: 0,
+            unknown: None,
         };
         let functions = Any {
             path: ItemPath::any("Function"),
@@ -31,8 +32,15 @@ impl Lowering<'_> {
             is_function: true,
             variants: self.functions(),
             fallback: 0,
+            unknown: None,
         };
-        [objects, functions].into_iter().filter(Any::is_possible).collect()
+        let possible = [objects, functions].into_iter().filter(Any::is_possible);
+        let named = possible.map(|mut any| {
+            let taken = any.variants.iter().map(|variant| variant.name.as_str());
+            any.unknown = self.keeps_unknown.then(|| unknown_variant(taken));
+            any
+        });
+        named.collect()
     }
 
     /// Rejects two definitions with one id, of which such an enum could only read one.
@@ -76,11 +84,14 @@ impl Lowering<'_> {
             };
             let is_builtin = self.boxed_builtins.contains(&index);
             let is_generated = |c: &&_| is_builtin || self.structs.contains_key(*c);
-            let ids = ty.constructors.iter().filter(is_generated).map(|&c| schema[c].id).collect();
+            let generated = ty.constructors.iter().filter(is_generated).map(|&c| &schema[c]);
+            let combinators: Vec<_> = generated.map(|c| (c.id, c.name.clone())).collect();
+            let ids = combinators.iter().map(|(id, _)| *id).collect();
             let name = names.claim(&variant_of_any(&ty.name));
-            Some(AnyVariant { name, tl_name: ty.name.clone(), ty: ty_of, ids, is_wrapper: false })
+            let tl_name = ty.name.clone();
+            Some(AnyVariant { name, tl_name, ty: ty_of, ids, combinators, is_wrapper: false })
         });
-        variants.filter(|variant| !variant.ids.is_empty()).collect()
+        variants.filter(|variant| !variant.combinators.is_empty()).collect()
     }
 
     /// Returns the type of `Int` and the like, if the schema states its id.
@@ -104,6 +115,7 @@ impl Lowering<'_> {
                 tl_name: function.name.clone(),
                 ty: boxed(path),
                 ids: vec![function.id],
+                combinators: vec![(function.id, function.name.clone())],
                 is_wrapper: !function.params.is_empty(),
             })
             .collect()

@@ -77,6 +77,7 @@ impl Lowering<'_> {
             bits,
             counts: counts.collect(),
             counted: BTreeMap::new(),
+            sets_required: self.sets_required,
             variables: variables.taken,
             numbers: variables.numbers,
             by_mask: variables.by_mask,
@@ -203,6 +204,8 @@ struct FieldLowering<'a> {
     counts: BTreeMap<usize, usize>,
     /// The place on the wire of the count, by the counted field.
     counted: BTreeMap<usize, usize>,
+    /// True if required fields have setters.
+    sets_required: bool,
     variables: Names,
     numbers: Vec<NumberVariable>,
     /// The variables of masks that are stored or given, by their keys.
@@ -507,7 +510,7 @@ impl FieldLowering<'_> {
     fn finish(mut self) -> FieldsOf {
         while self.bodies.len() > 1 {
             let Some(BodyBuilder { path, mut body, .. }) = self.bodies.pop() else { break };
-            body.name_methods();
+            body.name_methods(self.sets_required);
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.scope.generics_in(&body);
             // A group comes after the group that contains it.
@@ -518,7 +521,7 @@ impl FieldLowering<'_> {
             }
         }
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
-        body.name_methods();
+        body.name_methods(self.sets_required);
         let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire, &self.numbers);
         let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
         let (masks, wire, numbers) = (masks.collect(), self.wire, self.numbers);

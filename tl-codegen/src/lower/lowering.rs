@@ -17,6 +17,10 @@ pub(super) struct Lowering<'a> {
     pub(super) externs: &'a BTreeMap<String, String>,
     /// True if masks keep unknown bits.
     pub(super) keeps_unknown_bits: bool,
+    /// True if required fields have setters.
+    pub(super) sets_required: bool,
+    /// True if enums keep unknown constructors.
+    pub(super) keeps_unknown: bool,
     pub(super) used: Used,
     pub(super) structs: BTreeMap<CombinatorIndex, ItemPath>,
     pub(super) enums: BTreeMap<TypeIndex, ItemPath>,

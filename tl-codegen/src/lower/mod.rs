@@ -4,10 +4,13 @@ mod any;
 mod borrowing;
 mod codec_directions;
 mod components;
+mod derives;
 mod field_scope;
 mod fields;
 mod functional;
 mod generics;
+mod getters;
+mod inputs;
 mod layout;
 mod lowering;
 mod nesting;
@@ -31,7 +34,7 @@ use used_params::{Used, place_of};
 
 use crate::Extra;
 use crate::config::Config;
-use crate::names::{modules, type_name, variants};
+use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, ItemPath, Model, Number, NumberSource, Output, Payload, Root,
     Struct, Variant, VariantOf,
@@ -47,6 +50,8 @@ pub(crate) fn lower(
         schema,
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
+        sets_required: config.extras.contains(&Extra::Default),
+        keeps_unknown: config.extras.contains(&Extra::Unknown),
         used: Used::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
@@ -101,6 +106,18 @@ pub(crate) fn lower(
         // Without a finite value there may be no finite type.
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
+        }
+        if config.extras.contains(&Extra::Hash) {
+            model.without_eq = Some(derives::without_eq(&model));
+        }
+        if config.extras.contains(&Extra::Default) {
+            model.without_default = Some(derives::without_default(&model));
+        }
+        if config.extras.contains(&Extra::Getters) {
+            getters::add_getters(&mut model);
+        }
+        if config.extras.contains(&Extra::Inputs) {
+            inputs::add_conversions(&mut model);
         }
         model.borrowing = is_borrowed.then(|| borrowing::borrowing(&model));
     }
@@ -205,6 +222,7 @@ impl Lowering<'_> {
             output,
             only_of: self.only_of(index),
             directions: CodecDirections::default(),
+            conversions: Vec::new(),
         })
     }
 
@@ -262,9 +280,12 @@ impl Lowering<'_> {
                 passes: false,
                 id: combinator.id,
                 text: combinator.text.clone(),
+                methods: None,
             }
         });
-        let variants = variants.collect();
+        let variants: Vec<Variant> = variants.collect();
+        let taken = variants.iter().map(|variant| variant.name.as_str());
+        let unknown = self.keeps_unknown.then(|| unknown_variant(taken));
         Enum {
             path,
             tl_name: ty.name.clone(),
@@ -272,6 +293,9 @@ impl Lowering<'_> {
             given,
             is_functional: false,
             variants,
+            getters: Vec::new(),
+            conversions: Vec::new(),
+            unknown,
             fallback: 0,
             min_size: 0,
             levels: 0,
@@ -327,6 +351,7 @@ impl Lowering<'_> {
             for variant in &union.variants {
                 let link = VariantOf {
                     path: union.path.clone(),
+                    tl_name: union.tl_name.clone(),
                     name: variant.name.clone(),
                     payload: variant.payload,
                     generics: union.generics.clone(),

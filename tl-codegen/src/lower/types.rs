@@ -141,6 +141,7 @@ impl Lowering<'_> {
             output: None,
             only_of: None,
             directions: CodecDirections::default(),
+            conversions: Vec::new(),
         });
         Some(given_numbers(WireType::Struct { path, args, form: Form::Record }, given))
     }

@@ -1,12 +1,16 @@
 //! The Rust model of a schema: structs, enums and functions, with all decisions made. Emission
 //! prints it.
 
+mod conversion;
+mod getter;
 mod path;
 mod wire;
 mod wire_type;
 
 use std::collections::BTreeSet;
 
+pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
+pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use wire::{
     CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
@@ -26,6 +30,10 @@ pub(crate) struct Model {
     pub(crate) schema: Vec<String>,
     /// The items that borrow, if the caller asks for borrowed values.
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
+    /// The items without `Eq` and `Hash`, if the caller asks for these.
+    pub(crate) without_eq: Option<BTreeSet<ItemPath>>,
+    /// The items without `Default`, if the caller asks for it.
+    pub(crate) without_default: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, an alias of Rust's `bool`.
     pub(crate) bool: Option<ItemPath>,
 }
@@ -62,9 +70,18 @@ pub(crate) struct Struct {
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
     pub(crate) directions: CodecDirections,
+    /// The conversions to constructors that refer to this one, if the caller asks for them.
+    pub(crate) conversions: Vec<FieldConversion>,
 }
 
 impl Struct {
+    /// Returns the bodies of the struct and of its groups, with their paths.
+    pub(crate) fn bodies(&self) -> impl Iterator<Item = (&ItemPath, &Body)> {
+        let groups = self.body.all_fields().into_iter().filter_map(|field| field.kind.group());
+        std::iter::once((&self.path, &self.body))
+            .chain(groups.map(|group| (&group.path, &group.body)))
+    }
+
     /// Returns true for a constructor without fields that is a variant; it needs no struct.
     pub(crate) fn is_only_variant(&self) -> bool {
         self.variant.as_ref().is_some_and(|variant| variant.payload == Payload::Unit)
@@ -177,18 +194,21 @@ impl Body {
         self.all_fields().into_iter().filter_map(|field| field.kind.ty())
     }
 
-    /// Names the methods. Each name is unique and none is `new`.
-    pub(crate) fn name_methods(&mut self) {
+    /// Names the methods. Each name is unique and none is `new`. Required fields may have setters as
+    /// well.
+    pub(crate) fn name_methods(&mut self, sets_required: bool) {
         let mut names = Names::default();
         for name in ["new", "write_with", "read_with"] {
             names.claim(name);
         }
         for field in &mut self.fields {
             field.setter = match field.kind {
-                FieldKind::Required(_) | FieldKind::UnknownBits(_) => None,
-                FieldKind::Flag | FieldKind::Optional(..) | FieldKind::Group(..) => {
-                    Some(names.claim(&field.name))
-                }
+                FieldKind::UnknownBits(_) => None,
+                FieldKind::Required(_) if !sets_required => None,
+                FieldKind::Required(_)
+                | FieldKind::Flag
+                | FieldKind::Optional(..)
+                | FieldKind::Group(..) => Some(names.claim(&field.name)),
             };
         }
         for flag in &mut self.aliases {
@@ -207,6 +227,8 @@ impl Body {
 #[derive(Debug, PartialEq)]
 pub(crate) struct VariantOf {
     pub(crate) path: ItemPath,
+    /// The TL name of the type.
+    pub(crate) tl_name: String,
     pub(crate) name: String,
     pub(crate) payload: Payload,
     /// The parameters of the enum, and the arguments of the struct in it.
@@ -344,6 +366,12 @@ pub(crate) struct Enum {
     /// True if it takes functions for its type parameters.
     pub(crate) is_functional: bool,
     pub(crate) variants: Vec<Variant>,
+    /// The methods that return fields of the variants, if the caller asks for them.
+    pub(crate) getters: Vec<Getter>,
+    /// The conversions that variants have, if the caller asks for them.
+    pub(crate) conversions: Vec<VariantConversion>,
+    /// The name of the variant for unknown constructors, if there is one.
+    pub(crate) unknown: Option<String>,
     /// The variant for "nothing" after an error: the one that takes the least work.
     pub(crate) fallback: usize,
     /// The fewest bytes of a value, with its id.
@@ -369,6 +397,8 @@ pub(crate) struct Variant {
     pub(crate) passes: bool,
     pub(crate) id: u32,
     pub(crate) text: String,
+    /// The names of the methods about it, if they are asked for.
+    pub(crate) methods: Option<VariantMethods>,
 }
 
 impl Variant {
@@ -406,6 +436,8 @@ pub(crate) struct Any {
     pub(crate) doc: String,
     pub(crate) is_function: bool,
     pub(crate) variants: Vec<AnyVariant>,
+    /// The name of the variant for ids that the schema does not have, if there is one.
+    pub(crate) unknown: Option<String>,
     /// The variant to decode after an error: the one that takes the least work.
     pub(crate) fallback: usize,
 }
@@ -416,7 +448,10 @@ pub(crate) struct AnyVariant {
     pub(crate) name: String,
     pub(crate) tl_name: String,
     pub(crate) ty: WireType,
+    /// The ids that a value may start with, those of older layers among them.
     pub(crate) ids: Vec<u32>,
+    /// The ids that values of this layer start with, and the TL names of these combinators.
+    pub(crate) combinators: Vec<(u32, String)>,
     /// True for a function that wraps another one.
     pub(crate) is_wrapper: bool,
 }

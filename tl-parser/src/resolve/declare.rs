@@ -153,7 +153,13 @@ impl<'a, 's> Resolver<'a, 's> {
             self.report(
                 Diagnostic::new(Code::LowerCaseResult, ast.result.span, message)
                     .label("expected the name of a boxed type")
-                    .help("the names of boxed types start with an upper-case letter"),
+                    .help(match name {
+                        Some(name) => format!(
+                            "the names of boxed types start with an upper-case letter: `{}`",
+                            with_capital(name.text)
+                        ),
+                        None => "name a boxed type, such as `Path`".to_owned(),
+                    }),
             );
             return None;
         };
@@ -252,6 +258,14 @@ impl<'s> DeclaredType<'s> {
             finality: None,
         }
     }
+}
+
+/// Returns a name with a capital after its namespaces: `geo.Path` for `geo.path`.
+fn with_capital(name: &str) -> String {
+    let (namespace, last) = name.rfind('.').map_or(("", name), |dot| name.split_at(dot + 1));
+    let mut letters = last.chars();
+    let capital: String = letters.next().iter().flat_map(|letter| letter.to_uppercase()).collect();
+    format!("{namespace}{capital}{}", letters.as_str())
 }
 
 /// Returns true if most definitions of a text declare their ids.

@@ -5,6 +5,7 @@ use super::Resolver;
 use super::scope::{Found, Scope};
 use crate::ast::{Expr, ExprKind};
 use crate::diagnostic::{Code, Diagnostic, wrong_arity};
+use crate::foreign;
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 use crate::suggest::did_you_mean;
 use crate::{SourceId, Span};
@@ -333,6 +334,12 @@ impl<'s> Resolver<'_, 's> {
                 )
                 .help(format!("declare it before the fields: `{{{name}:Type}}`")),
             );
+            return;
+        }
+        if let Some(advice) = foreign::advice(name) {
+            let message = format!("unknown type `{name}`");
+            let unknown = Diagnostic::new(Code::UnknownType, span, message);
+            self.report(unknown.label("not declared").help(advice));
             return;
         }
         let (what, help) = if is_upper {

@@ -1,13 +1,14 @@
 //! The inputs beside this file, each with its expected diagnostics in the `.snap` file of its name.
 //!
 //! A new case is a new `.tl` file: `INSTA_UPDATE=always cargo test -p tl-parser --test bad_inputs`
-//! writes the expected text. The name of an input that uses VK's syntax ends with `.vk.tl`.
+//! writes the expected text. The name of an input that uses VK's syntax ends with `.vk.tl`, and
+//! `lint` in a name switches all lints on.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Diagnostic, Loaded, Options, SourceMap, load, render};
+use tl_parser::{Code, Diagnostic, Loaded, Options, SourceMap, load, render};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs")
@@ -27,7 +28,10 @@ fn verdict(stem: &str) -> String {
     let text = String::from_utf8(fs::read(folder().join(&name)).expect("a file")).expect("UTF-8");
     let mut sources = SourceMap::new();
     sources.add(&name, text);
-    let options = Options { vk: stem.ends_with(".vk"), ..Options::default() };
+    // Some lints are off unless an option names them.
+    let lints = Code::ALL.iter().filter(|_| stem.contains("lint"));
+    let vk = stem.ends_with(".vk");
+    let options = Options { vk, warn: lints.copied().collect(), ..Options::default() };
     let Loaded { schema, diagnostics } = load(&sources, &options);
     let has_error = diagnostics.iter().any(Diagnostic::is_error);
     assert_eq!(schema.is_none(), has_error, "{name}: errors, and nothing else, prevent a schema");
@@ -56,4 +60,38 @@ fn each_verdict_has_an_input() {
     assert!(!inputs.is_empty());
     let without_input: Vec<_> = verdicts.difference(&inputs).collect();
     assert!(without_input.is_empty(), "delete the snapshots of {without_input:?}");
+}
+
+#[test]
+fn lints_have_levels() {
+    let count = |options: &Options| {
+        let mut sources = SourceMap::new();
+        sources.add_file(&folder().join("89-lint-bits.tl")).expect("a file");
+        let Loaded { schema, diagnostics } = load(&sources, options);
+        let errors = diagnostics.iter().filter(|found| found.is_error()).count();
+        assert_eq!(schema.is_some(), errors == 0);
+        (errors, diagnostics.len() - errors)
+    };
+    let some = || vec![Code::SkippedBit];
+    assert_eq!(count(&Options::default()), (0, 0));
+    assert_eq!(count(&Options { warn: some(), ..Options::default() }), (0, 1));
+    assert_eq!(count(&Options { deny: some(), ..Options::default() }), (1, 0));
+    let all = || vec![Code::SkippedBit, Code::ReusedBit];
+    assert_eq!(count(&Options { warn: all(), deny: some(), ..Options::default() }), (1, 1));
+    assert_eq!(count(&Options { warn: all(), allow: some(), ..Options::default() }), (0, 1));
+    assert_eq!(count(&Options { warn: all(), deny_warnings: true, ..Options::default() }), (2, 0));
+}
+
+/// Real schemas have none of the mistakes that the newer lints look for.
+#[test]
+fn schemas_in_use_are_silent() {
+    let lints = [Code::BoxedBuiltin, Code::ConstructorResult, Code::UnlikeFields];
+    for name in ["mtproto.tl", "api-185.tl", "api-186.tl"] {
+        let mut sources = SourceMap::new();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name);
+        sources.add_file(&path).expect("a file");
+        let found = load(&sources, &Options::default()).diagnostics;
+        let stray: Vec<_> = found.iter().filter(|found| lints.contains(&found.code)).collect();
+        assert!(stray.is_empty(), "{name}: {stray:?}");
+    }
 }

@@ -3,13 +3,14 @@
 //! This file has the public methods and the state of the decoder; [`values`] decodes each shape.
 
 mod budget;
+mod newer;
 mod values;
 
 use tl_parser::schema::Type;
 use tl_runtime::{DecodeErrorKind, Reader};
 
 use crate::path::Path;
-use crate::{Annotation, Codec, DecodeFailure, RootType, Token, Value};
+use crate::{Annotation, Codec, DecodeFailure, RootType, Skipper, Token, Value};
 
 /// The nesting limit of values, in parts of their path.
 const DEPTH_LIMIT: usize = 256;
@@ -21,7 +22,7 @@ impl Codec<'_> {
     ///
     /// If the bytes are not a value of type `root`, or if bytes follow it.
     pub fn decode(&self, bytes: &[u8], root: &RootType) -> Result<Value, DecodeFailure> {
-        self.read(bytes, root, None)
+        self.read(bytes, root, self.newer, None)
     }
 
     /// Decodes a value from all of `bytes` and passes an annotation of each token to `visit`, in
@@ -36,17 +37,29 @@ impl Codec<'_> {
         root: &RootType,
         visit: &mut dyn FnMut(Annotation<'_>),
     ) -> Result<Value, DecodeFailure> {
-        self.read(bytes, root, Some(visit))
+        self.read(bytes, root, self.newer, Some(visit))
+    }
+
+    /// Decodes a value with the help of these newer schemas.
+    pub(crate) fn decode_with(
+        &self,
+        bytes: &[u8],
+        root: &RootType,
+        newer: &[Skipper<'_>],
+    ) -> Result<Value, DecodeFailure> {
+        self.read(bytes, root, newer, None)
     }
 
     fn read(
         &self,
         bytes: &[u8],
         root: &RootType,
+        newer: &[Skipper<'_>],
         visit: Option<&mut dyn FnMut(Annotation<'_>)>,
     ) -> Result<Value, DecodeFailure> {
         let mut decoder = Decoder {
             codec: self,
+            schemas: newer,
             bytes,
             reader: Reader::new(bytes),
             end: bytes.len(),
@@ -56,6 +69,7 @@ impl Codec<'_> {
             expected: None,
             opaque: None,
             type_text: String::new(),
+            newer: None,
             visit,
         };
         let value = match root {
@@ -91,6 +105,8 @@ impl Codec<'_> {
 /// the path stays at the place of the error.
 struct Decoder<'a, 'v> {
     codec: &'a Codec<'a>,
+    /// The newer schemas, the newest first.
+    schemas: &'a [Skipper<'a>],
     bytes: &'a [u8],
     reader: Reader<'a>,
     /// The end of the reader's input: that of all bytes, or of an object of known length.
@@ -106,6 +122,8 @@ struct Decoder<'a, 'v> {
     expected: Option<String>,
     /// The text of the current type, if there is a visitor.
     type_text: String,
+    /// The name of the newer schema that the next constructor id is from.
+    newer: Option<&'a str>,
     visit: Option<&'v mut dyn FnMut(Annotation<'_>)>,
 }
 
@@ -119,6 +137,7 @@ impl<'a> Decoder<'a, '_> {
 
     /// Passes the token read since `start` to the visitor, unless reading it failed.
     fn annotate(&mut self, start: usize, token: Token<'_>) {
+        let newer = self.newer.take();
         if self.has_failed() {
             return;
         }
@@ -127,6 +146,7 @@ impl<'a> Decoder<'a, '_> {
                 bytes: start..self.reader.offset(),
                 path: self.path.as_str(),
                 type_text: &self.type_text,
+                newer,
                 token,
             });
         }

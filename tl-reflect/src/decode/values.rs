@@ -32,7 +32,7 @@ impl<'a> Decoder<'a, '_> {
                 self.annotate(start, Token::Id(&self.codec.schema[index]));
                 self.after_id(index, &[])
             }
-            _ => self.unknown(id, ANYTHING),
+            _ => self.newer(start, id, "Object").unwrap_or_else(|| self.unknown(id, ANYTHING)),
         }
     }
 
@@ -49,7 +49,7 @@ impl<'a> Decoder<'a, '_> {
     }
 
     /// Reads the rest of a boxed value after its constructor id.
-    fn after_id(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
+    pub(super) fn after_id(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Value {
         let schema = self.codec.schema;
         let fields = match schema[index].builtin {
             None => self.fields(index, arguments),
@@ -198,7 +198,8 @@ impl<'a> Decoder<'a, '_> {
     fn object(&mut self) -> Value {
         let start = self.reader.offset();
         let id = self.reader.peek_constructor_id(ANYTHING);
-        if self.has_failed() || self.codec.combinator_with_id(id).is_some() {
+        let is_known = self.codec.combinator_with_id(id).is_some();
+        if self.has_failed() || is_known || self.newest(id, "Object").is_some() {
             return self.any();
         }
         let bytes = self.reader.take(self.end - start, ANYTHING);
@@ -312,7 +313,10 @@ impl<'a> Decoder<'a, '_> {
                 self.annotate(start, Token::Id(&schema[constructor]));
                 self.after_id(constructor, arguments)
             }
-            _ => self.unknown(id, &schema[ty].name),
+            _ => {
+                let name = &schema[ty].name;
+                self.newer(start, id, name).unwrap_or_else(|| self.unknown(id, name))
+            }
         }
     }
 

@@ -15,5 +15,8 @@ const UNKNOWN: &str = "?";
 /// The key of the bytes of an object of unknown type.
 const BYTES: &str = "bytes";
 
+/// The key of the JSON by a newer schema, beside the bytes.
+const NEWER: &str = "newer";
+
 /// The key of a value of a built-in type where any type is allowed.
 const VALUE: &str = "value";

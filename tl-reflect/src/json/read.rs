@@ -7,7 +7,7 @@ use tl_parser::suggest::did_you_mean;
 use super::given::Given;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
-use super::{BYTES, NAME, UNKNOWN, VALUE};
+use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
@@ -92,6 +92,9 @@ impl<'a> FromJson<'a> {
     /// Reads a value of any type, or a call.
     fn any(&mut self, json: &Json) -> Result<Value, Message> {
         let object = object(json, "an object with a `_`")?;
+        if self.is_newer(object)? {
+            return self.object_bytes(object);
+        }
         let Some(name) = self.constructor_name(object)? else {
             return Err("`_`, the name of the constructor, is missing".to_owned());
         };
@@ -107,19 +110,30 @@ impl<'a> FromJson<'a> {
     fn object(&mut self, json: &Json) -> Result<Value, Message> {
         match json {
             Json::Object(object) if self.constructor_name(object)? == Some(UNKNOWN) => {
-                match &object[..] {
-                    [(a, Json::String(text)), (b, _)] | [(b, _), (a, Json::String(text))]
-                        if a == BYTES && b == NAME =>
-                    {
-                        self.path.enter(BYTES);
-                        let bytes = base64(text)?;
-                        self.path.leave();
-                        Ok(Value::Object(bytes))
-                    }
-                    _ => Err(format!("expected `{BYTES}` beside the `_`")),
-                }
+                self.object_bytes(object)
             }
             json => self.any(json),
+        }
+    }
+
+    /// Returns true for the bytes of a value that only a newer schema has.
+    fn is_newer(&mut self, object: &Object) -> Result<bool, Message> {
+        Ok(!self.codec.newer.is_empty() && self.constructor_name(object)? == Some(UNKNOWN))
+    }
+
+    /// Reads the bytes of a boxed value. Its JSON by a newer schema, which may be beside them, is
+    /// for people.
+    fn object_bytes(&mut self, object: &Object) -> Result<Value, Message> {
+        let is_key = |key: &str| [NAME, BYTES, NEWER].contains(&key);
+        let bytes = object.iter().find(|(key, _)| key == BYTES);
+        match bytes {
+            Some((_, Json::String(text))) if object.iter().all(|(key, _)| is_key(key)) => {
+                self.path.enter(BYTES);
+                let bytes = base64(text)?;
+                self.path.leave();
+                Ok(Value::Object(bytes))
+            }
+            _ => Err(format!("expected `{BYTES}` beside the `_`")),
         }
     }
 
@@ -321,6 +335,9 @@ impl<'a> FromJson<'a> {
         let ty = &schema[index];
         let only = schema.single_constructor(index);
         let object = object(json, &format!("an object, one of `{}`", ty.name))?;
+        if self.is_newer(object)? {
+            return self.object_bytes(object);
+        }
         let constructor = match (self.constructor_name(object)?, only) {
             (None, Some(only)) => only,
             (None, None) => {

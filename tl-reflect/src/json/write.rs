@@ -4,7 +4,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
-use super::{BYTES, NAME, UNKNOWN, VALUE};
+use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::implied_nats::{Present, nats};
 use crate::shape::Items;
 use crate::{Codec, Fields, Value};
@@ -23,13 +23,15 @@ impl Codec<'_> {
 
     /// Returns a value in the form of its JSON, for any serializer.
     pub fn serializable<'v>(&'v self, value: &'v Value) -> impl Serialize + 'v {
-        InContext { codec: self, value, record: &[] }
+        InContext { codec: self, newest: self, value, record: &[] }
     }
 }
 
 /// A value with the context to serialize it.
 struct InContext<'v> {
     codec: &'v Codec<'v>,
+    /// The codec that knows the newer schemas.
+    newest: &'v Codec<'v>,
     value: &'v Value,
     /// The fields of its records, if it is a list of records or of such lists.
     record: &'v [Field],
@@ -62,9 +64,14 @@ impl Serialize for InContext<'_> {
             Value::Bytes(value) => serializer.serialize_str(&BASE64.encode(value)),
             Value::Raw(value) => serializer.serialize_str(&HEXLOWER.encode(value)),
             Value::Object(bytes) => {
-                let mut map = serializer.serialize_map(Some(2))?;
+                let mut map = serializer.serialize_map(None)?;
                 map.serialize_entry(NAME, UNKNOWN)?;
                 map.serialize_entry(BYTES, &BASE64.encode(bytes))?;
+                if let Some((skipper, value)) = self.newest.decode_newer(bytes) {
+                    let newer =
+                        InContext { codec: skipper.codec(), value: &value, record: &[], ..*self };
+                    map.serialize_entry(NEWER, &newer)?;
+                }
                 map.end()
             }
             Value::Vector(items) => {

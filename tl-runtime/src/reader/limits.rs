@@ -69,7 +69,7 @@ impl Reader<'_> {
 
     #[cold]
     fn fail_memory(&mut self, type_name: &'static str) {
-        let limit = self.options.memory(self.input_len);
+        let limit = self.options.memory(self.input.len());
         self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
     }
 
@@ -105,6 +105,11 @@ impl Reader<'_> {
         0
     }
 
+    #[cold]
+    pub(super) fn fail_count(&mut self, kind: DecodeErrorKind) {
+        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
+    }
+
     /// Checks a constant number of items as [`count`](Self::count) does. Zero after an error.
     pub(crate) fn constant_count(&mut self, count: usize, min_size: usize) -> usize {
         if !self.can_hold(count, min_size) {
@@ -135,7 +140,7 @@ impl Reader<'_> {
         }
     }
 
-    fn take_items(&mut self, count: usize) -> bool {
+    pub(super) fn take_items(&mut self, count: usize) -> bool {
         match self.items.checked_sub(count) {
             Some(left) => {
                 self.items = left;

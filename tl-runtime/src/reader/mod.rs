@@ -2,13 +2,15 @@
 
 mod limits;
 mod older;
+mod skip;
 mod strings;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::{
-    Array, Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits, VECTOR_ID,
+    Array, Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, Skip, UnknownBits,
+    VECTOR_ID,
 };
 
 /// Reads values from a byte slice.
@@ -27,8 +29,8 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
+    input: &'a [u8],
     rest: &'a [u8],
-    input_len: usize,
     /// The number of levels left.
     depth: u32,
     /// The number of bytes left to allocate.
@@ -40,6 +42,9 @@ pub struct Reader<'a> {
     checks_strings: bool,
     error: Option<DecodeError>,
     options: DecodeOptions,
+    skip: Option<&'a dyn Skip>,
+    /// The number of values that `skip` has skipped.
+    skipped: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -52,8 +57,8 @@ impl<'a> Reader<'a> {
     pub fn with_options(input: &'a [u8], options: DecodeOptions) -> Self {
         let (items, empty_items) = options.items();
         Self {
+            input,
             rest: input,
-            input_len: input.len(),
             depth: options.max_depth,
             memory: options.memory(input.len()),
             items,
@@ -61,12 +66,14 @@ impl<'a> Reader<'a> {
             checks_strings: options.canonical_lengths || options.zero_padding,
             error: None,
             options,
+            skip: None,
+            skipped: 0,
         }
     }
 
     /// Returns the number of bytes read. After an error, it is the length of the input.
     pub fn offset(&self) -> usize {
-        self.input_len - self.rest.len()
+        self.input.len() - self.rest.len()
     }
 
     /// Returns the first error, if any.
@@ -84,6 +91,15 @@ impl<'a> Reader<'a> {
             self.fail(DecodeErrorKind::TrailingBytes { count: self.rest.len() }, "the value");
         }
         self.error.map_or(Ok(()), Err)
+    }
+
+    /// Ends reading before the end of the input, and returns the rest.
+    ///
+    /// # Errors
+    ///
+    /// The first error of all reads.
+    pub(crate) fn finish_prefix(self) -> Result<&'a [u8], DecodeError> {
+        self.error.map_or(Ok(self.rest), Err)
     }
 
     /// Records an error at the current offset, unless it is a later one, and drops the rest of the
@@ -118,8 +134,21 @@ impl<'a> Reader<'a> {
     pub fn expect_constructor(&mut self, id: u32, type_name: &'static str) {
         let found = self.constructor_id(type_name);
         if found != id {
-            self.unknown_constructor(found, type_name);
+            self.unexpected_constructor(found, type_name);
         }
+    }
+
+    /// Records the error that `id`, which was read last, is not the constructor id of the only
+    /// constructor of a type.
+    #[cold]
+    fn unexpected_constructor(&mut self, id: u32, type_name: &'static str) {
+        let offset = self.offset().saturating_sub(4);
+        let is_newer = self.error.is_none() && self.skip.is_some_and(|skip| skip.knows(id));
+        let kind = match is_newer {
+            true => DecodeErrorKind::NewerConstructor { id },
+            false => DecodeErrorKind::UnknownConstructor { id },
+        };
+        self.fail_at(offset, kind, type_name);
     }
 
     /// Returns the next constructor id, which is one of `type_name`, without reading it.
@@ -340,6 +369,8 @@ impl<'a> Reader<'a> {
         for _ in 0..count {
             items.push(item(self));
             if self.error.is_some() {
+                // Only complete items count (see `Partial`).
+                items.pop();
                 break;
             }
         }

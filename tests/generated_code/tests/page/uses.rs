@@ -3,6 +3,7 @@
 use generated_code::choices;
 use generated_code::layers::{layer1, layer2};
 use generated_code::page::{any, borrowed, enums, errors, functions, types};
+use generated_code::values;
 use tl_runtime::{
     Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, from_bytes_given,
     to_bytes, to_bytes_given, try_to_bytes,
@@ -39,6 +40,59 @@ fn unions() {
         enums::Shape::Polygon(polygon) => assert!(polygon.corners.len() > 2),
     }
     assert_eq!(types::ShapeCircle::try_from(shape), Ok(circle));
+}
+
+#[test]
+fn getters() {
+    use values::enums::Post;
+    use values::types::{PostText, User};
+
+    let post = Post::from(PostText::new(5, User::new(7, "Ada".to_owned(), 1), "Hello".to_owned()));
+    assert_eq!(post.id(), Some(5));
+    assert_eq!(post.author().map(|user| &*user.name), Some("Ada"));
+    assert_eq!(post.text(), Some("Hello"));
+    assert!(post.is_text() && post.as_photo().is_none());
+    assert_eq!(Post::Empty.id(), None);
+}
+
+#[test]
+fn walks() {
+    use tl_runtime::{walk, walk_mut};
+    use values::enums::Post;
+    use values::types::{PostText, User, Wall};
+
+    let user = |id| User::new(id, format!("user {id}"), 1);
+    let post = |id, author| Post::from(PostText::new(id, user(author), "Hello".to_owned()));
+    let mut wall = Wall::new(user(1), vec![post(10, 2), Post::Empty, post(11, 3)], Post::Empty);
+    let mut ids = Vec::new();
+    walk(&wall, |user: &User| ids.push(user.id));
+    assert_eq!(ids, [1, 2, 3]);
+    // Names do not belong into a log.
+    walk_mut(&mut wall, |user: &mut User| user.name.clear());
+    assert!(!format!("{wall:?}").contains("user"));
+}
+
+#[test]
+fn conversions() {
+    use values::enums::Peer;
+    use values::types::{InputUser, PeerUser, User};
+
+    let user = User::new(7, "Ada".to_owned(), 0x5eed);
+    assert_eq!(user.to_input_user(), InputUser::new(7, 0x5eed));
+    assert_eq!(user.to_peer(), Peer::from(PeerUser::new(7)));
+}
+
+#[test]
+fn keys_and_defaults() {
+    use std::collections::HashSet;
+    use values::enums::Post;
+    use values::types::{PostText, User, Wall};
+
+    let wall = Wall::default().owner(User::default().name("Ada".to_owned()));
+    assert_eq!(wall.pinned, Post::Empty);
+    let literal = PostText { id: 5, text: "Hello".to_owned(), ..PostText::default() };
+    let walls = HashSet::from([wall.clone(), wall.posts(vec![literal.into()])]);
+    assert_eq!(walls.len(), 2);
 }
 
 #[test]

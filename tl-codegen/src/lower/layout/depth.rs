@@ -124,7 +124,8 @@ fn frame(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>, node: usize, reuses: b
                 let copies = if reuses || union.is_dependent() { 2 } else { 1 };
                 (payload + 40).saturating_mul(copies)
             });
-            variants.fold(CALLS, u64::saturating_add)
+            let unknown = if union.unknown.is_some() { 64 } else { 0 };
+            variants.fold(CALLS + unknown, u64::saturating_add)
         }
     }
 }

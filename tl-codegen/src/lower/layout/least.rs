@@ -37,6 +37,7 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
         item.min_size = bytes.unwrap_or(0).min(MOST);
     }
     for (union, bytes) in model.enums.iter_mut().zip(&bytes[nodes.structs..]) {
+        let bytes = bytes.filter(|_| union.unknown.is_none());
         union.min_size = bytes.unwrap_or(4).min(MOST);
         let variants = union.variants.iter().map(|v| work[nodes.by_path[&v.constructor]]);
         union.fallback = variants.enumerate().min_by_key(|(_, work)| *work).map_or(0, |(i, _)| i);
@@ -113,6 +114,10 @@ fn least(model: &Model, nodes: &Nodes, tag: u64, sum: impl Fn(&Struct) -> Sum) -
     let complete = missing.iter().enumerate().filter(|(_, missing)| **missing == 0);
     let mut next: BinaryHeap<_> =
         complete.map(|(node, _)| Reverse((sums[node].constant, node))).collect();
+    // An unknown constructor may have no fields.
+    let unions = model.enums.iter().zip(nodes.structs..);
+    let unknown = unions.filter(|(union, _)| union.unknown.is_some());
+    next.extend(unknown.map(|(_, node)| Reverse((tag, node))));
     while let Some(Reverse((amount, node))) = next.pop() {
         if found[node].is_some() {
             continue;

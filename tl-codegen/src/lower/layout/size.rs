@@ -44,6 +44,9 @@ const UNKNOWN: Size = Size { bytes: 1 << 32, align: 8, has_niche: false, nesting
 /// An estimate of such a size, where the value is inline anyway.
 const GUESS: Size = Size { bytes: 64, ..UNKNOWN };
 
+/// The size of an object, which is a vector of bytes.
+const OBJECT: Size = Size { bytes: 24, align: 8, has_niche: true, nesting: 0 };
+
 const POINTER: Size = Size { bytes: 8, align: 8, has_niche: true, nesting: 0 };
 
 /// The known sizes, by node.
@@ -132,7 +135,8 @@ impl<'a> Sizes<'a> {
                         }
                     }
                 });
-                tagged(payloads)
+                let unknown = union.unknown.as_ref().map(|_| OBJECT);
+                tagged(payloads.chain(unknown))
             }
         }
     }

@@ -1,0 +1,286 @@
+//! The policy of a project: which changes of its schema may break something.
+//!
+//! ```toml
+//! [diff]
+//! may-break = ["rust"]
+//!
+//! [[diff.exceptions]]
+//! name = "channel"
+//! may-break = ["wire"]
+//! reason = "old servers are gone"
+//! ```
+
+use std::fmt;
+use std::path::Path;
+
+use tl_diff::{Change, Diff, Effect, FieldChange, FieldChangeKind, Rust};
+use toml_edit::{Document, Item, TableLike};
+
+use crate::files;
+
+/// A thing that a change can break.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// Bytes that one schema describes and the other does not.
+    Wire,
+    /// Values in JSON.
+    Json,
+    /// Source code that uses the generated Rust.
+    Rust,
+    /// Names of definitions and fields.
+    Names,
+}
+
+impl Kind {
+    const ALL: [Self; 4] = [Self::Wire, Self::Json, Self::Rust, Self::Names];
+
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Json => "json",
+            Self::Rust => "rust",
+            Self::Names => "names",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A definition whose change breaks something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Break {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) why: String,
+}
+
+/// The rules for breaks.
+#[derive(Debug, Default)]
+pub(super) struct Policy {
+    may_break: Vec<Kind>,
+    exceptions: Vec<Exception>,
+}
+
+#[derive(Debug)]
+struct Exception {
+    name: String,
+    may_break: Vec<Kind>,
+    reason: String,
+}
+
+/// The breaks of a difference, sorted by the policy.
+#[derive(Debug, Default)]
+pub(super) struct Verdict {
+    /// Breaks that the policy does not allow.
+    pub(super) refused: Vec<Break>,
+    /// Breaks that an exception allows, with its reason.
+    pub(super) excepted: Vec<(Break, String)>,
+    /// The number of breaks of kinds that the policy allows.
+    pub(super) allowed: usize,
+    /// The names of exceptions that no break needed.
+    pub(super) unused: Vec<String>,
+}
+
+impl Policy {
+    /// Reads the table `diff` of a file in TOML. Other tables are for other commands.
+    pub(super) fn read(path: &Path) -> Result<Self, String> {
+        let text = String::from_utf8(files::read(path)?);
+        let name = files::input_name(path);
+        let text = text.map_err(|_| format!("{name} is not UTF-8"))?;
+        Self::parse(&text).map_err(|message| format!("{name}: {message}"))
+    }
+
+    fn parse(text: &str) -> Result<Self, String> {
+        let document = Document::parse(text).map_err(|error| error.to_string())?;
+        let Some(diff) = document.get("diff") else { return Ok(Self::default()) };
+        let diff = diff.as_table_like().ok_or("`diff` is not a table")?;
+        known_keys(diff, "diff", &["may-break", "exceptions"])?;
+        let may_break = diff.get("may-break").map_or(Ok(Vec::new()), |item| kinds(item, "diff"))?;
+        let mut exceptions = Vec::new();
+        for table in tables(diff.get("exceptions"))? {
+            known_keys(table, "diff.exceptions", &["name", "may-break", "reason"])?;
+            let text = |key: &str| {
+                let text = table.get(key).and_then(Item::as_str).filter(|text| !text.is_empty());
+                text.map(str::to_owned).ok_or_else(|| format!("an exception needs a text `{key}`"))
+            };
+            let all = || Ok(Kind::ALL.to_vec());
+            let may_break = table.get("may-break");
+            let may_break = may_break.map_or_else(all, |item| kinds(item, "diff.exceptions"))?;
+            exceptions.push(Exception { name: text("name")?, may_break, reason: text("reason")? });
+        }
+        Ok(Self { may_break, exceptions })
+    }
+
+    /// Sorts the breaks of a difference.
+    pub(super) fn judge(&self, diff: &Diff) -> Verdict {
+        let mut verdict = Verdict::default();
+        let mut is_used = vec![false; self.exceptions.len()];
+        for found in breaks(diff) {
+            let exception = self.exceptions.iter().position(|exception| {
+                exception.may_break.contains(&found.kind) && exception.is_about(&found.name)
+            });
+            match exception {
+                _ if self.may_break.contains(&found.kind) => verdict.allowed += 1,
+                Some(index) => {
+                    is_used[index] = true;
+                    verdict.excepted.push((found, self.exceptions[index].reason.clone()));
+                }
+                None => verdict.refused.push(found),
+            }
+        }
+        let unused = self.exceptions.iter().zip(is_used).filter(|(_, is_used)| !is_used);
+        verdict.unused = unused.map(|(exception, _)| exception.name.clone()).collect();
+        verdict
+    }
+}
+
+impl Exception {
+    /// Returns true if the exception is for this definition, or for its namespace.
+    fn is_about(&self, name: &str) -> bool {
+        match self.name.strip_suffix('*') {
+            Some(prefix) => name.starts_with(prefix),
+            None => self.name == name,
+        }
+    }
+}
+
+fn known_keys(table: &dyn TableLike, name: &str, known: &[&str]) -> Result<(), String> {
+    match table.iter().find(|(key, _)| !known.contains(key)) {
+        None => Ok(()),
+        Some((key, _)) => {
+            let help = tl_parser::suggest::did_you_mean(key, known.iter().copied());
+            let help = help.map_or(String::new(), |help| format!("; {help}"));
+            Err(format!("`{name}` has no key `{key}`{help}"))
+        }
+    }
+}
+
+fn tables(item: Option<&Item>) -> Result<Vec<&dyn TableLike>, String> {
+    let Some(item) = item else { return Ok(Vec::new()) };
+    let wrong = || "`diff.exceptions` is not a list of tables".to_owned();
+    match (item.as_array_of_tables(), item.as_array()) {
+        (Some(tables), _) => Ok(tables.iter().map(|table| table as &dyn TableLike).collect()),
+        (None, Some(items)) => items
+            .iter()
+            .map(|item| {
+                item.as_inline_table().map(|table| table as &dyn TableLike).ok_or_else(wrong)
+            })
+            .collect(),
+        _ => Err(wrong()),
+    }
+}
+
+fn kinds(item: &Item, table: &str) -> Result<Vec<Kind>, String> {
+    let names = Kind::ALL.map(Kind::as_str).join("`, `");
+    let wrong = || format!("`may-break` of `{table}` is a list of `{names}`");
+    let items = item.as_array().ok_or_else(wrong)?;
+    let kind = |value: &toml_edit::Value| {
+        let name = value.as_str().ok_or_else(wrong)?;
+        Kind::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(wrong)
+    };
+    items.iter().map(kind).collect()
+}
+
+/// Lists the breaks of a difference, in its order.
+pub(super) fn breaks(diff: &Diff) -> Vec<Break> {
+    let mut found = Breaks(Vec::new());
+    for item in diff.removed.iter().filter(|item| item.breaks) {
+        for kind in Kind::ALL {
+            found.add(&item.definition.name, kind, Some("removed".to_owned()));
+        }
+    }
+    for item in diff.added.iter().filter(|item| item.breaks) {
+        let name = &item.definition.name;
+        let why = || Some(format!("new constructor of `{}`", item.definition.result));
+        found.add(name, Kind::Wire, why());
+        found.add(name, Kind::Json, why());
+        found.add(name, Kind::Rust, rust(&item.effects));
+    }
+    for change in diff.changes() {
+        let name = &change.old.name;
+        let wire = (!change.wire.is_compatible()).then(|| change.wire.reasons().join("; "));
+        found.add(name, Kind::Wire, wire);
+        found.add(name, Kind::Json, json(change));
+        found.add(name, Kind::Rust, rust(&change.effects));
+        found.add(name, Kind::Names, names(change));
+    }
+    for ty in &diff.types.removed {
+        found.add(&ty.name, Kind::Names, Some("the type is removed".to_owned()));
+    }
+    for change in diff.types.renamed.iter().chain(&diff.types.changed) {
+        let is_renamed = change.old.name != change.new.name;
+        let why = is_renamed.then(|| format!("the type is `{}` now", change.new.name));
+        found.add(&change.old.name, Kind::Names, why);
+        found.add(&change.old.name, Kind::Rust, rust(&change.effects));
+    }
+    if let Rust::Known { indirect } = &diff.rust {
+        for change in indirect {
+            found.add(&change.name, Kind::Rust, rust(&change.effects));
+        }
+    }
+    found.0
+}
+
+struct Breaks(Vec<Break>);
+
+impl Breaks {
+    /// Adds a break, if there is a reason for one.
+    fn add(&mut self, name: &str, kind: Kind, why: Option<String>) {
+        self.0.extend(why.map(|why| Break { name: name.to_owned(), kind, why }));
+    }
+}
+
+/// Returns the effects on Rust code that break it.
+fn rust(effects: &[Effect]) -> Option<String> {
+    let breaking: Vec<String> =
+        effects.iter().filter(|effect| effect.breaks()).map(ToString::to_string).collect();
+    (!breaking.is_empty()).then(|| breaking.join("; "))
+}
+
+/// Returns the reasons why one schema does not read the JSON of the other.
+fn json(change: &Change) -> Option<String> {
+    let mut reasons = Vec::new();
+    if change.renamed_by.is_some() {
+        reasons.push(format!("`_` is `{}` now", change.new.name));
+    }
+    for field in &change.fields {
+        let is_conditional = |text: &Option<tl_diff::FieldText>| {
+            text.as_ref().is_some_and(|text| text.ty.contains('?') || text.ty == "#")
+        };
+        let (old, new) = (is_conditional(&field.old), is_conditional(&field.new));
+        let reason = |kind: &FieldChangeKind| match kind {
+            FieldChangeKind::Removed => Some("is removed"),
+            FieldChangeKind::Added => Some("is new").filter(|_| !new),
+            FieldChangeKind::Renamed => Some("has another name"),
+            FieldChangeKind::Retyped => Some("has another type"),
+            FieldChangeKind::Reflagged if old && !new => Some("is required now"),
+            FieldChangeKind::Reflagged if !old && new => Some("may be absent now"),
+            FieldChangeKind::Reflagged | FieldChangeKind::Moved => None,
+        };
+        let own = field.kinds.iter().filter_map(reason);
+        reasons.extend(own.map(|reason| format!("`{}` {reason}", name_of(field))));
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+/// Returns the names that are gone.
+fn names(change: &Change) -> Option<String> {
+    let mut gone = Vec::new();
+    if change.renamed_by.is_some() {
+        gone.push(format!("is `{}` now", change.new.name));
+    }
+    let is_gone = |kind: &FieldChangeKind| {
+        matches!(kind, FieldChangeKind::Removed | FieldChangeKind::Renamed)
+    };
+    let fields = change.fields.iter().filter(|field| field.kinds.iter().any(is_gone));
+    gone.extend(fields.map(|field| format!("the field `{}` is gone", name_of(field))));
+    (!gone.is_empty()).then(|| gone.join("; "))
+}
+
+fn name_of(field: &FieldChange) -> &str {
+    field.old.as_ref().or(field.new.as_ref()).map_or("_", |text| &text.name)
+}

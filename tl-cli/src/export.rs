@@ -1,0 +1,112 @@
+//! `tl export`: the checked schema for other programs.
+
+mod dot;
+mod json;
+mod json_schema;
+mod mapping;
+mod part;
+mod typescript;
+
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use tl_docs::{Documentation, Overlay};
+use tl_parser::{Diagnostic, Loaded, Options, Reach, load};
+
+use self::part::Part;
+use crate::terminal::{self, Kind};
+use crate::{files, report};
+
+/// Writes the checked schema in a form for other programs.
+///
+/// `json` has everything that the schema says: definitions, fields, masks, types, constructor ids,
+/// documentation, errors and places. Generators for other languages need no parser.
+/// docs/export.schema.json describes it. `typescript` and `json-schema` describe the JSON that `tl
+/// decode` writes and `tl encode` reads. `dot` shows in GraphViz which types contain which.
+///
+/// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
+/// line is wrong, no schema defines a root, or a file cannot be read.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl export schema/api-185.tl --docs schema/docs/api.toml > api.json\n  \
+    tl export --format typescript schema/api-185.tl > api.ts\n  \
+    tl export --format json-schema schema/mtproto.tl\n  \
+    tl export --format dot --root messages.sendMultiMedia schema/api-185.tl > reach.dot")]
+pub(crate) struct Command {
+    /// The schema files, which share one namespace; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    schemas: Vec<PathBuf>,
+    /// The output format.
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    format: Format,
+    /// Export only this function, type or constructor and everything it refers to, or those of a
+    /// namespace (`messages.*`); may be repeated.
+    #[arg(long = "root", value_name = "NAME")]
+    roots: Vec<String>,
+    /// Add the documentation of this overlay; may be repeated. Later overlays win.
+    #[arg(long = "docs", value_name = "OVERLAY")]
+    docs: Vec<PathBuf>,
+    /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
+    #[arg(long)]
+    dialect: Option<tl_parser::Dialect>,
+    /// Accept the syntax of VK's dialect: `@read` and `=>`.
+    #[arg(long)]
+    vk: bool,
+}
+
+/// The output format.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// The checked schema, as docs/export.schema.json describes it.
+    Json,
+    /// A JSON Schema of values in JSON.
+    JsonSchema,
+    /// TypeScript types of values in JSON.
+    Typescript,
+    /// A graph of types and functions in the language of GraphViz.
+    Dot,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let mut sources = crate::read(&self.schemas)?;
+        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
+        let Loaded { schema, mut diagnostics } = load(&sources, &options);
+        let Some(schema) = schema else {
+            diagnostics.retain(Diagnostic::is_error);
+            report::print_errors(&sources, &diagnostics)?;
+            return Ok(ExitCode::FAILURE);
+        };
+        let reach = match self.roots.is_empty() {
+            true => Reach::everything(&schema, &[]),
+            false => Reach::from_roots(&schema, self.roots.iter().map(String::as_str), &[])
+                .map_err(|unknown| {
+                    let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
+                    format!("no schema defines `{}`{help}", unknown.name)
+                })?,
+        };
+        let mut documentation = Documentation::from_schema(&schema);
+        let mut found = Vec::new();
+        for path in &self.docs {
+            let source = files::add_source(&mut sources, path)?;
+            documentation.merge(Overlay::read(&sources, source, &mut found).documentation);
+        }
+        report::print_errors(&sources, &found)?;
+        if found.iter().any(Diagnostic::is_error) {
+            return Ok(ExitCode::FAILURE);
+        }
+        let part = Part::new(&schema, &reach, &documentation, &sources);
+        let (text, kind) = match self.format {
+            Format::Json => (format!("{:#}\n", json::export(&part)), Kind::Json),
+            Format::JsonSchema => (format!("{:#}\n", json_schema::export(&part)), Kind::Json),
+            Format::Typescript => (typescript::export(&part), Kind::Text),
+            Format::Dot => (dot::export(&part), Kind::Text),
+        };
+        let mut out = terminal::stdout(kind);
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,35 @@
+//! The forms of an input, and the parts that it has.
+
+/// The encoding of the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// Raw if the input starts with a constructor id of the schema or its first line is not text.
+    /// Otherwise as for `hex`, or base64 if there are other characters.
+    Auto,
+    /// Hexadecimal digits, with or without separators; byte literals of Rust, C and Python; dumps of
+    /// `xxd`, `hexdump -C` and `od -tx1`.
+    Hex,
+    /// Base64 of either alphabet, with or without padding.
+    Base64,
+    /// Bytes, with one value after the other.
+    Raw,
+}
+
+/// The unit of text that has one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum OnePer {
+    /// Each line is a value.
+    Line,
+    /// All lines of an input are one value, or several in a row.
+    Input,
+}
+
+/// A part of the input and its place, for errors.
+pub(crate) struct Item<T> {
+    pub(crate) place: String,
+    pub(crate) value: Result<T, String>,
+    /// True if the part may have several values in a row.
+    pub(crate) is_row: bool,
+    /// True if the command guessed which part of the input has a value.
+    pub(crate) is_guessed: bool,
+}

@@ -1,0 +1,29 @@
+//! Bytes in a field of a JSON object, as logs have them.
+
+use serde_json::Value;
+
+use super::item::Form;
+use super::text;
+
+/// Reads the bytes in a field. Returns `None` if the object does not have it.
+pub(crate) fn read(line: &[u8], field: &str, form: Form) -> Result<Option<Vec<u8>>, String> {
+    let object: Value =
+        serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
+    // A key may contain dots itself.
+    let found = object.get(field).or_else(|| {
+        field.split('.').try_fold(&object, |value, key| match value {
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            value => value.get(key),
+        })
+    });
+    match found {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => text::read(text, form).map(|reading| Some(reading.bytes)),
+        Some(Value::Array(items)) => {
+            let byte = |item: &Value| item.as_u64().and_then(|number| u8::try_from(number).ok());
+            let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
+            bytes.map(Some).ok_or_else(|| format!("`{field}` has items that are no bytes"))
+        }
+        Some(_) => Err(format!("`{field}` is neither text nor a list of bytes")),
+    }
+}

@@ -1,0 +1,113 @@
+//! JSON values in the lines of an input.
+
+use std::io;
+
+use crate::files::BadByte;
+
+use super::item::Item;
+
+/// The lines of a JSON value that have been read so far.
+#[derive(Default)]
+pub(crate) struct JsonLines {
+    bytes: Vec<u8>,
+    /// The number of the first line.
+    start: usize,
+    open_brackets: usize,
+}
+
+impl JsonLines {
+    /// Returns true if the next line may belong to the value: it is indented, starts with a closing
+    /// bracket or a comma, or follows a part after which a value needs more.
+    pub(crate) fn goes_on(&self, line: &[u8]) -> bool {
+        let last = || self.bytes.trim_ascii_end().last().copied();
+        matches!(line.first(), Some(b' ' | b'\t' | b'}' | b']' | b','))
+            || matches!(last(), Some(b'[' | b'{' | b',' | b':'))
+    }
+
+    /// Adds a line, and calls `each` with every value that it completes.
+    pub(crate) fn add(
+        &mut self,
+        line: &[u8],
+        number: usize,
+        mut each: impl FnMut(Item<String>) -> io::Result<()>,
+        name: &str,
+    ) -> io::Result<()> {
+        if self.bytes.is_empty() {
+            self.start = number;
+        }
+        // A JSON string never spans lines.
+        let (mut in_text, mut is_escaped, mut start) = (false, false, 0);
+        for (at, byte) in line.iter().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' if in_text => is_escaped = true,
+                b'"' => in_text = !in_text,
+                b'[' | b'{' if !in_text => {
+                    // The next value starts on the line that ends another one.
+                    if self.open_brackets == 0 && is_complete(&line[start..at]) {
+                        self.bytes.extend_from_slice(&line[start..at]);
+                        start = at;
+                        self.take(name).map_or(Ok(()), &mut each)?;
+                        self.start = number;
+                    }
+                    self.open_brackets += 1;
+                }
+                b']' | b'}' if !in_text => {
+                    self.open_brackets = self.open_brackets.saturating_sub(1);
+                }
+                _ => {}
+            }
+        }
+        self.bytes.extend_from_slice(&line[start..]);
+        match self.open_brackets {
+            0 => self.take(name).map_or(Ok(()), each),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the value out. Returns `None` if the lines are blank.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Item<String>> {
+        let Self { bytes, start, .. } = std::mem::take(self);
+        let item = |place, value| Item { place, value, is_row: false, is_guessed: false };
+        match String::from_utf8(bytes) {
+            Ok(text) if text.trim().is_empty() => None,
+            Ok(text) => Some(item(format!("{name}:{start}"), Ok(text))),
+            Err(error) => {
+                let bad = BadByte::of(&error);
+                let place = format!("{name}:{}:{}", start + bad.line - 1, bad.column);
+                Some(item(place, Err(bad.to_string())))
+            }
+        }
+    }
+}
+
+/// Returns true if the bytes end with a closing bracket.
+fn is_complete(bytes: &[u8]) -> bool {
+    matches!(bytes.trim_ascii_end().last(), Some(b'}' | b']'))
+}
+
+/// Returns the texts of the items of a JSON array of objects.
+pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
+    let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
+    if !inside.trim_start().starts_with('{') {
+        return None;
+    }
+    let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
+    let (mut in_text, mut is_escaped) = (false, false);
+    for (at, byte) in inside.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            b'[' | b'{' if !in_text => depth += 1,
+            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
+            b',' if !in_text && depth == 0 => {
+                items.push(&inside[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    items.push(&inside[start..]);
+    Some(items)
+}

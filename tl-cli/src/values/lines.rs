@@ -1,0 +1,254 @@
+//! The values in the lines of a text: one value per line, or one in all lines.
+//!
+//! Unless the command line decides, the first line does. If it is a value, so is each other line. If
+//! not, the lines wait for one that is a value, or for the end of the input, and are read together
+//! if that gives values.
+
+use std::io;
+
+use super::fit::{Expected, Fit};
+use super::item::{Form, Item, OnePer};
+use super::text::{self, Reading, dump, literal};
+use crate::report;
+
+/// The maximum length of lines that wait, in bytes.
+const MOST_HELD: usize = 1 << 24;
+
+/// Lines that belong together: one, or those of a literal.
+struct Piece {
+    first: usize,
+    last: usize,
+    text: String,
+    /// The literal that its last line leaves open.
+    open: Option<literal::Open>,
+}
+
+/// The lines of one input.
+pub(crate) struct Lines<'a> {
+    name: &'a str,
+    form: Form,
+    expected: &'a Expected<'a>,
+    each: &'a mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+    /// The unit of the input that has one value, if it is known.
+    one_per: Option<OnePer>,
+    /// True if the unit was guessed.
+    is_guessed: bool,
+    /// The pieces that wait.
+    held: Vec<Piece>,
+    held_len: usize,
+    /// True if one of the pieces that wait is a value.
+    has_value: bool,
+    /// A literal that is not complete.
+    literal: Option<Piece>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(
+        name: &'a str,
+        form: Form,
+        one_per: Option<OnePer>,
+        expected: &'a Expected<'a>,
+        each: &'a mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+    ) -> Self {
+        Self {
+            name,
+            form,
+            expected,
+            each,
+            one_per,
+            is_guessed: one_per.is_none(),
+            held: Vec::new(),
+            held_len: 0,
+            has_value: false,
+            literal: None,
+        }
+    }
+
+    /// Adds a line.
+    pub(crate) fn add(&mut self, number: usize, line: &str) -> io::Result<()> {
+        if let Some(mut literal) = self.literal.take() {
+            let open = literal.open.map_or(Err(()), |open| open.after(line));
+            if let Ok(open) = open
+                && literal.text.len() < MOST_HELD
+            {
+                literal.text += line;
+                (literal.last, literal.open) = (number, open);
+                match open {
+                    Some(_) => self.literal = Some(literal),
+                    None => self.piece(literal)?,
+                }
+                return Ok(());
+            }
+            self.piece(literal)?;
+        }
+        if line.trim().is_empty() {
+            return self.blank();
+        }
+        let open = if self.form == Form::Base64 { None } else { literal::Open::after_first(line) };
+        let piece = Piece { first: number, last: number, text: line.to_owned(), open };
+        match open {
+            Some(_) => self.literal = Some(piece),
+            None if literal::is_length(line) => {}
+            None => self.piece(piece)?,
+        }
+        Ok(())
+    }
+
+    /// Ends the input.
+    pub(crate) fn end(mut self) -> io::Result<()> {
+        if let Some(literal) = self.literal.take() {
+            self.piece(literal)?;
+        }
+        match self.one_per {
+            Some(_) => self.all_held(),
+            None => self.decide(),
+        }
+    }
+
+    /// A blank line may end values that several lines have.
+    fn blank(&mut self) -> io::Result<()> {
+        if self.one_per.is_some() || self.held.len() < 2 || self.is_dump() {
+            return Ok(());
+        }
+        match self.joined() {
+            Ok(reading) if matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)) => {
+                self.together(Ok(reading))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn piece(&mut self, piece: Piece) -> io::Result<()> {
+        match self.one_per {
+            Some(OnePer::Line) => return self.alone(&piece),
+            Some(OnePer::Input) => {
+                self.held.push(piece);
+                return Ok(());
+            }
+            None => {}
+        }
+        self.held_len += piece.text.len();
+        self.held.push(piece);
+        if self.is_dump() {
+            return Ok(());
+        }
+        let is_value = self.held.last().is_some_and(|piece| {
+            let reading = text::read(&piece.text, self.form);
+            reading.is_ok_and(|reading| matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)))
+        });
+        self.has_value |= is_value;
+        // A line that is a value by itself may still be one of wrapped text, but hardly its end.
+        let is_end = is_value && (self.held.len() <= 2 || self.ends_shorter());
+        let is_line = self.has_value && (is_end || !self.is_wrapped());
+        if is_line || self.held_len > MOST_HELD {
+            self.one_per = Some(OnePer::Line);
+            return self.all_held();
+        }
+        Ok(())
+    }
+
+    fn is_dump(&self) -> bool {
+        let may_be = self.form != Form::Base64;
+        may_be && self.held.first().is_some_and(|first| dump::starts(&first.text))
+    }
+
+    /// Returns true if the lines look like one text with line breaks: all are of one length, except
+    /// for a shorter last one.
+    fn is_wrapped(&self) -> bool {
+        let len = |piece: &Piece| piece.text.trim().len();
+        let Some((last, [first, others @ ..])) = self.held.split_last() else { return true };
+        len(last) <= len(first) && others.iter().all(|piece| len(piece) == len(first))
+    }
+
+    /// Returns true if the last line is shorter than the first.
+    fn ends_shorter(&self) -> bool {
+        let len = |piece: Option<&Piece>| piece.map(|piece| piece.text.trim().len());
+        len(self.held.last()) < len(self.held.first())
+    }
+
+    fn joined_text(&self) -> String {
+        self.held.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// Reads the lines that wait as one text.
+    fn joined(&self) -> Result<Reading, String> {
+        text::read(&self.joined_text(), self.form)
+    }
+
+    /// Decides at the end of the input how to read the lines that wait.
+    fn decide(&mut self) -> io::Result<()> {
+        if self.held.len() < 2 && !self.is_dump() {
+            self.one_per = Some(OnePer::Line);
+            return self.all_held();
+        }
+        let reading = self.joined();
+        let fit = reading.as_ref().map_or(Fit::Other, |reading| self.expected.fit(&reading.bytes));
+        let is_one = match fit {
+            Fit::Whole(_) => true,
+            Fit::Incomplete => !self.has_value && self.is_wrapped(),
+            // A dump whose offsets are wrong has an error of its own.
+            Fit::Other => {
+                !self.has_value && reading.is_ok() && self.held.len() > 2 && {
+                    self.is_wrapped() && self.first_is_incomplete()
+                }
+            }
+        };
+        if is_one || self.is_dump() || literal::is_json(&self.joined_text()) {
+            return self.together(reading);
+        }
+        self.one_per = Some(OnePer::Line);
+        self.all_held()
+    }
+
+    fn first_is_incomplete(&self) -> bool {
+        let reading = self.held.first().map(|piece| text::read(&piece.text, self.form));
+        matches!(reading, Some(Ok(reading)) if self.expected.fit(&reading.bytes) == Fit::Incomplete)
+    }
+
+    /// Passes on the lines that wait, as the unit of the input says.
+    fn all_held(&mut self) -> io::Result<()> {
+        match self.one_per {
+            Some(OnePer::Input) if self.held.is_empty() => Ok(()),
+            Some(OnePer::Input) => {
+                let reading = self.joined();
+                self.together(reading)
+            }
+            _ => std::mem::take(&mut self.held).iter().try_for_each(|piece| self.alone(piece)),
+        }
+    }
+
+    /// Passes on the value of one line.
+    fn alone(&mut self, piece: &Piece) -> io::Result<()> {
+        let reading = text::read(&piece.text, self.form);
+        let value = reading.map(|reading| reading.bytes);
+        let place = format!("{}:{}", self.name, piece.first);
+        (self.each)(Item { place, value, is_row: false, is_guessed: self.is_guessed })
+    }
+
+    /// Passes on the values in all lines that wait.
+    fn together(&mut self, reading: Result<Reading, String>) -> io::Result<()> {
+        let first = self.held.first().map_or(1, |piece| piece.first);
+        let last = self.held.last().map_or(first, |piece| piece.last);
+        let place = match first == last {
+            true => format!("{}:{first}", self.name),
+            false => format!("{}:{first}-{last}", self.name),
+        };
+        if self.is_guessed
+            && let Ok(reading) = &reading
+        {
+            let note = match (reading.form, first == last) {
+                ("a dump", _) => format!("{place}: read as a dump of bytes"),
+                (_, true) => format!("{place}: read as {}", reading.form),
+                (form, false) => format!(
+                    "{place}: read as {form} in several lines; with `--one-per line`, each line is \
+                     a value"
+                ),
+            };
+            report::note(&note);
+        }
+        self.held.clear();
+        (self.held_len, self.has_value) = (0, false);
+        let value = reading.map(|reading| reading.bytes);
+        (self.each)(Item { place, value, is_row: true, is_guessed: self.is_guessed })
+    }
+}

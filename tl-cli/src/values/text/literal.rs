@@ -1,0 +1,240 @@
+//! Byte literals of programming languages: strings with escapes, and lists of numbers.
+
+use std::borrow::Cow;
+
+/// A literal.
+pub(crate) enum Literal {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// Text that is hexadecimal or base64: a string without escapes, or digits without separators.
+    Digits(String),
+}
+
+/// Reads a literal. Returns `None` if the text has no sign of one.
+pub(crate) fn read(text: &str) -> Option<Result<Literal, String>> {
+    let trimmed = text.trim();
+    if is_json(trimmed) {
+        let message =
+            "this is JSON; `tl encode` reads JSON, and `--field NAME` the bytes in a field";
+        return Some(Err(message.to_owned()));
+    }
+    if trimmed.contains("\\x") && !trimmed.contains(['"', '\'']) {
+        let digits: String = trimmed.split_whitespace().collect();
+        return Some(unescape(&digits).map(Literal::Bytes));
+    }
+    let value = value_of_declaration(trimmed);
+    if value.contains(['"', '\'']) {
+        let strings = strings(value);
+        return Some(match strings.iter().any(|string| string.contains('\\')) {
+            true => unescape(&strings.concat()).map(Literal::Bytes),
+            false => Ok(Literal::Digits(strings.concat())),
+        });
+    }
+    if let Some(start) = value.find(['[', '{']) {
+        let list = &value[start + 1..];
+        let end = list.find([']', '}']).unwrap_or(list.len());
+        return Some(numbers(&list[..end], false).map(Literal::Bytes));
+    }
+    let prefixes = trimmed.matches("0x").count() + trimmed.matches("0X").count();
+    if prefixes > 1 || trimmed.contains(',') {
+        let is_numbers = prefixes > 1 || trimmed.bytes().all(|byte| byte != b'=');
+        return is_numbers.then(|| numbers(trimmed, true).map(Literal::Bytes));
+    }
+    let is_separator = |c| matches!(c, ':' | '-');
+    let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit());
+    let has_pairs = trimmed.contains(is_separator)
+        && trimmed.split_whitespace().flat_map(|word| word.split(is_separator)).all(is_pair);
+    has_pairs.then(|| Ok(Literal::Digits(trimmed.replace(is_separator, ""))))
+}
+
+/// Returns true if a text looks like a JSON object, or an array of them.
+pub(crate) fn is_json(text: &str) -> bool {
+    let text = text.trim();
+    let inside = text.strip_prefix('{').or(text.strip_prefix("[{")).map(str::trim_start);
+    inside.is_some_and(|inside| inside.starts_with('"') || text.starts_with("[{"))
+}
+
+/// Returns the text after the `=` of `const X: [u8; 4] = …;`.
+fn value_of_declaration(text: &str) -> &str {
+    let equals = text.find('=');
+    let quote = text.find(['"', '\'']).unwrap_or(text.len());
+    match equals {
+        Some(equals) if equals < quote => &text[equals + 1..],
+        _ => text,
+    }
+}
+
+/// Returns the contents of the string literals in a text, with their escapes.
+fn strings(text: &str) -> Vec<&str> {
+    let mut strings = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(['"', '\'']) {
+        let quote = rest.as_bytes()[start];
+        rest = &rest[start + 1..];
+        let end = end_of_string(rest, quote).unwrap_or(rest.len());
+        strings.push(&rest[..end]);
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    strings
+}
+
+/// Returns the position of the quote that ends a string.
+fn end_of_string(text: &str, quote: u8) -> Option<usize> {
+    let mut is_escaped = false;
+    text.bytes().position(|byte| {
+        let is_end = byte == quote && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        is_end
+    })
+}
+
+/// Replaces the escapes of Rust, C and Python.
+fn unescape(text: &str) -> Result<Vec<u8>, String> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len() / 4 + 1);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        if byte != b'\\' {
+            out.push(byte);
+            continue;
+        }
+        let escape = bytes.get(at).copied().unwrap_or_default();
+        at += 1;
+        match escape {
+            b'x' => {
+                let digits = bytes.get(at..at + 2).and_then(|digits| str::from_utf8(digits).ok());
+                let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                out.push(value.ok_or_else(|| {
+                    let shown: String = text[at - 2..].chars().take(4).collect();
+                    format!("`{shown}` is not an escape of a byte")
+                })?);
+                at += 2;
+            }
+            b'0'..=b'7' => {
+                let digits = &bytes[at - 1..];
+                let octal = digits.iter().take(3).take_while(|d| matches!(d, b'0'..=b'7'));
+                let (len, value) = octal
+                    .fold((0, 0_u32), |(len, value), d| (len + 1, value * 8 + u32::from(d - b'0')));
+                out.push(u8::try_from(value).map_err(|_| format!("`\\{value:o}` is not a byte"))?);
+                at += len - 1;
+            }
+            b'n' => out.push(b'\n'),
+            b'r' => out.push(b'\r'),
+            b't' => out.push(b'\t'),
+            b'a' => out.push(7),
+            b'b' => out.push(8),
+            b'f' => out.push(12),
+            b'v' => out.push(11),
+            // The string goes on in the next line.
+            b'\n' | b'\r' => {
+                at += bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            }
+            b'\\' | b'"' | b'\'' => out.push(escape),
+            _ => return Err(format!("`\\{}` is not an escape of a byte", char::from(escape))),
+        }
+    }
+    Ok(out)
+}
+
+/// Reads a list of numbers. In one that has no prefix `0x`, letters and leading zeros show that its
+/// numbers are hexadecimal; so do pairs of digits throughout if the list has no brackets.
+fn numbers(list: &str, pairs_are_hex: bool) -> Result<Vec<u8>, String> {
+    let list = without_comments(list);
+    let tokens = list.split(|c: char| c == ',' || c.is_ascii_whitespace());
+    let tokens: Vec<&str> = tokens.filter(|token| !token.is_empty()).map(without_type).collect();
+    let is_bare = |token: &&&str| !token.starts_with("0x") && !token.starts_with("0X");
+    let shows_hex = |token: &&str| {
+        let has_zero = token.len() == 2 && token.starts_with('0');
+        has_zero || token.bytes().any(|byte| byte.is_ascii_alphabetic())
+    };
+    let bare = || tokens.iter().filter(is_bare);
+    let is_hex = bare().any(shows_hex)
+        || (pairs_are_hex && bare().all(|token| token.len() == 2) && bare().next().is_some());
+    tokens.iter().map(|token| number(token, is_hex)).collect()
+}
+
+fn number(token: &str, is_hex: bool) -> Result<u8, String> {
+    let prefixed = token.strip_prefix("0x").or(token.strip_prefix("0X"));
+    let value = match prefixed {
+        Some(digits) => u8::from_str_radix(digits, 16).ok(),
+        None if is_hex => u8::from_str_radix(token, 16).ok(),
+        // Java's bytes have signs.
+        None => token.parse().ok().or_else(|| token.parse().ok().map(i8::cast_unsigned)),
+    };
+    value.ok_or_else(|| format!("`{token}` is not a byte"))
+}
+
+/// Removes the type from `0xff_u8` and `(byte)0xff`.
+fn without_type(token: &str) -> &str {
+    let token = token.strip_prefix("(byte)").unwrap_or(token);
+    token.strip_suffix("u8").unwrap_or(token).trim_end_matches('_')
+}
+
+/// Removes comments of C and Rust.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    if !text.contains('/') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("//").into_iter().chain(rest.find("/*")).min() {
+        out.push_str(&rest[..start]);
+        let end = if rest[start..].starts_with("//") { "\n" } else { "*/" };
+        let len = rest[start..].find(end).map_or(rest.len() - start, |len| len + end.len());
+        rest = &rest[start + len..];
+        out.push(' ');
+    }
+    Cow::Owned(out + rest)
+}
+
+/// A literal that goes on in the next line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// A list whose bracket is not closed.
+    List,
+    /// A string whose last line ends with a backslash.
+    String,
+}
+
+impl Open {
+    /// Returns the literal that a line leaves open, if any.
+    pub(crate) fn after_first(line: &str) -> Option<Self> {
+        let line = line.trim();
+        let value = value_of_declaration(line).trim_start();
+        let is_declared = value.len() < line.len();
+        if value.ends_with('\\') && value.trim_start_matches('b').starts_with('"') {
+            return Some(Self::String);
+        }
+        let start = value.trim_start_matches('&').trim_start_matches("vec!");
+        let list = start.strip_prefix('[').or(start.strip_prefix('{'));
+        let list = list.or((is_declared && value.is_empty()).then_some(""))?;
+        (!list.contains([']', '}']) && is_part_of_list(list)).then_some(Self::List)
+    }
+
+    /// Returns the literal that is still open after a further line. Returns an error if the line
+    /// cannot belong to the literal.
+    pub(crate) fn after(self, line: &str) -> Result<Option<Self>, ()> {
+        match self {
+            Self::String => Ok(line.trim_end().ends_with('\\').then_some(self)),
+            Self::List if !is_part_of_list(line) => Err(()),
+            Self::List => Ok((!without_comments(line).contains([']', '}'])).then_some(self)),
+        }
+    }
+}
+
+/// Returns true if a line has only numbers, separators, comments and closing brackets.
+fn is_part_of_list(line: &str) -> bool {
+    without_comments(line).bytes().all(|byte| {
+        byte.is_ascii_hexdigit()
+            || byte.is_ascii_whitespace()
+            || matches!(byte, b'x' | b'X' | b'u' | b'_' | b',' | b'-' | b']' | b'}' | b')' | b';')
+            || matches!(byte, b'[' | b'{' | b'&')
+    })
+}
+
+/// Returns true for the line with the length that `xxd -i` writes after the bytes.
+pub(crate) fn is_length(line: &str) -> bool {
+    let name = line.trim().strip_prefix("unsigned int ").and_then(|line| line.split_once(" = "));
+    name.is_some_and(|(name, _)| name.ends_with("_len"))
+}

@@ -1,0 +1,165 @@
+//! Bytes from text: hexadecimal, base64, literals of programming languages and dumps.
+
+pub(crate) mod dump;
+pub(crate) mod literal;
+
+use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
+
+use super::item::Form;
+
+/// The bytes of a text, and the form in which they were written.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Reading {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) form: &'static str,
+}
+
+impl Reading {
+    fn new(bytes: Vec<u8>, form: &'static str) -> Self {
+        Self { bytes, form }
+    }
+}
+
+/// Reads the bytes that a text stands for. The text may have several lines.
+pub(crate) fn read(text: &str, form: Form) -> Result<Reading, String> {
+    if form != Form::Base64 {
+        if let Some(bytes) = dump::read(text) {
+            return bytes.map(|bytes| Reading::new(bytes, "a dump"));
+        }
+        if let Some(literal) = literal::read(text) {
+            return literal.and_then(|literal| match literal {
+                literal::Literal::Bytes(bytes) => Ok(Reading::new(bytes, "a literal")),
+                literal::Literal::Digits(digits) => plain(&digits, form),
+            });
+        }
+    }
+    plain(text, form)
+}
+
+/// Reads hexadecimal digits or base64.
+fn plain(text: &str, form: Form) -> Result<Reading, String> {
+    let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
+    let digits = text.strip_prefix("0x").or(text.strip_prefix("0X")).unwrap_or(&text);
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if form == Form::Hex || (form != Form::Base64 && is_hex) {
+        let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
+            match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
+                Some(other) => format!("`{other}` is not a hexadecimal digit"),
+                None => format!("the number of hexadecimal digits, {}, is odd", digits.len()),
+            }
+        });
+        return bytes.map(|bytes| Reading::new(bytes, "hexadecimal"));
+    }
+    let standard = text.replace('-', "+").replace('_', "/");
+    let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
+    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
+        Form::Auto => format!("neither hexadecimal nor base64: {error}"),
+        _ => format!("invalid base64: {error}"),
+    });
+    bytes.map(|bytes| Reading::new(bytes, "base64"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, bytes: &[u8]) {
+        let read = read(text, Form::Auto);
+        assert_eq!(read.as_ref().map(|reading| reading.bytes.as_slice()), Ok(bytes), "{text}");
+    }
+
+    #[test]
+    fn hexadecimal() {
+        for text in
+            ["0a0bff", "0A 0b\tFF", "0x0a0bff", "0X0A0BFF", "0a:0b:ff", "0a-0b-ff", "0a,0b,ff"]
+        {
+            reads(text, &[10, 11, 255]);
+        }
+        reads("0a0b\n  ff0c\n", &[10, 11, 255, 12]);
+    }
+
+    #[test]
+    fn literals() {
+        for text in [
+            "0x0a, 0x0b, 0xff",
+            "0x0a 0xb 0xFF",
+            "[10, 11, 255]",
+            "[0a, 0b, ff]",
+            "[a, b, ff]",
+            "&[0x0a, 0x0b, 0xff_u8]",
+            "vec![0x0a_u8, 11, 255];",
+            "const X: [u8; 3] = [10, 11, 255];",
+            "const uint8_t data[] = {\n  0x0a, 0x0b, // two\n  0xff, /* one */\n};",
+            "unsigned char x_bin[] = {\n  0x0a, 0x0b, 0xff\n};\nunsigned int x_bin_len = 3;",
+            "{ 10, 11, -1 }",
+            r"\x0a\x0b\xff",
+            r#"b"\x0a\x0b\xff""#,
+            r#"b'\n\x0b\xff'"#,
+            "\"\\x0a\\x0b\" \"\\xff\"",
+            "b\"\\x0a\\x0b\\\n   \\xff\"",
+            r#"static const char x[] = "\012\13\377";"#,
+            r#""0a0bff""#,
+            r#"bytes.fromhex("0a0bff")"#,
+            r#"hex!("0a 0b ff")"#,
+            "\"Cgv/\"",
+        ] {
+            reads(text, &[10, 11, 255]);
+        }
+        reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
+        let wrong = |text| read(text, Form::Auto).expect_err("an error");
+        assert_eq!(wrong("[1, 256]"), "`256` is not a byte");
+        assert_eq!(wrong("[1, 0x1ff]"), "`0x1ff` is not a byte");
+        assert_eq!(wrong("[1, a, 300]"), "`300` is not a byte");
+        assert_eq!(wrong(r#"b"\xg1""#), r"`\xg1` is not an escape of a byte");
+        assert_eq!(
+            wrong("{\"_\":\"a\"}"),
+            "this is JSON; `tl encode` reads JSON, and `--field NAME` the bytes in a field"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in "[-x0-9a-f\\\\\"'\\[\\]{}*|:, /=\n\u{e9}]{0,80}") {
+            for form in [Form::Auto, Form::Hex, Form::Base64] {
+                let _ = read(&text, form);
+            }
+            let open = literal::Open::after_first(&text);
+            let _ = open.map(|open| open.after(&text));
+        }
+    }
+
+    #[test]
+    fn dumps() {
+        let bytes: Vec<u8> = (0x61..0x61 + 18).collect();
+        for text in [
+            "00000000: 6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n\
+             00000010: 7172                                     qr\n",
+            "00000100: 61626364 65666768 696a6b6c 6d6e6f70  abcdefghijklmnop\n\
+             00000110: 7172                                 qr\n",
+            "00000000  61 62 63 64 65 66 67 68  69 6a 6b 6c 6d 6e 6f 70  |abcdefghijklmnop|\n\
+             00000010  71 72                                             |qr|\n00000012\n",
+            "0000000 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n0000020 71 72\n0000022\n",
+            "000000 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n000010 71 72\n000012\n",
+            "\t0x0000:  6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n\
+             \t0x0010:  7172                                     qr\n",
+            "0000   61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70   abcdefghijklmnop\n\
+             0010   71 72                                             qr\n",
+            "000000  61 62 63 64                          name\n\
+             000004  65 66 67 68 69 6a 6b 6c 6d 6e 6f 70  ab: int = 7\n\
+             000010  71 72                                be: short = 1\n",
+        ] {
+            reads(text, &bytes);
+        }
+        let zeros = "00000000  61 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |a...............|\n\
+                     00000010  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|\n\
+                     *\n00000040  62                                                |b|\n00000041\n";
+        let mut bytes = vec![0; 65];
+        (bytes[0], bytes[64]) = (0x61, 0x62);
+        reads(zeros, &bytes);
+        let wrong = |text| read(text, Form::Auto).expect_err("an error");
+        assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
+        assert!(wrong("0000000 6261 6463\n0000004\n").contains("`hexdump -C`"));
+        assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));
+    }
+}

@@ -1,0 +1,257 @@
+//! The GitHub Action, run as a workflow runs it, on a bump from layer 185 to 186 in a git repository.
+#![cfg(unix)]
+
+mod stored;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use stored::workspace;
+
+/// A repository with layer 185, in which layer 186 replaces it. Returns `None` without git.
+fn repository(name: &str) -> Option<PathBuf> {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join(name);
+    let _ = fs::remove_dir_all(&here);
+    fs::create_dir_all(here.join("schema")).expect("a folder can be made");
+    let layer =
+        |number: u32| fs::read_to_string(workspace().join(format!("schema/api-{number}.tl")));
+    let path = here.join("schema/api.tl");
+    fs::write(&path, layer(185).expect("a schema")).expect("a file can be written");
+    let git = |args: &[&str]| {
+        let output = Command::new("git")
+            .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
+            .args(args)
+            .current_dir(&here)
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    if !git(&["init", "-q", "-b", "main"]) {
+        return None;
+    }
+    assert!(git(&["add", "."]) && git(&["commit", "-qm", "Layer 185"]));
+    fs::write(&path, layer(186).expect("a schema")).expect("a file can be written");
+    Some(here)
+}
+
+struct Done {
+    status: Option<i32>,
+    stdout: String,
+    comment: String,
+    summary: String,
+}
+
+/// Runs the one step of `action.yml`, with its inputs as environment variables.
+fn action(here: &Path, inputs: &[(&str, &str)]) -> Done {
+    let action = fs::read_to_string(workspace().join("action.yml")).expect("the action");
+    let run = action.lines().find_map(|line| line.trim().strip_prefix("run: ")).expect("a step");
+    for (input, _) in inputs {
+        assert!(action.contains(&format!("\n        {input}: ${{{{")), "{input}");
+    }
+    let (summary, output) = (here.join("summary.md"), here.join("output.txt"));
+    let _ = fs::remove_file(&summary);
+    let done = Command::new("bash")
+        .args(["-c", run.trim_matches('\'')])
+        .current_dir(here)
+        .env("GITHUB_ACTION_PATH", workspace())
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .env("GITHUB_OUTPUT", &output)
+        .env("TL_COMMAND", env!("CARGO_BIN_EXE_tl"))
+        .env("TL_SCHEMAS", "schema/api.tl")
+        .env("TL_BASE", "main")
+        .env("TL_POLICY", "tl.toml")
+        .envs(inputs.iter().copied())
+        .output()
+        .expect("there is a shell");
+    let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
+    Done {
+        status: done.status.code(),
+        stdout: String::from_utf8_lossy(&done.stdout).into_owned()
+            + &String::from_utf8_lossy(&done.stderr),
+        comment: text(&here.join("tl-diff.md")),
+        summary: text(&summary),
+    }
+}
+
+#[test]
+fn a_bump_by_policy() {
+    let Some(here) = repository("bump") else { return };
+    let formatted = |here: &Path| {
+        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
+        tl.args(["fmt", "schema/api.tl"]).current_dir(here).status().expect("it can be run")
+    };
+    assert!(formatted(&here).success());
+
+    // Without a policy, every break fails.
+    let done = action(&here, &[]);
+    assert_eq!(done.status, Some(1), "{}", done.stdout);
+    assert!(done.comment.starts_with("## Layer 185 → layer 186\n"), "{}", done.comment);
+    assert!(done.comment.contains("- `channel`, `#0aadfc8f` → `#fe4478bd` **breaking**"));
+    assert_eq!(done.summary, done.comment);
+
+    // A policy that allows what breaks.
+    let policy = "[diff]\nmay-break = [\"wire\", \"rust\", \"json\"]\n";
+    fs::write(here.join("tl.toml"), policy).expect("a file");
+    let done = action(&here, &[]);
+    assert_eq!(done.status, Some(1), "{}", done.stdout);
+    let refused = "- **names** `channels.toggleSignatures`: the field `enabled` is gone\n";
+    assert!(done.comment.ends_with(&format!("may.\n\n{refused}\n")), "{}", done.comment);
+    let policy = policy.replace("\"wire\"", "\"names\", \"wire\"");
+    fs::write(here.join("tl.toml"), policy).expect("a file");
+    let done = action(&here, &[]);
+    assert_eq!(done.status, Some(0), "{}\n{}", done.stdout, done.comment);
+    assert!(
+        done.comment.contains("### Policy\n\npolicy: nothing breaks that may not"),
+        "{}",
+        done.comment
+    );
+
+    // One that does not, with an exception by name.
+    let policy = "[diff]\nmay-break = [\"rust\", \"json\"]\n\n[[diff.exceptions]]\nname = \"channel*\"\n\
+                  may-break = [\"wire\"]\nreason = \"only bots see it\"\n\n[[diff.exceptions]]\n\
+                  name = \"gone\"\nreason = \"an old one\"\n";
+    fs::write(here.join("tl.toml"), policy).expect("a file");
+    let done = action(&here, &[]);
+    assert_eq!(done.status, Some(1), "{}", done.stdout);
+    assert!(
+        done.comment.contains("\n- **wire** `botInfo`: the id is another\n"),
+        "{}",
+        done.comment
+    );
+    assert!(!done.comment.contains("- **wire** `channel`"), "{}", done.comment);
+    assert!(done.comment.contains("\n- wire `channel`: only bots see it\n"), "{}", done.comment);
+    assert!(done.comment.contains("not needed:\n\n- `gone`\n"), "{}", done.comment);
+
+    // Only what the roots reach counts.
+    let done = action(&here, &[("TL_ROOTS", "stickers.* help.getNearestDc")]);
+    assert_eq!(done.status, Some(0), "{}\n{}", done.stdout, done.comment);
+}
+
+#[test]
+fn findings_are_annotations() {
+    let Some(here) = repository("annotations") else { return };
+    let path = here.join("schema/api.tl");
+    let text = fs::read_to_string(&path).expect("a schema");
+    let inputs = [("TL_CHECK_OPTIONS", "--deny warnings --allow conditional-bool")];
+    fs::write(&path, text.replace("---functions---", "odd   x:String = Odd;\n---functions---"))
+        .expect("a file");
+    fs::write(here.join("tl.toml"), "[diff]\nmay-break = [\"wire\", \"rust\", \"json\"]\n")
+        .expect("a file");
+    let done = action(&here, &inputs);
+    assert_eq!(done.status, Some(1));
+    let line = text.lines().position(|line| line == "---functions---").expect("it is there") + 1;
+    let place =
+        format!("::error file=schema/api.tl,line={line},col=9,endLine={line},endColumn=15,");
+    let rest = "title=boxed-builtin::`String` is the boxed `string`%0Ahelp: write `string`";
+    assert!(done.stdout.contains(&(place + rest)), "{}", done.stdout);
+    assert!(
+        done.stdout.contains("::error file=schema/api.tl,title=tl fmt::not formatted"),
+        "{}",
+        done.stdout
+    );
+    // A command that updates the schema comes first.
+    let update = (
+        "TL_UPDATE",
+        "git show main:schema/api.tl > schema/api.tl && $TL_COMMAND fmt schema/api.tl",
+    );
+    let done = action(&here, &[inputs[0], update]);
+    assert_eq!(done.status, Some(0), "{}\n{}", done.stdout, done.comment);
+    assert!(done.comment.contains("No differences"), "{}", done.comment);
+    let done = action(&here, &[("TL_UPDATE", "exit 3")]);
+    assert_eq!(done.status, Some(2), "{}", done.stdout);
+    let done = action(&here, &[("TL_BASE", "origin/main")]);
+    assert_eq!(done.status, Some(2), "{}", done.stdout);
+    assert!(done.stdout.contains("::error::no revision `origin/main`"), "{}", done.stdout);
+}
+
+/// The hooks of pre-commit are command lines that take file names.
+#[test]
+fn hooks() {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join("hooks");
+    fs::create_dir_all(&here).expect("a folder can be made");
+    let hooks = fs::read_to_string(workspace().join(".pre-commit-hooks.yaml")).expect("the hooks");
+    let entries: Vec<&str> =
+        hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: tl ")).collect();
+    assert_eq!(entries, ["check", "fmt"]);
+    for entry in entries {
+        fs::write(here.join("s.tl"), "a   x:int = A;\n").expect("a file can be written");
+        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
+        let status = tl.args([entry, "s.tl"]).current_dir(&here).status();
+        assert!(status.is_ok_and(|status| status.success()), "{entry}");
+    }
+    assert_eq!(fs::read_to_string(here.join("s.tl")).expect("a file"), "a x:int = A;\n");
+}
+
+#[test]
+fn revisions() {
+    let Some(here) = repository("revisions") else { return };
+    let tl = |folder: &str, args: &[&str]| {
+        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
+        let output = tl.args(args).current_dir(here.join(folder)).output().expect("it can be run");
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8_lossy(&text).into_owned())
+    };
+    for (folder, path) in
+        [("", "schema/api.tl"), ("schema", "api.tl"), ("schema", "../schema/api.tl")]
+    {
+        let (status, text) = tl(folder, &["diff", "--git", "main", path]);
+        assert_eq!(status, Some(1), "{text}");
+        assert!(
+            text.starts_with(&format!("{path}@main (layer 185) → {path} (layer 186)")),
+            "{text}"
+        );
+    }
+    fs::rename(here.join("schema/api.tl"), here.join("schema/new.tl")).expect("it is there");
+    let (status, text) = tl("", &["diff", "--git", "HEAD", "schema/api.tl", "schema/new.tl"]);
+    assert_eq!(status, Some(1), "{text}");
+    for (args, message) in [
+        (
+            &["diff", "--git", "HEAD", "schema/new.tl"][..],
+            "cannot read `schema/new.tl` of revision `HEAD`: ",
+        ),
+        (
+            &["diff", "--git", "none", "schema/api.tl"],
+            "cannot read `schema/api.tl` of revision `none`: ",
+        ),
+        (&["diff", "--git=--output=x", "schema/api.tl"], "`--output=x` is not a revision"),
+        (&["diff", "schema/new.tl"], "expected two schemas, or `--git` and one"),
+        (
+            &["diff", "schema/new.tl", "schema/new.tl", "--policy", "none.toml"],
+            "cannot read `none.toml`",
+        ),
+    ] {
+        let (status, text) = tl("", args);
+        assert_eq!(status, Some(2), "{text}");
+        assert!(text.contains(message), "{args:?}: {text}");
+    }
+}
+
+/// A policy with a mistake is refused, and says where.
+#[test]
+fn policies_with_mistakes() {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join("mistakes");
+    fs::create_dir_all(&here).expect("a folder can be made");
+    fs::write(here.join("s.tl"), "a x:int = A;\n").expect("a file can be written");
+    for (policy, message) in [
+        ("[diff]\nmay-brake = []\n", "`diff` has no key `may-brake`; did you mean `may-break`?"),
+        (
+            "[diff]\nmay-break = [\"bytes\"]\n",
+            "`may-break` of `diff` is a list of `wire`, `json`, `rust`, `names`",
+        ),
+        ("[diff]\nmay-break = \"wire\"\n", "is a list of"),
+        ("[[diff.exceptions]]\nname = \"a\"\n", "an exception needs a text `reason`"),
+        ("[[diff.exceptions]]\nreason = \"a\"\n", "an exception needs a text `name`"),
+        ("[diff]\nexceptions = 1\n", "`diff.exceptions` is not a list of tables"),
+        ("[diff\n", "TOML parse error"),
+    ] {
+        fs::write(here.join("tl.toml"), policy).expect("a file can be written");
+        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
+        let args = ["diff", "--policy", "tl.toml", "s.tl", "s.tl"];
+        let output = tl.args(args).current_dir(&here).output().expect("it can be run");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{policy}: {text}");
+        assert!(text.contains("tl.toml: ") && text.contains(message), "{policy}: {text}");
+    }
+}

@@ -1,0 +1,211 @@
+//! `tl export`: the JSON holds to its schema, decodes the bytes that `tl sample` writes, and the JSON
+//! Schema and the TypeScript types accept the values that `tl` writes.
+
+mod stored;
+
+use std::fs;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use stored::workspace;
+
+fn tl(line: &str) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(line.strip_prefix("tl ").expect("the command is tl").split_whitespace())
+        .current_dir(workspace())
+        .output()
+        .expect("the command can be run");
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).expect("JSON")
+}
+
+/// Checks a value against the part of JSON Schema that the schemas here use. Returns the path to the
+/// first value that does not match.
+fn check(root: &Value, schema: &Value, value: &Value, path: &str) -> Result<(), String> {
+    let fail = || Err(format!("{path}: {value} does not match {schema}"));
+    for (key, rule) in schema.as_object().expect("an object") {
+        let is_met = match key.as_str() {
+            "$ref" => {
+                let pointer = rule.as_str().and_then(|rule| rule.strip_prefix('#'));
+                let target = root.pointer(pointer.expect("a reference")).expect("a definition");
+                return check(root, target, value, path);
+            }
+            "anyOf" => {
+                let mut rules = rule.as_array().expect("a list").iter();
+                rules.any(|rule| check(root, rule, value, path).is_ok())
+            }
+            "const" => rule == value,
+            "enum" => rule.as_array().expect("a list").contains(value),
+            "type" => match rule {
+                Value::Array(types) => types.iter().any(|ty| has_type(ty, value)),
+                ty => has_type(ty, value),
+            },
+            "minimum" => value.as_i64() >= rule.as_i64(),
+            "maximum" => value.as_i64() <= rule.as_i64(),
+            "pattern" => {
+                let text = value.as_str().unwrap_or_default();
+                match rule.as_str().expect("a pattern") {
+                    "^-?[0-9]+$" => text.parse::<i64>().is_ok(),
+                    "^[0-9a-f]{8}$" => text.len() == 8 && u32::from_str_radix(text, 16).is_ok(),
+                    pattern if pattern.starts_with("^[0-9a-f]{") => {
+                        pattern.contains(&format!("{{{}}}", text.len()))
+                    }
+                    "^(NaN|-?Infinity|0x[0-9a-f]+)$" => {
+                        ["NaN", "Infinity", "-Infinity"].contains(&text) || text.starts_with("0x")
+                    }
+                    other => panic!("unknown pattern {other}"),
+                }
+            }
+            "required" => {
+                let keys = rule.as_array().expect("a list").iter();
+                keys.filter_map(Value::as_str).all(|key| value.get(key).is_some())
+            }
+            "additionalProperties" => {
+                let known = schema["properties"].as_object().expect("properties");
+                value.as_object().is_none_or(|map| map.keys().all(|key| known.contains_key(key)))
+            }
+            "properties" => {
+                for (key, rule) in rule.as_object().expect("an object") {
+                    if let Some(value) = value.get(key) {
+                        check(root, rule, value, &format!("{path}.{key}"))?;
+                    }
+                }
+                true
+            }
+            "items" => {
+                for (index, value) in value.as_array().into_iter().flatten().enumerate() {
+                    check(root, rule, value, &format!("{path}[{index}]"))?;
+                }
+                true
+            }
+            "$schema" | "$defs" | "title" | "description" | "contentEncoding" => true,
+            other => panic!("unknown keyword {other}"),
+        };
+        if !is_met {
+            return fail();
+        }
+    }
+    Ok(())
+}
+
+fn has_type(ty: &Value, value: &Value) -> bool {
+    match ty.as_str().expect("a type") {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        other => panic!("unknown type {other}"),
+    }
+}
+
+#[test]
+fn the_json_holds_to_its_schema() {
+    let schema = fs::read_to_string(workspace().join("docs/export.schema.json")).expect("a file");
+    let schema = parse(&schema);
+    for line in [
+        "tl export tests/schemas/small.tl",
+        "tl export schema/mtproto.tl schema/api-185.tl --docs schema/docs/api.toml",
+        "tl export schema/api-185.tl --root stickers.*",
+        "tl export tests/schemas/documented.tl --docs tests/schemas/documented.toml",
+    ] {
+        let exported = parse(&tl(line));
+        check(&schema, &schema, &exported, "$").unwrap_or_else(|error| panic!("{line}: {error}"));
+        // Places lead to the definitions of these names.
+        let places = |value: &Value| value.as_array().expect("a list").clone();
+        let (types, combinators) = (places(&exported["types"]), places(&exported["combinators"]));
+        assert!(!types.is_empty() && !combinators.is_empty());
+        visit(&exported, &mut |value| {
+            for (place, list) in [("type", &types), ("combinator", &combinators)] {
+                if value["kind"] == "boxed" || value["kind"] == "bare" {
+                    if let Some(index) = value[place].as_u64() {
+                        assert_eq!(list[index as usize]["name"], value["name"], "{line}: {value}");
+                    } else {
+                        assert!(value.get(place).is_none(), "{line}: {value} is not exported");
+                    }
+                }
+            }
+        });
+    }
+    // The test can fail.
+    let wrong = json!({ "format": "tl-schema", "version": 2 });
+    assert!(check(&schema, &schema, &wrong, "$").is_err());
+}
+
+fn visit(value: &Value, each: &mut impl FnMut(&Value)) {
+    each(value);
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| visit(item, each)),
+        Value::Object(map) => map.values().for_each(|item| visit(item, each)),
+        _ => {}
+    }
+}
+
+#[test]
+fn everything_is_exported() {
+    let line = "tl export tests/schemas/documented.tl --docs tests/schemas/documented.toml";
+    let exported = parse(&tl(line));
+    let combinators = exported["combinators"].as_array().expect("a list");
+    let described = combinators.iter().filter(|combinator| combinator["description"].is_string());
+    assert!(described.count() > 0);
+    assert!(combinators.iter().any(|combinator| combinator["errors"][0]["code"].is_i64()));
+    let api = parse(&tl("tl export schema/api-185.tl"));
+    assert_eq!(api["layer"], 185);
+    let combinators = api["combinators"].as_array().expect("a list");
+    let named = |name: &str| combinators.iter().find(|c| c["name"] == name).expect("a combinator");
+    let call = named("messages.sendMultiMedia");
+    assert_eq!((&call["id"], &call["kind"]), (&json!("37b74355"), &json!("function")));
+    assert_eq!(call["fields"][0]["is_mask"], true);
+    assert_eq!(
+        call["fields"][1]["condition"],
+        json!({ "mask": { "field": 0, "up": 0 }, "bit": 5 })
+    );
+    assert_eq!(call["fields"][1]["type"]["name"], "true");
+}
+
+#[test]
+fn the_json_schema_accepts_values() {
+    let path = "tests/schemas/small.tl";
+    let schema = parse(&tl(&format!("tl export --format json-schema {path}")));
+    let exported = parse(&tl(&format!("tl export {path}")));
+    let mut count = 0;
+    for combinator in exported["combinators"].as_array().expect("a list") {
+        // The schema cannot say what an argument of a type is.
+        if combinator["parameters"] != json!([]) || !combinator["builtin"].is_null() {
+            continue;
+        }
+        let name = combinator["name"].as_str().expect("a name");
+        let output = Command::new(env!("CARGO_BIN_EXE_tl"))
+            .args(["sample", name, "--count", "20", "--schema", path])
+            .current_dir(workspace())
+            .output()
+            .expect("the command can be run");
+        for line in String::from_utf8(output.stdout).expect("text").lines() {
+            let value = parse(line);
+            check(&schema, &schema, &value, name).unwrap_or_else(|error| panic!("{error}"));
+            let object = &schema["$defs"][name];
+            let mut wrong = value.clone();
+            wrong["no such field"] = json!(1);
+            assert!(check(&schema, object, &wrong, name).is_err(), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 500, "{count}");
+}
+
+/// `tsc --strict` accepts this text; the snapshot shows every form.
+#[test]
+fn typescript() {
+    insta::assert_snapshot!(tl("tl export --format typescript tests/schemas/small.tl"));
+}
+
+#[test]
+fn dot() {
+    insta::assert_snapshot!(tl("tl export --format dot tests/generated_code/schemas/page.tl"));
+}

@@ -1,0 +1,390 @@
+//! Bytes as people have them: wrapped text, dumps, literals, raw streams and logs, each on the
+//! command line that a new user typed.
+
+mod stored;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use stored::workspace;
+
+struct Done {
+    stdout: String,
+    stderr: String,
+    status: Option<i32>,
+}
+
+fn tl_bytes(here: &Path, line: &str, input: &[u8]) -> (Vec<u8>, String, Option<i32>) {
+    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tl"))
+        .args(args)
+        .current_dir(here)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command can be run");
+    // A command that reads no input may have ended already.
+    let _ = child.stdin.take().expect("it has an input").write_all(input);
+    let output = child.wait_with_output().expect("the command ends");
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output.stdout, stderr, output.status.code())
+}
+
+fn tl(here: &Path, line: &str, input: impl AsRef<[u8]>) -> Done {
+    let (stdout, stderr, status) = tl_bytes(here, line, input.as_ref());
+    Done { stdout: String::from_utf8(stdout).expect("text"), stderr, status }
+}
+
+const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\ntrue#3fedd339 = True;\n\
+    vector#1cb5c415 {t:Type} # [ t ] = Vector t;\npeerUser#59511722 user_id:long = Peer;\n\
+    peerChat#36c6019a chat_id:long = Peer;\nupdateReset#7084a7be = Update;\n\
+    updateRead#9c974fdf flags:# still:flags.0?true folder_id:flags.1?int peer:Peer = Update;\n\
+    updateText#5e5259f2 text:string order:Vector<long> peer:Peer = Update;\n\
+    updates#74ae4240 updates:Vector<Update> peers:Vector<Peer> date:int = Updates;\n";
+
+/// A folder with a schema, a value in raw bytes, and its JSON.
+fn folder(name: &str) -> (PathBuf, Vec<u8>, String) {
+    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inputs").join(name);
+    let _ = fs::remove_dir_all(&here);
+    fs::create_dir_all(&here).expect("a folder can be made");
+    fs::write(here.join("api.tl"), SCHEMA).expect("a file");
+    let sample = "tl sample Updates -s api.tl --seed 5";
+    let (bytes, _, status) = tl_bytes(&here, &format!("{sample} --to raw"), b"");
+    assert_eq!(status, Some(0));
+    assert!(bytes.len() > 100, "{}", bytes.len());
+    let json = tl(&here, sample, "").stdout;
+    (here, bytes, json)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Joins the items of each line, and ends the line.
+fn wrap(bytes: &[u8], per_line: usize, line: impl Fn(usize, &[u8]) -> String) -> String {
+    let lines = bytes.chunks(per_line).enumerate();
+    lines.map(|(index, chunk)| line(index * per_line, chunk) + "\n").collect()
+}
+
+fn spaced(bytes: &[u8], per_group: usize) -> String {
+    bytes.chunks(per_group).map(hex).collect::<Vec<_>>().join(" ")
+}
+
+fn ascii(bytes: &[u8]) -> String {
+    let shown = |byte: &u8| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' };
+    bytes.iter().map(shown).collect()
+}
+
+/// The value as tools and languages write it, with the name of the form.
+fn forms(bytes: &[u8]) -> Vec<(&'static str, String)> {
+    let base64 = data_encoding::BASE64.encode(bytes);
+    let base64: String =
+        wrap(base64.as_bytes(), 76, |_, chunk| String::from_utf8(chunk.to_vec()).expect("text"));
+    let escapes = |chunk: &[u8]| -> String {
+        chunk.iter().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "\\x{byte:02x}");
+            text
+        })
+    };
+    let numbers = |chunk: &[u8]| {
+        chunk.iter().map(|byte| format!("0x{byte:02x}")).collect::<Vec<_>>().join(", ")
+    };
+    let end = bytes.len();
+    vec![
+        ("xxd -p", wrap(bytes, 30, |_, chunk| hex(chunk))),
+        (
+            "fold -w 61",
+            wrap(hex(bytes).as_bytes(), 61, |_, chunk| {
+                String::from_utf8(chunk.to_vec()).expect("text")
+            }),
+        ),
+        ("base64", base64),
+        ("od -An -tx1", wrap(bytes, 16, |_, chunk| format!(" {}", spaced(chunk, 1)))),
+        (
+            "od -tx1",
+            wrap(bytes, 16, |at, chunk| format!("{at:07o} {}", spaced(chunk, 1)))
+                + &format!("{end:07o}\n"),
+        ),
+        (
+            "od -Ax -tx1",
+            wrap(bytes, 16, |at, chunk| format!("{at:06x} {}", spaced(chunk, 1)))
+                + &format!("{end:06x}\n"),
+        ),
+        (
+            "xxd",
+            wrap(bytes, 16, |at, chunk| {
+                format!("{at:08x}: {:39}  {}", spaced(chunk, 2), ascii(chunk))
+            }),
+        ),
+        (
+            "hexdump -C",
+            wrap(bytes, 16, |at, chunk| {
+                let (left, right) = chunk.split_at(chunk.len().min(8));
+                let groups = format!("{}  {}", spaced(left, 1), spaced(right, 1));
+                format!("{at:08x}  {groups:48}  |{}|", ascii(chunk))
+            }) + &format!("{end:08x}\n"),
+        ),
+        (
+            "xxd -i",
+            format!(
+                "unsigned char call_bin[] = {{\n{}}};\nunsigned int call_bin_len = {end};\n",
+                wrap(bytes, 12, |_, chunk| format!("  {},", numbers(chunk)))
+            ),
+        ),
+        (
+            "a Rust array",
+            format!(
+                "const CALL: &[u8] = &[\n{}];\n",
+                wrap(bytes, 8, |_, chunk| { format!("    {}, // row", numbers(chunk)) })
+            ),
+        ),
+        ("a debug print", format!("{bytes:?}\n")),
+        ("a pretty debug print", format!("{bytes:#?}\n")),
+        ("a debug print in hexadecimal", format!("{bytes:02x?}\n")),
+        ("a Rust string", format!("b\"{}\"\n", escapes(bytes))),
+        (
+            "a Rust string in lines",
+            format!("b\"{}\"\n", wrap(bytes, 20, |_, chunk| { format!("{}\\", escapes(chunk)) })),
+        ),
+        ("C strings", wrap(bytes, 16, |_, chunk| format!("\"{}\"", escapes(chunk)))),
+        ("escapes", escapes(bytes) + "\n"),
+        ("prefixes", numbers(bytes) + "\n"),
+        ("one prefix", format!("0x{}\n", hex(bytes))),
+        ("colons", spaced(bytes, 1).replace(' ', ":") + "\n"),
+    ]
+}
+
+#[test]
+fn one_value_in_each_form() {
+    let (here, bytes, json) = folder("forms");
+    for (name, text) in forms(&bytes) {
+        let done = tl(&here, "tl decode -s api.tl", &text);
+        assert_eq!(
+            (done.stdout.as_str(), done.status),
+            (json.as_str(), Some(0)),
+            "{name}\n{}\n{text}",
+            done.stderr
+        );
+        // A guess is mentioned, in one line, and `--quiet` drops the mention.
+        assert!(done.stderr.lines().count() <= 1, "{name}\n{}", done.stderr);
+        assert!(
+            done.stderr.is_empty() || done.stderr.starts_with("note: stdin:1-"),
+            "{name}\n{}",
+            done.stderr
+        );
+        let done = tl(&here, "tl decode -s api.tl --quiet -", &text);
+        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""), "{name}");
+        // The same with the end of lines of Windows, in a file, and explained.
+        fs::write(here.join("call.txt"), text.replace('\n', "\r\n")).expect("a file");
+        let done = tl(&here, "tl decode -s api.tl call.txt", "");
+        assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+        let done = tl(&here, "tl explain -s api.tl call.txt", "");
+        assert_eq!(done.status, Some(0), "{name}\n{}", done.stderr);
+        assert_eq!(tl(&here, "tl decode -s api.tl", done.stdout).stdout, json, "{name}");
+        if !["base64"].contains(&name) {
+            let done = tl(&here, "tl decode -s api.tl --from hex call.txt", "");
+            assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_answer_of_the_example() {
+    let (here, ..) = folder("answer");
+    fs::copy(workspace().join("schema/api-185.tl"), here.join("api.tl")).expect("a copy");
+    fs::copy(workspace().join("examples/album/answer.hex"), here.join("answer.hex"))
+        .expect("a copy");
+    let done = tl(&here, "tl decode -s api.tl answer.hex", "");
+    assert!(done.stdout.starts_with("{\"_\":\"updates\","), "{}", done.stderr);
+    assert_eq!((done.stdout.lines().count(), done.status), (1, Some(0)));
+    assert_eq!(
+        done.stderr,
+        "note: answer.hex:1-22: read as hexadecimal in several lines; with `--one-per line`, each \
+         line is a value\n"
+            .replace(
+                "22",
+                &fs::read_to_string(here.join("answer.hex"))
+                    .expect("text")
+                    .lines()
+                    .count()
+                    .to_string()
+            )
+    );
+    let done = tl(&here, "tl decode -s api.tl --one-per input answer.hex", "");
+    assert_eq!((done.stderr.as_str(), done.status), ("", Some(0)));
+}
+
+#[test]
+fn several_values_in_a_row() {
+    let (here, ..) = folder("row");
+    let sample = "tl sample Update -s api.tl --count 7 --seed 4";
+    let json = tl(&here, sample, "").stdout;
+    let (raw, ..) = tl_bytes(&here, &format!("{sample} --to raw"), b"");
+    for line in ["tl decode --from raw -s api.tl", "tl decode -s api.tl", "tl decode -s api.tl -"] {
+        let done = tl(&here, line, &raw);
+        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""), "{line}");
+    }
+    for (name, text) in forms(&raw) {
+        let done = tl(&here, "tl decode -s api.tl", &text);
+        assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+    }
+    // Bytes after the values are an error at their place; the values are written.
+    let done = tl(&here, "tl decode --from raw -s api.tl", [&raw[..], &[1, 2, 3, 4]].concat());
+    assert_eq!((done.stdout.as_str(), done.status), (json.as_str(), Some(1)));
+    let place = format!(
+        "stdin: value 8: constructor id 0x04030201 does not belong to a combinator of the schema, at byte {}\n",
+        raw.len()
+    );
+    assert_eq!(done.stderr, place);
+    // A value without bytes does not repeat for ever.
+    let done = tl(&here, "tl decode --from raw -s api.tl --type true", [0]);
+    assert_eq!((done.stdout.as_str(), done.status), ("", Some(1)), "{}", done.stderr);
+    // JSON, too: on one line, in an array, and over several lines.
+    let one_line = json.replace('\n', " ");
+    let array = format!("[{}]", json.trim_end().replace('\n', ",\n"));
+    let pretty: String = json
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .fold(String::new(), |text, value| text + &format!("{value:#}\n"));
+    for input in [&json, &one_line, &array, &pretty] {
+        let (bytes, stderr, _) =
+            tl_bytes(&here, "tl encode -s api.tl --to raw -", input.as_bytes());
+        assert_eq!((bytes, stderr.as_str()), (raw.clone(), ""), "{input}");
+    }
+}
+
+#[test]
+fn one_value_per_line_stays_one_per_line() {
+    let (here, ..) = folder("lines");
+    let sample = "tl sample Update -s api.tl --count 30 --seed 1";
+    let json = tl(&here, sample, "").stdout;
+    for form in ["hex", "base64"] {
+        let text = tl(&here, &format!("{sample} --to {form}"), "").stdout;
+        let done = tl(&here, "tl decode -s api.tl", &text);
+        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""));
+        // A line that is cut off at any place costs no other.
+        for (line, start) in [(0, 4), (3, 6), (29, 10)] {
+            let mut lines: Vec<&str> = text.lines().collect();
+            let is_short = lines[line].len() <= start;
+            lines[line] = &lines[line][..start.min(lines[line].len())];
+            let done = tl(&here, "tl decode -s api.tl", lines.join("\n"));
+            let expected: Vec<&str> = json
+                .lines()
+                .enumerate()
+                .filter(|(i, _)| is_short || *i != line)
+                .map(|(_, text)| text)
+                .collect();
+            assert_eq!(done.stdout.lines().collect::<Vec<_>>(), expected, "{}", done.stderr);
+            assert_eq!(done.stderr.lines().count(), usize::from(!is_short), "{}", done.stderr);
+        }
+    }
+    // Literals, one per line.
+    let text = tl(&here, &format!("{sample} --to hex"), "").stdout;
+    let text: String = text
+        .lines()
+        .map(|line| data_encoding::HEXLOWER.decode(line.as_bytes()).expect("hex"))
+        .fold(String::new(), |text, bytes| text + &format!("{bytes:?}\n"));
+    let done = tl(&here, "tl decode -s api.tl", text);
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""));
+}
+
+#[test]
+fn a_hint_instead_of_a_cascade() {
+    let (here, bytes, json) = folder("hints");
+    let hinted = |input: &[u8], first: &str, hint: &str| {
+        let done = tl(&here, "tl decode -s api.tl", input);
+        let text = String::from_utf8_lossy(input);
+        assert_eq!((done.stdout.as_str(), done.status), ("", Some(1)), "{text}\n{}", done.stderr);
+        assert!(done.stderr.starts_with(first), "{text}\n{}", done.stderr);
+        assert!(done.stderr.contains(hint), "{text}\n{}", done.stderr);
+        assert!(done.stderr.lines().count() <= 3, "{text}\n{}", done.stderr);
+    };
+    // Wrapped text that is cut off: one error, at its byte.
+    let cut = wrap(&bytes[..bytes.len() - 5], 16, |_, chunk| hex(chunk));
+    hinted(cut.as_bytes(), "note: stdin:1-", "unexpected end of input");
+    // Text that is no bytes at all.
+    let prose = "Some text,\nof several\nlines, which\nare no values\n";
+    hinted(prose.as_bytes(), "stdin:1: ", "`--one-per line` lists");
+    let pretty = format!("{:#}\n", serde_json::json!({ "_": "true", "x": [1, 2, 3] }));
+    hinted(pretty.as_bytes(), "stdin:1-8: ", "this is JSON; `tl encode` reads JSON");
+    hinted(json.as_bytes(), "stdin:1: this is JSON", "`--field NAME`");
+    // A value within a frame, and an id in the wrong order.
+    let framed =
+        [&u32::try_from(bytes.len()).expect("a length").to_le_bytes()[..], &bytes].concat();
+    hinted(hex(&framed).as_bytes(), "stdin:1: constructor id", "`updates` starts after 4 bytes");
+    hinted(b"997275b5", "stdin:1: constructor id", "`boolTrue` with its bytes reversed");
+    hinted(b"\x1f\x8b\x08\0\0\0\0\0", "stdin: constructor id", "gzip");
+    let utf_16: Vec<u8> = "\u{feff}997275b5".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    hinted(&utf_16, "stdin: constructor id", "UTF-16");
+    let done = tl(&here, "tl encode -s api.tl", hex(&bytes));
+    assert!(done.stderr.contains("`tl decode` reads bytes"), "{}", done.stderr);
+    // A mark at the start is no character of the text.
+    let done = tl(&here, "tl decode -s api.tl", "\u{feff}b5757299\n");
+    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
+}
+
+#[test]
+fn logs_with_a_field() {
+    let (here, bytes, json) = folder("logs");
+    let log = [
+        serde_json::json!({ "at": 1, "body": hex(&bytes) }),
+        serde_json::json!({ "at": 2, "other": "zz" }),
+        serde_json::json!({ "at": 3, "body": data_encoding::BASE64.encode(&bytes) }),
+        serde_json::json!({ "at": 4, "body": bytes }),
+        serde_json::json!({ "at": 5, "body": 7 }),
+    ];
+    let text = log.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n");
+    fs::write(here.join("log.jsonl"), format!("{text}nonsense\n")).expect("a file");
+    let done = tl(&here, "tl decode -s api.tl --field body log.jsonl", "");
+    assert_eq!((done.stdout, done.status), (json.repeat(3), Some(1)));
+    let lines: Vec<&str> = done.stderr.lines().collect();
+    assert_eq!(lines[0], "log.jsonl:5: `body` is neither text nor a list of bytes");
+    assert!(lines[1].starts_with("log.jsonl:6: not JSON: "), "{lines:?}");
+    assert_eq!(lines[2..], ["note: log.jsonl: 1 line without a field `body`"]);
+    let nested = serde_json::json!({ "message": { "items": [hex(&bytes)] } }).to_string();
+    let done = tl(&here, "tl decode -s api.tl --field message.items.0 -", nested);
+    assert_eq!((done.stdout, done.stderr.as_str()), (json, ""));
+}
+
+/// `-` is standard input wherever a file is read, and only once.
+#[test]
+fn standard_input_everywhere() {
+    let (here, ..) = folder("stdin");
+    let schema = "point   x:int y:int = Point ;\n";
+    fs::write(here.join("s.tl"), schema).expect("a file");
+    fs::write(here.join("p.json"), "{\"_\":\"point\",\"x\":1,\"y\":2}\n").expect("a file");
+    for line in [
+        "tl check -",
+        "tl id -",
+        "tl diff - s.tl",
+        "tl diff s.tl -",
+        "tl show Point -s -",
+        "tl sample Point -s -",
+        "tl encode -s - p.json",
+    ] {
+        let (piped, named) = (tl(&here, line, schema), line.replacen(" -", " s.tl", 1));
+        let named = named.replace(" s.tls ", " -s ").replace("-s -", "-s s.tl");
+        let named = tl(&here, &named, "");
+        assert_eq!(piped.status, Some(0), "{line}\n{}", piped.stderr);
+        let plain = |text: &str| text.replace("stdin", "s.tl");
+        assert_eq!(plain(&piped.stdout), plain(&named.stdout), "{line}");
+    }
+    let done = tl(&here, "tl fmt -", schema);
+    assert_eq!((done.stdout.as_str(), done.status), ("point x:int y:int = Point;\n", Some(0)));
+    let done = tl(&here, "tl fmt --check -", schema);
+    assert_eq!((done.stdout.as_str(), done.status), ("stdin\n", Some(1)));
+    assert!(!here.join("-").exists());
+    let done = tl(&here, "tl check -", "a x:Missing = A;\n");
+    assert!(done.stdout.contains("stdin:1:5"), "{}", done.stdout);
+    let done = tl(&here, "tl encode -s -", schema);
+    assert_eq!(done.status, Some(2));
+    assert!(done.stderr.contains("standard input is given twice"), "{}", done.stderr);
+    if cfg!(unix) {
+        let done = tl(&here, "tl generate - --out out", schema);
+        assert_eq!(done.status, Some(0), "{}", done.stderr);
+    }
+}

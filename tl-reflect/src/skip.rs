@@ -1,0 +1,233 @@
+//! Passing over values by schema, without making them.
+
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
+
+use crate::Codec;
+use crate::bind::Bound;
+use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::substitute::Scope;
+
+/// The type in errors about skipped values.
+const SKIPPED: &str = "a skipped value";
+
+/// The number of nested values that take the stack of one level of a reader.
+const VALUES_PER_LEVEL: u32 = 8;
+
+/// Passes over values with a reader, whose limits apply.
+pub(crate) struct Pass<'s, 'r, 'b> {
+    pub(crate) codec: &'s Codec<'s>,
+    pub(crate) reader: &'r mut Reader<'b>,
+    depth: u32,
+}
+
+impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
+    pub(crate) fn new(codec: &'s Codec<'s>, reader: &'r mut Reader<'b>) -> Self {
+        Self { codec, reader, depth: 0 }
+    }
+
+    fn has_failed(&self) -> bool {
+        self.reader.error().is_some()
+    }
+
+    /// Passes over the boxed value of a combinator.
+    pub(crate) fn boxed(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
+        self.reader.constructor_id(SKIPPED);
+        self.fields(index, arguments);
+    }
+
+    /// Passes over the fields of a combinator.
+    fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
+        match self.codec.schema[index].builtin {
+            None => self.bound_fields(index, arguments),
+            Some(_) => self.shaped(self.codec.bare_shape(index, arguments)),
+        }
+    }
+
+    /// Passes over the fields of a constructor of a type with these arguments.
+    fn bound_fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
+        let combinator = &self.codec.schema[index];
+        match self.codec.bind(index, arguments) {
+            Some(bound) => self.record(&combinator.fields, &bound, None),
+            None => self.reader.unknown_next(combinator.id, SKIPPED),
+        }
+    }
+
+    /// Passes over a boxed value of any type, or over a call.
+    fn any(&mut self, type_name: &str) {
+        let id = self.reader.peek_constructor_id(SKIPPED);
+        match self.codec.combinator_with_id(id) {
+            Some(index) if !self.has_failed() => self.boxed(index, &[]),
+            _ => self.unknown(id, type_name),
+        }
+    }
+
+    /// Passes over a value that this schema does not know, if another one does.
+    fn unknown(&mut self, id: u32, type_name: &str) {
+        if !self.has_failed() && self.reader.skip_value(type_name).is_none() {
+            self.reader.unknown_next(id, SKIPPED);
+        }
+    }
+
+    /// Passes over the fields of a combinator or of one record of a repetition.
+    fn record(&mut self, fields: &[Field], arguments: &Bound<'_>, outer: Option<&Scope<'_>>) {
+        let start = self.reader.offset();
+        self.depth += 1;
+        let takes_level = self.depth.is_multiple_of(VALUES_PER_LEVEL);
+        if takes_level {
+            self.reader.descend(SKIPPED);
+        }
+        let mut scope = Scope { arguments, numbers: Vec::new(), outer };
+        let mut length = None;
+        for (index, field) in fields.iter().enumerate() {
+            if self.has_failed() {
+                return;
+            }
+            if !scope.holds(field.condition) {
+                continue;
+            }
+            if field.ty == Type::Nat {
+                let number = self.reader.mask(known_bits(fields, index));
+                scope.numbers.resize(index, 0);
+                scope.numbers.push(number);
+            } else if field.is_call {
+                self.any("Function");
+            } else if let Some(len) = length.take() {
+                self.sized_object(len);
+            } else if self.codec.schema.is_length_of_object(fields, index) {
+                length = Some(self.reader.i32());
+            } else {
+                self.value(&field.ty, &scope);
+            }
+        }
+        if !self.has_failed() && self.reader.offset() == start {
+            // The input does not bound the number of such records.
+            self.reader.skip_empty_items(1);
+        }
+        if takes_level {
+            self.reader.ascend();
+        }
+        self.depth -= 1;
+    }
+
+    fn sized_object(&mut self, len: i32) {
+        // A negative length is longer than any input.
+        self.reader.take(usize::try_from(len).unwrap_or(usize::MAX), "Object");
+    }
+
+    fn value(&mut self, ty: &Type, scope: &Scope<'_>) {
+        match ty {
+            Type::Repetition(repetition) => self.repetition(repetition, scope),
+            ty => match self.codec.instantiate(ty, scope) {
+                Some(instance) => self.shaped(self.codec.shape(&instance)),
+                None => {
+                    self.reader.descend_levels(u32::MAX, SKIPPED);
+                }
+            },
+        }
+    }
+
+    fn repetition(&mut self, repetition: &Repetition, scope: &Scope<'_>) {
+        let count = scope.nat(repetition.count);
+        self.many(count, |pass| match Items::of(repetition) {
+            Items::Values(ty) => pass.value(ty, scope),
+            Items::Records(fields) => pass.record(fields, scope.arguments, Some(scope)),
+        });
+    }
+
+    /// Passes over `count` items.
+    fn many(&mut self, count: u32, mut item: impl FnMut(&mut Self)) {
+        for i in 0..count {
+            let start = self.reader.offset();
+            item(self);
+            if self.has_failed() {
+                return;
+            }
+            if self.reader.offset() == start {
+                // An item that reads nothing depends on nothing, so the others read nothing either.
+                self.reader.skip_empty_items(count - i);
+                return;
+            }
+        }
+    }
+
+    /// Passes over a value of a type without variables.
+    fn shaped(&mut self, shape: Shape<'_>) {
+        match shape {
+            Shape::Nat => {
+                self.reader.u32();
+            }
+            Shape::Object | Shape::Unbound => self.any("Object"),
+            Shape::Function => self.any("Function"),
+            Shape::Bool => match self.reader.constructor_id("Bool") {
+                BOOL_TRUE_ID | BOOL_FALSE_ID => {}
+                id => self.reader.unknown_constructor(id, "Bool"),
+            },
+            Shape::True => {}
+            Shape::Builtin(builtin) => self.builtin(builtin),
+            Shape::BoxedBuiltin(_, builtin) => {
+                self.reader.expect_constructor(builtin.id(self.codec.schema), SKIPPED);
+                self.builtin(builtin);
+            }
+            Shape::Fields(index, arguments) => {
+                self.bound_fields(index, arguments);
+            }
+            Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
+        }
+    }
+
+    fn constructor(&mut self, ty: TypeIndex, arguments: &[Argument]) {
+        let schema = self.codec.schema;
+        let id = self.reader.peek_constructor_id(SKIPPED);
+        let constructors = &schema[ty].constructors;
+        match constructors.iter().find(|&&constructor| schema[constructor].id == id) {
+            Some(&constructor) if !self.has_failed() => self.boxed(constructor, arguments),
+            _ => self.unknown(id, &schema[ty].name),
+        }
+    }
+
+    fn builtin(&mut self, builtin: BuiltinShape<'_>) {
+        match builtin.form {
+            Form::Int => {
+                self.reader.i32();
+            }
+            Form::Long => {
+                self.reader.i64();
+            }
+            Form::Double => {
+                self.reader.f64();
+            }
+            Form::Float => {
+                self.reader.f32();
+            }
+            Form::String => {
+                self.reader.str();
+            }
+            Form::Bytes => {
+                self.reader.byte_slice();
+            }
+            Form::Raw(len) => {
+                self.reader.take(len, SKIPPED);
+            }
+            Form::Vector(item) => {
+                let count = self.reader.count_to_skip();
+                let shape = self.codec.shape(item);
+                self.many(count, |pass| pass.shaped(shape));
+            }
+            Form::Unknown => {
+                let id = self.reader.u32();
+                self.reader.unknown_constructor(id, "a built-in type of unknown form");
+            }
+        }
+    }
+}
+
+/// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no
+/// mask.
+fn known_bits(fields: &[Field], place: usize) -> u32 {
+    let conditions = fields.iter().filter_map(|field| field.condition);
+    let own = Variable::Field { up: 0, index: place };
+    let bits = conditions.filter(|condition| condition.mask == own).map(|condition| condition.bit);
+    let known = bits.map(|bit| bit.map_or(u32::MAX, |bit| 1 << bit)).reduce(|all, bit| all | bit);
+    known.unwrap_or(u32::MAX)
+}

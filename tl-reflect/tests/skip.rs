@@ -1,0 +1,213 @@
+//! `Skipper` on values of every shape, and on hostile bytes and schemas.
+
+use tl_parser::{Code, Options, Schema, SourceMap, load};
+use tl_reflect::Skipper;
+use tl_runtime::{DecodeErrorKind, DecodeOptions, Object, Reader, Skip, UnknownBits};
+
+const SCHEMA: &str = "
+    boolFalse#bc799737 = Bool; boolTrue#997275b5 = Bool;
+    leaf#1 = Tree; node#2 left:Tree right:Tree = Tree; forest#3 trees:Vector<Tree> = Tree;
+    all#4 flags:# seen:flags.0?true text:flags.1?string b:bytes i:int l:long d:double h:int128
+        ok:Bool n:# grid:n*[ x:int tree:Tree ] bare:%Pair boxed:Pair lists:vector<vector<int>> = Tree;
+    pair x:int y:long = Pair;
+    box#6 bytes:int body:Object = Tree;
+    anything#7 value:Object = Tree;
+    nothing = Nothing; void#8 items:vector<%Nothing> = Tree;
+";
+
+fn schema(text: &str) -> Schema {
+    let mut sources = SourceMap::new();
+    sources.add("newer.tl", text);
+    let allow = vec![Code::DuplicateId];
+    let loaded = load(&sources, &Options { allow, ..Options::default() });
+    loaded.schema.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics.last()))
+}
+
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_le_bytes()).collect()
+}
+
+/// Skips a `Tree` with other bytes after it, and returns its length or the error.
+fn skip(
+    skip: &dyn Skip,
+    bytes: &[u8],
+    options: DecodeOptions,
+) -> Result<Option<usize>, DecodeErrorKind> {
+    let bytes = [bytes, &[0xee; 8]].concat();
+    let mut reader = Reader::with_options(&bytes, options).skipping(skip);
+    let len = reader.skip_value("Tree").map(<[u8]>::len);
+    match reader.error() {
+        Some(error) => Err(error.kind),
+        None => Ok(len),
+    }
+}
+
+fn plainly(skipper: &Skipper<'_>, bytes: &[u8]) -> Result<Option<usize>, DecodeErrorKind> {
+    skip(skipper, bytes, DecodeOptions::new())
+}
+
+/// A sample of every definition is as long as its bytes.
+#[test]
+fn samples_of_every_shape_have_their_length() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    let codec = skipper.codec();
+    let root = codec.root_type("Tree").expect("the schema has the type");
+    for seed in 0..300 {
+        let mut sampler = tl_reflect::Sampler::new(codec, seed);
+        let value = sampler.sample(&root).expect("the type has values");
+        let bytes = codec.encode(&value, &root).expect("a sample has bytes");
+        // An object without a length takes all of the input, unless its id is known.
+        let expected = match codec.decode(&bytes, &root) {
+            Ok(value) if format!("{value:?}").contains("Object(") => continue,
+            _ => Ok(Some(bytes.len())),
+        };
+        assert_eq!(plainly(&skipper, &bytes), expected, "{value:?}");
+        let object = Object::from_bytes(bytes);
+        let decoded = skipper.decode(&object).expect("the schema has the value");
+        assert_eq!(codec.encode(&decoded, &root).as_deref(), Ok(object.as_bytes()));
+        assert!(skipper.to_json(&object).is_ok() && skipper.name(&object).is_some());
+    }
+}
+
+#[test]
+fn constructors_count_in_the_place_of_their_type_only() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    let skip = |id: u32, type_name: &str| {
+        let bytes = id.to_le_bytes();
+        let mut reader = Reader::new(&bytes).skipping(&skipper);
+        reader.skip_value(type_name).is_some()
+    };
+    assert!(skip(1, "Tree") && skip(1, "Object"));
+    assert!(!skip(1, "Bool") && !skip(1, "Shrub") && !skip(1, "Function") && !skip(9, "Tree"));
+    assert!(skipper.knows(1) && !skipper.knows(9));
+}
+
+#[test]
+fn what_is_cut_off_is_an_error() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    let bytes = words(&[2, 1, 3, 0x1cb5_c415, 2, 1, 1]);
+    assert_eq!(plainly(&skipper, &bytes), Ok(Some(28)));
+    for len in (4..28).step_by(4) {
+        let mut reader = Reader::new(&bytes[..len]).skipping(&skipper);
+        assert!(reader.skip_value("Tree").is_none() && reader.error().is_some(), "{len}");
+    }
+}
+
+#[test]
+fn the_end_of_an_object_is_known_by_its_length_or_its_id() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    assert_eq!(plainly(&skipper, &words(&[6, 8, 99, 99])), Ok(Some(16)));
+    assert_eq!(plainly(&skipper, &words(&[7, 1])), Ok(Some(8)));
+    let unknown = DecodeErrorKind::UnknownConstructor { id: 99 };
+    assert_eq!(plainly(&skipper, &words(&[7, 99])), Err(unknown));
+    // A length beyond the input, a negative length, and one that is no multiple of four.
+    for len in [100, u32::MAX] {
+        let error = plainly(&skipper, &words(&[6, len, 99]));
+        assert!(matches!(error, Err(DecodeErrorKind::UnexpectedEnd { .. })), "{error:?}");
+    }
+    let odd = DecodeErrorKind::SkippedLength { len: 11 };
+    assert_eq!(plainly(&skipper, &words(&[6, 3, 99])), Err(odd));
+}
+
+#[test]
+fn depth_counts() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    let tree = |depth: usize| {
+        let mut bytes = words(&[2, 1]).repeat(depth);
+        bytes.extend(words(&[1]));
+        bytes
+    };
+    // One level for the skipped value, and one for each eight values inside of each other.
+    assert_eq!(plainly(&skipper, &tree(500)), Ok(Some(4004)));
+    assert_eq!(plainly(&skipper, &tree(600)), Err(DecodeErrorKind::TooDeep { limit: 64 }));
+    let shallow = DecodeOptions::new().max_depth(3);
+    assert_eq!(skip(&skipper, &tree(22), shallow), Ok(Some(180)));
+    assert_eq!(skip(&skipper, &tree(24), shallow), Err(DecodeErrorKind::TooDeep { limit: 3 }));
+}
+
+/// Eight values really take no more than a level of stack, so that a reader fits a usual thread.
+#[test]
+fn a_thread_has_stack_for_all_levels() {
+    let thread = std::thread::Builder::new().stack_size(1_600 << 10);
+    let thread = thread.spawn(|| {
+        let schema = schema(
+            "leaf#1 = Tree; deep#2 flags:# a:flags.0?(Wrap Tree) = Tree; wrap#3 {t:Type} n:# a:n*[ t ] = Wrap t;",
+        );
+        let skipper = Skipper::new(&schema);
+        let mut bytes = words(&[2, 1, 3, 1]).repeat(2_000);
+        bytes.extend(words(&[1]));
+        assert_eq!(plainly(&skipper, &bytes), Err(DecodeErrorKind::TooDeep { limit: 64 }));
+        let mut bytes = words(&[2, 1, 3, 1]).repeat(240);
+        bytes.extend(words(&[1]));
+        assert_eq!(plainly(&skipper, &bytes), Ok(Some(bytes.len())));
+    });
+    thread.expect("a thread can start").join().expect("the stack is large enough");
+}
+
+#[test]
+fn items_count() {
+    let schema = schema(SCHEMA);
+    let skipper = Skipper::new(&schema);
+    let bytes = words(&[3, 0x1cb5_c415, 4, 1, 1, 1, 1]);
+    let limit = |items: usize| DecodeOptions::new().max_items(items);
+    assert_eq!(skip(&skipper, &bytes, limit(4)), Ok(Some(28)));
+    let error = DecodeErrorKind::ItemLimit { limit: 3 };
+    assert_eq!(skip(&skipper, &bytes, limit(3)), Err(error));
+    // A count that lies ends with the input, at once if the items have no bytes.
+    let lie = plainly(&skipper, &words(&[3, 0x1cb5_c415, u32::MAX, 1]));
+    assert!(lie.is_err(), "{lie:?}");
+    assert_eq!(plainly(&skipper, &words(&[8, 60_000])), Ok(Some(8)));
+    let lie = plainly(&skipper, &words(&[8, u32::MAX]));
+    assert_eq!(lie, Err(DecodeErrorKind::CountTooLarge { count: u32::MAX }));
+}
+
+/// A schema can describe 2^40 values without bytes, and types that grow.
+#[test]
+fn schemas_that_grow_end() {
+    let mut text = String::from("big#1 a:%X0 = Tree; grow#2 a:(Grow int) = Tree;\n");
+    text += "more#3 {t:Type} a:(Grow (Two t t)) = Grow t; two {t:Type} {u:Type} a:t = Two t u;\n";
+    for i in 0..40 {
+        text += &format!("x{i} a:%X{} b:%X{} = X{i};\n", i + 1, i + 1);
+    }
+    text += "x40 = X40;";
+    let schema = schema(&text);
+    let skipper = Skipper::new(&schema);
+    let big = plainly(&skipper, &words(&[1]));
+    assert!(matches!(big, Err(DecodeErrorKind::CountTooLarge { .. })), "{big:?}");
+    let mut grow = words(&[2]);
+    grow.extend(words(&[3]).repeat(100));
+    assert_eq!(plainly(&skipper, &grow), Err(DecodeErrorKind::TooDeep { limit: 64 }));
+}
+
+#[test]
+fn strict_options_hold_in_skipped_values() {
+    let schema = schema("mask#1 flags:# a:flags.3?int = Tree; text#2 text:string = Tree;");
+    let skipper = Skipper::new(&schema);
+    let strict = DecodeOptions::new().unknown_bits(UnknownBits::Reject).zero_padding(true);
+    assert_eq!(skip(&skipper, &words(&[1, 8, 5]), strict), Ok(Some(12)));
+    let bits = DecodeErrorKind::UnknownBits { bits: 1 };
+    assert_eq!(skip(&skipper, &words(&[1, 9, 5]), strict), Err(bits));
+    assert_eq!(plainly(&skipper, &words(&[1, 9, 5])), Ok(Some(12)));
+    assert_eq!(skip(&skipper, b"\x02\0\0\0\x01abc", strict), Err(DecodeErrorKind::Padding));
+}
+
+/// Several schemas: the first one that knows a value skips it, and they help each other inside.
+#[test]
+fn a_sequence_of_skippers_is_one() {
+    let newest = schema("leaf#1 = Tree; new#5 tree:Tree = Tree; other#6 x:long = Tree;");
+    let older = schema("leaf#1 = Tree; gone#7 trees:vector<Tree> = Tree; other#6 x:int = Tree;");
+    let skippers = [Skipper::new(&newest), Skipper::new(&older)];
+    assert_eq!(skip(&skippers, &words(&[5, 7, 2, 5, 1, 7, 0]), DecodeOptions::new()), Ok(Some(28)));
+    // The newest form wins.
+    assert_eq!(skip(&skippers, &words(&[6, 0, 0]), DecodeOptions::new()), Ok(Some(12)));
+    assert_eq!(skip(&skippers, &words(&[8]), DecodeOptions::new()), Ok(None));
+    let inside = skip(&skippers, &words(&[5, 8]), DecodeOptions::new());
+    assert_eq!(inside, Err(DecodeErrorKind::UnknownConstructor { id: 8 }));
+    // One alone cannot.
+    assert!(plainly(&skippers[0], &words(&[5, 7, 0])).is_err());
+}

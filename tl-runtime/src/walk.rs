@@ -1,0 +1,175 @@
+//! `walk` and `walk_mut`: visit every value of one type inside a value.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::any::Any;
+
+use crate::{Array, Bare, Object};
+
+/// Calls a function with every value of type `T` inside `value`, in wire order. A value comes before
+/// the values inside it, and `value` itself before all others.
+///
+/// `T` is a generated type: a struct of `types`, `functions`, or an enum of `enums`. The constructor
+/// of an enum is visited as the enum and then as its struct, unless it has no fields.
+///
+/// ```ignore
+/// let mut names = HashMap::new();
+/// tl_runtime::walk(&updates, |user: &types::User| {
+///     names.insert(user.id, user.first_name.clone());
+/// });
+/// ```
+///
+/// The contents of an [`Object`] are bytes, which it does not visit.
+pub fn walk<T: Any, V: Walk>(value: &V, mut visit: impl FnMut(&T)) {
+    value.walk(&mut |value| {
+        if let Some(value) = value.downcast_ref() {
+            visit(value);
+        }
+    });
+}
+
+/// Calls a function with every value of type `T` inside `value`, to change it. The order is that of
+/// [`walk`], which also says what `T` can be. The values inside a changed value are those that the
+/// function has left there.
+pub fn walk_mut<T: Any, V: Walk>(value: &mut V, mut visit: impl FnMut(&mut T)) {
+    value.walk_mut(&mut |value| {
+        if let Some(value) = value.downcast_mut() {
+            visit(value);
+        }
+    });
+}
+
+/// A function that a [`Walk`] calls with each value.
+pub type Visit<'a> = &'a mut dyn FnMut(&dyn Any);
+
+/// A function that a [`Walk`] calls with each value, to change it.
+pub type VisitMut<'a> = &'a mut dyn FnMut(&mut dyn Any);
+
+/// A value that knows the values inside it. Generated types implement it with `Extra::Walk` of the
+/// generator, for [`walk`] and [`walk_mut`].
+pub trait Walk: Any + Sized {
+    /// Visits the values inside this one, each before those inside it.
+    fn walk_parts(&self, _visit: Visit<'_>) {}
+
+    /// Visits the values inside this one, to change them.
+    fn walk_parts_mut(&mut self, _visit: VisitMut<'_>) {}
+
+    /// Visits the value and then the values inside it.
+    fn walk(&self, visit: Visit<'_>) {
+        visit(self);
+        self.walk_parts(visit);
+    }
+
+    /// Visits the value and then the values inside it, to change them.
+    fn walk_mut(&mut self, visit: VisitMut<'_>) {
+        visit(self);
+        self.walk_parts_mut(visit);
+    }
+}
+
+/// Implements `Walk` for types that hold values of others and are not visited themselves.
+macro_rules! holders {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> Walk for $type {
+            fn walk(&self, visit: Visit<'_>) {
+                self.iter().for_each(|item| item.walk(visit));
+            }
+
+            fn walk_mut(&mut self, visit: VisitMut<'_>) {
+                self.iter_mut().for_each(|item| item.walk_mut(visit));
+            }
+        }
+    )*};
+}
+
+holders! {
+    [T: Walk] Vec<T>;
+    [T: Walk] Option<T>;
+    [T: Walk, const N: usize] [T; N];
+    [T: Walk, const N: usize] Array<Vec<T>, N>;
+}
+
+impl<T: Walk> Walk for Box<T> {
+    fn walk(&self, visit: Visit<'_>) {
+        (**self).walk(visit);
+    }
+
+    fn walk_mut(&mut self, visit: VisitMut<'_>) {
+        (**self).walk_mut(visit);
+    }
+}
+
+impl<T: Walk> Walk for Bare<T> {
+    fn walk(&self, visit: Visit<'_>) {
+        self.0.walk(visit);
+    }
+
+    fn walk_mut(&mut self, visit: VisitMut<'_>) {
+        self.0.walk_mut(visit);
+    }
+}
+
+/// Implements `Walk` for types without a generated type inside, which a type parameter may stand for.
+macro_rules! without_parts {
+    ($($type:ty)*) => {$(
+        impl Walk for $type {
+            fn walk(&self, _: Visit<'_>) {}
+            fn walk_mut(&mut self, _: VisitMut<'_>) {}
+        }
+    )*};
+}
+
+without_parts! { bool u8 u32 i32 i64 f32 f64 String Object }
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Leaf(i32);
+
+    #[derive(Debug, PartialEq)]
+    struct Tree(Vec<Box<Tree>>, Option<Leaf>);
+
+    impl Walk for Leaf {}
+
+    impl Walk for Tree {
+        fn walk_parts(&self, visit: Visit<'_>) {
+            self.0.walk(visit);
+            self.1.walk(visit);
+        }
+
+        fn walk_parts_mut(&mut self, visit: VisitMut<'_>) {
+            self.0.walk_mut(visit);
+            self.1.walk_mut(visit);
+        }
+    }
+
+    fn tree() -> Tree {
+        let inner = Tree(vec![Box::new(Tree(vec![], Some(Leaf(1))))], Some(Leaf(2)));
+        Tree(vec![Box::new(inner), Box::new(Tree(vec![], None))], Some(Leaf(3)))
+    }
+
+    #[test]
+    fn a_value_comes_before_the_values_inside_it() {
+        let mut leaves = vec![];
+        walk(&tree(), |leaf: &Leaf| leaves.push(leaf.0));
+        assert_eq!(leaves, [1, 2, 3]);
+        let mut sizes = vec![];
+        walk(&vec![tree()], |tree: &Tree| sizes.push(tree.0.len()));
+        assert_eq!(sizes, [2, 1, 0, 0]);
+        walk(&tree(), |_: &i32| panic!("numbers are not visited"));
+    }
+
+    #[test]
+    fn what_the_visitor_leaves_is_visited() {
+        let mut changed = tree();
+        walk_mut(&mut changed, |tree: &mut Tree| tree.0.truncate(1));
+        walk_mut(&mut changed, |leaf: &mut Leaf| leaf.0 += 10);
+        let inner = Tree(vec![Box::new(Tree(vec![], Some(Leaf(11))))], Some(Leaf(12)));
+        assert_eq!(changed, Tree(vec![Box::new(inner)], Some(Leaf(13))));
+    }
+}
