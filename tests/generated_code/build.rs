@@ -104,7 +104,10 @@ fn taken() -> Result<(), BuildError> {
 /// Generates counts, masks, arguments and answers that depend on numbers: with every extra, and with
 /// strings that are bytes.
 fn numbers() -> Result<(), BuildError> {
-    let builder = || Builder::new().schema("schemas/numbers.tl").with(Extra::Dispatch);
+    let builder = || {
+        let builder = Builder::new().schema("schemas/numbers.tl").allow([Code::UnlikeFields]);
+        builder.with(Extra::Dispatch)
+    };
     builder()
         .with(Extra::Borrowed)
         .with(Extra::Reuse)
@@ -112,7 +115,8 @@ fn numbers() -> Result<(), BuildError> {
         .compile_as("numbers.rs")?;
     builder().extern_type("string", "Vec<u8>").compile_as("numbers_bytes.rs")?;
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
-        let builder = Builder::new().schema("schemas/numbers.tl").side(side);
+        let builder =
+            Builder::new().schema("schemas/numbers.tl").side(side).allow([Code::UnlikeFields]);
         builder.compile_as(format!("numbers_{name}.rs"))?;
     }
     Ok(())
