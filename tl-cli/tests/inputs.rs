@@ -327,6 +327,22 @@ fn a_hint_instead_of_a_cascade() {
     assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
 }
 
+/// Lines that wait for a decision cost time in proportion to their number.
+#[test]
+fn waiting_takes_linear_time() {
+    let (here, ..) = folder("linear");
+    // A line that is cut off, then values of its length; and bad lines with blank lines in between.
+    let equal = format!("4042ae74\n4042ae74\n{}", "b5757299\n".repeat(100_000));
+    let blank = "4042ae74\n\n".repeat(100_000);
+    for input in [equal, blank] {
+        let start = std::time::Instant::now();
+        fs::write(here.join("lines.txt"), input).expect("a file can be written");
+        let done = tl(&here, "tl decode -s api.tl -q lines.txt", "");
+        assert_eq!(done.status, Some(1));
+        assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn logs_with_a_field() {
     let (here, bytes, json) = folder("logs");

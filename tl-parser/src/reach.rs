@@ -222,8 +222,8 @@ pub fn has_root(schema: &Schema, root: &str) -> bool {
         || Namespace::new(root).is_some_and(|namespace| namespace.is_in(schema))
 }
 
-/// Returns a question that suggests types and combinators: those with the name as a part, such as
-/// `messages.sendMedia` for `sendMedia`, or else those whose names are nearest to it.
+/// Returns a question that suggests types and combinators: those whose last part is the name, such as
+/// `messages.sendMedia` for `sendMedia`, or else those nearest to it, or else those that contain it.
 pub fn suggest_name(schema: &Schema, name: &str) -> Option<String> {
     let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
     let types = schema.types().map(|(_, ty)| ty.name.as_str());

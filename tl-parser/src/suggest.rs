@@ -25,11 +25,11 @@ pub fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Returns up to three of `names` that contain `name`, ignoring case: first those whose last part it
-/// is, then those that start with it, then shorter ones.
-fn containing<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+/// Returns up to three of `names` that contain `name`, ignoring case, and their rank: 0 if it is the
+/// last part of them, 1 if that part starts with it, else 2. Only names of the best rank count.
+fn containing<'a>(name: &str, names: &[&'a str]) -> (usize, Vec<&'a str>) {
     if name.len() < 3 || name.len() > LONGEST {
-        return Vec::new();
+        return (usize::MAX, Vec::new());
     }
     let wanted = name.to_ascii_lowercase();
     let rank = |known: &str| {
@@ -38,22 +38,23 @@ fn containing<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&
         let order = [last == wanted, last.starts_with(&wanted), known.contains(&wanted)];
         order.iter().position(|is_match| *is_match)
     };
-    let mut found: Vec<(usize, usize, &str)> =
-        names.into_iter().filter_map(|known| Some((rank(known)?, known.len(), known))).collect();
+    let ranked = names.iter().filter_map(|known| Some((rank(known)?, known.len(), *known)));
+    let mut found: Vec<(usize, usize, &str)> = ranked.collect();
     found.sort_unstable();
     found.dedup();
-    // A part that many names have says little about the one that is meant.
-    let best = found.first().map(|(rank, ..)| *rank);
-    found.retain(|(rank, ..)| Some(*rank) == best);
+    let best = found.first().map_or(usize::MAX, |(rank, ..)| *rank);
+    found.retain(|(rank, ..)| *rank == best);
     found.truncate(3);
-    found.into_iter().map(|(.., name)| name).collect()
+    (best, found.into_iter().map(|(.., name)| name).collect())
 }
 
-/// Returns a question that suggests the names that contain `name`, or else those that are near.
+/// Returns a question that suggests the names whose last part is `name`, or else those that are near
+/// to it, or else those that contain it.
 pub(crate) fn find<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let names: Vec<&str> = names.into_iter().collect();
-    let containing = containing(name, names.iter().copied());
-    question(if containing.is_empty() { nearest(name, names) } else { containing })
+    let (rank, containing) = containing(name, &names);
+    let near = if rank == 0 { Vec::new() } else { nearest(name, names) };
+    question(if near.is_empty() { containing } else { near })
 }
 
 /// Returns `` did you mean `a`, `b` or `c`? ``, or `None` if no name is near.

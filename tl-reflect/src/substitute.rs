@@ -1,5 +1,6 @@
 //! Instantiation: replaces the variables of a type by their values.
 
+use tl_parser::Schema;
 use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 use crate::Codec;
@@ -49,11 +50,6 @@ impl Scope<'_> {
             Some(Condition { mask, bit: None }) => self.number(mask) != 0,
         }
     }
-
-    /// Returns a type with all variables replaced, or `None` if it has more than [`MOST_PARTS`].
-    fn substitute(&self, ty: &Type) -> Option<Type> {
-        Substitution { scope: self, parts_left: MOST_PARTS }.ty(ty)
-    }
 }
 
 /// The maximum number of parts of an instantiated type. A type that contains itself with larger
@@ -61,6 +57,7 @@ impl Scope<'_> {
 const MOST_PARTS: usize = 1_000;
 
 struct Substitution<'a> {
+    schema: &'a Schema,
     scope: &'a Scope<'a>,
     parts_left: usize,
 }
@@ -72,14 +69,28 @@ impl Substitution<'_> {
             Type::Nat => Type::Nat,
             Type::Boxed(index, arguments) => Type::Boxed(*index, self.arguments(arguments)?),
             Type::Bare(index, arguments) => Type::Bare(*index, self.arguments(arguments)?),
-            Type::Param { index, .. } => match self.scope.arguments.get(*index) {
+            Type::Param { index, is_bare } => match self.scope.arguments.get(*index) {
                 // Only unbound variables may have arguments with variables.
-                Some(Argument::Type(argument)) if argument != ty => return self.ty(argument),
+                Some(Argument::Type(argument)) if argument != ty => {
+                    let argument = self.ty(argument)?;
+                    if *is_bare { self.bare(argument) } else { argument }
+                }
                 _ => ty.clone(),
             },
             // The grammar has no repetition inside an argument.
             Type::Repetition(_) => ty.clone(),
         })
+    }
+
+    /// Returns the bare form of a type, if it has one.
+    fn bare(&self, ty: Type) -> Type {
+        match ty {
+            Type::Boxed(index, arguments) => match self.schema.single_constructor(index) {
+                Some(only) => Type::Bare(only, arguments),
+                None => Type::Boxed(index, arguments),
+            },
+            ty => ty,
+        }
     }
 
     fn arguments(&mut self, arguments: &[Argument]) -> Option<Vec<Argument>> {
@@ -94,16 +105,8 @@ impl Substitution<'_> {
 impl Codec<'_> {
     /// Returns the type of a field with all variables replaced, or `None` if it is too large.
     pub(crate) fn instantiate(&self, ty: &Type, scope: &Scope<'_>) -> Option<Type> {
-        Some(match (ty, scope.substitute(ty)?) {
-            // `%X` where the argument for `X` is a boxed type.
-            (Type::Param { is_bare: true, .. }, Type::Boxed(index, arguments)) => {
-                match self.schema.single_constructor(index) {
-                    Some(only) => Type::Bare(only, arguments),
-                    None => Type::Boxed(index, arguments),
-                }
-            }
-            (_, instance) => instance,
-        })
+        let schema = self.schema;
+        Substitution { schema, scope, parts_left: MOST_PARTS }.ty(ty)
     }
 }
 

@@ -114,7 +114,8 @@ fn arguments_go_where_the_result_has_the_parameter() {
          none#2 = Maybe int;\n\
          some#3 {t:Type} value:t = Maybe t;\n\
          row#4 {n:#} {t:Type} items:n*[ t ] = Row t n;\n\
-         nest#5 {t:Type} inside:t = Nest (Maybe t);\n",
+         nest#5 {t:Type} inside:t = Nest (Maybe t);\n\
+         point#6 x:int = Point;\nbare#7 {X:Type} first:%X more:(vector %X) = Bare X;\n",
     );
     let codec = Codec::new(&schema);
     let root = |text| codec.root_type(text).expect("the schema has the type");
@@ -127,6 +128,11 @@ fn arguments_go_where_the_result_has_the_parameter() {
     {
         agree(&codec, &root(name), name);
     }
+    // `%X` is bare inside of other types as well.
+    let text = r#"{"_":"bare","first":{"x":8},"more":[{"x":9}]}"#;
+    let value = codec.from_json(text, &root("Bare<Point>")).expect("the JSON is valid");
+    let bytes = codec.encode(&value, &root("Bare<Point>"));
+    assert_eq!(bytes, Ok(vec![7, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0]));
     // Only `Maybe<int>` has `none`.
     let none = [2, 0, 0, 0];
     let value = codec.decode(&none, &root("Maybe<int>")).expect("it is a constructor");

@@ -8,11 +8,16 @@ use crate::random::Random;
 use crate::schema::Texts;
 
 /// The settings of one module.
+#[derive(Default)]
 pub(crate) struct Choices {
     pub(crate) extras: Vec<Extra>,
     side: Option<Side>,
     threshold: Option<u64>,
     root: Option<String>,
+    /// The derives of types and functions, if they are not the default ones.
+    derives: Option<&'static [&'static str]>,
+    /// True if types of the standard library stand in for `string` and `bytes`.
+    has_externs: bool,
     /// True if the module is a folder of files.
     pub(crate) is_folder: bool,
 }
@@ -38,14 +43,17 @@ impl Choices {
         if random.one_in(2) {
             second.retain(|extra| !matches!(extra, Extra::Borrowed | Extra::Dispatch));
         }
-        let threshold = *random.pick(&[None, None, Some(0), Some(1_000)]);
-        let first = Self { extras: first, side: None, threshold, root: None, is_folder: false };
+        // A higher one takes more memory than the default limit of a reader.
+        let threshold = *random.pick(&[None, None, Some(0), Some(64)]);
+        let first = Self { extras: first, side: None, threshold, root: None, ..Self::default() };
         let root = random.one_in(4).then(|| root(&mut random, texts)).flatten();
         let second = Self {
             extras: second,
             side: *random.pick(&[None, Some(Side::Client), Some(Side::Server)]),
             threshold: *random.pick(&[None, Some(0), Some(1_000)]),
             root,
+            derives: *random.pick(&[None, None, Some(&[][..]), Some(&["Clone", "Debug"])]),
+            has_externs: random.one_in(3),
             is_folder: random.one_in(3),
         };
         [first, second]
@@ -55,10 +63,8 @@ impl Choices {
     pub(crate) fn all() -> [Self; 2] {
         let extras =
             vec![Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits, Extra::Errors];
-        let (threshold, root, is_folder) = (None, None, false);
-        let first = Self { extras, side: None, threshold, root: None, is_folder };
-        let second =
-            Self { extras: Vec::new(), side: Some(Side::Client), threshold, root, is_folder: true };
+        let first = Self { extras, ..Self::default() };
+        let second = Self { side: Some(Side::Client), is_folder: true, ..Self::default() };
         [first, second]
     }
 
@@ -74,6 +80,14 @@ impl Choices {
         }
         if let Some(threshold) = self.threshold {
             builder = builder.boxing_threshold(threshold);
+        }
+        if let Some(derives) = self.derives {
+            builder = builder.type_derives(derives.to_vec()).function_derives(derives.to_vec());
+        }
+        if self.has_externs {
+            builder = builder
+                .extern_type("string", "::alloc::boxed::Box<str>")
+                .extern_type("bytes", "::alloc::boxed::Box<[u8]>");
         }
         builder.roots(self.root.clone())
     }

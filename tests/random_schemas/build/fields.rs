@@ -231,7 +231,10 @@ impl Grammar {
             8 => (*self.random.pick(&["Bool", "Bool", "bool", "True"])).to_owned(),
             9..12 if !scope.variables.is_empty() => {
                 let variable = self.random.pick(&scope.variables).clone();
-                let is_bare = self.is_exotic && self.random.one_in(6);
+                let is_bare = match self.is_exotic {
+                    true => self.random.one_in(6),
+                    false => self.has_bare_variables,
+                };
                 if is_bare { format!("%{variable}") } else { variable }
             }
             12 if self.is_exotic => {

@@ -44,6 +44,8 @@ fn main() -> Result<()> {
             return Err(format!("{} is not generated\n{}", path.display(), output.cases).into());
         }
     }
+    // The figures are those of random schemas.
+    output.generated = 0;
     for seed in first..first + count {
         let texts = random_schema(seed, has_numbers);
         let choices = Choices::of(seed, &texts);

@@ -52,6 +52,8 @@ pub(crate) struct Grammar {
     pub(crate) types: Vec<PlannedType>,
     /// True if the schema has shapes that the generator refuses or that are rarely valid.
     pub(crate) is_exotic: bool,
+    /// True if type variables occur as `%X`.
+    pub(crate) has_bare_variables: bool,
     /// True if the schema has numbers as parameters, and numbers with several uses.
     pub(crate) has_numbers: bool,
 }
@@ -62,7 +64,9 @@ pub(crate) fn random_schema(seed: u64, has_numbers: bool) -> Texts {
     let names = Vocabulary::new(&mut random);
     let is_exotic = random.one_in(6);
     let has_numbers = has_numbers && random.one_in(2);
-    Grammar { random, names, types: Vec::new(), is_exotic, has_numbers }.texts()
+    let has_bare_variables = random.one_in(8);
+    let types = Vec::new();
+    Grammar { random, names, types, is_exotic, has_bare_variables, has_numbers }.texts()
 }
 
 impl Grammar {

@@ -3,4 +3,6 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 include!(concat!(env!("OUT_DIR"), "/modules.rs"));

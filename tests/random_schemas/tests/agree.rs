@@ -1,5 +1,5 @@
-//! Whatever the parser accepts and the generator does not refuse compiles, and agrees with the codec:
-//! random values of every definition decode in generated code and encode to equal bytes.
+//! Checks that generated code compiles and agrees with the codec, unless the generator refuses the
+//! schema: random values of every definition decode in generated code and encode to equal bytes.
 
 use std::thread;
 
@@ -113,15 +113,15 @@ impl Case {
                 let Some(value) = sampler.sample(&root) else { break };
                 let name = &combinator.name;
                 let bytes = codec.encode(&value, &root).unwrap_or_else(|error| {
-                    self.fail(format!("{name}: the codec does not encode a sample: {error}"))
+                    self.fail(&format!("{name}: the codec does not encode a sample: {error}"))
                 });
                 let json = codec.to_json(&value);
                 let read = codec.from_json(&json, &root).map(|read| codec.encode(&read, &root));
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
-                    self.fail(format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));
+                    self.fail(&format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));
                 }
                 if forms.is_empty() {
-                    self.fail(format!("{name}: no enum has it"));
+                    self.fail(&format!("{name}: no enum has it"));
                 }
                 for (form, decode) in forms {
                     // After an error there is nothing to read, but a value to make.
@@ -130,13 +130,13 @@ impl Case {
                     }
                     match decode(&bytes, before.as_ref().unwrap_or(&bytes)) {
                         Ok(again) if again == bytes => {}
-                        Ok(again) => self.fail(format!(
+                        Ok(again) => self.fail(&format!(
                             "{name}, {form}: {json}, {bytes:02x?}, becomes {again:02x?}"
                         )),
                         // Objects are samples of `true` where the schema declares nothing smaller.
                         Err(_) if is_true_foreign && json.contains(r#"{"_":"true"}"#) => {}
                         Err(error) => {
-                            self.fail(format!("{name}, {form}: {error}; {json}, {bytes:02x?}"))
+                            self.fail(&format!("{name}, {form}: {error}; {json}, {bytes:02x?}"))
                         }
                     }
                 }
@@ -151,7 +151,7 @@ impl Case {
         tried
     }
 
-    fn fail(&self, what: String) -> ! {
+    fn fail(&self, what: &str) -> ! {
         let texts = self.texts.join("\n// next text\n");
         panic!("{}: {what}\n{texts}", self.name)
     }
@@ -174,6 +174,7 @@ fn generated_code_and_the_codec_agree() {
         "{rejected} schemas rejected, {refused} refused, {generated} compiled; {tried} definitions tried"
     );
     assert!(failures.is_empty(), "{failures:?}");
-    // A test of nothing would pass as well.
-    assert!(generated * 3 > rejected + refused + generated, "too few schemas are valid");
+    // A test of nothing would pass as well. One seed may be tried alone.
+    let all = rejected + refused + generated;
+    assert!(all < 20 || generated * 4 >= all, "too few schemas are valid");
 }

@@ -36,6 +36,11 @@ pub(crate) struct Lines<'a> {
     /// The pieces that wait.
     held: Vec<Piece>,
     held_len: usize,
+    /// True if a piece before the last one differs in length from the first.
+    is_ragged: bool,
+    /// The length of the pieces at which a blank line is worth another attempt to read them
+    /// together. It doubles, so that all attempts take linear time.
+    next_attempt: usize,
     /// True if one of the pieces that wait is a value.
     has_value: bool,
     /// A literal that is not complete.
@@ -59,6 +64,8 @@ impl<'a> Lines<'a> {
             is_guessed: one_per.is_none(),
             held: Vec::new(),
             held_len: 0,
+            is_ragged: false,
+            next_attempt: 0,
             has_value: false,
             literal: None,
         }
@@ -107,14 +114,18 @@ impl<'a> Lines<'a> {
 
     /// A blank line may end values that several lines have.
     fn blank(&mut self) -> io::Result<()> {
-        if self.one_per.is_some() || self.held.len() < 2 || self.is_dump() {
+        let is_early = self.held.len() < 2 || self.held_len < self.next_attempt;
+        if self.one_per.is_some() || is_early || self.is_dump() {
             return Ok(());
         }
         match self.joined() {
             Ok(reading) if matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)) => {
                 self.together(Ok(reading))
             }
-            _ => Ok(()),
+            _ => {
+                self.next_attempt = self.held_len * 2;
+                Ok(())
+            }
         }
     }
 
@@ -127,6 +138,7 @@ impl<'a> Lines<'a> {
             }
             None => {}
         }
+        self.is_ragged |= self.held.len() > 1 && self.ends_differently();
         self.held_len += piece.text.len();
         self.held.push(piece);
         if self.is_dump() {
@@ -155,15 +167,17 @@ impl<'a> Lines<'a> {
     /// Returns true if the lines look like one text with line breaks: all are of one length, except
     /// for a shorter last one.
     fn is_wrapped(&self) -> bool {
-        let len = |piece: &Piece| piece.text.trim().len();
-        let Some((last, [first, others @ ..])) = self.held.split_last() else { return true };
-        len(last) <= len(first) && others.iter().all(|piece| len(piece) == len(first))
+        !self.is_ragged && (self.ends_shorter() || !self.ends_differently())
     }
 
     /// Returns true if the last line is shorter than the first.
     fn ends_shorter(&self) -> bool {
-        let len = |piece: Option<&Piece>| piece.map(|piece| piece.text.trim().len());
-        len(self.held.last()) < len(self.held.first())
+        width(self.held.last()) < width(self.held.first())
+    }
+
+    /// Returns true if the last line differs in length from the first.
+    fn ends_differently(&self) -> bool {
+        width(self.held.last()) != width(self.held.first())
     }
 
     fn joined_text(&self) -> String {
@@ -247,8 +261,14 @@ impl<'a> Lines<'a> {
             report::note(&note);
         }
         self.held.clear();
-        (self.held_len, self.has_value) = (0, false);
+        (self.held_len, self.next_attempt) = (0, 0);
+        (self.has_value, self.is_ragged) = (false, false);
         let value = reading.map(|reading| reading.bytes);
         (self.each)(Item { place, value, is_row: true, is_guessed: self.is_guessed })
     }
+}
+
+/// Returns the length of a line without blanks around it.
+fn width(piece: Option<&Piece>) -> usize {
+    piece.map_or(0, |piece| piece.text.trim().len())
 }

@@ -61,9 +61,9 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         (context.decode_trait(), context.reader(), context.decode_methods());
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
-    // Several built-in types may have one Rust type.
-    let is_item = |variant: &&AnyVariant| !matches!(variant.ty, WireType::BoxedScalar { .. });
-    let conversions = any.variants.iter().filter(is_item).map(|variant| {
+    // Several of the boxed types that the language predefines are one type in Rust.
+    let own = |variant: &&AnyVariant| !matches!(variant.ty, WireType::BoxedScalar { .. });
+    let conversions = any.variants.iter().filter(own).map(|variant| {
         let (variant_name, ty) = (ident(&variant.name), payload(variant, any));
         let (ty, value) = match context.is_borrowed() {
             true => (ty.boxed(Boxing::Boxed), quote!(value)),
@@ -115,17 +115,6 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     }
 }
 
-/// The expression that reads the value of a variant.
-fn read(variant: &AnyVariant, context: &EmitContext<'_>) -> TokenStream {
-    match &variant.ty {
-        ty @ WireType::BoxedScalar { .. } => {
-            let value = decode(ty, &ident("r"), context);
-            quote!(r.boxed_with(|r| #value))
-        }
-        _ => quote!(r.boxed()),
-    }
-}
-
 /// The methods that say which combinator a value is, and their table.
 fn identity(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name) = (context.runtime, ident(&any.path.name));
@@ -150,6 +139,17 @@ fn identity(any: &Any, context: &EmitContext<'_>) -> TokenStream {
             #[doc = #doc]
             pub fn name(&self) -> &'static str { #runtime::generated::name(self, Self::NAMES) }
         }
+    }
+}
+
+/// The expression that reads the value of a variant.
+fn read(variant: &AnyVariant, context: &EmitContext<'_>) -> TokenStream {
+    match &variant.ty {
+        ty @ WireType::BoxedScalar { .. } => {
+            let value = decode(ty, &ident("r"), context);
+            quote!(r.boxed_with(|r| #value))
+        }
+        _ => quote!(r.boxed()),
     }
 }
 

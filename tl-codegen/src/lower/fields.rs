@@ -433,7 +433,7 @@ impl FieldLowering<'_> {
             format!("{name}:{}", self.scope.field_text(i, lowering.schema))
         });
         let text = text.collect::<Vec<_>>().join(" ");
-        let item = lowering.claim_beside(&self.bodies[scope].item, &name);
+        let item = lowering.claim_beside(&self.bodies[scope].item, &name, self.scope.generics);
         let group = Group { path: item.clone(), generics: Vec::new(), body: Body::default() };
         let kind = FieldKind::Group(group, Boxing::Inline);
         let field = self.push_field(scope, &name, &members, text, kind);

@@ -40,8 +40,9 @@ impl Lowering<'_> {
         let params = params.filter(|(i, param)| used[*i] && param.kind == Kind::Type);
         let generics = params.map(|(i, param)| Generic {
             param: i,
-            name: self.claim_param(&mut names, &param.name, path),
+            name: self.claim_param(&mut names, &param.name, &[path]),
             is_function: is_function(i),
+            is_bare: self.bare_uses.in_combinator(index, i),
         });
         Some(generics.collect())
     }
@@ -67,6 +68,9 @@ impl Lowering<'_> {
         }
         let mut names = Names::default();
         let constructor = schema[index].constructors[0];
+        // The conversions of a constructor, which stand beside it, have the parameters of the enum.
+        let constructors = schema[index].constructors.iter();
+        let near: Vec<_> = constructors.filter_map(|c| self.structs.get(c)).chain([path]).collect();
         let used = self.used.types[index.position()].iter().enumerate();
         used.filter(|(place, used)| **used && schema[index].params[*place] == Kind::Type)
             .map(|(place, _)| {
@@ -74,8 +78,9 @@ impl Lowering<'_> {
                 let named =
                     (0..params.len()).find(|p| place_of(schema, constructor, *p) == Some(place));
                 let name = named.map_or("T", |param| &params[param].name);
-                let name = self.claim_param(&mut names, name, path);
-                Generic { param: place, name, is_function: false }
+                let name = self.claim_param(&mut names, name, &near);
+                let is_bare = self.bare_uses.in_type(index, place);
+                Generic { param: place, name, is_function: false, is_bare }
             })
             .collect()
     }
@@ -107,8 +112,12 @@ impl Lowering<'_> {
         span: Span,
     ) -> Option<Vec<WireType>> {
         let used = self.used.types[index.position()].clone();
-        let args = args.iter().zip(used).filter(|(_, used)| *used);
-        args.filter_map(|(arg, _)| self.argument(arg, scope, span)).collect()
+        let args = args.iter().enumerate().zip(used).filter(|(_, used)| *used);
+        args.filter_map(|((place, arg), _)| {
+            let is_bare = self.bare_uses.in_type(index, place);
+            self.argument(arg, is_bare, scope, span)
+        })
+        .collect()
     }
 
     /// Returns the numbers of an enum.
@@ -194,27 +203,41 @@ impl Lowering<'_> {
     ) -> Option<Vec<WireType>> {
         let params = self.used_params(index, Kind::Type).into_iter();
         let schema = self.schema;
-        let args = params.filter_map(|param| args.get(place_of(schema, index, param)?));
-        args.filter_map(|arg| self.argument(arg, scope, span)).collect()
+        let args =
+            params.filter_map(|param| Some((param, args.get(place_of(schema, index, param)?)?)));
+        args.filter_map(|(param, arg)| {
+            let is_bare = self.bare_uses.in_combinator(index, param);
+            self.argument(arg, is_bare, scope, span)
+        })
+        .collect()
     }
 
     /// Returns a type argument, or none for a number.
     fn argument(
         &mut self,
         arg: &Argument,
+        is_bare: bool,
         scope: FieldScope<'_>,
         span: Span,
     ) -> Option<Option<WireType>> {
         match arg {
+            Argument::Type(ty) if is_bare => {
+                let bare = self.bare_form(ty, scope, span);
+                Some(bare.and_then(|ty| self.wire_type(&ty, scope, span)))
+            }
             Argument::Type(ty) => Some(self.wire_type(ty, scope, span)),
             Argument::Nat(_) => None,
         }
     }
 
-    /// Names a type parameter so that it hides no item nearby.
-    fn claim_param(&self, names: &mut Names, tl: &str, item: &ItemPath) -> String {
-        let near = self.taken.get(&(item.root, item.modules.clone()));
-        let is_item = |name: &str| near.is_some_and(|near| near.contains(name));
+    /// Names a type parameter so that it hides none of the items beside some others.
+    fn claim_param(&self, names: &mut Names, tl: &str, items: &[&ItemPath]) -> String {
+        let near = items.iter().filter_map(|item| {
+            let place = (item.root, item.modules.clone());
+            self.taken.get(&place)
+        });
+        let near: Vec<_> = near.collect();
+        let is_item = |name: &str| near.iter().any(|near| near.contains(name));
         names.claim_unless(&type_name(tl), is_item)
     }
 }

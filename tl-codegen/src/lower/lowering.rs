@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
+use super::bare_uses::BareUses;
 use super::numbers::Step;
 use super::used_params::Used;
 use crate::names::Names;
@@ -22,6 +23,8 @@ pub(super) struct Lowering<'a> {
     /// True if enums keep unknown constructors.
     pub(super) keeps_unknown: bool,
     pub(super) used: Used,
+    /// The parameters that stand for the bare form of their arguments.
+    pub(super) bare_uses: BareUses,
     pub(super) structs: BTreeMap<CombinatorIndex, ItemPath>,
     pub(super) enums: BTreeMap<TypeIndex, ItemPath>,
     pub(super) bool: Option<ItemPath>,

@@ -1,6 +1,7 @@
 //! Computes the Rust model of the reached part of a schema: names, fields, then the layout.
 
 mod any;
+mod bare_uses;
 mod borrowing;
 mod codec_directions;
 mod components;
@@ -22,6 +23,7 @@ mod used_params;
 
 use std::collections::BTreeMap;
 
+use bare_uses::BareUses;
 use field_scope::FieldScope;
 use fields::{FieldsOf, Given};
 use functional::assign_functions;
@@ -36,8 +38,8 @@ use crate::Extra;
 use crate::config::Config;
 use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
-    Boxing, CodecDirections, Enum, ItemPath, Model, Number, NumberSource, Output, Payload, Root,
-    Struct, Variant, VariantOf,
+    Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Number, NumberSource, Output, Payload,
+    Root, Struct, Variant, VariantOf,
 };
 
 /// Lowers the reached definitions, or reports those that cannot be generated.
@@ -53,6 +55,7 @@ pub(crate) fn lower(
         sets_required: config.extras.contains(&Extra::Default),
         keeps_unknown: config.extras.contains(&Extra::Unknown),
         used: Used::of(schema),
+        bare_uses: BareUses::of(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
         bool: None,
@@ -182,11 +185,13 @@ impl Lowering<'_> {
         ItemPath { root, modules, name }
     }
 
-    /// Returns a free path beside another item, with a longer name.
-    fn claim_beside(&mut self, item: &ItemPath, suffix: &str) -> ItemPath {
+    /// Claims a free path beside another item, with a longer name that none of the item's type parameters
+    /// has.
+    fn claim_beside(&mut self, item: &ItemPath, suffix: &str, params: &[Generic]) -> ItemPath {
         let place = (item.root, item.modules.clone());
         let name = format!("{}{}", item.name, type_name(suffix));
-        let name = self.taken.entry(place).or_default().claim(&name);
+        let is_param = |name: &str| params.iter().any(|param| param.name == name);
+        let name = self.taken.entry(place).or_default().claim_unless(&name, is_param);
         ItemPath { name, ..item.clone() }
     }
 

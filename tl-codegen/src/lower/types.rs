@@ -112,7 +112,7 @@ impl Lowering<'_> {
         path: &ItemPath,
     ) -> Option<WireType> {
         let name = field.name.as_deref().unwrap_or("item");
-        let path = self.claim_beside(path, name);
+        let path = self.claim_beside(path, name, outer.generics);
         let scope = outer.record(items);
         let FieldsOf { body, masks, wire, read_plan, numbers, checks, given, .. } =
             self.fields(scope, &path, Given::FromOutside)?;
@@ -187,7 +187,9 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         let name = &scope.combinator.params[index].name;
         let what = match scope.generic(index) {
-            _ if is_bare => "the bare form of a type variable".to_owned(),
+            Some(generic) if generic.is_bare != is_bare => {
+                format!("the type variable `{name}` both as it is and as `%{name}`")
+            }
             Some(generic) if generic.is_function => {
                 // The Rust parameter is the function, not its answer.
                 format!("a value of the type `{name}`, which the call of a field returns,")

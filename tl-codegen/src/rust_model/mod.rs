@@ -127,6 +127,8 @@ pub(crate) struct Generic {
     pub(crate) name: String,
     /// True if it stands for a function.
     pub(crate) is_function: bool,
+    /// True if it stands for the bare form of the argument, because the schema has it as `%X`.
+    pub(crate) is_bare: bool,
 }
 
 /// The fields of a struct or of a group.

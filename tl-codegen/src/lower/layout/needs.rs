@@ -11,7 +11,7 @@ pub(super) struct Needs {
     of_nodes: Vec<Vec<bool>>,
 }
 
-/// How an enum chooses among its variants.
+/// The variants among which an enum chooses.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Choice {
     /// Any variant: the enum needs what all of its variants need.

@@ -1,0 +1,72 @@
+//! Schemas that the parser accepts and the generator refuses: each with its reason and its place.
+
+use std::fs;
+
+use tl_codegen::{BuildError, Builder, Extra};
+
+/// Generates code for a schema, and returns the first line of the refusal and the place.
+fn refusal(name: &str, text: &str) -> (String, String) {
+    let path = std::env::temp_dir().join(format!("tl-refusals-{}-{name}.tl", std::process::id()));
+    fs::write(&path, text).expect("a temporary file can be written");
+    let generated = Builder::new().schema(&path).with(Extra::Dispatch).generate();
+    fs::remove_file(&path).expect("the file is there");
+    let Err(BuildError::Schema(rendered)) = generated else { panic!("{name} is generated") };
+    let mut lines = rendered.lines().map(str::trim);
+    let reason = lines.next().unwrap_or_default().to_owned();
+    let place = lines.next().and_then(|line| line.rsplit_once(".tl:"));
+    (reason, place.map_or(String::new(), |(_, place)| place.to_owned()))
+}
+
+#[test]
+fn every_refusal_has_its_reason_and_its_place() {
+    let types = "a x:int = A;\np {X:Type} value:X = P X;\n---functions---\n";
+    let answer = "an answer with the type variable `X`, which no field has, in `f`";
+    let functions = [
+        ("answer", "f {X:Type} q:int = X;", answer),
+        ("inside", "f {X:Type} q:int = P X;", answer),
+        (
+            "value",
+            "f {X:Type} q:!X again:X = X;",
+            "a value of the type `X`, which the call of a field returns, in `f`",
+        ),
+        (
+            "vector",
+            "f {X:Type} q:!X = Vector X;",
+            "a value of the type `X`, which the call of a field returns, in `f`",
+        ),
+        ("call", "f q:!A = A;", "a call of any function with this result in `f`"),
+        ("function", "f call:Function x:int = A;", "a `Function` before other data in `f`"),
+    ];
+    for (name, function, reason) in functions {
+        let (found, place) = refusal(name, &format!("{types}{function}\n"));
+        assert_eq!(found, format!("error[unsupported]: cannot generate {reason}"));
+        assert!(place.starts_with("4:"), "{name}: {place}");
+    }
+    let types = [
+        (
+            "both",
+            "b {X:Type} bare:%X boxed:X = B X;",
+            "the type variable `X` both as it is and as `%X` in `b`",
+        ),
+        (
+            "union",
+            "u = U;\nv = U;\nb {X:Type} bare:%X = B X;\nc x:(B U) = C;",
+            "the bare form of `U`, which has several constructors, in `c`",
+        ),
+        (
+            "object",
+            "b {X:Type} value:X = B X;\nc {X:Type} value:X o:Object last:int = C X;",
+            "an `Object` before other data, without a boxed type that it could be, in `c`",
+        ),
+        (
+            "endless",
+            "b inside:Object after:int = B;",
+            "a value of a type that has no finite one in `b`",
+        ),
+    ];
+    for (name, text, reason) in types {
+        let (found, place) = refusal(name, text);
+        assert_eq!(found, format!("error[unsupported]: cannot generate {reason}"));
+        assert!(!place.is_empty(), "{name}");
+    }
+}
