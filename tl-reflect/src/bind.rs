@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use tl_parser::Schema;
 use tl_parser::schema::{Argument, Combinator, CombinatorIndex, Nat, Type, Variable};
 
 use crate::Codec;
@@ -54,21 +53,6 @@ impl Codec<'_> {
 /// Returns the error for a constructor that belongs to other applications of its type.
 pub(crate) fn other_application(combinator: &Combinator) -> String {
     format!("`{}` belongs to other arguments of its type", combinator.name)
-}
-
-/// Returns true if the parameters of a constructor are the arguments of its type, in order.
-pub(crate) fn binds_in_order(schema: &Schema, combinator: &Combinator) -> bool {
-    let Type::Boxed(ty, patterns) = &combinator.result else { return true };
-    let is_in_order = |(place, pattern): (usize, &Argument)| match pattern {
-        Argument::Type(Type::Param { index, is_bare: false }) => *index == place,
-        Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == place,
-        _ => false,
-    };
-    combinator.is_function
-        || combinator.builtin.is_some()
-        || (patterns.len() == schema[*ty].params.len()
-            && patterns.len() == combinator.params.len()
-            && patterns.iter().enumerate().all(is_in_order))
 }
 
 /// Matches an argument with the pattern for it, and enters the parameters that it determines.

@@ -1,11 +1,13 @@
 //! The shape of a type: the one dispatch that all readers and writers of values match on.
 
 use tl_parser::Schema;
-use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Repetition, Type, TypeIndex};
+use tl_parser::schema::{
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
+    Variable,
+};
 use tl_runtime::VECTOR_ID;
 
 use crate::Codec;
-use crate::bind::binds_in_order;
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +93,21 @@ impl Shapes {
     pub(crate) fn binds_in_order(&self, index: CombinatorIndex) -> bool {
         self.in_order[index.position()]
     }
+}
+
+/// Returns true if the parameters of a constructor are the arguments of its type, in order.
+fn binds_in_order(schema: &Schema, combinator: &Combinator) -> bool {
+    let Type::Boxed(ty, patterns) = &combinator.result else { return true };
+    let is_in_order = |(place, pattern): (usize, &Argument)| match pattern {
+        Argument::Type(Type::Param { index, is_bare: false }) => *index == place,
+        Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == place,
+        _ => false,
+    };
+    combinator.is_function
+        || combinator.builtin.is_some()
+        || (patterns.len() == schema[*ty].params.len()
+            && patterns.len() == combinator.params.len()
+            && patterns.iter().enumerate().all(is_in_order))
 }
 
 fn boxed_kind(schema: &Schema, ty: TypeIndex) -> Kind {
