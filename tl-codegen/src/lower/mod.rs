@@ -1,6 +1,7 @@
 //! Computes the Rust model of the reached part of a schema: names, fields, then the layout.
 
 mod any;
+mod bare_arguments;
 mod bare_uses;
 mod borrowing;
 mod codec_directions;
