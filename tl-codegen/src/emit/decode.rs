@@ -348,7 +348,9 @@ pub(super) fn item_size(item: &WireType, context: &EmitContext<'_>) -> TokenStre
         WireType::Given { ty, .. } => {
             let name = context.rust_type(ty);
             match **ty {
-                WireType::Struct { form: Form::Boxed, .. } => quote!((4 + <#name>::READ_SIZE)),
+                WireType::Struct { form: Form::Boxed, .. } => {
+                    quote!(usize::saturating_add(4, <#name>::READ_SIZE))
+                }
                 _ => quote!(<#name>::READ_SIZE),
             }
         }
