@@ -132,7 +132,7 @@ mod tests {
     struct Leaf(i32);
 
     #[derive(Debug, PartialEq)]
-    struct Tree(Vec<Box<Tree>>, Option<Leaf>);
+    struct Tree(Vec<Tree>, Option<Box<Leaf>>);
 
     impl Walk for Leaf {}
 
@@ -148,9 +148,13 @@ mod tests {
         }
     }
 
+    fn leaf(number: i32) -> Option<Box<Leaf>> {
+        Some(Box::new(Leaf(number)))
+    }
+
     fn tree() -> Tree {
-        let inner = Tree(vec![Box::new(Tree(vec![], Some(Leaf(1))))], Some(Leaf(2)));
-        Tree(vec![Box::new(inner), Box::new(Tree(vec![], None))], Some(Leaf(3)))
+        let inner = Tree(vec![Tree(vec![], leaf(1))], leaf(2));
+        Tree(vec![inner, Tree(vec![], None)], leaf(3))
     }
 
     #[test]
@@ -169,7 +173,7 @@ mod tests {
         let mut changed = tree();
         walk_mut(&mut changed, |tree: &mut Tree| tree.0.truncate(1));
         walk_mut(&mut changed, |leaf: &mut Leaf| leaf.0 += 10);
-        let inner = Tree(vec![Box::new(Tree(vec![], Some(Leaf(11))))], Some(Leaf(12)));
-        assert_eq!(changed, Tree(vec![Box::new(inner)], Some(Leaf(13))));
+        let inner = Tree(vec![Tree(vec![], leaf(11))], leaf(12));
+        assert_eq!(changed, Tree(vec![inner], leaf(13)));
     }
 }
