@@ -258,8 +258,8 @@ fn declaring_predefined_combinators_breaks_nothing() {
 
 #[test]
 fn schemas_without_rust_form_are_compared_on_the_wire() {
-    let old = "some#1 x:int = Choice; _#5 y:int = Choice; a#2 x:int = A;";
-    let new = "some#1 x:int = Choice; _#5 y:int = Choice; a#3 x:long = A;";
+    let old = "just#1 {t:Type} value:t = Maybe t; none#5 = Maybe int; a#2 x:int = A;";
+    let new = "just#1 {t:Type} value:t = Maybe t; none#5 = Maybe int; a#3 x:long = A;";
     insta::assert_snapshot!("unknown", report::human(&compare(old, new, &[]), false));
     assert!(
         breaks(old, &format!("{old} b#4 = A;")),
