@@ -26,8 +26,7 @@ impl Lowering<'_> {
             return Some(Vec::new());
         }
         if !self.has_plain_result(index) {
-            let what =
-                format!("a constructor of only some `{}`", schema.type_text(&combinator.result));
+            let what = format!("a constructor of `{}` alone", schema.type_text(&combinator.result));
             return self.unsupported(&what, combinator, combinator.span);
         }
         let is_function = |param: usize| {
