@@ -4,8 +4,8 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::decode::decode;
-use super::encode::{Place, encode};
+use super::decode_type::decode;
+use super::encode_type::{Place, encode};
 use super::numbers::{mentions, with_numbers};
 use crate::names::ident;
 use crate::rust_model::{Output, Struct, WireType};

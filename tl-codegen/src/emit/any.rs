@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::context::EmitContext;
-use super::decode::decode;
-use super::encode::{Place, encode};
+use super::decode_type::decode;
+use super::encode_type::{Place, encode};
 use super::literals::hex;
 use super::unknown;
 use super::walk;

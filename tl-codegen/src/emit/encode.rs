@@ -4,43 +4,13 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
+use super::encode_type::{Place, encode};
 use super::literals::hex;
-use super::numbers::{self, with_numbers};
+use super::numbers::with_numbers;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, CheckedMask, ExternCodec, Field, FieldKind, Form, Guard, Mask, Number, Scalar,
-    Struct, WireField, WireType,
+    Body, Boxing, CheckedMask, Field, FieldKind, Guard, Mask, Scalar, Struct, WireField, WireType,
 };
-
-/// A value to write, as an expression and as a reference.
-pub(super) struct Place {
-    value: TokenStream,
-    reference: TokenStream,
-}
-
-impl Place {
-    fn of(value: TokenStream) -> Self {
-        Self { reference: quote!(&#value), value }
-    }
-
-    /// The value behind the reference `item`.
-    pub(super) fn of_item() -> Self {
-        Self::behind(&ident("item"), Boxing::Inline)
-    }
-
-    /// The value behind the reference `name`.
-    pub(super) fn of_reference(name: &Ident) -> Self {
-        Self::behind(name, Boxing::Inline)
-    }
-
-    /// The value behind the reference `name`, through a `Box` if there is one.
-    pub(super) fn behind(name: &Ident, boxing: Boxing) -> Self {
-        match boxing {
-            Boxing::Inline => Self { value: quote!(*#name), reference: quote!(#name) },
-            Boxing::Boxed => Self { value: quote!(**#name), reference: quote!(&**#name) },
-        }
-    }
-}
 
 /// The most values to write together: the longest tuple that implements `FixedSize` in the runtime.
 const LONGEST_RUN: usize = 8;
@@ -284,116 +254,4 @@ fn mask_bit(bit: u8, field: &Field, this: &TokenStream) -> TokenStream {
     }
     let bit = Literal::u8_unsuffixed(bit);
     quote!((#is_set) << #bit)
-}
-
-/// A statement that writes a value. `at` has the TL names of the combinator and of the field.
-pub(super) fn encode(
-    ty: &WireType,
-    place: &Place,
-    at: (&str, &str),
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let Place { value, reference } = place;
-    let runtime = context.runtime;
-    match ty {
-        WireType::Extern { codec: ExternCodec::Text, .. } => {
-            quote!(w.bytes(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes());)
-        }
-        WireType::Extern { codec: ExternCodec::Bytes, .. } => {
-            quote!(w.bytes(::core::convert::AsRef::<[u8]>::as_ref(#reference));)
-        }
-        WireType::Extern { codec: ExternCodec::Bare, .. } => {
-            quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
-        }
-        WireType::BoxedScalar { scalar, id, .. } => {
-            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, at, context));
-            quote!(w.u32(#id); #value)
-        }
-        WireType::Tagged { item, id, .. } => {
-            let (id, value) = (hex(*id), encode(item, place, at, context));
-            quote!(w.u32(#id); #value)
-        }
-        WireType::Counted { item, count } => {
-            let (count, item) = (numbers::number(count), encode_item(item, at, context));
-            let (owner, field) = at;
-            quote!(w.counted(#count, #reference, (#owner, #field), #item);)
-        }
-        WireType::Given { ty, numbers, passes } => {
-            encode_given((ty, numbers, *passes), reference, at, context)
-        }
-        WireType::Passed(name) => {
-            let function = numbers::function_name(name);
-            quote!(#function(#reference, w);)
-        }
-        WireType::Scalar(Scalar::Nat) => quote!(w.u32(#value);),
-        WireType::Scalar(Scalar::Int) => quote!(w.i32(#value);),
-        WireType::Scalar(Scalar::Long) => quote!(w.i64(#value);),
-        WireType::Scalar(Scalar::Double) => quote!(w.f64(#value);),
-        WireType::Scalar(Scalar::Float) => quote!(w.f32(#value);),
-        WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
-        WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
-        WireType::Object { is_sized: true, .. } => quote!(w.sized_object(#reference);),
-        WireType::Struct { form: Form::Bare, .. } => {
-            quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
-        }
-        WireType::Array { item, .. } | WireType::Items { item } => {
-            let item = encode_item(item, at, context);
-            quote!(w.items(#reference, #item);)
-        }
-        WireType::Vector { item, form } if !ty.uses_default_codec() => {
-            let item = encode_item(item, at, context);
-            match form {
-                Form::Boxed => quote!(w.boxed_vector(#reference, #item);),
-                _ => quote!(w.bare_vector(#reference, #item);),
-            }
-        }
-        _ => quote!(#runtime::Encode::encode(#reference, w);),
-    }
-}
-
-/// A function that writes an item of a vector.
-fn encode_item(item: &WireType, at: (&str, &str), context: &EmitContext<'_>) -> TokenStream {
-    let runtime = context.runtime;
-    match item {
-        item if item.uses_default_codec() => quote!(#runtime::Encode::encode),
-        WireType::Struct { .. } => quote!(#runtime::EncodeBare::encode_bare),
-        WireType::Passed(name) => {
-            let function = numbers::function_name(name);
-            quote!(#function)
-        }
-        _ => {
-            let item = encode(item, &Place::of_item(), at, context);
-            quote!(|item, w| { #item })
-        }
-    }
-}
-
-/// Statements that write a value with numbers and functions.
-fn encode_given(
-    (ty, given, passes): (&WireType, &[Number], bool),
-    reference: &TokenStream,
-    at: (&str, &str),
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let (runtime, name) = (context.runtime, context.rust_type(ty));
-    let (given, args) = numbers::parts(ty, given, passes);
-    let functions = args.iter().map(|arg| {
-        let rust_type = context.rust_type(arg);
-        match arg {
-            WireType::Passed(param) => {
-                let function = numbers::function_name(param);
-                quote!(, #function)
-            }
-            arg if arg.uses_default_codec() => {
-                quote!(, &<#rust_type as #runtime::Encode>::encode)
-            }
-            arg => {
-                let item = encode(arg, &Place::of_item(), at, context);
-                quote!(, &|item: &#rust_type, w: &mut #runtime::Writer<'_>| { #item })
-            }
-        }
-    });
-    let id = matches!(ty, WireType::Struct { form: Form::Boxed, .. })
-        .then(|| quote!(w.u32(<#name as #runtime::Combinator>::CONSTRUCTOR_ID);));
-    quote!(#id <#name>::write_with(#reference, w #given #(#functions)*);)
 }

@@ -4,8 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
+use super::decode_type::decode;
 use super::depth;
 use super::docs;
+use super::encode_type::{Place, encode};
 use super::getters;
 use super::given;
 use super::inputs;
@@ -14,7 +16,7 @@ use super::reuse;
 use super::unknown;
 use super::walk;
 use crate::names::ident;
-use crate::rust_model::{Boxing, Enum, Payload, Variant};
+use crate::rust_model::{Boxing, Enum, Form, Payload, Variant};
 
 /// Emits the enum with its codec.
 pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
@@ -44,12 +46,15 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         true => context.borrowed_impl(&union.path, &union.generics),
         false => None,
     };
-    let (encode, decode) = match union.is_dependent() {
-        true => (Some(given::of_enum(union, context)), None),
-        false => (
-            union.directions.encode.then(|| encode(union, context)),
-            union.directions.decode.then(|| decode(union, context)),
-        ),
+    let write = union.directions.encode.then(|| encode_body(union, context));
+    let read = union.directions.decode.then(|| decode_body(union, context));
+    let codec = match union.is_dependent() {
+        true => given::of_enum(union, write.as_ref(), read.as_ref(), context),
+        false => {
+            let encode = write.map(|body| encode_impl(union, &body, context));
+            let decode = read.map(|body| decode_impl(union, &body, context));
+            quote!(#encode #decode)
+        }
     };
     let (runtime, tl_name, schema) = (context.runtime, &union.tl_name, context.top("SCHEMA"));
     quote! {
@@ -62,19 +67,25 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Named(#tl_name);
             const SCHEMA: &'static [&'static str] = #schema;
         }
-        #encode
-        #decode
+        #codec
         #walk
         #borrowed
     }
 }
 
-fn encode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
-    let (runtime, name) = (context.runtime, ident(&union.path.name));
+/// The expression that writes `self`, with its constructor id.
+fn encode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
     let arms = union.variants.iter().map(|variant| {
         let (name, id) = (ident(&variant.name), hex(variant.id));
         match variant.payload {
             Payload::Unit => quote!(Self::#name => w.u32(#id)),
+            Payload::Struct(boxing) if variant.is_dependent() => {
+                let place = Place::behind(&ident("value"), boxing);
+                let at = (&*union.tl_name, &*variant.tl_name);
+                let value = encode(&variant.wire_type(Form::Boxed), &place, at, context);
+                quote!(Self::#name(value) => { #value })
+            }
             Payload::Struct(boxing) => {
                 let value = match boxing {
                     Boxing::Inline => quote!(value),
@@ -85,27 +96,30 @@ fn encode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         }
     });
     let arms = arms.chain(unknown::encode(union.unknown.as_deref(), context));
+    quote!(match self { #(#arms,)* })
+}
+
+fn encode_impl(union: &Enum, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+    let (runtime, name) = (context.runtime, ident(&union.path.name));
     let bounds = context.bounded(&union.path, &union.generics, |_| quote!(: #runtime::Encode));
     let generics = context.generics(&union.path, &union.generics);
     quote! {
         impl #bounds #runtime::Encode for #name #generics {
             #[inline]
-            fn encode(&self, w: &mut #runtime::Writer<'_>) {
-                match self { #(#arms,)* }
-            }
+            fn encode(&self, w: &mut #runtime::Writer<'_>) { #body }
         }
     }
 }
 
-fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
-    let (name, tl_name) = (ident(&union.path.name), &union.tl_name);
-    let size = Literal::u64_unsuffixed(union.min_size);
+/// The expression that reads a value from `r`, with its constructor id.
+fn decode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
+    let tl_name = &union.tl_name;
     let arms = union.variants.iter().map(|variant| {
-        let (id, value) = (hex(variant.id), make(variant));
+        let (id, value) = (hex(variant.id), make(variant, context));
         quote!(#id => #value)
     });
     let other = unknown::decode(union.unknown.as_deref(), tl_name).unwrap_or_else(|| {
-        let fallback = make(&union.variants[union.fallback]);
+        let fallback = make(&union.variants[union.fallback], context);
         quote!({
             r.unknown_constructor(id, #tl_name);
             #fallback
@@ -117,14 +131,19 @@ fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
             id => #other
         }
     };
-    let body = match depth::count(union.levels, &ident("r"), tl_name) {
+    match depth::count(union.levels, &ident("r"), tl_name) {
         Some((enter, leave)) => quote!(#enter let value = #dispatch; #leave value),
         None => dispatch,
-    };
+    }
+}
+
+fn decode_impl(union: &Enum, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+    let (name, tl_name) = (ident(&union.path.name), &union.tl_name);
+    let size = Literal::u64_unsuffixed(union.min_size);
     let older = context.decode_older(&union.path, tl_name);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
-    let reuse =
-        context.reuses().then(|| reuse::of_enum(union, |i| make(&union.variants[i]), context));
+    let new = |place: usize| make(&union.variants[place], context);
+    let reuse = context.reuses().then(|| reuse::of_enum(union, new, context));
     let bounds = context.bounded_decode(&union.generics);
     let generics = context.generics(&union.path, &union.generics);
     let (decode, reader, (method, _)) =
@@ -140,10 +159,17 @@ fn decode(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
 }
 
 /// The expression that reads the fields of a variant.
-fn make(variant: &Variant) -> TokenStream {
+fn make(variant: &Variant, context: &EmitContext<'_>) -> TokenStream {
     let name = ident(&variant.name);
     match variant.payload {
         Payload::Unit => quote!(Self::#name),
+        Payload::Struct(boxing) if variant.is_dependent() => {
+            let value = decode(&variant.wire_type(Form::Bare), &ident("r"), context);
+            match boxing {
+                Boxing::Inline => quote!(Self::#name(#value)),
+                Boxing::Boxed => quote!(Self::#name(r.boxed_with(|r| #value))),
+            }
+        }
         Payload::Struct(Boxing::Inline) => quote!(Self::#name(r.fields())),
         Payload::Struct(Boxing::Boxed) => quote!(Self::#name(r.boxed_fields())),
     }

@@ -33,7 +33,7 @@ fn getter_method(getter: &Getter, union: &Enum, context: &EmitContext<'_>) -> To
         }
     };
     let arms = getter.arms.iter().map(|arm| {
-        let (variant, field) = (ident(&union.variants[arm.variant].name), ident(&arm.field));
+        let (variant, field) = (ident(&union.variants[arm.variant].name), ident(&getter.field));
         let value = value(access, arm.form, &quote!(value.#field), context);
         let value = match arm.form {
             GetterForm::Required if !getter.is_total => quote!(Some(#value)),
@@ -41,8 +41,7 @@ fn getter_method(getter: &Getter, union: &Enum, context: &EmitContext<'_>) -> To
         };
         quote!(Self::#variant(value) => #value)
     });
-    let has_rest = getter.arms.len() < union.variants.len() || union.unknown.is_some();
-    let rest = has_rest.then(|| quote!(_ => None,));
+    let rest = (!union.is_covered_by(getter.arms.len())).then(|| quote!(_ => None,));
     let (method, field) = (ident(&getter.method), &getter.field);
     let (doc, output) = match getter.is_total {
         true => (format!(" The field `{field}`, which all variants have."), ty),

@@ -6,52 +6,12 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::context::EmitContext;
-use super::decode::{Decoding, decode_body, decode_given};
+use super::decode::decode_body;
 use super::depth;
-use super::encode::{Place, encode, encode_body};
-use super::literals::hex;
-use super::numbers::{function_name, is_set, mentions};
+use super::encode::encode_body;
+use super::numbers::{function_name, mentions};
 use crate::names::ident;
-use crate::rust_model::{
-    Enum, Form, Generic, ItemPath, NumberSource, NumberVariable, Payload, Struct, Variant, WireType,
-};
-
-impl Decoding<'_> {
-    /// The variables that depend on a number that has just been read.
-    pub(super) fn tests_of(&self, number: &str) -> TokenStream {
-        let tests = self.item.numbers.iter().filter_map(|variable| match &variable.source {
-            NumberSource::IsSet(base) if base == number => {
-                let (name, value) = (ident(&variable.name), is_set(number));
-                Some(quote!(let #name = #value;))
-            }
-            _ => None,
-        });
-        tests.collect()
-    }
-
-    /// The variable of the number that has just been read from the field at `path`.
-    pub(super) fn stored_number(&self, path: &[usize]) -> Option<TokenStream> {
-        let is_here = |number: &&NumberVariable| match &number.source {
-            NumberSource::Field(field) => field == path,
-            _ => false,
-        };
-        let number = self.item.numbers.iter().find(is_here)?;
-        if !self.item.fields_use(&number.name) {
-            return None;
-        }
-        let field = self.item.body.at(path)?;
-        let (name, variable) = (ident(&number.name), ident(field.variable.as_ref()?));
-        let is_plain = path.len() == 1 && field.guard.is_none();
-        let value = if is_plain { quote!(#variable) } else { quote!(#variable.unwrap_or(0)) };
-        let tests = self.tests_of(&number.name);
-        Some(quote!(let #name = #value; #tests))
-    }
-
-    /// The variables that depend on given numbers.
-    pub(super) fn given_tests(&self) -> TokenStream {
-        self.item.given().iter().map(|name| self.tests_of(name)).collect()
-    }
-}
+use crate::rust_model::{Enum, Generic, ItemPath, Struct};
 
 /// Takes the given numbers that `body` uses apart.
 fn unpack(given: &[String], body: &TokenStream) -> Option<TokenStream> {
@@ -101,8 +61,13 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
     quote!(#write #read)
 }
 
-/// The codec of an enum that takes numbers or functions.
-pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
+/// The codec of an enum that takes numbers or functions, with the bodies that write and read it.
+pub(super) fn of_enum(
+    union: &Enum,
+    write: Option<&TokenStream>,
+    read: Option<&TokenStream>,
+    context: &EmitContext<'_>,
+) -> TokenStream {
     let dependent = Dependent {
         path: &union.path,
         generics: &union.generics,
@@ -111,62 +76,9 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         is_bare: false,
         context,
     };
-    let tl_name = &union.tl_name;
-    let write = union.directions.encode.then(|| {
-        let arms = union.variants.iter().map(|variant| {
-            let (name, id) = (ident(&variant.name), hex(variant.id));
-            match variant.payload {
-                Payload::Unit => quote!(Self::#name => w.u32(#id)),
-                Payload::Struct(boxing) => {
-                    let place = Place::behind(&ident("value"), boxing);
-                    let at = (tl_name.as_str(), variant.tl_name.as_str());
-                    let value = encode(&variant.wire_type(), &place, at, context);
-                    quote!(Self::#name(value) => { #value })
-                }
-            }
-        });
-        dependent.write(&quote!(match self { #(#arms,)* }))
-    });
-    let read = union.directions.decode.then(|| {
-        let arms = union.variants.iter().map(|variant| {
-            let (id, value) = (hex(variant.id), make(variant, context));
-            quote!(#id => #value)
-        });
-        let fallback = make(&union.variants[union.fallback], context);
-        let mut body = quote! {
-            match r.constructor_id(#tl_name) {
-                #(#arms,)*
-                id => {
-                    r.unknown_constructor(id, #tl_name);
-                    #fallback
-                }
-            }
-        };
-        if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
-            body = quote!(#enter let value = #body; #leave value);
-        }
-        dependent.read(&ident("r"), union.min_size, &body)
-    });
+    let write = write.map(|body| dependent.write(body));
+    let read = read.map(|body| dependent.read(&ident("r"), union.min_size, body));
     quote!(#write #read)
-}
-
-/// The expression that reads the fields of a variant.
-fn make(variant: &Variant, context: &EmitContext<'_>) -> TokenStream {
-    let name = ident(&variant.name);
-    let (path, args) = (variant.constructor.clone(), variant.args.clone());
-    let ty = WireType::Struct { path, args, form: Form::Bare };
-    let is_given = !variant.numbers.is_empty() || variant.passes;
-    let value = match is_given {
-        true => decode_given((&ty, &variant.numbers, variant.passes), &ident("r"), context),
-        false => quote!(r.fields()),
-    };
-    match variant.payload {
-        Payload::Unit => quote!(Self::#name),
-        Payload::Struct(crate::rust_model::Boxing::Inline) => quote!(Self::#name(#value)),
-        Payload::Struct(crate::rust_model::Boxing::Boxed) => {
-            quote!(Self::#name(r.boxed_with(|r| #value)))
-        }
-    }
 }
 
 impl Dependent<'_> {

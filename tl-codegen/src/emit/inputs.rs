@@ -29,16 +29,11 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenSt
         let names: Vec<_> =
             conversion.arms.iter().map(|(_, inner)| format!("`{}`", inner.tl_name)).collect();
         let doc = format!(" Makes {} of the fields of the value.", names.join(" or "));
-        Some(match conversion.is_total {
-            true => quote! {
-                #[doc = #doc]
-                pub fn #method(&self) -> #output { match self { #(#arms,)* } }
-            },
-            false => quote! {
-                #[doc = #doc]
-                #[allow(unreachable_patterns)]
-                pub fn #method(&self) -> Option<#output> { match self { #(#arms,)* _ => None } }
-            },
+        let rest = (!union.is_covered_by(conversion.arms.len())).then(|| quote!(_ => None,));
+        let output = if conversion.is_total { output } else { quote!(Option<#output>) };
+        Some(quote! {
+            #[doc = #doc]
+            pub fn #method(&self) -> #output { match self { #(#arms,)* #rest } }
         })
     });
     implementation(&union.path.name, &methods.collect::<Vec<_>>(), context)

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::decode::{Decoding, decode, decode_item, masked, read_mask};
+use super::decode::{Decoding, masked, read_mask};
+use super::decode_type::{decode, decode_item};
 use super::depth;
 use super::literals::hex;
 use super::unknown;

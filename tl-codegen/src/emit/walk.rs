@@ -15,35 +15,29 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
 
 /// The implementation for an enum.
 pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
-    let payloads = union.variants.iter().map(|variant| match variant.payload {
-        Payload::Unit => None,
-        Payload::Struct(_) => Some(&*variant.name),
-    });
-    let payloads: Vec<_> = payloads.collect();
-    let has_rest = payloads.contains(&None) || union.unknown.is_some();
-    let rest = has_rest.then(|| quote!(_ => {}));
-    let parts = |walk: &TokenStream, _: &TokenStream| {
-        let arms = payloads.iter().flatten().map(|name| {
-            let name = ident(name);
-            quote!(Self::#name(value) => #walk(value, visit),)
-        });
-        quote!(match self { #(#arms)* #rest })
-    };
-    let is_empty = payloads.iter().all(Option::is_none);
-    implementation(&union.path, &union.generics, context, is_empty, parts)
+    let payloads = union.variants.iter().filter(|variant| variant.payload != Payload::Unit);
+    let names: Vec<_> = payloads.map(|variant| &*variant.name).collect();
+    let has_rest = !union.is_covered_by(names.len());
+    of_variants((&union.path, &union.generics), &names, has_rest, context)
 }
 
 /// The implementation for an enum of everything.
 pub(super) fn of_any(any: &Any, context: &EmitContext<'_>) -> TokenStream {
-    let parts = |walk: &TokenStream, _: &TokenStream| {
-        let arms = any.variants.iter().map(|variant| {
-            let name = ident(&variant.name);
-            quote!(Self::#name(value) => #walk(value, visit),)
-        });
-        let rest = any.unknown.as_ref().map(|_| quote!(_ => {}));
-        quote!(match self { #(#arms)* #rest })
-    };
-    implementation(&any.path, &[], context, false, parts)
+    let names: Vec<_> = any.variants.iter().map(|variant| &*variant.name).collect();
+    of_variants((&any.path, &[]), &names, any.unknown.is_some(), context)
+}
+
+/// The implementation for an enum with values in the variants of these names.
+fn of_variants(
+    (path, generics): (&ItemPath, &[Generic]),
+    names: &[&str],
+    has_rest: bool,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let names: Vec<_> = names.iter().map(|name| ident(name)).collect();
+    let rest = has_rest.then(|| quote!(_ => {}));
+    let parts = |walk: &TokenStream, _: &TokenStream| quote!(match self { #(Self::#names(value) => #walk(value, visit),)* #rest });
+    implementation(path, generics, context, names.is_empty(), parts)
 }
 
 fn of_body(
@@ -76,7 +70,8 @@ fn has_items(ty: &WireType) -> bool {
         WireType::Struct { .. }
         | WireType::Enum { .. }
         | WireType::AnyObject
-        | WireType::Param(_) => true,
+        | WireType::Param(_)
+        | WireType::Passed(_) => true,
         ty => ty.parts().iter().any(has_items),
     }
 }

@@ -69,7 +69,7 @@ fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Ge
         let (Some(item), Payload::Struct(_)) = (item, variant.payload) else { continue };
         for field in &item.body.fields {
             let Some((ty, form)) = value(&field.kind) else { continue };
-            let arm = GetterArm { variant: place, field: field.name.clone(), form };
+            let arm = GetterArm { variant: place, form };
             let next = getters.len();
             let getter = *places.entry(&field.name).or_insert(next);
             match getters.get_mut(getter) {
@@ -90,9 +90,8 @@ fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Ge
     getters.retain(|getter| getter.arms.len() > 1 && !ambiguous.contains(&getter.field));
     for getter in &mut getters {
         let is_required = |arm: &GetterArm| arm.form == GetterForm::Required;
-        getter.is_total = getter.arms.len() == union.variants.len()
-            && union.unknown.is_none()
-            && getter.arms.iter().all(is_required);
+        getter.is_total =
+            union.is_covered_by(getter.arms.len()) && getter.arms.iter().all(is_required);
     }
     getters
 }

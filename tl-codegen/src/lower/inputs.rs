@@ -22,22 +22,60 @@ use crate::rust_model::{
 
 /// Finds the conversions of all constructors and enums.
 pub(super) fn add_conversions(model: &mut Model) {
-    let found: Vec<_> =
-        model.structs.iter().map(|source| conversions(source, &model.structs)).collect();
+    let mut targets: BTreeMap<Name, Vec<&Struct>> = BTreeMap::new();
+    for target in model.structs.iter().filter(|item| is_plain_constructor(item)) {
+        if let Some(source) = referenced(target) {
+            targets.entry(source).or_default().push(target);
+        }
+    }
+    let found: Vec<_> = model
+        .structs
+        .iter()
+        .map(|source| match targets.get(&Name::of(&source.tl_name)) {
+            Some(targets) if is_plain_constructor(source) => conversions(source, targets),
+            _ => Vec::new(),
+        })
+        .collect();
     for (item, conversions) in model.structs.iter_mut().zip(found) {
         item.conversions = conversions;
     }
     let conversions: BTreeMap<&ItemPath, &[FieldConversion]> =
         model.structs.iter().map(|item| (&item.path, &*item.conversions)).collect();
-    for union in &mut model.enums {
+    for union in model.enums.iter_mut().filter(|union| union.generics.is_empty()) {
         union.conversions = variant_conversions(union, &conversions);
     }
 }
 
-fn conversions(source: &Struct, structs: &[Struct]) -> Vec<FieldConversion> {
-    if source.output.is_some() || source.id.is_none() || !source.generics.is_empty() {
-        return Vec::new();
+/// The name of a constructor, with a capital letter, in its namespace.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Name {
+    modules: Vec<String>,
+    capitalized: String,
+}
+
+impl Name {
+    fn of(tl: &str) -> Self {
+        Self { modules: modules(tl), capitalized: capitalized(base(tl)) }
     }
+}
+
+fn is_plain_constructor(item: &Struct) -> bool {
+    item.output.is_none() && item.id.is_some() && item.generics.is_empty()
+}
+
+/// Returns the name of the constructor to which a constructor refers, by its own name.
+fn referenced(target: &Struct) -> Option<Name> {
+    let Name { modules, capitalized: name } = Name::of(&target.tl_name);
+    let ty = capitalized(base(type_of(target)?));
+    let rest = match name.strip_prefix(&ty)? {
+        "" => name.strip_prefix("Input")?,
+        rest => rest,
+    };
+    let is_reference = ty == "Peer" || ty.starts_with("Input");
+    is_reference.then(|| Name { modules, capitalized: rest.to_owned() })
+}
+
+fn conversions(source: &Struct, targets: &[&Struct]) -> Vec<FieldConversion> {
     let mut names = Names::default();
     names.claim("new");
     let setters = source.body.fields.iter().filter_map(|field| field.setter.as_ref());
@@ -45,21 +83,8 @@ fn conversions(source: &Struct, structs: &[Struct]) -> Vec<FieldConversion> {
     setters.chain(aliases).for_each(|name| {
         names.claim(name);
     });
-    let targets = structs.iter().filter(|target| refers_to(target, source));
-    let found = targets.filter_map(|target| conversion(source, target));
+    let found = targets.iter().filter_map(|target| conversion(source, target));
     found.map(|found| FieldConversion { method: names.claim(&found.method), ..found }).collect()
-}
-
-/// Returns true if the names say that a constructor of `target`'s type refers to a `source`.
-fn refers_to(target: &Struct, source: &Struct) -> bool {
-    let is_near = modules(&target.tl_name) == modules(&source.tl_name);
-    let plain = target.output.is_none() && target.id.is_some() && target.generics.is_empty();
-    let Some(ty) = type_of(target).filter(|_| is_near && plain) else { return false };
-    let (name, source) = (base(&target.tl_name), capitalized(base(&source.tl_name)));
-    let (name, ty) = (capitalized(name), capitalized(base(ty)));
-    let is_reference = ty == "Peer" || ty.starts_with("Input");
-    is_reference
-        && (name == format!("{ty}{source}") || (name == format!("Input{source}") && ty == name))
 }
 
 /// The TL name of the type of a constructor.
@@ -133,8 +158,7 @@ fn variant_conversions(
         }
     }
     for conversion in &mut found {
-        conversion.is_total = conversion.arms.len() == union.variants.len()
-            && union.unknown.is_none()
+        conversion.is_total = union.is_covered_by(conversion.arms.len())
             && conversion.arms.iter().all(|(_, conversion)| !conversion.is_optional());
     }
     found

@@ -19,6 +19,7 @@ mod nesting;
 mod numbers;
 mod objects;
 mod polymorphic_recursion;
+mod spread;
 mod types;
 mod used_params;
 

@@ -222,7 +222,7 @@ impl Analysis<'_> {
                 (args, Box::new(move |place| is_builtin || is_used(place)))
             }
         };
-        for (place, arg) in args.iter().enumerate().filter(|(place, _)| is_used(*place)) {
+        for (_, arg) in args.iter().enumerate().filter(|(place, _)| is_used(*place)) {
             match arg {
                 Argument::Type(ty) => self.in_type(ty, depth, top, uses),
                 Argument::Nat(Nat::Sum(variable, _)) => {
@@ -230,7 +230,6 @@ impl Analysis<'_> {
                 }
                 Argument::Nat(Nat::Const(_)) => {}
             }
-            let _ = place;
         }
     }
 }

@@ -22,7 +22,6 @@ pub(crate) struct Getter {
 pub(crate) struct GetterArm {
     /// The place of the variant in the enum.
     pub(crate) variant: usize,
-    pub(crate) field: String,
     pub(crate) form: GetterForm,
 }
 

@@ -404,11 +404,16 @@ pub(crate) struct Variant {
 }
 
 impl Variant {
-    /// Returns the type of the struct with its form.
-    pub(crate) fn wire_type(&self) -> WireType {
+    /// Returns true if the codec of the struct takes numbers or functions.
+    pub(crate) fn is_dependent(&self) -> bool {
+        self.passes || !self.numbers.is_empty()
+    }
+
+    /// Returns the type of the struct, in this form.
+    pub(crate) fn wire_type(&self, form: Form) -> WireType {
         let (path, args) = (self.constructor.clone(), self.args.clone());
-        let ty = WireType::Struct { path, args, form: Form::Boxed };
-        if self.numbers.is_empty() && !self.passes {
+        let ty = WireType::Struct { path, args, form };
+        if !self.is_dependent() {
             return ty;
         }
         WireType::Given { ty: Box::new(ty), numbers: self.numbers.clone(), passes: self.passes }
@@ -416,6 +421,11 @@ impl Variant {
 }
 
 impl Enum {
+    /// Returns true if a `match` on this number of variants needs no other arm.
+    pub(crate) fn is_covered_by(&self, variants: usize) -> bool {
+        variants == self.variants.len() && self.unknown.is_none()
+    }
+
     /// Returns true if its codec takes numbers or functions.
     pub(crate) fn is_dependent(&self) -> bool {
         self.is_functional || !self.given.is_empty()
