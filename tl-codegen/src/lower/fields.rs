@@ -7,32 +7,34 @@
 
 use std::collections::BTreeMap;
 
-use tl_parser::schema::{self, Condition, Type, Variable};
+use tl_parser::schema::{self, Schema, Type, Variable};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
-use super::numbers::{Analysis, Numbers, Role};
-use crate::names::{Names, snake_name};
+use super::number_names::NumberNames;
+use super::numbers::{Analysis, Given, Numbers, Role};
+use crate::names::Names;
 use crate::rust_model::{
-    Body, Boxing, CheckedMask, Field, FieldKind, FlagAlias, Group, Guard, ItemPath, Mask,
-    NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField, WireType,
+    Body, Boxing, CheckedMask, CodecDirections, Field, FieldKind, FlagAlias, Generic, Group,
+    ItemPath, Mask, NumberSource, NumberVariable, ReadPlan, Struct, UnknownBits, WireField,
+    WireType,
 };
 
 /// The deepest nesting of masks. A conditional mask is in a group, and the groups of its own bits
 /// are in that group. rustc rejects far deeper values.
 const MOST_MASKS: usize = 16;
 
-/// A mask, by its index among the fields, and a bit of it.
-type BitPlace = (usize, u8);
+/// A mask, by its key, and a bit of it. `masks.rs` describes the keys.
+pub(super) type BitPlace = (usize, u8);
 
 /// The fields of a struct, in Rust and on the wire.
 pub(super) struct FieldsOf {
-    pub(super) body: Body,
-    pub(super) masks: Vec<String>,
-    pub(super) wire: Vec<WireField>,
-    pub(super) read_plan: ReadPlan,
-    pub(super) numbers: Vec<NumberVariable>,
-    pub(super) checks: Vec<CheckedMask>,
+    body: Body,
+    masks: Vec<String>,
+    wire: Vec<WireField>,
+    read_plan: ReadPlan,
+    numbers: Vec<NumberVariable>,
+    checks: Vec<CheckedMask>,
     /// The variables from outside, in the order in which they are given.
     pub(super) given: Vec<Variable>,
     /// The variables with their names.
@@ -40,11 +42,41 @@ pub(super) struct FieldsOf {
 }
 
 impl FieldsOf {
-    /// The name of the number in a field.
-    fn variable(&self, index: usize) -> Option<String> {
-        let this = Variable::Field { up: 0, index };
-        let known = self.known.iter().find(|(variable, _)| *variable == this);
-        known.map(|(_, name)| name.clone())
+    /// Returns the parameters of `scope` that occur in the fields.
+    pub(super) fn generics(&self, scope: FieldScope<'_>) -> Vec<Generic> {
+        scope.generics_in(&self.body)
+    }
+
+    /// Makes the struct of a combinator or of a record. It has no id and no result, and the rest of
+    /// lowering has not seen it.
+    pub(super) fn into_struct(
+        self,
+        path: ItemPath,
+        tl_name: &str,
+        text: String,
+        generics: Vec<Generic>,
+    ) -> Struct {
+        Struct {
+            path,
+            tl_name: tl_name.to_owned(),
+            id: None,
+            text,
+            generics,
+            body: self.body,
+            masks: self.masks,
+            wire: self.wire,
+            read_plan: self.read_plan,
+            numbers: self.numbers,
+            checks: self.checks,
+            is_functional: false,
+            min_size: 0,
+            levels: 0,
+            variant: None,
+            output: None,
+            only_of: None,
+            directions: CodecDirections::default(),
+            conversions: Vec::new(),
+        }
     }
 }
 
@@ -59,31 +91,17 @@ impl Lowering<'_> {
         let externs = self.externs;
         let is_extern = |name: &str| externs.contains_key(name);
         let analysis = Analysis { schema: self.schema, used: &self.used, is_extern: &is_extern };
-        let (params, answer) = match given {
-            Given::FromOutside => (None, None),
-            Given::Params(params, answer) => (Some(params), answer),
-        };
-        let numbers = analysis.of(scope.fields, params, answer);
-        let mut variables = NumberNames::default();
-        let known = variables.claim(scope, &numbers);
+        let analysis = analysis.of(scope.fields, given);
+        let mut names = NumberNames::default();
+        let known = names.claim(scope, &analysis);
         let scope = FieldScope { numbers: &known, ..scope };
-        let bits = self.mask_bits(scope, &numbers)?;
-        let counts = numbers.roles.iter().enumerate().filter_map(|(index, role)| match role {
-            Role::Count(field) => Some((index, *field)),
-            _ => None,
-        });
         let mut lowering = FieldLowering {
             scope,
-            bits,
-            counts: counts.collect(),
+            bits: self.mask_bits(scope, &analysis)?,
+            analysis: &analysis,
             counted: BTreeMap::new(),
-            sets_required: self.sets_required,
-            variables: variables.taken,
-            numbers: variables.numbers,
-            by_mask: variables.by_mask,
+            names,
             stored_scopes: BTreeMap::new(),
-            roles: &numbers.roles,
-            given: numbers.given.len(),
             by_bit: BTreeMap::new(),
             masks: BTreeMap::new(),
             bodies: vec![BodyBuilder::new(path.clone(), Vec::new())],
@@ -92,147 +110,50 @@ impl Lowering<'_> {
         for index in 0..scope.fields.len() {
             lowering.field(index, self)?;
         }
-        lowering.fill_masks();
-        let checks = lowering.checked_masks(&numbers.given);
-        lowering.fill_aliases();
-        let mut fields = lowering.finish();
-        (fields.checks, fields.given) = (checks, numbers.given);
-        fields.known = known;
-        for (index, role) in numbers.roles.into_iter().enumerate() {
-            if let Role::Length(steps) = role
-                && let Some(name) = fields.variable(index)
-            {
-                self.lengths.push((path.clone(), name, steps));
+        let lengths = analysis.roles.iter().enumerate().filter_map(|(index, role)| match role {
+            Role::Length(steps) => {
+                let name = scope.variable(Variable::Field { up: 0, index })?;
+                Some((path.clone(), name, steps.clone()))
             }
-        }
-        Some(fields)
-    }
-
-    /// Returns the bit that guards each field. The keys of masks are the fields, then the given
-    /// numbers, then all of these again for conditions without a bit. Such a condition is bit 0 of
-    /// a number that is 0 or 1.
-    fn mask_bits(
-        &mut self,
-        scope: FieldScope<'_>,
-        numbers: &Numbers,
-    ) -> Option<Vec<Option<BitPlace>>> {
-        let mut bits = Vec::with_capacity(scope.fields.len());
-        for field in scope.fields {
-            let Some(Condition { mask, bit }) = field.condition else {
-                bits.push(None);
-                continue;
-            };
-            let key = match mask {
-                Variable::Field { up: 0, index } => Some(index),
-                mask => numbers.given.iter().position(|given| *given == mask),
-            };
-            let is_inner = matches!(mask, Variable::Field { up: 0, .. });
-            let fields = scope.fields.len();
-            let key = key.map(|key| if is_inner { key } else { fields + key });
-            bits.push(Some(match (key, bit) {
-                (Some(key), Some(bit)) => (key, bit),
-                (Some(key), None) => (key + fields + numbers.given.len(), 0),
-                (None, _) => {
-                    return self.unsupported("a mask of this form", scope.combinator, field.span);
-                }
-            }));
-        }
-        Some(bits)
-    }
-}
-
-/// The numbers that fields get from outside.
-pub(super) enum Given<'a> {
-    /// Whatever a record uses.
-    FromOutside,
-    /// The parameters of a combinator. The answer of a function uses numbers as well.
-    Params(Vec<Variable>, Option<&'a Type>),
-}
-
-/// The names of numbers.
-#[derive(Default)]
-struct NumberNames {
-    taken: Names,
-    numbers: Vec<NumberVariable>,
-    /// The variables, by the keys of masks.
-    by_mask: BTreeMap<usize, String>,
-}
-
-impl NumberNames {
-    /// Names everything but computed masks and counts without another use.
-    fn claim(&mut self, scope: FieldScope<'_>, numbers: &Numbers) -> Vec<(Variable, String)> {
-        let fields = scope.fields.len();
-        let given = numbers.given.iter().enumerate().map(|(i, variable)| {
-            let name = match variable {
-                Variable::Param(param) => snake_name(&scope.combinator.params[*param].name),
-                Variable::Field { .. } => "outer".to_owned(),
-            };
-            (*variable, fields + i, name, NumberSource::Given)
+            _ => None,
         });
-        let roles = numbers.roles.iter().enumerate();
-        let own = roles.filter_map(|(index, role)| {
-            let source = match role {
-                Role::Plain | Role::Mask | Role::Count(_) => return None,
-                Role::Length(_) => NumberSource::Length(Vec::new()),
-                Role::Stored => NumberSource::Field(Vec::new()),
-            };
-            let variable = Variable::Field { up: 0, index };
-            Some((variable, index, scope.field_name(index), source))
-        });
-        let mut known = Vec::new();
-        for (variable, key, name, source) in given.chain(own) {
-            let number = self.taken.claim(&format!("number_{name}"));
-            self.by_mask.insert(key, number.clone());
-            self.numbers.push(NumberVariable { name: number.clone(), source });
-            if numbers.tested.contains(&variable) {
-                let set = self.taken.claim(&format!("has_{name}"));
-                self.by_mask.insert(key + fields + numbers.given.len(), set.clone());
-                let source = NumberSource::IsSet(number.clone());
-                self.numbers.push(NumberVariable { name: set, source });
-            }
-            known.push((variable, number));
-        }
-        known
+        self.lengths.extend(lengths);
+        let fields = lowering.finish(self.sets_required);
+        Some(FieldsOf { given: analysis.given, known, ..fields })
     }
 }
 
-struct FieldLowering<'a> {
-    scope: FieldScope<'a>,
+/// The state of lowering the fields of one struct.
+pub(super) struct FieldLowering<'a> {
+    pub(super) scope: FieldScope<'a>,
     /// The bit that guards each field.
-    bits: Vec<Option<BitPlace>>,
-    /// The counted fields, by the `#` fields that count them.
-    counts: BTreeMap<usize, usize>,
+    pub(super) bits: Vec<Option<BitPlace>>,
+    /// The roles of `#` fields, and the given numbers.
+    pub(super) analysis: &'a Numbers,
     /// The place on the wire of the count, by the counted field.
     counted: BTreeMap<usize, usize>,
-    /// True if required fields have setters.
-    sets_required: bool,
-    variables: Names,
-    numbers: Vec<NumberVariable>,
-    /// The variables of masks that are stored or given, by their keys.
-    by_mask: BTreeMap<usize, String>,
+    /// The variables, and those that hold numbers.
+    pub(super) names: NumberNames,
     /// The scopes of stored numbers.
-    stored_scopes: BTreeMap<usize, usize>,
-    roles: &'a [Role],
-    /// The number of given numbers.
-    given: usize,
+    pub(super) stored_scopes: BTreeMap<usize, usize>,
     /// The Rust field for each bit, by its index in the scope of the mask.
-    by_bit: BTreeMap<BitPlace, usize>,
+    pub(super) by_bit: BTreeMap<BitPlace, usize>,
     /// The place on the wire and the scope of each mask.
-    masks: BTreeMap<usize, (usize, usize)>,
+    pub(super) masks: BTreeMap<usize, (usize, usize)>,
     /// The struct, then its groups.
-    bodies: Vec<BodyBuilder>,
-    wire: Vec<WireField>,
+    pub(super) bodies: Vec<BodyBuilder>,
+    pub(super) wire: Vec<WireField>,
 }
 
 /// A struct or one of its groups.
-struct BodyBuilder {
+pub(super) struct BodyBuilder {
     item: ItemPath,
     /// The fields that lead to the group.
-    path: Vec<usize>,
+    pub(super) path: Vec<usize>,
     names: Names,
-    body: Body,
+    pub(super) body: Body,
     /// The bits of the flag aliases, in their order.
-    alias_bits: Vec<BitPlace>,
+    pub(super) alias_bits: Vec<BitPlace>,
 }
 
 impl BodyBuilder {
@@ -246,7 +167,7 @@ impl FieldLowering<'_> {
     fn field(&mut self, index: usize, lowering: &mut Lowering<'_>) -> Option<()> {
         let field = &self.scope.fields[index];
         let name = self.scope.field_name(index);
-        if self.roles[index] == Role::Mask {
+        if self.analysis.roles[index] == Role::Mask {
             let scope = match self.bits[index] {
                 None => 0,
                 Some(bit) => self.group(bit, lowering)?,
@@ -261,7 +182,7 @@ impl FieldLowering<'_> {
                     FieldKind::UnknownBits(UnknownBits::default()),
                 )
             });
-            let name = self.variables.claim(&name);
+            let name = self.names.taken.claim(&name);
             self.masks.insert(index, (self.wire.len(), scope));
             let scope = self.bodies[scope].path.clone();
             let bits = Vec::new();
@@ -269,14 +190,16 @@ impl FieldLowering<'_> {
             self.wire.push(WireField::Mask(mask));
             return Some(());
         }
-        if let Some(&counted) = self.counts.get(&index) {
-            let name = self.variables.claim(&name);
+        if let Role::Count(counted) = self.analysis.roles[index] {
+            let name = self.names.taken.claim(&name);
             self.counted.insert(counted, self.wire.len());
             // The index of the counted field is filled in later.
             self.wire.push(WireField::Count { name, field: 0 });
             return Some(());
         }
-        if let (Role::Length(_), Some(name)) = (&self.roles[index], self.by_mask.get(&index)) {
+        if let (Role::Length(_), Some(name)) =
+            (&self.analysis.roles[index], self.names.by_mask.get(&index))
+        {
             self.wire.push(WireField::Number { name: name.clone() });
             return Some(());
         }
@@ -315,40 +238,10 @@ impl FieldLowering<'_> {
         Some(())
     }
 
-    /// Returns true if bits of this field guard others.
-    fn is_mask(&self, index: usize) -> bool {
-        self.bits.iter().flatten().any(|(mask, _)| self.base(*mask) == index)
-    }
-
-    /// The key of the number of which a mask is a test.
-    fn base(&self, mask: usize) -> usize {
-        let keys = self.scope.fields.len() + self.given;
-        mask.checked_sub(keys).unwrap_or(mask)
-    }
-
-    fn scope_of_mask(&self, mask: usize) -> usize {
-        let stored = || self.stored_scopes.get(&self.base(mask)).copied().unwrap_or(0);
-        self.masks.get(&mask).map_or_else(stored, |(_, scope)| *scope)
-    }
-
     /// Returns true if the field before an object is its length.
     fn is_behind_length(&self, index: usize, lowering: &Lowering<'_>) -> bool {
         let before = index.checked_sub(1);
         before.is_some_and(|i| lowering.schema.is_length_of_object(self.scope.fields, i))
-    }
-
-    /// Returns the fields on a bit that are no flags.
-    fn members_of(&self, bit: BitPlace, schema: &schema::Schema) -> Vec<usize> {
-        let fields = self.scope.fields.iter().enumerate();
-        fields
-            .filter(|(i, field)| self.bits[*i] == Some(bit) && !is_flag(schema, field))
-            .map(|(i, _)| i)
-            .collect()
-    }
-
-    /// Returns true if a bit guards one value that is no mask.
-    fn is_alone(&self, bit: BitPlace, schema: &schema::Schema) -> bool {
-        matches!(self.members_of(bit, schema)[..], [only] if !self.is_mask(only))
     }
 
     /// Adds a field to a scope.
@@ -380,12 +273,14 @@ impl FieldLowering<'_> {
         let field = self.push_field(scope, name, &[index], text, kind);
         let mut path = self.bodies[scope].path.clone();
         path.push(field);
-        let variable = self.variables.claim(name);
+        let variable = self.names.taken.claim(name);
         let pushed = &mut self.bodies[scope].body.fields[field];
         (pushed.variable, pushed.place) = (Some(variable), Some(index));
-        if let (Role::Stored, Some(name)) = (&self.roles[index], self.by_mask.get(&index)) {
+        if let (Role::Stored, Some(name)) =
+            (&self.analysis.roles[index], self.names.by_mask.get(&index))
+        {
             self.stored_scopes.insert(index, scope);
-            let mut numbers = self.numbers.iter_mut();
+            let mut numbers = self.names.numbers.iter_mut();
             if let Some(number) = numbers.find(|number| number.name == *name) {
                 number.source = NumberSource::Field(path.clone());
             }
@@ -444,73 +339,14 @@ impl FieldLowering<'_> {
         Some(self.bodies.len() - 1)
     }
 
-    /// Links masks to the fields on their bits.
-    fn fill_masks(&mut self) {
-        for (&(mask, bit), &place) in &self.by_bit {
-            let Some(&(wire, scope)) = self.masks.get(&mask) else { continue };
-            if let WireField::Mask(mask) = &mut self.wire[wire] {
-                let field = &mut self.bodies[scope].body.fields[place];
-                field.guard = Some(Guard { mask: mask.name.clone(), bit });
-                mask.bits.push((bit, place));
-                mask.is_completed |= scope == 0 && !field.kind.is_flag();
-            }
-        }
-        for &(wire, scope) in self.masks.values() {
-            if let WireField::Mask(mask) = &self.wire[wire]
-                && let Some(place) = mask.unknown
-            {
-                let bits = UnknownBits { mask: mask.name.clone(), known: mask.known() };
-                self.bodies[scope].body.fields[place].kind = FieldKind::UnknownBits(bits);
-            }
-        }
-    }
-
-    /// Returns the stored and the given masks, with the fields of their bits.
-    fn checked_masks(&mut self, given: &[Variable]) -> Vec<CheckedMask> {
-        let mut checks: BTreeMap<usize, CheckedMask> = BTreeMap::new();
-        for (&(key, bit), &place) in &self.by_bit {
-            let Some(name) = self.by_mask.get(&key).filter(|_| !self.masks.contains_key(&key))
-            else {
-                continue;
-            };
-            let scope = self.scope_of_mask(key);
-            let body = &mut self.bodies[scope];
-            body.body.fields[place].guard = Some(Guard { mask: name.clone(), bit });
-            let check = checks.entry(key).or_insert_with(|| {
-                let (scope, bits) = (body.path.clone(), Vec::new());
-                let mask =
-                    Mask { name: name.clone(), scope, bits, unknown: None, is_completed: false };
-                CheckedMask { mask, tl_name: String::new() }
-            });
-            check.mask.bits.push((bit, place));
-        }
-        for (key, check) in &mut checks {
-            let base = self.base(*key);
-            check.tl_name = match self.scope.fields.get(base) {
-                Some(field) => field.key().to_owned(),
-                None => match given[base - self.scope.fields.len()] {
-                    Variable::Param(param) => self.scope.combinator.params[param].name.clone(),
-                    Variable::Field { .. } => "#".to_owned(),
-                },
-            };
-        }
-        checks.into_values().collect()
-    }
-
-    /// Links flag aliases to the fields on their bits.
-    fn fill_aliases(&mut self) {
-        for scope in &mut self.bodies {
-            for (flag, bit) in scope.body.aliases.iter_mut().zip(&scope.alias_bits) {
-                flag.field = self.by_bit[bit];
-            }
-        }
-    }
-
-    /// Moves the groups into their fields, the innermost first.
-    fn finish(mut self) -> FieldsOf {
+    /// Links masks to fields, and moves the groups into their fields, the innermost first.
+    fn finish(mut self, sets_required: bool) -> FieldsOf {
+        self.fill_masks();
+        let checks = self.checked_masks();
+        self.fill_aliases();
         while self.bodies.len() > 1 {
             let Some(BodyBuilder { path, mut body, .. }) = self.bodies.pop() else { break };
-            body.name_methods(self.sets_required);
+            body.name_methods(sets_required);
             let Some((field, outer)) = path.split_last() else { break };
             let generics = self.scope.generics_in(&body);
             // A group comes after the group that contains it.
@@ -521,17 +357,18 @@ impl FieldLowering<'_> {
             }
         }
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
-        body.name_methods(self.sets_required);
-        let read_plan = ReadPlan::new(self.variables.claim("r"), &self.wire, &self.numbers);
+        body.name_methods(sets_required);
+        let NumberNames { mut taken, numbers, .. } = self.names;
+        let read_plan = ReadPlan::new(taken.claim("r"), &self.wire, &numbers);
         let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
-        let (masks, wire, numbers) = (masks.collect(), self.wire, self.numbers);
-        let (checks, given, known) = (Vec::new(), Vec::new(), Vec::new());
+        let (masks, wire) = (masks.collect(), self.wire);
+        let (given, known) = (Vec::new(), Vec::new());
         FieldsOf { body, masks, wire, read_plan, numbers, checks, given, known }
     }
 }
 
 /// Returns true for `flags.N?true`.
-fn is_flag(schema: &schema::Schema, field: &schema::Field) -> bool {
+pub(super) fn is_flag(schema: &Schema, field: &schema::Field) -> bool {
     matches!(field.ty, Type::Bare(constructor, _) if schema.is_true(constructor))
         && field.condition.is_some()
 }

@@ -8,7 +8,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
-use super::used_params::place_of;
+use super::param_set::place_of;
 use crate::names::{Names, type_name};
 use crate::rust_model::{Generic, ItemPath, Number, WireType};
 
@@ -33,15 +33,12 @@ impl Lowering<'_> {
             let ty = Type::Param { index: param, is_bare: false };
             combinator.fields.iter().any(|field| field.is_call && field.ty == ty)
         };
-        let used = &self.used.combinators[index.position()];
         let mut names = Names::default();
-        let params = combinator.params.iter().enumerate();
-        let params = params.filter(|(i, param)| used[*i] && param.kind == Kind::Type);
-        let generics = params.map(|(i, param)| Generic {
-            param: i,
-            name: self.claim_param(&mut names, &param.name, &[path]),
-            is_function: is_function(i),
-            is_bare: self.bare_uses.in_combinator(index, i),
+        let generics = self.used_params(index, Kind::Type).into_iter().map(|param| Generic {
+            param,
+            name: self.claim_param(&mut names, &combinator.params[param].name, &[path]),
+            is_function: is_function(param),
+            is_bare: self.bare_uses.in_combinator(index, param),
         });
         Some(generics.collect())
     }
@@ -70,9 +67,9 @@ impl Lowering<'_> {
         // The conversions of a constructor, which stand beside it, have the parameters of the enum.
         let constructors = schema[index].constructors.iter();
         let near: Vec<_> = constructors.filter_map(|c| self.structs.get(c)).chain([path]).collect();
-        let used = self.used.types[index.position()].iter().enumerate();
-        used.filter(|(place, used)| **used && schema[index].params[*place] == Kind::Type)
-            .map(|(place, _)| {
+        self.used_places(index, Kind::Type)
+            .into_iter()
+            .map(|place| {
                 let params = &schema[constructor].params;
                 let named =
                     (0..params.len()).find(|p| place_of(schema, constructor, *p) == Some(place));
@@ -90,78 +87,65 @@ impl Lowering<'_> {
         index: CombinatorIndex,
         generics: &[Generic],
     ) -> Vec<WireType> {
-        let Type::Boxed(ty, _) = self.schema[index].result else { return Vec::new() };
-        let used = self.used.types[ty.position()].iter().enumerate();
-        let kinds = &self.schema[ty].params;
-        let used = used.filter(|(place, used)| **used && kinds[*place] == Kind::Type);
-        let places: Vec<usize> = used.map(|(place, _)| place).collect();
-        let places = self.used_params(index, Kind::Type).into_iter().filter_map(|param| {
-            let place = place_of(self.schema, index, param)?;
-            places.iter().position(|used| *used == place)
-        });
-        places.map(|place| WireType::Param(generics[place].name.clone())).collect()
+        let params = self.used_params(index, Kind::Type).into_iter();
+        let places = params.filter_map(|param| place_of(self.schema, index, param));
+        let generics = places.filter_map(|place| generics.iter().find(|g| g.param == place));
+        generics.map(|generic| WireType::Param(generic.name.clone())).collect()
     }
 
-    /// Returns the arguments of an enum.
+    /// Returns the types and the numbers that an enum takes, from the arguments of its type.
     pub(super) fn enum_arguments(
         &mut self,
         index: TypeIndex,
         args: &[Argument],
         scope: FieldScope<'_>,
         span: Span,
-    ) -> Option<Vec<WireType>> {
-        let used = self.used.types[index.position()].clone();
-        let args = args.iter().enumerate().zip(used).filter(|(_, used)| *used);
-        args.filter_map(|((place, arg), _)| {
-            let is_bare = self.bare_uses.in_type(index, place);
-            self.argument(arg, is_bare, scope, span)
-        })
-        .collect()
+    ) -> Option<(Vec<WireType>, Vec<Number>)> {
+        let places = (0..args.len()).filter(|place| self.used.in_type(index, *place));
+        let taken = places.map(|place| (&args[place], self.bare_uses.in_type(index, place)));
+        self.arguments(taken.collect(), scope, span)
     }
 
-    /// Returns the numbers of an enum.
-    pub(super) fn enum_numbers(
-        &mut self,
-        index: TypeIndex,
-        args: &[Argument],
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<Vec<Number>> {
-        let places = self.used_places(index);
-        let args: Vec<_> = places.iter().filter_map(|place| args.get(*place)).collect();
-        self.number_arguments(&args, scope, span)
-    }
-
-    /// Returns the numbers of a constructor's struct, from the arguments of its type.
-    pub(super) fn struct_numbers(
+    /// Returns the types and the numbers that a constructor's struct takes, from the arguments of its
+    /// type.
+    pub(super) fn struct_arguments(
         &mut self,
         index: CombinatorIndex,
         args: &[Argument],
         scope: FieldScope<'_>,
         span: Span,
-    ) -> Option<Vec<Number>> {
-        let params = self.used_params(index, Kind::Nat);
-        let places = params.iter().filter_map(|param| place_of(self.schema, index, *param));
-        let args: Vec<_> = places.filter_map(|place| args.get(place)).collect();
-        self.number_arguments(&args, scope, span)
+    ) -> Option<(Vec<WireType>, Vec<Number>)> {
+        let params = 0..self.schema[index].params.len();
+        let params = params.filter(|param| self.used.in_combinator(index, *param));
+        let taken = params.filter_map(|param| {
+            let arg = args.get(place_of(self.schema, index, param)?)?;
+            Some((arg, self.bare_uses.in_combinator(index, param)))
+        });
+        self.arguments(taken.collect(), scope, span)
     }
 
-    fn number_arguments(
+    /// Lowers arguments, each with true if it stands for its bare form.
+    fn arguments(
         &mut self,
-        args: &[&Argument],
+        args: Vec<(&Argument, bool)>,
         scope: FieldScope<'_>,
         span: Span,
-    ) -> Option<Vec<Number>> {
-        let numbers = args.iter().map(|arg| match arg {
-            Argument::Nat(nat) => self.number(*nat, scope, span),
-            Argument::Type(_) => {
-                self.unsupported("an argument of this kind", scope.combinator, span)
+    ) -> Option<(Vec<WireType>, Vec<Number>)> {
+        let (mut types, mut numbers) = (Vec::new(), Vec::new());
+        for (arg, is_bare) in args {
+            match arg {
+                Argument::Nat(nat) => numbers.push(self.number(*nat, scope, span)?),
+                Argument::Type(ty) if is_bare => {
+                    let bare = self.bare_form(ty, scope, span)?;
+                    types.push(self.wire_type(&bare, scope, span)?);
+                }
+                Argument::Type(ty) => types.push(self.wire_type(ty, scope, span)?),
             }
-        });
-        numbers.collect()
+        }
+        Some((types, numbers))
     }
 
-    /// A number expression at a place.
+    /// Returns the number for a number expression.
     pub(super) fn number(&mut self, nat: Nat, scope: FieldScope<'_>, span: Span) -> Option<Number> {
         match nat {
             Nat::Const(value) => Some(Number::Constant(value)),
@@ -174,59 +158,17 @@ impl Lowering<'_> {
 
     /// Returns the parameters of one kind that a combinator uses.
     pub(super) fn used_params(&self, index: CombinatorIndex, kind: Kind) -> Vec<usize> {
-        let used = self.used.combinators[index.position()].iter();
-        let params = used.zip(&self.schema[index].params).enumerate();
-        params
-            .filter(|(_, (used, param))| **used && param.kind == kind)
-            .map(|(place, _)| place)
-            .collect()
+        let params = self.schema[index].params.iter().enumerate();
+        let params =
+            params.filter(|(i, param)| param.kind == kind && self.used.in_combinator(index, *i));
+        params.map(|(i, _)| i).collect()
     }
 
-    /// Returns the places of the numbers that a type uses.
-    pub(super) fn used_places(&self, index: TypeIndex) -> Vec<usize> {
-        let used = self.used.types[index.position()].iter();
-        let places = used.zip(&self.schema[index].params).enumerate();
-        places
-            .filter(|(_, (used, kind))| **used && **kind == Kind::Nat)
-            .map(|(place, _)| place)
-            .collect()
-    }
-
-    /// Returns the arguments of a constructor's struct, from those of its type.
-    pub(super) fn struct_arguments(
-        &mut self,
-        index: CombinatorIndex,
-        args: &[Argument],
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<Vec<WireType>> {
-        let params = self.used_params(index, Kind::Type).into_iter();
-        let schema = self.schema;
-        let args =
-            params.filter_map(|param| Some((param, args.get(place_of(schema, index, param)?)?)));
-        args.filter_map(|(param, arg)| {
-            let is_bare = self.bare_uses.in_combinator(index, param);
-            self.argument(arg, is_bare, scope, span)
-        })
-        .collect()
-    }
-
-    /// Returns a type argument, or none for a number.
-    fn argument(
-        &mut self,
-        arg: &Argument,
-        is_bare: bool,
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<Option<WireType>> {
-        match arg {
-            Argument::Type(ty) if is_bare => {
-                let bare = self.bare_form(ty, scope, span);
-                Some(bare.and_then(|ty| self.wire_type(&ty, scope, span)))
-            }
-            Argument::Type(ty) => Some(self.wire_type(ty, scope, span)),
-            Argument::Nat(_) => None,
-        }
+    /// Returns the places of the parameters of one kind that a type uses.
+    pub(super) fn used_places(&self, index: TypeIndex, kind: Kind) -> Vec<usize> {
+        let params = self.schema[index].params.iter().enumerate();
+        let params = params.filter(|(place, of)| **of == kind && self.used.in_type(index, *place));
+        params.map(|(place, _)| place).collect()
     }
 
     /// Names a type parameter so that it hides none of the items beside some others.

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::bare_uses::BareUses;
 use super::numbers::Step;
-use super::used_params::Used;
+use super::param_set::ParamSet;
 use crate::names::Names;
 use crate::rust_model::{ItemPath, Root, Struct};
 
@@ -22,9 +21,10 @@ pub(super) struct Lowering<'a> {
     pub(super) sets_required: bool,
     /// True if enums keep unknown constructors.
     pub(super) keeps_unknown: bool,
-    pub(super) used: Used,
+    /// The used parameters. Only these are parameters in Rust.
+    pub(super) used: ParamSet,
     /// The parameters that stand for the bare form of their arguments.
-    pub(super) bare_uses: BareUses,
+    pub(super) bare_uses: ParamSet,
     pub(super) structs: BTreeMap<CombinatorIndex, ItemPath>,
     pub(super) enums: BTreeMap<TypeIndex, ItemPath>,
     pub(super) bool: Option<ItemPath>,

@@ -15,26 +15,31 @@ mod getters;
 mod inputs;
 mod layout;
 mod lowering;
+mod masks;
 mod nesting;
+mod number_names;
 mod numbers;
 mod objects;
+mod param_set;
 mod polymorphic_recursion;
+mod repetitions;
+mod scalars;
 mod spread;
 mod types;
 mod used_params;
 
 use std::collections::BTreeMap;
 
-use bare_uses::BareUses;
+use bare_uses::bare_uses;
 use field_scope::FieldScope;
-use fields::{FieldsOf, Given};
 use functional::assign_functions;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use lowering::Lowering;
-use numbers::Step;
+use numbers::{Given, Step};
+use param_set::place_of;
 use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
 use tl_parser::{Diagnostic, Reach};
-use used_params::{Used, place_of};
+use used_params::used_params;
 
 use crate::Extra;
 use crate::config::Config;
@@ -56,8 +61,8 @@ pub(crate) fn lower(
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         sets_required: config.extras.contains(&Extra::Default),
         keeps_unknown: config.extras.contains(&Extra::Unknown),
-        used: Used::of(schema),
-        bare_uses: BareUses::of(schema),
+        used: used_params(schema),
+        bare_uses: bare_uses(schema),
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
         bool: None,
@@ -204,32 +209,17 @@ impl Lowering<'_> {
         let scope = FieldScope::new(combinator, &generics);
         let given = self.used_params(index, Kind::Nat).into_iter().map(Variable::Param).collect();
         let answer = combinator.is_function.then_some(&combinator.result);
-        let FieldsOf { body, masks, wire, read_plan, numbers, checks, known, .. } =
-            self.fields(scope, &path, Given::Params(given, answer))?;
+        let fields = self.fields(scope, &path, Given::Params(given, answer))?;
         let output = match combinator.is_function {
-            true => Some(self.output(FieldScope { numbers: &known, ..scope })?),
+            true => Some(self.output(FieldScope { numbers: &fields.known, ..scope })?),
             false => None,
         };
+        let text = combinator.text.clone();
         Some(Struct {
-            path,
-            tl_name: combinator.name.clone(),
             id: Some(combinator.id),
-            text: combinator.text.clone(),
-            generics,
-            body,
-            masks,
-            wire,
-            read_plan,
-            numbers,
-            checks,
-            is_functional: false,
-            min_size: 0,
-            levels: 0,
-            variant: None,
             output,
             only_of: self.only_of(index),
-            directions: CodecDirections::default(),
-            conversions: Vec::new(),
+            ..fields.into_struct(path, &combinator.name, text, generics)
         })
     }
 
@@ -264,7 +254,7 @@ impl Lowering<'_> {
         let ty = &schema[index];
         let path = self.enums[&index].clone();
         let generics = self.enum_generics(index, &path);
-        let places = self.used_places(index);
+        let places = self.used_places(index, Kind::Nat);
         let given: Vec<_> = places.iter().map(|place| format!("number_{place}")).collect();
         let names: Vec<&str> = ty.constructors.iter().map(|&c| schema[c].name.as_str()).collect();
         let variants = variants(&ty.name, &names).into_iter().zip(&ty.constructors);
@@ -319,21 +309,24 @@ impl Lowering<'_> {
 
     /// Names the fields on the way to what a number counts.
     fn resolve_lengths(&self, model: &mut Model) {
+        if self.lengths.is_empty() {
+            return;
+        }
+        let by_path: BTreeMap<_, _> =
+            model.structs.iter().enumerate().map(|(i, item)| (item.path.clone(), i)).collect();
         for (path, name, steps) in &self.lengths {
-            let Some(item) = model.structs.iter().find(|item| item.path == *path) else { continue };
-            let names = steps.iter().map(|step| match step {
-                Step::Own(field) => item.body.field_of(*field).map(|field| field.name.clone()),
-                Step::Inner(index, field) => {
-                    let path = self.structs.get(index)?;
-                    let inner = model.structs.iter().find(|item| item.path == *path)?;
-                    inner.body.field_of(*field).map(|field| field.name.clone())
-                }
+            let Some(&own) = by_path.get(path) else { continue };
+            let names = steps.iter().map(|step| {
+                let (item, field) = match step {
+                    Step::Own(field) => (own, field),
+                    Step::Inner(index, field) => (*by_path.get(self.structs.get(index)?)?, field),
+                };
+                model.structs[item].body.field_of(*field).map(|field| field.name.clone())
             });
-            let names: Option<Vec<_>> = names.collect();
-            let item = model.structs.iter_mut().find(|item| item.path == *path);
-            let numbers = item.into_iter().flat_map(|item| &mut item.numbers);
-            for number in numbers.filter(|number| number.name == *name) {
-                number.source = NumberSource::Length(names.clone().unwrap_or_default());
+            let names = names.collect::<Option<_>>().unwrap_or_default();
+            let mut numbers = model.structs[own].numbers.iter_mut();
+            if let Some(number) = numbers.find(|number| number.name == *name) {
+                number.source = NumberSource::Length(names);
             }
         }
     }

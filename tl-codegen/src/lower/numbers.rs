@@ -2,7 +2,8 @@
 
 use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Nat, Schema, Type, Variable};
 
-use super::used_params::{Used, place_of};
+use super::param_set::{ParamSet, place_of};
+use super::used_params::used_arguments;
 
 /// A use of a number in the fields of a combinator or a record.
 struct Use {
@@ -55,39 +56,40 @@ pub(super) struct Numbers {
     pub(super) tested: Vec<Variable>,
 }
 
+/// The numbers that fields get from outside.
+pub(super) enum Given<'a> {
+    /// Those that a record uses, in the order of their first use.
+    FromOutside,
+    /// The parameters of a combinator. The answer of a function uses numbers as well.
+    Params(Vec<Variable>, Option<&'a Type>),
+}
+
 /// The analysis of the numbers of one schema.
 #[derive(Clone, Copy)]
 pub(super) struct Analysis<'a> {
     pub(super) schema: &'a Schema,
-    pub(super) used: &'a Used,
+    pub(super) used: &'a ParamSet,
     /// True for types that stand for one of the caller's.
     pub(super) is_extern: &'a dyn Fn(&str) -> bool,
 }
 
 impl Analysis<'_> {
-    /// The numbers of fields. `given` has those that are known from outside, if that is known; the
-    /// others are given in the order of their first use. A function's answer may use numbers.
-    pub(super) fn of(
-        self,
-        fields: &[Field],
-        given: Option<Vec<Variable>>,
-        answer: Option<&Type>,
-    ) -> Numbers {
+    /// The numbers of the fields of a combinator or a record.
+    pub(super) fn of(self, fields: &[Field], given: Given<'_>) -> Numbers {
         let mut uses = Vec::new();
         self.in_fields(fields, 0, None, &mut uses);
-        if let Some(answer) = answer {
-            self.in_type(answer, 0, usize::MAX, &mut uses);
-        }
-        let given = given.unwrap_or_else(|| {
-            let mut given = Vec::new();
-            let outer = uses.iter().map(|used| used.variable);
-            for variable in outer.filter(|v| !matches!(v, Variable::Field { up: 0, .. })) {
-                if !given.contains(&variable) {
-                    given.push(variable);
+        let given = match given {
+            Given::Params(params, answer) => {
+                if let Some(answer) = answer {
+                    self.in_type(answer, 0, usize::MAX, &mut uses);
                 }
+                params
             }
-            given
-        });
+            Given::FromOutside => {
+                let outer = uses.iter().map(|used| used.variable);
+                unique(outer.filter(|v| !matches!(v, Variable::Field { up: 0, .. })))
+            }
+        };
         let roles = fields.iter().enumerate().map(|(index, field)| match field.ty {
             Type::Nat => self.role(fields, index, &uses),
             _ => Role::Plain,
@@ -96,13 +98,7 @@ impl Analysis<'_> {
             Some(Condition { mask, bit: None }) => Some(mask),
             _ => None,
         });
-        let mut tested = Vec::new();
-        for variable in whole {
-            if !tested.contains(&variable) {
-                tested.push(variable);
-            }
-        }
-        Numbers { roles: roles.collect(), given, tested }
+        Numbers { roles: roles.collect(), given, tested: unique(whole) }
     }
 
     fn role(self, fields: &[Field], index: usize, uses: &[Use]) -> Role {
@@ -203,26 +199,13 @@ impl Analysis<'_> {
     }
 
     fn in_type(self, ty: &Type, depth: usize, top: usize, uses: &mut Vec<Use>) {
-        let (args, is_used): (_, Box<dyn Fn(usize) -> bool>) = match ty {
-            Type::Nat | Type::Param { .. } => return,
-            Type::Repetition(repetition) => {
-                if let Nat::Sum(variable, _) = repetition.count {
-                    push(variable, depth, top, UseKind::Other, uses);
-                }
-                return self.in_fields(&repetition.items, depth + 1, Some(top), uses);
+        if let Type::Repetition(repetition) = ty {
+            if let Nat::Sum(variable, _) = repetition.count {
+                push(variable, depth, top, UseKind::Other, uses);
             }
-            Type::Boxed(index, args) => {
-                let is_builtin = self.schema.builtin(*index).is_some();
-                let used = &self.used.types[index.position()];
-                (args, Box::new(move |place| is_builtin || used.get(place) == Some(&true)))
-            }
-            Type::Bare(index, args) => {
-                let is_builtin = self.schema[*index].builtin.is_some();
-                let is_used = |place| self.used.is_used_at(self.schema, *index, place);
-                (args, Box::new(move |place| is_builtin || is_used(place)))
-            }
-        };
-        for (_, arg) in args.iter().enumerate().filter(|(place, _)| is_used(*place)) {
+            return self.in_fields(&repetition.items, depth + 1, Some(top), uses);
+        }
+        for arg in used_arguments(self.used, ty, self.schema) {
             match arg {
                 Argument::Type(ty) => self.in_type(ty, depth, top, uses),
                 Argument::Nat(Nat::Sum(variable, _)) => {
@@ -232,6 +215,17 @@ impl Analysis<'_> {
             }
         }
     }
+}
+
+/// Returns the variables without repetitions, in order.
+fn unique(variables: impl Iterator<Item = Variable>) -> Vec<Variable> {
+    let mut found = Vec::new();
+    for variable in variables {
+        if !found.contains(&variable) {
+            found.push(variable);
+        }
+    }
+    found
 }
 
 /// Notes a use at a depth of repetitions, unless the variable belongs to a repetition inside.

@@ -8,7 +8,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
 
 use super::components::components;
 use super::lowering::Lowering;
-use super::used_params::place_of;
+use super::param_set::place_of;
 
 /// A parameter: a type and a position.
 type Place = (TypeIndex, usize);
@@ -90,7 +90,7 @@ impl Lowering<'_> {
                 _ => return,
             },
         };
-        let is_used = |place: usize| self.used.types[to.position()].get(place) == Some(&true);
+        let is_used = |place: usize| self.used.in_type(to, place);
         for (place, arg) in args.iter().enumerate() {
             let Argument::Type(arg) = arg else { continue };
             self.in_type(arg, places, constructor, edges);

@@ -1,18 +1,13 @@
 //! Types of the schema as Rust types with their form on the wire.
 
-use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
-    Variable,
-};
+use tl_parser::schema::{Argument, Builtin, Combinator, CombinatorIndex, Field, Type, TypeIndex};
 use tl_parser::{Code, Diagnostic, Span};
 
-use super::field_scope::{FieldScope, params};
-use super::fields::{FieldsOf, Given};
+use super::field_scope::FieldScope;
 use super::lowering::Lowering;
 use super::numbers::array_like;
-use crate::rust_model::{
-    Boxing, CodecDirections, ExternCodec, Form, ItemPath, Number, Scalar, Struct, WireType,
-};
+use super::scalars::{extern_codec, is_vec_of_bytes};
+use crate::rust_model::{ExternCodec, Form, ItemPath, Scalar, WireType};
 
 impl Lowering<'_> {
     /// Returns the Rust type of a field of the struct at `path`.
@@ -29,121 +24,6 @@ impl Lowering<'_> {
             return self.wire_type(&field.ty, scope, field.span);
         };
         self.repeated(repetition, field, scope, path)
-    }
-
-    /// The Rust type for a repetition in a field.
-    fn repeated(
-        &mut self,
-        repetition: &Repetition,
-        field: &Field,
-        scope: FieldScope<'_>,
-        path: &ItemPath,
-    ) -> Option<WireType> {
-        let only = match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
-            _ => None,
-        };
-        let item = match only {
-            Some(Type::Repetition(inner)) => self.repeated(inner, field, scope.repeated(), path)?,
-            Some(ty) if *ty != Type::Nat => self.wire_type(ty, scope.repeated(), field.span)?,
-            _ => self.record(field, &repetition.items, scope, path)?,
-        };
-        self.repetition(repetition, item, scope, field.span)
-    }
-
-    /// Returns an array for `4*[ t ]` and a vector for `n*[ t ]`.
-    fn repetition(
-        &mut self,
-        repetition: &Repetition,
-        item: WireType,
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<WireType> {
-        match repetition.count {
-            // The count has no other use, so it has no variable of its own.
-            Nat::Sum(variable @ Variable::Field { up: 0, .. }, 0)
-                if scope.variable(variable).is_none() =>
-            {
-                Some(WireType::Items { item: Box::new(item) })
-            }
-            count => self.items(count, item, scope, span),
-        }
-    }
-
-    /// A number of items.
-    fn items(
-        &mut self,
-        count: Nat,
-        item: WireType,
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<WireType> {
-        let item = Box::new(item);
-        Some(match self.number(count, scope, span)? {
-            // Layout decides whether it is on the heap.
-            Number::Constant(len) => WireType::Array { item, len, boxing: Boxing::Inline },
-            count => WireType::Counted { item, count },
-        })
-    }
-
-    /// `tuple t n`: an array, or a vector whose length is known.
-    fn array(
-        &mut self,
-        (item, count): (usize, usize),
-        args: &[Argument],
-        scope: FieldScope<'_>,
-        span: Span,
-    ) -> Option<WireType> {
-        match (args.get(item), args.get(count)) {
-            (Some(Argument::Type(item)), Some(Argument::Nat(count))) => {
-                let item = self.wire_type(item, scope, span)?;
-                self.items(*count, item, scope, span)
-            }
-            _ => self.unsupported("arguments of these kinds", scope.combinator, span),
-        }
-    }
-
-    /// Makes the struct for a repetition of more than one value.
-    fn record(
-        &mut self,
-        field: &Field,
-        items: &[Field],
-        outer: FieldScope<'_>,
-        path: &ItemPath,
-    ) -> Option<WireType> {
-        let name = field.name.as_deref().unwrap_or("item");
-        let path = self.claim_beside(path, name, outer.generics);
-        let scope = outer.record(items);
-        let FieldsOf { body, masks, wire, read_plan, numbers, checks, given, .. } =
-            self.fields(scope, &path, Given::FromOutside)?;
-        let given = given
-            .into_iter()
-            .map(|variable| self.number(Nat::Sum(variable, 0), outer.repeated(), field.span));
-        let given = given.collect::<Option<Vec<_>>>()?;
-        let generics = scope.generics_in(&body);
-        let args = params(&generics);
-        self.records.push(Struct {
-            path: path.clone(),
-            tl_name: scope.combinator.name.clone(),
-            id: None,
-            text: self.schema.field_text(scope.combinator, field),
-            generics,
-            body,
-            masks,
-            wire,
-            read_plan,
-            numbers,
-            checks,
-            is_functional: false,
-            min_size: 0,
-            levels: 0,
-            variant: None,
-            output: None,
-            only_of: None,
-            directions: CodecDirections::default(),
-            conversions: Vec::new(),
-        });
-        Some(given_numbers(WireType::Struct { path, args, form: Form::Record }, given))
     }
 
     /// Returns the Rust type of a type in this scope.
@@ -245,9 +125,8 @@ impl Lowering<'_> {
             },
             (None, Some(path)) => {
                 let path = path.clone();
-                let numbers = self.enum_numbers(index, args, scope, span)?;
-                let args = self.enum_arguments(index, args, scope, span)?;
-                Some(given_numbers(WireType::Enum { path, args }, numbers))
+                let (args, numbers) = self.enum_arguments(index, args, scope, span)?;
+                Some(WireType::Enum { path, args }.given(numbers))
             }
             (None, None) => {
                 let what = format!("`{}`, a type without constructors", ty.name);
@@ -324,22 +203,10 @@ impl Lowering<'_> {
         match self.structs.get(&index) {
             Some(path) => {
                 let path = path.clone();
-                let numbers = self.struct_numbers(index, args, scope, span)?;
-                let args = self.struct_arguments(index, args, scope, span)?;
-                Some(given_numbers(WireType::Struct { path, args, form }, numbers))
+                let (args, numbers) = self.struct_arguments(index, args, scope, span)?;
+                Some(WireType::Struct { path, args, form }.given(numbers))
             }
             None => self.unsupported("this type", scope.combinator, span),
-        }
-    }
-
-    /// Returns the runtime's type for a type of the language. Strings are bytes if the caller says
-    /// so.
-    pub(super) fn scalar(&self, builtin: Builtin) -> Option<Scalar> {
-        let is_bytes =
-            |name: &str| self.externs.get(name).is_some_and(|path| is_vec_of_bytes(path));
-        match scalar(builtin) {
-            Some(Scalar::String) if is_bytes("string") => Some(Scalar::Bytes),
-            scalar => scalar,
         }
     }
 
@@ -360,43 +227,4 @@ impl Lowering<'_> {
         );
         None
     }
-}
-
-/// Wraps an item in `Given` if it takes numbers.
-fn given_numbers(item: WireType, numbers: Vec<Number>) -> WireType {
-    match numbers.is_empty() {
-        true => item,
-        false => WireType::Given { ty: Box::new(item), numbers, passes: false },
-    }
-}
-
-/// Returns true for the Rust type of `bytes`.
-fn is_vec_of_bytes(path: &str) -> bool {
-    let text: String = path.chars().filter(|c| !c.is_whitespace()).collect();
-    matches!(text.as_str(), "Vec<u8>" | "std::vec::Vec<u8>" | "::std::vec::Vec<u8>")
-}
-
-/// Returns the codec of a type that the caller chose for a scalar.
-fn extern_codec(scalar: Scalar) -> ExternCodec {
-    match scalar {
-        Scalar::String => ExternCodec::Text,
-        Scalar::Bytes => ExternCodec::Bytes,
-        scalar => ExternCodec::Scalar(scalar),
-    }
-}
-
-/// Returns the runtime's type for a predefined type.
-fn scalar(builtin: Builtin) -> Option<Scalar> {
-    Some(match builtin {
-        Builtin::Int => Scalar::Int,
-        Builtin::Long => Scalar::Long,
-        Builtin::Double => Scalar::Double,
-        Builtin::Float => Scalar::Float,
-        Builtin::String => Scalar::String,
-        Builtin::Bytes => Scalar::Bytes,
-        Builtin::Int128 => Scalar::Raw(16),
-        Builtin::Int256 => Scalar::Raw(32),
-        Builtin::Int512 => Scalar::Raw(64),
-        Builtin::Vector | Builtin::Object | Builtin::Function | Builtin::Unknown => return None,
-    })
 }

@@ -200,6 +200,14 @@ impl WireType {
         }
     }
 
+    /// Returns the type with the numbers that its codec takes.
+    pub(crate) fn given(self, numbers: Vec<Number>) -> Self {
+        match numbers.is_empty() {
+            true => self,
+            false => Self::Given { ty: Box::new(self), numbers, passes: false },
+        }
+    }
+
     /// Returns the struct or the enum without the numbers and the functions that it takes.
     pub(crate) fn without_given(&self) -> &WireType {
         match self {
