@@ -101,8 +101,8 @@ fn taken() -> Result<(), BuildError> {
     layers.compile_as("conversions.rs")
 }
 
-/// Generates counts, masks, arguments and answers that depend on numbers: with every extra, and with
-/// strings that are bytes.
+/// Generates counts, masks, arguments and answers that depend on numbers: with the extras for codecs,
+/// with strings that are bytes, and with the extras for values.
 fn numbers() -> Result<(), BuildError> {
     let numbers = || Builder::new().schema("schemas/numbers.tl").allow([Code::UnlikeFields]);
     let builder = || numbers().with(Extra::Dispatch);
@@ -112,6 +112,14 @@ fn numbers() -> Result<(), BuildError> {
         .with(Extra::UnknownBits)
         .compile_as("numbers.rs")?;
     builder().extern_type("string", "Vec<u8>").compile_as("numbers_bytes.rs")?;
+    builder()
+        .with(Extra::Unknown)
+        .with(Extra::Walk)
+        .with(Extra::Getters)
+        .with(Extra::Inputs)
+        .with(Extra::Hash)
+        .with(Extra::Default)
+        .compile_as("numbers_values.rs")?;
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         let builder = numbers().side(side);
         builder.compile_as(format!("numbers_{name}.rs"))?;

@@ -20,7 +20,7 @@ pub mod taken_boxed {
     include!(concat!(env!("OUT_DIR"), "/taken_boxed.rs"));
 }
 
-/// Numbers as parameters, with every extra.
+/// Numbers as parameters, with the extras for codecs.
 pub mod numbers {
     include!(concat!(env!("OUT_DIR"), "/numbers.rs"));
 }
@@ -28,6 +28,11 @@ pub mod numbers {
 /// Numbers as parameters; strings are bytes.
 pub mod numbers_bytes {
     include!(concat!(env!("OUT_DIR"), "/numbers_bytes.rs"));
+}
+
+/// Numbers as parameters, with the extras for values.
+pub mod numbers_values {
+    include!(concat!(env!("OUT_DIR"), "/numbers_values.rs"));
 }
 
 /// Layers with a variant called `Error`.

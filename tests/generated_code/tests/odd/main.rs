@@ -6,3 +6,4 @@ mod layers;
 mod namespaces;
 mod numbers;
 mod sides;
+mod values;
