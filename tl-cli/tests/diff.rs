@@ -2,14 +2,7 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{directory, run};
-
-#[track_caller]
-fn all(directory: &Path, lines: &[&str]) -> String {
-    lines.iter().map(|line| run(directory, line)).collect::<Vec<_>>().join("\n")
-}
+use common::{directory, run, run_all};
 
 const OLD: &str = "user#1 flags:# bot:flags.0?true id:int = User;\n\n---functions---\n\n\
                    getUser#2 id:int = User;\n\n// LAYER 1\n";
@@ -32,7 +25,7 @@ fn formats_and_exit_status() {
         "tl diff old.tl compatible.tl --format json",
         "tl diff old.tl old.tl --format markdown",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -45,7 +38,7 @@ fn roots() {
         "tl diff new.tl old.tl --root getSelf --root getUser",
         "tl diff old.tl new.tl --root getSlef",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -63,7 +56,7 @@ fn schemas_that_cannot_be_compared() {
         "tl diff old.tl missing.tl",
         "tl diff old.tl",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]

@@ -1,22 +1,18 @@
 //! `tl export`: the JSON holds to its schema, decodes the bytes that `tl sample` writes, and the JSON
 //! Schema and the TypeScript types accept the values that `tl` writes.
 
-mod stored;
+mod common;
 
 use std::fs;
-use std::process::Command;
 
+use common::workspace;
 use serde_json::{Value, json};
-use stored::workspace;
 
+/// Returns the output of a command line that must succeed, in the folder of the project.
 fn tl(line: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(line.strip_prefix("tl ").expect("the command is tl").split_whitespace())
-        .current_dir(workspace())
-        .output()
-        .expect("the command can be run");
-    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
+    let done = common::tl(&workspace(), line, "");
+    assert_eq!(done.status, Some(0), "{line}: {}", done.stderr);
+    done.text().to_owned()
 }
 
 fn parse(text: &str) -> Value {
@@ -181,12 +177,8 @@ fn the_json_schema_accepts_values() {
             continue;
         }
         let name = combinator["name"].as_str().expect("a name");
-        let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-            .args(["sample", name, "--count", "20", "--schema", path])
-            .current_dir(workspace())
-            .output()
-            .expect("the command can be run");
-        for line in String::from_utf8(output.stdout).expect("text").lines() {
+        let sample = format!("tl sample {name} --count 20 --schema {path}");
+        for line in common::tl(&workspace(), &sample, "").text().lines() {
             let value = parse(line);
             check(&schema, &schema, &value, name).unwrap_or_else(|error| panic!("{error}"));
             let object = &schema["$defs"][name];
