@@ -37,6 +37,7 @@ fn roots() {
         "tl diff old.tl new.tl --root getSelf",
         "tl diff new.tl old.tl --root getSelf --root getUser",
         "tl diff old.tl new.tl --root getSlef",
+        "tl diff old.tl new.tl --root Self",
     ];
     insta::assert_snapshot!(run_all(&here, &lines));
 }
