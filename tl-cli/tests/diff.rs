@@ -60,6 +60,26 @@ fn schemas_that_cannot_be_compared() {
     insta::assert_snapshot!(run_all(&here, &lines));
 }
 
+/// New fields that values in JSON must have break JSON.
+#[test]
+fn json_by_policy() {
+    let old = "a#1 flags:# = A;\n";
+    let policy = "[diff]\nmay-break = [\"wire\", \"rust\", \"names\"]\n";
+    for (field, status) in [
+        ("x:int", 1),
+        ("x:2*[ y:flags.0?int ]", 1),
+        ("x:flags.0?int", 0),
+        ("x:#", 0),
+        ("bytes:int x:flags.0?int", 1),
+    ] {
+        let new = format!("a#1 flags:# {field} = A;\n");
+        let here =
+            directory("policy", &[("old.tl", old), ("new.tl", new.as_str()), ("tl.toml", policy)]);
+        let done = run(&here, "tl diff old.tl new.tl --policy tl.toml");
+        assert!(done.ends_with(&format!("--- status {status}\n")), "{field}: {done}");
+    }
+}
+
 #[test]
 fn colours() {
     let files = [("old.tl", OLD), ("new.tl", COMPATIBLE)];

@@ -41,11 +41,8 @@ pub(super) enum Form<'a> {
 /// Returns the form of a field, and true if the field may be absent.
 pub(super) fn field<'a>(schema: &'a Schema, fields: &'a [Field], index: usize) -> (Form<'a>, bool) {
     let field = &fields[index];
-    // Masks and counts follow from other fields.
-    let is_optional = field.condition.is_some()
-        || field.ty == Type::Nat
-        || schema.is_length_of_object(fields, index);
-    (if field.is_call { Form::Call } else { form(schema, &field.ty) }, is_optional)
+    let form = if field.is_call { Form::Call } else { form(schema, &field.ty) };
+    (form, schema.may_lack(fields, index))
 }
 
 /// Returns the form of a type.
