@@ -51,9 +51,8 @@ snapshots CRATE:
 
 # Rewrites the pages that tests generate.
 pages:
-    UPDATE_DOCS=1 cargo test -p tl-parser --test diagnostics_page
     UPDATE_DOCS=1 cargo test -p generated-code
-    UPDATE_DOCS=1 cargo test -p tl-cli --test help --test pictures --test language_page
+    UPDATE_DOCS=1 cargo test -p tl-cli --test diagnostics_page --test help --test pictures --test language_page
 
 # Runs the benchmarks, or one of them: `just bench --bench json`.
 bench *ARGS:

@@ -5,17 +5,18 @@ mod policy;
 
 use std::error::Error;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::slice;
 
 use serde_json::{Value, json};
 use tl_diff::{Input, diff, report as show};
-use tl_parser::{Diagnostic, Dialect, Loaded, Options, escape, load};
+use tl_parser::{Dialect, Options, escape};
 
 use self::policy::{Break, Policy, Verdict};
 use crate::report::counted;
 use crate::terminal::{self, Kind};
-use crate::{files, report};
+use crate::{files, load};
 
 /// Compares two schemas: lists additions, removals, renames and changes, with their effect on bytes
 /// and on users of the generated Rust.
@@ -51,7 +52,8 @@ pub(crate) struct Command {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// Compare only this function, type or constructor and everything it refers to, or those of a
-    /// namespace (`messages.*`), and list what only one of the schemas reaches; may be repeated. At least one schema must define it.
+    /// namespace (`messages.*`), and list what only one of the schemas reaches; may be repeated. At
+    /// least one schema must define it.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
     /// The output format.
@@ -87,31 +89,21 @@ impl Command {
         let policy = self.policy.as_deref().map(Policy::read).transpose()?;
         let old_sources = match &self.git {
             Some(revision) => git::read(revision, old_path)?,
-            None => read(old_path)?,
+            None => crate::read(slice::from_ref(old_path))?,
         };
-        let new_sources = read(new_path)?;
+        let new_sources = crate::read(slice::from_ref(new_path))?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let mut schemas = Vec::with_capacity(2);
-        for sources in [&old_sources, &new_sources] {
-            let Loaded { schema, mut diagnostics } = load(sources, &options);
-            match schema {
-                Some(schema) => schemas.push(schema),
-                None => {
-                    diagnostics.retain(Diagnostic::is_error);
-                    report::print_errors(sources, &diagnostics)?;
-                }
-            }
-        }
-        let [old, new] = &schemas[..] else { return Ok(ExitCode::FAILURE) };
+        // The errors of both are printed.
+        let loaded = [&old_sources, &new_sources].map(|sources| load::schema(sources, &options));
+        let [old, new] = loaded;
+        let (old, new) = (&old?, &new?);
         let revision = self.git.as_ref().map_or(String::new(), |revision| format!("@{revision}"));
         let old_name = format!("{}{revision}", files::name(old_path));
         let new_name = files::name(new_path);
         let old = Input { name: &old_name, schema: old };
         let new = Input { name: &new_name, schema: new };
-        let found = diff(old, new, &self.roots).map_err(|unknown| {
-            let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-            format!("neither schema defines `{}`{help}", unknown.name)
-        })?;
+        let found = diff(old, new, &self.roots)
+            .map_err(|unknown| format!("neither schema defines {unknown}"))?;
         let verdict = policy.map(|policy| policy.judge(&found));
         let judged = verdict.as_ref();
         let text = match self.format {
@@ -195,8 +187,4 @@ impl Verdict {
             "unused": self.unused,
         })
     }
-}
-
-fn read(path: &Path) -> Result<tl_parser::SourceMap, String> {
-    crate::read(&[path.to_owned()])
 }

@@ -12,12 +12,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_docs::{Documentation, Overlay};
-use tl_parser::{Diagnostic, Loaded, Options, Reach, load};
+use tl_parser::{Dialect, Options};
 
 use self::part::Part;
+use crate::load;
 use crate::terminal::{self, Kind};
-use crate::{files, report};
 
 /// Writes the checked schema in a form for other programs.
 ///
@@ -50,7 +49,7 @@ pub(crate) struct Command {
     docs: Vec<PathBuf>,
     /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
-    dialect: Option<tl_parser::Dialect>,
+    dialect: Option<Dialect>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
     #[arg(long)]
     vk: bool,
@@ -73,30 +72,9 @@ impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let mut sources = crate::read(&self.schemas)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let Loaded { schema, mut diagnostics } = load(&sources, &options);
-        let Some(schema) = schema else {
-            diagnostics.retain(Diagnostic::is_error);
-            report::print_errors(&sources, &diagnostics)?;
-            return Ok(ExitCode::FAILURE);
-        };
-        let reach = match self.roots.is_empty() {
-            true => Reach::everything(&schema, &[]),
-            false => Reach::from_roots(&schema, self.roots.iter().map(String::as_str), &[])
-                .map_err(|unknown| {
-                    let help = unknown.suggestion.map_or(String::new(), |near| format!(": {near}"));
-                    format!("no schema defines `{}`{help}", unknown.name)
-                })?,
-        };
-        let mut documentation = Documentation::from_schema(&schema);
-        let mut found = Vec::new();
-        for path in &self.docs {
-            let source = files::add_source(&mut sources, path)?;
-            documentation.merge(Overlay::read(&sources, source, &mut found).documentation);
-        }
-        report::print_errors(&sources, &found)?;
-        if found.iter().any(Diagnostic::is_error) {
-            return Ok(ExitCode::FAILURE);
-        }
+        let schema = load::schema(&sources, &options)?;
+        let reach = load::reach(&schema, &self.roots)?;
+        let documentation = load::documentation(&mut sources, &schema, &self.docs)?;
         let part = Part::new(&schema, &reach, &documentation, &sources);
         let (text, kind) = match self.format {
             Format::Json => (format!("{:#}\n", json::export(&part)), Kind::Json),

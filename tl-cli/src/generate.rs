@@ -13,8 +13,9 @@ use crate::{files, lock, report};
 
 /// Generates Rust from schemas into a folder, with one file per namespace.
 ///
-/// rustfmt leaves the code alone, so it can be committed. Overwrites and removes only files that an earlier run generated in this folder, and follows no
-/// symbolic links in it. Changes nothing if another file is in the way.
+/// rustfmt leaves the code alone, so it can be committed. Overwrites and removes only files that an
+/// earlier run generated in this folder, and follows no symbolic links in it. Changes nothing if
+/// another file is in the way.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
 /// is out of date, and 2 if the command line is wrong or a file cannot be read or written.

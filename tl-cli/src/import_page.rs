@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Overlay};
-use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, load};
+use tl_parser::{Options, Schema, SourceMap};
 
 use crate::files::{self, Text, read_text};
+use crate::load;
 use crate::overlay;
 use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
@@ -99,9 +100,9 @@ impl Command {
             .into());
         }
         let mut sources = crate::read(&self.against)?;
-        let schema = match self.load(&sources)? {
-            Ok(schema) => schema,
-            Err(status) => return Ok(status),
+        let schema = match self.against.is_empty() {
+            true => None,
+            false => Some(load::schema(&sources, &Options::default())?),
         };
         let mut pages = self.read_pages()?;
         if !pages.read.is_empty() {
@@ -114,20 +115,6 @@ impl Command {
             self.write(overlay.as_deref(), definitions.as_deref())?;
         }
         Ok(if pages.has_errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-    }
-
-    /// Loads the schema of `--against`, if any. Returns an exit status if it has errors.
-    fn load(&self, sources: &SourceMap) -> io::Result<Result<Option<Schema>, ExitCode>> {
-        if self.against.is_empty() {
-            return Ok(Ok(None));
-        }
-        let Loaded { schema, mut diagnostics } = load(sources, &Options::default());
-        if schema.is_none() {
-            diagnostics.retain(Diagnostic::is_error);
-            report::print_errors(sources, &diagnostics)?;
-            return Ok(Err(ExitCode::FAILURE));
-        }
-        Ok(Ok(schema))
     }
 
     /// Reads all pages. A page about a definition wins over pages that mention it.

@@ -14,6 +14,7 @@ mod generate;
 mod id;
 mod import_page;
 mod init;
+mod load;
 mod lock;
 mod man;
 mod overlay;

@@ -8,13 +8,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tl_docs::{Documentation, Entry, Overlay, plain_text};
+use tl_docs::{Documentation, Entry, plain_text};
 use tl_parser::schema::{Combinator, Schema, TypeIndex};
-use tl_parser::{Diagnostic, Loaded, Options, Reach, SourceMap, load};
+use tl_parser::{Options, Reach};
 
 use self::find::{Found, find};
-use crate::files;
-use crate::report::{self, counted};
+use crate::load;
+use crate::report::counted;
 use crate::terminal::{self, Kind};
 
 /// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
@@ -59,21 +59,14 @@ impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
         let mut sources = crate::read(&self.schemas)?;
         let options = Options { vk: self.vk, ..Options::default() };
-        let Loaded { schema, mut diagnostics } = load(&sources, &options);
-        let Some(schema) = schema else {
-            diagnostics.retain(Diagnostic::is_error);
-            report::print_errors(&sources, &diagnostics)?;
-            return Ok(ExitCode::FAILURE);
-        };
+        let schema = load::schema(&sources, &options)?;
         let found = find(&schema, &self.name)?;
         let mut out = terminal::stdout(Kind::Text);
         if self.uses {
             uses::show(&schema, &found, &mut out)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let Some(documentation) = self.documentation(&mut sources, &schema)? else {
-            return Ok(ExitCode::FAILURE);
-        };
+        let documentation = load::documentation(&mut sources, &schema, &self.docs)?;
         let shown = Shown { schema: &schema, documentation: &documentation };
         let mut own = None;
         match &found {
@@ -89,26 +82,8 @@ impl Command {
             Found::List(_) if self.name.ends_with('*') => vec![self.name.clone()],
             Found::List(_) => return Ok(ExitCode::SUCCESS),
         };
-        let reach = Reach::from_roots(&schema, roots.iter().map(String::as_str), &[]);
-        let reach = reach.map_err(|unknown| format!("no schema defines `{}`", unknown.name))?;
-        show_reach(&schema, &reach, own, &mut out)?;
+        show_reach(&schema, &load::reach(&schema, &roots)?, own, &mut out)?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    /// Reads the documentation in comments and overlays. Returns `None` if an overlay has errors.
-    fn documentation(
-        &self,
-        sources: &mut SourceMap,
-        schema: &Schema,
-    ) -> Result<Option<Documentation>, Box<dyn Error>> {
-        let mut documentation = Documentation::from_schema(schema);
-        let mut diagnostics = Vec::new();
-        for path in &self.docs {
-            let source = files::add_source(sources, path)?;
-            documentation.merge(Overlay::read(sources, source, &mut diagnostics).documentation);
-        }
-        report::print_errors(sources, &diagnostics)?;
-        Ok((!diagnostics.iter().any(Diagnostic::is_error)).then_some(documentation))
     }
 }
 

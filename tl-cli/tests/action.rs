@@ -1,23 +1,19 @@
 //! The GitHub Action, run as a workflow runs it, on a bump from layer 185 to 186 in a git repository.
 #![cfg(unix)]
 
-mod stored;
+mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use stored::workspace;
+use common::{directory, finish, run, tl, workspace};
 
 /// A repository with layer 185, in which layer 186 replaces it. Returns `None` without git.
 fn repository(name: &str) -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join(name);
-    let _ = fs::remove_dir_all(&here);
-    fs::create_dir_all(here.join("schema")).expect("a folder can be made");
     let layer =
         |number: u32| fs::read_to_string(workspace().join(format!("schema/api-{number}.tl")));
-    let path = here.join("schema/api.tl");
-    fs::write(&path, layer(185).expect("a schema")).expect("a file can be written");
+    let here = directory(name, &[("schema/api.tl", layer(185).expect("a schema"))]);
     let git = |args: &[&str]| {
         let output = Command::new("git")
             .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
@@ -32,7 +28,8 @@ fn repository(name: &str) -> Option<PathBuf> {
         return None;
     }
     assert!(git(&["add", "."]) && git(&["commit", "-qm", "Layer 185"]));
-    fs::write(&path, layer(186).expect("a schema")).expect("a file can be written");
+    fs::write(here.join("schema/api.tl"), layer(186).expect("a schema"))
+        .expect("a file can be written");
     Some(here)
 }
 
@@ -52,8 +49,8 @@ fn action(here: &Path, inputs: &[(&str, &str)]) -> Done {
     }
     let (summary, output) = (here.join("summary.md"), here.join("output.txt"));
     let _ = fs::remove_file(&summary);
-    let done = Command::new("bash")
-        .args(["-c", run.trim_matches('\'')])
+    let mut step = Command::new("bash");
+    step.args(["-c", run.trim_matches('\'')])
         .current_dir(here)
         .env("GITHUB_ACTION_PATH", workspace())
         .env("GITHUB_STEP_SUMMARY", &summary)
@@ -62,14 +59,12 @@ fn action(here: &Path, inputs: &[(&str, &str)]) -> Done {
         .env("TL_SCHEMAS", "schema/api.tl")
         .env("TL_BASE", "main")
         .env("TL_POLICY", "tl.toml")
-        .envs(inputs.iter().copied())
-        .output()
-        .expect("there is a shell");
+        .envs(inputs.iter().copied());
+    let done = finish(&mut step, "");
     let text = |path: &Path| fs::read_to_string(path).unwrap_or_default();
     Done {
-        status: done.status.code(),
-        stdout: String::from_utf8_lossy(&done.stdout).into_owned()
-            + &String::from_utf8_lossy(&done.stderr),
+        status: done.status,
+        stdout: done.text().to_owned() + &done.stderr,
         comment: text(&here.join("tl-diff.md")),
         summary: text(&summary),
     }
@@ -78,11 +73,7 @@ fn action(here: &Path, inputs: &[(&str, &str)]) -> Done {
 #[test]
 fn a_bump_by_policy() {
     let Some(here) = repository("bump") else { return };
-    let formatted = |here: &Path| {
-        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
-        tl.args(["fmt", "schema/api.tl"]).current_dir(here).status().expect("it can be run")
-    };
-    assert!(formatted(&here).success());
+    assert_eq!(tl(&here, "tl fmt schema/api.tl", "").status, Some(0));
 
     // Without a policy, every break fails.
     let done = action(&here, &[]);
@@ -169,17 +160,14 @@ fn findings_are_annotations() {
 /// The hooks of pre-commit are command lines that take file names.
 #[test]
 fn hooks() {
-    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join("hooks");
-    fs::create_dir_all(&here).expect("a folder can be made");
+    let here = directory("hooks", &[("s.tl", "a   x:int = A;\n")]);
     let hooks = fs::read_to_string(workspace().join(".pre-commit-hooks.yaml")).expect("the hooks");
     let entries: Vec<&str> =
         hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: tl ")).collect();
     assert_eq!(entries, ["check", "fmt"]);
     for entry in entries {
-        fs::write(here.join("s.tl"), "a   x:int = A;\n").expect("a file can be written");
-        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
-        let status = tl.args([entry, "s.tl"]).current_dir(&here).status();
-        assert!(status.is_ok_and(|status| status.success()), "{entry}");
+        let done = run(&here, &format!("tl {entry} s.tl"));
+        assert!(done.ends_with("--- status 0\n"), "{done}");
     }
     assert_eq!(fs::read_to_string(here.join("s.tl")).expect("a file"), "a x:int = A;\n");
 }
@@ -187,53 +175,34 @@ fn hooks() {
 #[test]
 fn revisions() {
     let Some(here) = repository("revisions") else { return };
-    let tl = |folder: &str, args: &[&str]| {
-        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
-        let output = tl.args(args).current_dir(here.join(folder)).output().expect("it can be run");
-        let text = [output.stdout, output.stderr].concat();
-        (output.status.code(), String::from_utf8_lossy(&text).into_owned())
-    };
     for (folder, path) in
         [("", "schema/api.tl"), ("schema", "api.tl"), ("schema", "../schema/api.tl")]
     {
-        let (status, text) = tl(folder, &["diff", "--git", "main", path]);
-        assert_eq!(status, Some(1), "{text}");
-        assert!(
-            text.starts_with(&format!("{path}@main (layer 185) → {path} (layer 186)")),
-            "{text}"
-        );
+        let done = tl(&here.join(folder), &format!("tl diff --git main {path}"), "");
+        assert_eq!(done.status, Some(1), "{done:?}");
+        let first = format!("{path}@main (layer 185) → {path} (layer 186)");
+        assert!(done.text().starts_with(&first), "{done:?}");
     }
     fs::rename(here.join("schema/api.tl"), here.join("schema/new.tl")).expect("it is there");
-    let (status, text) = tl("", &["diff", "--git", "HEAD", "schema/api.tl", "schema/new.tl"]);
-    assert_eq!(status, Some(1), "{text}");
-    for (args, message) in [
-        (
-            &["diff", "--git", "HEAD", "schema/new.tl"][..],
-            "cannot read `schema/new.tl` of revision `HEAD`: ",
-        ),
-        (
-            &["diff", "--git", "none", "schema/api.tl"],
-            "cannot read `schema/api.tl` of revision `none`: ",
-        ),
-        (&["diff", "--git=--output=x", "schema/api.tl"], "`--output=x` is not a revision"),
-        (&["diff", "schema/new.tl"], "expected two schemas, or `--git` and one"),
-        (
-            &["diff", "schema/new.tl", "schema/new.tl", "--policy", "none.toml"],
-            "cannot read `none.toml`",
-        ),
+    let done = run(&here, "tl diff --git HEAD schema/api.tl schema/new.tl");
+    assert!(done.ends_with("--- status 1\n"), "{done}");
+    for (line, message) in [
+        ("tl diff --git HEAD schema/new.tl", "cannot read `schema/new.tl` of revision `HEAD`: "),
+        ("tl diff --git none schema/api.tl", "cannot read `schema/api.tl` of revision `none`: "),
+        ("tl diff --git=--output=x schema/api.tl", "`--output=x` is not a revision"),
+        ("tl diff schema/new.tl", "expected two schemas, or `--git` and one"),
+        ("tl diff schema/new.tl schema/new.tl --policy none.toml", "cannot read `none.toml`"),
     ] {
-        let (status, text) = tl("", args);
-        assert_eq!(status, Some(2), "{text}");
-        assert!(text.contains(message), "{args:?}: {text}");
+        let done = tl(&here, line, "");
+        assert_eq!(done.status, Some(2), "{line}: {done:?}");
+        assert!(done.stderr.contains(message), "{line}: {done:?}");
     }
 }
 
 /// A policy with a mistake is refused, and says where.
 #[test]
 fn policies_with_mistakes() {
-    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("action").join("mistakes");
-    fs::create_dir_all(&here).expect("a folder can be made");
-    fs::write(here.join("s.tl"), "a x:int = A;\n").expect("a file can be written");
+    let here = directory("mistakes", &[("s.tl", "a x:int = A;\n")]);
     for (policy, message) in [
         ("[diff]\nmay-brake = []\n", "`diff` has no key `may-brake`; did you mean `may-break`?"),
         (
@@ -247,11 +216,9 @@ fn policies_with_mistakes() {
         ("[diff\n", "TOML parse error"),
     ] {
         fs::write(here.join("tl.toml"), policy).expect("a file can be written");
-        let mut tl = Command::new(env!("CARGO_BIN_EXE_tl"));
-        let args = ["diff", "--policy", "tl.toml", "s.tl", "s.tl"];
-        let output = tl.args(args).current_dir(&here).output().expect("it can be run");
-        let text = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{policy}: {text}");
-        assert!(text.contains("tl.toml: ") && text.contains(message), "{policy}: {text}");
+        let done = tl(&here, "tl diff --policy tl.toml s.tl s.tl", "");
+        assert_eq!(done.status, Some(2), "{policy}: {done:?}");
+        let stderr = &done.stderr;
+        assert!(stderr.contains("tl.toml: ") && stderr.contains(message), "{policy}: {stderr}");
     }
 }

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{directory, run};
+use common::{contents, directory, run, run_all};
 
 const BAD: &str = "a x:int = A;\nb y:Missing flags:# z:flags.40?int = B;\nc#12 = C;\n";
 const WARNED: &str = "a#00000001 x:int = A;\n";
@@ -26,8 +26,7 @@ fn check() {
         "tl check --allow id-mismach warned.tl",
         "tl check",
     ];
-    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
-    insta::assert_snapshot!(all.join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 /// Commands that read schemas accept `--vk`, so that one list of arguments fits all of them.
@@ -55,7 +54,7 @@ fn check_with_levels() {
         "tl check --quiet --allow boxed-builtin --allow unlike-fields s.tl",
         "tl check --deny skiped-bit s.tl",
     ];
-    insta::assert_snapshot!(lines.map(|line| run(&here, line)).join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -88,8 +87,7 @@ fn check_of_several_files() {
         ],
     );
     let lines = ["tl check a.tl b.tl", "tl check b.tl", "tl check a.tl c.tl"];
-    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
-    insta::assert_snapshot!(all.join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -102,8 +100,7 @@ fn id() {
         "tl id --dialect other schema.tl",
         "tl id bad.tl",
     ];
-    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
-    insta::assert_snapshot!(all.join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 const UNTIDY: &str = "// A header.\n\n\n\nint ?  = Int ; vector {t:Type} # [t] = Vector t;\n\
@@ -121,35 +118,16 @@ fn fmt() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
-/// Returns the files below a folder, in order.
-fn files(directory: &Path) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![directory.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name =
-                    path.strip_prefix(directory).expect("below it").to_string_lossy().into_owned();
-                found.push(name.replace('\\', "/"));
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn generate() {
     let schema = "int ? = Int;\npoint x:int y:int = Point;\ngeo.line from:Point to:Point = geo.Line;\n\
                   geo.deep.empty = geo.deep.Thing;\ngeo.deep.full x:int = geo.deep.Thing;\n\
                   ---functions---\ngeo.find near:Point = Vector<geo.Line>;\n";
+    let files = |here: &Path| contents(here).into_keys().collect::<Vec<_>>().join("\n");
     let here = directory("generate", &[("schema.tl", schema), ("bad.tl", "a x:B = A;\n")]);
     let mut all = vec![
         run(&here, "tl generate schema.tl --out tl"),
-        files(&here.join("tl")).join("\n"),
+        files(&here.join("tl")),
         run(&here, "tl generate schema.tl --out tl --check"),
     ];
     let edited = here.join("tl/functions/geo.rs");
@@ -157,7 +135,7 @@ fn generate() {
     fs::write(edited, text + "// edited\n").expect("a file can be written");
     all.push(run(&here, "tl generate schema.tl --out tl --check"));
     all.push(run(&here, "tl generate schema.tl --out tl --root geo.find"));
-    all.push(files(&here.join("tl")).join("\n"));
+    all.push(files(&here.join("tl")));
     all.push(fs::read_to_string(here.join("tl/types/geo.rs")).expect("a file"));
     all.push(run(
         &here,
@@ -185,6 +163,5 @@ fn show() {
         "tl show geo.line --schema schema.tl",
         "tl show geo.lien --schema schema.tl",
     ];
-    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
-    insta::assert_snapshot!(all.join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }

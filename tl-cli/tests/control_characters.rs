@@ -2,9 +2,12 @@
 //! an argument.
 #![cfg(unix)]
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+
+use common::{Done, command, directory, finish};
 
 /// Sequences and characters that control terminals: a colour that the command itself does not use,
 /// a title, C1 controls, a CR, and changes of the writing direction.
@@ -33,9 +36,6 @@ fn is_stray(c: char) -> bool {
 
 /// Creates a folder with hostile files.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("crate")).expect("a folder can be made");
     let comment = HOSTILE.replace('\r', "");
     let good = format!(
         "//@description Text {comment} @x Field {comment}\n/* {HOSTILE} */ point x:int y:string = Point; // {comment}\n"
@@ -79,10 +79,7 @@ fn folder(name: &str) -> PathBuf {
         (format!("page{HOSTILE}.html"), page()),
         ("crate/Cargo.toml".to_owned(), String::new()),
     ];
-    for (name, text) in files {
-        fs::write(folder.join(name), text).expect("a file can be written");
-    }
-    folder
+    directory(name, &files)
 }
 
 /// Returns the page of a method with hostile texts.
@@ -177,19 +174,17 @@ const LINES: &[&[&str]] = &[
     &["show", "x:int =", "--schema", "good@.tl"],
 ];
 
-fn run(folder: &Path, line: &[&str], colour: &str) -> Output {
+fn run(folder: &Path, line: &[&str], colour: &str) -> Done {
     let args = line.iter().map(|arg| arg.replace('@', HOSTILE));
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tl"));
-    command.arg(format!("--color={colour}")).args(args).current_dir(folder);
-    command.output().expect("the command can be run")
+    let colour = format!("--color={colour}");
+    finish(&mut command(folder, [colour].into_iter().chain(args)), "")
 }
 
 fn check(folder: &Path, line: &[&str]) {
     for colour in ["never", "always"] {
         let output = run(folder, line, colour);
-        assert!(output.status.code().is_some_and(|code| code < 3), "{line:?} {output:?}");
-        for bytes in [&output.stdout, &output.stderr] {
-            let text = std::str::from_utf8(bytes).expect("the output is text");
+        assert!(output.status.is_some_and(|code| code < 3), "{line:?} {output:?}");
+        for text in [output.text(), &output.stderr] {
             let text = match colour {
                 "never" => text.to_owned(),
                 _ => without_own_styles(text),
@@ -203,7 +198,7 @@ fn check(folder: &Path, line: &[&str]) {
 /// Writes the bytes of a value with hostile text, as encoded by the command.
 fn encode(folder: &Path) {
     let output = run(folder, &["encode", "--schema", "good@.tl", "good@.json"], "never");
-    assert!(output.status.success(), "{output:?}");
+    assert!(output.status == Some(0), "{output:?}");
     fs::write(folder.join(format!("good{HOSTILE}.hex")), output.stdout).expect("a file");
 }
 
@@ -223,8 +218,7 @@ fn escapes_are_visible() {
     encode(&folder);
     let shows = |line: &[&str], text: &str| {
         let output = run(&folder, line, "never");
-        let all = [output.stdout, output.stderr].concat();
-        let all = String::from_utf8(all).expect("text");
+        let all = output.text().to_owned() + &output.stderr;
         assert!(all.contains(text), "{line:?}: {all}");
     };
     shows(&["check", "bad@.tl"], r"bad\u{1b}[35;7m");

@@ -2,14 +2,7 @@
 
 mod common;
 
-use std::path::Path;
-
-use common::{directory, run};
-
-#[track_caller]
-fn all(directory: &Path, lines: &[&str]) -> String {
-    lines.iter().map(|line| run(directory, line)).collect::<Vec<_>>().join("\n")
-}
+use common::{directory, run, run_all};
 
 const OLD: &str = "user#1 flags:# bot:flags.0?true id:int = User;\n\n---functions---\n\n\
                    getUser#2 id:int = User;\n\n// LAYER 1\n";
@@ -32,7 +25,7 @@ fn formats_and_exit_status() {
         "tl diff old.tl compatible.tl --format json",
         "tl diff old.tl old.tl --format markdown",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -44,8 +37,9 @@ fn roots() {
         "tl diff old.tl new.tl --root getSelf",
         "tl diff new.tl old.tl --root getSelf --root getUser",
         "tl diff old.tl new.tl --root getSlef",
+        "tl diff old.tl new.tl --root Self",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }
 
 #[test]
@@ -63,7 +57,27 @@ fn schemas_that_cannot_be_compared() {
         "tl diff old.tl missing.tl",
         "tl diff old.tl",
     ];
-    insta::assert_snapshot!(all(&here, &lines));
+    insta::assert_snapshot!(run_all(&here, &lines));
+}
+
+/// New fields that values in JSON must have break JSON.
+#[test]
+fn json_by_policy() {
+    let old = "a#1 flags:# = A;\n";
+    let policy = "[diff]\nmay-break = [\"wire\", \"rust\", \"names\"]\n";
+    for (field, status) in [
+        ("x:int", 1),
+        ("x:2*[ y:flags.0?int ]", 1),
+        ("x:flags.0?int", 0),
+        ("x:#", 0),
+        ("bytes:int x:flags.0?int", 1),
+    ] {
+        let new = format!("a#1 flags:# {field} = A;\n");
+        let here =
+            directory("policy", &[("old.tl", old), ("new.tl", new.as_str()), ("tl.toml", policy)]);
+        let done = run(&here, "tl diff old.tl new.tl --policy tl.toml");
+        assert!(done.ends_with(&format!("--- status {status}\n")), "{field}: {done}");
+    }
 }
 
 #[test]

@@ -1,17 +1,16 @@
 //! The exit status of every command is as documented in `tl --help`, and errors go to standard
 //! error.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod common;
+
+use std::path::PathBuf;
+
+use common::{directory, tl};
 
 const GOOD: &str = "point x:int y:int = Point;\n";
 const BAD: &str = "point x:Missing = Point;\n";
 
 fn folder() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exit_status");
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("crate")).expect("a folder can be made");
     let other = "point x:int = Point;\n";
     let files = [
         ("good.tl", GOOD),
@@ -27,16 +26,7 @@ fn folder() -> PathBuf {
         ("page.html", "<h1>No page</h1>\n"),
         ("crate/Cargo.toml", ""),
     ];
-    for (name, text) in files {
-        fs::write(folder.join(name), text).expect("a file can be written");
-    }
-    folder
-}
-
-fn run(folder: &Path, line: &str) -> Output {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let output = Command::new(env!("CARGO_BIN_EXE_tl")).args(args).current_dir(folder).output();
-    output.expect("the command can be run")
+    directory("files", &files)
 }
 
 const WELL: [&str; 14] = [
@@ -113,20 +103,20 @@ const IMPOSSIBLE: [&str; 25] = [
 fn exit_status() {
     let here = folder();
     for line in WELL {
-        let output = run(&here, line);
-        assert_eq!(output.status.code(), Some(0), "{line}\n{output:?}");
-        assert!(output.stderr.is_empty(), "{line}\n{output:?}");
+        let done = tl(&here, line, "");
+        assert_eq!(done.status, Some(0), "{line}\n{done:?}");
+        assert!(done.stderr.is_empty(), "{line}\n{done:?}");
     }
     for (line, lists) in WRONG {
-        let output = run(&here, line);
-        assert_eq!(output.status.code(), Some(1), "{line}\n{output:?}");
-        assert_eq!(!output.stdout.is_empty(), lists, "{line}\n{output:?}");
-        assert!(lists || !output.stderr.is_empty(), "{line}\n{output:?}");
+        let done = tl(&here, line, "");
+        assert_eq!(done.status, Some(1), "{line}\n{done:?}");
+        assert_eq!(!done.stdout.is_empty(), lists, "{line}\n{done:?}");
+        assert!(lists || !done.stderr.is_empty(), "{line}\n{done:?}");
     }
     for line in IMPOSSIBLE {
-        let output = run(&here, line);
-        assert_eq!(output.status.code(), Some(2), "{line}\n{output:?}");
-        assert!(output.stdout.is_empty(), "{line}\n{output:?}");
-        assert!(output.stderr.starts_with(b"error: "), "{line}\n{output:?}");
+        let done = tl(&here, line, "");
+        assert_eq!(done.status, Some(2), "{line}\n{done:?}");
+        assert!(done.stdout.is_empty(), "{line}\n{done:?}");
+        assert!(done.stderr.starts_with("error: "), "{line}\n{done:?}");
     }
 }

@@ -1,22 +1,19 @@
 //! `tl export`: the JSON holds to its schema, decodes the bytes that `tl sample` writes, and the JSON
 //! Schema and the TypeScript types accept the values that `tl` writes.
 
-mod stored;
+mod common;
 
 use std::fs;
 use std::process::Command;
 
+use common::{directory, workspace};
 use serde_json::{Value, json};
-use stored::workspace;
 
+/// Returns the output of a command line that must succeed, in the folder of the project.
 fn tl(line: &str) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(line.strip_prefix("tl ").expect("the command is tl").split_whitespace())
-        .current_dir(workspace())
-        .output()
-        .expect("the command can be run");
-    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
+    let done = common::tl(&workspace(), line, "");
+    assert_eq!(done.status, Some(0), "{line}: {}", done.stderr);
+    done.text().to_owned()
 }
 
 fn parse(text: &str) -> Value {
@@ -169,40 +166,62 @@ fn everything_is_exported() {
     assert_eq!(call["fields"][1]["type"]["name"], "true");
 }
 
-#[test]
-fn the_json_schema_accepts_values() {
-    let path = "tests/schemas/small.tl";
-    let schema = parse(&tl(&format!("tl export --format json-schema {path}")));
-    let exported = parse(&tl(&format!("tl export {path}")));
-    let mut count = 0;
+const SMALL: &str = "tests/schemas/small.tl";
+
+/// Returns sampled values of the constructors and functions of [`SMALL`] without parameters, each
+/// with the name and the kind of its definition.
+fn samples() -> Vec<(String, String, Value)> {
+    let exported = parse(&tl(&format!("tl export {SMALL}")));
+    let mut samples = Vec::new();
     for combinator in exported["combinators"].as_array().expect("a list") {
-        // The schema cannot say what an argument of a type is.
+        // The forms cannot say what an argument of a type is.
         if combinator["parameters"] != json!([]) || !combinator["builtin"].is_null() {
             continue;
         }
-        let name = combinator["name"].as_str().expect("a name");
-        let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-            .args(["sample", name, "--count", "20", "--schema", path])
-            .current_dir(workspace())
-            .output()
-            .expect("the command can be run");
-        for line in String::from_utf8(output.stdout).expect("text").lines() {
-            let value = parse(line);
-            check(&schema, &schema, &value, name).unwrap_or_else(|error| panic!("{error}"));
-            let object = &schema["$defs"][name];
-            let mut wrong = value.clone();
-            wrong["no such field"] = json!(1);
-            assert!(check(&schema, object, &wrong, name).is_err(), "{name}");
-            count += 1;
-        }
+        let [name, kind] = ["name", "kind"].map(|key| combinator[key].as_str().expect("a text"));
+        let sample = format!("tl sample {name} --count 20 --schema {SMALL}");
+        // Some types have no finite value.
+        let done = common::tl(&workspace(), &sample, "");
+        let values = done.text().lines().map(parse);
+        samples.extend(values.map(|value| (name.to_owned(), kind.to_owned(), value)));
     }
-    assert!(count > 500, "{count}");
+    assert!(samples.len() > 500, "{}", samples.len());
+    samples
 }
 
-/// `tsc --strict` accepts this text; the snapshot shows every form.
+#[test]
+fn the_json_schema_accepts_values() {
+    let schema = parse(&tl(&format!("tl export --format json-schema {SMALL}")));
+    for (name, _, value) in samples() {
+        check(&schema, &schema, &value, &name).unwrap_or_else(|error| panic!("{error}"));
+        let mut wrong = value;
+        wrong["no such field"] = json!(1);
+        assert!(check(&schema, &schema["$defs"][&name], &wrong, &name).is_err(), "{name}");
+    }
+}
+
 #[test]
 fn typescript() {
-    insta::assert_snapshot!(tl("tl export --format typescript tests/schemas/small.tl"));
+    insta::assert_snapshot!(tl(&format!("tl export --format typescript {SMALL}")));
+}
+
+/// The compiler of TypeScript accepts the types, and values as their instances.
+#[test]
+fn typescript_accepts_values() {
+    let mut module = tl(&format!("tl export --format typescript {SMALL}"));
+    for (index, (_, kind, value)) in samples().iter().enumerate() {
+        let ty = if kind == "function" { "AnyFunction" } else { "AnyObject" };
+        module += &format!("export const value{index}: {ty} = {value};\n");
+    }
+    let wrong = module.replacen(" = {\"_\":", " = {\"no such field\":1,\"_\":", 1);
+    let here = directory("typescript", &[("values.ts", &module), ("wrong.ts", &wrong)]);
+    let tsc = |file: &str| {
+        let args = ["--strict", "--noEmit", "--target", "es2020", file];
+        Command::new("tsc").args(args).current_dir(&here).output()
+    };
+    let Ok(output) = tsc("values.ts") else { return }; // It is not installed.
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert!(tsc("wrong.ts").is_ok_and(|output| !output.status.success()));
 }
 
 #[test]

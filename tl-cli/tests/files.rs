@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{directory, run};
+use common::{directory, run, workspace};
 
 const UNTIDY: &str = "a   =  A ;\n";
 
@@ -95,7 +95,7 @@ fn one_function_writes() {
     ];
     // The lock of a folder is an empty file on some systems.
     const ALLOWED: [&str; 2] = ["tl-codegen/src/files.rs", "tl-cli/src/lock.rs"];
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let workspace = workspace();
     let crates = names(&workspace).into_iter().filter(|name| name.starts_with("tl-"));
     let mut folders: Vec<_> = crates.map(|name| format!("{name}/src")).collect();
     let (mut found, mut count) = (Vec::new(), 0);

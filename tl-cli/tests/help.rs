@@ -1,37 +1,24 @@
 //! Help texts, their page and their examples, manual pages and completions.
 
-mod stored;
+mod common;
 
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(unix)]
 use std::process::{Command, Output};
 
-use stored::workspace;
+use common::{Done, check_stored, command, directory, finish, workspace};
 
-const TL: &str = env!("CARGO_BIN_EXE_tl");
-
-fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("help").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    folder
-}
-
-/// Runs the command, independently of settings for colours and width in the environment.
-fn tl(args: &[&str]) -> Output {
-    let mut command = Command::new(TL);
-    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
-        command.env_remove(variable);
-    }
-    command.args(args).output().expect("the command can be run")
+fn tl(args: &[&str]) -> Done {
+    finish(&mut command(&workspace(), args), "")
 }
 
 /// Returns the output of `tl … --help`.
 fn help(args: &[&str]) -> String {
-    let output = tl(&[args, &["--help"]].concat());
-    assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).expect("UTF-8").replace("tl.exe", "tl");
+    let done = tl(&[args, &["--help"]].concat());
+    assert_eq!(done.status, Some(0));
+    let text = done.text().replace("tl.exe", "tl");
     text.lines().map(|line| line.trim_end().to_owned() + "\n").collect()
 }
 
@@ -64,7 +51,7 @@ fn the_page_has_every_help() {
         let text = help(&[&name]);
         write!(page, "\n## tl {name}\n\n```text\n{text}```\n").expect("a string takes any text");
     }
-    stored::check("docs/command.md", &page);
+    check_stored("docs/command.md", &page);
 }
 
 #[test]
@@ -82,7 +69,9 @@ fn every_command_has_examples_and_its_exit_status() {
 #[cfg(unix)]
 #[test]
 fn the_examples_work() {
-    let here = folder("examples");
+    let policy = "[diff]\nmay-break = [\"wire\", \"json\", \"rust\", \"names\"]\n";
+    let files = [("album/Cargo.toml", ""), ("client/Cargo.toml", ""), ("tl.toml", policy)];
+    let here = directory("examples", &files);
     let copy = |from: &str, to: &str| {
         let to = here.join(to);
         fs::create_dir_all(to.parent().expect("a folder")).expect("a folder can be made");
@@ -93,10 +82,6 @@ fn the_examples_work() {
         copy(&schema, &schema);
     }
     copy("tl-cli/tests/pages/function.html", "messages.sendMultiMedia.html");
-    for name in ["album", "client"] {
-        fs::create_dir_all(here.join(name)).expect("a folder can be made");
-        fs::write(here.join(name).join("Cargo.toml"), "").expect("a file can be written");
-    }
     for (form, name) in [("hex", "call.hex"), ("raw", "packet.bin")] {
         let schema = "schema/api-185.tl";
         let line = format!("tl sample inputMediaPhoto --schema {schema} --to {form} > {name}");
@@ -110,8 +95,6 @@ fn the_examples_work() {
     let log = serde_json::json!({ "level": "debug", "body": call.trim() });
     fs::write(here.join("log.jsonl"), format!("{log}\n")).expect("a file can be written");
 
-    let policy = "[diff]\nmay-break = [\"wire\", \"json\", \"rust\", \"names\"]\n";
-    fs::write(here.join("tl.toml"), policy).expect("a file can be written");
     let commit = "git init -q && git add schema && \
                   git -c user.name=A -c user.email=a@example.com commit -qm Schemas";
     let has_git = shell(&here, commit).status.success();
@@ -145,7 +128,7 @@ fn the_examples_work() {
 #[cfg(unix)]
 fn shell(here: &Path, line: &str) -> Output {
     let path = std::env::var("PATH").unwrap_or_default();
-    let folder = Path::new(TL).parent().expect("a folder").to_string_lossy();
+    let folder = Path::new(env!("CARGO_BIN_EXE_tl")).parent().expect("a folder").to_string_lossy();
     Command::new("sh")
         .args(["-c", line])
         .current_dir(here)
@@ -157,15 +140,12 @@ fn shell(here: &Path, line: &str) -> Output {
 /// `--quiet` leaves results and errors.
 #[test]
 fn quiet() {
-    let here = folder("quiet");
-    fs::write(here.join("s.tl"), "a x:int = A;\n").expect("a file can be written");
-    fs::write(here.join("bad.tl"), "a x:Missing = A;\n").expect("a file can be written");
-    fs::create_dir_all(here.join("crate")).expect("a folder can be made");
-    fs::write(here.join("crate/Cargo.toml"), "").expect("a file can be written");
+    let (good, bad) = ("a x:int = A;\n", "a x:Missing = A;\n");
+    let files = [("s.tl", good), ("bad.tl", bad), ("crate/Cargo.toml", "")];
+    let here = directory("quiet", &files);
     let run = |line: &str| {
-        let output = Command::new(TL).args(line.split(' ')).current_dir(&here).output();
-        let output = output.expect("the command can be run");
-        (output.stdout.len(), output.stderr.len())
+        let done = finish(&mut command(&here, line.split(' ')), "");
+        (done.stdout.len(), done.stderr.len())
     };
     for line in ["check s.tl", "init crate --force"] {
         let _ = fs::remove_dir_all(here.join("crate/src"));
@@ -182,64 +162,58 @@ fn quiet() {
 
 #[test]
 fn manual_pages() {
-    let here = folder("man");
-    let output = tl(&["man", &here.to_string_lossy()]);
-    assert!(output.status.success());
+    let here = directory("man", &[("tl.1", "an old page\n")]);
+    assert_eq!(tl(&["man", &here.to_string_lossy()]).status, Some(0));
     for name in subcommands() {
         let page = fs::read_to_string(here.join(format!("tl-{name}.1"))).expect("a page");
         assert!(page.contains("The exit status is 0"), "{name}");
     }
     let page = fs::read_to_string(here.join("tl.1")).expect("a page");
     assert!(page.contains("Exit status, of every command"));
-    assert_eq!(String::from_utf8_lossy(&tl(&["man"]).stdout), page);
+    assert_eq!(tl(&["man"]).text(), page);
 }
 
 #[test]
 fn completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let output = tl(&["completions", shell]);
-        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let done = tl(&["completions", shell]);
+        let text = done.text();
         for name in subcommands() {
             assert!(text.contains(&name), "{shell}: {name}");
         }
         assert!(text.contains("boxing-threshold"), "{shell}");
     }
-    assert_eq!(tl(&["completions", "sh"]).status.code(), Some(2));
+    assert_eq!(tl(&["completions", "sh"]).status, Some(2));
 }
 
 /// Checks that `--color` applies to the messages of all crates.
 #[test]
 fn colours() {
-    let here = folder("colours");
-    let schema = here.join("s.tl").to_string_lossy().into_owned();
-    fs::write(&schema, "a x:Missing = A;\n").expect("a file can be written");
-    let (crate_folder, out) = (here.join("crate"), here.join("out"));
-    fs::create_dir_all(&crate_folder).expect("a folder can be made");
-    fs::write(crate_folder.join("Cargo.toml"), "").expect("a file can be written");
-    let (crate_folder, out) = (crate_folder.to_string_lossy(), out.to_string_lossy());
-    let lines: [&[&str]; 10] = [
-        &["generate", &schema, "--out", &out],
-        &["init", &crate_folder, "--schema", &schema],
-        &["init", &crate_folder, "--force"],
-        &["check"],
-        &["check", "missing.tl"],
-        &["check", &schema],
-        &["show", "a", "--schema", &schema],
-        &["id", "missing.tl"],
-        &["decode", "--schema", &schema],
-        &["nonsense"],
+    let files = [("s.tl", "a x:Missing = A;\n"), ("crate/Cargo.toml", "")];
+    let here = directory("colours", &files);
+    let lines = [
+        "generate s.tl --out out",
+        "init crate --schema s.tl",
+        "init crate --force",
+        "check",
+        "check missing.tl",
+        "check s.tl",
+        "show a --schema s.tl",
+        "id missing.tl",
+        "decode --schema s.tl",
+        "nonsense",
     ];
     for line in lines {
-        let has_colours = |args: &[&str]| {
-            let output = tl(args);
-            output.stdout.contains(&0x1b) || output.stderr.contains(&0x1b)
+        let has_colours = |line: &str| {
+            let done = finish(&mut command(&here, line.split(' ')), "");
+            done.text().contains('\u{1b}') || done.stderr.contains('\u{1b}')
         };
-        assert!(!has_colours(line), "{line:?}");
+        assert!(!has_colours(line), "{line}");
         // `init` writes only once what is new.
         let _ = fs::remove_dir_all(here.join("crate/src"));
-        assert!(has_colours(&[line, &["--color", "always"]].concat()), "{line:?}");
+        assert!(has_colours(&format!("{line} --color always")), "{line}");
         let _ = fs::remove_dir_all(here.join("crate/src"));
-        assert!(has_colours(&[&["--color=always"], line].concat()), "{line:?}");
-        assert!(!has_colours(&[line, &["--color", "never"]].concat()), "{line:?}");
+        assert!(has_colours(&format!("--color=always {line}")), "{line}");
+        assert!(!has_colours(&format!("{line} --color never")), "{line}");
     }
 }

@@ -3,17 +3,12 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use common::{directory, run};
+use common::{directory, run, workspace};
 
 const SCHEMA: &str = "point x:int y:int = Point;\nshape corners:Vector<Point> = Shape;\n";
-
-fn workspace() -> PathBuf {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    path.canonicalize().expect("the workspace is there")
-}
 
 fn read(folder: &Path, name: &str) -> String {
     format!("--- {name}\n{}", fs::read_to_string(folder.join(name)).expect("a file"))

@@ -1,43 +1,13 @@
 //! Bytes as people have them: wrapped text, dumps, literals, raw streams and logs, each on the
 //! command line that a new user typed.
 
-mod stored;
+mod common;
 
-use std::fmt::Write as _;
+use std::fmt::Write;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
-use stored::workspace;
-
-struct Done {
-    stdout: String,
-    stderr: String,
-    status: Option<i32>,
-}
-
-fn tl_bytes(here: &Path, line: &str, input: &[u8]) -> (Vec<u8>, String, Option<i32>) {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(here)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command can be run");
-    // A command that reads no input may have ended already.
-    let _ = child.stdin.take().expect("it has an input").write_all(input);
-    let output = child.wait_with_output().expect("the command ends");
-    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    (output.stdout, stderr, output.status.code())
-}
-
-fn tl(here: &Path, line: &str, input: impl AsRef<[u8]>) -> Done {
-    let (stdout, stderr, status) = tl_bytes(here, line, input.as_ref());
-    Done { stdout: String::from_utf8(stdout).expect("text"), stderr, status }
-}
+use common::{directory, tl, workspace};
 
 const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\ntrue#3fedd339 = True;\n\
     vector#1cb5c415 {t:Type} # [ t ] = Vector t;\npeerUser#59511722 user_id:long = Peer;\n\
@@ -48,15 +18,11 @@ const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\ntru
 
 /// A folder with a schema, a value in raw bytes, and its JSON.
 fn folder(name: &str) -> (PathBuf, Vec<u8>, String) {
-    let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("inputs").join(name);
-    let _ = fs::remove_dir_all(&here);
-    fs::create_dir_all(&here).expect("a folder can be made");
-    fs::write(here.join("api.tl"), SCHEMA).expect("a file");
+    let here = directory(name, &[("api.tl", SCHEMA)]);
     let sample = "tl sample Updates -s api.tl --seed 5";
-    let (bytes, _, status) = tl_bytes(&here, &format!("{sample} --to raw"), b"");
-    assert_eq!(status, Some(0));
+    let bytes = tl(&here, &format!("{sample} --to raw"), "").stdout;
     assert!(bytes.len() > 100, "{}", bytes.len());
-    let json = tl(&here, sample, "").stdout;
+    let json = tl(&here, sample, "").text().to_owned();
     (here, bytes, json)
 }
 
@@ -164,7 +130,7 @@ fn one_value_in_each_form() {
     for (name, text) in forms(&bytes) {
         let done = tl(&here, "tl decode -s api.tl", &text);
         assert_eq!(
-            (done.stdout.as_str(), done.status),
+            (done.text(), done.status),
             (json.as_str(), Some(0)),
             "{name}\n{}\n{text}",
             done.stderr
@@ -177,17 +143,17 @@ fn one_value_in_each_form() {
             done.stderr
         );
         let done = tl(&here, "tl decode -s api.tl --quiet -", &text);
-        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""), "{name}");
+        assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""), "{name}");
         // The same with the end of lines of Windows, in a file, and explained.
         fs::write(here.join("call.txt"), text.replace('\n', "\r\n")).expect("a file");
         let done = tl(&here, "tl decode -s api.tl call.txt", "");
-        assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+        assert_eq!(done.text(), json, "{name}\n{}", done.stderr);
         let done = tl(&here, "tl explain -s api.tl call.txt", "");
         assert_eq!(done.status, Some(0), "{name}\n{}", done.stderr);
-        assert_eq!(tl(&here, "tl decode -s api.tl", done.stdout).stdout, json, "{name}");
+        assert_eq!(tl(&here, "tl decode -s api.tl", done.stdout).text(), json, "{name}");
         if !["base64"].contains(&name) {
             let done = tl(&here, "tl decode -s api.tl --from hex call.txt", "");
-            assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+            assert_eq!(done.text(), json, "{name}\n{}", done.stderr);
         }
     }
 }
@@ -199,8 +165,8 @@ fn the_answer_of_the_example() {
     fs::copy(workspace().join("examples/album/answer.hex"), here.join("answer.hex"))
         .expect("a copy");
     let done = tl(&here, "tl decode -s api.tl answer.hex", "");
-    assert!(done.stdout.starts_with("{\"_\":\"updates\","), "{}", done.stderr);
-    assert_eq!((done.stdout.lines().count(), done.status), (1, Some(0)));
+    assert!(done.text().starts_with("{\"_\":\"updates\","), "{}", done.stderr);
+    assert_eq!((done.text().lines().count(), done.status), (1, Some(0)));
     assert_eq!(
         done.stderr,
         "note: answer.hex:1-22: read as hexadecimal in several lines; with `--one-per line`, each \
@@ -222,19 +188,19 @@ fn the_answer_of_the_example() {
 fn several_values_in_a_row() {
     let (here, ..) = folder("row");
     let sample = "tl sample Update -s api.tl --count 7 --seed 4";
-    let json = tl(&here, sample, "").stdout;
-    let (raw, ..) = tl_bytes(&here, &format!("{sample} --to raw"), b"");
+    let json = tl(&here, sample, "").text().to_owned();
+    let raw = tl(&here, &format!("{sample} --to raw"), "").stdout;
     for line in ["tl decode --from raw -s api.tl", "tl decode -s api.tl", "tl decode -s api.tl -"] {
         let done = tl(&here, line, &raw);
-        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""), "{line}");
+        assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""), "{line}");
     }
     for (name, text) in forms(&raw) {
         let done = tl(&here, "tl decode -s api.tl", &text);
-        assert_eq!(done.stdout, json, "{name}\n{}", done.stderr);
+        assert_eq!(done.text(), json, "{name}\n{}", done.stderr);
     }
     // Bytes after the values are an error at their place; the values are written.
     let done = tl(&here, "tl decode --from raw -s api.tl", [&raw[..], &[1, 2, 3, 4]].concat());
-    assert_eq!((done.stdout.as_str(), done.status), (json.as_str(), Some(1)));
+    assert_eq!((done.text(), done.status), (json.as_str(), Some(1)));
     let place = format!(
         "stdin: value 8: constructor id 0x04030201 does not belong to a combinator of the schema, at byte {}\n",
         raw.len()
@@ -242,7 +208,7 @@ fn several_values_in_a_row() {
     assert_eq!(done.stderr, place);
     // A value without bytes does not repeat for ever.
     let done = tl(&here, "tl decode --from raw -s api.tl --type true", [0]);
-    assert_eq!((done.stdout.as_str(), done.status), ("", Some(1)), "{}", done.stderr);
+    assert_eq!((done.text(), done.status), ("", Some(1)), "{}", done.stderr);
     // JSON, too: on one line, in an array, and over several lines.
     let one_line = json.replace('\n', " ");
     let array = format!("[{}]", json.trim_end().replace('\n', ",\n"));
@@ -251,9 +217,8 @@ fn several_values_in_a_row() {
         .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
         .fold(String::new(), |text, value| text + &format!("{value:#}\n"));
     for input in [&json, &one_line, &array, &pretty] {
-        let (bytes, stderr, _) =
-            tl_bytes(&here, "tl encode -s api.tl --to raw -", input.as_bytes());
-        assert_eq!((bytes, stderr.as_str()), (raw.clone(), ""), "{input}");
+        let done = tl(&here, "tl encode -s api.tl --to raw -", input);
+        assert_eq!((&done.stdout, done.stderr.as_str()), (&raw, ""), "{input}");
     }
 }
 
@@ -261,11 +226,11 @@ fn several_values_in_a_row() {
 fn one_value_per_line_stays_one_per_line() {
     let (here, ..) = folder("lines");
     let sample = "tl sample Update -s api.tl --count 30 --seed 1";
-    let json = tl(&here, sample, "").stdout;
+    let json = tl(&here, sample, "").text().to_owned();
     for form in ["hex", "base64"] {
-        let text = tl(&here, &format!("{sample} --to {form}"), "").stdout;
+        let text = tl(&here, &format!("{sample} --to {form}"), "").text().to_owned();
         let done = tl(&here, "tl decode -s api.tl", &text);
-        assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""));
+        assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""));
         // A line that is cut off at any place costs no other.
         for (line, start) in [(0, 4), (3, 6), (29, 10)] {
             let mut lines: Vec<&str> = text.lines().collect();
@@ -278,18 +243,18 @@ fn one_value_per_line_stays_one_per_line() {
                 .filter(|(i, _)| is_short || *i != line)
                 .map(|(_, text)| text)
                 .collect();
-            assert_eq!(done.stdout.lines().collect::<Vec<_>>(), expected, "{}", done.stderr);
+            assert_eq!(done.text().lines().collect::<Vec<_>>(), expected, "{}", done.stderr);
             assert_eq!(done.stderr.lines().count(), usize::from(!is_short), "{}", done.stderr);
         }
     }
     // Literals, one per line.
-    let text = tl(&here, &format!("{sample} --to hex"), "").stdout;
+    let text = tl(&here, &format!("{sample} --to hex"), "").text().to_owned();
     let text: String = text
         .lines()
         .map(|line| data_encoding::HEXLOWER.decode(line.as_bytes()).expect("hex"))
         .fold(String::new(), |text, bytes| text + &format!("{bytes:?}\n"));
     let done = tl(&here, "tl decode -s api.tl", text);
-    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), (json.as_str(), ""));
+    assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""));
 }
 
 #[test]
@@ -298,7 +263,7 @@ fn a_hint_instead_of_a_cascade() {
     let hinted = |input: &[u8], first: &str, hint: &str| {
         let done = tl(&here, "tl decode -s api.tl", input);
         let text = String::from_utf8_lossy(input);
-        assert_eq!((done.stdout.as_str(), done.status), ("", Some(1)), "{text}\n{}", done.stderr);
+        assert_eq!((done.text(), done.status), ("", Some(1)), "{text}\n{}", done.stderr);
         assert!(done.stderr.starts_with(first), "{text}\n{}", done.stderr);
         assert!(done.stderr.contains(hint), "{text}\n{}", done.stderr);
         assert!(done.stderr.lines().count() <= 3, "{text}\n{}", done.stderr);
@@ -324,7 +289,7 @@ fn a_hint_instead_of_a_cascade() {
     assert!(done.stderr.contains("`tl decode` reads bytes"), "{}", done.stderr);
     // A mark at the start is no character of the text.
     let done = tl(&here, "tl decode -s api.tl", "\u{feff}b5757299\n");
-    assert_eq!((done.stdout.as_str(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
+    assert_eq!((done.text(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
 }
 
 /// Lines that wait for a decision cost time in proportion to their number.
@@ -356,51 +321,12 @@ fn logs_with_a_field() {
     let text = log.iter().fold(String::new(), |text, line| text + &line.to_string() + "\n");
     fs::write(here.join("log.jsonl"), format!("{text}nonsense\n")).expect("a file");
     let done = tl(&here, "tl decode -s api.tl --field body log.jsonl", "");
-    assert_eq!((done.stdout, done.status), (json.repeat(3), Some(1)));
+    assert_eq!((done.text(), done.status), (json.repeat(3).as_str(), Some(1)));
     let lines: Vec<&str> = done.stderr.lines().collect();
     assert_eq!(lines[0], "log.jsonl:5: `body` is neither text nor a list of bytes");
     assert!(lines[1].starts_with("log.jsonl:6: not JSON: "), "{lines:?}");
     assert_eq!(lines[2..], ["note: log.jsonl: 1 line without a field `body`"]);
     let nested = serde_json::json!({ "message": { "items": [hex(&bytes)] } }).to_string();
     let done = tl(&here, "tl decode -s api.tl --field message.items.0 -", nested);
-    assert_eq!((done.stdout, done.stderr.as_str()), (json, ""));
-}
-
-/// `-` is standard input wherever a file is read, and only once.
-#[test]
-fn standard_input_everywhere() {
-    let (here, ..) = folder("stdin");
-    let schema = "point   x:int y:int = Point ;\n";
-    fs::write(here.join("s.tl"), schema).expect("a file");
-    fs::write(here.join("p.json"), "{\"_\":\"point\",\"x\":1,\"y\":2}\n").expect("a file");
-    for line in [
-        "tl check -",
-        "tl id -",
-        "tl diff - s.tl",
-        "tl diff s.tl -",
-        "tl show Point -s -",
-        "tl sample Point -s -",
-        "tl encode -s - p.json",
-    ] {
-        let (piped, named) = (tl(&here, line, schema), line.replacen(" -", " s.tl", 1));
-        let named = named.replace(" s.tls ", " -s ").replace("-s -", "-s s.tl");
-        let named = tl(&here, &named, "");
-        assert_eq!(piped.status, Some(0), "{line}\n{}", piped.stderr);
-        let plain = |text: &str| text.replace("stdin", "s.tl");
-        assert_eq!(plain(&piped.stdout), plain(&named.stdout), "{line}");
-    }
-    let done = tl(&here, "tl fmt -", schema);
-    assert_eq!((done.stdout.as_str(), done.status), ("point x:int y:int = Point;\n", Some(0)));
-    let done = tl(&here, "tl fmt --check -", schema);
-    assert_eq!((done.stdout.as_str(), done.status), ("stdin\n", Some(1)));
-    assert!(!here.join("-").exists());
-    let done = tl(&here, "tl check -", "a x:Missing = A;\n");
-    assert!(done.stdout.contains("stdin:1:5"), "{}", done.stdout);
-    let done = tl(&here, "tl encode -s -", schema);
-    assert_eq!(done.status, Some(2));
-    assert!(done.stderr.contains("standard input is given twice"), "{}", done.stderr);
-    if cfg!(unix) {
-        let done = tl(&here, "tl generate - --out out", schema);
-        assert_eq!(done.status, Some(0), "{}", done.stderr);
-    }
+    assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""));
 }

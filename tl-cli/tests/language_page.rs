@@ -3,17 +3,17 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
 
-use common::{directory, run};
+use common::{directory, run, workspace};
 use tl_parser::ast::Item;
 use tl_parser::{Dialect, Options, SourceMap, canonical_text, computed_id, parse};
+
+const PAGE: &str = "docs/language.md";
 
 const VALUE: &str = "<!-- value: ";
 
 fn page() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language.md");
-    fs::read_to_string(path).expect("the page is in the repository")
+    fs::read_to_string(workspace().join(PAGE)).expect("the page is in the repository")
 }
 
 /// Returns the code block after the line `comment`.
@@ -75,7 +75,6 @@ fn the_bytes_are_those_of_the_values() {
     }
     assert!(examples > 5, "examples on the page");
     if updated != page {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language.md");
-        fs::write(path, updated).expect("the page can be written");
+        fs::write(workspace().join(PAGE), updated).expect("the page can be written");
     }
 }

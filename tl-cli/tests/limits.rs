@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use common::{directory, run};
+use common::{directory, run, run_all};
 
 /// Returns a chain of types, each with fields of the next one.
 fn chain(length: usize, fields: &str) -> String {
@@ -72,7 +72,7 @@ fn samples_beyond_a_limit() {
         "tl sample Endless --schema items.tl",
         "tl sample pair --schema items.tl",
     ];
-    insta::assert_snapshot!(lines.map(|line| run(&here, line)).join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
     // The sampler chooses a constructor with a finite value.
     for name in ["Maybe", "Some", "Counted", "List"] {
         let done = run(&here, &format!("tl sample {name} --schema items.tl --count 50"));

@@ -2,12 +2,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{directory, run};
+use common::{args, command, contents, directory, run};
 
 const SCHEMA: &str = "int ? = Int;\npoint x:int y:int = Point;\ngeo.line from:Point to:Point = geo.Line;\n\
                       sky.star x:int = sky.Star;\n---functions---\ngeo.find near:Point = geo.Line;\n\
@@ -17,31 +16,6 @@ const OTHER: &str = "int ? = Int;\nuser id:int = User;\nbook.page of:User = book
 
 fn folder(name: &str) -> PathBuf {
     directory(name, &[("schema.tl", SCHEMA), ("other.tl", OTHER)])
-}
-
-/// Returns the files below a folder with their content, and links with their targets.
-fn contents(directory: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![directory.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let entry = entry.expect("an entry");
-            let path = entry.path();
-            let name =
-                path.strip_prefix(directory).expect("below it").to_string_lossy().into_owned();
-            let kind = entry.file_type().expect("a type");
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_symlink() {
-                let target = fs::read_link(&path).expect("a link").to_string_lossy().into_owned();
-                found.insert(name.replace('\\', "/"), format!("-> {target}"));
-            } else {
-                let text = fs::read_to_string(&path).expect("a text");
-                found.insert(name.replace('\\', "/"), text);
-            }
-        }
-    }
-    found
 }
 
 /// Runs a command line that must succeed and print nothing.
@@ -183,20 +157,18 @@ fn check_writes_nothing() {
 #[test]
 fn two_runs_at_once() {
     let here = folder("output_at_once");
-    let lines = ["generate schema.tl --out", "generate schema.tl --root geo.find --out"];
+    let lines = ["tl generate schema.tl --out", "tl generate schema.tl --root geo.find --out"];
     let wholes: Vec<_> = lines
         .iter()
         .enumerate()
         .map(|(i, line)| {
-            succeed(&here, &format!("tl {line} whole{i}"));
+            succeed(&here, &format!("{line} whole{i}"));
             contents(&here.join(format!("whole{i}")))
         })
         .collect();
     for round in 0..15 {
         let start = |line: &&str| {
-            Command::new(env!("CARGO_BIN_EXE_tl"))
-                .args(line.split(' ').chain(["both"]))
-                .current_dir(&here)
+            command(&here, args(&format!("{line} both")))
                 .stderr(Stdio::piped())
                 .spawn()
                 .expect("the command can be run")

@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{directory, run};
+use common::{directory, run, run_all};
 
 fn read(directory: &Path, name: &str) -> String {
     fs::read_to_string(directory.join(name)).expect("a file")
@@ -108,6 +108,5 @@ fn show_documentation() {
         "tl show point --schema schema.tl --docs bad.toml",
         "tl show point --schema schema.tl --docs missing.toml",
     ];
-    let all: Vec<_> = lines.iter().map(|line| run(&here, line)).collect();
-    insta::assert_snapshot!(all.join("\n"));
+    insta::assert_snapshot!(run_all(&here, &lines));
 }

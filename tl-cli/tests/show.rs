@@ -2,10 +2,7 @@
 
 mod common;
 
-use std::path::Path;
-use std::process::Command;
-
-use common::{directory, run};
+use common::{directory, run, run_args};
 
 const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\n\
     vector#1cb5c415 {t:Type} # [ t ] = Vector t;\n\
@@ -19,26 +16,10 @@ const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\n\
     geo.find#00000006 near:Point limit:int = Vector<Shape>;\n\
     draw#00000007 shape:Shape = Bool;\n";
 
-fn tl(here: &Path, args: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(here)
-        .output()
-        .expect("the command can be run");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("tl.exe", "tl");
-    format!(
-        "$ tl {}\n{}{}--- status {}\n",
-        args.join(" "),
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code().unwrap_or(-1),
-    )
-}
-
 #[test]
 fn find() {
     let here = directory("show_find", &[("s.tl", SCHEMA)]);
-    let by_name = tl(&here, &["show", "geo.sendMultiArea", "-s", "s.tl"]);
+    let by_name = run_args(&here, &["show", "geo.sendMultiArea", "-s", "s.tl"]);
     let (_, expected) = by_name.split_once('\n').expect("a line");
     for id in [
         "0x37b74355",
@@ -52,12 +33,12 @@ fn find() {
         "area:geo.Area = Bool",
         "geo.Area ->",
     ] {
-        let done = tl(&here, &["show", id, "-s", "s.tl"]);
+        let done = run_args(&here, &["show", id, "-s", "s.tl"]);
         assert_eq!(done.split_once('\n').expect("a line").1, expected, "{id}");
     }
     // Digits are hexadecimal if that is an id; a negative number is an id in decimal.
-    assert!(tl(&here, &["show", "12345678", "-s", "s.tl"]).contains("shapeLine"));
-    assert!(tl(&here, &["show", "-1985229329", "-s", "s.tl"]).contains("shapeNone"));
+    assert!(run_args(&here, &["show", "12345678", "-s", "s.tl"]).contains("shapeLine"));
+    assert!(run_args(&here, &["show", "-1985229329", "-s", "s.tl"]).contains("shapeNone"));
     let all = [
         ["sendMultiArea"],
         ["multi"],
@@ -70,7 +51,7 @@ fn find() {
         ["geo"],
         ["none.*"],
     ];
-    let all = all.map(|[text]| tl(&here, &["show", text, "-s", "s.tl"]));
+    let all = all.map(|[text]| run_args(&here, &["show", text, "-s", "s.tl"]));
     insta::assert_snapshot!(all.join("\n"));
 }
 
@@ -78,7 +59,7 @@ fn find() {
 fn uses() {
     let here = directory("show_uses", &[("s.tl", SCHEMA)]);
     let all = ["Point", "geo.place", "Shape", "draw", "geo.*", "Pont"];
-    let all = all.map(|name| tl(&here, &["show", "--uses", name, "-s", "s.tl"]));
+    let all = all.map(|name| run_args(&here, &["show", "--uses", name, "-s", "s.tl"]));
     insta::assert_snapshot!(all.join("\n"));
 }
 
@@ -92,8 +73,8 @@ fn namespaces_are_roots() {
         .or_else(|_| std::fs::read_to_string(here.join("out/mod.rs")))
         .expect("code");
     assert!(code.contains("SendMultiArea") && !code.contains("struct Draw"), "{code}");
-    let done = tl(&here, &["diff", "s.tl", "new.tl", "--root", "geo.*"]);
+    let done = run_args(&here, &["diff", "s.tl", "new.tl", "--root", "geo.*"]);
     assert!(done.contains("geo.find") && !done.contains("draw"), "{done}");
-    let done = tl(&here, &["generate", "s.tl", "--out", "none", "--root", "gea.*"]);
+    let done = run_args(&here, &["generate", "s.tl", "--out", "none", "--root", "gea.*"]);
     assert!(done.contains("`gea.*`") && done.ends_with("--- status 2\n"), "{done}");
 }

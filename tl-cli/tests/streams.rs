@@ -5,13 +5,12 @@ mod common;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use common::{directory, run};
+use common::{args, command, directory, run, tl};
 
 /// Constructor ids whose bytes are line ends, spaces, text, or not text.
 const SCHEMA: &str = "int ? = Int;\nstring ? = String;\nvector#1cb5c415 {t:Type} # [t] = Vector t;\n\
@@ -19,75 +18,53 @@ const SCHEMA: &str = "int ? = Int;\nstring ? = String;\nvector#1cb5c415 {t:Type}
     letters#64636261 = Any;\ndigits#30303030 x:int = Any;\nmiddle#000a0041 = Any;\n\
     plain#00000001 name:string = Any;\n";
 
-fn spawn(here: &Path, line: &str) -> Child {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(here)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command can be run")
-}
-
-fn output(here: &Path, line: &str, input: &[u8]) -> Output {
-    let mut child = spawn(here, line);
-    let _ = child.stdin.take().expect("it has an input").write_all(input);
-    child.wait_with_output().expect("the command ends")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("a text")
-}
-
 #[test]
 fn raw_values_are_distinguished_from_text() {
     let here = directory("streams_raw", &[("s.tl", SCHEMA)]);
     for name in ["newline", "newlines", "blank", "letters", "digits", "middle", "plain"] {
         for seed in 0..10 {
             let sample = format!("tl sample {name} --schema s.tl --seed {seed}");
-            let json = output(&here, &sample, b"").stdout;
-            let raw = output(&here, &format!("{sample} --to raw"), b"").stdout;
-            let read = output(&here, "tl decode --schema s.tl", &raw);
-            assert_eq!(text(&read.stdout), text(&json), "{name}: {raw:?} {read:?}");
+            let json = tl(&here, &sample, "");
+            let raw = tl(&here, &format!("{sample} --to raw"), "").stdout;
+            let read = tl(&here, "tl decode --schema s.tl", &raw);
+            assert_eq!(read.text(), json.text(), "{name}: {raw:?} {read:?}");
             // Text stays text.
             for form in ["hex", "base64"] {
-                let text_form = output(&here, &format!("{sample} --to {form}"), b"").stdout;
+                let text_form = tl(&here, &format!("{sample} --to {form}"), "").stdout;
                 for input in [text_form.clone(), [b"\n \r\n", &text_form[..]].concat()] {
-                    let read = output(&here, "tl decode --schema s.tl", &input);
-                    assert_eq!(text(&read.stdout), text(&json), "{name}: {input:?} {read:?}");
+                    let read = tl(&here, "tl decode --schema s.tl", &input);
+                    assert_eq!(read.text(), json.text(), "{name}: {input:?} {read:?}");
                 }
             }
         }
     }
     // An unknown id.
-    let read = output(&here, "tl decode --schema s.tl", b"\n\n\xff\0");
-    assert!(text(&read.stderr).contains("0x00ff0a0a"), "{read:?}");
+    let read = tl(&here, "tl decode --schema s.tl", b"\n\n\xff\0");
+    assert!(read.stderr.contains("0x00ff0a0a"), "{read:?}");
 }
 
 #[test]
 fn a_bad_line_does_not_affect_others() {
     let here = directory("streams_bad", &[("s.tl", SCHEMA)]);
     let input = b"{\"_\":\"newlines\"}\n{\"_\":\"plain\",\"name\":\"\xff\"}\n{\"_\":\"letters\"}\n";
-    let read = output(&here, "tl encode --schema s.tl", input);
-    assert_eq!(text(&read.stdout), "0a0a0a0a\n61626364\n");
-    assert_eq!(text(&read.stderr), "stdin:2:22: expected UTF-8, found the byte 0xff\n");
-    assert_eq!(read.status.code(), Some(1));
-    let read = output(&here, "tl decode --schema s.tl", b"0a0a0a0a\n\xff\n+a0a0a0a\n61626364\n");
-    assert_eq!(text(&read.stdout), "{\"_\":\"newlines\"}\n{\"_\":\"letters\"}\n");
-    assert_eq!(text(&read.stderr).lines().count(), 2, "{read:?}");
-    let read = output(&here, "tl decode --schema s.tl --from hex", b"+a0a0a0a\n61626364\n");
-    assert_eq!(text(&read.stderr), "stdin:1: `+` is not a hexadecimal digit\n");
-    assert_eq!(text(&read.stdout), "{\"_\":\"letters\"}\n");
+    let read = tl(&here, "tl encode --schema s.tl", input);
+    assert_eq!(read.text(), "0a0a0a0a\n61626364\n");
+    assert_eq!(read.stderr, "stdin:2:22: expected UTF-8, found the byte 0xff\n");
+    assert_eq!(read.status, Some(1));
+    let read = tl(&here, "tl decode --schema s.tl", b"0a0a0a0a\n\xff\n+a0a0a0a\n61626364\n");
+    assert_eq!(read.text(), "{\"_\":\"newlines\"}\n{\"_\":\"letters\"}\n");
+    assert_eq!(read.stderr.lines().count(), 2, "{read:?}");
+    let read = tl(&here, "tl decode --schema s.tl --from hex", b"+a0a0a0a\n61626364\n");
+    assert_eq!(read.stderr, "stdin:1: `+` is not a hexadecimal digit\n");
+    assert_eq!(read.text(), "{\"_\":\"letters\"}\n");
     // A value with unclosed brackets, a value in several lines, and brackets in a string.
     let input = "{\"_\":\"letters\"\n{\n  \"_\": \"newlines\"\n}\n  {\"_\":\"letters\"}\n\
                  {\"_\":\"plain\",\"name\":\"\\\"{[\"}\n{\"_\":\"letters\"}";
-    let read = output(&here, "tl encode --schema s.tl", input.as_bytes());
+    let read = tl(&here, "tl encode --schema s.tl", input);
     let plain = "0100000003227b5b";
-    assert_eq!(text(&read.stdout), format!("0a0a0a0a\n61626364\n{plain}\n61626364\n"));
-    assert!(text(&read.stderr).starts_with("stdin:1: not JSON: "), "{read:?}");
-    assert_eq!(text(&read.stderr).lines().count(), 1, "{read:?}");
+    assert_eq!(read.text(), format!("0a0a0a0a\n61626364\n{plain}\n61626364\n"));
+    assert!(read.stderr.starts_with("stdin:1: not JSON: "), "{read:?}");
+    assert_eq!(read.stderr.lines().count(), 1, "{read:?}");
 }
 
 /// The command writes each value while the input is still open.
@@ -106,7 +83,12 @@ fn values_do_not_wait_for_the_next_line() {
         ("tl decode --schema s.tl --from base64", ["YWJjZA\n".into(), "YWJjZA==\n".into()], json),
         ("tl decode --schema s.tl", ["\n61626364\n".into(), "61 626364\r\n".into()], json),
     ] {
-        let mut child = spawn(&here, line);
+        let mut child = command(&here, args(line))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command can be run");
         let mut stdin = child.stdin.take().expect("it has an input");
         let stdout = BufReader::new(child.stdout.take().expect("it has an output"));
         let (sender, receiver) = mpsc::channel();
@@ -145,12 +127,45 @@ fn output_that_cannot_be_written() {
     let here = directory("streams_full", &[("s.tl", SCHEMA)]);
     for line in ["sample letters --schema s.tl --to raw", "sample letters --schema s.tl", "man"] {
         let full = fs::File::options().write(true).open("/dev/full").expect("a full device");
-        let output = Command::new(env!("CARGO_BIN_EXE_tl"))
-            .args(line.split(' '))
-            .current_dir(&here)
-            .stdout(full)
-            .output()
-            .expect("the command can be run");
+        let output =
+            command(&here, line.split(' ')).stdout(full).output().expect("the command can be run");
         assert_eq!(output.status.code(), Some(2), "{line}: {output:?}");
+    }
+}
+
+/// `-` is standard input wherever a file is read, and only once.
+#[test]
+fn standard_input_everywhere() {
+    let schema = "point   x:int y:int = Point ;\n";
+    let value = "{\"_\":\"point\",\"x\":1,\"y\":2}\n";
+    let here = directory("stdin", &[("s.tl", schema), ("p.json", value)]);
+    for line in [
+        "tl check @",
+        "tl id @",
+        "tl diff @ s.tl",
+        "tl diff s.tl @",
+        "tl show Point -s @",
+        "tl sample Point -s @",
+        "tl encode -s @ p.json",
+    ] {
+        let piped = tl(&here, &line.replace('@', "-"), schema);
+        let named = tl(&here, &line.replace('@', "s.tl"), "");
+        assert_eq!(piped.status, Some(0), "{line}\n{}", piped.stderr);
+        let plain = |text: &str| text.replace("stdin", "s.tl");
+        assert_eq!(plain(piped.text()), plain(named.text()), "{line}");
+    }
+    let done = tl(&here, "tl fmt -", schema);
+    assert_eq!((done.text(), done.status), ("point x:int y:int = Point;\n", Some(0)));
+    let done = tl(&here, "tl fmt --check -", schema);
+    assert_eq!((done.text(), done.status), ("stdin\n", Some(1)));
+    assert!(!here.join("-").exists());
+    let done = tl(&here, "tl check -", "a x:Missing = A;\n");
+    assert!(done.text().contains("stdin:1:5"), "{}", done.text());
+    let done = tl(&here, "tl encode -s -", schema);
+    assert_eq!(done.status, Some(2));
+    assert!(done.stderr.contains("standard input is given twice"), "{}", done.stderr);
+    if cfg!(unix) {
+        let done = tl(&here, "tl generate - --out out", schema);
+        assert_eq!(done.status, Some(0), "{}", done.stderr);
     }
 }

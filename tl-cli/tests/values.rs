@@ -1,9 +1,10 @@
 //! `tl decode`, `encode`, `explain` and `sample`: output and exit status.
 
-use std::fs;
-use std::io::Write;
+mod common;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+
+use common::tl;
 
 const SCHEMA: &str = "int ? = Int;
 long ? = Long;
@@ -20,38 +21,18 @@ draw#4 shape:Shape layer:long = Bool;
 ";
 
 fn directory(name: &str, files: &[(&str, &[u8])]) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&directory);
-    fs::create_dir_all(&directory).expect("a directory can be made");
-    fs::write(directory.join("s.tl"), SCHEMA).expect("a file can be written");
-    for (name, bytes) in files {
-        fs::write(directory.join(name), bytes).expect("a file can be written");
-    }
-    directory
+    common::directory(name, &[files, &[("s.tl", SCHEMA.as_bytes())]].concat())
 }
 
 /// Runs a command line with this input. Returns the output and the exit status as text.
 fn run(directory: &Path, line: &str, input: &str) -> String {
-    let (status, stdout, stderr) = output(directory, line, input.as_bytes());
-    let stdout = String::from_utf8_lossy(&stdout).into_owned();
-    format!("$ {line}\n{input}--- stdout\n{stdout}--- stderr\n{stderr}--- status {status}\n\n")
-}
-
-fn output(directory: &Path, line: &str, input: &[u8]) -> (i32, Vec<u8>, String) {
-    let args = line.strip_prefix("tl ").expect("the command is tl").split_whitespace();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tl"))
-        .args(args)
-        .current_dir(directory)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command can be run");
-    // A command that reads no input may have ended already.
-    let _ = child.stdin.take().expect("it has an input").write_all(input);
-    let output = child.wait_with_output().expect("the command ends");
-    let stderr = String::from_utf8_lossy(&output.stderr).replace("tl.exe", "tl");
-    (output.status.code().unwrap_or(-1), output.stdout, stderr)
+    let done = tl(directory, line, input);
+    format!(
+        "$ {line}\n{input}--- stdout\n{}--- stderr\n{}--- status {}\n\n",
+        done.text(),
+        done.stderr,
+        done.status.unwrap_or(-1)
+    )
 }
 
 const LINE: &str = "03000000090000000261620015c4b51c01000000010000000200000003000000";
@@ -114,8 +95,8 @@ fn encode() {
         run(&here, "tl encode --schema s.tl", "{\"_\":\"shapeNone\"\n"),
     ];
     insta::assert_snapshot!(all.concat());
-    let (status, bytes, _) = output(&here, "tl encode --schema s.tl --to raw", json.as_bytes());
-    assert_eq!((status, bytes.len()), (0, 4 + 16));
+    let done = tl(&here, "tl encode --schema s.tl --to raw", json);
+    assert_eq!((done.status, done.stdout.len()), (Some(0), 4 + 16));
 }
 
 #[test]
@@ -161,22 +142,22 @@ fn newer_schemas() {
         run(&here, "tl explain --schema s.tl --newer missing.tl", &line),
     ];
     insta::assert_snapshot!(all.concat());
-    let (_, json, _) = output(&here, &format!("tl decode {with}"), line.as_bytes());
-    let (status, bytes, _) = output(&here, &format!("tl encode {with}"), &json);
-    assert_eq!((status, String::from_utf8_lossy(&bytes)), (0, line.as_str().into()));
-    assert_eq!(output(&here, "tl encode --schema s.tl", &json).0, 1);
+    let json = tl(&here, &format!("tl decode {with}"), &line).stdout;
+    let hex = tl(&here, &format!("tl encode {with}"), &json);
+    assert_eq!((hex.status, hex.text()), (Some(0), line.as_str()));
+    assert_eq!(tl(&here, "tl encode --schema s.tl", &json).status, Some(1));
 }
 
 #[test]
 fn sample() {
     let here = directory("sample", &[]);
     let line = "tl sample draw --schema s.tl --count 20 --seed 7";
-    let (_, json, _) = output(&here, line, b"");
-    let (_, hex, _) = output(&here, &format!("{line} --to hex"), b"");
+    let json = tl(&here, line, "").stdout;
+    let hex = tl(&here, &format!("{line} --to hex"), "").stdout;
     assert_eq!(json.iter().filter(|byte| **byte == b'\n').count(), 20);
-    assert_eq!(output(&here, "tl decode --schema s.tl", &hex).1, json, "samples can be read");
-    assert_eq!(output(&here, "tl encode --schema s.tl", &json).1, hex, "and written");
-    assert_ne!(output(&here, "tl sample draw --schema s.tl --seed 8 --count 20", b"").1, json);
+    assert_eq!(tl(&here, "tl decode --schema s.tl", &hex).stdout, json, "samples can be read");
+    assert_eq!(tl(&here, "tl encode --schema s.tl", &json).stdout, hex, "and written");
+    assert_ne!(tl(&here, "tl sample draw --schema s.tl --seed 8 --count 20", "").stdout, json);
     let all = [
         run(&here, "tl sample Point --schema s.tl --count 2", ""),
         run(&here, "tl sample Nothing --schema s.tl", ""),

@@ -173,6 +173,9 @@ pub struct FieldText {
     pub name: String,
     /// The text after the colon: `flags.0?int`.
     pub ty: String,
+    /// True if a value in JSON may lack the field; see
+    /// [`Schema::may_lack`](tl_parser::Schema::may_lack).
+    pub may_be_absent: bool,
 }
 
 /// A kind of difference between two fields.

@@ -16,6 +16,7 @@
 mod changes;
 mod combinators;
 mod effect;
+mod effects;
 mod fields;
 mod likeness;
 mod reached;
@@ -39,7 +40,7 @@ use tl_parser::schema::{CombinatorIndex, Schema};
 use tl_parser::{Reach, UnknownName};
 
 use crate::combinators::{Correspondence, Pair, type_of};
-use crate::effect::{Effects, NoEffects};
+use crate::effects::{Effects, NoEffects};
 use crate::fields::FieldPairs;
 use crate::reached::Scope;
 use crate::version::Version;
@@ -79,7 +80,7 @@ pub struct Input<'a> {
 ///
 /// # Errors
 ///
-/// Returns the first root that neither schema defines, with similar names from both.
+/// Returns the first root that neither schema defines, with similar names.
 pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, UnknownName> {
     let schemas = (old.schema, new.schema);
     let found = Correspondence::find(old.schema, new.schema);
@@ -183,7 +184,7 @@ impl Comparison<'_> {
             annotations,
             fields,
             wire: wire::compare(old_version, new_version, &pairs),
-            effects: self.effects.of_pair(pair.old, pair.new, &renamed),
+            effects: self.effects.of_pair(pair, &renamed),
         })
     }
 
@@ -193,7 +194,7 @@ impl Comparison<'_> {
         if !self.scope.has_old(pair.old) || !self.scope.has_new(pair.new) {
             return None;
         }
-        let effects = self.effects.of_pair(pair.old, pair.new, &[]);
+        let effects = self.effects.of_pair(pair, &[]);
         let name = self.schemas.1[pair.new].name.clone();
         (!effects.is_empty()).then_some(IndirectChange { name, effects })
     }

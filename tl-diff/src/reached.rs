@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
-use tl_parser::suggest::did_you_mean;
-use tl_parser::{Reach, UnknownName, has_root};
+use tl_parser::{Reach, UnknownName, has_root, suggest_name};
 
 use crate::changes::Reached;
 use crate::combinators::Correspondence;
@@ -108,10 +107,6 @@ fn new_name<'a>(
 }
 
 fn unknown(old: &Schema, new: &Schema, root: &str) -> UnknownName {
-    let names = [old, new].into_iter().flat_map(|schema| {
-        let combinators = schema.combinators().map(|(_, c)| c.name.as_str());
-        combinators.chain(schema.types().map(|(_, ty)| ty.name.as_str()))
-    });
-    let names: BTreeSet<&str> = names.collect();
-    UnknownName { name: root.to_owned(), suggestion: did_you_mean(root, names) }
+    let suggestion = [new, old].into_iter().find_map(|schema| suggest_name(schema, root));
+    UnknownName { name: root.to_owned(), suggestion }
 }

@@ -11,8 +11,9 @@ use tl_codegen::{EnumOutline, RustPath, RustType, StructOutline, VariantOutline,
 use tl_parser::Reach;
 use tl_parser::schema::{Combinator, CombinatorIndex, Schema, TypeIndex};
 
-use crate::combinators::{Correspondence, type_of};
-use crate::effect::{Effect, Effects};
+use crate::combinators::{Correspondence, Pair, type_of};
+use crate::effect::Effect;
+use crate::effects::Effects;
 use crate::reached::Scope;
 use crate::renames::Renames;
 use crate::structs;
@@ -131,9 +132,9 @@ impl<'a> Generated<'a> {
     }
 
     /// Compares the variants of a constructor.
-    fn variants(&self, old: CombinatorIndex, new: CombinatorIndex, effects: &mut Vec<Effect>) {
-        let types = (self.old.type_name(old), self.new.type_name(new));
-        let (old, new) = (self.old.variant(old), self.new.variant(new));
+    fn variants(&self, pair: Pair, effects: &mut Vec<Effect>) {
+        let types = (self.old.type_name(pair.old), self.new.type_name(pair.new));
+        let (old, new) = (self.old.variant(pair.old), self.new.variant(pair.new));
         if let (Some((a, variant)), Some((b, other))) = (old, new)
             && self.renames.is_same_item(&a.path, &b.path)
         {
@@ -209,13 +210,8 @@ impl Effects for Generated<'_> {
         }
     }
 
-    fn of_pair(
-        &self,
-        old: CombinatorIndex,
-        new: CombinatorIndex,
-        renamed: &[(String, String)],
-    ) -> Vec<Effect> {
-        let (a, b) = (&self.old.schema[old], &self.new.schema[new]);
+    fn of_pair(&self, pair: Pair, renamed: &[(String, String)]) -> Vec<Effect> {
+        let (a, b) = (&self.old.schema[pair.old], &self.new.schema[pair.new]);
         let mut effects = Vec::new();
         match (self.old.of_combinator(a), self.new.of_combinator(b)) {
             (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.renames, &mut effects),
@@ -230,7 +226,7 @@ impl Effects for Generated<'_> {
                 None => effects.push(Effect::LostStruct(record.path.to_string())),
             }
         }
-        self.variants(old, new, &mut effects);
+        self.variants(pair, &mut effects);
         effects
     }
 }

@@ -6,7 +6,7 @@ use tl_parser::schema::{Schema, TypeIndex};
 
 use crate::changes::{TypeChange, TypeFacts, Types};
 use crate::combinators::Correspondence;
-use crate::effect::Effects;
+use crate::effects::Effects;
 use crate::reached::Scope;
 
 /// Compares the types in scope, without those that the language predefines.

@@ -12,7 +12,7 @@ fn meant(name: &str) -> Option<(&'static str, &'static str)> {
     const C: &str = "this is a type of C";
     const PROTOBUF: &str = "this is a word of Protocol Buffers";
     const TYPESCRIPT: &str = "this is a type of TypeScript";
-    const SQL: &str = "this is a type of other languages";
+    const OTHER: &str = "this is a type of other languages";
     const LIST: &str = "`Vector<…>` for lists";
     const MAP: &str = "no maps: write a vector of pairs, of a constructor with a key and a value";
     const INT: &str = "`int`, of 32 bits with a sign";
@@ -56,15 +56,15 @@ fn meant(name: &str) -> Option<(&'static str, &'static str)> {
         }
         "boolean" => (TYPESCRIPT, BOOL),
         "number" => (TYPESCRIPT, "`int`, `long` and `double`"),
-        "Array" | "List" | "list" | "array" => (SQL, LIST),
-        "Record" | "Map" | "dict" | "Dict" => (SQL, MAP),
+        "Array" | "List" | "list" | "array" => (OTHER, LIST),
+        "Record" | "Map" | "dict" | "Dict" => (OTHER, MAP),
         "Uint8Array" | "Buffer" => (TYPESCRIPT, BYTES),
         "any" => (TYPESCRIPT, "`Object` for a boxed value of any type"),
-        "Boolean" => (SQL, BOOL),
-        "varchar" => (SQL, STRING),
-        "blob" | "bytea" | "bytearray" => (SQL, BYTES),
-        "integer" | "Integer" => (SQL, INT),
-        "bigint" | "BigInt" => (SQL, LONG),
+        "Boolean" => (OTHER, BOOL),
+        "varchar" => (OTHER, STRING),
+        "blob" | "bytea" | "bytearray" => (OTHER, BYTES),
+        "integer" | "Integer" => (OTHER, INT),
+        "bigint" | "BigInt" => (OTHER, LONG),
         _ => return None,
     })
 }

@@ -56,7 +56,7 @@ pub use diagnostic::{Category, Code, Diagnostic, Label, Severity};
 pub use format::format;
 pub use load::{Loaded, load, load_with};
 pub use options::Options;
-pub use reach::{Reach, UnknownName, has_root, suggest_name};
+pub use reach::{Reach, UnknownName, combinators_in, has_root, suggest_name};
 pub use render::render;
 pub use resolve::resolve;
 pub use schema::Schema;

@@ -1,8 +1,9 @@
 //! Reachability: the part of a schema that a set of roots needs, and the paths from them.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::fmt;
 
-use crate::schema::{Argument, CombinatorIndex, Field, Schema, Type, TypeIndex};
+use crate::schema::{Argument, Combinator, CombinatorIndex, Field, Schema, Type, TypeIndex};
 use crate::suggest::find;
 
 /// The longest path to list in full, in names. Layer 185 has paths of 20 names.
@@ -45,6 +46,14 @@ pub struct UnknownName {
     pub suggestion: Option<String>,
 }
 
+/// The name in backticks, with the suggestion: `` `pont`: did you mean `point`? ``
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.name)?;
+        self.suggestion.as_ref().map_or(Ok(()), |suggestion| write!(f, ": {suggestion}"))
+    }
+}
+
 impl Reach {
     /// Reaches everything that the schema declares and the predeclared definitions that it uses,
     /// except for some types.
@@ -73,11 +82,13 @@ impl Reach {
     ) -> Result<Self, UnknownName> {
         let mut reach = Self::except(except);
         for root in roots {
-            if let Some(namespace) = Namespace::new(root).filter(|n| n.is_in(schema)) {
-                for index in namespace.combinators(schema) {
+            if let Some(combinators) = combinators_in(schema, root) {
+                for index in combinators {
                     reach.add_combinator(schema, index, None);
                 }
-                for (index, _) in schema.types().filter(|(_, ty)| namespace.has(&ty.name)) {
+                let prefix = root.trim_end_matches('*');
+                let is_in = |name: &str| !prefix.is_empty() && name.starts_with(prefix);
+                for (index, _) in schema.types().filter(|(_, ty)| is_in(&ty.name)) {
                     reach.add_type(schema, index, None);
                 }
             } else if let Some(index) = schema.combinator_named(root) {
@@ -189,37 +200,23 @@ impl Reach {
     }
 }
 
-/// The definitions whose names start with a namespace.
-struct Namespace<'a>(&'a str);
-
-impl<'a> Namespace<'a> {
-    /// Parses `messages.*`, or `*` for all that the schema declares.
-    fn new(root: &'a str) -> Option<Self> {
-        let prefix = root.strip_suffix('*')?;
-        (prefix.is_empty() || prefix.ends_with('.')).then_some(Self(prefix))
-    }
-
-    fn has(&self, name: &str) -> bool {
-        !self.0.is_empty() && name.starts_with(self.0)
-    }
-
-    fn combinators(&self, schema: &Schema) -> impl Iterator<Item = CombinatorIndex> {
-        schema.combinators().filter_map(|(index, combinator)| {
-            let is_own = self.0.is_empty() && !combinator.is_predeclared;
-            (is_own || self.has(&combinator.name)).then_some(index)
-        })
-    }
-
-    fn is_in(&self, schema: &Schema) -> bool {
-        self.combinators(schema).next().is_some()
-    }
+/// Returns the combinators of a namespace such as `messages.*`, or for `*` all that the schema
+/// declares. Returns `None` if there are none, or if the text is not a namespace.
+pub fn combinators_in(schema: &Schema, namespace: &str) -> Option<Vec<CombinatorIndex>> {
+    let prefix = namespace.strip_suffix('*')?;
+    let is_in = |combinator: &Combinator| match prefix {
+        "" => !combinator.is_predeclared,
+        _ => prefix.ends_with('.') && combinator.name.starts_with(prefix),
+    };
+    let found = schema.combinators().filter(|(_, combinator)| is_in(combinator));
+    Some(found.map(|(index, _)| index).collect()).filter(|found: &Vec<_>| !found.is_empty())
 }
 
 /// Returns true if [`Reach::from_roots`] accepts a root.
 pub fn has_root(schema: &Schema, root: &str) -> bool {
     schema.combinator_named(root).is_some()
         || schema.type_named(root).is_some()
-        || Namespace::new(root).is_some_and(|namespace| namespace.is_in(schema))
+        || combinators_in(schema, root).is_some()
 }
 
 /// Returns a question that suggests types and combinators: those whose last part is the name, such as

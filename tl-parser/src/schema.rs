@@ -152,6 +152,14 @@ impl Schema {
         }
     }
 
+    /// Returns true if a value in JSON may lack a field: the field is conditional, or follows from
+    /// others, as a mask, a count and the length of an object do.
+    pub fn may_lack(&self, fields: &[Field], index: usize) -> bool {
+        let field = &fields[index];
+        let is_computed = field.ty == Type::Nat || self.is_length_of_object(fields, index);
+        field.condition.is_some() || is_computed
+    }
+
     /// Returns true for the `true` of flags: the only constructor of its type, and without fields.
     pub fn is_true(&self, constructor: CombinatorIndex) -> bool {
         let constructor = &self[constructor];

@@ -167,3 +167,14 @@ fn distant_labels_are_in_separate_excerpts() {
     let found = load(&sources, &Options::default()).diagnostics;
     insta::assert_snapshot!(render(&sources, &found, false));
 }
+
+/// The time would be minutes if each warning cost a search among the others.
+#[test]
+fn many_functions_that_return_constructors() {
+    let functions: String = (0..80_000).map(|i| format!("f{i} x:int = point;\n")).collect();
+    let start = std::time::Instant::now();
+    let loaded = load_text(&format!("point x:int = Point;\n---functions---\n{functions}"));
+    assert_eq!(loaded.diagnostics.len(), 80_000);
+    assert!(loaded.diagnostics.iter().all(|found| found.code == Code::ConstructorResult));
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+}

@@ -13,7 +13,7 @@
 use std::fmt;
 use std::path::Path;
 
-use tl_diff::{Change, Diff, Effect, FieldChange, FieldChangeKind, Rust};
+use tl_diff::{Change, Diff, Effect, FieldChange, FieldChangeKind, FieldText, Rust};
 use toml_edit::{Document, Item, TableLike};
 
 use crate::files;
@@ -248,10 +248,9 @@ fn json(change: &Change) -> Option<String> {
         reasons.push(format!("`_` is `{}` now", change.new.name));
     }
     for field in &change.fields {
-        let is_conditional = |text: &Option<tl_diff::FieldText>| {
-            text.as_ref().is_some_and(|text| text.ty.contains('?') || text.ty == "#")
-        };
-        let (old, new) = (is_conditional(&field.old), is_conditional(&field.new));
+        let may_be_absent =
+            |text: &Option<FieldText>| text.as_ref().is_some_and(|text| text.may_be_absent);
+        let (old, new) = (may_be_absent(&field.old), may_be_absent(&field.new));
         let reason = |kind: &FieldChangeKind| match kind {
             FieldChangeKind::Removed => Some("is removed"),
             FieldChangeKind::Added => Some("is new").filter(|_| !new),

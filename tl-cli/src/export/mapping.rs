@@ -2,7 +2,7 @@
 //! and JSON Schemas describe.
 
 use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Schema, Type, TypeIndex,
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex,
 };
 
 /// The form of a value in JSON.
@@ -41,11 +41,8 @@ pub(super) enum Form<'a> {
 /// Returns the form of a field, and true if the field may be absent.
 pub(super) fn field<'a>(schema: &'a Schema, fields: &'a [Field], index: usize) -> (Form<'a>, bool) {
     let field = &fields[index];
-    // Masks and counts follow from other fields.
-    let is_optional = field.condition.is_some()
-        || field.ty == Type::Nat
-        || (index + 1 < fields.len() && schema.is_length_of_object(fields, index));
-    (if field.is_call { Form::Call } else { form(schema, &field.ty) }, is_optional)
+    let form = if field.is_call { Form::Call } else { form(schema, &field.ty) };
+    (form, schema.may_lack(fields, index))
 }
 
 /// Returns the form of a type.
@@ -74,7 +71,7 @@ pub(super) fn form<'a>(schema: &'a Schema, ty: &'a Type) -> Form<'a> {
 /// Returns the positions of the parameters of a combinator that are types.
 pub(super) fn type_params(combinator: &Combinator) -> impl Iterator<Item = (usize, &str)> {
     let params = combinator.params.iter().enumerate();
-    let types = params.filter(|(_, param)| param.kind == tl_parser::schema::Kind::Type);
+    let types = params.filter(|(_, param)| param.kind == Kind::Type);
     types.map(|(index, param)| (index, param.name.as_str()))
 }
 

@@ -1,10 +1,10 @@
 //! TypeScript types of values in JSON.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use tl_docs::plain_text;
-use tl_parser::schema::{Combinator, CombinatorIndex, Field, Type, TypeIndex};
+use tl_parser::schema::{Argument, Combinator, CombinatorIndex, Field, Kind, Type, TypeIndex};
 
 use super::mapping::{self, Form};
 use super::part::Part;
@@ -25,65 +25,18 @@ export type Hex = string;
 export interface UnknownObject { _: \"?\"; bytes: Base64 }
 ";
 
+/// The type of values that the types do not describe.
+const UNKNOWN: &str = "unknown";
+
 /// Names that the output has already, or that TypeScript does not allow for types.
-const TAKEN: &[&str] = &[
-    "Long",
-    "Double",
-    "Base64",
-    "Hex",
-    "UnknownObject",
-    "AnyObject",
-    "AnyFunction",
-    "Functions",
-    "any",
-    "unknown",
-    "never",
-    "void",
-    "null",
-    "undefined",
-    "object",
-    "string",
-    "number",
-    "bigint",
-    "boolean",
-    "symbol",
-    "true",
-    "false",
-    "this",
-    "typeof",
-    "keyof",
-    "in",
-    "new",
-    "function",
-    "class",
-    "enum",
-    "extends",
-    "import",
-    "export",
-    "default",
-    "delete",
-    "return",
-    "super",
-    "var",
-    "with",
-    "case",
-    "const",
-    "for",
-    "if",
-    "else",
-    "switch",
-    "throw",
-    "try",
-    "while",
-    "do",
-    "break",
-    "continue",
-    "catch",
-    "finally",
-    "debugger",
-    "instanceof",
-    "Array",
-    "Record",
+#[rustfmt::skip]
+const TAKEN: [&str; 57] = [
+    "Long", "Double", "Base64", "Hex", "UnknownObject", "AnyObject", "AnyFunction", "Functions",
+    "any", "unknown", "never", "void", "null", "undefined", "object", "string", "number", "bigint",
+    "boolean", "symbol", "true", "false", "this", "typeof", "keyof", "in", "new", "function",
+    "class", "enum", "extends", "import", "export", "default", "delete", "return", "super", "var",
+    "with", "case", "const", "for", "if", "else", "switch", "throw", "try", "while", "do", "break",
+    "continue", "catch", "finally", "debugger", "instanceof", "Array", "Record",
 ];
 
 /// Returns a module with an interface for each constructor and function, and a union for each type.
@@ -94,9 +47,9 @@ pub(super) fn export(part: &Part<'_>) -> String {
     for (index, combinator) in own() {
         let description = part.entry(&combinator.name).and_then(|entry| entry.description.as_ref());
         comment(&mut out, description.map(String::as_str), "");
-        let name = names.combinator(index);
+        let params = mapping::type_params(combinator).map(|(_, name)| name.to_owned());
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "export interface {name}{} {{", params(combinator));
+        let _ = writeln!(out, "export interface {} {{", applied(names.combinator(index), params));
         let _ = writeln!(out, "  _: {:?};", combinator.name);
         let body = Body { part, names: &names, of: combinator };
         body.fields(&mut out, &combinator.fields, "  ", true);
@@ -105,20 +58,17 @@ pub(super) fn export(part: &Part<'_>) -> String {
     for (index, ty) in part.types().filter(|(index, _)| part.schema.builtin(*index).is_none()) {
         let description = part.entry(&ty.name).and_then(|entry| entry.description.as_ref());
         comment(&mut out, description.map(String::as_str), "");
-        let (params, constructors) = (union_params(part, index), names.union(part, index));
-        let _ = writeln!(out, "export type {}{params} = {constructors};", names.ty(index));
+        let params = ty.params.iter().enumerate().filter(|(_, kind)| **kind == Kind::Type);
+        let head = applied(names.ty(index), params.map(|(place, _)| parameter(place)));
+        let _ = writeln!(out, "export type {head} = {};", names.union(part, index));
     }
+    let of_any = |index, combinator: &Combinator| {
+        let arguments = mapping::type_params(combinator).map(|_| UNKNOWN.to_owned());
+        applied(names.combinator(index), arguments)
+    };
     let list = |is_function: bool| {
-        let is_plain = |c: &Combinator| mapping::type_params(c).next().is_none();
         let listed = own().filter(|(_, c)| c.is_function == is_function && !c.is_local);
-        let names: Vec<String> = listed
-            .map(|(index, c)| {
-                let arguments = vec!["unknown"; mapping::type_params(c).count()].join(", ");
-                let name = names.combinator(index);
-                if is_plain(c) { name.to_owned() } else { format!("{name}<{arguments}>") }
-            })
-            .collect();
-        if names.is_empty() { "never".to_owned() } else { names.join(" | ") }
+        one_of(listed.map(|(index, combinator)| of_any(index, combinator)))
     };
     let _ = writeln!(out, "/** A boxed value of any type. */");
     let _ = writeln!(out, "export type AnyObject = UnknownObject | {};", list(false));
@@ -129,33 +79,30 @@ pub(super) fn export(part: &Part<'_>) -> String {
     for (index, function) in own().filter(|(_, combinator)| combinator.is_function) {
         let body = Body { part, names: &names, of: function };
         let result = match body.form(&mapping::form(part.schema, &function.result)) {
-            _ if mapping::type_params(function).next().is_some() => "unknown".to_owned(),
+            _ if mapping::type_params(function).next().is_some() => UNKNOWN.to_owned(),
             result => result,
         };
-        let arguments = vec!["unknown"; mapping::type_params(function).count()].join(", ");
-        let arguments = if arguments.is_empty() { arguments } else { format!("<{arguments}>") };
-        let call = names.combinator(index);
-        let _ = writeln!(
-            out,
-            "  {:?}: {{ call: {call}{arguments}; result: {result} }};",
-            function.name
-        );
+        let call = of_any(index, function);
+        let _ = writeln!(out, "  {:?}: {{ call: {call}; result: {result} }};", function.name);
     }
     out + "}\n"
 }
 
-/// Returns the type parameters of a combinator: `<X, Y>`.
-fn params(combinator: &Combinator) -> String {
-    let names: Vec<&str> = mapping::type_params(combinator).map(|(_, name)| name).collect();
-    if names.is_empty() { String::new() } else { format!("<{}>", names.join(", ")) }
+/// Applies a generic type: `name<X, Y>`, or the name alone without arguments.
+fn applied(name: &str, arguments: impl Iterator<Item = String>) -> String {
+    let arguments: Vec<String> = arguments.collect();
+    if arguments.is_empty() { name.to_owned() } else { format!("{name}<{}>", arguments.join(", ")) }
 }
 
-/// Returns the type parameters of a boxed type, named after their places.
-fn union_params(part: &Part<'_>, ty: TypeIndex) -> String {
-    let params = part.schema[ty].params.iter().enumerate();
-    let types = params.filter(|(_, kind)| **kind == tl_parser::schema::Kind::Type);
-    let names: Vec<String> = types.map(|(place, _)| format!("P{place}")).collect();
-    if names.is_empty() { String::new() } else { format!("<{}>", names.join(", ")) }
+/// Returns the union of types.
+fn one_of(types: impl Iterator<Item = String>) -> String {
+    let types: Vec<String> = types.collect();
+    if types.is_empty() { "never".to_owned() } else { types.join(" | ") }
+}
+
+/// Returns the name of a parameter of a boxed type, whose constructors give it different names.
+fn parameter(place: usize) -> String {
+    format!("P{place}")
 }
 
 /// Writes a comment.
@@ -176,8 +123,8 @@ fn comment(out: &mut String, text: Option<&str>, indent: &str) {
 
 /// The names of all definitions in TypeScript.
 struct Names {
-    combinators: std::collections::BTreeMap<CombinatorIndex, String>,
-    types: std::collections::BTreeMap<TypeIndex, String>,
+    combinators: BTreeMap<CombinatorIndex, String>,
+    types: BTreeMap<TypeIndex, String>,
 }
 
 impl Names {
@@ -196,36 +143,32 @@ impl Names {
     }
 
     fn combinator(&self, index: CombinatorIndex) -> &str {
-        self.combinators.get(&index).map_or("unknown", String::as_str)
+        self.combinators.get(&index).map_or(UNKNOWN, String::as_str)
     }
 
     fn ty(&self, index: TypeIndex) -> &str {
-        self.types.get(&index).map_or("unknown", String::as_str)
+        self.types.get(&index).map_or(UNKNOWN, String::as_str)
     }
 
-    /// Returns the union of the constructors of a type. Each names the parameters differently.
+    /// Returns the union of the constructors of a type.
     fn union(&self, part: &Part<'_>, ty: TypeIndex) -> String {
         if part.schema.is_bool(ty) {
             return "boolean".to_owned();
         }
-        let constructors = part.schema[ty].constructors.iter().map(|&index| {
+        one_of(part.schema[ty].constructors.iter().map(|&index| {
             let combinator = &part.schema[index];
-            let Type::Boxed(_, arguments) = &combinator.result else { return String::new() };
-            let place_of = |wanted: usize| {
-                arguments.iter().position(|argument| {
-                    matches!(argument, tl_parser::schema::Argument::Type(Type::Param { index, .. }) if *index == wanted)
-                })
+            let results = match &combinator.result {
+                Type::Boxed(_, arguments) => &arguments[..],
+                _ => &[],
             };
-            let arguments: Vec<String> = mapping::type_params(combinator)
-                .map(|(index, _)| {
-                    place_of(index).map_or("unknown".to_owned(), |place| format!("P{place}"))
-                })
-                .collect();
-            let name = self.combinator(index);
-            if arguments.is_empty() { name.to_owned() } else { format!("{name}<{}>", arguments.join(", ")) }
-        });
-        let constructors: Vec<String> = constructors.collect();
-        if constructors.is_empty() { "never".to_owned() } else { constructors.join(" | ") }
+            let argument = |(wanted, _)| {
+                let is_wanted = |argument: &Argument| {
+                    matches!(argument, Argument::Type(Type::Param { index, .. }) if *index == wanted)
+                };
+                results.iter().position(is_wanted).map_or(UNKNOWN.to_owned(), parameter)
+            };
+            applied(self.combinator(index), mapping::type_params(combinator).map(argument))
+        }))
     }
 }
 
@@ -270,7 +213,7 @@ impl Body<'_> {
                 self.applied(self.names.combinator(*index), arguments)
             }
             Form::Parameter(index) => {
-                self.of.params.get(*index).map_or("unknown".to_owned(), |param| param.name.clone())
+                self.of.params.get(*index).map_or(UNKNOWN.to_owned(), |param| param.name.clone())
             }
             Form::Object => "AnyObject".to_owned(),
             Form::Call => "AnyFunction".to_owned(),
@@ -278,11 +221,6 @@ impl Body<'_> {
     }
 
     fn applied(&self, name: &str, arguments: &[Form<'_>]) -> String {
-        let arguments: Vec<String> = arguments.iter().map(|form| self.form(form)).collect();
-        if arguments.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}<{}>", arguments.join(", "))
-        }
+        applied(name, arguments.iter().map(|form| self.form(form)))
     }
 }

@@ -1,7 +1,9 @@
 //! Finds definitions by name, constructor id, namespace or signature.
 
 use tl_parser::schema::{Builtin, Combinator, CombinatorIndex, Schema};
-use tl_parser::{has_root, suggest_name};
+use tl_parser::{UnknownName, combinators_in, suggest_name};
+
+use crate::load::undefined;
 
 /// The definitions that a text on the command line names.
 pub(super) enum Found {
@@ -17,27 +19,17 @@ pub(super) fn find(schema: &Schema, text: &str) -> Result<Found, String> {
     // The name in a whole definition, as schemas have it.
     let (head, rest) = text.split_once(' ').unwrap_or((text, ""));
     let name = head.split_once('#').map_or(head, |(name, _)| name);
+    let is_type = rest.is_empty() && schema.type_named(name).is_some();
     let is_definition = rest.is_empty() || rest.contains('=');
-    if is_definition
-        && !name.is_empty()
-        && (rest.is_empty() || schema.combinator_named(name).is_some())
-        && has_root(schema, name)
-        && !name.ends_with('*')
-    {
+    if is_type || (is_definition && schema.combinator_named(name).is_some()) {
         return Ok(Found::Name(name.to_owned()));
     }
     let by_id = with_id(schema, text);
     if !by_id.is_empty() {
         return Ok(named(schema, by_id));
     }
-    if let Some(prefix) = text.strip_suffix('*')
-        && has_root(schema, text)
-    {
-        let is_own = |combinator: &Combinator| match prefix {
-            "" => !combinator.is_predeclared,
-            prefix => combinator.name.starts_with(prefix),
-        };
-        return Ok(Found::List(matching(schema, is_own)));
+    if let Some(found) = combinators_in(schema, text) {
+        return Ok(Found::List(found));
     }
     if let Some(signature) = Signature::parse(text) {
         let found = matching(schema, |combinator| signature.matches(schema, combinator));
@@ -50,13 +42,12 @@ pub(super) fn find(schema: &Schema, text: &str) -> Result<Found, String> {
         return Err(format!("no definition has the constructor id {text}"));
     }
     let namespace = format!("{text}.*");
-    if has_root(schema, &namespace) {
-        return Err(format!(
-            "no schema defines `{text}`: did you mean the namespace `{namespace}`?"
-        ));
+    if combinators_in(schema, &namespace).is_some() {
+        let suggestion = Some(format!("did you mean the namespace `{namespace}`?"));
+        return Err(undefined(&UnknownName { name: text.to_owned(), suggestion }));
     }
-    let help = suggest_name(schema, text).map_or(String::new(), |near| format!(": {near}"));
-    Err(format!("no schema defines `{text}`{help}"))
+    let suggestion = suggest_name(schema, text);
+    Err(undefined(&UnknownName { name: text.to_owned(), suggestion }))
 }
 
 fn named(schema: &Schema, found: Vec<CombinatorIndex>) -> Found {

@@ -145,7 +145,7 @@ impl Files {
         let stdin_alone = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin_alone[..] } else { &self.files };
         for path in files {
-            if path.as_os_str() == "-" {
+            if files::is_stdin(path) {
                 let mut stdin = files::stdin().map_err(io::Error::other)?;
                 each(&mut Input { name: "stdin", inner: &mut stdin })?;
                 continue;

@@ -35,14 +35,10 @@ impl JsonLines {
         if self.bytes.is_empty() {
             self.start = number;
         }
-        // A JSON string never spans lines.
-        let (mut in_text, mut is_escaped, mut start) = (false, false, 0);
-        for (at, byte) in line.iter().enumerate() {
+        let mut start = 0;
+        for (at, byte) in outside_strings(line) {
             match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' if in_text => is_escaped = true,
-                b'"' => in_text = !in_text,
-                b'[' | b'{' if !in_text => {
+                b'[' | b'{' => {
                     // The next value starts on the line that ends another one.
                     if self.open_brackets == 0 && is_complete(&line[start..at]) {
                         self.bytes.extend_from_slice(&line[start..at]);
@@ -52,7 +48,7 @@ impl JsonLines {
                     }
                     self.open_brackets += 1;
                 }
-                b']' | b'}' if !in_text => {
+                b']' | b'}' => {
                     self.open_brackets = self.open_brackets.saturating_sub(1);
                 }
                 _ => {}
@@ -81,6 +77,21 @@ impl JsonLines {
     }
 }
 
+/// Returns the bytes of JSON that are not in strings, with their positions. A string never spans
+/// lines, so the bytes may be a line.
+fn outside_strings(json: &[u8]) -> impl Iterator<Item = (usize, u8)> {
+    let (mut in_text, mut is_escaped) = (false, false);
+    json.iter().copied().enumerate().filter(move |(_, byte)| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_text => is_escaped = true,
+            b'"' => in_text = !in_text,
+            _ => return !in_text,
+        }
+        false
+    })
+}
+
 /// Returns true if the bytes end with a closing bracket.
 fn is_complete(bytes: &[u8]) -> bool {
     matches!(bytes.trim_ascii_end().last(), Some(b'}' | b']'))
@@ -93,15 +104,11 @@ pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
         return None;
     }
     let (mut items, mut start, mut depth) = (Vec::new(), 0, 0_usize);
-    let (mut in_text, mut is_escaped) = (false, false);
-    for (at, byte) in inside.bytes().enumerate() {
+    for (at, byte) in outside_strings(inside.as_bytes()) {
         match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_text => is_escaped = true,
-            b'"' => in_text = !in_text,
-            b'[' | b'{' if !in_text => depth += 1,
-            b']' | b'}' if !in_text => depth = depth.saturating_sub(1),
-            b',' if !in_text && depth == 0 => {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => {
                 items.push(&inside[start..at]);
                 start = at + 1;
             }

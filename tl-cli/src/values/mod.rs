@@ -16,10 +16,10 @@ pub(crate) use json_lines::items as json_items;
 use std::error::Error;
 use std::path::PathBuf;
 
-use tl_parser::{Diagnostic, Dialect, Options, Schema, load};
+use tl_parser::{Dialect, Options, Schema};
 use tl_reflect::{Codec, RootType, Skipper, Value};
 
-use crate::report;
+use crate::load;
 
 /// The schema of the values.
 #[derive(clap::Args)]
@@ -36,7 +36,7 @@ pub(crate) struct SchemaArgs {
 }
 
 impl SchemaArgs {
-    /// Loads the schema and prints its errors. Warnings are left to `tl check`.
+    /// Loads the schema and prints its errors.
     pub(crate) fn load(&self) -> Result<Schema, Box<dyn Error>> {
         self.load_files(&self.schemas)
     }
@@ -45,13 +45,7 @@ impl SchemaArgs {
     fn load_files(&self, files: &[PathBuf]) -> Result<Schema, Box<dyn Error>> {
         let sources = crate::read(files)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let mut loaded = load(&sources, &options);
-        if let Some(schema) = loaded.schema {
-            return Ok(schema);
-        }
-        loaded.diagnostics.retain(Diagnostic::is_error);
-        report::print_errors(&sources, &loaded.diagnostics)?;
-        Err(report::Reported.into())
+        load::schema(&sources, &options)
     }
 }
 

@@ -92,12 +92,7 @@ impl<'a, 's> Resolver<'a, 's> {
         if name != "_" {
             self.combinator_names.insert(name, index);
         }
-        let ty = if ast.is_function() {
-            self.check_function_result(ast);
-            None
-        } else {
-            self.constructed_type(ast, index)
-        };
+        let ty = if ast.is_function() { None } else { self.constructed_type(ast, index) };
         let builtin = builtin(ast);
         self.declared.push(Declared { builtin, is_predeclared, ..Declared::new(ast, ty) });
     }
@@ -168,19 +163,6 @@ impl<'a, 's> Resolver<'a, 's> {
         self.check_default(ty, ast);
         self.types[ty.0 as usize].constructors.push(constructor);
         Some(ty)
-    }
-
-    fn check_function_result(&mut self, ast: &Combinator<'s>) {
-        let Some(name) = result_head(&ast.result) else { return };
-        let is_variable = ast.params.iter().any(|param| param.name.text == name.text);
-        if !name.is_upper() && !is_variable {
-            let message =
-                format!("function `{}` returns the bare type `{}`", ast.name.text, name.text);
-            self.report(
-                Diagnostic::new(Code::BareResult, ast.result.span, message)
-                    .help("results are boxed by convention, and other tools reject bare ones"),
-            );
-        }
     }
 
     /// Returns the entry of a type, which it creates if necessary.

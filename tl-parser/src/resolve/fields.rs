@@ -40,7 +40,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let result = if ast.is_function() || self.declared[index].ty.is_some() {
             let scope = scope.at(ast.fields.len());
             match ast.is_function() {
-                true => self.resolve_answer(&ast.result, &scope),
+                true => self.resolve_answer(ast, &scope),
                 false => self.resolve_type(&ast.result, &scope),
             }
         } else {

@@ -1,12 +1,15 @@
 //! Warnings about definitions that are valid but probably mistakes.
 
+use super::mask_bits;
 use crate::SourceMap;
 use crate::ast::{Expr, ExprKind, Field, FieldType, SchemaFile, Section};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::{Builtin, Schema};
 
 /// Checks every file, every combinator and every field.
 pub(super) fn check(
     sources: &SourceMap,
+    schema: &Schema,
     files: &[SchemaFile<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -20,7 +23,11 @@ pub(super) fn check(
                     .help("move it below `---functions---`"),
             );
         }
-        combinator.fields.iter().for_each(|field| check_field(field, diagnostics));
+        for field in &combinator.fields {
+            check_field(field, diagnostics);
+            check_type(schema, field, diagnostics);
+        }
+        mask_bits::check(&combinator.fields, diagnostics);
     }
 }
 
@@ -74,4 +81,36 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
         ),
         _ => {}
     }
+}
+
+/// Warns about a boxed built-in type in a field or in a vector of a field.
+fn check_type(schema: &Schema, field: &Field<'_>, found: &mut Vec<Diagnostic>) {
+    match &field.ty {
+        FieldType::Repetition(repetition) => {
+            repetition.items.iter().for_each(|item| check_type(schema, item, found));
+        }
+        FieldType::Expr(Expr { kind: ExprKind::Apply(head, arguments), .. }) => {
+            if matches!(head.kind, ExprKind::Name("Vector" | "vector")) {
+                arguments.iter().for_each(|argument| check_name(schema, argument, found));
+            }
+        }
+        FieldType::Expr(expr) => check_name(schema, expr, found),
+    }
+}
+
+fn check_name(schema: &Schema, expr: &Expr<'_>, found: &mut Vec<Diagnostic>) {
+    let ExprKind::Name(name) = expr.kind else { return };
+    let bare = match schema.type_named(name).and_then(|ty| schema.builtin(ty)) {
+        Some(Builtin::Int) => "int",
+        Some(Builtin::Long) => "long",
+        Some(Builtin::Double) => "double",
+        Some(Builtin::String) => "string",
+        Some(Builtin::Bytes) => "bytes",
+        _ => return,
+    };
+    found.push(
+        Diagnostic::new(Code::BoxedBuiltin, expr.span, format!("`{name}` is the boxed `{bare}`"))
+            .label("written with a constructor id, in four more bytes")
+            .help(format!("write `{bare}`, unless other programs write the id")),
+    );
 }

@@ -4,7 +4,7 @@
 //! 2. [`kinds`] derives the parameters of each type.
 //! 3. [`fields`], with [`scope`] and [`type_expr`], resolves the contents of the combinators.
 //! 4. [`ids`] computes and compares constructor ids.
-//! 5. [`inhabited`], [`lints`], [`mistakes`] and [`docs`] check the whole schema.
+//! 5. [`inhabited`], [`lints`] with [`mask_bits`], and [`docs`] check the whole schema.
 //!
 //! The first pass enters the names of all texts, so the order of declarations does not matter.
 
@@ -16,7 +16,7 @@ mod ids;
 mod inhabited;
 mod kinds;
 mod lints;
-mod mistakes;
+mod mask_bits;
 mod scope;
 mod type_expr;
 
@@ -72,8 +72,7 @@ pub fn resolve(
     let schema = resolver.finish(files, combinators);
     if let Some(schema) = &schema {
         inhabited::check(schema, diagnostics);
-        lints::check(sources, files, diagnostics);
-        mistakes::check(schema, files, diagnostics);
+        lints::check(sources, schema, files, diagnostics);
         docs::check(files, |name| schema.type_named(name).is_some(), diagnostics);
         allow::retain(files, options, diagnostics);
     }

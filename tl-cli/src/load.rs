@@ -1,0 +1,63 @@
+//! Loads schemas and their documentation, and prints their errors.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use tl_docs::{Documentation, Overlay};
+use tl_parser::{Diagnostic, Loaded, Options, Reach, Schema, SourceMap, UnknownName};
+
+use crate::files;
+use crate::report::{self, Reported};
+
+/// Loads the texts as one schema. Prints errors only: warnings are left to `tl check`.
+///
+/// # Errors
+///
+/// [`Reported`], if the schema has errors.
+pub(crate) fn schema(sources: &SourceMap, options: &Options) -> Result<Schema, Box<dyn Error>> {
+    let Loaded { schema, mut diagnostics } = tl_parser::load(sources, options);
+    if let Some(schema) = schema {
+        return Ok(schema);
+    }
+    diagnostics.retain(Diagnostic::is_error);
+    report::print_errors(sources, &diagnostics)?;
+    Err(Reported.into())
+}
+
+/// Reads the documentation in the comments of a schema and in overlays, and prints the findings in
+/// the overlays.
+///
+/// # Errors
+///
+/// [`Reported`], if an overlay has errors.
+pub(crate) fn documentation(
+    sources: &mut SourceMap,
+    schema: &Schema,
+    overlays: &[PathBuf],
+) -> Result<Documentation, Box<dyn Error>> {
+    let mut documentation = Documentation::from_schema(schema);
+    let mut found = Vec::new();
+    for path in overlays {
+        let source = files::add_source(sources, path)?;
+        documentation.merge(Overlay::read(sources, source, &mut found).documentation);
+    }
+    report::print_errors(sources, &found)?;
+    if found.iter().any(Diagnostic::is_error) {
+        return Err(Reported.into());
+    }
+    Ok(documentation)
+}
+
+/// Finds the definitions that the roots reach, or all without roots.
+pub(crate) fn reach(schema: &Schema, roots: &[String]) -> Result<Reach, String> {
+    if roots.is_empty() {
+        return Ok(Reach::everything(schema, &[]));
+    }
+    let reach = Reach::from_roots(schema, roots.iter().map(String::as_str), &[]);
+    reach.map_err(|unknown| undefined(&unknown))
+}
+
+/// Returns the message for a name that no schema defines.
+pub(crate) fn undefined(unknown: &UnknownName) -> String {
+    format!("no schema defines {unknown}")
+}
