@@ -5,8 +5,9 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
 use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
+use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::{Scope, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
@@ -240,8 +241,9 @@ impl<'a> Encoder<'a> {
         if items.len() != count as usize {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
-        self.many(items, |encoder, item| match (Items::of(repetition), item) {
-            (Items::Values(ty), item) => encoder.value(item, ty, &scope.inner()),
+        let kind = scope.items(repetition);
+        self.many(items, |encoder, item| match (&kind, item) {
+            (Items::Values(ty, scope), item) => encoder.value(item, ty, scope),
             (Items::Records(fields), Value::Record(values)) => {
                 encoder.record(fields, values, scope.arguments, Some(scope))
             }

@@ -76,6 +76,7 @@ mod encode;
 mod error;
 mod explain;
 mod implied_nats;
+mod items;
 mod json;
 mod newer;
 mod path;

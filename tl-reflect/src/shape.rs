@@ -2,8 +2,7 @@
 
 use tl_parser::Schema;
 use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
-    Variable,
+    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Type, TypeIndex, Variable,
 };
 use tl_runtime::VECTOR_ID;
 
@@ -227,24 +226,6 @@ impl Codec<'_> {
             Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
                 format!("a value of `{}`", self.schema[index].name)
             }
-        }
-    }
-}
-
-/// The items of a repetition.
-pub(crate) enum Items<'a> {
-    /// Values of this type.
-    Values(&'a Type),
-    /// Records of these fields.
-    Records(&'a [Field]),
-}
-
-impl<'a> Items<'a> {
-    /// Returns the items of a repetition: an only field without a name is a plain value.
-    pub(crate) fn of(repetition: &'a Repetition) -> Self {
-        match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => Self::Values(ty),
-            fields => Self::Records(fields),
         }
     }
 }

@@ -5,7 +5,8 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
 
 use crate::Codec;
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::items::Items;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 
 /// The type in errors about skipped values.
@@ -129,8 +130,9 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 
     fn repetition(&mut self, repetition: &Repetition, scope: &Scope<'_>) {
         let count = scope.nat(repetition.count);
-        self.many(count, |pass| match Items::of(repetition) {
-            Items::Values(ty) => pass.value(ty, scope),
+        let items = scope.items(repetition);
+        self.many(count, |pass| match &items {
+            Items::Values(ty, scope) => pass.value(ty, scope),
             Items::Records(fields) => pass.record(fields, scope.arguments, Some(scope)),
         });
     }

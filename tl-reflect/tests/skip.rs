@@ -13,6 +13,7 @@ const SCHEMA: &str = "
     box#6 bytes:int body:Object = Tree;
     anything#7 value:Object = Tree;
     nothing = Nothing; void#8 items:vector<%Nothing> = Tree;
+    table#a n:# m:# numbers:n*[ m*[ int ] ] pairs:n*[ m*[ x:int y:long ] ] = Tree;
 ";
 
 fn schema(text: &str) -> Schema {

@@ -6,7 +6,8 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind};
 use super::budget::Collected;
 use super::{ANYTHING, Decoder};
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::items::Items;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 use crate::{Fields, Token, Value};
 
@@ -239,8 +240,9 @@ impl<'a> Decoder<'a, '_> {
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
         let count = scope.nat(repetition.count);
-        self.many(count, |decoder| match Items::of(repetition) {
-            Items::Values(ty) => decoder.value(ty, &scope.inner()),
+        let items = scope.items(repetition);
+        self.many(count, |decoder| match &items {
+            Items::Values(ty, scope) => decoder.value(ty, scope),
             Items::Records(fields) => {
                 Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
             }

@@ -11,8 +11,9 @@ use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
+use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::{Scope, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
@@ -273,8 +274,9 @@ impl<'a> FromJson<'a> {
         repetition: &'a Repetition,
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
-        self.many(json, |reader, item| match Items::of(repetition) {
-            Items::Values(ty) => reader.value(item, ty, &scope.inner()),
+        let items = scope.items(repetition);
+        self.many(json, |reader, item| match &items {
+            Items::Values(ty, scope) => reader.value(item, ty, scope),
             Items::Records(fields) => {
                 let object = object(item, "an object")?;
                 let record = reader.record(object, fields, scope.arguments, Some(scope))?;

@@ -16,7 +16,8 @@ use self::costs::{Costs, INFINITE};
 pub use self::error::SampleError;
 use self::random::Random;
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::items::Items;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 use crate::{Codec, Fields, RootType, Value};
 
@@ -290,8 +291,9 @@ impl<'a> Sampler<'a> {
         let count = scope.nat(repetition.count);
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
-        let items = (0..count).map(|_| match Items::of(repetition) {
-            Items::Values(ty) => self.value(ty, &scope.inner()),
+        let kind = scope.items(repetition);
+        let items = (0..count).map(|_| match &kind {
+            Items::Values(ty, scope) => self.value(ty, scope),
             Items::Records(fields) => {
                 self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
             }
