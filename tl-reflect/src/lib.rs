@@ -78,6 +78,7 @@ mod explain;
 mod implied_nats;
 mod items;
 mod json;
+mod kinds;
 mod newer;
 mod path;
 mod sample;
