@@ -83,6 +83,7 @@ mod bare;
 mod borrowed;
 mod buffers;
 mod combinator;
+mod conversion;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod decoded;
@@ -123,6 +124,7 @@ pub use borrowed::Borrowed;
 pub use buffers::encode_into_buf;
 pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
+pub use conversion::{ConversionError, ConversionErrorKind, ConversionReason, growth};
 #[cfg(feature = "arena")]
 pub use decoded::Decoded;
 pub use described::{Described, TypeName};
@@ -132,7 +134,7 @@ pub use given::{
     DecodeBareGiven, DecodeGiven, EncodeBareGiven, EncodeGiven, from_bytes_given,
     from_bytes_given_with, to_bytes_given,
 };
-pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
+pub use layered::Layered;
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use partial::{Partial, from_bytes_partial};
