@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         if self.take_items(usize::try_from(count).unwrap_or(usize::MAX)) {
             return count;
         }
-        self.fail_count(DecodeErrorKind::ItemLimit { limit: self.options.items().0 });
+        self.fail_count(self.item_limit(), 4);
         0
     }
 
