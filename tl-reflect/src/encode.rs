@@ -62,7 +62,7 @@ impl<'a> Encoder<'a> {
     /// Encodes a boxed value of any type, or a function call.
     fn any(&mut self, value: &Value) -> Result<(), Message> {
         if let Value::Object(bytes) = value
-            && ["Object", "Function"].iter().any(|ty| self.codec.newer_for(bytes, ty).is_some())
+            && self.codec.newer_for_any(bytes).is_some()
         {
             self.bytes.extend(bytes);
             return Ok(());

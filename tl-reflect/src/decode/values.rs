@@ -7,6 +7,7 @@ use super::budget::Collected;
 use super::{ANYTHING, Decoder};
 use crate::bind::Bound;
 use crate::items::Items;
+use crate::newer::newest;
 use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 use crate::{Fields, Token, Value};
@@ -200,7 +201,7 @@ impl<'a> Decoder<'a, '_> {
         let start = self.reader.offset();
         let id = self.reader.peek_constructor_id(ANYTHING);
         let is_known = self.codec.combinator_with_id(id).is_some();
-        if self.has_failed() || is_known || self.newest(id, "Object").is_some() {
+        if self.has_failed() || is_known || newest(self.schemas, id, "Object").is_some() {
             return self.any();
         }
         let bytes = self.reader.take(self.end - start, ANYTHING);
