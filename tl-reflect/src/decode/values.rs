@@ -147,7 +147,7 @@ impl<'a> Decoder<'a, '_> {
             {
                 is_mask = true;
                 if value >> bit & 1 == 1 {
-                    bits.push((bit, field.name.as_deref().unwrap_or("_")));
+                    bits.push((bit, field.key()));
                 }
             }
         }
