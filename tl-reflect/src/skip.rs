@@ -1,10 +1,11 @@
 //! Passing over values by schema, without making them.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
 
 use crate::Codec;
 use crate::bind::Bound;
+use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
@@ -204,9 +205,6 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 /// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no
 /// mask.
 fn known_bits(fields: &[Field], place: usize) -> u32 {
-    let conditions = fields.iter().filter_map(|field| field.condition);
-    let own = Variable::Field { up: 0, index: place };
-    let bits = conditions.filter(|condition| condition.mask == own).map(|condition| condition.bit);
-    let known = bits.map(|bit| bit.map_or(u32::MAX, |bit| 1 << bit)).reduce(|all, bit| all | bit);
-    known.unwrap_or(u32::MAX)
+    let bits = guarded(fields, place).map(|(_, bit)| bit.map_or(u32::MAX, |bit| 1 << bit));
+    bits.reduce(|known, bit| known | bit).unwrap_or(u32::MAX)
 }

@@ -1,11 +1,12 @@
 //! Decoding of each shape of value.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind};
 
 use super::budget::Collected;
 use super::{ANYTHING, Decoder};
 use crate::bind::Bound;
+use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::newer::newest;
 use crate::shape::{BuiltinShape, Form, Shape};
@@ -139,16 +140,11 @@ impl<'a> Decoder<'a, '_> {
         self.set_type(&Type::Nat);
         let mut is_mask = false;
         let mut bits = Vec::new();
-        for field in fields {
-            let Some(condition) = field.condition else { continue };
-            if let (Variable::Field { up: 0, index: mask }, Some(bit)) =
-                (condition.mask, condition.bit)
-                && mask == index
-            {
-                is_mask = true;
-                if value >> bit & 1 == 1 {
-                    bits.push((bit, field.key()));
-                }
+        for (field, bit) in guarded(fields, index) {
+            let Some(bit) = bit else { continue };
+            is_mask = true;
+            if value >> bit & 1 == 1 {
+                bits.push((bit, field.key()));
             }
         }
         bits.sort_by_key(|(bit, _)| *bit);

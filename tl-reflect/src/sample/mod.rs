@@ -16,6 +16,7 @@ use self::costs::{Costs, INFINITE};
 pub use self::error::SampleError;
 use self::random::Random;
 use crate::bind::Bound;
+use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
@@ -227,15 +228,11 @@ impl<'a> Sampler<'a> {
     fn nat(&mut self, fields: &[Field], place: usize) -> u32 {
         let this = Variable::Field { up: 0, index: place };
         let (mut bits, mut unaffordable) = (0, 0);
-        for field in fields {
-            if let Some(condition) = field.condition
-                && let Some(bit) = condition.bit
-                && condition.mask == this
-            {
-                bits |= 1 << bit;
-                if !is_affordable(self.costs.of_type(&field.ty)) {
-                    unaffordable |= 1 << bit;
-                }
+        for (field, bit) in guarded(fields, place) {
+            let Some(bit) = bit else { continue };
+            bits |= 1 << bit;
+            if !is_affordable(self.costs.of_type(&field.ty)) {
+                unaffordable |= 1 << bit;
             }
         }
         let mut counted = fields.iter().filter_map(|field| match &field.ty {
