@@ -16,8 +16,9 @@
 //! );
 //! ```
 //!
-//! The crate is `no_std` with `alloc` and has no dependencies. Generated modules depend on it alone;
-//! the items that only they call are hidden from this page.
+//! The crate is `no_std` with `alloc`. Its only dependency is the crate `bytes`, if the feature `bytes`
+//! is on. Generated modules depend on this crate alone; the items that only they call are hidden from
+//! this page.
 //!
 //! # Tasks
 //!
