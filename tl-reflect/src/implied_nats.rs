@@ -84,9 +84,9 @@ pub(crate) fn guarded(
     place: usize,
 ) -> impl Iterator<Item = (&Field, Option<u8>)> {
     let this = Variable::Field { up: 0, index: place };
-    fields.iter().filter_map(move |field| {
-        let condition = field.condition.filter(|condition| condition.mask == this)?;
-        Some((field, condition.bit))
+    fields.iter().filter_map(move |field| match field.condition {
+        Some(Condition { mask, bit }) if mask == this => Some((field, bit)),
+        _ => None,
     })
 }
 

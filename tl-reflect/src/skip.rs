@@ -206,5 +206,8 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 /// mask.
 fn known_bits(fields: &[Field], place: usize) -> u32 {
     let bits = guarded(fields, place).map(|(_, bit)| bit.map_or(u32::MAX, |bit| 1 << bit));
-    bits.reduce(|known, bit| known | bit).unwrap_or(u32::MAX)
+    match bits.fold(0, |known, bit| known | bit) {
+        0 => u32::MAX,
+        known => known,
+    }
 }
