@@ -33,7 +33,7 @@ impl Codec<'_> {
         index: CombinatorIndex,
         arguments: &'t [Argument],
     ) -> Option<Bound<'t>> {
-        if arguments.is_empty() || self.shapes.binds_in_order(index) {
+        if arguments.is_empty() || self.kinds.binds_in_order(index) {
             return Some(Bound(Cow::Borrowed(arguments)));
         }
         let combinator = &self.schema[index];

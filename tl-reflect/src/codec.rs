@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tl_parser::Schema;
 use tl_parser::schema::{Builtin, CombinatorIndex, Type};
 
-use crate::shape::Shapes;
+use crate::kinds::Kinds;
 
 /// Decodes and encodes values by a schema.
 ///
@@ -25,7 +25,7 @@ use crate::shape::Shapes;
 #[derive(Debug)]
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) shapes: Shapes,
+    pub(crate) kinds: Kinds,
     by_id: HashMap<u32, CombinatorIndex>,
     pub(crate) newer: &'a [Skipper<'a>],
 }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> {
                 by_id.entry(combinator.id).or_insert(index);
             }
         }
-        Self { schema, shapes: Shapes::new(schema), by_id, newer: &[] }
+        Self { schema, kinds: Kinds::new(schema), by_id, newer: &[] }
     }
 
     /// Returns the schema.

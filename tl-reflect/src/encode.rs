@@ -5,8 +5,9 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
 use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
+use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::{Scope, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
@@ -54,10 +55,14 @@ impl<'a> Encoder<'a> {
         self.bytes.extend(value.to_le_bytes());
     }
 
+    fn id(&mut self, index: CombinatorIndex) {
+        self.u32(self.codec.schema[index].id);
+    }
+
     /// Encodes a boxed value of any type, or a function call.
     fn any(&mut self, value: &Value) -> Result<(), Message> {
         if let Value::Object(bytes) = value
-            && ["Object", "Function"].iter().any(|ty| self.codec.newer_for(bytes, ty).is_some())
+            && self.codec.newer_for_any(bytes).is_some()
         {
             self.bytes.extend(bytes);
             return Ok(());
@@ -66,28 +71,16 @@ impl<'a> Encoder<'a> {
             return Err(format!("expected a constructor or a function, found {}", kind(value)));
         };
         self.codec.check_self_describing(*index)?;
-        self.boxed(*index, fields, &[])
-    }
-
-    /// Encodes the boxed form of a combinator.
-    fn boxed(
-        &mut self,
-        index: CombinatorIndex,
-        fields: &Fields,
-        arguments: &[Argument],
-    ) -> Result<(), Message> {
-        let combinator = &self.codec.schema[index];
-        self.u32(combinator.id);
-        match (combinator.builtin, fields.get(0)) {
-            (None, _) => self.fields(index, fields, arguments),
-            (Some(_), Some(value)) => self.shaped(value, self.codec.bare_shape(index, arguments)),
-            (Some(_), None) => Err("the value is missing".to_owned()),
-        }
+        self.id(*index);
+        self.after_id(*index, fields, &[])
     }
 
     fn only(&mut self, value: &Value, index: CombinatorIndex) -> Result<(), Message> {
         match value {
-            Value::Combinator(found, fields) if *found == index => self.boxed(index, fields, &[]),
+            Value::Combinator(found, fields) if *found == index => {
+                self.id(index);
+                self.after_id(index, fields, &[])
+            }
             _ => Err(format!(
                 "expected `{}`, found {}",
                 self.codec.schema[index].name,
@@ -103,18 +96,22 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Encodes the fields of a constructor of a type with these arguments.
-    fn fields(
+    /// Encodes the fields of a combinator. `arguments` are those of its type.
+    fn after_id(
         &mut self,
         index: CombinatorIndex,
         fields: &Fields,
         arguments: &[Argument],
     ) -> Result<(), Message> {
         let combinator = &self.codec.schema[index];
-        let Some(bound) = self.codec.bind(index, arguments) else {
-            return Err(other_application(combinator));
-        };
-        self.record(&combinator.fields, fields, &bound, None)
+        match (combinator.builtin, fields.get(0)) {
+            (None, _) => match self.codec.bind(index, arguments) {
+                Some(bound) => self.record(&combinator.fields, fields, &bound, None),
+                None => Err(other_application(combinator)),
+            },
+            (Some(_), Some(value)) => self.shaped(value, self.codec.bare_shape(index, arguments)),
+            (Some(_), None) => Err("the value is missing".to_owned()),
+        }
     }
 
     /// Encodes the fields of a combinator or of a record.
@@ -212,12 +209,13 @@ impl<'a> Encoder<'a> {
             (Shape::Fields(index, arguments), Value::Combinator(found, fields))
                 if *found == index =>
             {
-                return self.fields(index, fields, arguments);
+                return self.after_id(index, fields, arguments);
             }
             (Shape::Constructors(ty, arguments), Value::Combinator(constructor, fields))
                 if schema[ty].constructors.contains(constructor) =>
             {
-                return self.boxed(*constructor, fields, arguments);
+                self.id(*constructor);
+                return self.after_id(*constructor, fields, arguments);
             }
             (shape, value) => {
                 let found = self.described(value);
@@ -240,8 +238,9 @@ impl<'a> Encoder<'a> {
         if items.len() != count as usize {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
-        self.many(items, |encoder, item| match (Items::of(repetition), item) {
-            (Items::Values(ty), item) => encoder.value(item, ty, &scope.inner()),
+        let kind = scope.items(repetition);
+        self.many(items, |encoder, item| match (&kind, item) {
+            (Items::Values(ty, scope), item) => encoder.value(item, ty, scope),
             (Items::Records(fields), Value::Record(values)) => {
                 encoder.record(fields, values, scope.arguments, Some(scope))
             }

@@ -25,7 +25,8 @@ impl DecodeFailure {
     /// [`partial`](Self::partial) is the whole value.
     pub fn trailing_bytes(&self) -> Option<usize> {
         match self.error.kind {
-            DecodeErrorKind::TrailingBytes { count } => Some(count),
+            // With a path, the bytes are left in an object of known length, inside the value.
+            DecodeErrorKind::TrailingBytes { count } if self.path.is_empty() => Some(count),
             _ => None,
         }
     }

@@ -78,6 +78,18 @@ fn is_there(
     }
 }
 
+/// Returns the fields that the mask at `place` guards, each with its bit.
+pub(crate) fn guarded(
+    fields: &[Field],
+    place: usize,
+) -> impl Iterator<Item = (&Field, Option<u8>)> {
+    let this = Variable::Field { up: 0, index: place };
+    fields.iter().filter_map(move |field| match field.condition {
+        Some(Condition { mask, bit }) if mask == this => Some((field, bit)),
+        _ => None,
+    })
+}
+
 /// Returns the other fields with this condition, which are present together.
 pub(crate) fn others_on_bit(
     fields: &[Field],

@@ -39,22 +39,36 @@ impl<'a> Codec<'a> {
         self
     }
 
-    /// Returns the newest schema that has a value of this type with these bytes.
-    pub(crate) fn newer_for(&self, bytes: &[u8], type_name: &str) -> Option<&'a Skipper<'a>> {
-        let id = u32::from_le_bytes(*bytes.first_chunk()?);
-        self.newer.iter().find(|skipper| skipper.find(id, type_name).is_some())
+    /// Returns the newest schema that has a value of this type with these bytes, and its combinator.
+    pub(crate) fn newer_for(&self, bytes: &[u8], type_name: &str) -> Option<Newer<'a>> {
+        newest(self.newer, constructor_id(bytes)?, type_name)
+    }
+
+    /// Returns the newest schema that has a value or a call with these bytes, and its combinator.
+    pub(crate) fn newer_for_any(&self, bytes: &[u8]) -> Option<Newer<'a>> {
+        ["Object", "Function"].iter().find_map(|type_name| self.newer_for(bytes, type_name))
     }
 
     /// Decodes the bytes of a value that only a newer schema has.
     pub(crate) fn decode_newer(&self, bytes: &[u8]) -> Option<(&'a Skipper<'a>, Value)> {
-        let id = u32::from_le_bytes(*bytes.first_chunk()?);
-        if self.combinator_with_id(id).is_some() {
+        if self.combinator_with_id(constructor_id(bytes)?).is_some() {
             return None;
         }
-        let skipper = self.newer_for(bytes, "Object").or(self.newer_for(bytes, "Function"))?;
-        let index: CombinatorIndex = skipper.codec().combinator_with_id(id)?;
+        let (skipper, index) = self.newer_for_any(bytes)?;
         let root = RootType::Combinator(index);
         let value = skipper.codec().decode_with(bytes, &root, self.newer).ok()?;
         Some((skipper, value))
     }
+}
+
+/// A newer schema, and one of its combinators.
+pub(crate) type Newer<'a> = (&'a Skipper<'a>, CombinatorIndex);
+
+/// Returns the first schema in which a combinator with this id makes values of the type.
+pub(crate) fn newest<'a>(newer: &'a [Skipper<'a>], id: u32, type_name: &str) -> Option<Newer<'a>> {
+    newer.iter().find_map(|skipper| Some((skipper, skipper.find(id, type_name)?)))
+}
+
+fn constructor_id(bytes: &[u8]) -> Option<u32> {
+    bytes.first_chunk().map(|id| u32::from_le_bytes(*id))
 }

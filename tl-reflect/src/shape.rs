@@ -1,13 +1,11 @@
 //! The shape of a type: the one dispatch that all readers and writers of values match on.
 
 use tl_parser::Schema;
-use tl_parser::schema::{
-    Argument, Builtin, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex,
-    Variable,
-};
+use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Type, TypeIndex};
 use tl_runtime::VECTOR_ID;
 
 use crate::Codec;
+use crate::kinds::Kind;
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -58,78 +56,6 @@ pub(crate) enum Form<'t> {
     Unknown,
 }
 
-/// The shapes of all types of a schema, without the arguments of types.
-#[derive(Debug)]
-pub(crate) struct Shapes {
-    boxed: Vec<Kind>,
-    bare: Vec<Kind>,
-    /// For each combinator, true if its parameters are the arguments of its type, in order.
-    in_order: Vec<bool>,
-}
-
-/// A shape without arguments.
-#[derive(Clone, Copy, Debug)]
-enum Kind {
-    Object,
-    Function,
-    Bool,
-    True,
-    Builtin(CombinatorIndex, Builtin),
-    /// One or more constructors with fields.
-    Fields,
-}
-
-impl Shapes {
-    /// Computes the shapes of all types and combinators.
-    pub(crate) fn new(schema: &Schema) -> Self {
-        Self {
-            boxed: schema.types().map(|(index, _)| boxed_kind(schema, index)).collect(),
-            bare: schema.combinators().map(|(index, _)| bare_kind(schema, index)).collect(),
-            in_order: schema.combinators().map(|(_, c)| binds_in_order(schema, c)).collect(),
-        }
-    }
-
-    /// Returns true if the parameters of a constructor are the arguments of its type, in order.
-    pub(crate) fn binds_in_order(&self, index: CombinatorIndex) -> bool {
-        self.in_order[index.position()]
-    }
-}
-
-/// Returns true if the parameters of a constructor are the arguments of its type, in order.
-fn binds_in_order(schema: &Schema, combinator: &Combinator) -> bool {
-    let Type::Boxed(ty, patterns) = &combinator.result else { return true };
-    let is_in_order = |(place, pattern): (usize, &Argument)| match pattern {
-        Argument::Type(Type::Param { index, is_bare: false }) => *index == place,
-        Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == place,
-        _ => false,
-    };
-    combinator.is_function
-        || combinator.builtin.is_some()
-        || (patterns.len() == schema[*ty].params.len()
-            && patterns.len() == combinator.params.len()
-            && patterns.iter().enumerate().all(is_in_order))
-}
-
-fn boxed_kind(schema: &Schema, ty: TypeIndex) -> Kind {
-    match (schema.single_constructor(ty), schema.builtin(ty)) {
-        (_, Some(Builtin::Function)) => Kind::Function,
-        _ if schema.is_object(&Type::Boxed(ty, Vec::new())) => Kind::Object,
-        (Some(only), Some(builtin)) => Kind::Builtin(only, builtin),
-        _ if schema.is_bool(ty) => Kind::Bool,
-        _ => Kind::Fields,
-    }
-}
-
-fn bare_kind(schema: &Schema, constructor: CombinatorIndex) -> Kind {
-    match schema[constructor].builtin {
-        Some(Builtin::Function) => Kind::Function,
-        Some(Builtin::Object) => Kind::Object,
-        Some(builtin) => Kind::Builtin(constructor, builtin),
-        None if schema.is_true(constructor) => Kind::True,
-        None => Kind::Fields,
-    }
-}
-
 impl<'t> BuiltinShape<'t> {
     fn new(constructor: CombinatorIndex, builtin: Builtin, arguments: &'t [Argument]) -> Self {
         let form = match (builtin, arguments) {
@@ -166,7 +92,7 @@ impl Codec<'_> {
             Type::Nat => Shape::Nat,
             Type::Param { .. } | Type::Repetition(_) => Shape::Unbound,
             Type::Bare(index, arguments) => self.bare_shape(*index, arguments),
-            Type::Boxed(index, arguments) => match self.shapes.boxed[index.position()] {
+            Type::Boxed(index, arguments) => match self.kinds.boxed(*index) {
                 Kind::Object => Shape::Object,
                 Kind::Function => Shape::Function,
                 Kind::Bool => Shape::Bool,
@@ -185,7 +111,7 @@ impl Codec<'_> {
         index: CombinatorIndex,
         arguments: &'t [Argument],
     ) -> Shape<'t> {
-        match self.shapes.bare[index.position()] {
+        match self.kinds.bare(index) {
             Kind::Object => Shape::Object,
             Kind::Function => Shape::Function,
             Kind::True => Shape::True,
@@ -227,24 +153,6 @@ impl Codec<'_> {
             Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
                 format!("a value of `{}`", self.schema[index].name)
             }
-        }
-    }
-}
-
-/// The items of a repetition.
-pub(crate) enum Items<'a> {
-    /// Values of this type.
-    Values(&'a Type),
-    /// Records of these fields.
-    Records(&'a [Field]),
-}
-
-impl<'a> Items<'a> {
-    /// Returns the items of a repetition: an only field without a name is a plain value.
-    pub(crate) fn of(repetition: &'a Repetition) -> Self {
-        match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => Self::Values(ty),
-            fields => Self::Records(fields),
         }
     }
 }

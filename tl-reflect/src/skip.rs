@@ -1,11 +1,13 @@
 //! Passing over values by schema, without making them.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
 
 use crate::Codec;
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::implied_nats::guarded;
+use crate::items::Items;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 
 /// The type in errors about skipped values.
@@ -33,23 +35,18 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     /// Passes over the boxed value of a combinator.
     pub(crate) fn boxed(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
         self.reader.constructor_id(SKIPPED);
-        self.fields(index, arguments);
+        self.after_id(index, arguments);
     }
 
-    /// Passes over the fields of a combinator.
-    fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
-        match self.codec.schema[index].builtin {
-            None => self.bound_fields(index, arguments),
-            Some(_) => self.shaped(self.codec.bare_shape(index, arguments)),
-        }
-    }
-
-    /// Passes over the fields of a constructor of a type with these arguments.
-    fn bound_fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
+    /// Passes over the fields of a combinator. `arguments` are those of its type.
+    fn after_id(&mut self, index: CombinatorIndex, arguments: &[Argument]) {
         let combinator = &self.codec.schema[index];
-        match self.codec.bind(index, arguments) {
-            Some(bound) => self.record(&combinator.fields, &bound, None),
-            None => self.reader.unknown_next(combinator.id, SKIPPED),
+        match combinator.builtin {
+            None => match self.codec.bind(index, arguments) {
+                Some(bound) => self.record(&combinator.fields, &bound, None),
+                None => self.reader.unknown_constructor(combinator.id, SKIPPED),
+            },
+            Some(_) => self.shaped(self.codec.bare_shape(index, arguments)),
         }
     }
 
@@ -129,8 +126,9 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 
     fn repetition(&mut self, repetition: &Repetition, scope: &Scope<'_>) {
         let count = scope.nat(repetition.count);
-        self.many(count, |pass| match Items::of(repetition) {
-            Items::Values(ty) => pass.value(ty, scope),
+        let items = scope.items(repetition);
+        self.many(count, |pass| match &items {
+            Items::Values(ty, scope) => pass.value(ty, scope),
             Items::Records(fields) => pass.record(fields, scope.arguments, Some(scope)),
         });
     }
@@ -154,9 +152,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     /// Passes over a value of a type without variables.
     fn shaped(&mut self, shape: Shape<'_>) {
         match shape {
-            Shape::Nat => {
-                self.reader.u32();
-            }
+            Shape::Nat => _ = self.reader.u32(),
             Shape::Object | Shape::Unbound => self.any("Object"),
             Shape::Function => self.any("Function"),
             Shape::Bool => match self.reader.constructor_id("Bool") {
@@ -169,9 +165,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
                 self.reader.expect_constructor(builtin.id(self.codec.schema), SKIPPED);
                 self.builtin(builtin);
             }
-            Shape::Fields(index, arguments) => {
-                self.bound_fields(index, arguments);
-            }
+            Shape::Fields(index, arguments) => self.after_id(index, arguments),
             Shape::Constructors(ty, arguments) => self.constructor(ty, arguments),
         }
     }
@@ -188,27 +182,13 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 
     fn builtin(&mut self, builtin: BuiltinShape<'_>) {
         match builtin.form {
-            Form::Int => {
-                self.reader.i32();
-            }
-            Form::Long => {
-                self.reader.i64();
-            }
-            Form::Double => {
-                self.reader.f64();
-            }
-            Form::Float => {
-                self.reader.f32();
-            }
-            Form::String => {
-                self.reader.str();
-            }
-            Form::Bytes => {
-                self.reader.byte_slice();
-            }
-            Form::Raw(len) => {
-                self.reader.take(len, SKIPPED);
-            }
+            Form::Int => _ = self.reader.i32(),
+            Form::Long => _ = self.reader.i64(),
+            Form::Double => _ = self.reader.f64(),
+            Form::Float => _ = self.reader.f32(),
+            Form::String => _ = self.reader.str(),
+            Form::Bytes => _ = self.reader.byte_slice(),
+            Form::Raw(len) => _ = self.reader.take(len, SKIPPED),
             Form::Vector(item) => {
                 let count = self.reader.count_to_skip();
                 let shape = self.codec.shape(item);
@@ -225,9 +205,9 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
 /// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no
 /// mask.
 fn known_bits(fields: &[Field], place: usize) -> u32 {
-    let conditions = fields.iter().filter_map(|field| field.condition);
-    let own = Variable::Field { up: 0, index: place };
-    let bits = conditions.filter(|condition| condition.mask == own).map(|condition| condition.bit);
-    let known = bits.map(|bit| bit.map_or(u32::MAX, |bit| 1 << bit)).reduce(|all, bit| all | bit);
-    known.unwrap_or(u32::MAX)
+    let bits = guarded(fields, place).map(|(_, bit)| bit.map_or(u32::MAX, |bit| 1 << bit));
+    match bits.fold(0, |known, bit| known | bit) {
+        0 => u32::MAX,
+        known => known,
+    }
 }

@@ -15,11 +15,6 @@ pub(crate) struct Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Returns the scope of an item that is a plain value: one repetition further in, without fields.
-    pub(crate) fn inner(&self) -> Scope<'_> {
-        Scope { arguments: self.arguments, numbers: Vec::new(), outer: Some(self) }
-    }
-
     /// Returns the value of a variable.
     pub(crate) fn number(&self, variable: Variable) -> u32 {
         match variable {

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use data_encoding::HEXLOWER;
-use tl_parser::schema::{Field, Type};
+use tl_parser::schema::Field;
 
+use crate::items::records;
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -80,11 +81,7 @@ impl Codec<'_> {
             text.push_str(field.key());
             if *value != Value::True {
                 text.push_str(": ");
-                let record = match &field.ty {
-                    Type::Repetition(repetition) => &repetition.items[..],
-                    _ => &[],
-                };
-                self.write(text, value, record, newest);
+                self.write(text, value, records(&field.ty), newest);
             }
         }
         text.push_str(" }");

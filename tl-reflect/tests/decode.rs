@@ -171,3 +171,19 @@ fn types_are_given_by_their_names() {
         assert!(error.starts_with(message), "{error}");
     }
 }
+
+/// Bytes left in an object of known length are an error inside the value.
+#[test]
+fn only_bytes_after_the_whole_value_are_trailing() {
+    let schema = schema("leaf#1 = Leaf;\nbox#2 bytes:int body:Object after:int = Box;\n");
+    let codec = Codec::new(&schema);
+    let failure = |words: &[u32]| {
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        codec.decode(&bytes, &RootType::Any).expect_err("bytes are left")
+    };
+    let whole = failure(&[2, 4, 1, 7, 9]);
+    assert_eq!((whole.path.as_str(), whole.trailing_bytes()), ("", Some(4)));
+    let inside = failure(&[2, 8, 1, 9, 7]);
+    assert!(matches!(inside.error.kind, DecodeErrorKind::TrailingBytes { count: 4 }));
+    assert_eq!((inside.path.as_str(), inside.trailing_bytes()), ("body", None));
+}

@@ -140,3 +140,23 @@ fn arguments_go_where_the_result_has_the_parameter() {
     assert!(codec.encode(&value, &root("Maybe<string>")).is_err());
     assert!(codec.from_json(r#"{"_":"none"}"#, &root("Maybe<string>")).is_err());
 }
+
+#[test]
+fn text_names_the_fields_of_records_in_inner_repetitions() {
+    let schema = schema("a#1 rows:1*[ 2*[ x:int y:int ] ] plain:1*[ 2*[ int ] ] = A;");
+    let codec = Codec::new(&schema);
+    let root = codec.root_type("a").expect("the schema has `a`");
+    let bytes: Vec<u8> = (1..8).flat_map(|n: u32| n.to_le_bytes()).collect();
+    let value = codec.decode(&bytes, &root).expect("a value");
+    let text = "a { rows: [[{ x: 2, y: 3 }, { x: 4, y: 5 }]], plain: [[6, 7]] }";
+    assert_eq!(codec.to_text(&value), text);
+}
+
+#[test]
+fn a_dump_has_one_name_for_a_field_without_a_name() {
+    let schema = schema("a#1 mask:# _:mask.3?int = A;");
+    let bytes: Vec<u8> = [1, 8, 5].iter().flat_map(|n: &u32| n.to_le_bytes()).collect();
+    let dump = Codec::new(&schema).explain(&bytes, &RootType::Any, false);
+    let meanings: Vec<_> = dump.text.lines().map(|line| &line[8 + 37..]).collect();
+    assert_eq!(meanings, ["a", "mask: # = bits 3 field_2", "field_2: int = 5"]);
+}

@@ -13,6 +13,7 @@ const SCHEMA: &str = "
     box#6 bytes:int body:Object = Tree;
     anything#7 value:Object = Tree;
     nothing = Nothing; void#8 items:vector<%Nothing> = Tree;
+    table#a n:# m:# numbers:n*[ m*[ int ] ] pairs:n*[ m*[ x:int y:long ] ] = Tree;
 ";
 
 fn schema(text: &str) -> Schema {
@@ -111,6 +112,20 @@ fn the_end_of_an_object_is_known_by_its_length_or_its_id() {
     }
     let odd = DecodeErrorKind::SkippedLength { len: 11 };
     assert_eq!(plainly(&skipper, &words(&[6, 3, 99])), Err(odd));
+}
+
+#[test]
+fn a_constructor_of_another_application_is_an_error_at_its_id() {
+    let schema = schema("none#1 = Maybe int; holder#2 x:(Maybe string) = Tree;");
+    let skipper = Skipper::new(&schema);
+    let bytes = words(&[2, 1]);
+    let mut reader = Reader::new(&bytes).skipping(&skipper);
+    assert!(reader.skip_value("Tree").is_none());
+    let error = reader.finish().expect_err("`none` is no `Maybe string`");
+    assert_eq!((error.kind, error.offset), (DecodeErrorKind::UnknownConstructor { id: 1 }, 4));
+    let root = skipper.codec().root_type("Tree").expect("the schema has the type");
+    let failure = skipper.codec().decode(&bytes, &root).expect_err("the decoder agrees");
+    assert_eq!(failure.error.offset, 4);
 }
 
 #[test]

@@ -6,8 +6,7 @@ use crate::{
 
 /// Returns the size of the binary form of a value in bytes, without encoding it into memory.
 ///
-/// A string, an object or a vector that is longer than its length prefix can express counts with its
-/// bytes, although encoding would return an error.
+/// The size is unspecified if the value has no binary form, so that encoding it returns an error.
 ///
 /// ```
 /// use tl_runtime::{encoded_len, to_bytes};

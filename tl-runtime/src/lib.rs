@@ -16,8 +16,9 @@
 //! );
 //! ```
 //!
-//! The crate is `no_std` with `alloc` and has no dependencies. Generated modules depend on it alone;
-//! the items that only they call are hidden from this page.
+//! The crate is `no_std` with `alloc`. Its only dependency is the crate `bytes`, if the feature `bytes`
+//! is on. Generated modules depend on this crate alone; the items that only they call are hidden from
+//! this page.
 //!
 //! # Tasks
 //!
@@ -83,6 +84,7 @@ mod bare;
 mod borrowed;
 mod buffers;
 mod combinator;
+mod conversion;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod decoded;
@@ -123,6 +125,7 @@ pub use borrowed::Borrowed;
 pub use buffers::encode_into_buf;
 pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
+pub use conversion::{ConversionError, ConversionErrorKind, ConversionReason, growth};
 #[cfg(feature = "arena")]
 pub use decoded::Decoded;
 pub use described::{Described, TypeName};
@@ -132,7 +135,7 @@ pub use given::{
     DecodeBareGiven, DecodeGiven, EncodeBareGiven, EncodeGiven, from_bytes_given,
     from_bytes_given_with, to_bytes_given,
 };
-pub use layered::{ConversionError, ConversionErrorKind, ConversionReason, Layered, growth};
+pub use layered::Layered;
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use partial::{Partial, from_bytes_partial};

@@ -80,7 +80,7 @@ impl Decode for Object {
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> Self {
         let bytes = reader.rest();
-        Self { bytes: if reader.charge(bytes.len(), "Object") { bytes.into() } else { Vec::new() } }
+        Self { bytes: reader.copy(bytes, "Object") }
     }
 }
 
@@ -105,6 +105,6 @@ impl Reader<'_> {
     pub fn sized_object(&mut self) -> Object {
         let len = self.u32();
         let bytes = self.take(len as usize, "Object");
-        Object { bytes: if self.charge(bytes.len(), "Object") { bytes.into() } else { Vec::new() } }
+        Object { bytes: self.copy(bytes, "Object") }
     }
 }

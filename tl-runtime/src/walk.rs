@@ -13,11 +13,19 @@ use crate::{Array, Bare, Object};
 /// `T` is a generated type: a struct of `types`, `functions`, or an enum of `enums`. The constructor
 /// of an enum is visited as the enum and then as its struct, unless it has no fields.
 ///
-/// ```ignore
-/// let mut names = HashMap::new();
-/// tl_runtime::walk(&updates, |user: &types::User| {
-///     names.insert(user.id, user.first_name.clone());
-/// });
+/// ```
+/// use tl_runtime::{Walk, walk};
+///
+/// /// Stands for a generated type.
+/// struct User {
+///     id: i64,
+/// }
+///
+/// impl Walk for User {}
+///
+/// let mut ids = Vec::new();
+/// walk(&vec![User { id: 7 }, User { id: 8 }], |user: &User| ids.push(user.id));
+/// assert_eq!(ids, [7, 8]);
 /// ```
 ///
 /// The contents of an [`Object`] are bytes, which it does not visit.

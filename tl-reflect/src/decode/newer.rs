@@ -1,22 +1,17 @@
 //! Decoding of constructors that only a newer schema has.
 
 use super::Decoder;
-use crate::{Skipper, Token, Value};
+use crate::newer::newest;
+use crate::{Token, Value};
 
-impl<'a> Decoder<'a, '_> {
-    /// Returns the newest schema in which a constructor with this id makes values of the type.
-    pub(super) fn newest(&self, id: u32, type_name: &str) -> Option<&'a Skipper<'a>> {
-        self.schemas.iter().find(|skipper| skipper.find(id, type_name).is_some())
-    }
-
+impl Decoder<'_, '_> {
     /// Reads the fields of a constructor that only a newer schema has, after its id at `start`. The
     /// value is its bytes.
     pub(super) fn newer(&mut self, start: usize, id: u32, type_name: &str) -> Option<Value> {
         if self.has_failed() {
             return None;
         }
-        let skipper = self.newest(id, type_name)?;
-        let index = skipper.find(id, type_name)?;
+        let (skipper, index) = newest(self.schemas, id, type_name)?;
         let own = std::mem::replace(&mut self.codec, skipper.codec());
         self.newer = Some(skipper.label());
         self.annotate(start, Token::Id(&self.codec.schema[index]));

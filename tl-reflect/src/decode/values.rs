@@ -1,12 +1,15 @@
 //! Decoding of each shape of value.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeErrorKind};
 
 use super::budget::Collected;
 use super::{ANYTHING, Decoder};
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::implied_nats::guarded;
+use crate::items::Items;
+use crate::newer::newest;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 use crate::{Fields, Token, Value};
 
@@ -137,16 +140,11 @@ impl<'a> Decoder<'a, '_> {
         self.set_type(&Type::Nat);
         let mut is_mask = false;
         let mut bits = Vec::new();
-        for field in fields {
-            let Some(condition) = field.condition else { continue };
-            if let (Variable::Field { up: 0, index: mask }, Some(bit)) =
-                (condition.mask, condition.bit)
-                && mask == index
-            {
-                is_mask = true;
-                if value >> bit & 1 == 1 {
-                    bits.push((bit, field.name.as_deref().unwrap_or("_")));
-                }
+        for (field, bit) in guarded(fields, index) {
+            let Some(bit) = bit else { continue };
+            is_mask = true;
+            if value >> bit & 1 == 1 {
+                bits.push((bit, field.key()));
             }
         }
         bits.sort_by_key(|(bit, _)| *bit);
@@ -199,7 +197,7 @@ impl<'a> Decoder<'a, '_> {
         let start = self.reader.offset();
         let id = self.reader.peek_constructor_id(ANYTHING);
         let is_known = self.codec.combinator_with_id(id).is_some();
-        if self.has_failed() || is_known || self.newest(id, "Object").is_some() {
+        if self.has_failed() || is_known || newest(self.schemas, id, "Object").is_some() {
             return self.any();
         }
         let bytes = self.reader.take(self.end - start, ANYTHING);
@@ -239,8 +237,9 @@ impl<'a> Decoder<'a, '_> {
 
     fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
         let count = scope.nat(repetition.count);
-        self.many(count, |decoder| match Items::of(repetition) {
-            Items::Values(ty) => decoder.value(ty, &scope.inner()),
+        let items = scope.items(repetition);
+        self.many(count, |decoder| match &items {
+            Items::Values(ty, scope) => decoder.value(ty, scope),
             Items::Records(fields) => {
                 Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
             }

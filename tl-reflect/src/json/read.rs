@@ -11,8 +11,9 @@ use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
+use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::{Scope, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
@@ -52,7 +53,7 @@ impl Codec<'_> {
         let mut reader = FromJson { codec: self, path: Path::default() };
         let result = match root {
             RootType::Any => reader.any(&json),
-            RootType::Combinator(index) => reader.only(&json, *index),
+            RootType::Combinator(index) => reader.only(&json, *index, &[]),
             RootType::Type(ty) => reader.shaped(&json, self.shape(ty)),
         };
         let value = result
@@ -92,18 +93,17 @@ impl<'a> FromJson<'a> {
     /// Reads a value of any type, or a call.
     fn any(&mut self, json: &Json) -> Result<Value, Message> {
         let object = object(json, "an object with a `_`")?;
-        if self.is_newer(object)? {
-            return self.object_bytes(object);
-        }
-        let Some(name) = self.constructor_name(object)? else {
-            return Err("`_`, the name of the constructor, is missing".to_owned());
+        let name = match self.constructor_name(object)? {
+            Some(UNKNOWN) if self.has_newer() => return self.object_bytes(object),
+            Some(name) => name,
+            None => return Err("`_`, the name of the constructor, is missing".to_owned()),
         };
         let Some(index) = self.codec.schema.combinator_named(name) else {
             self.path.enter(NAME);
             return Err(self.unknown_name(name));
         };
         self.codec.check_self_describing(index)?;
-        self.boxed(object, index, &[])
+        self.combinator(object, index, &[])
     }
 
     /// Reads a boxed value of any type, or the bytes of one.
@@ -116,9 +116,9 @@ impl<'a> FromJson<'a> {
         }
     }
 
-    /// Returns true for the bytes of a value that only a newer schema has.
-    fn is_newer(&mut self, object: &Object) -> Result<bool, Message> {
-        Ok(!self.codec.newer.is_empty() && self.constructor_name(object)? == Some(UNKNOWN))
+    /// Returns true if values may be the bytes of a value that only a newer schema has.
+    fn has_newer(&self) -> bool {
+        !self.codec.newer.is_empty()
     }
 
     /// Reads the bytes of a boxed value. Its JSON by a newer schema, which may be beside them, is
@@ -143,36 +143,44 @@ impl<'a> FromJson<'a> {
         format!("the schema has no constructor `{name}`{help}")
     }
 
-    fn only(&mut self, json: &Json, index: CombinatorIndex) -> Result<Value, Message> {
-        let combinator = &self.codec.schema[index];
-        let object = object(json, &format!("an object, `{}`", combinator.name))?;
-        self.check_name(object, index)?;
-        self.boxed(object, index, &[])
-    }
-
-    fn check_name(&mut self, object: &Object, index: CombinatorIndex) -> Result<(), Message> {
+    /// Reads a value of one combinator, whose name may be absent.
+    fn only(
+        &mut self,
+        json: &Json,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+    ) -> Result<Value, Message> {
         let expected = &self.codec.schema[index].name;
+        let object = object(json, &format!("an object, `{expected}`"))?;
         match self.constructor_name(object)? {
             Some(name) if name != expected => {
                 self.path.enter(NAME);
                 Err(format!("expected `{expected}`, found `{name}`"))
             }
-            _ => Ok(()),
+            _ => self.combinator(object, index, arguments),
         }
     }
 
-    /// Reads the boxed form of a combinator.
-    fn boxed(
+    /// Reads the fields of a combinator. `arguments` are those of its type.
+    fn combinator(
         &mut self,
         object: &Object,
         index: CombinatorIndex,
         arguments: &[Argument],
     ) -> Result<Value, Message> {
         let combinator = &self.codec.schema[index];
-        if combinator.builtin.is_none() {
-            return self.fields(object, index, arguments);
-        }
-        let shape = self.codec.bare_shape(index, arguments);
+        let fields = if combinator.builtin.is_some() {
+            self.wrapped(object, self.codec.bare_shape(index, arguments))?
+        } else if let Some(bound) = self.codec.bind(index, arguments) {
+            self.record(object, &combinator.fields, &bound, None)?
+        } else {
+            return Err(other_application(combinator));
+        };
+        Ok(Value::Combinator(index, fields))
+    }
+
+    /// Reads the value of a built-in type where any type is allowed.
+    fn wrapped(&mut self, object: &Object, shape: Shape<'_>) -> Result<Fields, Message> {
         let mut fields = Fields::new();
         for (key, json) in object {
             self.path.enter(key);
@@ -183,22 +191,7 @@ impl<'a> FromJson<'a> {
             }
             self.path.leave();
         }
-        Ok(Value::Combinator(index, fields))
-    }
-
-    /// Reads the fields of a constructor of a type with these arguments.
-    fn fields(
-        &mut self,
-        object: &Object,
-        index: CombinatorIndex,
-        arguments: &[Argument],
-    ) -> Result<Value, Message> {
-        let combinator = &self.codec.schema[index];
-        let Some(bound) = self.codec.bind(index, arguments) else {
-            return Err(other_application(combinator));
-        };
-        let fields = self.record(object, &combinator.fields, &bound, None)?;
-        Ok(Value::Combinator(index, fields))
+        Ok(fields)
     }
 
     /// Reads the fields of a combinator or of a record.
@@ -273,8 +266,9 @@ impl<'a> FromJson<'a> {
         repetition: &'a Repetition,
         scope: &Scope<'_>,
     ) -> Result<Value, Message> {
-        self.many(json, |reader, item| match Items::of(repetition) {
-            Items::Values(ty) => reader.value(item, ty, &scope.inner()),
+        let items = scope.items(repetition);
+        self.many(json, |reader, item| match &items {
+            Items::Values(ty, scope) => reader.value(item, ty, scope),
             Items::Records(fields) => {
                 let object = object(item, "an object")?;
                 let record = reader.record(object, fields, scope.arguments, Some(scope))?;
@@ -316,12 +310,7 @@ impl<'a> FromJson<'a> {
                 self.builtin(json, builtin)
             }
             (Shape::Constructors(ty, arguments), json) => self.constructor(json, ty, arguments),
-            (Shape::Fields(index, arguments), json) => {
-                let combinator = &self.codec.schema[index];
-                let object = object(json, &format!("an object, `{}`", combinator.name))?;
-                self.check_name(object, index)?;
-                self.fields(object, index, arguments)
-            }
+            (Shape::Fields(index, arguments), json) => self.only(json, index, arguments),
         }
     }
 
@@ -335,10 +324,8 @@ impl<'a> FromJson<'a> {
         let ty = &schema[index];
         let only = schema.single_constructor(index);
         let object = object(json, &format!("an object, one of `{}`", ty.name))?;
-        if self.is_newer(object)? {
-            return self.object_bytes(object);
-        }
         let constructor = match (self.constructor_name(object)?, only) {
+            (Some(UNKNOWN), _) if self.has_newer() => return self.object_bytes(object),
             (None, Some(only)) => only,
             (None, None) => {
                 let names = ty.constructors.iter().take(3).map(|&c| schema[c].name.as_str());
@@ -359,7 +346,7 @@ impl<'a> FromJson<'a> {
                 }
             }
         };
-        self.boxed(object, constructor, arguments)
+        self.combinator(object, constructor, arguments)
     }
 
     fn builtin(&mut self, json: &Json, builtin: BuiltinShape<'_>) -> Result<Value, Message> {

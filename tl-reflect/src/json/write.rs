@@ -6,7 +6,7 @@ use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::implied_nats::{Present, nats};
-use crate::shape::Items;
+use crate::items::records;
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -119,15 +119,6 @@ impl InContext<'_> {
             map.serialize_entry(field.key(), &InContext { value, record, ..*self })?;
         }
         Ok(())
-    }
-}
-
-/// Returns the fields of the records in a repetition, or in a repetition inside of it.
-fn records(ty: &Type) -> &[Field] {
-    let Type::Repetition(repetition) = ty else { return &[] };
-    match Items::of(repetition) {
-        Items::Values(item) => records(item),
-        Items::Records(fields) => fields,
     }
 }
 

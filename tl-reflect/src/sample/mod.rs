@@ -16,7 +16,9 @@ use self::costs::{Costs, INFINITE};
 pub use self::error::SampleError;
 use self::random::Random;
 use crate::bind::Bound;
-use crate::shape::{BuiltinShape, Form, Items, Shape};
+use crate::implied_nats::guarded;
+use crate::items::Items;
+use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
 use crate::{Codec, Fields, RootType, Value};
 
@@ -226,15 +228,11 @@ impl<'a> Sampler<'a> {
     fn nat(&mut self, fields: &[Field], place: usize) -> u32 {
         let this = Variable::Field { up: 0, index: place };
         let (mut bits, mut unaffordable) = (0, 0);
-        for field in fields {
-            if let Some(condition) = field.condition
-                && let Some(bit) = condition.bit
-                && condition.mask == this
-            {
-                bits |= 1 << bit;
-                if !is_affordable(self.costs.of_type(&field.ty)) {
-                    unaffordable |= 1 << bit;
-                }
+        for (field, bit) in guarded(fields, place) {
+            let Some(bit) = bit else { continue };
+            bits |= 1 << bit;
+            if !is_affordable(self.costs.of_type(&field.ty)) {
+                unaffordable |= 1 << bit;
             }
         }
         let mut counted = fields.iter().filter_map(|field| match &field.ty {
@@ -290,8 +288,9 @@ impl<'a> Sampler<'a> {
         let count = scope.nat(repetition.count);
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
-        let items = (0..count).map(|_| match Items::of(repetition) {
-            Items::Values(ty) => self.value(ty, &scope.inner()),
+        let kind = scope.items(repetition);
+        let items = (0..count).map(|_| match &kind {
+            Items::Values(ty, scope) => self.value(ty, scope),
             Items::Records(fields) => {
                 self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
             }

@@ -78,36 +78,41 @@ impl Reader<'_> {
     #[doc(hidden)]
     pub fn count(&mut self, min_size: usize) -> usize {
         let announced = self.u32();
-        let offset = self.offset().saturating_sub(4);
-        self.check_count(announced, min_size, offset)
+        self.check_count(announced, min_size, 4)
     }
 
     /// Checks a number of items as [`count`](Self::count) does. Zero after an error.
     pub(crate) fn checked_count(&mut self, number: u32, min_size: usize) -> usize {
-        let offset = self.offset();
-        self.check_count(number, min_size, offset)
+        match self.error {
+            None => self.check_count(number, min_size, 0),
+            Some(_) => 0,
+        }
     }
 
-    fn check_count(&mut self, announced: u32, min_size: usize, offset: usize) -> usize {
-        if self.error.is_some() {
-            return 0;
-        }
-        let count = usize::try_from(announced).unwrap_or(usize::MAX);
+    /// Checks a number of items that was read in the last `size` bytes.
+    #[inline]
+    fn check_count(&mut self, number: u32, min_size: usize, size: usize) -> usize {
+        let count = usize::try_from(number).unwrap_or(usize::MAX);
         let fits = self.can_hold(count, min_size);
         if fits && self.take_items(count) {
             return count;
         }
         let kind = match fits {
-            true => DecodeErrorKind::ItemLimit { limit: self.options.items().0 },
-            false => DecodeErrorKind::CountTooLarge { count: announced },
+            true => self.item_limit(),
+            false => DecodeErrorKind::CountTooLarge { count: number },
         };
-        self.fail_at(offset, kind, "Vector");
+        self.fail_count(kind, size);
         0
     }
 
+    /// Records an error at a number of items that was read in the last `size` bytes.
     #[cold]
-    pub(super) fn fail_count(&mut self, kind: DecodeErrorKind) {
-        self.fail_at(self.offset().saturating_sub(4), kind, "Vector");
+    pub(super) fn fail_count(&mut self, kind: DecodeErrorKind, size: usize) {
+        self.fail_at(self.offset().saturating_sub(size), kind, "Vector");
+    }
+
+    pub(super) fn item_limit(&self) -> DecodeErrorKind {
+        DecodeErrorKind::ItemLimit { limit: self.options.items().0 }
     }
 
     /// Checks a constant number of items as [`count`](Self::count) does. Zero after an error.
@@ -120,7 +125,7 @@ impl Reader<'_> {
             return 0;
         }
         if !self.take_items(count) {
-            self.fail(DecodeErrorKind::ItemLimit { limit: self.options.items().0 }, "an array");
+            self.fail(self.item_limit(), "an array");
             return 0;
         }
         count

@@ -1,6 +1,5 @@
 //! Reading values whose constructors only a [`Skip`] knows.
 
-use alloc::vec::Vec;
 use core::ptr;
 
 use super::Reader;
@@ -53,36 +52,24 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Returns the bytes of the value whose constructor id was read last and is not known. Without
-    /// a skipper that knows it, records an error and returns no bytes.
-    #[cold]
-    pub(crate) fn unknown_bytes(&mut self, id: u32, type_name: &'static str) -> &'a [u8] {
-        let start = self.offset().saturating_sub(4);
-        if self.error.is_some() {
-            return &[];
-        }
-        self.rest = self.input.get(start..).unwrap_or_default();
-        match self.skip_value(type_name) {
-            Some(bytes) => bytes,
-            None => {
-                self.unknown_next(id, type_name);
-                &[]
-            }
-        }
-    }
-
     /// Reads the value whose constructor id was read last and is not known. Without a skipper that
     /// knows it, records an error and returns an empty object.
     #[doc(hidden)]
     #[cold]
     #[inline(never)]
     pub fn unknown_value(&mut self, id: u32, type_name: &'static str) -> Object {
-        let bytes = self.unknown_bytes(id, type_name);
-        Object::from_bytes(if self.charge(bytes.len(), type_name) {
-            bytes.into()
-        } else {
-            Vec::new()
-        })
+        if self.error.is_some() {
+            return Object::default();
+        }
+        let start = self.offset().saturating_sub(4);
+        self.rest = self.input.get(start..).unwrap_or_default();
+        match self.skip_value(type_name) {
+            Some(bytes) => Object::from_bytes(self.copy(bytes, type_name)),
+            None => {
+                self.unknown_next(id, type_name);
+                Object::default()
+            }
+        }
     }
 
     /// Reads the value whose constructor id comes next and is not known.
@@ -106,7 +93,7 @@ impl<'a> Reader<'a> {
         if self.take_items(usize::try_from(count).unwrap_or(usize::MAX)) {
             return count;
         }
-        self.fail_count(DecodeErrorKind::ItemLimit { limit: self.options.items().0 });
+        self.fail_count(self.item_limit(), 4);
         0
     }
 

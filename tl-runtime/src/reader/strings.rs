@@ -78,7 +78,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn bytes(&mut self) -> Vec<u8> {
         let value = self.byte_slice();
-        if self.charge(value.len(), "bytes") { value.into() } else { Vec::new() }
+        self.copy(value, "bytes")
+    }
+
+    /// Copies bytes, or returns none if they exceed the memory limit.
+    #[inline]
+    pub(crate) fn copy(&mut self, bytes: &[u8], type_name: &'static str) -> Vec<u8> {
+        if self.charge(bytes.len(), type_name) { bytes.into() } else { Vec::new() }
     }
 
     /// Reads a `string`, borrowed from the input. Empty after an error.

@@ -1,0 +1,89 @@
+//! The kinds of types: all that their shapes have in common, whatever their arguments. A codec computes
+//! them once.
+
+use tl_parser::Schema;
+use tl_parser::schema::{
+    Argument, Builtin, Combinator, CombinatorIndex, Nat, Type, TypeIndex, Variable,
+};
+
+/// The kinds of all types and combinators of a schema.
+#[derive(Debug)]
+pub(crate) struct Kinds {
+    boxed: Vec<Kind>,
+    bare: Vec<Kind>,
+    /// For each combinator, true if its parameters are the arguments of its type, in order.
+    in_order: Vec<bool>,
+}
+
+/// A shape without arguments.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Object,
+    Function,
+    Bool,
+    True,
+    Builtin(CombinatorIndex, Builtin),
+    /// One or more constructors with fields.
+    Fields,
+}
+
+impl Kinds {
+    /// Computes the kinds of all types and combinators.
+    pub(crate) fn new(schema: &Schema) -> Self {
+        Self {
+            boxed: schema.types().map(|(index, _)| boxed_kind(schema, index)).collect(),
+            bare: schema.combinators().map(|(index, _)| bare_kind(schema, index)).collect(),
+            in_order: schema.combinators().map(|(_, c)| binds_in_order(schema, c)).collect(),
+        }
+    }
+
+    /// Returns the kind of a boxed type.
+    pub(crate) fn boxed(&self, index: TypeIndex) -> Kind {
+        self.boxed[index.position()]
+    }
+
+    /// Returns the kind of a constructor or function without its id.
+    pub(crate) fn bare(&self, index: CombinatorIndex) -> Kind {
+        self.bare[index.position()]
+    }
+
+    /// Returns true if the parameters of a constructor are the arguments of its type, in order.
+    pub(crate) fn binds_in_order(&self, index: CombinatorIndex) -> bool {
+        self.in_order[index.position()]
+    }
+}
+
+/// Returns true if the parameters of a constructor are the arguments of its type, in order.
+fn binds_in_order(schema: &Schema, combinator: &Combinator) -> bool {
+    let Type::Boxed(ty, patterns) = &combinator.result else { return true };
+    let is_in_order = |(place, pattern): (usize, &Argument)| match pattern {
+        Argument::Type(Type::Param { index, is_bare: false }) => *index == place,
+        Argument::Nat(Nat::Sum(Variable::Param(index), 0)) => *index == place,
+        _ => false,
+    };
+    combinator.is_function
+        || combinator.builtin.is_some()
+        || (patterns.len() == schema[*ty].params.len()
+            && patterns.len() == combinator.params.len()
+            && patterns.iter().enumerate().all(is_in_order))
+}
+
+fn boxed_kind(schema: &Schema, ty: TypeIndex) -> Kind {
+    match (schema.single_constructor(ty), schema.builtin(ty)) {
+        (_, Some(Builtin::Function)) => Kind::Function,
+        _ if schema.is_object(&Type::Boxed(ty, Vec::new())) => Kind::Object,
+        (Some(only), Some(builtin)) => Kind::Builtin(only, builtin),
+        _ if schema.is_bool(ty) => Kind::Bool,
+        _ => Kind::Fields,
+    }
+}
+
+fn bare_kind(schema: &Schema, constructor: CombinatorIndex) -> Kind {
+    match schema[constructor].builtin {
+        Some(Builtin::Function) => Kind::Function,
+        Some(Builtin::Object) => Kind::Object,
+        Some(builtin) => Kind::Builtin(constructor, builtin),
+        None if schema.is_true(constructor) => Kind::True,
+        None => Kind::Fields,
+    }
+}
