@@ -34,7 +34,7 @@ lint:
 
 # Runs the examples, and builds the program of the README from packaged crates.
 examples:
-    for example in album minimal server survive-layers ton two-layers updates; do cargo run --locked -p "$example" >/dev/null; done
+    for manifest in examples/*/Cargo.toml; do cargo run --locked --manifest-path "$manifest" >/dev/null; done
     tests/journey.sh
 
 # Compiles with the oldest supported compiler: `rustup toolchain install 1.88`.

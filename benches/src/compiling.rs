@@ -3,7 +3,7 @@
 
 use std::env;
 use std::fs;
-use std::io;
+use std::io::{self, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -26,26 +26,36 @@ enum Source {
     Ours(fn(Builder) -> Builder),
 }
 
+const GRAMMERS: Subject = Subject { name: "grammers", source: Source::Peer };
+
+const fn ours(name: &'static str, choose: fn(Builder) -> Builder) -> Subject {
+    Subject { name, source: Source::Ours(choose) }
+}
+
 /// The crates to compare; the first one is the peer.
-pub const SUBJECTS: [Subject; 6] = [
-    Subject { name: "grammers", source: Source::Peer },
-    Subject { name: "ours", source: Source::Ours(|builder| builder) },
-    Subject {
-        name: "ours, `Debug` alone",
-        source: Source::Ours(|builder| builder.type_derives(["Debug"])),
-    },
-    Subject {
-        name: "ours, with `Extra::Borrowed`",
-        source: Source::Ours(|builder| builder.with(Extra::Borrowed)),
-    },
-    Subject {
-        name: "ours, with `Extra::Reuse`",
-        source: Source::Ours(|builder| builder.with(Extra::Reuse)),
-    },
-    Subject {
-        name: "ours, two roots",
-        source: Source::Ours(|builder| builder.roots(["messages.sendMultiMedia", "Updates"])),
-    },
+pub const SUBJECTS: &[Subject] = &[
+    GRAMMERS,
+    ours("ours", |builder| builder),
+    ours("ours, `Debug` alone", |builder| builder.type_derives(["Debug"])),
+    ours("ours, with `Extra::Borrowed`", |builder| builder.with(Extra::Borrowed)),
+    ours("ours, with `Extra::Reuse`", |builder| builder.with(Extra::Reuse)),
+    ours("ours, two roots", |builder| builder.roots(["messages.sendMultiMedia", "Updates"])),
+];
+
+/// The crates for the cost of each extra for work with values; the first one has none.
+pub const EXTRAS: &[Subject] = &[
+    ours("no extra", |builder| builder),
+    ours("`Extra::Unknown`", |builder| builder.with(Extra::Unknown)),
+    ours("`Extra::Inputs`", |builder| builder.with(Extra::Inputs)),
+    ours("`Extra::Getters`", |builder| builder.with(Extra::Getters)),
+    ours("`Extra::Default`", |builder| builder.with(Extra::Default)),
+    ours("`Extra::Hash`", |builder| builder.with(Extra::Hash)),
+    ours("`Extra::Walk`", |builder| builder.with(Extra::Walk)),
+    ours("`Getters`, `Walk`, `Inputs` and `Hash`", |builder| {
+        let extras = [Extra::Getters, Extra::Walk, Extra::Inputs, Extra::Hash];
+        extras.into_iter().fold(builder, Builder::with)
+    }),
+    GRAMMERS,
 ];
 
 /// The ways to compile a crate.
@@ -68,6 +78,7 @@ pub struct Usage {
 pub struct Workshop {
     folder: PathBuf,
     project: PathBuf,
+    subjects: &'static [Subject],
 }
 
 impl Workshop {
@@ -76,12 +87,39 @@ impl Workshop {
     /// # Errors
     ///
     /// If a file cannot be written, or a module cannot be generated.
-    pub fn new(folder: PathBuf, project: PathBuf) -> io::Result<Self> {
-        let workshop = Self { folder, project };
-        for (number, subject) in SUBJECTS.iter().enumerate() {
+    pub fn new(
+        folder: PathBuf,
+        project: PathBuf,
+        subjects: &'static [Subject],
+    ) -> io::Result<Self> {
+        let workshop = Self { folder, project, subjects };
+        for (number, subject) in subjects.iter().enumerate() {
             workshop.make(number, subject)?;
         }
         Ok(workshop)
+    }
+
+    /// Compiles all crates in one of the [`MODES`], several times, and returns the usages of the
+    /// fastest run of each: other work on the machine adds time. The runs of a crate alternate with
+    /// those of the others.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a crate does not compile.
+    pub fn libraries(&self, runs: usize, mode: &[&str]) -> io::Result<Vec<Option<Usage>>> {
+        let mut usages = vec![None; self.subjects.len()];
+        for _ in 0..runs {
+            for (number, best) in usages.iter_mut().enumerate() {
+                let usage = self.library(number, mode)?;
+                let name = self.subjects[number].name;
+                writeln!(stderr(), "{}, {name}: {:.1} s", mode.join(" "), usage.cpu)?;
+                match best {
+                    Some(best) if *best <= usage => {}
+                    _ => *best = Some(usage),
+                }
+            }
+        }
+        Ok(usages)
     }
 
     fn make(&self, number: usize, subject: &Subject) -> io::Result<()> {
@@ -126,13 +164,9 @@ impl Workshop {
         self.folder.join(number.to_string())
     }
 
-    /// Compiles a crate, after its dependencies, in one of the [`MODES`].
-    ///
-    /// # Errors
-    ///
-    /// Fails if it does not compile.
-    pub fn library(&self, number: usize, mode: &[&str]) -> io::Result<Usage> {
-        let package = match SUBJECTS[number].source {
+    /// Compiles a crate, after its dependencies.
+    fn library(&self, number: usize, mode: &[&str]) -> io::Result<Usage> {
+        let package = match self.subjects[number].source {
             Source::Peer => PEER,
             Source::Ours(_) => "subject",
         };
@@ -151,7 +185,7 @@ impl Workshop {
     pub fn program(&self, number: usize) -> io::Result<Usage> {
         let folder = self.crate_folder(number);
         run(&folder, &["build", "--release"])?;
-        if let Source::Peer = SUBJECTS[number].source {
+        if let Source::Peer = self.subjects[number].source {
             self.forget(&folder, PEER)?;
         }
         self.forget(&folder, "subject")?;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::process::Command;
 
-use crate::compiling::{SUBJECTS, Usage};
+use crate::compiling::{Subject, Usage};
 use crate::operations::Operation;
 
 /// The measurements of an operation.
@@ -55,22 +55,23 @@ pub fn run_time(rows: &[Row]) -> String {
     out
 }
 
-/// Formats the table of compile times: for each mode, the usages of the subjects that were measured.
-pub fn compile_time(modes: &[(&str, Vec<Option<Usage>>)]) -> String {
+/// Formats a table of compile times: for each mode, the usages of the subjects that were measured.
+/// The ratios compare with the first subject.
+pub fn compile_time(subjects: &[Subject], modes: &[(&str, Vec<Option<Usage>>)]) -> String {
     let mut out = "| |".to_owned();
     for (mode, _) in modes {
         let _ = write!(out, " {mode} |");
     }
     let _ = write!(out, "\n|---|{}\n", "---|".repeat(modes.len()));
-    for (number, subject) in SUBJECTS.iter().enumerate() {
+    for (number, subject) in subjects.iter().enumerate() {
         let _ = write!(out, "| {} |", subject.name);
         for (_, usages) in modes {
             let _ = match (usages[number], usages[0]) {
-                (Some(Usage { cpu, memory, .. }), Some(peer)) => write!(
+                (Some(Usage { cpu, memory, .. }), Some(first)) => write!(
                     out,
                     " {cpu:.1} s ({:.2}), {memory:.0} MiB ({:.2}) |",
-                    cpu / peer.cpu,
-                    memory / peer.memory
+                    cpu / first.cpu,
+                    memory / first.memory
                 ),
                 _ => write!(out, " |"),
             };

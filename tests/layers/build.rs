@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tl_codegen::{BuildError, Builder, Code, Extra};
+use tl_codegen::{BuildError, Builder, Code, Extra, Options};
 
 fn main() -> Result<(), Box<dyn Error>> {
     layers()?;
@@ -35,15 +35,20 @@ fn layers() -> Result<(), BuildError> {
 /// Generates a module for layer 186 and for each schema in the folder that `TL_CORPUS` names.
 fn corpus() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=TL_CORPUS");
+    println!("cargo::rustc-check-cfg=cfg(vk)");
     let mut schemas = vec![PathBuf::from("../../schema/api-186.tl")];
     if let Some(folder) = env::var_os("TL_CORPUS") {
-        for entry in fs::read_dir(folder)? {
+        for entry in fs::read_dir(&folder)? {
             let path = entry?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // The generator rejects the types with parameters in VK's schemas.
-            if name.ends_with(".tl") && !name.starts_with("vkcom") {
+            if path.extension().is_some_and(|extension| extension == "tl") {
                 schemas.push(path);
             }
+        }
+        // `tests/vk.rs` reads them.
+        let vectors = Path::new(&folder).join("../vectors/vk.jsonl");
+        if vectors.exists() {
+            println!("cargo::rustc-cfg=vk");
+            println!("cargo::rustc-env=VK_VECTORS={}", vectors.display());
         }
     }
     schemas.sort();
@@ -52,7 +57,14 @@ fn corpus() -> Result<(), Box<dyn Error>> {
     for schema in schemas {
         let stem = schema.file_stem().unwrap_or_default().to_string_lossy().replace('-', "_");
         let file_name = format!("corpus_{stem}.rs");
-        let builder = Builder::new().allow([Code::IdMismatch, Code::MisplacedFunction]);
+        let is_vk = stem.starts_with("vkcom");
+        let mut builder = Builder::new().options(Options { vk: is_vk, ..Options::default() });
+        if is_vk {
+            // The vectors have masks with bits that guard no field.
+            builder = builder.with(Extra::Dispatch).with(Extra::UnknownBits);
+            builder = builder.allow([Code::UnlikeFields]);
+        }
+        builder = builder.allow([Code::IdMismatch, Code::MisplacedFunction]);
         builder.schema(&schema).compile_as(&file_name)?;
         let path = Path::new(&out_dir).join(file_name);
         writeln!(modules, "/// `{stem}.tl`\npub mod {stem} {{ include!({path:?}); }}")?;

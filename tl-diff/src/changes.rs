@@ -174,7 +174,7 @@ pub struct FieldText {
     /// The text after the colon: `flags.0?int`.
     pub ty: String,
     /// True if a value in JSON may lack the field; see
-    /// [`Schema::may_lack`](tl_parser::Schema::may_lack).
+    /// [`Schema::may_be_absent`](tl_parser::Schema::may_be_absent).
     pub may_be_absent: bool,
 }
 

@@ -28,7 +28,7 @@ impl<'a> Version<'a> {
         FieldText {
             name: self.name(index).to_owned(),
             ty: self.schema.field_text(self.combinator, field),
-            may_be_absent: self.schema.may_lack(self.fields(), index),
+            may_be_absent: self.schema.may_be_absent(self.fields(), index),
         }
     }
 

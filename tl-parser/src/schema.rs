@@ -154,7 +154,7 @@ impl Schema {
 
     /// Returns true if a value in JSON may lack a field: the field is conditional, or follows from
     /// others, as a mask, a count and the length of an object do.
-    pub fn may_lack(&self, fields: &[Field], index: usize) -> bool {
+    pub fn may_be_absent(&self, fields: &[Field], index: usize) -> bool {
         let field = &fields[index];
         let is_computed = field.ty == Type::Nat || self.is_length_of_object(fields, index);
         field.condition.is_some() || is_computed

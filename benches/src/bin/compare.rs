@@ -2,16 +2,18 @@
 //!
 //! * `compare [TEXT]` prints the times of the operations whose task contains the text;
 //! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
-//!   with its chart. It takes about a quarter of an hour.
+//!   with its chart. It takes about twenty minutes;
+//! * `compare --write extras` writes only the table of what each extra costs the compiler. It takes a
+//!   few minutes.
 
 use std::env;
 use std::error::Error;
 use std::fs;
-use std::io::{self, Write, stderr, stdout};
+use std::io::{self, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use benches::compiling::{MODES, SUBJECTS, Workshop, measured};
+use benches::compiling::{EXTRAS, MODES, SUBJECTS, Workshop, measured};
 use benches::operations::OPERATIONS;
 use benches::report::Row;
 use benches::timing::{compare, time};
@@ -26,7 +28,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             let usage = measured(Path::new(folder), args)?;
             writeln!(stdout(), "{} {} {}", usage.cpu, usage.wall, usage.memory)?;
         }
-        ["--write"] => write_report()?,
+        ["--write"] => {
+            write_report()?;
+            write_extras()?;
+        }
+        ["--write", "extras"] => write_extras()?,
         _ => {
             let rows = rows(5, args.first().copied())?;
             write!(stdout(), "{}", report::run_time(&rows))?;
@@ -56,24 +62,17 @@ fn rows(rounds: usize, only: Option<&str>) -> Result<Vec<Row>, Box<dyn Error>> {
     rows.collect::<io::Result<_>>().map_err(Into::into)
 }
 
+fn project() -> io::Result<PathBuf> {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
+}
+
 fn write_report() -> Result<(), Box<dyn Error>> {
-    let project = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
-    let workshop = Workshop::new(project.join("target/compile-times"), project.clone())?;
+    let project = project()?;
+    let folder = project.join("target/compile-times");
+    let workshop = Workshop::new(folder, project.clone(), SUBJECTS)?;
     let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
     for (mode, args) in MODES {
-        // Other work on the machine adds time, so the better of two runs counts.
-        let mut usages = vec![None; SUBJECTS.len()];
-        for _ in 0..2 {
-            for (number, best) in usages.iter_mut().enumerate() {
-                let usage = workshop.library(number, args)?;
-                writeln!(stderr(), "{mode}, {}: {:.1} s", SUBJECTS[number].name, usage.cpu)?;
-                match best {
-                    Some(best) if *best <= usage => {}
-                    _ => *best = Some(usage),
-                }
-            }
-        }
-        modes.push((mode, usages));
+        modes.push((mode, workshop.libraries(2, args)?));
     }
     let mut usages = vec![None; SUBJECTS.len()];
     for number in [0, 1] {
@@ -89,22 +88,38 @@ fn write_report() -> Result<(), Box<dyn Error>> {
         "album, decoded",
     ];
     chart::draw(&rows, &tasks, &project.join("docs/performance.svg"))?;
-    let page = project.join("docs/performance.md");
-    let text = fs::read_to_string(&page)?;
-    let text = replace(&text, "machine", &report::machine());
-    let text = replace(&text, "run time", &report::run_time(&rows));
-    let text = replace(&text, "compile time", &report::compile_time(&modes));
-    fs::write(page, text)?;
-    Ok(())
+    write_parts(&[
+        ("machine", report::machine()),
+        ("run time", report::run_time(&rows)),
+        ("compile time", report::compile_time(SUBJECTS, &modes)),
+    ])
+}
+
+fn write_extras() -> Result<(), Box<dyn Error>> {
+    let project = project()?;
+    let workshop = Workshop::new(project.join("target/compile-times/extras"), project, EXTRAS)?;
+    let [(mode, args), ..] = MODES;
+    let modes = [(mode, workshop.libraries(3, args)?)];
+    write_parts(&[("extras", report::compile_time(EXTRAS, &modes))])
+}
+
+/// Replaces parts of the page.
+fn write_parts(parts: &[(&str, String)]) -> Result<(), Box<dyn Error>> {
+    let page = project()?.join("docs/performance.md");
+    let mut text = fs::read_to_string(&page)?;
+    for (part, new) in parts {
+        text = replace(&text, part, new)?;
+    }
+    Ok(fs::write(page, text)?)
 }
 
 /// Replaces the text between the marks of a part of the page.
-fn replace(page: &str, part: &str, text: &str) -> String {
+fn replace(page: &str, part: &str, text: &str) -> Result<String, Box<dyn Error>> {
     let (start, end) = (format!("<!-- {part} -->\n"), format!("<!-- end of {part} -->"));
     match (page.split_once(&start), page.split_once(&end)) {
         (Some((before, _)), Some((_, after))) => {
-            format!("{before}{start}\n{}\n\n{end}{after}", text.trim())
+            Ok(format!("{before}{start}\n{}\n\n{end}{after}", text.trim()))
         }
-        _ => page.to_owned(),
+        _ => Err(format!("the page has no marks of the part `{part}`").into()),
     }
 }

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::io::{Write, stdout};
 
 use tl::enums::{Update, Updates};
-use tl_parser::{Options, Schema, SourceMap, load};
+use tl_parser::{Options, SourceMap, load};
 use tl_reflect::{Codec, RootType, Skipper};
 use tl_runtime::{Object, from_bytes, from_bytes_partial, from_bytes_skipping, to_bytes};
 
@@ -19,8 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = stdout().lock();
 
     // The newer schema is data. A program can also read it from a file, or download it.
-    let layer230 = schema("layer230.tl", include_str!("../layer230.tl"))?;
+    let mut sources = SourceMap::new();
+    sources.add("layer230.tl", include_str!("../layer230.tl"));
+    let layer230 = load(&sources, &Options::default()).schema.ok_or("the schema has errors")?;
     let skipper = Skipper::new(&layer230);
+
     let bytes = answer(skipper.codec())?;
 
     // Without the skipper, one unknown constructor costs the answer, except what came before it.
@@ -38,13 +41,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Updates::Updates(updates) = &decoded {
         for update in &updates.updates {
             match update {
-                Update::Unknown(object) => {
-                    writeln!(out, "unknown: {}", skipper.to_json(object)?)?;
-                }
-                Update::DeleteMessages(deleted) => {
-                    writeln!(out, "delete messages {:?}", deleted.messages)?;
-                }
-                other => writeln!(out, "known: {other:?}")?,
+                Update::Unknown(object) => writeln!(out, "unknown: {}", skipper.to_json(object)?)?,
+                known => writeln!(out, "known: {known:?}")?,
             }
         }
     }
@@ -53,12 +51,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     assert_eq!(to_bytes(&decoded), bytes);
     writeln!(out, "\nforwarded: {} bytes, all as they came", bytes.len())?;
     Ok(())
-}
-
-fn schema(name: &str, text: &str) -> Result<Schema, Box<dyn Error>> {
-    let mut sources = SourceMap::new();
-    sources.add(name, text);
-    Ok(load(&sources, &Options::default()).schema.ok_or("the schema has errors")?)
 }
 
 /// Makes the answer of a server of layer 230.
@@ -77,4 +69,24 @@ fn answer(layer230: &Codec<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
     }
     let (users, chats) = (Vec::new(), Vec::new());
     Ok(to_bytes(&Updates::from(tl::types::Updates::new(list, users, chats, 1_722_988_800, 1))))
+}
+
+#[cfg(test)]
+mod tests {
+    /// Each block of Rust on the page is a part of this program.
+    #[test]
+    fn the_page_shows_this_program() {
+        let plain = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+        let program = [include_str!("main.rs"), include_str!("../build.rs")].map(plain);
+        let page = include_str!("../../../docs/survive.md");
+        let blocks: Vec<_> = page.split("```").skip(1).step_by(2).collect();
+        let blocks = blocks.iter().filter_map(|block| block.strip_prefix("rust"));
+        let mut count = 0;
+        for block in blocks {
+            let code = plain(block);
+            assert!(program.iter().any(|file| file.contains(code.trim())), "not found:{block}");
+            count += 1;
+        }
+        assert_eq!(count, 4, "blocks");
+    }
 }

@@ -3,11 +3,14 @@
 //!
 //! `HOSTILE_SCHEMAS` is the number of random schemas, and `HOSTILE_SEED` the seed of the first.
 
+#[path = "../../random_schemas/build/random.rs"]
+mod random;
 mod random_schema;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use random::setting;
 use random_schema::random_schema;
 use tl_codegen::{Builder, Code, Extra};
 
@@ -28,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         generate(&out_dir, &name, &text.replace("long", "int"), &text)?;
         names.push(name);
     }
-    let (first, count) = (number("HOSTILE_SEED", 1)?, number("HOSTILE_SCHEMAS", RANDOM)?);
+    let (first, count) = (setting("HOSTILE_SEED", 1)?, setting("HOSTILE_SCHEMAS", RANDOM)?);
     for seed in first..first + count {
         let name = format!("random_{seed}");
         let [older, newer] = random_schema(seed);
@@ -38,12 +41,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let tests = names.iter().map(|name| format!("hostile!({name});\n"));
     fs::write(out_dir.join("hostile.rs"), tests.collect::<String>())?;
     Ok(())
-}
-
-/// Reads a number from the environment.
-fn number(name: &str, default: u64) -> Result<u64, std::num::ParseIntError> {
-    println!("cargo::rerun-if-env-changed={name}");
-    env::var(name).map_or(Ok(default), |text| text.parse())
 }
 
 fn generate(

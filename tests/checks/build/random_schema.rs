@@ -3,12 +3,14 @@
 
 use std::fmt::Write;
 
+use crate::random::Random;
+
 /// The number of types in a schema.
 const TYPES: usize = 10;
 
 /// Returns two layers of a schema. Their conditions, numbers and fields differ.
 pub(crate) fn random_schema(seed: u64) -> [String; 2] {
-    let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut random = Random::new(seed);
     let variants: Vec<usize> = (0..TYPES).map(|_| *random.pick(&[1, 1, 1, 2, 3])).collect();
     let mut layers = [String::new(), String::new()];
     for (ty, count) in variants.iter().enumerate() {
@@ -27,13 +29,13 @@ pub(crate) fn random_schema(seed: u64) -> [String; 2] {
 /// Returns the fields of a constructor in both layers.
 fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
     let mut fields = [String::new(), String::new()];
-    let has_mask = random.below(3) > 0;
+    let has_mask = !random.one_in(3);
     if has_mask {
         fields.iter_mut().for_each(|fields| *fields += "flags:# ");
     }
     let count = *random.pick(&[0, 1, 2, 3, 5, 20]);
     for field in 0..count {
-        if random.below(12) == 0 {
+        if random.one_in(12) {
             let item = item(random, ty, variants);
             fields.iter_mut().for_each(|fields| {
                 *fields += &format!("n{field}:# f{field}:n{field}*[ {item} ] ");
@@ -41,9 +43,9 @@ fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
             continue;
         }
         // With few bits, fields share some.
-        let bit = (has_mask && random.below(3) > 0).then(|| random.below(24));
+        let bit = (has_mask && !random.one_in(3)).then(|| random.below(24));
         let condition = bit.map_or(String::new(), |bit| format!("flags.{bit}?"));
-        if bit.is_some() && random.below(4) == 0 {
+        if bit.is_some() && random.one_in(4) {
             fields.iter_mut().for_each(|fields| *fields += &format!("f{field}:{condition}true "));
             continue;
         }
@@ -63,7 +65,7 @@ fn fields(random: &mut Random, ty: usize, variants: &[usize]) -> [String; 2] {
 /// schema, so that values are finite.
 fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let any = random.below(TYPES);
-    let later = random.between(ty + 1, TYPES);
+    let later = later(random, ty);
     let bare = later.filter(|later| variants[*later] == 1);
     match (random.below(12), later, bare) {
         (0, ..) => "string".to_owned(),
@@ -81,7 +83,7 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
 
 /// Returns the items of a repetition.
 fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
-    let bare = random.between(ty + 1, TYPES).filter(|later| variants[*later] == 1);
+    let bare = later(random, ty).filter(|later| variants[*later] == 1);
     match (random.below(5), bare) {
         (0, _) => "string".to_owned(),
         (1, Some(bare)) => format!("a:%T{bare} b:int"),
@@ -91,26 +93,8 @@ fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     }
 }
 
-/// A generator of pseudo-random numbers (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end as u64) as usize
-    }
-
-    fn between(&mut self, start: usize, end: usize) -> Option<usize> {
-        (start < end).then(|| start + self.below(end - start))
-    }
-
-    fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
-        &choices[self.below(choices.len())]
-    }
+/// Returns one of the types that come later in the schema, if there are any.
+fn later(random: &mut Random, ty: usize) -> Option<usize> {
+    let start = ty + 1;
+    (start < TYPES).then(|| start + random.below(TYPES - start))
 }

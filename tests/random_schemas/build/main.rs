@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use choices::Choices;
+use random::setting;
 use schema::{Texts, random_schema};
 use tl_codegen::{BuildError, Extra};
 use tl_parser::{Diagnostic, Options, SourceMap, load};
@@ -28,8 +29,8 @@ const SCHEMAS: u64 = 24;
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
-    let (first, count) = (number("RANDOM_SEED", 1)?, number("RANDOM_SCHEMAS", SCHEMAS)?);
-    let has_numbers = number("RANDOM_NUMBERS", 0)? > 0;
+    let (first, count) = (setting("RANDOM_SEED", 1)?, setting("RANDOM_SCHEMAS", SCHEMAS)?);
+    let has_numbers = setting("RANDOM_NUMBERS", 0)? > 0;
     let mut output = Output::default();
     println!("cargo::rerun-if-changed=kept");
     let mut kept = fs::read_dir("kept")?
@@ -76,12 +77,6 @@ fn kept_texts(text: &str) -> Texts {
         texts.push(format!("{comments}{part}"));
     }
     texts
-}
-
-/// Returns a number from the environment.
-fn number(name: &str, default: u64) -> Result<u64> {
-    println!("cargo::rerun-if-env-changed={name}");
-    Ok(env::var(name).map_or(Ok(default), |text| text.parse())?)
 }
 
 /// The generated files, and what became of the schemas.

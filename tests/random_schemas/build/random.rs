@@ -1,4 +1,14 @@
-//! Pseudo-random numbers (SplitMix64). A seed always gives the same schema.
+//! Pseudo-random numbers (SplitMix64) for random schemas, which `tests/checks` makes as well. A seed
+//! always gives one schema.
+
+use std::env;
+use std::num::ParseIntError;
+
+/// Reads a setting of a build script from the environment.
+pub(crate) fn setting(name: &str, default: u64) -> Result<u64, ParseIntError> {
+    println!("cargo::rerun-if-env-changed={name}");
+    env::var(name).map_or(Ok(default), |text| text.parse())
+}
 
 /// A source of pseudo-random numbers.
 pub(crate) struct Random(u64);
@@ -30,12 +40,5 @@ impl Random {
     /// Returns one of the choices, of which there is at least one.
     pub(crate) fn pick<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.below(choices.len())]
-    }
-
-    /// Changes the order of the items.
-    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
-        for end in (1..items.len()).rev() {
-            items.swap(end, self.below(end + 1));
-        }
     }
 }

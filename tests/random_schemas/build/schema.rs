@@ -99,7 +99,7 @@ impl Grammar {
             }
             _ => {
                 if self.random.one_in(3) {
-                    self.random.shuffle(&mut definitions);
+                    shuffle(&mut self.random, &mut definitions);
                 }
                 Texts { common: vec![self.text(&definitions)], layers: Vec::new() }
             }
@@ -154,7 +154,7 @@ impl Grammar {
         }
         if self.random.one_in(3) {
             // The parameters of a type need not have the order of its constructors' parameters.
-            self.random.shuffle(&mut params);
+            shuffle(&mut self.random, &mut params);
         }
         let count = *self.random.pick(&[0, 1, 1, 2, 3, 4, 8]);
         let fields = self.fields(&mut scope, count);
@@ -310,7 +310,7 @@ impl Grammar {
                         definition.fields[place].ty = self.any_type(&definition.scope, 0);
                     }
                 }
-                6 => self.random.shuffle(&mut definition.fields),
+                6 => shuffle(&mut self.random, &mut definition.fields),
                 7 if definition.fields.len() > 1 => {
                     let condition = definition.scope.condition(&mut self.random);
                     if let Some(last) = definition.fields.last_mut() {
@@ -377,5 +377,12 @@ impl Grammar {
                 *text += declaration;
             }
         }
+    }
+}
+
+/// Changes the order of the items.
+fn shuffle<T>(random: &mut Random, items: &mut [T]) {
+    for end in (1..items.len()).rev() {
+        items.swap(end, random.below(end + 1));
     }
 }

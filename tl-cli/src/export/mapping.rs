@@ -42,7 +42,7 @@ pub(super) enum Form<'a> {
 pub(super) fn field<'a>(schema: &'a Schema, fields: &'a [Field], index: usize) -> (Form<'a>, bool) {
     let field = &fields[index];
     let form = if field.is_call { Form::Call } else { form(schema, &field.ty) };
-    (form, schema.may_lack(fields, index))
+    (form, schema.may_be_absent(fields, index))
 }
 
 /// Returns the form of a type.
