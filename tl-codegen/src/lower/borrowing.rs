@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::spread::Spread;
-use crate::rust_model::{Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, WireType};
+use crate::rust_model::{Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, Struct, WireType};
 
 /// Returns the structs, groups and enums that borrow. Boxed values are in the arena.
 pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
     let mut spread = Spread::default();
-    for (path, body) in model.structs.iter().flat_map(|item| item.bodies()) {
+    for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
         for field in &body.fields {
             if field.kind.is_boxed() {
                 spread.found(path);

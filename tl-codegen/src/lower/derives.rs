@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::spread::Spread;
 use crate::rust_model::{
-    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, Variant, WireType,
+    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, Struct, Variant,
+    WireType,
 };
 
 /// Returns the items without `Eq` and `Hash`: those with a `double` or a `float`, and those with a
@@ -20,7 +21,7 @@ pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
         _ => false,
     };
     let mut spread = Spread::default();
-    for (path, body) in model.structs.iter().flat_map(|item| item.bodies()) {
+    for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
         body.all_types().for_each(|ty| spread.uses_type(path, ty, lacks_eq));
     }
     for union in &model.enums {
@@ -46,7 +47,7 @@ pub(super) fn without_default(model: &Model) -> BTreeSet<ItemPath> {
         _ => false,
     };
     let mut spread = Spread::default();
-    for (path, body) in model.structs.iter().flat_map(|item| item.bodies()) {
+    for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
         for field in &body.fields {
             match &field.kind {
                 // An empty vector needs no default of its items.
