@@ -88,9 +88,9 @@ impl<S: service::Answering> Client<S> {
                 let Some(key) = self.shared.key([a, b, c, d, e, f, g, h]) else {
                     return Ok(Some(Bytes::copy_from_slice(&UNKNOWN_KEY.to_le_bytes())));
                 };
-                let plaintext = key.open(&mut frame).ok_or_else(|| broken("a wrong message key"))?;
-                let salt = self.shared.salt;
-                let requests = Session::receive(&mut self.session, salt, plaintext)
+                let plaintext =
+                    key.open(&mut frame).ok_or_else(|| broken("a wrong message key"))?;
+                let requests = Session::receive(&mut self.session, &self.shared.salts, plaintext)
                     .map_err(|error| broken(&error.to_string()))?;
                 self.key = Some(key);
                 for request in requests {
@@ -149,7 +149,7 @@ impl<S: service::Answering> Client<S> {
     }
 
     fn take_frame(&mut self) -> Option<Bytes> {
-        let plaintext = self.session.as_mut()?.take_plaintext()?;
+        let plaintext = self.session.as_mut()?.take_plaintext(&self.shared.salts)?;
         Some(self.key.as_ref()?.seal(plaintext).into())
     }
 }

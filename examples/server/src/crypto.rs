@@ -87,7 +87,8 @@ pub(crate) struct RsaKey {
 impl RsaKey {
     /// Returns the key in the folder `key`.
     pub(crate) fn demonstration() -> Self {
-        let number = |hex: &str| BigUint::parse_bytes(hex.trim().as_bytes(), 16).unwrap_or_default();
+        let number =
+            |hex: &str| BigUint::parse_bytes(hex.trim().as_bytes(), 16).unwrap_or_default();
         Self {
             modulus: number(include_str!("../key/public.hex")),
             private_exponent: number(include_str!("../key/private.hex")),
@@ -175,7 +176,8 @@ fn sha1(parts: &[&[u8]]) -> [u8; 20] {
     parts.iter().fold(Sha1::new(), |hash, part| hash.chain_update(part)).finalize().into()
 }
 
-fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+/// Returns the hash of the parts, one after the other.
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().into()
 }
 

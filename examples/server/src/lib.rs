@@ -21,6 +21,7 @@ mod connection;
 mod crypto;
 mod key_exchange;
 mod random;
+mod salts;
 mod server;
 mod service;
 mod session;

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::connection;
 use crate::crypto::{AuthKey, RsaKey};
-use crate::random::random;
+use crate::salts::Salts;
 
 /// The connections that may be open at once. More wait.
 const MAX_CONNECTIONS: usize = 1_000;
@@ -28,9 +28,9 @@ pub struct Server {
 pub(crate) struct Shared {
     /// The key that clients encrypt the key exchange with.
     pub(crate) rsa_key: RsaKey,
-    /// The salt of all sessions. It differs from the first salt of a key, which counts as expired:
-    /// so each client shows how it changes its salt.
-    pub(crate) salt: i64,
+    /// The salts. The first salt of a key is none of them, so that each client shows how it changes
+    /// its salt.
+    pub(crate) salts: Salts,
     keys: Mutex<HashMap<[u8; 8], Arc<AuthKey>>>,
 }
 
@@ -43,7 +43,7 @@ impl Server {
     pub async fn bind(address: SocketAddr) -> Result<Self> {
         let shared = Shared {
             rsa_key: RsaKey::demonstration(),
-            salt: i64::from_le_bytes(random()),
+            salts: Salts::new(),
             keys: Mutex::default(),
         };
         Ok(Self { listener: TcpListener::bind(address).await?, shared: Arc::new(shared) })

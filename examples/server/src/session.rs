@@ -13,10 +13,11 @@ use crate::key_exchange::now;
 use crate::mtproto::any;
 use crate::mtproto::enums::{BadMsgNotification, DestroySessionRes, RpcDropAnswer};
 use crate::mtproto::types::{
-    BadMsgNotification as BadMessage, BadServerSalt, DestroySessionNone, FutureSalt, FutureSalts,
-    GzipPacked, Message, MsgContainer, MsgsAck, MsgsStateInfo, NewSessionCreated, Pong, RpcResult,
+    BadMsgNotification as BadMessage, BadServerSalt, DestroySessionNone, FutureSalts, GzipPacked,
+    Message, MsgContainer, MsgsAck, MsgsStateInfo, NewSessionCreated, Pong, RpcResult,
 };
 use crate::random::random;
+use crate::salts::Salts;
 
 /// The bytes that a compressed object may have when it is open.
 const MAX_INFLATED: u64 = 4 << 20;
@@ -34,7 +35,6 @@ const MAX_EARLY: i64 = 30;
 /// A session of a client, on one connection.
 pub(crate) struct Session {
     id: i64,
-    salt: i64,
     last_id: i64,
     content_messages: i32,
     remembered: BTreeSet<i64>,
@@ -67,7 +67,6 @@ impl Session {
     fn new(id: i64, salt: i64, first_id: i64) -> Self {
         let mut session = Self {
             id,
-            salt,
             last_id: 0,
             content_messages: 0,
             remembered: BTreeSet::new(),
@@ -86,7 +85,7 @@ impl Session {
     /// If the plaintext is not a message. The client then breaks the protocol.
     pub(crate) fn receive(
         current: &mut Option<Self>,
-        salt: i64,
+        salts: &Salts,
         plaintext: &[u8],
     ) -> Result<Vec<Request>, DecodeError> {
         let (client_salt, rest) = from_bytes_prefix::<i64>(plaintext)?;
@@ -94,12 +93,13 @@ impl Session {
         let (Bare(message), _padding) = from_bytes_prefix::<Bare<Message>>(rest)?;
         let session = match current {
             Some(session) if session.id == id => session,
-            _ => current.insert(Self::new(id, salt, message.msg_id)),
+            _ => current.insert(Self::new(id, salts.current(), message.msg_id)),
         };
         let mut requests = Vec::new();
-        if client_salt == salt {
-            session.accept(message, Depth::Frame, &mut requests);
+        if salts.accepts(client_salt) {
+            session.accept(message, Depth::Frame, salts, &mut requests);
         } else {
+            let salt = salts.current();
             let notice = BadServerSalt::new(message.msg_id, message.seqno, 48, salt);
             session.send(Kind::Notice, &BadMsgNotification::from(notice));
         }
@@ -123,7 +123,7 @@ impl Session {
     }
 
     /// Returns the plaintext of a frame with all messages to send, or `None` if there are none.
-    pub(crate) fn take_plaintext(&mut self) -> Option<Vec<u8>> {
+    pub(crate) fn take_plaintext(&mut self, salts: &Salts) -> Option<Vec<u8>> {
         let message = match self.outgoing.len() {
             0 => return None,
             1 => self.outgoing.pop()?,
@@ -132,7 +132,7 @@ impl Session {
                 self.message(Kind::Notice, &MsgContainer::new(messages))
             }
         };
-        let head = [self.salt.to_le_bytes(), self.id.to_le_bytes()].concat();
+        let head = [salts.current().to_le_bytes(), self.id.to_le_bytes()].concat();
         Some([head, to_bytes(&Bare(message))].concat())
     }
 
@@ -152,7 +152,13 @@ impl Session {
         Message::new(self.last_id, sequence_number, body)
     }
 
-    fn accept(&mut self, message: Message, depth: Depth, requests: &mut Vec<Request>) {
+    fn accept(
+        &mut self,
+        message: Message,
+        depth: Depth,
+        salts: &Salts,
+        requests: &mut Vec<Request>,
+    ) {
         if let Some(code) = fault(message.msg_id, depth) {
             return self.refuse(&message, code);
         }
@@ -164,12 +170,12 @@ impl Session {
         }
         let Message { msg_id: id, seqno, body } = message;
         if let Ok(call) = body.decode::<any::Function>() {
-            return self.serve(id, call);
+            return self.serve(id, call, salts);
         }
         match (body.decode::<any::Object>(), depth) {
             (Ok(any::Object::MessageContainer(container)), Depth::Frame) => {
                 for message in container.messages {
-                    self.accept(message, Depth::Container, requests);
+                    self.accept(message, Depth::Container, salts, requests);
                 }
             }
             (Ok(any::Object::MessageContainer(_)), Depth::Container) => {
@@ -179,7 +185,7 @@ impl Session {
                 // Compressed objects do not nest.
                 Some(body) if body.constructor_id() != Some(GzipPacked::CONSTRUCTOR_ID) => {
                     self.remembered.remove(&id);
-                    self.accept(Message::new(id, seqno, body), depth, requests);
+                    self.accept(Message::new(id, seqno, body), depth, salts, requests);
                 }
                 _ => self.refuse(&Message::new(id, seqno, body), 64),
             },
@@ -196,15 +202,17 @@ impl Session {
     }
 
     /// Answers a call of the protocol itself.
-    fn serve(&mut self, id: i64, call: any::Function) {
+    fn serve(&mut self, id: i64, call: any::Function, salts: &Salts) {
         match call {
-            any::Function::Ping(call) => self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id)),
+            any::Function::Ping(call) => {
+                self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id))
+            }
             any::Function::PingDelayDisconnect(call) => {
                 self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id));
             }
-            any::Function::GetFutureSalts(_) => {
-                let salt = FutureSalt::new(now(), now().saturating_add(3_600), self.salt);
-                self.send(Kind::ServiceAnswer, &FutureSalts::new(id, now(), vec![salt]));
+            any::Function::GetFutureSalts(call) => {
+                let upcoming = salts.upcoming(call.num);
+                self.send(Kind::ServiceAnswer, &FutureSalts::new(id, now(), upcoming));
             }
             any::Function::DestroySession(call) => {
                 let answer = DestroySessionNone::new(call.session_id);

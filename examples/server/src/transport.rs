@@ -130,7 +130,11 @@ mod tests {
             &[0xee, 0xee, 0xee, 0xee, 8, 0, 0, 0],
             &[0xdd, 0xdd, 0xdd, 0xdd, 8, 0, 0, 0],
         ] {
-            assert_eq!(frames(&[head, &frame].concat()).ok(), Some(vec![frame.clone()]), "{head:x?}");
+            assert_eq!(
+                frames(&[head, &frame].concat()).ok(),
+                Some(vec![frame.clone()]),
+                "{head:x?}"
+            );
         }
     }
 
