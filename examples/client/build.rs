@@ -11,6 +11,7 @@ fn main() -> Result<(), BuildError> {
             "invokeWithLayer",
             "initConnection",
             "help.getConfig",
+            "help.getNearestDc",
             "messages.sendMultiMedia",
             "users.getUsers",
             "Updates",

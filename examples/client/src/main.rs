@@ -2,15 +2,18 @@
 //! updates.
 //!
 //! * `client --server 127.0.0.1:4433` talks to the example `server`;
+//! * `client --server 127.0.0.1:4433 --calls 10000` makes that number of calls, and prints their times;
 //! * `client --telegram` talks to Telegram, as the application in the variable `TELEGRAM_API_ID`.
 //!   Nobody signs in, so Telegram answers `help.getConfig` and refuses the album.
 
 mod connection;
 mod key_exchange;
+mod load;
 
 use std::env;
 use std::error::Error;
 use std::net::SocketAddr;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use grammers_mtproto::mtp::Plain;
@@ -37,7 +40,7 @@ mod mtproto {
     include!(concat!(env!("OUT_DIR"), "/mtproto.rs"));
 }
 
-const USAGE: &str = "usage: client [--server ADDRESS:PORT | --telegram]";
+const USAGE: &str = "usage: client [--server ADDRESS:PORT [--calls NUMBER] | --telegram]";
 
 /// One of Telegram's servers.
 const TELEGRAM: SocketAddr =
@@ -47,11 +50,26 @@ const TELEGRAM: SocketAddr =
 const MAX_EXCHANGE: Duration = Duration::from_secs(30);
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => talk("127.0.0.1:4433".parse()?, 1, Some(demonstration_key()?)).await,
         ["--server", address] => talk(address.parse()?, 1, Some(demonstration_key()?)).await,
+        ["--server", address, "--calls", calls] => {
+            let (server, calls) = (address.parse()?, calls.parse()?);
+            let key = exchange_keys(server, Some(demonstration_key()?)).await?;
+            load::run(server, key, 1, calls).await
+        }
         ["--telegram"] => {
             let id = env::var("TELEGRAM_API_ID").map_err(|_| "TELEGRAM_API_ID is not set")?;
             talk(TELEGRAM, id.parse()?, None).await
@@ -71,7 +89,7 @@ async fn talk(
     api_id: i32,
     server_key: Option<ServerKey>,
 ) -> Result<(), Box<dyn Error>> {
-    let key = timeout(MAX_EXCHANGE, exchange_keys(server, server_key)).await??;
+    let key = exchange_keys(server, server_key).await?;
     let mut connection = Connection::new(server, key).await?;
 
     let config = connection.introduce(api_id, help::GetConfig::new()).await?;
@@ -99,14 +117,17 @@ async fn exchange_keys(
     server: SocketAddr,
     key: Option<ServerKey>,
 ) -> Result<[u8; 256], Box<dyn Error>> {
-    let address = ServerAddr::Tcp { address: server };
-    let Some(key) = key else {
-        // grammers knows the keys of Telegram's servers.
-        let sender = grammers_mtsender::connect(Intermediate::new(), address).await?;
-        return Ok(sender.auth_key());
+    let exchange = async {
+        let address = ServerAddr::Tcp { address: server };
+        let Some(key) = key else {
+            // grammers knows the keys of Telegram's servers.
+            let sender = grammers_mtsender::connect(Intermediate::new(), address).await?;
+            return Ok(sender.auth_key());
+        };
+        let mut sender = Sender::connect(Intermediate::new(), Plain::new(), address).await?;
+        key_exchange::exchange(&mut sender, &key).await
     };
-    let mut sender = Sender::connect(Intermediate::new(), Plain::new(), address).await?;
-    key_exchange::exchange(&mut sender, &key).await
+    timeout(MAX_EXCHANGE, exchange).await.map_err(|_| "the server is silent")?
 }
 
 /// Sends an album, again after the time that the server asks for.

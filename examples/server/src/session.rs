@@ -277,3 +277,109 @@ fn inflate(packed: &GzipPacked) -> Option<Object> {
     decoder.read_to_end(&mut bytes).ok()?;
     (bytes.len() as u64 <= MAX_INFLATED).then(|| Object::from_bytes(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use tl_runtime::from_bytes;
+
+    use super::*;
+    use crate::mtproto::functions::Ping;
+    use crate::mtproto::types::MsgsStateReq;
+
+    /// Returns an id of a client's message that is sent now, or a number of seconds later.
+    fn id(seconds: i64) -> i64 {
+        (i64::from(now()) + seconds) << 32
+    }
+
+    fn message(id: i64, body: &impl Encode) -> Message {
+        Message::new(id, 1, Object::new(body))
+    }
+
+    fn zipped(bytes: &[u8]) -> GzipPacked {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        std::io::Write::write_all(&mut encoder, bytes).expect("memory");
+        GzipPacked::new(encoder.finish().expect("memory"))
+    }
+
+    /// Sends a message to a new session. Returns the number of calls in it, and the answers but for
+    /// the first one, which announces the session.
+    fn answers(message: Message) -> (usize, Vec<any::Object>) {
+        let salts = Salts::new();
+        let head = [salts.current().to_le_bytes(), 7_i64.to_le_bytes()].concat();
+        let plaintext = [head, to_bytes(&Bare(message)), vec![1; 12]].concat();
+        let mut session = None;
+        let requests = Session::receive(&mut session, &salts, &plaintext).expect("a message");
+        let mut session = session.expect("a session");
+        session.notify(Object::new(&true));
+        let plaintext = session.take_plaintext(&salts).expect("an answer");
+        let (Bare(answer), _) = from_bytes_prefix::<Bare<Message>>(&plaintext[16..]).expect("one");
+        let container: MsgContainer = answer.body.decode().expect("several");
+        let bodies = &container.messages[1..container.messages.len() - 1];
+        let bodies = bodies.iter().map(|message| message.body.decode().expect("of MTProto"));
+        (requests.len(), bodies.collect())
+    }
+
+    fn refusal(message: Message) -> i32 {
+        match &answers(message).1[..] {
+            [any::Object::BadMsgNotification(notice)] => match &**notice {
+                BadMsgNotification::BadMsgNotification(notice) => notice.error_code,
+                BadMsgNotification::BadServerSalt(notice) => notice.error_code,
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_protocol_answers_its_own_calls() {
+        let pong = Pong::new(id(0), 5).into();
+        assert_eq!(answers(message(id(0), &Ping::new(5))), (0, vec![pong]));
+        let states = MsgsStateInfo::new(id(0), vec![4, 1]);
+        let request = MsgsStateReq::new(vec![id(0), id(1)]);
+        assert_eq!(answers(message(id(0), &request)), (0, vec![states.into()]));
+    }
+
+    #[test]
+    fn calls_in_containers_and_compressed_calls_are_requests() {
+        let call = Object::from_bytes(vec![1, 2, 3, 4]);
+        let packed = zipped(call.as_bytes());
+        let messages = vec![message(id(-1_000), &call), message(id(-1_000) + 4, &packed)];
+        let (requests, answers) = answers(message(id(0), &MsgContainer::new(messages)));
+        assert_eq!(requests, 2);
+        assert_eq!(answers, [MsgsAck::new(vec![id(-1_000), id(-1_000) + 4]).into()]);
+    }
+
+    #[test]
+    fn hostile_messages_are_refused() {
+        let ping = Ping::new(1);
+        assert_eq!(refusal(message(id(0) + 1, &ping)), 18);
+        assert_eq!(refusal(message(id(-400), &ping)), 16);
+        assert_eq!(refusal(message(id(100), &ping)), 17);
+        let container = MsgContainer::new(Vec::new());
+        let nested = MsgContainer::new(vec![message(id(0) + 4, &container)]);
+        assert_eq!(refusal(message(id(0), &nested)), 64);
+        assert_eq!(refusal(message(id(0), &GzipPacked::new(vec![1, 2, 3]))), 64);
+        let bomb = zipped(&vec![0; MAX_INFLATED as usize + 1]);
+        assert!(to_bytes(&bomb).len() < 10_000);
+        assert_eq!(refusal(message(id(0), &bomb)), 64);
+        let nested = zipped(&to_bytes(&zipped(&to_bytes(&ping))));
+        assert_eq!(refusal(message(id(0), &nested)), 64);
+    }
+
+    #[test]
+    fn a_message_that_comes_twice_is_one_call() {
+        let call = Object::from_bytes(vec![1, 2, 3, 4]);
+        let messages = vec![message(id(0), &call), message(id(0), &call)];
+        assert_eq!(answers(message(id(0) + 4, &MsgContainer::new(messages))).0, 1);
+    }
+
+    #[test]
+    fn plaintexts_that_end_too_early_are_errors() {
+        let salts = Salts::new();
+        let head = [salts.current().to_le_bytes(), 7_i64.to_le_bytes()].concat();
+        let plaintext = [head, to_bytes(&Bare(message(id(0), &Ping::new(5))))].concat();
+        for length in 0..plaintext.len() {
+            assert!(Session::receive(&mut None, &salts, &plaintext[..length]).is_err(), "{length}");
+        }
+        let _: Bare<Message> = from_bytes(&plaintext[16..]).expect("a whole message");
+    }
+}
