@@ -104,7 +104,7 @@ fn cargo(command: &str, folder: &Path) {
 
 /// Writes a crate of a template, and builds it as it is, but outside of this workspace.
 fn build(here: &Path, name: &str, arguments: &str) -> String {
-    let crates = workspace().display().to_string();
+    let crates = workspace().into_os_string().into_string().expect("a path in UTF-8");
     let said = run(here, &format!("tl init --template {arguments} --crates {crates} {name}"));
     assert!(said.ends_with("--- status 0\n"), "{said}");
     let folder = here.join(name);
@@ -138,6 +138,7 @@ fn the_client_of_a_template_talks_to_the_server() {
     let mut answer = Vec::new();
     hostile.read_to_end(&mut answer).expect("the server ends the connection");
     server.kill().expect("the server still runs");
+    server.wait().expect("the server ends");
     let client = client.expect("the client runs");
     assert_eq!(
         String::from_utf8_lossy(&client.stdout),

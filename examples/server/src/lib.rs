@@ -1,8 +1,8 @@
 //! A small MTProto server for clients of Telegram's API, on loopback.
 //!
-//! Bytes come in as frames ([`transport`]); the frames of a [`connection`] are steps of the
-//! [`key_exchange`], or encrypted messages of a [`session`]; calls in them go through a
-//! [`service`] to the [`answers`].
+//! Bytes come in as frames (`transport`); the frames of a `connection` are steps of the
+//! `key_exchange`, or encrypted messages of a `session`; calls in them go through a
+//! `service` to the `answers`.
 
 /// The generated calls of Telegram's API, layer 185.
 #[allow(missing_docs)]
