@@ -37,13 +37,13 @@ static LAST_MESSAGE: AtomicI32 = AtomicI32::new(100);
 pub(crate) async fn answer(call: Call) -> Result<Object, RpcError> {
     let Call { function, caller } = call;
     match function {
-        Function::HelpGetConfig(call) => Ok(encoded(&*call, config())),
+        Function::HelpGetConfig(call) => Ok(encoded(&*call, &config())),
         Function::HelpGetNearestDc(call) => {
-            Ok(encoded(&*call, types::NearestDc::new("IS".to_owned(), 1, 1)))
+            Ok(encoded(&*call, &types::NearestDc::new("IS".to_owned(), 1, 1)))
         }
         Function::UpdatesGetState(call) => {
             let pts = LAST_MESSAGE.load(Relaxed);
-            Ok(encoded(&*call, types::updates::State::new(pts, 0, now(), 1, 0)))
+            Ok(encoded(&*call, &types::updates::State::new(pts, 0, now(), 1, 0)))
         }
         Function::UsersGetUsers(call) => {
             let users = call.id.iter().map(|id| match id {
@@ -54,20 +54,20 @@ pub(crate) async fn answer(call: Call) -> Result<Object, RpcError> {
                 _ => types::UserEmpty::new(0).into(),
             });
             let users = users.collect();
-            Ok(encoded(&*call, users))
+            Ok(encoded(&*call, &users))
         }
         Function::MessagesSendMultiMedia(call) => {
             let updates = send_album(&call)?;
             tokio::spawn(comment(peer(&call.peer)?, caller));
-            Ok(encoded(&*call, updates))
+            Ok(encoded(&*call, &updates))
         }
         other => Err(RpcError::new(400, format!("WRAPPER_INVALID: {}", other.name()))),
     }
 }
 
 /// Encodes the answer to a call. Its type is that of the schema.
-fn encoded<F: Answered<Output: Encode>>(_call: &F, answer: F::Output) -> Object {
-    Object::new(&answer)
+fn encoded<F: Answered<Output: Encode>>(_call: &F, answer: &F::Output) -> Object {
+    Object::new(answer)
 }
 
 /// Makes the messages of an album.

@@ -59,7 +59,7 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, shared: Arc<Share
                 Ok(None) => return Ok(()),
                 Err(_) => return Err(Error::new(ErrorKind::TimedOut, "the client is silent")),
             },
-            Some(update) = waiting.recv() => client.notify(update),
+            Some(update) = waiting.recv() => client.notify(&update),
         };
         if let Some(frame) = reply {
             let sent = timeout(MAX_WRITING, frames.send(frame)).await;
@@ -143,7 +143,7 @@ impl<S: service::Answering> Client<S> {
     }
 
     /// Returns the frame with an update, if the client has started a session.
-    fn notify(&mut self, update: Object) -> Option<Bytes> {
+    fn notify(&mut self, update: &Object) -> Option<Bytes> {
         self.session.as_mut()?.notify(update);
         self.take_frame()
     }

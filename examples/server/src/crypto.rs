@@ -155,7 +155,7 @@ pub(crate) fn open_with_nonces<T: Decode>(
     server_nonce: &[u8; 16],
     new_nonce: &[u8; 32],
 ) -> Option<T> {
-    if encrypted.len() % 16 != 0 {
+    if !encrypted.len().is_multiple_of(16) {
         return None;
     }
     let (key, iv) = grammers_crypto::generate_key_data_from_nonce(server_nonce, new_nonce);
@@ -173,12 +173,12 @@ pub(crate) fn fixed(number: &BigUint) -> Option<[u8; 256]> {
 }
 
 fn sha1(parts: &[&[u8]]) -> [u8; 20] {
-    parts.iter().fold(Sha1::new(), |hash, part| hash.chain_update(part)).finalize().into()
+    parts.iter().fold(Sha1::new(), Digest::chain_update).finalize().into()
 }
 
 /// Returns the hash of the parts, one after the other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
-    parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().into()
+    parts.iter().fold(Sha256::new(), Digest::chain_update).finalize().into()
 }
 
 /// Returns `N` bytes from `start` on.

@@ -118,8 +118,8 @@ impl Session {
     }
 
     /// Sends an update that no call has asked for.
-    pub(crate) fn notify(&mut self, update: Object) {
-        self.send(Kind::Event, &update);
+    pub(crate) fn notify(&mut self, update: &Object) {
+        self.send(Kind::Event, update);
     }
 
     /// Returns the plaintext of a frame with all messages to send, or `None` if there are none.
@@ -205,7 +205,7 @@ impl Session {
     fn serve(&mut self, id: i64, call: any::Function, salts: &Salts) {
         match call {
             any::Function::Ping(call) => {
-                self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id))
+                self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id));
             }
             any::Function::PingDelayDisconnect(call) => {
                 self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id));
@@ -310,7 +310,7 @@ mod tests {
         let mut session = None;
         let requests = Session::receive(&mut session, &salts, &plaintext).expect("a message");
         let mut session = session.expect("a session");
-        session.notify(Object::new(&true));
+        session.notify(&Object::new(&true));
         let plaintext = session.take_plaintext(&salts).expect("an answer");
         let (Bare(answer), _) = from_bytes_prefix::<Bare<Message>>(&plaintext[16..]).expect("one");
         let container: MsgContainer = answer.body.decode().expect("several");

@@ -36,7 +36,7 @@ impl Decoder for Transport {
             return if self.form.is_some() { self.decode(stream) } else { Ok(None) };
         };
         let Some((head, length)) = length(form, stream) else { return Ok(None) };
-        if length > MAX_FRAME || length < 4 {
+        if !(4..=MAX_FRAME).contains(&length) {
             let text = format!("a frame of {length} bytes; they have 4 to {MAX_FRAME}");
             return Err(Error::new(ErrorKind::InvalidData, text));
         }

@@ -51,10 +51,10 @@ fn execute(call: &Function) -> Object {
     match call {
         Function::LiteServerGetMasterchainInfo(call) => {
             let first = ZeroStateIdExt::new(-1, [1; 32], [2; 32]);
-            encoded(&**call, types::MasterchainInfo::new(last_block(), [5; 32], first))
+            encoded(&**call, &types::MasterchainInfo::new(last_block(), [5; 32], first))
         }
         Function::LiteServerGetBlock(call) if call.id == last_block() => {
-            encoded(&**call, types::BlockData::new(last_block(), b"a bag of cells".to_vec()))
+            encoded(&**call, &types::BlockData::new(last_block(), b"a bag of cells".to_vec()))
         }
         Function::LiteServerGetBlock(_) => {
             Object::new(&types::Error::new(651, "no such block".to_owned()))
@@ -64,8 +64,8 @@ fn execute(call: &Function) -> Object {
 }
 
 /// Encodes the answer to a call. Its type is that of the schema.
-fn encoded<F: tl_runtime::Function<Output: Encode>>(_call: &F, answer: F::Output) -> Object {
-    Object::new(&answer)
+fn encoded<F: tl_runtime::Function<Output: Encode>>(_call: &F, answer: &F::Output) -> Object {
+    Object::new(answer)
 }
 
 fn refusal(error: &DecodeError) -> types::Error {
