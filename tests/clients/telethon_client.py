@@ -9,7 +9,11 @@ import sys
 import rsa
 from telethon import TelegramClient, events
 from telethon.crypto import rsa as server_keys
-from telethon.network import ConnectionTcpAbridged, ConnectionTcpIntermediate
+from telethon.network import (
+    ConnectionTcpAbridged,
+    ConnectionTcpFull,
+    ConnectionTcpIntermediate,
+)
 from telethon.sessions import MemorySession
 from telethon.tl import functions, types
 
@@ -73,7 +77,7 @@ async def main():
     address, key = sys.argv[1:]
     host, port = address.rsplit(":", 1)
     add_key(key)
-    for connection in (ConnectionTcpAbridged, ConnectionTcpIntermediate):
+    for connection in (ConnectionTcpAbridged, ConnectionTcpIntermediate, ConnectionTcpFull):
         print(connection.__name__)
         await asyncio.wait_for(talk(host, int(port), connection), 60)
 

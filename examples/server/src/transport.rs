@@ -9,6 +9,12 @@ use tokio_util::codec::{Decoder, Encoder};
 /// The longest frame in bytes.
 const MAX_FRAME: usize = 1 << 20;
 
+/// The length and the number in a frame of the full transport.
+const FULL_HEAD: usize = 8;
+
+/// The checksum after the data of a frame of the full transport.
+const CRC: usize = 4;
+
 /// A transport of MTProto.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
@@ -18,12 +24,16 @@ enum Form {
     Intermediate,
     /// As [`Form::Intermediate`], with up to 15 random bytes after the data.
     Padded,
+    /// The length of the whole frame and its number, four bytes each, and a CRC-32 after the data.
+    Full,
 }
 
 /// Splits a stream into frames.
 #[derive(Debug, Default)]
 pub(crate) struct Transport {
     form: Option<Form>,
+    received: u32,
+    sent: u32,
 }
 
 impl Decoder for Transport {
@@ -37,16 +47,21 @@ impl Decoder for Transport {
         };
         let Some((head, length)) = length(form, stream) else { return Ok(None) };
         if !(4..=MAX_FRAME).contains(&length) {
-            let text = format!("a frame of {length} bytes; they have 4 to {MAX_FRAME}");
-            return Err(Error::new(ErrorKind::InvalidData, text));
+            return Err(invalid(&format!("a frame of {length} bytes; they have 4 to {MAX_FRAME}")));
         }
         if stream.len() < head + length {
             // The client has promised the bytes, and the length is bounded.
             stream.reserve(head + length - stream.len());
             return Ok(None);
         }
-        stream.advance(head);
-        Ok(Some(stream.split_to(length)))
+        let mut frame = stream.split_to(head + length);
+        if form == Form::Full {
+            check(&frame, self.received)?;
+            self.received = self.received.wrapping_add(1);
+            frame.truncate(head + length - CRC);
+        }
+        frame.advance(head);
+        Ok(Some(frame))
     }
 }
 
@@ -64,6 +79,16 @@ impl Encoder<Bytes> for Transport {
                 }
             },
             Some(Form::Intermediate | Form::Padded) => stream.put_u32_le(frame.len() as u32),
+            Some(Form::Full) => {
+                let mut whole = BytesMut::with_capacity(FULL_HEAD + frame.len() + CRC);
+                whole.put_u32_le((FULL_HEAD + frame.len() + CRC) as u32);
+                whole.put_u32_le(self.sent);
+                whole.put(frame);
+                whole.put_u32_le(crc32fast::hash(&whole));
+                self.sent = self.sent.wrapping_add(1);
+                stream.put(whole);
+                return Ok(());
+            }
             None => return Err(Error::other("the client has not chosen a transport")),
         }
         stream.put(frame);
@@ -77,10 +102,9 @@ fn choose(stream: &mut BytesMut) -> Result<Option<Form>, Error> {
         [0xef, ..] => (Form::Abridged, 1),
         [0xee, 0xee, 0xee, 0xee, ..] => (Form::Intermediate, 4),
         [0xdd, 0xdd, 0xdd, 0xdd, ..] => (Form::Padded, 4),
-        [_, _, _, _, ..] => {
-            let text = "a transport that is neither abridged nor intermediate";
-            return Err(Error::new(ErrorKind::InvalidData, text));
-        }
+        // The first frame has the number 0.
+        [_, _, _, 0, 0, 0, 0, 0, ..] => (Form::Full, 0),
+        [_, _, _, _, _, _, _, _, ..] => return Err(invalid("an unknown transport")),
         _ => return Ok(None),
     };
     stream.advance(tag);
@@ -99,8 +123,28 @@ fn length(form: Form, stream: &[u8]) -> Option<(usize, usize)> {
         (Form::Intermediate | Form::Padded, &[a, b, c, d, ..]) => {
             Some((4, (u32::from_le_bytes([a, b, c, d]) & 0x7fff_ffff) as usize))
         }
+        (Form::Full, &[a, b, c, d, _, _, _, _, ..]) => {
+            let whole = u32::from_le_bytes([a, b, c, d]) as usize;
+            Some((FULL_HEAD, whole.saturating_sub(FULL_HEAD)))
+        }
         _ => None,
     }
+}
+
+/// Checks the number and the checksum of a frame.
+fn check(frame: &[u8], number: u32) -> Result<(), Error> {
+    let (data, crc) = frame.split_at(frame.len() - CRC);
+    if data.get(4..FULL_HEAD) != Some(&number.to_le_bytes()) {
+        return Err(invalid("a frame with a wrong number"));
+    }
+    if *crc != crc32fast::hash(data).to_le_bytes() {
+        return Err(invalid("a frame with a wrong checksum"));
+    }
+    Ok(())
+}
+
+fn invalid(text: &str) -> Error {
+    Error::new(ErrorKind::InvalidData, text)
 }
 
 #[cfg(test)]
@@ -141,7 +185,7 @@ mod tests {
     #[test]
     fn answers_have_the_transport_of_the_client() -> Result<(), Error> {
         for words in [2, 0x7e, 0x7f, 0x1234] {
-            for tag in [&[0xef][..], &[0xee; 4]] {
+            for tag in [&[0xef][..], &[0xee; 4], &[20, 0, 0, 0, 0, 0, 0, 0]] {
                 let frame = Bytes::from(vec![7; words * 4]);
                 let mut transport = Transport::default();
                 transport.decode(&mut BytesMut::from(tag))?;
@@ -159,5 +203,12 @@ mod tests {
         assert!(frames(&[0xee, 0xee, 0xee, 0xee, 0, 0, 0, 1]).is_err());
         assert!(frames(&[0xef, 0x7f, 0xff, 0xff, 0xff]).is_err());
         assert!(frames(&[0xef, 0]).is_err());
+        // The full transport: a length that is too short, a wrong checksum, a wrong number.
+        assert!(frames(&[11, 0, 0, 0, 0, 0, 0, 0]).is_err());
+        assert!(frames(&[16, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0, 0, 0, 0]).is_err());
+        let first = [16, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4];
+        let first = [&first[..], &crc32fast::hash(&first).to_le_bytes()].concat();
+        assert_eq!(frames(&first).ok(), Some(vec![vec![1, 2, 3, 4]]));
+        assert!(frames(&[first.clone(), first].concat()).is_err());
     }
 }
