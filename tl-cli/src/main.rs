@@ -16,6 +16,8 @@ mod import_page;
 mod init;
 mod load;
 mod lock;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod overlay;
 mod pages;
@@ -113,6 +115,8 @@ enum Command {
     Id(id::Command),
     ImportPage(import_page::Command),
     Init(init::Command),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Command),
     Man(man::Command),
     Sample(sample::Command),
     Show(show::Command),
@@ -148,6 +152,8 @@ fn main() -> ExitCode {
         Command::Id(command) => command.run(),
         Command::ImportPage(command) => command.run(),
         Command::Init(command) => command.run(),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
