@@ -27,7 +27,8 @@ use lsp_server::Connection;
 /// All files of a workspace that end in `.tl` share one space of names. docs/editors.md describes the
 /// settings of editors.
 ///
-/// The exit status is 0 after the editor has said goodbye, and 2 if it breaks the protocol.
+/// The exit status is 0 after the editor has said goodbye or has gone, and 2 if it breaks the
+/// protocol.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl lsp < /dev/null    # an editor starts it so, and keeps standard input open")]

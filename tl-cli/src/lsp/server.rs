@@ -36,7 +36,12 @@ use super::{actions, completion, edits, hints, hover, navigation, tokens};
 ///
 /// If the editor breaks the protocol.
 pub(super) fn serve(connection: &Connection) -> Result<(), Box<dyn Error>> {
-    let (id, params) = connection.initialize_start()?;
+    let (id, params) = match connection.initialize_start() {
+        Ok(start) => start,
+        // The editor has gone before it said anything.
+        Err(error) if error.channel_is_disconnected() => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
     let params: InitializeParams = from_value(params)?;
     let server_info = json!({ "name": "tl", "version": env!("CARGO_PKG_VERSION") });
     let answer = json!({ "capabilities": capabilities(), "serverInfo": server_info });
@@ -120,8 +125,12 @@ impl Server<'_> {
             while let Some(message) = self.next(&mut waiting) {
                 match message {
                     Message::Request(request) => {
-                        if self.connection.handle_shutdown(&request)? {
-                            return Ok(());
+                        match self.connection.handle_shutdown(&request) {
+                            Ok(false) => {}
+                            Ok(true) => return Ok(()),
+                            // The editor has gone without the last word.
+                            Err(error) if error.channel_is_disconnected() => return Ok(()),
+                            Err(error) => return Err(error.into()),
                         }
                         let answer = self.answer(request);
                         self.connection.sender.send(answer.into())?;
