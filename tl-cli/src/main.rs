@@ -1,6 +1,7 @@
 //! The `tl` command: one file per subcommand, each with a struct of arguments and a method `run`.
 #![forbid(unsafe_code)]
 
+mod archive;
 mod check;
 mod completions;
 mod decode;
@@ -14,8 +15,10 @@ mod generate;
 mod id;
 mod import_page;
 mod init;
+mod layers;
 mod load;
 mod lock;
+mod log;
 mod man;
 mod overlay;
 mod pages;
@@ -101,6 +104,7 @@ impl Colour {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    Archive(archive::Command),
     Check(check::Command),
     Completions(completions::Command),
     Decode(decode::Command),
@@ -113,6 +117,7 @@ enum Command {
     Id(id::Command),
     ImportPage(import_page::Command),
     Init(init::Command),
+    Log(log::Command),
     Man(man::Command),
     Sample(sample::Command),
     Show(show::Command),
@@ -136,6 +141,7 @@ fn main() -> ExitCode {
     arguments.color.apply();
     report::set_quiet(arguments.quiet);
     let result = match arguments.command {
+        Command::Archive(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Decode(command) => command.run(),
@@ -148,6 +154,7 @@ fn main() -> ExitCode {
         Command::Id(command) => command.run(),
         Command::ImportPage(command) => command.run(),
         Command::Init(command) => command.run(),
+        Command::Log(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
