@@ -233,3 +233,60 @@ fn newer_schemas_read_the_content() {
     let json = shown(&codec, &packed(&content));
     assert_eq!(json["unpacked"]["newer"], serde_json::json!({"_": "b", "text": "abc"}));
 }
+
+/// Changed containers and changed content: a value encodes to its bytes, also through JSON, and limits
+/// hold.
+#[test]
+fn any_bytes() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % limit.max(1) as u64).expect("the limit fits")
+    };
+    let words_of = [1, 2, 7, 0x3072_cfa1, 0x73f1_f8dc, 0xf35c_6d01, VECTOR_ID, 0, 3, u32::MAX, 12];
+    let mut mutate = |bytes: &mut Vec<u8>| {
+        let place = below(bytes.len() / 4 + 1) * 4;
+        match below(4) {
+            0 => bytes.truncate(place),
+            1 if place + 4 <= bytes.len() => {
+                bytes[place..place + 4].copy_from_slice(&words(&[words_of[below(11)]]));
+            }
+            2 if !bytes.is_empty() => {
+                let place = below(bytes.len());
+                bytes[place] ^= 1 << below(8);
+            }
+            _ => {
+                bytes.splice(place..place, words(&[words_of[below(11)]]));
+            }
+        }
+    };
+    let content = words(&[2, VECTOR_ID, 2, 1, 7, 1, 8, 0, 0]);
+    let (mut values, mut unpacked) = (0, 0);
+    for round in 0..2_000 {
+        let mut inner = content.clone();
+        (0..round % 3).for_each(|_| mutate(&mut inner));
+        let mut bytes = [words(&[0xf35c_6d01, 9, 0]), packed(&packed(&inner))].concat();
+        let len = u32::try_from(bytes.len()).expect("it is short");
+        bytes = [words(&[0x73f1_f8dc, 1, 5, 0, 1, len]), bytes].concat();
+        (0..round % 2).for_each(|_| mutate(&mut bytes));
+        match codec.decode(&bytes, &RootType::Any) {
+            Ok(value) => {
+                // The padding of the outer bytes may have changed.
+                let bytes = codec.encode(&value, &RootType::Any).expect("it is a value");
+                let json = shown(&codec, &bytes).to_string();
+                values += 1;
+                unpacked += usize::from(json.contains("\"unpacked\":{\"_\":\"many\""));
+            }
+            Err(failure) => {
+                assert!(failure.error.offset <= bytes.len(), "{failure}");
+                let explained = codec.explain(&bytes, &RootType::Any, false).failure;
+                assert_eq!(explained.expect("it is no value").error, failure.error);
+            }
+        }
+    }
+    assert!(values > 1_000 && unpacked > 150, "{values} values, {unpacked} with content");
+}
