@@ -18,6 +18,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .compile_as("layer185.rs")?;
     let layer186 = Builder::new().schema("../../schema/api-186.tl");
     layer186.with(Extra::UnknownBits).compile_as("layer186.rs")?;
+    Builder::new()
+        .layer(166, "schemas/api-166.tl")
+        .layer(179, "schemas/api-179.tl")
+        .layer(185, "../../schema/api-185.tl")
+        .roots(["User", "contacts.ResolvedPeer"])
+        .with(Extra::Unknown)
+        .compile_as("users.rs")?;
     let out_dir = env::var("OUT_DIR")?;
     let thin = Path::new(&out_dir).join("thin186.tl");
     fs::write(&thin, thinned(&fs::read_to_string("../../schema/api-186.tl")?))?;
@@ -57,7 +64,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             };
             writeln!(
                 tables,
-                "    Entry::new::<{path}>(&|bytes, skip| read::<{path}>(bytes, skip, {is_unknown})),"
+                "    Entry::new::<{path}>(
+        &|bytes, skip| read::<{path}>(bytes, skip, CANONICAL, {is_unknown}),
+        &|bytes, skip| read::<{path}>(bytes, skip, WIDE, {is_unknown}),
+    ),"
             )?;
         }
         writeln!(tables, "];")?;

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::fmt::{self, Display};
 use std::fs;
 use std::io::{self, ErrorKind, Read, StdinLock};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tl_parser::{SourceId, SourceMap};
+use tl_parser::{Archive, SourceId, SourceMap};
 
 use crate::terminal;
 
@@ -64,12 +64,18 @@ pub(crate) fn stdin_path(path: &Path) -> &Path {
     if cfg!(unix) && is_stdin(path) { Path::new("/dev/stdin") } else { path }
 }
 
-/// Adds a file, or standard input for `-`, to the texts.
+/// Splits `api.tl@185` into an archive and a layer, unless there is a file of that name.
+pub(crate) fn layer_path(path: &Path) -> Option<(PathBuf, u32)> {
+    Archive::split_path(path).filter(|_| !path.exists())
+}
+
+/// Adds a file, or standard input for `-`, to the texts. `api.tl@185` is a layer of an archive.
 pub(crate) fn add_source(sources: &mut SourceMap, path: &Path) -> Result<SourceId, String> {
     if !is_stdin(path) {
         return sources.add_file(path).map_err(|error| cannot_read(path, &error));
     }
-    Ok(sources.add("stdin", String::from_utf8_lossy(&read(path)?)))
+    let text = String::from_utf8_lossy(&read(path)?).into_owned();
+    sources.add_layer("stdin", text, None).map_err(|error| cannot_read("stdin", &error))
 }
 
 /// The content of a file that a command will edit.

@@ -12,7 +12,8 @@ use crate::report;
 use crate::terminal::{self, Kind};
 
 /// Formats schema files in place: one definition per line, comments kept. A file that has errors or
-/// is not UTF-8 stays unchanged. `-` formats standard input to standard output.
+/// is not UTF-8 stays unchanged. `-` formats standard input to standard output, and `api.tl@185`
+/// formats a layer of an archive to standard output.
 ///
 /// The exit status is 0 if all is well, 1 if a file has errors or, with `--check`, is not
 /// formatted, and 2 if the command line is wrong or a file cannot be read or written.
@@ -41,7 +42,8 @@ impl Command {
 
     /// Formats or checks one file. Returns false if it has errors or `--check` rejects it.
     fn file(&self, path: &Path) -> Result<bool, Box<dyn Error>> {
-        let text = match read_text(path)? {
+        let is_layer = files::layer_path(path).is_some();
+        let text = match if is_layer { layer(path)? } else { read_text(path)? } {
             Text::Known(text) => text,
             Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
             Text::NotUtf8(message) => {
@@ -66,7 +68,7 @@ impl Command {
                 writeln!(terminal::stdout(Kind::Text), "{}", files::input_name(path))?;
                 return Ok(false);
             }
-            if files::is_stdin(path) && !self.check {
+            if (files::is_stdin(path) || is_layer) && !self.check {
                 // The text is the result, whatever characters its comments have.
                 terminal::stdout(Kind::Bytes).write_all(text.as_bytes())?;
                 continue;
@@ -78,4 +80,11 @@ impl Command {
         }
         Ok(true)
     }
+}
+
+/// Reads a layer of an archive.
+fn layer(path: &Path) -> Result<Text, String> {
+    let mut sources = SourceMap::new();
+    let id = files::add_source(&mut sources, path)?;
+    Ok(Text::Known(sources.source(id).text().to_owned()))
 }

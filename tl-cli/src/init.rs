@@ -125,12 +125,25 @@ impl Command {
             let shown = terminal::path(path);
             let name = path.file_name().and_then(|name| name.to_str());
             let name = name.ok_or_else(|| format!("the file name of `{shown}` is not UTF-8"))?;
-            if schemas.iter().any(|(known, _)| known == name) {
+            let (name, text) = match files::layer_path(path) {
+                // A layer of an archive becomes a file of its own.
+                Some((archive, layer)) => {
+                    let mut sources = SourceMap::new();
+                    let id = files::add_source(&mut sources, path)?;
+                    let stem = archive.file_stem().unwrap_or_default().to_string_lossy();
+                    let text = sources.source(id).text().as_bytes().to_vec();
+                    (format!("{stem}-{layer}.tl"), text)
+                }
+                None => {
+                    let text = SourceMap::read_file(path);
+                    let text = text.map_err(|error| files::cannot_read(path, &error))?;
+                    (name.to_owned(), text)
+                }
+            };
+            if schemas.iter().any(|(known, _)| *known == name) {
                 return Err(format!("two schemas have the file name `{name}`"));
             }
-            let text = SourceMap::read_file(path);
-            let text = text.map_err(|error| files::cannot_read(path, &error))?;
-            schemas.push((name.to_owned(), text));
+            schemas.push((name, text));
         }
         Ok(schemas)
     }

@@ -1,6 +1,7 @@
 //! The `tl` command: one file per subcommand, each with a struct of arguments and a method `run`.
 #![forbid(unsafe_code)]
 
+mod archive;
 mod check;
 mod completions;
 mod decode;
@@ -14,8 +15,10 @@ mod generate;
 mod id;
 mod import_page;
 mod init;
+mod layers;
 mod load;
 mod lock;
+mod log;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod man;
@@ -103,6 +106,7 @@ impl Colour {
 
 #[derive(clap::Subcommand)]
 enum Command {
+    Archive(archive::Command),
     Check(check::Command),
     Completions(completions::Command),
     Decode(decode::Command),
@@ -115,6 +119,7 @@ enum Command {
     Id(id::Command),
     ImportPage(import_page::Command),
     Init(init::Command),
+    Log(log::Command),
     #[cfg(feature = "lsp")]
     Lsp(lsp::Command),
     Man(man::Command),
@@ -140,6 +145,7 @@ fn main() -> ExitCode {
     arguments.color.apply();
     report::set_quiet(arguments.quiet);
     let result = match arguments.command {
+        Command::Archive(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Completions(command) => command.run(),
         Command::Decode(command) => command.run(),
@@ -152,6 +158,7 @@ fn main() -> ExitCode {
         Command::Id(command) => command.run(),
         Command::ImportPage(command) => command.run(),
         Command::Init(command) => command.run(),
+        Command::Log(command) => command.run(),
         #[cfg(feature = "lsp")]
         Command::Lsp(command) => command.run(),
         Command::Man(command) => command.run(),

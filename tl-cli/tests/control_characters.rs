@@ -94,6 +94,16 @@ fn page() -> String {
 
 /// Command lines as lists of arguments. `@` stands for the hostile characters.
 const LINES: &[&[&str]] = &[
+    &["archive", "--layer", "@"],
+    &["archive", "--layer", "good@.tl"],
+    &["archive", "--layer", "1=bad@.tl"],
+    &["archive", "--layer", "1=good@.tl", "--layer", "1=other@.tl"],
+    &["archive", "--layer", "1=good@.tl", "--out", "archive@.tl"],
+    &["archive", "--layer", "1=archive@.tl"],
+    &["check", "archive@.tl"],
+    &["log", "point", "--layer", "1=good@.tl", "--layer", "2=other@.tl"],
+    &["log", "--layer", "1=good@.tl", "--layer", "2=other@.tl"],
+    &["log", "@", "--layer", "1=good@.tl"],
     &["check", "good@.tl", "bad@.tl"],
     &["check", "new\nline@.tl", "good@.tl"],
     &["check", "--format", "short", "bad@.tl", "new\nline@.tl", "good@.tl"],

@@ -29,7 +29,9 @@ fn folder() -> PathBuf {
     directory("files", &files)
 }
 
-const WELL: [&str; 14] = [
+const WELL: [&str; 16] = [
+    "tl archive --layer 1=good.tl --layer 2=other.tl",
+    "tl log point --layer 1=good.tl --layer 2=other.tl",
     "tl export good.tl",
     "tl check good.tl",
     "tl decode --schema good.tl good.hex",
@@ -47,7 +49,9 @@ const WELL: [&str; 14] = [
 ];
 
 /// Command lines with a finding in the input, and their standard output.
-const WRONG: [(&str, bool); 20] = [
+const WRONG: [(&str, bool); 22] = [
+    ("tl archive --layer 1=broken.tl", false),
+    ("tl log --layer 1=bad.tl", false),
     ("tl export bad.tl", false),
     ("tl check bad.tl", true),
     ("tl decode --schema bad.tl good.hex", false),
@@ -71,7 +75,14 @@ const WRONG: [(&str, bool); 20] = [
 ];
 
 /// Command lines that are wrong, or that name a file which cannot be read or written.
-const IMPOSSIBLE: [&str; 25] = [
+const IMPOSSIBLE: [&str; 32] = [
+    "tl archive",
+    "tl archive --layer good.tl",
+    "tl archive --layer 1=good.tl --layer 1=other.tl",
+    "tl archive --layer 1=none.tl",
+    "tl archive --layer 1=good.tl --out good.tl/out",
+    "tl check good.tl@1",
+    "tl log pont --layer 1=good.tl --layer 2=other.tl",
     "tl export good.tl --root Pont",
     "tl nonsense",
     "tl check",

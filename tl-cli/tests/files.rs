@@ -154,7 +154,8 @@ mod unix {
             ("tl import-page find.html --output docs.toml", "docs.toml"),
             ("tl import-page find.html --schema untidy.tl", "untidy.tl"),
             ("tl init crate --schema untidy.tl --force", "crate/schema/untidy.tl"),
-            ("tl man man", "man/tl-check.1"),
+            ("tl man man", "man/tl-archive.1"),
+            ("tl archive --layer 1=untidy.tl --out man/tl.1", "man/tl.1"),
             ("tl generate untidy.tl --out out", "out/mod.rs"),
         ] {
             let before = fs::read(here.join(file)).ok();

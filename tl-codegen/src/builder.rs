@@ -1,9 +1,10 @@
 //! The builder, which is the interface for build scripts.
 
+use std::borrow::Cow;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Options, escape};
+use tl_parser::{Archive, Code, Options, escape};
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
@@ -226,7 +227,7 @@ impl Builder {
     /// As for [`compile`](Self::compile).
     pub fn compile_as(self, file_name: impl AsRef<Path>) -> Result<(), BuildError> {
         for file in self.config.files().chain(&self.config.docs) {
-            println!("{}", rerun_if_changed(file));
+            println!("{}", rerun_if_changed(&watched(file)));
         }
         let out_dir = env::var_os("OUT_DIR").ok_or(BuildError::NoOutDir)?;
         let output = Path::new(&out_dir).join(file_name);
@@ -291,6 +292,14 @@ impl Builder {
     }
 }
 
+/// Returns the file that a path is read from: that of an archive for `api.tl@185`.
+fn watched(path: &Path) -> Cow<'_, Path> {
+    match Archive::split_path(path).filter(|_| !path.exists()) {
+        Some((archive, _)) => Cow::Owned(archive),
+        None => Cow::Borrowed(path),
+    }
+}
+
 /// Returns the line that names a file to cargo.
 ///
 /// Cargo cannot name a path with a line end, whose second line would be another instruction. The
@@ -307,7 +316,13 @@ fn rerun_if_changed(path: &Path) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::rerun_if_changed;
+    use super::{rerun_if_changed, watched};
+
+    #[test]
+    fn cargo_watches_the_archive() {
+        assert_eq!(watched(Path::new("schema/api.tl@185")), Path::new("schema/api.tl"));
+        assert_eq!(watched(Path::new("schema/api@x.tl")), Path::new("schema/api@x.tl"));
+    }
 
     #[test]
     fn a_file_name_is_no_instruction_of_cargo() {

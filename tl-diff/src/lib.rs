@@ -82,10 +82,31 @@ pub struct Input<'a> {
 ///
 /// Returns the first root that neither schema defines, with similar names.
 pub fn diff(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, UnknownName> {
+    compare(old, new, roots, rust_effects)
+}
+
+/// Compares two schemas as [`diff`] does, without the effects in Rust, for which it would run the
+/// generator twice.
+///
+/// # Errors
+///
+/// As for [`diff`].
+pub fn diff_schemas(old: Input<'_>, new: Input<'_>, roots: &[String]) -> Result<Diff, UnknownName> {
+    compare(old, new, roots, |_, _, _| {
+        Err::<NoEffects, _>(vec!["only the schemas were compared".to_owned()])
+    })
+}
+
+fn compare<'a, E: Effects>(
+    old: Input<'a>,
+    new: Input<'a>,
+    roots: &[String],
+    effects: impl FnOnce((&'a Schema, &'a Schema), &Scope, &Correspondence) -> Result<E, Vec<String>>,
+) -> Result<Diff, UnknownName> {
     let schemas = (old.schema, new.schema);
     let found = Correspondence::find(old.schema, new.schema);
     let scope = Scope::of(old.schema, new.schema, &found, roots)?;
-    let rust = rust_effects(schemas, &scope, &found);
+    let rust = effects(schemas, &scope, &found);
     let effects: &dyn Effects = match &rust {
         Ok(effects) => effects,
         Err(_) => &NoEffects,

@@ -23,6 +23,10 @@ pub fn format(text: &str, file: &SchemaFile<'_>) -> String {
         rest = attached.after.end;
     }
     file.comments[rest..].iter().for_each(|comment| layout.comment(comment));
+    // A section may be the last item.
+    if layout.out.ends_with("\n\n") {
+        layout.out.pop();
+    }
     layout.out
 }
 

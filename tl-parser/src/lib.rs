@@ -23,6 +23,7 @@
 #![forbid(unsafe_code)]
 
 mod allow;
+mod archive;
 pub mod ast;
 mod attach;
 mod canonical;
@@ -49,7 +50,9 @@ mod show;
 mod source;
 pub mod suggest;
 mod token;
+mod weave;
 
+pub use archive::{Archive, ArchiveError};
 pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Category, Code, Diagnostic, Label, Severity};

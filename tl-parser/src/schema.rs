@@ -3,6 +3,8 @@
 //! Types and combinators are in tables, in the order of their declaration, and refer to each other
 //! by index.
 
+mod objects;
+
 use std::fmt;
 use std::ops::Index;
 
@@ -119,37 +121,6 @@ impl Schema {
         let mut ids: Vec<_> = constructors.filter(|c| c.fields.is_empty()).map(|c| c.id).collect();
         ids.sort_unstable();
         self[ty].constructors.len() == 2 && ids == [Self::BOOL_TRUE_ID, Self::BOOL_FALSE_ID]
-    }
-
-    /// Returns true for `Object`, any boxed value, and `Function`, any call.
-    pub fn is_object(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Boxed(index, _) => {
-                let builtin = self.builtin(*index);
-                self[*index].name == "Object"
-                    || matches!(builtin, Some(Builtin::Object | Builtin::Function))
-            }
-            Type::Bare(index, _) => {
-                matches!(self[*index].builtin, Some(Builtin::Object | Builtin::Function))
-            }
-            Type::Nat | Type::Param { .. } | Type::Repetition(_) => false,
-        }
-    }
-
-    /// Returns true if a field states the length in bytes of the object after it, as in
-    /// `bytes:int body:Object` of MTProto's `message`.
-    pub fn is_length_of_object(&self, fields: &[Field], index: usize) -> bool {
-        let is_int = |ty: &Type| matches!(ty, Type::Bare(int, _) if self[*int].builtin == Some(Builtin::Int));
-        match fields.get(index..index + 2) {
-            Some([length, object]) => {
-                length.name.as_deref() == Some("bytes")
-                    && length.condition.is_none()
-                    && is_int(&length.ty)
-                    && object.condition.is_none()
-                    && self.is_object(&object.ty)
-            }
-            _ => false,
-        }
     }
 
     /// Returns true if a value in JSON may lack a field: the field is conditional, or follows from

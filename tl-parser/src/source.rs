@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::archive::{Archive, ArchiveError};
 use crate::{escape, lines};
 
 /// Identifies a text of a [`SourceMap`].
@@ -154,18 +155,53 @@ impl SourceMap {
     /// Adds a file.
     ///
     /// Bytes that are not UTF-8 become U+FFFD, which the parser accepts in comments and rejects
-    /// anywhere else.
+    /// anywhere else. `api.tl@185` is layer 185 of the [archive](Archive) `api.tl`, and `api.tl` is its
+    /// last layer.
     ///
     /// # Errors
     ///
-    /// If the file cannot be read, or is longer than [`MAX_LEN`](Self::MAX_LEN).
+    /// If the file cannot be read, or is longer than [`MAX_LEN`](Self::MAX_LEN); if it is no archive, or
+    /// does not have the layer.
     pub fn add_file(&mut self, path: &Path) -> io::Result<SourceId> {
-        let bytes = Self::read_file(path)?;
-        let text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        let (text, layer) = match (Self::read_file(path), Archive::split_path(path)) {
+            (Ok(bytes), _) => (utf8(bytes), None),
+            (Err(error), None) => return Err(error),
+            (Err(error), Some((file, layer))) => match Self::read_file(&file) {
+                Ok(bytes) => (utf8(bytes), Some((file, layer))),
+                Err(_) => return Err(error),
+            },
         };
-        Ok(self.add(path.display().to_string(), text))
+        let (file, layer) = match layer {
+            Some((file, layer)) => (file, Some(layer)),
+            None => (path.to_owned(), None),
+        };
+        let added = self.add_layer(file.display().to_string(), text, layer);
+        added.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
+    }
+
+    /// Adds a text, or a layer of it if it is an [archive](Archive): the last one by default. The name
+    /// gets the number of the layer, as in `api.tl@185`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is an archive with errors or without the layer, or if it is no archive and a layer is
+    /// given.
+    pub fn add_layer(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        layer: Option<u32>,
+    ) -> Result<SourceId, ArchiveError> {
+        let (name, text) = (name.into(), text.into());
+        if layer.is_none() && !Archive::is_archive(&text) {
+            return Ok(self.add(name, text));
+        }
+        let archive = Archive::parse(&text)?;
+        let last = archive.layers().last().copied().unwrap_or_default();
+        let number = layer.unwrap_or(last);
+        let layer =
+            archive.layer(number).ok_or_else(|| ArchiveError::no_layer(&archive, number))?;
+        Ok(self.add(format!("{name}@{number}"), layer))
     }
 
     /// Reads the bytes of a file to be added as a text.
@@ -214,6 +250,14 @@ impl SourceMap {
         let source = self.source(span.source);
         let Milestone { line, column, .. } = source.place(span.start as usize);
         Place { name: &source.name, line: line + 1, column: column + 1 }
+    }
+}
+
+/// Returns a text with U+FFFD in place of bytes that are not UTF-8.
+fn utf8(bytes: Vec<u8>) -> String {
+    match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
     }
 }
 

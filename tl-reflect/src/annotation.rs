@@ -7,8 +7,12 @@ use tl_parser::schema::Combinator;
 /// The meaning of some bytes of a value.
 #[derive(Clone, Debug)]
 pub struct Annotation<'a> {
-    /// The place of the bytes in the input.
+    /// The place of the bytes in `input`.
     pub bytes: Range<usize>,
+    /// The whole input, or the content of the innermost `gzip_packed` around the bytes.
+    pub input: &'a [u8],
+    /// The number of `gzip_packed` values around the bytes.
+    pub packed: usize,
     /// The path in the value, such as `multi_media[0].media`. Empty for the value itself.
     pub path: &'a str,
     /// The type at this path, such as `InputPeer`.
@@ -49,4 +53,6 @@ pub enum Token<'a> {
     Bytes(&'a [u8]),
     /// An `int128`, `int256` or `int512`.
     Raw(&'a [u8]),
+    /// The rest of the content of a `gzip_packed`, from an error on. The text says what is wrong.
+    Invalid(&'a str),
 }

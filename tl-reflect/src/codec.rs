@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use tl_parser::Schema;
 use tl_parser::schema::{Builtin, CombinatorIndex, Type};
 
+use crate::gzip;
 use crate::kinds::Kinds;
 
 /// Decodes and encodes values by a schema.
@@ -28,6 +29,8 @@ pub struct Codec<'a> {
     pub(crate) kinds: Kinds,
     by_id: HashMap<u32, CombinatorIndex>,
     pub(crate) newer: &'a [Skipper<'a>],
+    /// `gzip_packed`, if the schema has it.
+    pub(crate) packed: Option<CombinatorIndex>,
 }
 
 /// Skips values of constructors that generated code does not know, by a schema that does: that of a
@@ -96,7 +99,7 @@ impl<'a> Codec<'a> {
                 by_id.entry(combinator.id).or_insert(index);
             }
         }
-        Self { schema, kinds: Kinds::new(schema), by_id, newer: &[] }
+        Self { schema, kinds: Kinds::new(schema), by_id, newer: &[], packed: gzip::find(schema) }
     }
 
     /// Returns the schema.

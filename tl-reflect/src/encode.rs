@@ -42,12 +42,12 @@ impl Codec<'_> {
 }
 
 /// The text of an error at the current path.
-type Message = String;
+pub(crate) type Message = String;
 
-struct Encoder<'a> {
-    codec: &'a Codec<'a>,
-    bytes: Vec<u8>,
-    path: Path,
+pub(crate) struct Encoder<'a> {
+    pub(crate) codec: &'a Codec<'a>,
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) path: Path,
 }
 
 impl<'a> Encoder<'a> {
@@ -105,6 +105,7 @@ impl<'a> Encoder<'a> {
     ) -> Result<(), Message> {
         let combinator = &self.codec.schema[index];
         match (combinator.builtin, fields.get(0)) {
+            _ if self.codec.packed == Some(index) => self.packed(index, fields),
             (None, _) => match self.codec.bind(index, arguments) {
                 Some(bound) => self.record(&combinator.fields, fields, &bound, None),
                 None => Err(other_application(combinator)),
@@ -115,7 +116,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// Encodes the fields of a combinator or of a record.
-    fn record(
+    pub(crate) fn record(
         &mut self,
         fields: &'a [Field],
         values: &Fields,
@@ -184,7 +185,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// Encodes a value of a type without variables.
-    fn shaped(&mut self, value: &Value, shape: Shape<'_>) -> Result<(), Message> {
+    pub(crate) fn shaped(&mut self, value: &Value, shape: Shape<'_>) -> Result<(), Message> {
         let schema = self.codec.schema;
         match (shape, value) {
             (Shape::Nat, Value::Nat(number)) => self.u32(*number),

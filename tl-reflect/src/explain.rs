@@ -30,13 +30,14 @@ pub struct Explanation {
 
 impl Codec<'_> {
     /// Prints an annotated dump of bytes. The line of a token has its offset, up to twelve bytes, the
-    /// path, the type, and the value.
+    /// path, the type, and the value. The content of a `gzip_packed` follows with an indent, and with
+    /// offsets of its own.
     ///
     /// If `in_colour` is true, the text contains escape sequences for colours.
     pub fn explain(&self, bytes: &[u8], root: &RootType, in_colour: bool) -> Explanation {
         let mut text = String::new();
         let mut visit = |annotation: Annotation<'_>| {
-            write_lines(&mut text, bytes, &annotation, in_colour);
+            write_lines(&mut text, &annotation, in_colour);
         };
         let failure = self.walk(bytes, root, &mut visit).err();
         Explanation { text, failure }
@@ -44,15 +45,19 @@ impl Codec<'_> {
 }
 
 /// Writes the line of a token, and more lines if it has many bytes.
-fn write_lines(text: &mut String, bytes: &[u8], annotation: &Annotation<'_>, in_colour: bool) {
+fn write_lines(text: &mut String, annotation: &Annotation<'_>, in_colour: bool) {
     let paint = |style: Style| if in_colour { style } else { Style::new() };
-    let bytes = bytes.get(annotation.bytes.clone()).unwrap_or_default();
-    for (i, chunk) in bytes.chunks(BYTES_PER_LINE).enumerate() {
+    let bytes = annotation.input.get(annotation.bytes.clone()).unwrap_or_default();
+    let indent = "  ".repeat(annotation.packed);
+    let is_error = matches!(annotation.token, Token::Invalid(_));
+    // An error at the end of the bytes has a line, too.
+    let rest: &[&[u8]] = if bytes.is_empty() && is_error { &[&[]] } else { &[] };
+    for (i, chunk) in bytes.chunks(BYTES_PER_LINE).chain(rest.iter().copied()).enumerate() {
         let offset = annotation.bytes.start + i * BYTES_PER_LINE;
         let hex: String = chunk.iter().map(|byte| format!("{byte:02x} ")).collect();
         let style = paint(OFFSET);
         // Writing to a string cannot fail.
-        let _ = write!(text, "{style}{offset:06x}{style:#}  ");
+        let _ = write!(text, "{indent}{style}{offset:06x}{style:#}  ");
         let _ = match i {
             0 => writeln!(
                 text,
@@ -73,7 +78,7 @@ fn meaning(annotation: &Annotation<'_>, paint: impl Fn(Style) -> Style) -> Strin
     };
     let typed = match (&annotation.token, annotation.type_text) {
         // A call has the type of its function, and a count belongs to its vector.
-        (Token::Count(_), _) | (_, "") => String::new(),
+        (Token::Count(_) | Token::Invalid(_), _) | (_, "") => String::new(),
         (_, text) => format!("{ty}{}{ty:#}", escape::line(text)),
     };
     let meaning = match (typed.is_empty(), shown.is_empty()) {
@@ -110,6 +115,7 @@ fn value_text(token: &Token<'_>) -> String {
         Token::Double(value) => format!("{value:?}"),
         Token::Float(value) => format!("{value:?}"),
         Token::Bool(value) => value.to_string(),
+        Token::Invalid(reason) => (*reason).to_owned(),
         Token::String(text) => match text.char_indices().nth(LONGEST_VALUE) {
             Some((end, _)) => format!("{:?}… {} bytes", &text[..end], text.len()),
             None => format!("{text:?}"),

@@ -59,6 +59,7 @@
 //! | a mask or a count | absent, unless the other fields do not imply its value |
 //! | the `bytes:int` before an object | a number; may be absent |
 //! | a constructor that only a newer schema has ([`Codec::with_newer`]) | `{"_":"?","bytes":"…","newer":{…}}`, where `newer` is its JSON by that schema, for people |
+//! | a `gzip_packed` (feature `gzip`) | `{"_":"gzip_packed","packed_data":"…","unpacked":{…}}`; one of the two keys is enough |
 //! | an `Object` of unknown type, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
 //! | the first field, without a name | `"field_1"`, or `"field_1_"` if another field has that name; later fields accordingly |
 //!
@@ -75,11 +76,13 @@ mod described;
 mod encode;
 mod error;
 mod explain;
+mod gzip;
 mod implied_nats;
 mod items;
 mod json;
 mod kinds;
 mod newer;
+mod packed;
 mod path;
 mod sample;
 mod shape;

@@ -29,6 +29,13 @@ impl Path {
         self.text.truncate(self.parts.pop().unwrap_or(0));
     }
 
+    /// Leaves all parts but the first `depth`.
+    pub(crate) fn leave_to(&mut self, depth: usize) {
+        while self.parts.len() > depth {
+            self.leave();
+        }
+    }
+
     /// Returns the number of parts.
     pub(crate) fn depth(&self) -> usize {
         self.parts.len()

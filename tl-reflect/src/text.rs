@@ -5,6 +5,7 @@ use std::fmt::Write;
 use data_encoding::HEXLOWER;
 use tl_parser::schema::Field;
 
+use crate::gzip::UNPACKED;
 use crate::items::records;
 use crate::{Codec, Fields, Value};
 
@@ -58,6 +59,10 @@ impl Codec<'_> {
                 if let (Some(_), Some(value)) = (combinator.builtin, values.get(0)) {
                     text.push(' ');
                     self.write(text, value, &[], newest);
+                } else if let Some(content) = self.content(*index, values) {
+                    let _ = write!(text, " {{ {UNPACKED}: ");
+                    self.write(text, content, &[], newest);
+                    text.push_str(" }");
                 } else if values.iter().next().is_some() {
                     text.push(' ');
                     self.write_fields(text, &combinator.fields, values, newest);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use tl_docs::plain_text;
-use tl_parser::schema::{Combinator, Field};
+use tl_parser::schema::{Combinator, CombinatorIndex, Field};
 
 use super::mapping::{self, Form};
 use super::part::Part;
@@ -12,8 +12,9 @@ use super::part::Part;
 pub(super) fn export(part: &Part<'_>) -> Value {
     let mut definitions = Map::new();
     let own = || part.combinators().filter(|(_, combinator)| combinator.builtin.is_none());
-    for (_, combinator) in own() {
-        definitions.insert(key(&combinator.name, combinator.is_local), object(part, combinator));
+    for (index, combinator) in own() {
+        let object = object(part, index, combinator);
+        definitions.insert(key(&combinator.name, combinator.is_local), object);
     }
     for (index, ty) in part.types().filter(|(index, _)| part.schema.builtin(*index).is_none()) {
         let constructors = ty.constructors.iter().map(|c| &part.schema[*c]);
@@ -46,8 +47,12 @@ fn reference_to(combinator: &Combinator) -> Value {
     reference(&combinator.name, combinator.is_local)
 }
 
-fn object(part: &Part<'_>, combinator: &Combinator) -> Value {
+fn object(part: &Part<'_>, index: CombinatorIndex, combinator: &Combinator) -> Value {
     let (mut properties, mut required) = fields(part, &combinator.fields);
+    if let Some((key, form)) = mapping::content(part.schema, index) {
+        properties.insert(key.to_owned(), schema(part, &form));
+        required.clear();
+    }
     properties.insert("_".to_owned(), json!({ "const": combinator.name }));
     required.insert(0, Value::from("_"));
     let mut schema = json!({

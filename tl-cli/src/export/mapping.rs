@@ -45,6 +45,12 @@ pub(super) fn field<'a>(schema: &'a Schema, fields: &'a [Field], index: usize) -
     (form, schema.may_be_absent(fields, index))
 }
 
+/// Returns the key in JSON that a constructor has beside its fields, which it then may lack, and its
+/// form: the content of MTProto's `gzip_packed`.
+pub(super) fn content<'a>(schema: &Schema, index: CombinatorIndex) -> Option<(&'a str, Form<'a>)> {
+    schema.is_gzip_packed(index).then_some(("unpacked", Form::Object))
+}
+
 /// Returns the form of a type.
 pub(super) fn form<'a>(schema: &'a Schema, ty: &'a Type) -> Form<'a> {
     match ty {

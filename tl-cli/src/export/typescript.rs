@@ -51,8 +51,12 @@ pub(super) fn export(part: &Part<'_>) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "export interface {} {{", applied(names.combinator(index), params));
         let _ = writeln!(out, "  _: {:?};", combinator.name);
-        let body = Body { part, names: &names, of: combinator };
+        let content = mapping::content(part.schema, index);
+        let body = Body { part, names: &names, of: combinator, has_content: content.is_some() };
         body.fields(&mut out, &combinator.fields, "  ", true);
+        if let Some((key, form)) = content {
+            let _ = writeln!(out, "  {key:?}?: {};", body.form(&form));
+        }
         out.push_str("}\n");
     }
     for (index, ty) in part.types().filter(|(index, _)| part.schema.builtin(*index).is_none()) {
@@ -77,7 +81,7 @@ pub(super) fn export(part: &Part<'_>) -> String {
     let _ = writeln!(out, "/** The calls and the results of all functions. */");
     out.push_str("export interface Functions {\n");
     for (index, function) in own().filter(|(_, combinator)| combinator.is_function) {
-        let body = Body { part, names: &names, of: function };
+        let body = Body { part, names: &names, of: function, has_content: false };
         let result = match body.form(&mapping::form(part.schema, &function.result)) {
             _ if mapping::type_params(function).next().is_some() => UNKNOWN.to_owned(),
             result => result,
@@ -177,6 +181,8 @@ struct Body<'a> {
     part: &'a Part<'a>,
     names: &'a Names,
     of: &'a Combinator,
+    /// True if the JSON may have the content of a `gzip_packed` in place of its fields.
+    has_content: bool,
 }
 
 impl Body<'_> {
@@ -187,6 +193,7 @@ impl Body<'_> {
             let text = name.and_then(|name| entry.and_then(|entry| entry.fields.get(name)));
             comment(out, text, indent);
             let (form, is_optional) = mapping::field(self.part.schema, fields, index);
+            let is_optional = is_optional || (is_own && self.has_content);
             let mark = if is_optional { "?" } else { "" };
             let _ = writeln!(out, "{indent}{:?}{mark}: {};", field.key(), self.form(&form));
         }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use tl_parser::escape;
 
-use super::lines::{Line, Note, Sign, counts, file, names, sections, verdict};
+use super::lines::{Line, Note, Sign, counts, entries, file, names, sections, verdict};
 use crate::changes::Diff;
 
 const HEADING: Style = Style::new().bold();
@@ -51,6 +51,22 @@ pub fn human(diff: &Diff, in_colour: bool) -> String {
     }
     let style = if diff.breaks() { BREAKS } else { ADDED };
     report.line(0, style, &verdict(diff));
+    report.text
+}
+
+/// Formats only what was added, removed, renamed and changed, without the effects.
+///
+/// The lines are those of [`human`].
+pub fn brief(diff: &Diff, in_colour: bool) -> String {
+    let mut report = Report { text: String::new(), in_colour };
+    for entry in entries(diff) {
+        report.part(0, &Line { word: String::new(), ..entry.line });
+        for note in &entry.notes {
+            if let Note::Part(line) = note {
+                report.part(4, line);
+            }
+        }
+    }
     report.text
 }
 

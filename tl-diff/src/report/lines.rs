@@ -57,19 +57,8 @@ fn line(sign: Sign, word: &str, text: String) -> Line {
 /// Makes the sections of a report, with `mark` around TL names and TL text.
 pub(super) fn sections(diff: &Diff, mark: &str) -> Vec<Section> {
     let lines = Lines { mark };
-    let mut sections = vec![
-        (
-            "added",
-            diff.added.iter().map(|item| lines.added_or_removed(Sign::Added, item)).collect(),
-        ),
-        (
-            "removed",
-            diff.removed.iter().map(|item| lines.added_or_removed(Sign::Removed, item)).collect(),
-        ),
-        ("renamed", diff.renamed.iter().map(|change| lines.change(change)).collect()),
-        ("changed", diff.changed.iter().map(|change| lines.change(change)).collect()),
-        ("types", lines.types(diff)),
-    ];
+    let mut sections = combinators(diff, &lines);
+    sections.push(("types", lines.types(diff)));
     if let Some(reached) = &diff.reached {
         let paths = |sign, paths: &[Vec<String>]| -> Vec<Entry> {
             paths.iter().map(|path| lines.entry(sign, "", &path.join(" → "), vec![])).collect()
@@ -97,6 +86,27 @@ pub(super) fn sections(diff: &Diff, mark: &str) -> Vec<Section> {
     let sections =
         sections.into_iter().filter(|(_, entries): &(_, Vec<Entry>)| !entries.is_empty());
     sections.map(|(title, entries)| Section { title, entries }).collect()
+}
+
+/// Makes the sections about combinators, with their titles.
+fn combinators(diff: &Diff, lines: &Lines<'_>) -> Vec<(&'static str, Vec<Entry>)> {
+    vec![
+        (
+            "added",
+            diff.added.iter().map(|item| lines.added_or_removed(Sign::Added, item)).collect(),
+        ),
+        (
+            "removed",
+            diff.removed.iter().map(|item| lines.added_or_removed(Sign::Removed, item)).collect(),
+        ),
+        ("renamed", diff.renamed.iter().map(|change| lines.change(change)).collect()),
+        ("changed", diff.changed.iter().map(|change| lines.change(change)).collect()),
+    ]
+}
+
+/// Returns the entries about combinators: additions, removals, renames and changes.
+pub(super) fn entries(diff: &Diff) -> impl Iterator<Item = Entry> {
+    combinators(diff, &Lines { mark: "" }).into_iter().flat_map(|(_, entries)| entries)
 }
 
 struct Lines<'a> {

@@ -20,7 +20,7 @@ impl Decoder<'_, '_> {
                 true
             }
             None => {
-                let limit = memory(self.bytes.len());
+                let limit = self.limit;
                 self.reader.fail(DecodeErrorKind::MemoryLimit { limit }, "the value");
                 false
             }

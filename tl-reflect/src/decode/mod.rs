@@ -4,6 +4,7 @@
 
 mod budget;
 mod newer;
+mod packed;
 mod values;
 
 use tl_parser::schema::Type;
@@ -66,6 +67,8 @@ impl Codec<'_> {
             path: Path::default(),
             empty_items: 0,
             memory: budget::memory(bytes.len()),
+            limit: budget::memory(bytes.len()),
+            packed: 0,
             expected: None,
             opaque: None,
             type_text: String::new(),
@@ -80,24 +83,7 @@ impl Codec<'_> {
                 decoder.shaped(self.shape(ty))
             }
         };
-        let Decoder { path, reader, expected, opaque, .. } = decoder;
-        let failed_before_end = reader.error().is_some();
-        match (reader.finish(), opaque) {
-            (Ok(()), _) => Ok(value),
-            // An object of unknown type took bytes that belong to later fields.
-            (Err(mut error), Some((path, offset, id))) if failed_before_end => {
-                error.kind = DecodeErrorKind::UnknownConstructor { id };
-                error.offset = offset;
-                let expected = Some(ANYTHING.to_owned());
-                Err(DecodeFailure { path, error, expected, partial: Box::new(value) })
-            }
-            (Err(error), _) => Err(DecodeFailure {
-                path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
-                error,
-                expected,
-                partial: Box::new(value),
-            }),
-        }
+        decoder.finish(value)
     }
 }
 
@@ -115,6 +101,10 @@ struct Decoder<'a, 'v> {
     empty_items: usize,
     /// The number of bytes left to allocate.
     memory: usize,
+    /// The number of bytes to allocate for all of the value.
+    limit: usize,
+    /// The number of `gzip_packed` values whose content this is.
+    packed: usize,
     /// The path, the offset and the id of an object that took the rest of the input, because its id
     /// is unknown.
     opaque: Option<(String, usize, u32)>,
@@ -135,6 +125,28 @@ impl<'a> Decoder<'a, '_> {
         self.reader.error().is_some()
     }
 
+    /// Returns the value, or the first error, which may be that bytes are left.
+    fn finish(self, value: Value) -> Result<Value, DecodeFailure> {
+        let Self { path, reader, expected, opaque, .. } = self;
+        let failed_before_end = reader.error().is_some();
+        match (reader.finish(), opaque) {
+            (Ok(()), _) => Ok(value),
+            // An object of unknown type took bytes that belong to later fields.
+            (Err(mut error), Some((path, offset, id))) if failed_before_end => {
+                error.kind = DecodeErrorKind::UnknownConstructor { id };
+                error.offset = offset;
+                let expected = Some(ANYTHING.to_owned());
+                Err(DecodeFailure { path, error, expected, partial: Box::new(value) })
+            }
+            (Err(error), _) => Err(DecodeFailure {
+                path: if failed_before_end { path.as_str().to_owned() } else { String::new() },
+                error,
+                expected,
+                partial: Box::new(value),
+            }),
+        }
+    }
+
     /// Passes the token read since `start` to the visitor, unless reading it failed.
     fn annotate(&mut self, start: usize, token: Token<'_>) {
         let newer = self.newer.take();
@@ -144,6 +156,8 @@ impl<'a> Decoder<'a, '_> {
         if let Some(visit) = &mut self.visit {
             visit(Annotation {
                 bytes: start..self.reader.offset(),
+                input: self.bytes,
+                packed: self.packed,
                 path: self.path.as_str(),
                 type_text: &self.type_text,
                 newer,

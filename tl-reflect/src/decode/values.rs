@@ -70,7 +70,10 @@ impl<'a> Decoder<'a, '_> {
     fn fields(&mut self, index: CombinatorIndex, arguments: &[Argument]) -> Fields {
         let combinator = &self.codec.schema[index];
         match self.codec.bind(index, arguments) {
-            Some(bound) => self.record(&combinator.fields, &bound, None),
+            Some(bound) => {
+                let fields = self.record(&combinator.fields, &bound, None);
+                if self.codec.packed == Some(index) { self.unpack(index, fields) } else { fields }
+            }
             None => {
                 self.unknown(combinator.id, "this application of the type");
                 Fields::new()
@@ -193,7 +196,7 @@ impl<'a> Decoder<'a, '_> {
 
     /// Reads a boxed value of any type. If the id is unknown, as for a vector, the value is the rest
     /// of the input.
-    fn object(&mut self) -> Value {
+    pub(super) fn object(&mut self) -> Value {
         let start = self.reader.offset();
         let id = self.reader.peek_constructor_id(ANYTHING);
         let is_known = self.codec.combinator_with_id(id).is_some();

@@ -1,6 +1,7 @@
 //! Conversion of values to JSON and back, by the mapping in the documentation of the crate.
 
 mod given;
+mod packed;
 mod read;
 mod scalars;
 mod tree;

@@ -64,13 +64,13 @@ impl Codec<'_> {
 }
 
 /// The text of an error at the current path.
-type Message = String;
+pub(super) type Message = String;
 
-type Object = [(String, Json)];
+pub(super) type Object = [(String, Json)];
 
-struct FromJson<'a> {
-    codec: &'a Codec<'a>,
-    path: Path,
+pub(super) struct FromJson<'a> {
+    pub(super) codec: &'a Codec<'a>,
+    pub(super) path: Path,
 }
 
 impl<'a> FromJson<'a> {
@@ -107,7 +107,7 @@ impl<'a> FromJson<'a> {
     }
 
     /// Reads a boxed value of any type, or the bytes of one.
-    fn object(&mut self, json: &Json) -> Result<Value, Message> {
+    pub(super) fn object(&mut self, json: &Json) -> Result<Value, Message> {
         match json {
             Json::Object(object) if self.constructor_name(object)? == Some(UNKNOWN) => {
                 self.object_bytes(object)
@@ -169,7 +169,9 @@ impl<'a> FromJson<'a> {
         arguments: &[Argument],
     ) -> Result<Value, Message> {
         let combinator = &self.codec.schema[index];
-        let fields = if combinator.builtin.is_some() {
+        let fields = if self.codec.packed == Some(index) {
+            self.packed(object, index)?
+        } else if combinator.builtin.is_some() {
             self.wrapped(object, self.codec.bare_shape(index, arguments))?
         } else if let Some(bound) = self.codec.bind(index, arguments) {
             self.record(object, &combinator.fields, &bound, None)?
@@ -295,7 +297,7 @@ impl<'a> FromJson<'a> {
     }
 
     /// Reads a value of a type without variables.
-    fn shaped(&mut self, json: &Json, shape: Shape<'_>) -> Result<Value, Message> {
+    pub(super) fn shaped(&mut self, json: &Json, shape: Shape<'_>) -> Result<Value, Message> {
         match (shape, json) {
             (Shape::Nat, json) => {
                 number(json, "#", 0, i64::from(u32::MAX)).map(|n| Value::Nat(n as u32))

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
+use crate::gzip::UNPACKED;
 use crate::implied_nats::{Present, nats};
 use crate::items::records;
 use crate::{Codec, Fields, Value};
@@ -95,6 +96,9 @@ impl Serialize for InContext<'_> {
                         map.serialize_entry(VALUE, &InContext { value, record: &[], ..*self })?;
                     }
                     _ => self.fields(&mut map, &combinator.fields, values)?,
+                }
+                if let Some(value) = self.codec.content(*index, values) {
+                    map.serialize_entry(UNPACKED, &InContext { value, record: &[], ..*self })?;
                 }
                 map.end()
             }

@@ -1,0 +1,118 @@
+//! Layers of a schema, from schemas and archives.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::{Path, PathBuf};
+
+use tl_parser::{Archive, Diagnostic, Options, SourceMap, parse};
+
+use crate::files::{self, Text, cannot_read};
+use crate::report::{self, Reported};
+
+/// The layers of a command.
+#[derive(clap::Args)]
+pub(crate) struct LayersArgs {
+    /// A layer: its number and its schema, such as `185=schema/api-185.tl`. The number may be left out
+    /// if the schema states it (`// LAYER 185`), and an archive has all its layers; may be repeated, in
+    /// any order.
+    #[arg(long = "layer", required = true, value_name = "[NUMBER=]FILE", value_parser = layer)]
+    layers: Vec<(Option<u32>, PathBuf)>,
+    /// Accept the syntax of VK's dialect: `@read` and `=>`.
+    #[arg(long)]
+    pub(crate) vk: bool,
+}
+
+/// Parses `NUMBER=FILE`, or `FILE`.
+fn layer(text: &str) -> Result<(Option<u32>, PathBuf), String> {
+    match text.split_once('=') {
+        Some((number, file)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let layer = number.parse();
+            let layer = layer.map_err(|_| format!("`{number}` is not a layer number"))?;
+            Ok((Some(layer), PathBuf::from(file)))
+        }
+        _ => Ok((None, PathBuf::from(text))),
+    }
+}
+
+/// The text of a layer.
+pub(crate) struct Layer {
+    /// The name in messages.
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// Layers by their numbers.
+type Layers = BTreeMap<u32, Layer>;
+
+impl LayersArgs {
+    /// Reads the layers.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be read or states no layer, or if a layer is given twice. [`Reported`], if a text
+    /// has syntax errors.
+    pub(crate) fn read(&self) -> Result<Layers, Box<dyn Error>> {
+        let mut all = Layers::new();
+        for (number, path) in &self.layers {
+            for (number, layer) in self.read_file(*number, path)? {
+                let name = layer.name.clone();
+                if let Some(other) = all.insert(number, layer) {
+                    let message = format!("layer {number} is in `{}` and in `{name}`", other.name);
+                    return Err(message.into());
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Reads the layers of a file.
+    fn read_file(&self, number: Option<u32>, path: &Path) -> Result<Layers, Box<dyn Error>> {
+        let name = files::input_name(path);
+        if let Some((_, own)) = files::layer_path(path) {
+            let mut sources = SourceMap::new();
+            let id = files::add_source(&mut sources, path)?;
+            let text = sources.source(id).text().to_owned();
+            return Ok(Layers::from([(number.unwrap_or(own), Layer { name, text })]));
+        }
+        let text = match files::read_text(path)? {
+            Text::Known(text) => text,
+            Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
+            Text::NotUtf8(message) => return Err(message.into()),
+        };
+        if !Archive::is_archive(&text) {
+            let stated = self.stated_layer(&name, &text)?;
+            let number = number.or(stated).ok_or_else(|| {
+                format!("`{name}` states no layer; write its number before it: `185={name}`")
+            })?;
+            return Ok(Layers::from([(number, Layer { name, text })]));
+        }
+        if let Some(number) = number {
+            return Err(format!(
+                "`{name}` is an archive; leave out `{number}=` for all its layers, or write \
+                 `{name}@{number}`"
+            )
+            .into());
+        }
+        let archive = Archive::parse(&text).map_err(|error| cannot_read(path, &error))?;
+        let layers = archive.layers().iter().filter_map(|&number| {
+            let name = format!("{name}@{number}");
+            Some((number, Layer { name, text: archive.layer(number)? }))
+        });
+        Ok(layers.collect())
+    }
+
+    /// Returns the layer that a text states, and prints its syntax errors.
+    fn stated_layer(&self, name: &str, text: &str) -> Result<Option<u32>, Box<dyn Error>> {
+        let mut sources = SourceMap::new();
+        let id = sources.add(name, text);
+        let mut found = Vec::new();
+        let options = Options { vk: self.vk, ..Options::default() };
+        let layer = parse(&sources, id, &options, &mut found).layer.map(|layer| layer.value);
+        found.retain(Diagnostic::is_error);
+        if found.is_empty() {
+            return Ok(layer);
+        }
+        report::print_errors(&sources, &found)?;
+        Err(Reported.into())
+    }
+}

@@ -1,0 +1,165 @@
+//! `tl log`: the history of definitions over several layers.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::builder::styling::Style;
+use tl_diff::{Diff, Input, diff_schemas, report as show};
+use tl_parser::{Options, Schema, SourceMap, escape, suggest_name};
+
+use crate::layers::LayersArgs;
+use crate::load;
+use crate::report::counted;
+use crate::terminal::{self, Kind};
+
+/// Shows the history of a definition: the layer in which it came, what each layer changed (fields, bits
+/// of masks, constructor ids), and the layer in which it went.
+///
+/// Without a name, it lists all changes of each layer. A definition that was renamed is followed under
+/// both names. A layer that changes nothing about a definition is not listed.
+///
+/// The exit status is 0 if all is well, 1 if a schema has errors, and 2 if the command line is wrong,
+/// no layer has such a definition, a layer is given twice, or a file cannot be read.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  \
+    tl log channel --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl\n  \
+    tl log Reaction --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl\n  \
+    tl log --layer api.tl")]
+pub(crate) struct Command {
+    /// A constructor or a function; a type, for its constructors; or a namespace, `messages.*`.
+    name: Option<String>,
+    #[command(flatten)]
+    layers: LayersArgs,
+}
+
+/// A layer and its schema.
+struct Layer {
+    number: u32,
+    name: String,
+    schema: Schema,
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
+        let mut layers = Vec::new();
+        for (number, layer) in self.layers.read()? {
+            let mut sources = SourceMap::new();
+            sources.add(&*layer.name, layer.text);
+            let options = Options { vk: self.layers.vk, ..Options::default() };
+            let schema = load::schema(&sources, &options)?;
+            layers.push(Layer { number, name: layer.name, schema });
+        }
+        let mut changes = changes(&layers)?;
+        let selected = match &self.name {
+            Some(name) => Some(followed(named(&layers, name)?, &changes)),
+            None => None,
+        };
+        if let Some(names) = &selected {
+            changes.iter_mut().for_each(|diff| select(diff, names));
+        }
+        print(&layers, &changes, selected.as_ref(), &mut terminal::stdout(Kind::Styled))?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Compares each layer with the one before it.
+fn changes(layers: &[Layer]) -> Result<Vec<Diff>, String> {
+    let pairs = layers.windows(2).map(|pair| {
+        let [old, new] = [&pair[0], &pair[1]];
+        let old = Input { name: &old.name, schema: &old.schema };
+        let new = Input { name: &new.name, schema: &new.schema };
+        diff_schemas(old, new, &[]).map_err(|unknown| load::undefined(&unknown))
+    });
+    pairs.collect()
+}
+
+/// Returns the constructors and functions that a name stands for, in all layers.
+fn named(layers: &[Layer], name: &str) -> Result<BTreeSet<String>, String> {
+    let mut found = BTreeSet::new();
+    let namespace = name.strip_suffix('*').filter(|namespace| namespace.ends_with('.'));
+    for Layer { schema, .. } in layers {
+        let all = schema.combinators().map(|(_, combinator)| combinator);
+        let declared = all.filter(|combinator| !combinator.is_predeclared);
+        found.extend(declared.map(|combinator| combinator.name.clone()).filter(|combinator| {
+            combinator == name
+                || namespace.is_some_and(|namespace| combinator.starts_with(namespace))
+        }));
+        if let Some(ty) = schema.type_named(name) {
+            let constructors = schema[ty].constructors.iter();
+            found.extend(constructors.map(|&constructor| schema[constructor].name.clone()));
+        }
+    }
+    let Some(last) = layers.last().filter(|_| found.is_empty()) else { return Ok(found) };
+    let help = suggest_name(&last.schema, name);
+    let help = help.map_or(String::new(), |help| format!(": {help}"));
+    Err(format!("no layer defines `{name}`{help}"))
+}
+
+/// Adds the names that definitions had before and after they were renamed.
+fn followed(mut names: BTreeSet<String>, changes: &[Diff]) -> BTreeSet<String> {
+    loop {
+        let count = names.len();
+        for change in changes.iter().flat_map(|diff| &diff.renamed) {
+            if names.contains(&change.old.name) || names.contains(&change.new.name) {
+                names.extend([change.old.name.clone(), change.new.name.clone()]);
+            }
+        }
+        if names.len() == count {
+            return names;
+        }
+    }
+}
+
+/// Leaves only these definitions in a difference.
+fn select(diff: &mut Diff, names: &BTreeSet<String>) {
+    diff.added.retain(|item| names.contains(&item.definition.name));
+    diff.removed.retain(|item| names.contains(&item.definition.name));
+    diff.renamed.retain(|change| names.contains(&change.new.name));
+    diff.changed.retain(|change| names.contains(&change.new.name));
+}
+
+fn print(
+    layers: &[Layer],
+    changes: &[Diff],
+    selected: Option<&BTreeSet<String>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let bold = Style::new().bold();
+    let heading = |layer: &Layer, note: &str| {
+        let number = layer.number;
+        format!("{bold}layer {number}{bold:#}{note} ({})", escape::line(&layer.name))
+    };
+    let Some(first) = layers.first() else { return Ok(()) };
+    let own = first.schema.combinators().map(|(_, combinator)| combinator);
+    let own: Vec<_> = own.filter(|combinator| !combinator.is_predeclared).collect();
+    let mut is_first = true;
+    match selected {
+        None => {
+            let count = counted(own.len(), "definition");
+            writeln!(out, "{}: {count}", heading(first, ", the first"))?;
+            is_first = false;
+        }
+        Some(names) => {
+            let known = own.iter().filter(|combinator| names.contains(&combinator.name));
+            for (place, combinator) in known.enumerate() {
+                if place == 0 {
+                    writeln!(out, "{}", heading(first, ", the first"))?;
+                    is_first = false;
+                }
+                writeln!(out, "  {}", escape::line(&combinator.text_with_id()))?;
+            }
+        }
+    }
+    for (layer, diff) in layers.iter().skip(1).zip(changes) {
+        let text = show::brief(diff, true);
+        if text.is_empty() && selected.is_some() {
+            continue;
+        }
+        let blank = if std::mem::take(&mut is_first) { "" } else { "\n" };
+        let note = if text.is_empty() { ", no changes" } else { "" };
+        write!(out, "{blank}{}\n{text}", heading(layer, note))?;
+    }
+    out.flush()
+}
