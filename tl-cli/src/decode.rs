@@ -70,10 +70,11 @@ pub(crate) fn run(
     (schema_args, newer_args): (&SchemaArgs, &NewerArgs),
     ty: &TypeArgs,
     format: Format,
-    input: &BytesArgs,
+    bytes: &BytesArgs,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let schema = schema_args.load()?;
-    let newer = newer_args.load(schema_args)?;
+    let input = schema_args.input(&[])?;
+    let (_, schema) = input.load()?;
+    let newer = newer_args.load(&input)?;
     let newer = newer_args.skippers(&newer);
     let codec = Codec::new(&schema).with_newer(&newer);
     let expected =
@@ -87,7 +88,7 @@ pub(crate) fn run(
     let (is_first, has_row, progress) = (true, false, Progress::new("values"));
     let expected = &expected;
     let mut values = Values { expected, format, out, is_first, has_row, failures, progress };
-    input.read(expected, &mut |item| match item {
+    bytes.read(expected, &mut |item| match item {
         Some(item) => values.write(item),
         None => values.failures.end_input(),
     })?;

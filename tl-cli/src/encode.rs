@@ -43,8 +43,9 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
-        let newer = self.newer.load(&self.schema)?;
+        let input = self.schema.input(&[])?;
+        let (_, schema) = input.load()?;
+        let newer = self.newer.load(&input)?;
         let newer = self.newer.skippers(&newer);
         let codec = Codec::new(&schema).with_newer(&newer);
         let next = self.ty.expected(&codec)?;

@@ -16,6 +16,7 @@ use tl_parser::{Dialect, Options};
 
 use self::part::Part;
 use crate::load;
+use crate::project::{Given, Project};
 use crate::terminal::{self, Kind};
 
 /// Writes the checked schema in a form for other programs.
@@ -34,8 +35,9 @@ use crate::terminal::{self, Kind};
     tl export --format json-schema schema/mtproto.tl\n  \
     tl export --format dot --root messages.sendMultiMedia schema/api-185.tl > reach.dot")]
 pub(crate) struct Command {
-    /// The schema files, which share one namespace; `-` is standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// The schema files, which share one namespace, or the name of a schema in tl.toml; `-` is
+    /// standard input. The default is `TL_SCHEMA` in the environment, or the schema of tl.toml.
+    #[arg(value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -70,11 +72,12 @@ enum Format {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let mut sources = crate::read(&self.schemas)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let schema = load::schema(&sources, &options)?;
+        let given = Given { schemas: &self.schemas, docs: &self.docs, options };
+        let input = Project::here()?.reading(&given)?;
+        let (mut sources, schema) = input.load()?;
         let reach = load::reach(&schema, &self.roots)?;
-        let documentation = load::documentation(&mut sources, &schema, &self.docs)?;
+        let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
         let part = Part::new(&schema, &reach, &documentation, &sources);
         let (text, kind) = match self.format {
             Format::Json => (format!("{:#}\n", json::export(&part)), Kind::Json),

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
+use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
 use crate::{files, lock, report};
 
@@ -28,8 +29,9 @@ use crate::{files, lock, report};
     --out src/layers\n  \
     tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
 pub(crate) struct Command {
-    /// The schema files, which share one namespace.
-    #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
+    /// The schema files, which share one namespace, or the name of a schema in tl.toml. The default is
+    /// the schema of tl.toml, with its layers.
+    #[arg(value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
     /// Generate this layer in a module of its own; may be repeated. Schema files without a layer
     /// are part of each layer.
@@ -87,33 +89,41 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    fn options(&self) -> Options {
-        Options {
+    /// Returns the schema with its settings. Layers on the command line replace those of tl.toml.
+    fn input(&self) -> Result<Input, String> {
+        let options = Options {
             dialect: self.dialect,
             vk: self.vk,
             allow: self.allow.clone(),
             ..Options::default()
+        };
+        let given = Given { schemas: &self.schemas, docs: &self.docs, options };
+        let project = Project::here()?;
+        let files: Vec<PathBuf> = self.layers.iter().map(|(_, path)| path.clone()).collect();
+        let mut input = match self.schemas.is_empty() && !files.is_empty() {
+            true => project.settings_of(&given, &files),
+            false => project.one(&given)?,
+        };
+        if !self.layers.is_empty() {
+            input.layers.clone_from(&self.layers);
         }
-    }
-
-    /// Returns the files of each layer, or all files if there are no layers.
-    fn groups(&self) -> Vec<Vec<PathBuf>> {
-        let own = self.layers.iter().map(|(_, path)| path.clone());
-        let layers = own.map(|own| self.schemas.iter().cloned().chain([own]).collect());
-        if self.layers.is_empty() { vec![self.schemas.clone()] } else { layers.collect() }
+        // The levels of warnings are for `tl check`.
+        input.options.warn.clear();
+        input.options.deny.clear();
+        Ok(input)
     }
 
     /// Returns the builder that a build script with these options would use.
-    fn builder(&self) -> Builder {
+    fn builder(&self, input: &Input) -> Builder {
         let mut builder =
-            Builder::new().committed().roots(self.roots.iter()).options(self.options());
-        for schema in &self.schemas {
+            Builder::new().committed().roots(self.roots.iter()).options(input.options.clone());
+        for schema in &input.files {
             builder = builder.schema(files::stdin_path(schema));
         }
-        for (number, schema) in &self.layers {
+        for (number, schema) in &input.layers {
             builder = builder.layer(*number, files::stdin_path(schema));
         }
-        for overlay in &self.docs {
+        for overlay in &input.docs {
             builder = builder.docs(overlay);
         }
         if let Some(runtime) = &self.runtime {
@@ -144,7 +154,8 @@ impl Command {
     }
 
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let builder = self.builder();
+        let input = self.input()?;
+        let builder = self.builder(&input);
         let stale = match self.check {
             true => builder.stale_files(&self.out),
             false => builder.generate_files().and_then(|files| self.write(&files)),
@@ -157,7 +168,7 @@ impl Command {
                 }
                 Ok(ExitCode::FAILURE)
             }
-            Err(error) => report::build_error(error, &self.groups(), &self.options()),
+            Err(error) => report::build_error(error, &input.groups(), &input.options),
         }
     }
 

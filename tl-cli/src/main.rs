@@ -19,6 +19,7 @@ mod lock;
 mod man;
 mod overlay;
 mod pages;
+mod project;
 mod report;
 mod sample;
 mod show;
@@ -50,6 +51,8 @@ use crate::terminal::Kind;
         1  a schema, a page or a value has errors, `--check` found stale files, or `diff` found\n     \
            breaking changes; see the help of each command\n  \
         2  the command line is wrong, or a file cannot be read or written\n\n\
+        A file tl.toml in the folder or above it names the schemas of a project and their settings.\n\
+        TL_SCHEMA in the environment is a default for `--schema`. docs/command.md describes both.\n\n\
         Output to a terminal has colours. `--color` and the environment variables NO_COLOR and\n\
         CLICOLOR_FORCE change that."
 )]

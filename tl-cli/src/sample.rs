@@ -48,7 +48,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
+        let (_, schema) = self.schema.input(&[])?.load()?;
         let codec = Codec::new(&schema);
         let expected = codec.root_type(&self.name)?;
         let sampler = Sampler::new(&codec, self.seed);

@@ -7,8 +7,12 @@ use tl_parser::SourceMap;
 
 use crate::terminal;
 
-/// Reads a file as it was in a revision.
-pub(super) fn read(revision: &str, path: &Path) -> Result<SourceMap, String> {
+/// Adds a file as it was in a revision to the texts.
+pub(super) fn add_source(
+    sources: &mut SourceMap,
+    revision: &str,
+    path: &Path,
+) -> Result<(), String> {
     if revision.starts_with('-') || revision.is_empty() {
         return Err(format!("`{revision}` is not a revision"));
     }
@@ -27,8 +31,7 @@ pub(super) fn read(revision: &str, path: &Path) -> Result<SourceMap, String> {
         let message = message.trim().strip_prefix("fatal: ").unwrap_or(message.trim());
         return Err(format!("cannot read `{shown}` of revision `{revision}`: {message}"));
     }
-    let mut sources = SourceMap::new();
     let name = format!("{}@{revision}", path.to_string_lossy());
     sources.add(name, String::from_utf8_lossy(&output.stdout));
-    Ok(sources)
+    Ok(())
 }

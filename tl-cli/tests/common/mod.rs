@@ -57,7 +57,7 @@ pub(crate) fn command(
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tl"));
-    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TL_SCHEMA"] {
         command.env_remove(variable);
     }
     command.args(args).current_dir(directory);
