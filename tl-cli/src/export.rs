@@ -12,11 +12,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use serde_json::Value;
 use tl_parser::{Dialect, Options};
 
 use self::part::Part;
 use crate::load;
-use crate::project::{Given, Project};
+use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
 
 /// Writes the checked schema in a form for other programs.
@@ -90,4 +91,12 @@ impl Command {
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Returns the export in JSON.
+pub(crate) fn to_json(input: &Input, roots: &[String]) -> Result<Value, Box<dyn Error>> {
+    let (mut sources, schema) = input.load()?;
+    let reach = load::reach(&schema, roots)?;
+    let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
+    Ok(json::export(&Part::new(&schema, &reach, &documentation, &sources)))
 }

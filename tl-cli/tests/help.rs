@@ -72,7 +72,12 @@ fn every_command_has_examples_and_its_exit_status() {
 #[test]
 fn the_examples_work() {
     let policy = "[diff]\nmay-break = [\"wire\", \"json\", \"rust\", \"names\"]\n";
-    let files = [("album/Cargo.toml", ""), ("client/Cargo.toml", ""), ("loose.toml", policy)];
+    let files = [
+        ("album/Cargo.toml", ""),
+        ("client/Cargo.toml", ""),
+        ("loose.toml", policy),
+        ("client/names.md.j2", ""),
+    ];
     let here = directory("examples", &files);
     let copy = |from: &str, to: &str| {
         let to = here.join(to);
