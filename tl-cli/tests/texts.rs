@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{Done, command, contents, directory, finish, tl, workspace};
+use common::{Done, command, contents, directory, finish, skipped, tl, workspace};
 
 const PAGE: &str = include_str!("../../docs/other-languages.md");
 const PLUGIN: &str = include_str!("../../examples/python/plugin.py");
@@ -56,7 +56,7 @@ fn the_template_of_the_page() {
 fn the_plugin_of_the_page() {
     assert!(block("python").to_owned() + "\n" == PLUGIN, "the page has another plugin");
     if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3");
+        skipped("there is no python3");
         return;
     }
     let here = directory("python", &[("empty", "")]);

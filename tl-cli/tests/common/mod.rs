@@ -141,3 +141,9 @@ pub(crate) fn check_stored(name: &str, text: &str) {
     let stored = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(stored == text, "{name} is stale: run this test with UPDATE_DOCS=1");
 }
+
+/// Says that a test does not run here.
+#[expect(clippy::disallowed_macros, reason = "tests print no text from outside")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
