@@ -26,6 +26,7 @@ mod show;
 mod terminal;
 mod values;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -158,16 +159,24 @@ fn main() -> ExitCode {
     // A failure to write the rest of the buffer changes the exit status.
     let result =
         result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
-    result.unwrap_or_else(|error| {
-        // The reader of a pipe may close it early: `tl check … | head`.
-        let io = error.downcast_ref::<io::Error>();
-        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return ExitCode::SUCCESS;
-        }
-        if error.is::<report::Reported>() {
-            return ExitCode::FAILURE;
-        }
-        report::error(&error);
-        ExitCode::from(2)
-    })
+    result.unwrap_or_else(|error| ExitCode::from(status_of(&*error)))
+}
+
+/// Prints an error that ends the command, and returns the exit status.
+fn status_of(error: &(dyn Error + 'static)) -> u8 {
+    // The reader of a pipe may close it early: `tl check … | head`.
+    let io = error.downcast_ref::<io::Error>();
+    if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        return 0;
+    }
+    if error.is::<report::Reported>() {
+        return 1;
+    }
+    report::error(&error);
+    2
+}
+
+/// Ends the process after an error in its output, since another thread may wait for its input.
+fn end(error: &io::Error) -> ! {
+    std::process::exit(status_of(error).into())
 }

@@ -2,6 +2,7 @@
 
 mod failures;
 pub(crate) mod fit;
+pub(crate) mod in_order;
 pub(crate) mod input;
 pub(crate) mod item;
 mod json_field;
