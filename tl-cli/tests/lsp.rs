@@ -385,6 +385,48 @@ fn the_rest_of_what_editors_show() {
 }
 
 #[test]
+fn the_schemas_of_a_project_have_names_of_their_own() {
+    let project = "\
+[schemas.api]
+layers = { 1 = \"api-1.tl\", 2 = \"api-2.tl\" }
+
+[schemas.bots]
+files = [\"bots.schema\"]
+
+[lints]
+id-mismatch = \"allow\"
+";
+    let files = [
+        ("tl.toml", project),
+        ("api-1.tl", "user#1 id:int = User;\n"),
+        ("api-2.tl", "user#2 id:long = User;\nf x:Usr = F;\n"),
+        ("bots.schema", "user#3 id:string = User;\n"),
+        ("other.tl", "g = User;\n"),
+    ];
+    let mut editor = Editor::new("lsp-project", &files);
+    assert_eq!(editor.findings("api-1.tl"), Vec::<String>::new());
+    assert_eq!(editor.findings("api-2.tl"), ["1:4 unknown-type"]);
+    assert_eq!(editor.findings("bots.schema"), Vec::<String>::new());
+    let at = editor.at("bots.schema", "User");
+    let declared = editor.ask("textDocument/definition", at);
+    assert_eq!(places(&declared), ["bots.schema 0:0-4"]);
+    // A settings file that is wrong is a message, and all files then share one space of names.
+    fs::write(editor.folder.join("tl.toml"), "[schema]\n").expect("a file");
+    let changes = json!([{ "uri": editor.uri("tl.toml"), "type": 2 }]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    let message = loop {
+        let message = editor.receive().expect("a message");
+        if message["method"] == "window/showMessage" {
+            break message["params"]["message"].clone();
+        }
+    };
+    let message = message.as_str().expect("a text");
+    assert!(message.contains("tl.toml:1:2"), "{message}");
+    assert!(editor.findings("api-2.tl").iter().any(|found| found.contains("duplicate")));
+    editor.shut_down();
+}
+
+#[test]
 fn requests_that_are_wrong_have_an_answer() {
     let mut editor = Editor::new("lsp-wrong", &[("api.tl", SCHEMA)]);
     let answer = editor.request("textDocument/hover", json!({ "textDocument": 5 }));

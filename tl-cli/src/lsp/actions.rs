@@ -1,30 +1,37 @@
 //! Findings, and changes that mend them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionResponse, Diagnostic,
     DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Position,
     PublishDiagnosticsParams, Range, TextEdit, Uri, WorkspaceEdit,
 };
-use tl_parser::{Code, Options, Severity, Span};
+use tl_parser::{Code, Severity, Span, guess_dialect};
 
 use super::analysis::{Analysis, File};
 use super::hints::computed_ids;
+use super::workspace::Document;
 
-/// Returns the findings of each file.
-pub(super) fn findings(analysis: &Analysis) -> Vec<PublishDiagnosticsParams> {
-    let of_file = |file: &File| {
-        let found = analysis.diagnostics.iter();
-        let found = found.filter(|found| found.primary.span.source == file.source);
-        found.map(|found| diagnostic(analysis, file, found)).collect()
-    };
-    let params = analysis.files.iter().map(|file| PublishDiagnosticsParams {
-        uri: file.document.uri.clone(),
-        diagnostics: of_file(file),
-        version: file.document.version,
-    });
-    params.collect()
+/// Returns the findings of each file. A file of several groups has those of all of them.
+pub(super) fn findings(analyses: &[Analysis]) -> Vec<PublishDiagnosticsParams> {
+    let mut all: BTreeMap<&str, PublishDiagnosticsParams> = BTreeMap::new();
+    for analysis in analyses {
+        for file in &analysis.files {
+            let Document { uri, version, .. } = &file.document;
+            let of_file = all.entry(uri.as_str()).or_insert_with(|| {
+                PublishDiagnosticsParams::new(uri.clone(), Vec::new(), *version)
+            });
+            let found = analysis.diagnostics.iter();
+            let found = found.filter(|found| found.primary.span.source == file.source);
+            for found in found.map(|found| diagnostic(analysis, file, found)) {
+                if !of_file.diagnostics.contains(&found) {
+                    of_file.diagnostics.push(found);
+                }
+            }
+        }
+    }
+    all.into_values().collect()
 }
 
 fn diagnostic(analysis: &Analysis, file: &File, found: &tl_parser::Diagnostic) -> Diagnostic {
@@ -117,9 +124,9 @@ fn computed_id(analysis: &Analysis, file: &File, found: &tl_parser::Diagnostic) 
     if found.code != Code::IdMismatch {
         return None;
     }
-    let options = Options::default();
-    let parsed = tl_parser::parse(&analysis.sources, file.source, &options, &mut Vec::new());
-    let dialect = tl_parser::guess_dialect(parsed.combinators());
+    let options = &analysis.options;
+    let parsed = tl_parser::parse(&analysis.sources, file.source, options, &mut Vec::new());
+    let dialect = options.dialect.unwrap_or_else(|| guess_dialect(parsed.combinators()));
     let is_here = |span: Span| span == found.primary.span;
     let combinator = parsed.combinators().find(|c| c.id.is_some_and(|id| is_here(id.span)))?;
     Some(tl_parser::computed_id(combinator, dialect))

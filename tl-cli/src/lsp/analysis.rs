@@ -7,11 +7,13 @@ use tl_parser::schema::Combinator;
 use tl_parser::{Diagnostic, Options, Schema, SourceId, SourceMap, Span};
 
 use super::index::{Index, Occurrence, Symbol};
-use super::workspace::{Document, Workspace, to_path};
+use super::workspace::{Document, to_path};
 
-/// The meaning of the files of a workspace.
+/// The meaning of files that share a space of names.
 #[derive(Default)]
 pub(super) struct Analysis {
+    /// The options of `tl check`.
+    pub(super) options: Options,
     /// The texts.
     pub(super) sources: SourceMap,
     /// The files, in the order of their sources.
@@ -33,24 +35,24 @@ pub(super) struct File {
 }
 
 impl Analysis {
-    /// Analyses the files of a workspace.
-    pub(super) fn new(workspace: &Workspace) -> Self {
+    /// Analyses files that share a space of names.
+    pub(super) fn new(documents: &[&Document], options: &Options) -> Self {
         let mut sources = SourceMap::new();
-        let documents: Vec<_> = workspace
-            .documents()
-            .map(|document| {
+        let documents: Vec<_> = documents
+            .iter()
+            .map(|&document| {
                 let name = to_path(&document.uri).unwrap_or_else(|| PathBuf::from("schema.tl"));
                 (sources.add(name.to_string_lossy(), document.text.clone()), document.clone())
             })
             .collect();
-        let options = Options::default();
         let files = documents.into_iter().map(|(source, document)| {
-            let file = tl_parser::parse(&sources, source, &options, &mut Vec::new());
+            let file = tl_parser::parse(&sources, source, options, &mut Vec::new());
             File { document, source, index: Index::new(&sources, &file) }
         });
         let files = files.collect();
-        let loaded = tl_codegen::load(&sources, &options);
-        Self { sources, files, schema: loaded.schema, diagnostics: loaded.diagnostics }
+        let loaded = tl_codegen::load(&sources, options);
+        let options = options.clone();
+        Self { options, sources, files, schema: loaded.schema, diagnostics: loaded.diagnostics }
     }
 
     /// Returns a file.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use lsp_types::{PrepareRenameResponse, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit};
-use tl_parser::{Diagnostic, Options};
+use tl_parser::Diagnostic;
 
 use super::analysis::{Analysis, File};
 use super::index::{Occurrence, Symbol, is_upper};
@@ -12,7 +12,7 @@ use super::index::{Occurrence, Symbol, is_upper};
 pub(super) fn format(analysis: &Analysis, uri: &Uri) -> Option<Vec<TextEdit>> {
     let file = analysis.file(uri)?;
     let mut found = Vec::new();
-    let parsed = tl_parser::parse(&analysis.sources, file.source, &Options::default(), &mut found);
+    let parsed = tl_parser::parse(&analysis.sources, file.source, &analysis.options, &mut found);
     if found.iter().any(Diagnostic::is_error) {
         return None;
     }

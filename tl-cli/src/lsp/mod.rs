@@ -1,13 +1,15 @@
 //! `tl lsp`: a language server for schemas, on standard input and output.
 //!
 //! [`server`] reads messages and answers them. It keeps the files of the [`workspace`], and an
-//! [`analysis`] of them: the checked schema, the findings, and an [`index`] of the names in each file.
+//! [`analysis`] of each of their [`groups`]: the checked schema, the findings, and an [`index`] of the
+//! names in each file.
 //! The other modules answer one kind of request each.
 
 mod actions;
 mod analysis;
 mod completion;
 mod edits;
+mod groups;
 mod hints;
 mod hover;
 mod index;
@@ -24,8 +26,8 @@ use lsp_server::Connection;
 
 /// Serves an editor: a language server for TL schemas, on standard input and output.
 ///
-/// All files of a workspace that end in `.tl` share one space of names. docs/editors.md describes the
-/// settings of editors.
+/// The schemas in the tl.toml of a workspace have a space of names each. All other files that end in
+/// `.tl` share one. docs/editors.md describes the settings of editors.
 ///
 /// The exit status is 0 after the editor has said goodbye or has gone, and 2 if it breaks the
 /// protocol.

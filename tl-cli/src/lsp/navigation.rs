@@ -82,11 +82,11 @@ pub(super) fn document_symbols(analysis: &Analysis, uri: &Uri) -> Option<Documen
 }
 
 /// Returns the definitions whose name contains a text, in any case.
-pub(super) fn workspace_symbols(analysis: &Analysis, query: &str) -> WorkspaceSymbolResponse {
+pub(super) fn workspace_symbols(analyses: &[Analysis], query: &str) -> WorkspaceSymbolResponse {
     let query = query.to_lowercase();
-    let definitions = analysis
-        .files
+    let definitions = analyses
         .iter()
+        .flat_map(|analysis| &analysis.files)
         .flat_map(|file| file.index.definitions.iter().map(move |definition| (file, definition)));
     let found = definitions.filter(|(_, found)| found.name.to_lowercase().contains(&query));
     let symbols = found.take(MAX_FOUND).map(|(file, definition)| {

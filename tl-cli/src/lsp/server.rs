@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::notification::{
     Cancel, DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument,
-    DidOpenTextDocument, Notification as _, PublishDiagnostics,
+    DidOpenTextDocument, Notification as _, PublishDiagnostics, ShowMessage,
 };
 use lsp_types::request::{
     CodeActionRequest, CodeLensRequest, Completion, DocumentHighlightRequest,
@@ -18,15 +18,17 @@ use lsp_types::request::{
 use lsp_types::{
     CancelParams, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DocumentFormattingParams, FoldingRangeProviderCapability, HoverProviderCapability,
-    ImplementationProviderCapability, InitializeParams, NumberOrString, OneOf, RenameOptions,
-    SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, WorkDoneProgressOptions,
+    ImplementationProviderCapability, InitializeParams, MessageType, NumberOrString, OneOf,
+    RenameOptions, SemanticTokensFullOptions, SemanticTokensOptions,
+    SemanticTokensServerCapabilities, ServerCapabilities, ShowMessageParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, WorkDoneProgressOptions,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{from_value, json, to_value};
 
 use super::analysis::Analysis;
+use super::groups::Groups;
 use super::workspace::{Workspace, to_path};
 use super::{actions, completion, edits, hints, hover, navigation, tokens};
 
@@ -46,13 +48,17 @@ pub(super) fn serve(connection: &Connection) -> Result<(), Box<dyn Error>> {
     let server_info = json!({ "name": "tl", "version": env!("CARGO_PKG_VERSION") });
     let answer = json!({ "capabilities": capabilities(), "serverInfo": server_info });
     connection.initialize_finish(id, answer)?;
+    let folders = folders(&params);
     let mut server = Server {
         connection,
-        workspace: Workspace::new(&folders(&params)),
-        analysis: None,
+        workspace: Workspace::new(&folders),
+        groups: Groups::new(&folders),
+        folders,
+        analyses: None,
         is_changed: true,
         reported: BTreeSet::new(),
     };
+    server.workspace.read_all(server.groups.files());
     server.publish()?;
     server.run()
 }
@@ -108,9 +114,11 @@ fn capabilities() -> ServerCapabilities {
 /// The state of the server.
 struct Server<'a> {
     connection: &'a Connection,
+    folders: Vec<PathBuf>,
     workspace: Workspace,
-    /// The analysis, until a file changes.
-    analysis: Option<Analysis>,
+    groups: Groups,
+    /// The analyses of the groups, until a file changes.
+    analyses: Option<Vec<Analysis>>,
     /// True if a file has changed since the findings were sent.
     is_changed: bool,
     /// The files that have findings in the editor.
@@ -192,19 +200,31 @@ impl Server<'_> {
                 if let Some(changes) = read::<DidChangeWatchedFiles>(params) {
                     changes.changes.iter().for_each(|change| self.workspace.reload(&change.uri));
                 }
+                self.groups = Groups::new(&self.folders);
+                self.workspace.read_all(self.groups.files());
             }
             _ => return,
         }
-        self.analysis = None;
+        self.analyses = None;
         self.is_changed = true;
     }
 
-    fn analysis(&mut self) -> &Analysis {
-        self.analysis.get_or_insert_with(|| Analysis::new(&self.workspace))
+    fn analyses(&mut self) -> &[Analysis] {
+        self.analyses.get_or_insert_with(|| {
+            let groups = self.groups.with_documents(&self.workspace);
+            groups.map(|(group, files)| Analysis::new(&files, &group.options)).collect()
+        })
     }
 
+    /// Answers a request about a file by the first group with it.
     fn answer(&mut self, request: Request) -> Response {
-        let analysis = self.analysis();
+        let analyses = self.analyses();
+        let uri = request.params["textDocument"]["uri"].as_str();
+        let has_file = |analysis: &&Analysis| {
+            analysis.files.iter().any(|file| Some(file.document.uri.as_str()) == uri)
+        };
+        let nothing = Analysis::default();
+        let analysis = analyses.iter().find(has_file).unwrap_or(&nothing);
         match request.method.as_str() {
             HoverRequest::METHOD => answer::<HoverRequest>(request, |params| {
                 hover::hover(analysis, &params.text_document_position_params)
@@ -228,7 +248,7 @@ impl Server<'_> {
                 navigation::document_symbols(analysis, &params.text_document.uri)
             }),
             WorkspaceSymbolRequest::METHOD => answer::<WorkspaceSymbolRequest>(request, |params| {
-                Some(navigation::workspace_symbols(analysis, &params.query))
+                Some(navigation::workspace_symbols(analyses, &params.query))
             }),
             Completion::METHOD => answer::<Completion>(request, |params| {
                 completion::complete(analysis, &params.text_document_position)
@@ -271,7 +291,12 @@ impl Server<'_> {
 
     /// Sends the findings of all files, and removes those of files without any.
     fn publish(&mut self) -> Result<(), Box<dyn Error>> {
-        let findings = actions::findings(self.analysis());
+        if let Some(error) = self.groups.error.take() {
+            let params = ShowMessageParams { typ: MessageType::ERROR, message: error };
+            let method = ShowMessage::METHOD.to_owned();
+            self.connection.sender.send(Notification::new(method, params).into())?;
+        }
+        let findings = actions::findings(self.analyses());
         let mut reported = BTreeSet::new();
         for finding in findings {
             let uri = finding.uri.as_str().to_owned();

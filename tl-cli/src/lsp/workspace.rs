@@ -67,6 +67,15 @@ impl Workspace {
         workspace
     }
 
+    /// Reads files that have any extension.
+    pub(super) fn read_all<'a>(&mut self, paths: impl Iterator<Item = &'a PathBuf>) {
+        for path in paths {
+            if let Some(uri) = to_uri(path).filter(|uri| self.document(uri).is_none()) {
+                self.load(&uri, path);
+            }
+        }
+    }
+
     fn read_folder(&mut self, folder: &Path) {
         let Ok(entries) = fs::read_dir(folder) else { return };
         for entry in entries.flatten() {
@@ -130,14 +139,19 @@ impl Workspace {
         if self.document(uri).is_some_and(|document| document.version.is_some()) {
             return;
         }
-        self.documents.remove(uri.as_str());
+        let is_known = self.documents.remove(uri.as_str()).is_some();
         let Some(path) = to_path(uri) else { return };
-        let is_short =
-            fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_FILE);
-        if !is_short || path.extension().is_none_or(|extension| extension != "tl") {
+        if is_known || path.extension().is_some_and(|extension| extension == "tl") {
+            self.load(uri, &path);
+        }
+    }
+
+    fn load(&mut self, uri: &Uri, path: &Path) {
+        let is_short = |data: fs::Metadata| data.is_file() && data.len() <= MAX_FILE;
+        if !fs::metadata(path).is_ok_and(is_short) {
             return;
         }
-        if let Ok(bytes) = fs::read(&path) {
+        if let Ok(bytes) = fs::read(path) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let document = Document::new(uri.clone(), text, None);
             self.documents.insert(uri.as_str().to_owned(), document);

@@ -59,6 +59,9 @@ struct Named {
 }
 
 impl Project {
+    /// The name of the file.
+    pub(crate) const FILE: &str = NAME;
+
     /// Reads the project of the current folder. It is empty if there is no tl.toml.
     pub(crate) fn here() -> Result<Self, String> {
         find().map_or_else(|| Ok(Self::default()), |path| Self::read(&path))
