@@ -23,7 +23,7 @@ use crate::terminal::{self, Kind};
     tl check\n  \
     tl check schema/api-185.tl\n  \
     tl check --format short schema/api-185.tl schema/mtproto.tl\n  \
-    tl check --deny warnings --allow conditional-bool schema/api-186.tl\n  \
+    tl check --deny warnings schema/api-186.tl\n  \
     tl check --format github schema/api-186.tl\n  \
     tl check --warn skipped-bit --deny unlike-fields schema/api-186.tl")]
 pub(crate) struct Command {

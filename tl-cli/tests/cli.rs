@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{contents, directory, run, run_all};
+use common::{contents, directory, run, run_all, workspace};
 
 const BAD: &str = "a x:int = A;\nb y:Missing flags:# z:flags.40?int = B;\nc#12 = C;\n";
 const WARNED: &str = "a#00000001 x:int = A;\n";
@@ -38,6 +38,16 @@ fn ids_of_a_schema_of_vk() {
     assert!(with.contains("getX") && with.ends_with("--- status 0\n"), "{with}");
     let output = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(output(&with), output(&run(&here, "tl id vk.tl")));
+}
+
+/// The schemas of this repository have no findings, or allow them where they are.
+#[test]
+fn schemas_without_findings() {
+    let here = workspace();
+    for name in ["api-185", "api-186", "mtproto"] {
+        let said = run(&here, &format!("tl check --deny warnings schema/{name}.tl"));
+        assert!(said.ends_with("--- status 0\n"), "{said}");
+    }
 }
 
 #[test]

@@ -219,7 +219,7 @@ codes! {
     Warning Uninhabited "uninhabited" "A type that has no finite value.";
     Warning BoxedBuiltin "boxed-builtin" "A field of type `Int`, `Long`, `Double`, `String` or `Bytes`, which is boxed.";
     Warning ZeroSizeField "zero-size-field" "A `true` field without a mask.";
-    Warning ConditionalBool "conditional-bool" "A `Bool` under a mask, which has three states.";
+    Warning ConditionalBool "conditional-bool" "A `Bool` under a mask, which has three states. Schemas with a `// LAYER` line have it on purpose.";
     Warning ConditionalTrue "conditional-true" "A boxed `True` under a mask, which costs four bytes.";
     Warning LayerMismatch "layer-mismatch" "A file whose name has another number than its `// LAYER` line.";
     Warning NameCollision "name-collision" "Names that become the same name in Rust.";

@@ -14,6 +14,8 @@ pub(super) fn check(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     files.iter().for_each(|file| check_layer(sources, file, diagnostics));
+    // Layers of Telegram's API have fields that change a setting only if they are there.
+    let is_layer = files.iter().any(|file| file.layer.is_some());
     for combinator in files.iter().flat_map(SchemaFile::combinators) {
         if combinator.section == Section::Types && combinator.is_wrapper() {
             let what = format!("function `{}` is in the section of types", combinator.name.text);
@@ -24,7 +26,7 @@ pub(super) fn check(
             );
         }
         for field in &combinator.fields {
-            check_field(field, diagnostics);
+            check_field(field, is_layer, diagnostics);
             check_type(schema, field, diagnostics);
         }
         mask_bits::check(&combinator.fields, diagnostics);
@@ -48,7 +50,7 @@ fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec
     }
 }
 
-fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_field(field: &Field<'_>, is_layer: bool, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(bit) = field.condition.and_then(|condition| condition.bit)
         && bit.value == 31
     {
@@ -65,7 +67,7 @@ fn check_field(field: &Field<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .label("always present, never written")
                 .help("use `flags.N?true` for a flag, or `Bool` for a value of four bytes"),
         ),
-        ("Bool", Some(_)) => diagnostics.push(
+        ("Bool", Some(_)) if !is_layer => diagnostics.push(
             Diagnostic::new(Code::ConditionalBool, span, format!("`{name_of}` has three states"))
                 .label("absent, false or true")
                 .help("use `true` if only its presence matters"),
