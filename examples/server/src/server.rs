@@ -1,8 +1,7 @@
 //! Turns the bytes of a request into the bytes of the reply: decodes it, removes wrappers and
 //! dispatches the call.
 
-use tl_reflect::Skipper;
-use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, from_bytes_skipping, to_bytes};
+use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, to_bytes};
 
 use crate::library::tl::any;
 use crate::library::tl::types::{Failure, Reply, Request};
@@ -12,24 +11,21 @@ use crate::library::{Answer, Caller, Library};
 const LAYER: i32 = 1;
 
 /// A server with its library.
-pub(crate) struct Server<'a> {
+pub(crate) struct Server {
     library: Library,
-    /// The schema of newer clients, for calls that the server does not have.
-    newer: &'a Skipper<'a>,
 }
 
-impl<'a> Server<'a> {
+impl Server {
     /// Creates a server with a new library.
-    pub(crate) fn new(newer: &'a Skipper<'a>) -> Self {
-        Self { library: Library::new(), newer }
+    pub(crate) fn new() -> Self {
+        Self { library: Library::new() }
     }
 
     /// Returns the reply to a request. A frame that is not a request is an error and ends the
     /// connection, because it has no number to reply to.
     pub(crate) fn serve(&mut self, frame: &[u8]) -> Result<Vec<u8>, DecodeError> {
         let request: Request = from_bytes(frame)?;
-        let bytes = request.call.as_bytes();
-        let call = from_bytes_skipping(bytes, self.newer).map_err(|error| refusal(&error, bytes));
+        let call = request.call.decode().map_err(|error| refusal(&error));
         let result = call
             .and_then(|call| self.dispatch(call, Caller::default()))
             .unwrap_or_else(|failure| Object::new(&failure));
@@ -50,10 +46,6 @@ impl<'a> Server<'a> {
             any::Function::BooksList(call) => self.answer(*call, &caller),
             any::Function::BooksBorrow(call) => self.answer(*call, &caller),
             any::Function::BooksIsLent(call) => self.answer(*call, &caller),
-            any::Function::Unknown(call) => {
-                let (id, len) = (call.constructor_id().unwrap_or(0), call.as_bytes().len());
-                Err(unknown(id, self.newer.name(&call), len))
-            }
         }
     }
 
@@ -64,18 +56,11 @@ impl<'a> Server<'a> {
 }
 
 /// Returns the failure for a call that cannot be decoded.
-fn refusal(error: &DecodeError, call: &[u8]) -> Failure {
+fn refusal(error: &DecodeError) -> Failure {
     match error.kind {
-        // A wrapper ends with the call in it, so the rest of the bytes is the unknown call.
-        DecodeErrorKind::UnknownConstructor { id } if error.is_unknown_call() => {
-            unknown(id, None, call.len() - error.offset)
+        DecodeErrorKind::UnknownConstructor { id } if error.type_name == "Function" => {
+            Failure::new(404, format!("no function has the id {id:08x}"))
         }
         _ => Failure::new(400, error.to_string()),
     }
-}
-
-/// Returns the failure for a call that the server does not have.
-fn unknown(id: u32, name: Option<&str>, len: usize) -> Failure {
-    let name = name.map_or(String::new(), |name| format!(", which is `{name}` in a newer schema"));
-    Failure::new(404, format!("no function has the id {id:08x}{name} ({len} bytes)"))
 }
