@@ -1,14 +1,24 @@
-//! Generates the module of the server, and the module of a newer client.
+//! Generates the calls that the server answers, with the wrappers around them, and MTProto.
 
-use tl_codegen::{BuildError, Builder, Extra, Side};
+use tl_codegen::{BuildError, Builder, Extra};
 
 fn main() -> Result<(), BuildError> {
-    // `any::Function` needs both directions of every call, so `Side::Server`, which leaves one out,
-    // would have no effect here. It is for servers that look at ids themselves.
-    Builder::new().schema("schema/library.tl").with(Extra::Dispatch).compile_as("server.rs")?;
     Builder::new()
-        .schema("schema/library.tl")
-        .schema("schema/newer.tl")
-        .side(Side::Client)
-        .compile_as("client.rs")
+        .schema("../../schema/api-185.tl")
+        .roots([
+            "invokeAfterMsg",
+            "invokeAfterMsgs",
+            "invokeWithLayer",
+            "invokeWithoutUpdates",
+            "initConnection",
+            "help.getConfig",
+            "help.getNearestDc",
+            "messages.sendMultiMedia",
+            "updates.getState",
+            "users.getUsers",
+        ])
+        .with(Extra::Dispatch)
+        .with(Extra::Default)
+        .compile_as("api.rs")?;
+    Builder::new().schema("../../schema/mtproto.tl").with(Extra::Dispatch).compile_as("mtproto.rs")
 }

@@ -8,23 +8,28 @@ use std::process::ExitCode;
 use tl_codegen::load;
 use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options};
 
+use crate::project::{Given, Project};
 use crate::report::{self, Format, counted};
 use crate::terminal::{self, Kind};
 
 /// Checks schemas, which share one namespace, and prints their errors and warnings.
 ///
+/// The levels of findings are those in tl.toml, unless an option changes them.
+///
 /// The exit status is 0 if there is no error, 1 if there is one, and 2 if the command line is wrong
 /// or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
+    tl check\n  \
     tl check schema/api-185.tl\n  \
     tl check --format short schema/api-185.tl schema/mtproto.tl\n  \
     tl check --deny warnings --allow conditional-bool schema/api-186.tl\n  \
     tl check --format github schema/api-186.tl\n  \
     tl check --warn skipped-bit --deny unlike-fields schema/api-186.tl")]
 pub(crate) struct Command {
-    /// The schema files.
-    #[arg(required = true, value_name = "FILE")]
+    /// The schema files, or names of schemas in tl.toml. The default is each schema of tl.toml, by
+    /// itself.
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -71,7 +76,6 @@ impl Command {
     }
 
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let sources = crate::read(&self.files)?;
         let options = Options {
             dialect: self.dialect,
             vk: self.vk,
@@ -80,29 +84,44 @@ impl Command {
             deny: self.denied().collect(),
             deny_warnings: self.deny.contains(&Deny::Warnings),
         };
-        let Loaded { schema, diagnostics } = load(&sources, &options);
+        let given = Given { schemas: &self.files, options, ..Given::default() };
+        let inputs = Project::here()?.all(&given)?;
+        let parts: Vec<_> = inputs
+            .iter()
+            .flat_map(|input| input.groups().into_iter().map(move |files| (input, files)))
+            .collect();
+        let mut is_fine = true;
+        for (input, files) in &parts {
+            let name = input.name.as_ref().filter(|_| parts.len() > 1);
+            is_fine &= self.part(files, &input.options, name)?;
+        }
+        Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    /// Checks files that share one namespace, and returns true if they have no error.
+    fn part(
+        &self,
+        files: &[PathBuf],
+        options: &Options,
+        name: Option<&String>,
+    ) -> Result<bool, Box<dyn Error>> {
+        let sources = crate::read(files)?;
+        let Loaded { schema, diagnostics } = load(&sources, options);
         report::print(&sources, &diagnostics, self.format)?;
-        let errors = diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
         if !report::is_quiet() && matches!(self.format, Format::Human) {
+            let errors = diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
             let warnings = counted(diagnostics.len() - errors, "warning");
-            match &schema {
+            let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
+            let found = match &schema {
                 Some(schema) => {
                     let own = schema.combinators().filter(|(_, c)| !c.is_predeclared).count();
                     let layer = schema.layer.map(|layer| format!(" of layer {layer}"));
-                    let own = counted(own, "definition");
-                    writeln!(
-                        terminal::stdout(Kind::Text),
-                        "{own}{}, {warnings}",
-                        layer.unwrap_or_default()
-                    )?;
+                    counted(own, "definition") + &layer.unwrap_or_default()
                 }
-                None => writeln!(
-                    terminal::stdout(Kind::Text),
-                    "{}, {warnings}",
-                    counted(errors, "error")
-                )?,
-            }
+                None => counted(errors, "error"),
+            };
+            writeln!(terminal::stdout(Kind::Text), "{name}{found}, {warnings}")?;
         }
-        Ok(if schema.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(schema.is_some())
     }
 }

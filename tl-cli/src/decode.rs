@@ -2,18 +2,20 @@
 
 use std::cell::RefCell;
 use std::error::Error;
-use std::io::{self, Write};
+use std::io;
+use std::mem::take;
 use std::process::ExitCode;
 
-use tl_reflect::{Codec, DecodeFailure, RootType};
+use tl_reflect::{Codec, DecodeFailure, RootType, Value};
 
-use crate::report::{self, counted};
-use crate::terminal::progress::Progress;
-use crate::terminal::{self, Kind, Terminal};
+use crate::report::counted;
+use crate::terminal::{self, Kind};
 use crate::values::fit::{Expected, Fit};
+use crate::values::in_order::{cores, in_order};
 use crate::values::input::BytesArgs;
-use crate::values::item::Item;
-use crate::values::{Failures, NewerArgs, SchemaArgs, TypeArgs};
+use crate::values::item::{Bytes, Item, Part};
+use crate::values::output::{self, Event, Sink};
+use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.
 ///
@@ -70,131 +72,236 @@ pub(crate) fn run(
     (schema_args, newer_args): (&SchemaArgs, &NewerArgs),
     ty: &TypeArgs,
     format: Format,
-    input: &BytesArgs,
+    bytes: &BytesArgs,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let schema = schema_args.load()?;
-    let newer = newer_args.load(schema_args)?;
+    let input = schema_args.input(&[])?;
+    let (_, schema) = input.load()?;
+    let newer = newer_args.load(&input)?;
     let newer = newer_args.skippers(&newer);
     let codec = Codec::new(&schema).with_newer(&newer);
-    let expected =
-        Expected { codec: &codec, newer: &newer, next: RefCell::new(ty.expected(&codec)?) };
+    let next = ty.expected(&codec)?;
+    let depends_on_values = next.depends_on_values();
+    let decoder = || {
+        let next = RefCell::new(next.clone());
+        Decoder { expected: Expected { codec: &codec, newer: &newer, next }, format }
+    };
     let out = terminal::stdout(match format {
         Format::Json => Kind::Json,
         Format::Text => Kind::Text,
         Format::Hexdump => Kind::Styled,
     });
-    let failures = Failures::default();
-    let (is_first, has_row, progress) = (true, false, Progress::new("values"));
-    let expected = &expected;
-    let mut values = Values { expected, format, out, is_first, has_row, failures, progress };
-    input.read(expected, &mut |item| match item {
-        Some(item) => values.write(item),
-        None => values.failures.end_input(),
-    })?;
-    Ok(values.failures.status())
+    let mut sink = Sink::new(out, format == Format::Hexdump);
+    if depends_on_values || cores() == 1 {
+        let decoder = decoder();
+        bytes.read(&decoder.expected, &|| Ok(()), &mut |part| {
+            decoder.decode(part, &mut |event| sink.apply(vec![event]))
+        })?;
+    } else {
+        in_order(
+            Task::weight,
+            |tasks| {
+                let (decoder, wait) = (decoder(), || tasks.flush());
+                let mut push = |task| tasks.push(task);
+                bytes.read(&decoder.expected, &wait, &mut |part| decoder.divide(part, &mut push))
+            },
+            || {
+                let decoder = decoder();
+                move |tasks| decoder.work(tasks)
+            },
+            |events| sink.apply(events).or_else(|error| crate::end(&error)),
+        )?;
+    }
+    Ok(sink.status())
 }
 
-/// The writer of values.
-struct Values<'a> {
-    expected: &'a Expected<'a>,
+/// The work of a thread.
+enum Task {
+    Part(Part<Bytes>),
+    /// Results that the thread of the input has found already, and the length of their output.
+    Done(Vec<Event>, usize),
+}
+
+impl Task {
+    /// The weight of a task beside the bytes of its value.
+    const OWN: usize = 256;
+
+    fn weight(&self) -> usize {
+        let len = match self {
+            Self::Part(Part::Item(Item { value: Ok(bytes), .. })) => bytes.len(),
+            Self::Part(_) => 0,
+            Self::Done(_, len) => *len,
+        };
+        len + Self::OWN
+    }
+}
+
+/// The length of bytes with several values from which the thread of the input decodes them.
+const MANY: usize = 1 << 16;
+
+/// The decoder of a thread.
+struct Decoder<'a> {
+    expected: Expected<'a>,
     format: Format,
-    out: Terminal,
-    is_first: bool,
-    /// True if a line had several values.
-    has_row: bool,
-    failures: Failures,
-    progress: Progress,
 }
 
-impl Values<'_> {
-    /// Writes the values in bytes of the input, or reports why there is none.
-    fn write(&mut self, item: Item<Vec<u8>>) -> io::Result<()> {
-        let bytes = match item.value {
+impl Decoder<'_> {
+    /// Passes a part of the input on. Many values in a row are decoded here, because only that finds
+    /// their ends, and values that move to another thread cost more than it saves.
+    fn divide(
+        &self,
+        part: Part<Bytes>,
+        push: &mut dyn FnMut(Task) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match part {
+            Part::Item(Item { is_row: true, value: Ok(bytes), place, is_guessed })
+                if bytes.len() > MANY =>
+            {
+                let part = Part::Item(Item { is_row: true, value: Ok(bytes), place, is_guessed });
+                let (mut events, mut len) = (Vec::new(), 0);
+                self.decode(part, &mut |event| {
+                    len += Task::OWN;
+                    if let Event::Values { output, .. } = &event {
+                        len += output.len();
+                    }
+                    output::add(&mut events, event);
+                    match len > MANY {
+                        true => push(Task::Done(take(&mut events), take(&mut len))),
+                        false => Ok(()),
+                    }
+                })?;
+                push(Task::Done(events, len))
+            }
+            part => push(Task::Part(part)),
+        }
+    }
+
+    /// Decodes parts of the input.
+    fn work(&self, tasks: Vec<Task>) -> Vec<Event> {
+        let mut events = Vec::new();
+        let mut push = |event| {
+            output::add(&mut events, event);
+            Ok(())
+        };
+        for task in tasks {
+            // Pushing to a vector cannot fail.
+            let _ = match task {
+                Task::Part(part) => self.decode(part, &mut push),
+                Task::Done(done, _) => done.into_iter().try_for_each(&mut push),
+            };
+        }
+        events
+    }
+
+    /// Decodes the values in a part of the input, or says why there is none.
+    fn decode(
+        &self,
+        part: Part<Bytes>,
+        each: &mut dyn FnMut(Event) -> io::Result<()>,
+    ) -> io::Result<()> {
+        match part {
+            Part::Item(item) => self.item(item, each),
+            Part::Note(note) => each(Event::Note(note)),
+            Part::End => each(Event::End),
+        }
+    }
+
+    fn item(
+        &self,
+        item: Item<Bytes>,
+        each: &mut dyn FnMut(Event) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let Item { place, value, is_row, is_guessed } = item;
+        let failure = |place, message| Event::Failure { place, message, is_guessed };
+        let bytes = match value.and_then(Bytes::read) {
             Ok(bytes) => bytes,
             Err(message) => {
                 self.expected.advance(None);
-                return self.failures.add(&item.place, message, item.is_guessed);
+                return each(failure(place, message));
             }
         };
         let (mut start, mut number) = (0, 1);
         loop {
             let rest = &bytes[start..];
-            self.progress.advance();
             let root = match self.expected.root() {
                 Ok(root) => root,
                 Err(message) => {
                     self.expected.advance(None);
-                    return self.failures.add(&item.place, message, item.is_guessed);
+                    return each(failure(place, message));
                 }
             };
-            let (text, failure) = self.shown(rest, &root);
-            let left = failure.as_ref().and_then(DecodeFailure::trailing_bytes);
-            let next = left.filter(|left| *left < rest.len()).filter(|left| {
-                let after = &rest[rest.len() - left..];
-                number > 1 || item.is_row || self.is_row(after, &item.place)
-            });
-            // Bytes after a value that is alone on its line make all of the line an error.
-            if left.is_none() || next.is_some() || self.format == Format::Hexdump {
-                write!(self.out, "{text}")?;
-                self.out.flush()?;
-            }
-            let Some(mut failure) = failure else { return self.failures.success() };
+            let (first, error) = self.first(rest, &root);
+            let left = error.as_ref().and_then(DecodeFailure::trailing_bytes);
+            let next = match left.filter(|left| *left < rest.len()) {
+                Some(left) if number > 1 || is_row => Some(left),
+                Some(left) => match self.expected.fit(&rest[rest.len() - left..]) {
+                    Fit::Whole(count) => {
+                        let count = counted(count + 1, "value");
+                        each(Event::Row(format!("{place}: {count} in a row")))?;
+                        Some(left)
+                    }
+                    _ => None,
+                },
+                None => None,
+            };
+            let Some(mut error) = error else { return each(self.valid(first)) };
             if let Some(left) = next {
-                self.failures.success()?;
+                each(self.valid(first))?;
                 (start, number) = (bytes.len() - left, number + 1);
                 continue;
             }
-            failure.error.offset += start;
-            let place = match number {
-                1 => item.place,
-                _ => format!("{}: value {number}", item.place),
-            };
-            self.failures.add(&place, failure.to_string(), item.is_guessed)?;
-            match self.expected.hint(&bytes) {
-                Some(hint) if number == 1 => self.failures.hint(&place, &hint),
-                _ => {}
+            // Bytes after a value that is alone on its line make all of the line an error.
+            if let First::Dump(text) = first {
+                each(Event::Part(text))?;
             }
-            return Ok(());
+            error.error.offset += start;
+            let place = match number {
+                1 => place,
+                _ => format!("{place}: value {number}"),
+            };
+            each(failure(place.clone(), error.to_string()))?;
+            return match self.expected.hint(&bytes) {
+                Some(hint) if number == 1 => each(Event::Hint { place, hint }),
+                _ => Ok(()),
+            };
         }
     }
 
-    /// Returns true if the rest of a line has more values, and says so.
-    fn is_row(&mut self, rest: &[u8], place: &str) -> bool {
-        let Fit::Whole(count) = self.expected.fit(rest) else { return false };
-        if !std::mem::replace(&mut self.has_row, true) {
-            report::note(&format!("{place}: {} in a row", counted(count + 1, "value")));
-        }
-        true
+    /// Returns the output of a valid value.
+    fn valid(&self, first: First) -> Event {
+        let codec = self.expected.codec;
+        let text = match (first, self.format) {
+            (First::Dump(text), _) => text,
+            (First::Value(value), Format::Text) => codec.to_text(&value) + "\n",
+            (First::Value(value), _) => codec.to_json(&value) + "\n",
+        };
+        Event::Values { output: text.into_bytes(), count: 1 }
     }
 
-    /// Returns the text of the first value in the bytes, and the error after it.
-    fn shown(&mut self, bytes: &[u8], root: &RootType) -> (String, Option<DecodeFailure>) {
+    /// Decodes the first value in the bytes. Returns the error after it as well.
+    fn first(&self, bytes: &[u8], root: &RootType) -> (First, Option<DecodeFailure>) {
         let codec = self.expected.codec;
         if self.format == Format::Hexdump {
             if self.expected.depends_on_values() {
                 self.expected.advance(codec.decode(bytes, root).ok().as_ref());
             }
             let explanation = codec.explain(bytes, root, true);
-            let blank = if self.is_first { "" } else { "\n" };
-            self.is_first = false;
-            return (blank.to_owned() + &explanation.text, explanation.failure);
+            return (First::Dump("\n".to_owned() + &explanation.text), explanation.failure);
         }
         let (value, failure) = match codec.decode(bytes, root) {
             Ok(value) => (value, None),
-            Err(failure) if failure.trailing_bytes().is_none_or(|left| left == bytes.len()) => {
-                self.expected.advance(None);
-                return (String::new(), Some(failure));
-            }
             Err(mut failure) => {
-                let value = std::mem::replace(&mut *failure.partial, tl_reflect::Value::Nat(0));
-                (value, Some(failure))
+                (std::mem::replace(&mut *failure.partial, Value::Nat(0)), Some(failure))
             }
         };
-        self.expected.advance(Some(&value));
-        let text = match self.format {
-            Format::Text => codec.to_text(&value),
-            _ => codec.to_json(&value),
-        };
-        (text + "\n", failure)
+        let left = failure.as_ref().and_then(DecodeFailure::trailing_bytes);
+        let is_valid = failure.is_none() || left.is_some_and(|left| left < bytes.len());
+        self.expected.advance(Some(&value).filter(|_| is_valid));
+        (First::Value(value), failure)
     }
+}
+
+/// The first value in bytes, complete or up to an error.
+enum First {
+    Value(Value),
+    Dump(String),
 }

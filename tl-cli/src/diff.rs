@@ -1,19 +1,19 @@
 //! `tl diff`: the changes between two schemas.
 
 mod git;
-mod policy;
+pub(crate) mod policy;
 
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::slice;
 
 use serde_json::{Value, json};
-use tl_diff::{Input, diff, report as show};
-use tl_parser::{Dialect, Options, escape};
+use tl_diff::{diff, report as show};
+use tl_parser::{Dialect, Options, Schema, SourceMap, escape};
 
-use self::policy::{Break, Policy, Verdict};
+use self::policy::{Break, Verdict};
+use crate::project::{Given, Input, Project};
 use crate::report::counted;
 use crate::terminal::{self, Kind};
 use crate::{files, load};
@@ -38,17 +38,20 @@ use crate::{files, load};
 #[command(after_help = "Examples:\n  \
     tl diff schema/api-185.tl schema/api-186.tl --root Updates  # status 1\n  \
     tl diff schema/api-185.tl schema/api-186.tl --format markdown  # status 1\n  \
-    tl diff --policy tl.toml schema/api-185.tl schema/api-186.tl\n  \
+    tl diff --policy loose.toml schema/api-185.tl schema/api-186.tl\n  \
+    tl diff --git HEAD\n  \
     tl diff --git HEAD schema/api-185.tl")]
 pub(crate) struct Command {
-    /// The older schema and the newer one; `-` is standard input. With `--git`, the newer one is
-    /// enough.
-    #[arg(required = true, num_args = 1..=2, value_names = ["OLD", "NEW"])]
+    /// The older schema and the newer one: files, or names of schemas in tl.toml; `-` is standard
+    /// input. One is enough with `--git`, or if tl.toml lists its layers: then the two newest are
+    /// compared. The default is the schema of tl.toml.
+    #[arg(num_args = 0..=2, value_names = ["OLD", "NEW"])]
     schemas: Vec<PathBuf>,
     /// Read OLD from this revision of the git repository, such as `main` or `HEAD~1`.
     #[arg(long, value_name = "REVISION")]
     git: Option<String>,
-    /// Fail only for what this policy does not allow to break, and list it.
+    /// Fail only for what this policy does not allow to break, and list it. The default is the policy
+    /// in tl.toml, if it has one.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     /// Compare only this function, type or constructor and everything it refers to, or those of a
@@ -81,29 +84,22 @@ enum Format {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let (old_path, new_path) = match (&self.schemas[..], &self.git) {
-            ([old, new], _) => (old, new),
-            ([both], Some(_)) => (both, both),
-            _ => return Err("expected two schemas, or `--git` and one".into()),
+        let project = Project::here()?;
+        let policy = match &self.policy {
+            Some(path) => Some(Project::read(path)?.policy.unwrap_or_default()),
+            None => project.policy.clone(),
         };
-        let policy = self.policy.as_deref().map(Policy::read).transpose()?;
-        let old_sources = match &self.git {
-            Some(revision) => git::read(revision, old_path)?,
-            None => crate::read(slice::from_ref(old_path))?,
-        };
-        let new_sources = crate::read(slice::from_ref(new_path))?;
-        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
+        let [old, new] = self.sides(&project)?;
         // The errors of both are printed.
-        let loaded = [&old_sources, &new_sources].map(|sources| load::schema(sources, &options));
-        let [old, new] = loaded;
-        let (old, new) = (&old?, &new?);
-        let revision = self.git.as_ref().map_or(String::new(), |revision| format!("@{revision}"));
-        let old_name = format!("{}{revision}", files::name(old_path));
-        let new_name = files::name(new_path);
-        let old = Input { name: &old_name, schema: old };
-        let new = Input { name: &new_name, schema: new };
-        let found = diff(old, new, &self.roots)
-            .map_err(|unknown| format!("neither schema defines {unknown}"))?;
+        let loaded = [&old, &new].map(Side::load);
+        let [old_schema, new_schema] = loaded;
+        let (old_schema, new_schema) = (&old_schema?, &new_schema?);
+        let found = diff(
+            tl_diff::Input { name: &old.name, schema: old_schema },
+            tl_diff::Input { name: &new.name, schema: new_schema },
+            &self.roots,
+        )
+        .map_err(|unknown| format!("neither schema defines {unknown}"))?;
         let verdict = policy.map(|policy| policy.judge(&found));
         let judged = verdict.as_ref();
         let text = match self.format {
@@ -128,6 +124,58 @@ impl Command {
         out.flush()?;
         let fails = judged.map_or(found.breaks(), |verdict| !verdict.refused.is_empty());
         Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// Reads the older schema and the newer one.
+    fn sides(&self, project: &Project) -> Result<[Side; 2], String> {
+        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
+        let input =
+            |schemas| project.one(&Given { schemas, options: options.clone(), ..Given::default() });
+        let revision = self.git.as_deref();
+        if let [old, new] = self.schemas.chunks(1).collect::<Vec<_>>()[..] {
+            let (old, new) = (input(old)?, input(new)?);
+            return Ok([Side::read(&old, &old.newest(), revision)?, Side::newest(&new)?]);
+        }
+        let both = input(&self.schemas)?;
+        let groups = both.groups();
+        match (&groups[..], revision) {
+            (_, Some(_)) => {
+                Ok([Side::read(&both, &both.newest(), revision)?, Side::newest(&both)?])
+            }
+            ([.., old, _], None) => Ok([Side::read(&both, old, None)?, Side::newest(&both)?]),
+            _ => Err("expected two schemas, or `--git` and one".to_owned()),
+        }
+    }
+}
+
+/// One of the schemas.
+struct Side {
+    name: String,
+    sources: SourceMap,
+    options: Options,
+}
+
+impl Side {
+    fn newest(input: &Input) -> Result<Self, String> {
+        Self::read(input, &input.newest(), None)
+    }
+
+    /// Reads files, as they were in a revision if there is one.
+    fn read(input: &Input, files: &[PathBuf], revision: Option<&str>) -> Result<Self, String> {
+        let mut sources = SourceMap::new();
+        for path in files {
+            match revision {
+                Some(revision) => git::add_source(&mut sources, revision, path)?,
+                None => drop(files::add_source(&mut sources, path)?),
+            }
+        }
+        let revision = revision.map(|revision| format!("@{revision}"));
+        let name = input.shown(files) + &revision.unwrap_or_default();
+        Ok(Self { name, sources, options: input.options.clone() })
+    }
+
+    fn load(&self) -> Result<Schema, Box<dyn Error>> {
+        load::schema(&self.sources, &self.options)
     }
 }
 

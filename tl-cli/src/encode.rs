@@ -1,17 +1,16 @@
 //! `tl encode`: JSON to bytes.
 
 use std::error::Error;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use tl_reflect::{Codec, RootType};
 
-use crate::terminal::progress::Progress;
-use crate::terminal::{self, Kind, Terminal};
+use crate::terminal::{self, Kind};
+use crate::values::in_order::{cores, in_order};
 use crate::values::input::Files;
 use crate::values::item::Item;
-use crate::values::output::{self, Form};
-use crate::values::{Failures, NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
+use crate::values::output::{self, Event, Form, Sink};
+use crate::values::{NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
@@ -43,75 +42,96 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
-        let newer = self.newer.load(&self.schema)?;
+        let input = self.schema.input(&[])?;
+        let (_, schema) = input.load()?;
+        let newer = self.newer.load(&input)?;
         let newer = self.newer.skippers(&newer);
         let codec = Codec::new(&schema).with_newer(&newer);
         let next = self.ty.expected(&codec)?;
-        let (out, failures) = (terminal::stdout(Kind::Bytes), Failures::default());
-        let progress = Progress::new("values");
-        let mut values = Values { codec: &codec, next, to: self.to, out, failures, progress };
-        self.files.json(|item| values.write(item))?;
-        Ok(values.failures.status())
+        let encoder = || Encoder { codec: &codec, next: next.clone(), to: self.to };
+        let mut sink = Sink::new(terminal::stdout(Kind::Bytes), false);
+        if next.depends_on_values() || cores() == 1 {
+            let mut encoder = encoder();
+            self.files.json(&|| Ok(()), |item| sink.apply(encoder.encode(vec![item])))?;
+        } else {
+            in_order(
+                |item: &Item<String>| item.value.as_ref().map_or(0, String::len) + 256,
+                |tasks| self.files.json(&|| tasks.flush(), |item| tasks.push(item)),
+                || {
+                    let mut encoder = encoder();
+                    move |items| encoder.encode(items)
+                },
+                |events| sink.apply(events).or_else(|error| crate::end(&error)),
+            )?;
+        }
+        Ok(sink.status())
     }
 }
 
-/// The writer of values.
-struct Values<'a> {
+/// The encoder of a thread.
+struct Encoder<'a> {
     codec: &'a Codec<'a>,
     next: NextType,
     to: Form,
-    out: Terminal,
-    failures: Failures,
-    progress: Progress,
 }
 
-impl Values<'_> {
-    /// Writes the value in a part of the input, or reports why there is none.
-    fn write(&mut self, item: Item<String>) -> io::Result<()> {
-        let json = match item.value {
-            Ok(json) => json,
-            Err(message) => {
-                self.next.advance(self.codec, None);
-                return self.failures.add(&item.place, message, item.is_guessed);
-            }
-        };
-        // `jq --slurp` writes an array. Values whose type their `_` names are objects.
-        let is_any = matches!(self.next.root(), Ok(RootType::Any));
-        let items = if is_any { json_items(&json) } else { None };
-        match items {
-            None => self.value(&json, &item.place)?,
-            Some(items) => {
-                for (index, json) in items.into_iter().enumerate() {
-                    self.value(json, &format!("{}: value {}", item.place, index + 1))?;
+impl Encoder<'_> {
+    /// Encodes the values in parts of the input, or says why there is none.
+    fn encode(&mut self, items: Vec<Item<String>>) -> Vec<Event> {
+        let mut events = Vec::new();
+        for Item { place, value, .. } in items {
+            match value {
+                Ok(json) => self.item(&json, &place, &mut events),
+                Err(message) => {
+                    self.next.advance(self.codec, None);
+                    events.push(failure(&place, message));
                 }
             }
         }
-        self.out.flush()
+        events
     }
 
-    fn value(&mut self, json: &str, place: &str) -> io::Result<()> {
-        self.progress.advance();
+    fn item(&mut self, json: &str, place: &str, events: &mut Vec<Event>) {
+        // `jq --slurp` writes an array. Values whose type their `_` names are objects.
+        let is_any = matches!(self.next.root(), Ok(RootType::Any));
+        let items = if is_any { json_items(json) } else { None };
+        match items {
+            None => self.value(json, place, events),
+            Some(items) => {
+                for (index, json) in items.into_iter().enumerate() {
+                    self.value(json, &format!("{place}: value {}", index + 1), events);
+                }
+            }
+        }
+    }
+
+    fn value(&mut self, json: &str, place: &str, events: &mut Vec<Event>) {
         let root = match self.next.root() {
             Ok(root) => root,
             Err(message) => {
                 self.next.advance(self.codec, None);
-                return self.failures.add(place, message, false);
+                return events.push(failure(place, message));
             }
         };
         let value = self.codec.from_json(json, &root);
         self.next.advance(self.codec, value.as_ref().ok());
         match value.and_then(|value| self.codec.encode(&value, &root)) {
-            Ok(bytes) => output::write(&mut self.out, &bytes, self.to),
+            Ok(bytes) => {
+                let output = self.to.encode(bytes);
+                output::add(events, Event::Values { output, count: 1 });
+            }
             Err(error) => {
-                self.failures.add(place, error.to_string(), false)?;
+                events.push(failure(place, error.to_string()));
                 if !json.trim_start().starts_with(['{', '[', '"']) {
                     let hint = "a value is a JSON object, as `tl decode` writes it; `tl decode` \
                                 reads bytes";
-                    self.failures.hint(place, hint);
+                    events.push(Event::Hint { place: place.to_owned(), hint: hint.to_owned() });
                 }
-                Ok(())
             }
         }
     }
+}
+
+fn failure(place: &str, message: String) -> Event {
+    Event::Failure { place: place.to_owned(), message, is_guessed: false }
 }

@@ -5,6 +5,7 @@ mod json;
 mod json_schema;
 mod mapping;
 mod part;
+mod tlo;
 mod typescript;
 
 use std::error::Error;
@@ -12,10 +13,12 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use serde_json::Value;
 use tl_parser::{Dialect, Options};
 
 use self::part::Part;
 use crate::load;
+use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
 
 /// Writes the checked schema in a form for other programs.
@@ -23,19 +26,23 @@ use crate::terminal::{self, Kind};
 /// `json` has everything that the schema says: definitions, fields, masks, types, constructor ids,
 /// documentation, errors and places. Generators for other languages need no parser.
 /// docs/export.schema.json describes it. `typescript` and `json-schema` describe the JSON that `tl
-/// decode` writes and `tl encode` reads. `dot` shows in GraphViz which types contain which.
+/// decode` writes and `tl encode` reads. `tlo` is TL-tlo of version 2, the binary form that TDLib's and
+/// VK's generators read. `dot` shows in GraphViz which types contain which.
 ///
 /// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
-/// line is wrong, no schema defines a root, or a file cannot be read.
+/// line is wrong, no schema defines a root, the format has no form for a definition, or a file cannot
+/// be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl export schema/api-185.tl --docs schema/docs/api.toml > api.json\n  \
     tl export --format typescript schema/api-185.tl > api.ts\n  \
     tl export --format json-schema schema/mtproto.tl\n  \
+    tl export --format tlo schema/mtproto.tl > mtproto.tlo\n  \
     tl export --format dot --root messages.sendMultiMedia schema/api-185.tl > reach.dot")]
 pub(crate) struct Command {
-    /// The schema files, which share one namespace; `-` is standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// The schema files, which share one namespace, or the name of a schema in tl.toml; `-` is
+    /// standard input. The default is `TL_SCHEMA` in the environment, or the schema of tl.toml.
+    #[arg(value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// The output format.
     #[arg(long, value_enum, default_value_t = Format::Json)]
@@ -64,27 +71,41 @@ enum Format {
     JsonSchema,
     /// TypeScript types of values in JSON.
     Typescript,
+    /// The binary form of schemas, TL-tlo, version 2.
+    Tlo,
     /// A graph of types and functions in the language of GraphViz.
     Dot,
 }
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let mut sources = crate::read(&self.schemas)?;
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let schema = load::schema(&sources, &options)?;
+        let given = Given { schemas: &self.schemas, docs: &self.docs, options };
+        let input = Project::here()?.reading(&given)?;
+        let (mut sources, schema) = input.load()?;
         let reach = load::reach(&schema, &self.roots)?;
-        let documentation = load::documentation(&mut sources, &schema, &self.docs)?;
+        let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
         let part = Part::new(&schema, &reach, &documentation, &sources);
         let (text, kind) = match self.format {
-            Format::Json => (format!("{:#}\n", json::export(&part)), Kind::Json),
-            Format::JsonSchema => (format!("{:#}\n", json_schema::export(&part)), Kind::Json),
-            Format::Typescript => (typescript::export(&part), Kind::Text),
-            Format::Dot => (dot::export(&part), Kind::Text),
+            Format::Json => (format!("{:#}\n", json::export(&part)).into_bytes(), Kind::Json),
+            Format::JsonSchema => {
+                (format!("{:#}\n", json_schema::export(&part)).into_bytes(), Kind::Json)
+            }
+            Format::Typescript => (typescript::export(&part).into_bytes(), Kind::Text),
+            Format::Tlo => (tlo::export(&part)?, Kind::Bytes),
+            Format::Dot => (dot::export(&part).into_bytes(), Kind::Text),
         };
         let mut out = terminal::stdout(kind);
-        out.write_all(text.as_bytes())?;
+        out.write_all(&text)?;
         out.flush()?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Returns the export in JSON.
+pub(crate) fn to_json(input: &Input, roots: &[String]) -> Result<Value, Box<dyn Error>> {
+    let (mut sources, schema) = input.load()?;
+    let reach = load::reach(&schema, roots)?;
+    let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
+    Ok(json::export(&Part::new(&schema, &reach, &documentation, &sources)))
 }

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use tl_parser::{Diagnostic, Options, SourceMap, format, parse};
 
 use crate::files::{self, Text, cannot_read, read_text};
+use crate::project::{Given, Input, Project};
 use crate::report;
 use crate::terminal::{self, Kind};
 
@@ -20,11 +21,11 @@ use crate::terminal::{self, Kind};
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl fmt schema/api-185.tl schema/mtproto.tl\n  \
-    tl fmt --check schema/api-185.tl\n  \
+    tl fmt --check\n  \
     tl fmt - < schema/mtproto.tl > formatted.tl")]
 pub(crate) struct Command {
-    /// The schema files.
-    #[arg(required = true, value_name = "FILE")]
+    /// The schema files, or names of schemas in tl.toml. The default is all files of tl.toml.
+    #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Change nothing; list the files that are not formatted.
     #[arg(long)]
@@ -33,9 +34,14 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let mut is_fine = true;
-        for path in &self.files {
-            is_fine &= self.file(path)?;
+        let given = Given { schemas: &self.files, ..Given::default() };
+        let inputs = Project::here()?.all(&given)?;
+        let (mut is_fine, mut done) = (true, Vec::new());
+        for path in inputs.iter().flat_map(Input::all_files) {
+            if !done.contains(&path) {
+                is_fine &= self.file(path)?;
+                done.push(path);
+            }
         }
         Ok(if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }

@@ -1,24 +1,46 @@
-//! `tl generate`: Rust as a folder of files, for crates that commit generated code.
+//! `tl generate`: Rust as a folder of files, for crates that commit generated code, and texts in
+//! other languages.
+
+mod folder;
+mod texts;
 
 use std::error::Error;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
+use self::folder::Changes;
+use self::texts::Texts;
+use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
-use crate::{files, lock, report};
+use crate::{export, files, lock, report};
 
-/// Generates Rust from schemas into a folder, with one file per namespace.
+/// The options that only Rust has.
+const OF_RUST: [&str; 9] = [
+    "layers",
+    "runtime",
+    "type_derives",
+    "function_derives",
+    "attributes",
+    "extern_types",
+    "boxing_threshold",
+    "extras",
+    "side",
+];
+
+/// Generates Rust from schemas into a folder, with one file per namespace, or texts in any language
+/// by templates and plugins.
 ///
-/// rustfmt leaves the code alone, so it can be committed. Overwrites and removes only files that an
+/// rustfmt leaves the Rust alone, so it can be committed. Overwrites and removes only files that an
 /// earlier run generated in this folder, and follows no symbolic links in it. Changes nothing if
-/// another file is in the way.
+/// another file is in the way. docs/other-languages.md describes templates and plugins.
 ///
 /// The exit status is 0 if all is well, 1 if the schemas have errors or, with `--check`, the folder
-/// is out of date, and 2 if the command line is wrong or a file cannot be read or written.
+/// is out of date, and 2 if the command line is wrong, a template or a plugin fails, or a file cannot
+/// be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl generate schema/api-185.tl --out src/tl --root messages.sendMultiMedia\n  \
@@ -26,10 +48,12 @@ use crate::{files, lock, report};
     --docs schema/docs/api.toml --with dispatch\n  \
     tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
     --out src/layers\n  \
+    tl generate --template client/names.md.j2 --out docs/api\n  \
     tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
 pub(crate) struct Command {
-    /// The schema files, which share one namespace.
-    #[arg(required_unless_present = "layers", value_name = "SCHEMA")]
+    /// The schema files, which share one namespace, or the name of a schema in tl.toml. The default is
+    /// the schema of tl.toml, with its layers.
+    #[arg(value_name = "SCHEMA")]
     schemas: Vec<PathBuf>,
     /// Generate this layer in a module of its own; may be repeated. Schema files without a layer
     /// are part of each layer.
@@ -45,6 +69,14 @@ pub(crate) struct Command {
     /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME")]
     roots: Vec<String>,
+    /// Instead of Rust, render this template in the language of Jinja with the JSON of `tl export`; may
+    /// be repeated. `api.py.j2` makes `api.py`.
+    #[arg(long = "template", value_name = "FILE", conflicts_with_all = OF_RUST)]
+    templates: Vec<PathBuf>,
+    /// Instead of Rust, write the files that this command returns: it reads the JSON of `tl export` and
+    /// writes a JSON object from names to texts. The command is split at blanks.
+    #[arg(long = "plugin", value_name = "COMMAND", conflicts_with_all = OF_RUST)]
+    plugin: Option<String>,
     /// Change nothing; list the files that are out of date.
     #[arg(long)]
     check: bool,
@@ -87,33 +119,41 @@ pub(crate) struct Command {
 }
 
 impl Command {
-    fn options(&self) -> Options {
-        Options {
+    /// Returns the schema with its settings. Layers on the command line replace those of tl.toml.
+    fn input(&self) -> Result<Input, String> {
+        let options = Options {
             dialect: self.dialect,
             vk: self.vk,
             allow: self.allow.clone(),
             ..Options::default()
+        };
+        let given = Given { schemas: &self.schemas, docs: &self.docs, options };
+        let project = Project::here()?;
+        let files: Vec<PathBuf> = self.layers.iter().map(|(_, path)| path.clone()).collect();
+        let mut input = match self.schemas.is_empty() && !files.is_empty() {
+            true => project.settings_of(&given, &files),
+            false => project.one(&given)?,
+        };
+        if !self.layers.is_empty() {
+            input.layers.clone_from(&self.layers);
         }
-    }
-
-    /// Returns the files of each layer, or all files if there are no layers.
-    fn groups(&self) -> Vec<Vec<PathBuf>> {
-        let own = self.layers.iter().map(|(_, path)| path.clone());
-        let layers = own.map(|own| self.schemas.iter().cloned().chain([own]).collect());
-        if self.layers.is_empty() { vec![self.schemas.clone()] } else { layers.collect() }
+        // The levels of warnings are for `tl check`.
+        input.options.warn.clear();
+        input.options.deny.clear();
+        Ok(input)
     }
 
     /// Returns the builder that a build script with these options would use.
-    fn builder(&self) -> Builder {
+    fn builder(&self, input: &Input) -> Builder {
         let mut builder =
-            Builder::new().committed().roots(self.roots.iter()).options(self.options());
-        for schema in &self.schemas {
+            Builder::new().committed().roots(self.roots.iter()).options(input.options.clone());
+        for schema in &input.files {
             builder = builder.schema(files::stdin_path(schema));
         }
-        for (number, schema) in &self.layers {
+        for (number, schema) in &input.layers {
             builder = builder.layer(*number, files::stdin_path(schema));
         }
-        for overlay in &self.docs {
+        for overlay in &input.docs {
             builder = builder.docs(overlay);
         }
         if let Some(runtime) = &self.runtime {
@@ -144,21 +184,38 @@ impl Command {
     }
 
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let builder = self.builder();
+        let input = self.input()?;
+        if self.plugin.is_some() || !self.templates.is_empty() {
+            return self.texts(&input);
+        }
+        let builder = self.builder(&input);
         let stale = match self.check {
             true => builder.stale_files(&self.out),
             false => builder.generate_files().and_then(|files| self.write(&files)),
         };
         match stale {
-            Ok(stale) if stale.is_empty() => Ok(ExitCode::SUCCESS),
-            Ok(stale) => {
-                for path in stale {
-                    writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(&path))?;
-                }
-                Ok(ExitCode::FAILURE)
-            }
-            Err(error) => report::build_error(error, &self.groups(), &self.options()),
+            Ok(stale) => Ok(list_stale(&stale)?),
+            Err(error) => report::build_error(error, &input.groups(), &input.options),
         }
+    }
+
+    /// Generates texts by templates and by a plugin.
+    fn texts(&self, input: &Input) -> Result<ExitCode, Box<dyn Error>> {
+        let export = export::to_json(input, &self.roots)?;
+        let mut texts = Texts::new();
+        for template in &self.templates {
+            texts::render(&mut texts, template, &export)?;
+        }
+        if let Some(plugin) = &self.plugin {
+            texts::run(&mut texts, plugin, &export)?;
+        }
+        if self.check {
+            return Ok(list_stale(&Changes::new(&self.out, &texts)?.paths())?);
+        }
+        fs::create_dir_all(&self.out)
+            .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
+        lock::while_locked(&self.out, || Changes::new(&self.out, &texts)?.apply())?;
+        Ok(ExitCode::SUCCESS)
     }
 
     /// Writes the files into the folder once no other `tl generate` is writing there. Returns the
@@ -169,6 +226,14 @@ impl Command {
         lock::while_locked(&self.out, || write_folder(&self.out, files))?;
         Ok(Vec::new())
     }
+}
+
+/// Lists files that are out of date, and returns the exit status.
+fn list_stale(stale: &[PathBuf]) -> io::Result<ExitCode> {
+    for path in stale {
+        writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
+    }
+    Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Parses `NAME=VALUE`.

@@ -1,4 +1,6 @@
-//! `tl init`: a build script, a module and a schema for a crate.
+//! `tl init`: a build script, a module and a schema for a crate, or a whole crate.
+
+mod template;
 
 use std::error::Error;
 use std::fs;
@@ -11,6 +13,7 @@ use tl_parser::{Options, SourceMap};
 
 use crate::terminal::{self, Kind};
 use crate::{files, report};
+use template::Template;
 
 /// Sets up a crate to generate Rust from a schema: writes a build script, a module `tl` that
 /// includes the generated code, and the schema in a folder `schema`.
@@ -18,12 +21,17 @@ use crate::{files, report};
 /// Prints the lines to add to Cargo.toml and to the crate, and overwrites no existing file. If a
 /// schema has errors, nothing is written.
 ///
+/// With `--template`, writes a whole crate: a client and a server that talk to each other over TCP,
+/// or a library with the types of a schema.
+///
 /// The exit status is 0 if all is well, 1 if the schema has errors, and 2 if the command line is
 /// wrong, the schema does not have a root, or a file is in the way or cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl init album\n  \
-    tl init --schema schema/api-185.tl --root messages.sendMultiMedia client")]
+    tl init --schema schema/api-185.tl --root messages.sendMultiMedia client\n  \
+    tl init --template server notes-server\n  \
+    tl init --template types-crate --schema schema/api-185.tl telegram-types")]
 pub(crate) struct Command {
     /// The folder of the crate, which contains Cargo.toml.
     #[arg(default_value = ".", value_name = "DIR")]
@@ -35,6 +43,13 @@ pub(crate) struct Command {
     /// namespace (`messages.*`); may be repeated.
     #[arg(long = "root", value_name = "NAME", requires = "schemas")]
     roots: Vec<String>,
+    /// Write a whole crate.
+    #[arg(long, value_enum, value_name = "TEMPLATE")]
+    template: Option<Template>,
+    /// The folder with the sources of this tool, for the dependencies of a template. A relative path
+    /// starts at the new crate.
+    #[arg(long, value_name = "PATH", default_value = "../tl")]
+    crates: String,
     /// Overwrite existing files.
     #[arg(long)]
     force: bool,
@@ -51,17 +66,20 @@ note flags:# id:long pinned:flags.0?true text:string = Note;
 getNotes limit:int = Vector<Note>;
 ";
 
-const MODULE: &str = "\
-//! Types and functions that the build script generates from the schema.
-
-include!(concat!(env!(\"OUT_DIR\"), \"/tl.rs\"));
-";
+const MODULE: &str = include_str!("init/templates/tl.rs");
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        if !self.directory.join("Cargo.toml").is_file() {
+        if self.template.is_none() && !self.directory.join("Cargo.toml").is_file() {
             let directory = terminal::path(&self.directory);
             return Err(format!("no Cargo.toml in `{directory}`: run `cargo init` first").into());
+        }
+        if let Some(Template::Client | Template::Server) = self.template
+            && !self.schemas.is_empty()
+        {
+            let text = "the client and the server have a schema of their own: \
+                leave out `--schema`, or take `--template types-crate`";
+            return Err(text.into());
         }
         let schemas = self.schemas()?;
         if let Err(error) = self.check() {
@@ -71,17 +89,30 @@ impl Command {
                 &Options::default(),
             );
         }
-        let mut files = vec![
-            (PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()),
-            (PathBuf::from("src/tl.rs"), MODULE.into()),
-        ];
-        files
-            .extend(schemas.into_iter().map(|(name, text)| (Path::new("schema").join(name), text)));
-        self.write(&files)?;
+        self.write(&self.files(schemas))?;
         if !report::is_quiet() {
             self.print_next_steps()?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Returns the files to write.
+    fn files(&self, schemas: Vec<(String, Vec<u8>)>) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = match self.template {
+            Some(template) => template.files(&self.directory, &self.crates),
+            None => Vec::new(),
+        };
+        if !matches!(self.template, Some(Template::Client | Template::Server)) {
+            files.push((PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()));
+        }
+        if self.template.is_none() {
+            files.push((PathBuf::from("src/tl.rs"), MODULE.into()));
+        }
+        if !matches!(self.template, Some(Template::Client | Template::Server)) {
+            let schemas = schemas.into_iter();
+            files.extend(schemas.map(|(name, text)| (Path::new("schema").join(name), text)));
+        }
+        files
     }
 
     /// Returns the names of the schemas in the folder and their contents.
@@ -166,6 +197,9 @@ impl Command {
     /// Prints the lines to add by hand: only the user knows where the dependencies come from. They
     /// are paths until the crates are on a registry, where other crates have these names.
     fn print_next_steps(&self) -> io::Result<()> {
+        if let Some(template) = self.template {
+            return writeln!(terminal::stdout(Kind::Text), "\n{}", template.next_steps());
+        }
         let is_library = self.directory.join("src/lib.rs").is_file();
         let (file, module) =
             if is_library { ("src/lib.rs", "pub mod tl;") } else { ("src/main.rs", "mod tl;") };

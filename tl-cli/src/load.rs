@@ -15,7 +15,8 @@ use crate::report::{self, Reported};
 ///
 /// [`Reported`], if the schema has errors.
 pub(crate) fn schema(sources: &SourceMap, options: &Options) -> Result<Schema, Box<dyn Error>> {
-    let Loaded { schema, mut diagnostics } = tl_parser::load(sources, options);
+    let options = Options { warn: Vec::new(), deny: Vec::new(), ..options.clone() };
+    let Loaded { schema, mut diagnostics } = tl_parser::load(sources, &options);
     if let Some(schema) = schema {
         return Ok(schema);
     }

@@ -19,15 +19,19 @@ mod layers;
 mod load;
 mod lock;
 mod log;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod overlay;
 mod pages;
+mod project;
 mod report;
 mod sample;
 mod show;
 mod terminal;
 mod values;
 
+use std::error::Error;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -53,6 +57,8 @@ use crate::terminal::Kind;
         1  a schema, a page or a value has errors, `--check` found stale files, or `diff` found\n     \
            breaking changes; see the help of each command\n  \
         2  the command line is wrong, or a file cannot be read or written\n\n\
+        A file tl.toml in the folder or above it names the schemas of a project and their settings.\n\
+        TL_SCHEMA in the environment is a default for `--schema`. docs/command.md describes both.\n\n\
         Output to a terminal has colours. `--color` and the environment variables NO_COLOR and\n\
         CLICOLOR_FORCE change that."
 )]
@@ -118,6 +124,8 @@ enum Command {
     ImportPage(import_page::Command),
     Init(init::Command),
     Log(log::Command),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Command),
     Man(man::Command),
     Sample(sample::Command),
     Show(show::Command),
@@ -155,6 +163,8 @@ fn main() -> ExitCode {
         Command::ImportPage(command) => command.run(),
         Command::Init(command) => command.run(),
         Command::Log(command) => command.run(),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
@@ -162,16 +172,24 @@ fn main() -> ExitCode {
     // A failure to write the rest of the buffer changes the exit status.
     let result =
         result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
-    result.unwrap_or_else(|error| {
-        // The reader of a pipe may close it early: `tl check … | head`.
-        let io = error.downcast_ref::<io::Error>();
-        if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
-            return ExitCode::SUCCESS;
-        }
-        if error.is::<report::Reported>() {
-            return ExitCode::FAILURE;
-        }
-        report::error(&error);
-        ExitCode::from(2)
-    })
+    result.unwrap_or_else(|error| ExitCode::from(status_of(&*error)))
+}
+
+/// Prints an error that ends the command, and returns the exit status.
+fn status_of(error: &(dyn Error + 'static)) -> u8 {
+    // The reader of a pipe may close it early: `tl check … | head`.
+    let io = error.downcast_ref::<io::Error>();
+    if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        return 0;
+    }
+    if error.is::<report::Reported>() {
+        return 1;
+    }
+    report::error(&error);
+    2
+}
+
+/// Ends the process after an error in its output, since another thread may wait for its input.
+fn end(error: &io::Error) -> ! {
+    std::process::exit(status_of(error).into())
 }

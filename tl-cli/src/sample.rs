@@ -10,7 +10,7 @@ use crate::report;
 use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind};
 use crate::values::SchemaArgs;
-use crate::values::output::{self, Form};
+use crate::values::output::Form;
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
@@ -48,7 +48,7 @@ pub(crate) struct Command {
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let schema = self.schema.load()?;
+        let (_, schema) = self.schema.input(&[])?.load()?;
         let codec = Codec::new(&schema);
         let expected = codec.root_type(&self.name)?;
         let sampler = Sampler::new(&codec, self.seed);
@@ -56,7 +56,7 @@ impl Command {
         let mut out = terminal::stdout(self.to.map_or(Kind::Json, |_| Kind::Bytes));
         let mut progress = Progress::new("values");
         for _ in 0..self.count {
-            progress.advance();
+            progress.advance(1);
             let value = match sampler.try_sample(&expected) {
                 Ok(value) => value,
                 Err(error) => {
@@ -67,7 +67,7 @@ impl Command {
             };
             match self.to {
                 None => writeln!(out, "{}", codec.to_json(&value))?,
-                Some(form) => output::write(&mut out, &codec.encode(&value, &expected)?, form)?,
+                Some(form) => out.write_all(&form.encode(codec.encode(&value, &expected)?))?,
             }
         }
         Ok(ExitCode::SUCCESS)

@@ -9,13 +9,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use tl_docs::{Documentation, Entry, plain_text};
+use tl_parser::Reach;
 use tl_parser::schema::{Combinator, Schema, TypeIndex};
-use tl_parser::{Options, Reach};
 
 use self::find::{Found, find};
 use crate::load;
 use crate::report::counted;
 use crate::terminal::{self, Kind};
+use crate::values::SchemaArgs;
 
 /// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
 /// each with the path that leads to it.
@@ -44,29 +45,24 @@ pub(crate) struct Command {
     /// List the definitions that use a type or a constructor, instead of those that it uses.
     #[arg(long)]
     uses: bool,
-    /// The schema files, which share one namespace. `-` is standard input.
-    #[arg(long = "schema", short = 's', required = true, value_name = "SCHEMA")]
-    schemas: Vec<PathBuf>,
+    #[command(flatten)]
+    schema: SchemaArgs,
     /// A documentation overlay, such as schema/docs/api.toml; may be repeated. Later overlays win.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
-    /// Accept the syntax of VK's dialect: `@read` and `=>`.
-    #[arg(long)]
-    vk: bool,
 }
 
 impl Command {
     pub(crate) fn run(&self) -> Result<ExitCode, Box<dyn Error>> {
-        let mut sources = crate::read(&self.schemas)?;
-        let options = Options { vk: self.vk, ..Options::default() };
-        let schema = load::schema(&sources, &options)?;
+        let input = self.schema.input(&self.docs)?;
+        let (mut sources, schema) = input.load()?;
         let found = find(&schema, &self.name)?;
         let mut out = terminal::stdout(Kind::Text);
         if self.uses {
             uses::show(&schema, &found, &mut out)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let documentation = load::documentation(&mut sources, &schema, &self.docs)?;
+        let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
         let shown = Shown { schema: &schema, documentation: &documentation };
         let mut own = None;
         match &found {

@@ -95,7 +95,8 @@ fn page() -> String {
          A code has a category. *Correctness*: the schema has no meaning, or another one than its \
          author thinks. *Compatibility*: older or other programs could read the bytes in another \
          way. *Style*: taste; a build does not print these. `tl check --warn code` and \
-         `Options::warn` report codes that are *off by default*.\n\n\
+         `Options::warn` report codes that are *off by default*. The table `lints` of \
+         [tl.toml](command.md#tltoml) sets the level of a code or a category for `tl check`.\n\n\
          A test generates this page: `UPDATE_DOCS=1 cargo test -p tl-cli --test \
          diagnostics_page`.\n",
     );

@@ -6,7 +6,7 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use common::{directory, workspace};
+use common::{directory, skipped, workspace};
 use serde_json::{Value, json};
 
 /// Returns the output of a command line that must succeed, in the folder of the project.
@@ -213,15 +213,43 @@ fn typescript_accepts_values() {
         let ty = if kind == "function" { "AnyFunction" } else { "AnyObject" };
         module += &format!("export const value{index}: {ty} = {value};\n");
     }
+    check_typescript("typescript", &module);
+}
+
+/// The compiler accepts a whole layer, and values as instances of their own types.
+#[test]
+fn typescript_accepts_values_of_a_layer() {
+    let schema = "schema/api-185.tl";
+    let mut module = tl(&format!("tl export --format typescript {schema}"));
+    for name in ["Updates", "messages.Messages", "messages.sendMedia", "payments.PaymentForm"] {
+        let values = tl(&format!("tl sample {name} --schema {schema} --count 20"));
+        for (index, value) in values.lines().enumerate() {
+            let ty = name.replace('.', "_");
+            module += &format!("export const {ty}{index}: {ty} = {value};\n");
+        }
+    }
+    check_typescript("typescript_layer", &module);
+}
+
+/// Compiles a module, and the same one with a field too many in its first value.
+fn check_typescript(name: &str, module: &str) {
     let wrong = module.replacen(" = {\"_\":", " = {\"no such field\":1,\"_\":", 1);
-    let here = directory("typescript", &[("values.ts", &module), ("wrong.ts", &wrong)]);
+    assert_ne!(module, wrong);
+    let here = directory(name, &[("values.ts", module), ("wrong.ts", &wrong)]);
+    let program = if cfg!(windows) { "tsc.cmd" } else { "tsc" };
     let tsc = |file: &str| {
         let args = ["--strict", "--noEmit", "--target", "es2020", file];
-        Command::new("tsc").args(args).current_dir(&here).output()
+        Command::new(program).args(args).current_dir(&here).output()
     };
-    let Ok(output) = tsc("values.ts") else { return }; // It is not installed.
+    let Ok(output) = tsc("values.ts") else {
+        skipped("there is no tsc, the compiler of TypeScript");
+        return;
+    };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
-    assert!(tsc("wrong.ts").is_ok_and(|output| !output.status.success()));
+    let output = tsc("wrong.ts").expect("it was there");
+    let errors = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success() && errors.contains("no such field"), "{errors}");
+    assert_eq!(errors.matches("error TS").count(), 1, "{errors}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn subcommands() -> Vec<String> {
 fn the_page_has_every_help() {
     let mut page = format!(
         "# The `tl` command\n\n\
-         What `tl --help` and `tl COMMAND --help` print. This page is made by a test: `UPDATE_DOCS=1 \
+         What `tl --help` and `tl COMMAND --help` print, and the settings of a project. This page is made by a test: `UPDATE_DOCS=1 \
          cargo test -p tl-cli --test help`.\n\n\
          `tl completions bash` and `tl man DIR` write completions and manual pages. Commands \
          that read streams write each value at once. If that takes more than a second and the values go \
@@ -47,6 +47,8 @@ fn the_page_has_every_help() {
          0.25 s.\n\n```text\n{}```\n",
         help(&[])
     );
+    page += "\n";
+    page += include_str!("project/page.md");
     for name in subcommands() {
         let text = help(&[&name]);
         write!(page, "\n## tl {name}\n\n```text\n{text}```\n").expect("a string takes any text");
@@ -70,7 +72,12 @@ fn every_command_has_examples_and_its_exit_status() {
 #[test]
 fn the_examples_work() {
     let policy = "[diff]\nmay-break = [\"wire\", \"json\", \"rust\", \"names\"]\n";
-    let files = [("album/Cargo.toml", ""), ("client/Cargo.toml", ""), ("tl.toml", policy)];
+    let files = [
+        ("album/Cargo.toml", ""),
+        ("client/Cargo.toml", ""),
+        ("loose.toml", policy),
+        ("client/names.md.j2", ""),
+    ];
     let here = directory("examples", &files);
     let copy = |from: &str, to: &str| {
         let to = here.join(to);
@@ -81,6 +88,8 @@ fn the_examples_work() {
         let schema = format!("schema/{schema}");
         copy(&schema, &schema);
     }
+    let project = "[schemas.api]\nfiles = [\"schema/api-185.tl\"]\n";
+    fs::write(here.join("tl.toml"), project).expect("a file can be written");
     copy("tl-cli/tests/pages/function.html", "messages.sendMultiMedia.html");
     for (form, name) in [("hex", "call.hex"), ("raw", "packet.bin")] {
         let schema = "schema/api-185.tl";

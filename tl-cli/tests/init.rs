@@ -3,8 +3,10 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use common::{directory, run, workspace};
 
@@ -80,13 +82,85 @@ fn written_files_compile() {
         let said = run(&folder, line);
         assert!(said.ends_with("--- status 0\n"), "{said}");
         assert!(said.contains("and to src/lib.rs:\n\npub mod tl;"), "{said}");
-        // The crates share a target folder, so cargo compiles their dependencies once.
-        let output = Command::new(env!("CARGO"))
-            .args(["check", "--offline", "--quiet", "--target-dir"])
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("init-target"))
-            .current_dir(&folder)
-            .output()
-            .expect("cargo can be run");
-        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        cargo("check", &folder);
     }
+}
+
+/// The folder that cargo compiles into. The crates share it, so their dependencies are compiled once.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("init-target")
+}
+
+fn cargo(command: &str, folder: &Path) {
+    let output = Command::new(env!("CARGO"))
+        .args([command, "--offline", "--quiet", "--target-dir"])
+        .arg(target())
+        .env("RUSTFLAGS", "-D warnings")
+        .current_dir(folder)
+        .output()
+        .expect("cargo can be run");
+    assert!(output.status.success(), "{folder:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Writes a crate of a template, and builds it as it is, but outside of this workspace.
+fn build(here: &Path, name: &str, arguments: &str) -> String {
+    let crates = workspace().into_os_string().into_string().expect("a path in UTF-8");
+    let said = run(here, &format!("tl init --template {arguments} --crates {crates} {name}"));
+    assert!(said.ends_with("--- status 0\n"), "{said}");
+    let folder = here.join(name);
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+    fs::write(folder.join("Cargo.toml"), manifest + "\n[workspace]\n").expect("a manifest");
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a file");
+    cargo("build", &folder);
+    said
+}
+
+#[test]
+fn the_client_of_a_template_talks_to_the_server() {
+    let here = directory("init-templates", &[("shapes.tl", SCHEMA)]);
+    build(&here, "notes-server", "server");
+    build(&here, "notes-client", "client");
+    build(&here, "shapes", "types-crate --schema shapes.tl --root Shape");
+
+    let mut server = Command::new(target().join("debug/notes-server"))
+        .arg("127.0.0.1:0")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the server runs");
+    let mut line = String::new();
+    let output = server.stdout.take().expect("a pipe");
+    BufReader::new(output).read_line(&mut line).expect("a line");
+    let address = line.trim().strip_prefix("listening on ").expect("an address").to_owned();
+    let client = Command::new(target().join("debug/notes-client")).arg(&address).output();
+    // Bytes that are no call, and a length that lies.
+    let mut hostile = TcpStream::connect(&address).expect("a server");
+    hostile.write_all(b"\x04\0\0\0four\xff\xff\xff\xff").expect("a server that reads");
+    let mut answer = Vec::new();
+    hostile.read_to_end(&mut answer).expect("the server ends the connection");
+    server.kill().expect("the server still runs");
+    server.wait().expect("the server ends");
+    let client = client.expect("the client runs");
+    assert_eq!(
+        String::from_utf8_lossy(&client.stdout),
+        "note 1 is new\nnote 1: Water the plants\n",
+        "{}",
+        String::from_utf8_lossy(&client.stderr)
+    );
+    assert!(String::from_utf8_lossy(&answer).contains("does not belong to Function"), "{answer:?}");
+}
+
+#[test]
+fn templates_keep_what_is_there() {
+    let files = [("notes/src/main.rs", "fn main() {}\n"), ("shapes.tl", SCHEMA)];
+    let here = directory("init-kept", &files);
+    let lines = [
+        "tl init --template client notes",
+        "tl init --template server --schema shapes.tl new",
+        "tl init --template types-crate --schema shapes.tl --root Circl new",
+        "tl init --template types-crate --schema shapes.tl new",
+    ];
+    let said = lines.map(|line| run(&here, line)).join("\n");
+    assert!(!here.join("notes/Cargo.toml").exists());
+    let made = ["Cargo.toml", "build.rs"].map(|name| read(&here.join("new"), name)).join("\n");
+    insta::assert_snapshot!(said + &made);
 }

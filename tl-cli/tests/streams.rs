@@ -169,3 +169,91 @@ fn standard_input_everywhere() {
         assert_eq!(done.status, Some(0), "{}", done.stderr);
     }
 }
+
+/// Values are decoded and encoded on all cores. Results and errors keep the order of the lines.
+#[test]
+fn long_streams_keep_their_order() {
+    let here = directory("streams_order", &[("s.tl", SCHEMA)]);
+    let (mut hex, mut json, mut values, mut errors) =
+        (String::new(), String::new(), String::new(), [String::new(), String::new()]);
+    for line in 1..=20_000_u32 {
+        // Some lines take much longer than others.
+        let text = "x".repeat(if line % 97 == 0 { 9000 } else { (line % 5) as usize });
+        match line % 1000 {
+            7 => {
+                hex += "01000000ff\n";
+                json += "{\"_\":\"plain\"}\n";
+                errors[0] += &format!("stdin:{line}: ");
+                errors[1] += &format!("stdin:{line}: ");
+            }
+            _ => {
+                let value = format!("{{\"_\":\"plain\",\"name\":\"{line}{text}\"}}\n");
+                let encoded = encoded(&format!("{line}{text}"));
+                hex += &encoded;
+                json += &value;
+                values += &value;
+            }
+        }
+    }
+    let places = |stderr: &str| -> String {
+        stderr.lines().map(|line| line.split_inclusive(' ').next().unwrap_or_default()).collect()
+    };
+    let decoded = tl(&here, "tl decode --schema s.tl", &hex);
+    assert!(decoded.text() == values, "{}", decoded.stderr);
+    assert_eq!(places(&decoded.stderr), errors[0]);
+    let encoded = tl(&here, "tl encode --schema s.tl", &json);
+    let good: String = hex
+        .lines()
+        .filter(|line| !line.ends_with("0ff"))
+        .map(|line| line.to_owned() + "\n")
+        .collect();
+    assert!(encoded.text() == good, "{}", encoded.stderr);
+    assert_eq!(places(&encoded.stderr), errors[1]);
+    // A raw stream has the values without lines, and ends at the first error.
+    let raw = tl(&here, "tl encode --schema s.tl --to raw", &values).stdout;
+    let read = tl(&here, "tl decode --schema s.tl --from raw", &raw);
+    assert!(read.text() == values, "{}", read.stderr);
+    let read = tl(&here, "tl decode --schema s.tl --from raw", &raw[..raw.len() - 4]);
+    assert!(values.starts_with(read.text()) && read.text().len() > values.len() - 100);
+    assert!(read.stderr.starts_with("stdin: value 19980: "), "{}", read.stderr);
+    // Each dump but the first starts with a blank line.
+    let dumps = tl(&here, "tl explain --schema s.tl", "61626364\n".repeat(3));
+    assert_eq!(dumps.text().matches("\n\n").count(), 2, "{}", dumps.text());
+}
+
+fn encoded(text: &str) -> String {
+    let mut bytes = vec![1, 0, 0, 0];
+    match text.len() {
+        len @ ..254 => bytes.push(len as u8),
+        len => bytes.extend([254, len as u8, (len >> 8) as u8, 0]),
+    }
+    bytes.extend(text.bytes());
+    bytes.resize(bytes.len().next_multiple_of(4), 0);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n"
+}
+
+/// If nobody reads the output, the command ends, even if its input stays open.
+#[cfg(unix)]
+#[test]
+fn a_closed_output_ends_the_command() {
+    let here = directory("streams_closed", &[("s.tl", SCHEMA)]);
+    for (line, value) in [
+        ("tl decode --schema s.tl", "61626364\n"),
+        ("tl encode --schema s.tl", "{\"_\":\"letters\"}\n"),
+    ] {
+        let mut child = command(&here, args(line))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the command can be run");
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().expect("it has an input");
+        stdin.write_all(value.as_bytes()).expect("it reads");
+        let (sender, receiver) = mpsc::channel();
+        let waiter = thread::spawn(move || sender.send(child.wait().expect("it ends")));
+        let status = receiver.recv_timeout(Duration::from_secs(60)).expect("it ends");
+        assert!(status.success(), "{line}: {status}");
+        waiter.join().expect("it ends").expect("it was received");
+        drop(stdin);
+    }
+}

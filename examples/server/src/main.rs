@@ -1,42 +1,21 @@
-//! A server that dispatches calls by their constructor ids and answers with the encoded results.
-//! The client has its own generated module, from a newer schema, so the two exchange only bytes.
+//! Runs the server on an address of this machine.
 
-mod client;
-mod library;
-mod server;
+use std::error::Error;
+use std::net::SocketAddr;
 
-use client::Client;
-use client::tl::functions::books::{Borrow, IsLent, List, Search};
-use client::tl::functions::{InvokeAs, InvokeWithLayer};
 use server::Server;
-use tl_runtime::{DecodeError, Object};
 
-fn main() -> Result<(), DecodeError> {
-    let mut server = Server::new();
-    let mut client = Client::new(|frame| server.serve(frame));
+const USAGE: &str = "usage: server [--listen ADDRESS:PORT]";
 
-    client.call(&List::new());
-    client.call(&IsLent::new(2));
-
-    // A wrapper names the caller. Wrappers nest, and the innermost call determines the answer.
-    client.call(&Borrow::new(2));
-    let borrow = InvokeAs::new("Ada".to_owned(), Borrow::new(2));
-    client.call(&InvokeWithLayer::new(1, borrow));
-    client.call(&IsLent::new(2));
-    client.call(&InvokeWithLayer::new(9, List::new()));
-
-    // The server does not have this function, and reports that even inside a wrapper.
-    let search = Search::new("sea".to_owned());
-    client.call(&InvokeWithLayer::new(1, search));
-
-    println!("a call that ends too early");
-    let mut bytes = Object::new(&Borrow::new(2)).into_bytes();
-    bytes.truncate(6);
-    client.ask(Object::from_bytes(bytes))?;
-
-    println!("bytes that are not a request");
-    if let Err(error) = server.serve(b"GET / HTTP/1.1\r\n") {
-        println!("    the connection ends: {error}");
-    }
-    Ok(())
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let address: SocketAddr = match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => "127.0.0.1:4433".parse()?,
+        ["--listen", address] => address.parse()?,
+        _ => return Err(USAGE.into()),
+    };
+    let server = Server::bind(address).await?;
+    println!("listening on {}", server.address()?);
+    Ok(server.run().await?)
 }

@@ -1,66 +1,99 @@
-//! Turns the bytes of a request into the bytes of the reply: decodes it, removes wrappers and
-//! dispatches the call.
+//! The server: connections, and what they share.
 
-use tl_runtime::{DecodeError, DecodeErrorKind, Object, from_bytes, to_bytes};
+use std::collections::HashMap;
+use std::io::Result;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::library::tl::any;
-use crate::library::tl::types::{Failure, Reply, Request};
-use crate::library::{Answer, Caller, Library};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 
-/// The layer of the server's schema.
-const LAYER: i32 = 1;
+use crate::connection;
+use crate::crypto::{AuthKey, RsaKey};
+use crate::salts::Salts;
 
-/// A server with its library.
-pub(crate) struct Server {
-    library: Library,
+/// The connections that may be open at once. More wait.
+const MAX_CONNECTIONS: usize = 1_000;
+
+/// The keys that the server remembers.
+const MAX_KEYS: usize = 100_000;
+
+/// A server that listens on an address.
+pub struct Server {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+}
+
+/// What all connections share.
+pub(crate) struct Shared {
+    /// The key that clients encrypt the key exchange with.
+    pub(crate) rsa_key: RsaKey,
+    /// The salts. The first salt of a key is none of them, so that each client shows how it changes
+    /// its salt.
+    pub(crate) salts: Salts,
+    keys: Mutex<HashMap<[u8; 8], Arc<AuthKey>>>,
 }
 
 impl Server {
-    /// Creates a server with a new library.
-    pub(crate) fn new() -> Self {
-        Self { library: Library::new() }
+    /// Listens on an address. Port 0 is any free port.
+    ///
+    /// # Errors
+    ///
+    /// If the address is taken.
+    pub async fn bind(address: SocketAddr) -> Result<Self> {
+        let shared = Shared {
+            rsa_key: RsaKey::demonstration(),
+            salts: Salts::new(),
+            keys: Mutex::default(),
+        };
+        Ok(Self { listener: TcpListener::bind(address).await?, shared: Arc::new(shared) })
     }
 
-    /// Returns the reply to a request. A frame that is not a request is an error and ends the
-    /// connection, because it has no number to reply to.
-    pub(crate) fn serve(&mut self, frame: &[u8]) -> Result<Vec<u8>, DecodeError> {
-        let request: Request = from_bytes(frame)?;
-        let call = request.call.decode().map_err(|error| refusal(&error));
-        let result = call
-            .and_then(|call| self.dispatch(call, Caller::default()))
-            .unwrap_or_else(|failure| Object::new(&failure));
-        Ok(to_bytes(&Reply::new(request.id, result)))
+    /// Returns the address with its port.
+    ///
+    /// # Errors
+    ///
+    /// If the system does not know it.
+    pub fn address(&self) -> Result<SocketAddr> {
+        self.listener.local_addr()
     }
 
-    /// Removes the wrappers and answers the inner call. The decoder limits their number.
-    fn dispatch(&mut self, call: any::Function, mut caller: Caller) -> Result<Object, Failure> {
-        match call {
-            any::Function::InvokeWithLayer(wrapper) if wrapper.layer > LAYER => {
-                Err(Failure::new(400, format!("the server has layer {LAYER}")))
-            }
-            any::Function::InvokeWithLayer(wrapper) => self.dispatch(wrapper.query, caller),
-            any::Function::InvokeAs(wrapper) => {
-                caller.reader = Some(wrapper.reader);
-                self.dispatch(wrapper.query, caller)
-            }
-            any::Function::BooksList(call) => self.answer(*call, &caller),
-            any::Function::BooksBorrow(call) => self.answer(*call, &caller),
-            any::Function::BooksIsLent(call) => self.answer(*call, &caller),
+    /// Serves clients until the system fails to accept one.
+    ///
+    /// # Errors
+    ///
+    /// If the system fails to accept a connection.
+    pub async fn run(self) -> Result<()> {
+        let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        loop {
+            let permit = Arc::clone(&free).acquire_owned().await;
+            let (stream, peer) = self.listener.accept().await?;
+            let shared = Arc::clone(&self.shared);
+            tokio::spawn(async move {
+                let end = connection::serve(stream, peer, shared).await;
+                match end {
+                    Ok(()) => println!("{peer} has gone"),
+                    Err(error) => println!("{peer} is disconnected: {error}"),
+                }
+                drop(permit);
+            });
         }
-    }
-
-    /// Returns the encoded result of a call.
-    fn answer<F: Answer>(&mut self, call: F, caller: &Caller) -> Result<Object, Failure> {
-        call.answer(&mut self.library, caller).map(|output| Object::new(&output))
     }
 }
 
-/// Returns the failure for a call that cannot be decoded.
-fn refusal(error: &DecodeError) -> Failure {
-    match error.kind {
-        DecodeErrorKind::UnknownConstructor { id } if error.type_name == "Function" => {
-            Failure::new(404, format!("no function has the id {id:08x}"))
+impl Shared {
+    /// Returns the key with an id.
+    pub(crate) fn key(&self, id: [u8; 8]) -> Option<Arc<AuthKey>> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// Remembers a key, or returns `None` if there are too many.
+    pub(crate) fn add_key(&self, key: AuthKey) -> Option<()> {
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if keys.len() >= MAX_KEYS {
+            return None;
         }
-        _ => Failure::new(400, error.to_string()),
+        keys.insert(key.id(), Arc::new(key));
+        Some(())
     }
 }

@@ -8,8 +8,12 @@ use tl_parser::{Archive, SourceMap};
 
 use crate::terminal;
 
-/// Reads a file as it was in a revision.
-pub(super) fn read(revision: &str, path: &Path) -> Result<SourceMap, String> {
+/// Adds a file as it was in a revision to the texts.
+pub(super) fn add_source(
+    sources: &mut SourceMap,
+    revision: &str,
+    path: &Path,
+) -> Result<(), String> {
     if revision.starts_with('-') || revision.is_empty() {
         return Err(format!("`{revision}` is not a revision"));
     }
@@ -33,11 +37,10 @@ pub(super) fn read(revision: &str, path: &Path) -> Result<SourceMap, String> {
         let message = message.trim().strip_prefix("fatal: ").unwrap_or(message.trim());
         return Err(format!("cannot read `{shown}` of revision `{revision}`: {message}"));
     }
-    let mut sources = SourceMap::new();
     let name = format!("{}@{revision}", path.to_string_lossy());
     let text = String::from_utf8_lossy(&output.stdout);
     match sources.add_layer(name, text, layer) {
-        Ok(_) => Ok(sources),
+        Ok(_) => Ok(()),
         Err(error) => Err(format!("cannot read `{shown}` of revision `{revision}`: {error}")),
     }
 }

@@ -11,12 +11,10 @@
 //! ```
 
 use std::fmt;
-use std::path::Path;
 
 use tl_diff::{Change, Diff, Effect, FieldChange, FieldChangeKind, FieldText, Rust};
-use toml_edit::{Document, Item, TableLike};
 
-use crate::files;
+use crate::project::Table;
 
 /// A thing that a change can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,13 +57,13 @@ pub(super) struct Break {
 }
 
 /// The rules for breaks.
-#[derive(Debug, Default)]
-pub(super) struct Policy {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Policy {
     may_break: Vec<Kind>,
     exceptions: Vec<Exception>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Exception {
     name: String,
     may_break: Vec<Kind>,
@@ -86,30 +84,18 @@ pub(super) struct Verdict {
 }
 
 impl Policy {
-    /// Reads the table `diff` of a file in TOML. Other tables are for other commands.
-    pub(super) fn read(path: &Path) -> Result<Self, String> {
-        let text = String::from_utf8(files::read(path)?);
-        let name = files::input_name(path);
-        let text = text.map_err(|_| format!("{name} is not UTF-8"))?;
-        Self::parse(&text).map_err(|message| format!("{name}: {message}"))
-    }
-
-    fn parse(text: &str) -> Result<Self, String> {
-        let document = Document::parse(text).map_err(|error| error.to_string())?;
-        let Some(diff) = document.get("diff") else { return Ok(Self::default()) };
-        let diff = diff.as_table_like().ok_or("`diff` is not a table")?;
-        known_keys(diff, "diff", &["may-break", "exceptions"])?;
-        let may_break = diff.get("may-break").map_or(Ok(Vec::new()), |item| kinds(item, "diff"))?;
+    /// Reads the table `diff` of tl.toml.
+    pub(crate) fn read(diff: &Table<'_>) -> Result<Self, String> {
+        diff.expect_keys(&["may-break", "exceptions"])?;
+        let may_break = kinds(diff)?.unwrap_or_default();
         let mut exceptions = Vec::new();
-        for table in tables(diff.get("exceptions"))? {
-            known_keys(table, "diff.exceptions", &["name", "may-break", "reason"])?;
+        for table in diff.tables("exceptions")? {
+            table.expect_keys(&["name", "may-break", "reason"])?;
             let text = |key: &str| {
-                let text = table.get(key).and_then(Item::as_str).filter(|text| !text.is_empty());
-                text.map(str::to_owned).ok_or_else(|| format!("an exception needs a text `{key}`"))
+                let missing = || table.missing(&format!("an exception needs a text `{key}`"));
+                table.text(key)?.map(str::to_owned).ok_or_else(missing)
             };
-            let all = || Ok(Kind::ALL.to_vec());
-            let may_break = table.get("may-break");
-            let may_break = may_break.map_or_else(all, |item| kinds(item, "diff.exceptions"))?;
+            let may_break = kinds(&table)?.unwrap_or_else(|| Kind::ALL.to_vec());
             exceptions.push(Exception { name: text("name")?, may_break, reason: text("reason")? });
         }
         Ok(Self { may_break, exceptions })
@@ -148,41 +134,15 @@ impl Exception {
     }
 }
 
-fn known_keys(table: &dyn TableLike, name: &str, known: &[&str]) -> Result<(), String> {
-    match table.iter().find(|(key, _)| !known.contains(key)) {
-        None => Ok(()),
-        Some((key, _)) => {
-            let help = tl_parser::suggest::did_you_mean(key, known.iter().copied());
-            let help = help.map_or(String::new(), |help| format!("; {help}"));
-            Err(format!("`{name}` has no key `{key}`{help}"))
-        }
-    }
-}
-
-fn tables(item: Option<&Item>) -> Result<Vec<&dyn TableLike>, String> {
-    let Some(item) = item else { return Ok(Vec::new()) };
-    let wrong = || "`diff.exceptions` is not a list of tables".to_owned();
-    match (item.as_array_of_tables(), item.as_array()) {
-        (Some(tables), _) => Ok(tables.iter().map(|table| table as &dyn TableLike).collect()),
-        (None, Some(items)) => items
-            .iter()
-            .map(|item| {
-                item.as_inline_table().map(|table| table as &dyn TableLike).ok_or_else(wrong)
-            })
-            .collect(),
-        _ => Err(wrong()),
-    }
-}
-
-fn kinds(item: &Item, table: &str) -> Result<Vec<Kind>, String> {
-    let names = Kind::ALL.map(Kind::as_str).join("`, `");
-    let wrong = || format!("`may-break` of `{table}` is a list of `{names}`");
-    let items = item.as_array().ok_or_else(wrong)?;
-    let kind = |value: &toml_edit::Value| {
-        let name = value.as_str().ok_or_else(wrong)?;
-        Kind::ALL.into_iter().find(|kind| kind.as_str() == name).ok_or_else(wrong)
-    };
-    items.iter().map(kind).collect()
+/// Reads the list of what may break.
+fn kinds(table: &Table<'_>) -> Result<Option<Vec<Kind>>, String> {
+    let Some(names) = table.texts("may-break")? else { return Ok(None) };
+    let kind = |name: &str| Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
+    let kinds: Option<Vec<Kind>> = names.into_iter().map(kind).collect();
+    kinds.map(Some).ok_or_else(|| {
+        let names = Kind::ALL.map(Kind::as_str).join("`, `");
+        table.value_error("may-break", &format!("`may-break` is a list of `{names}`"))
+    })
 }
 
 /// Lists the breaks of a difference, in its order.

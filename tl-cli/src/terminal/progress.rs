@@ -33,12 +33,12 @@ impl Progress {
         Self { timer: Timer { parts, count: 0, start: Instant::now(), next: DELAY }, is_enabled }
     }
 
-    /// Counts a part, and updates the line if it is time to.
-    pub(crate) fn advance(&mut self) {
+    /// Counts parts, and updates the line if it is time to.
+    pub(crate) fn advance(&mut self, count: usize) {
         if !self.is_enabled {
             return;
         }
-        self.timer.count += 1;
+        self.timer.count += count as u64;
         if let Some(text) = self.timer.text(self.timer.start.elapsed()) {
             IS_SHOWN.store(true, Ordering::Relaxed);
             let mut stderr = io::stderr().lock();

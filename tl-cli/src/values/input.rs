@@ -5,12 +5,12 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{Form, Item, OnePer};
+use super::item::{Bytes, Form, Item, OnePer, Part};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
 use crate::files::{self, cannot_read};
-use crate::report::{self, counted};
+use crate::report::counted;
 use crate::terminal;
 
 /// The way to read bytes from the input.
@@ -42,15 +42,16 @@ pub(crate) struct Files {
 
 impl BytesArgs {
     /// Calls `each` with the bytes of every value, or of several in a row, as soon as they have been
-    /// read, and `end` after each input.
+    /// read, and with the end of each input. Calls `wait` before it may have to wait for more.
     pub(crate) fn read(
         &self,
         expected: &Expected<'_>,
-        each: &mut dyn FnMut(Option<Item<Vec<u8>>>) -> io::Result<()>,
+        wait: &dyn Fn() -> io::Result<()>,
+        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.files.open(|input| {
-            self.read_input(input, expected, &mut |item| each(Some(item)))?;
-            each(None)
+        self.files.open(wait, |input| {
+            self.read_input(input, expected, each)?;
+            each(Part::End)
         })
     }
 
@@ -58,7 +59,7 @@ impl BytesArgs {
         &self,
         input: &mut Input<'_>,
         expected: &Expected<'_>,
-        each: &mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         if let Some(field) = &self.field {
             return self.fields(field, input, each);
@@ -70,7 +71,8 @@ impl BytesArgs {
         {
             input.rest(&mut start)?;
             let place = input.name.to_owned();
-            return each(Item { place, value: Ok(start), is_row: true, is_guessed: false });
+            let value = Ok(Bytes::Known(start));
+            return each(Part::Item(Item { place, value, is_row: true, is_guessed: false }));
         }
         let mut rest = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
         let mut lines = Lines::new(input.name, self.from, self.one_per, expected, each);
@@ -89,21 +91,18 @@ impl BytesArgs {
         &self,
         field: &str,
         input: &mut Input<'_>,
-        each: &mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         let (mut line, mut number, mut without) = (Vec::new(), 0, 0_usize);
         while input.line(&mut line)? {
             number += 1;
             if !line.trim_ascii().is_empty() {
                 let place = format!("{}:{number}", input.name);
-                match json_field::read(&line, field, self.from) {
-                    Ok(None) => without += 1,
-                    Ok(Some(bytes)) => {
-                        each(Item { place, value: Ok(bytes), is_row: true, is_guessed: false })?;
-                    }
-                    Err(message) => {
-                        let value = Err(message);
-                        each(Item { place, value, is_row: true, is_guessed: false })?;
+                let value = json_field::read(&line, field, self.from).transpose();
+                match value.map(|value| value.map(Bytes::Known)) {
+                    None => without += 1,
+                    Some(value) => {
+                        each(Part::Item(Item { place, value, is_row: true, is_guessed: false }))?;
                     }
                 }
             }
@@ -111,7 +110,8 @@ impl BytesArgs {
         }
         if without > 0 {
             let count = counted(without, "line");
-            report::note(&format!("{}: {count} without a field `{field}`", input.name));
+            let note = format!("{}: {count} without a field `{field}`", input.name);
+            each(Part::Note(note))?;
         }
         Ok(())
     }
@@ -119,12 +119,14 @@ impl BytesArgs {
 
 impl Files {
     /// Calls `each` with every JSON value as soon as its last bracket has been read. A line at which
-    /// a value cannot go on starts the next one, so that a value without its end costs no other.
+    /// a value cannot go on starts the next one, so that a value without its end costs no other. Calls
+    /// `wait` before it may have to wait for more.
     pub(crate) fn json(
         &self,
+        wait: &dyn Fn() -> io::Result<()>,
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
     ) -> io::Result<()> {
-        self.open(|input| {
+        self.open(wait, |input| {
             let (mut line, mut number, mut value) = (Vec::new(), 0, JsonLines::default());
             while input.line(&mut line)? {
                 number += 1;
@@ -141,18 +143,22 @@ impl Files {
     }
 
     /// Opens the inputs in order and calls `each` with every one.
-    fn open(&self, mut each: impl FnMut(&mut Input<'_>) -> io::Result<()>) -> io::Result<()> {
+    fn open(
+        &self,
+        wait: &dyn Fn() -> io::Result<()>,
+        mut each: impl FnMut(&mut Input<'_>) -> io::Result<()>,
+    ) -> io::Result<()> {
         let stdin_alone = [PathBuf::from("-")];
         let files = if self.files.is_empty() { &stdin_alone[..] } else { &self.files };
         for path in files {
             if files::is_stdin(path) {
-                let mut stdin = files::stdin().map_err(io::Error::other)?;
-                each(&mut Input { name: "stdin", inner: &mut stdin })?;
+                let stdin = files::stdin().map_err(io::Error::other)?;
+                each(&mut Input { name: "stdin", inner: &mut buffered(stdin, wait) })?;
                 continue;
             }
             let name = terminal::path(path);
             let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
-            each(&mut Input { name: &name, inner: &mut BufReader::new(file) })?;
+            each(&mut Input { name: &name, inner: &mut buffered(file, wait) })?;
         }
         Ok(())
     }
@@ -160,6 +166,30 @@ impl Files {
 
 fn unreadable(name: &str, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), cannot_read(name, error))
+}
+
+/// The length of the buffer of an input.
+const BUFFER: usize = 1 << 16;
+
+/// Returns a buffered reader that calls `wait` whenever it reads more.
+fn buffered<'a, R: Read + 'a>(
+    inner: R,
+    wait: &'a dyn Fn() -> io::Result<()>,
+) -> BufReader<impl Read + 'a> {
+    BufReader::with_capacity(BUFFER, Waiting { inner, wait })
+}
+
+/// A reader that calls a function before each read.
+struct Waiting<'a, R> {
+    inner: R,
+    wait: &'a dyn Fn() -> io::Result<()>,
+}
+
+impl<R: Read> Read for Waiting<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (self.wait)()?;
+        self.inner.read(buffer)
+    }
 }
 
 /// An open input. Its errors name it.

@@ -7,9 +7,8 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{Form, Item, OnePer};
+use super::item::{Bytes, Form, Item, OnePer, Part};
 use super::text::{self, Reading, dump, literal};
-use crate::report;
 
 /// The maximum length of lines that wait, in bytes.
 const MOST_HELD: usize = 1 << 24;
@@ -28,7 +27,7 @@ pub(crate) struct Lines<'a> {
     name: &'a str,
     form: Form,
     expected: &'a Expected<'a>,
-    each: &'a mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+    each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     /// The unit of the input that has one value, if it is known.
     one_per: Option<OnePer>,
     /// True if the unit was guessed.
@@ -53,7 +52,7 @@ impl<'a> Lines<'a> {
         form: Form,
         one_per: Option<OnePer>,
         expected: &'a Expected<'a>,
-        each: &'a mut dyn FnMut(Item<Vec<u8>>) -> io::Result<()>,
+        each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> Self {
         Self {
             name,
@@ -131,7 +130,7 @@ impl<'a> Lines<'a> {
 
     fn piece(&mut self, piece: Piece) -> io::Result<()> {
         match self.one_per {
-            Some(OnePer::Line) => return self.alone(&piece),
+            Some(OnePer::Line) => return self.alone(piece),
             Some(OnePer::Input) => {
                 self.held.push(piece);
                 return Ok(());
@@ -227,16 +226,16 @@ impl<'a> Lines<'a> {
                 let reading = self.joined();
                 self.together(reading)
             }
-            _ => std::mem::take(&mut self.held).iter().try_for_each(|piece| self.alone(piece)),
+            _ => std::mem::take(&mut self.held).into_iter().try_for_each(|piece| self.alone(piece)),
         }
     }
 
     /// Passes on the value of one line.
-    fn alone(&mut self, piece: &Piece) -> io::Result<()> {
-        let reading = text::read(&piece.text, self.form);
-        let value = reading.map(|reading| reading.bytes);
+    fn alone(&mut self, piece: Piece) -> io::Result<()> {
         let place = format!("{}:{}", self.name, piece.first);
-        (self.each)(Item { place, value, is_row: false, is_guessed: self.is_guessed })
+        let value = Ok(Bytes::Text(piece.text, self.form));
+        let is_guessed = self.is_guessed;
+        (self.each)(Part::Item(Item { place, value, is_row: false, is_guessed }))
     }
 
     /// Passes on the values in all lines that wait.
@@ -258,13 +257,14 @@ impl<'a> Lines<'a> {
                      a value"
                 ),
             };
-            report::note(&note);
+            (self.each)(Part::Note(note))?;
         }
         self.held.clear();
         (self.held_len, self.next_attempt) = (0, 0);
         (self.has_value, self.is_ragged) = (false, false);
-        let value = reading.map(|reading| reading.bytes);
-        (self.each)(Item { place, value, is_row: true, is_guessed: self.is_guessed })
+        let value = reading.map(|reading| Bytes::Known(reading.bytes));
+        let is_guessed = self.is_guessed;
+        (self.each)(Part::Item(Item { place, value, is_row: true, is_guessed }))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod failures;
 pub(crate) mod fit;
+pub(crate) mod in_order;
 pub(crate) mod input;
 pub(crate) mod item;
 mod json_field;
@@ -20,12 +21,15 @@ use tl_parser::{Dialect, Options, Schema};
 use tl_reflect::{Codec, RootType, Skipper, Value};
 
 use crate::load;
+use crate::project::{Given, Input, Project};
 
 /// The schema of the values.
 #[derive(clap::Args)]
 pub(crate) struct SchemaArgs {
-    /// A schema file; may be repeated. All files share one namespace. `-` is standard input.
-    #[arg(long = "schema", short = 's', required = true, value_name = "FILE")]
+    /// A schema file, or the name of a schema in tl.toml; may be repeated. All files share one
+    /// namespace. `-` is standard input. The default is `TL_SCHEMA` in the environment, or the schema
+    /// of tl.toml.
+    #[arg(long = "schema", short = 's', value_name = "FILE")]
     schemas: Vec<PathBuf>,
     /// The rule for computing undeclared constructor ids, `telegram` or `plain`.
     #[arg(long)]
@@ -36,16 +40,10 @@ pub(crate) struct SchemaArgs {
 }
 
 impl SchemaArgs {
-    /// Loads the schema and prints its errors.
-    pub(crate) fn load(&self) -> Result<Schema, Box<dyn Error>> {
-        self.load_files(&self.schemas)
-    }
-
-    /// Loads files as one schema, by the options for all schemas.
-    fn load_files(&self, files: &[PathBuf]) -> Result<Schema, Box<dyn Error>> {
-        let sources = crate::read(files)?;
+    /// Returns the schema with its settings, and with these overlays.
+    pub(crate) fn input(&self, docs: &[PathBuf]) -> Result<Input, String> {
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        load::schema(&sources, &options)
+        Project::here()?.reading(&Given { schemas: &self.schemas, docs, options })
     }
 }
 
@@ -60,8 +58,12 @@ pub(crate) struct NewerArgs {
 
 impl NewerArgs {
     /// Loads the schemas, each by itself, in the syntax and dialect of the other one.
-    pub(crate) fn load(&self, schema: &SchemaArgs) -> Result<Vec<Schema>, Box<dyn Error>> {
-        self.newer.iter().map(|file| schema.load_files(std::slice::from_ref(file))).collect()
+    pub(crate) fn load(&self, schema: &Input) -> Result<Vec<Schema>, Box<dyn Error>> {
+        let load = |file: &PathBuf| {
+            let sources = crate::read(std::slice::from_ref(file))?;
+            load::schema(&sources, &schema.options)
+        };
+        self.newer.iter().map(load).collect()
     }
 
     /// Returns the skippers for the loaded schemas, named by their files.

@@ -57,7 +57,7 @@ pub(crate) fn command(
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
 ) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tl"));
-    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TL_SCHEMA"] {
         command.env_remove(variable);
     }
     command.args(args).current_dir(directory);
@@ -140,4 +140,10 @@ pub(crate) fn check_stored(name: &str, text: &str) {
     }
     let stored = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(stored == text, "{name} is stale: run this test with UPDATE_DOCS=1");
+}
+
+/// Says that a test does not run here.
+#[expect(clippy::disallowed_macros, reason = "tests print no text from outside")]
+pub(crate) fn skipped(why: &str) {
+    eprintln!("skipped: {why}");
 }

@@ -22,6 +22,12 @@ impl Reading {
 
 /// Reads the bytes that a text stands for. The text may have several lines.
 pub(crate) fn read(text: &str, form: Form) -> Result<Reading, String> {
+    // Most texts in streams are digits alone, which no dump or literal is.
+    if form != Form::Base64
+        && let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(text.trim_ascii().as_bytes())
+    {
+        return Ok(Reading::new(bytes, "hexadecimal"));
+    }
     if form != Form::Base64 {
         if let Some(bytes) = dump::read(text) {
             return bytes.map(|bytes| Reading::new(bytes, "a dump"));

@@ -1,0 +1,226 @@
+//! The names in a file, and what each of them stands for.
+
+use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile};
+use tl_parser::{SourceMap, Span};
+
+/// Something that has a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Symbol {
+    /// A constructor or a function.
+    Combinator(String),
+    /// A boxed type.
+    Type(String),
+    /// A parameter or a field of the combinator at a place in the file.
+    Local {
+        /// The number of the combinator in the file.
+        combinator: usize,
+        /// The name of the parameter or the field.
+        name: String,
+    },
+}
+
+/// A name at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Occurrence {
+    /// The place.
+    pub(super) span: Span,
+    /// The meaning.
+    pub(super) symbol: Symbol,
+    /// True if the name is declared here. A type is declared by the results of its constructors.
+    pub(super) is_declaration: bool,
+}
+
+/// A definition of a file.
+#[derive(Clone, Debug)]
+pub(super) struct Definition {
+    /// The name of the combinator.
+    pub(super) name: String,
+    /// The place of the name.
+    pub(super) name_span: Span,
+    /// The place of the whole definition.
+    pub(super) span: Span,
+    /// The place of the declared id.
+    pub(super) id_span: Option<Span>,
+    /// True for a function.
+    pub(super) is_function: bool,
+    /// The name of the result's type.
+    pub(super) result: Option<String>,
+    /// The names of the masks, with the bits that fields take.
+    pub(super) masks: Vec<(String, Span, u32)>,
+}
+
+/// The names in a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// The names, in the order of their places.
+    pub(super) occurrences: Vec<Occurrence>,
+    /// The definitions, in the order of the text.
+    pub(super) definitions: Vec<Definition>,
+    /// The comments.
+    pub(super) comments: Vec<Span>,
+    /// The numbers: ids, bits, constants.
+    pub(super) numbers: Vec<Span>,
+}
+
+impl Index {
+    /// Makes the index of a file.
+    pub(super) fn new(sources: &SourceMap, file: &SchemaFile<'_>) -> Self {
+        let mut index = Self::default();
+        index.comments.extend(file.comments.iter().map(|comment| comment.span));
+        for (number, combinator) in file.combinators().enumerate() {
+            index.comments.extend(combinator.comments.iter().map(|comment| comment.span));
+            Names { index: &mut index, sources, combinator, number }.add();
+        }
+        index.comments.sort_unstable();
+        index.comments.dedup();
+        index.occurrences.sort_by_key(|occurrence| occurrence.span);
+        index
+    }
+
+    /// Returns the name at a byte of the file, or the one that ends there.
+    pub(super) fn at(&self, offset: usize) -> Option<&Occurrence> {
+        let offset = u32::try_from(offset).ok()?;
+        let after = self.occurrences.partition_point(|found| found.span.start <= offset);
+        self.occurrences[..after].last().filter(|found| offset <= found.span.end)
+    }
+}
+
+/// The combinator whose names are added to an index.
+struct Names<'a, 's> {
+    index: &'a mut Index,
+    sources: &'a SourceMap,
+    combinator: &'a Combinator<'s>,
+    number: usize,
+}
+
+impl Names<'_, '_> {
+    fn add(mut self) {
+        let combinator = self.combinator;
+        let name = combinator.name;
+        self.push(name.span, Symbol::Combinator(name.text.to_owned()), true);
+        self.index.numbers.extend(combinator.id.map(|id| id.span));
+        for param in &combinator.params {
+            self.local(param.name, true);
+            self.expr(&param.kind, false);
+        }
+        self.fields(&combinator.fields);
+        self.expr(&combinator.result, !combinator.is_function());
+        let masks = masks(&combinator.fields);
+        self.index.definitions.push(Definition {
+            name: name.text.to_owned(),
+            name_span: name.span,
+            span: combinator.span,
+            id_span: combinator.id.map(|id| id.span),
+            is_function: combinator.is_function(),
+            result: head(&combinator.result).map(str::to_owned),
+            masks,
+        });
+    }
+
+    fn fields(&mut self, fields: &[Field<'_>]) {
+        for field in fields {
+            if let Some(name) = field.name {
+                self.local(name, true);
+            }
+            if let Some(condition) = &field.condition {
+                self.local(condition.mask, false);
+                self.index.numbers.extend(condition.bit.map(|bit| bit.span));
+            }
+            match &field.ty {
+                FieldType::Expr(expr) => self.expr(expr, false),
+                FieldType::Repetition(repetition) => {
+                    if let Some(multiplicity) = &repetition.multiplicity {
+                        self.expr(multiplicity, false);
+                    }
+                    self.fields(&repetition.items);
+                }
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr<'_>, is_declaration: bool) {
+        match &expr.kind {
+            ExprKind::Name(name) => self.name(name, expr.span, is_declaration),
+            ExprKind::Number(_) => self.index.numbers.push(expr.span),
+            ExprKind::Bare(inner) => self.expr(inner, is_declaration),
+            ExprKind::Apply(head, arguments) => {
+                self.expr(head, is_declaration);
+                arguments.iter().for_each(|argument| self.expr(argument, false));
+            }
+            ExprKind::Sum(terms) => terms.iter().for_each(|term| self.expr(term, false)),
+            ExprKind::Hash => {}
+        }
+    }
+
+    /// Adds a name in a type: a parameter, a field, a boxed type, or a constructor as a bare type.
+    fn name(&mut self, name: &str, span: Span, is_declaration: bool) {
+        // The text of a group in angle brackets may be longer than the name.
+        let length = u32::try_from(name.len()).unwrap_or(0);
+        let span = Span { end: span.end.min(span.start + length), ..span };
+        if self.sources.text(span) != name {
+            return;
+        }
+        let symbol = if self.is_local(name) {
+            Symbol::Local { combinator: self.number, name: name.to_owned() }
+        } else if is_upper(name) {
+            Symbol::Type(name.to_owned())
+        } else {
+            Symbol::Combinator(name.to_owned())
+        };
+        self.push(span, symbol, is_declaration);
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        let combinator = self.combinator;
+        combinator.params.iter().any(|param| param.name.text == name)
+            || has_nat_field(&combinator.fields, name)
+    }
+
+    fn local(&mut self, name: Name<'_>, is_declaration: bool) {
+        let symbol = Symbol::Local { combinator: self.number, name: name.text.to_owned() };
+        self.push(name.span, symbol, is_declaration);
+    }
+
+    fn push(&mut self, span: Span, symbol: Symbol, is_declaration: bool) {
+        self.index.occurrences.push(Occurrence { span, symbol, is_declaration });
+    }
+}
+
+/// Returns true if a name without its namespace starts with an upper-case letter.
+pub(super) fn is_upper(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|base| base.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Returns the name of a type without its arguments.
+fn head<'a>(expr: &'a Expr<'_>) -> Option<&'a str> {
+    match &expr.kind {
+        ExprKind::Name(name) => Some(name),
+        ExprKind::Apply(inner, _) | ExprKind::Bare(inner) => head(inner),
+        _ => None,
+    }
+}
+
+fn is_nat(field: &Field<'_>) -> bool {
+    matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Hash, .. }))
+}
+
+fn has_nat_field(fields: &[Field<'_>], name: &str) -> bool {
+    fields.iter().any(|field| {
+        let inner = match &field.ty {
+            FieldType::Repetition(repetition) => has_nat_field(&repetition.items, name),
+            FieldType::Expr(_) => false,
+        };
+        inner || (is_nat(field) && field.name.is_some_and(|known| known.text == name))
+    })
+}
+
+/// Returns the fields of type `#`, with the bits that later fields take.
+fn masks(fields: &[Field<'_>]) -> Vec<(String, Span, u32)> {
+    let names = fields.iter().filter(|field| is_nat(field)).filter_map(|field| field.name);
+    let taken = |mask: &str| {
+        let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
+        let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
+        bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
+    };
+    names.map(|name| (name.text.to_owned(), name.span, taken(name.text))).collect()
+}

@@ -1,0 +1,494 @@
+//! `tl lsp`: conversations with the language server, over its standard input and output.
+#![cfg(feature = "lsp")]
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use common::directory;
+use serde_json::{Value, json};
+
+const SCHEMA: &str = "\
+//@description A user.
+user#be05f554 flags:# name:flags.0?string photo:flags.2?Photo = User;
+photo id:long = Photo;
+// 😀 и текст
+photoEmpty = Photo; userEmpty id:long = User;
+---functions---
+getUsers ids:Vector<long> = Vector<User>;
+";
+
+/// An editor that talks to the server.
+struct Editor {
+    server: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    folder: PathBuf,
+    requests: i32,
+    /// The last findings of each file.
+    findings: Vec<(String, Value)>,
+}
+
+impl Editor {
+    /// Starts a server in a folder with files.
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = directory(name, files);
+        let mut editor = Self::start(folder);
+        let uri = editor.uri("");
+        let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "schemas" }]);
+        let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
+        let answer = editor.ask("initialize", params);
+        assert_eq!(answer["serverInfo"]["name"], "tl");
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    fn start(folder: PathBuf) -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_tl"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let input = server.stdin.take().expect("a pipe");
+        let output = BufReader::new(server.stdout.take().expect("a pipe"));
+        Self { server, input, output, folder, requests: 0, findings: Vec::new() }
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}/{name}", self.folder.to_str().expect("a path in UTF-8"))
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("a server");
+        self.input.flush().expect("a server");
+    }
+
+    fn tell(&mut self, method: &str, params: impl Into<Value>) {
+        let params = params.into();
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Makes a request, and returns the whole answer.
+    fn request(&mut self, method: &str, params: impl Into<Value>) -> Value {
+        let params = params.into();
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.receive().expect("an answer");
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    /// Makes a request that has a result.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.request(method, params);
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Receives a message, and keeps findings.
+    fn receive(&mut self) -> Option<Value> {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if self.output.read_line(&mut line).expect("a header") == 0 {
+                return None;
+            }
+            match line.trim().split_once(": ") {
+                Some(("Content-Length", number)) => length = number.parse().expect("a number"),
+                _ if line.trim().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut text = vec![0; length];
+        self.output.read_exact(&mut text).expect("a message");
+        let message: Value = serde_json::from_slice(&text).expect("JSON");
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let uri = message["params"]["uri"].as_str().expect("a URI").to_owned();
+            self.findings.retain(|(known, _)| *known != uri);
+            self.findings.push((uri, message["params"]["diagnostics"].clone()));
+        }
+        Some(message)
+    }
+
+    /// Returns the place of the first character of a text in a file, and its file.
+    fn at(&self, name: &str, needle: &str) -> Value {
+        let text = fs::read_to_string(self.folder.join(name)).expect("a file");
+        let offset = text.find(needle).expect("in the file");
+        let line = text[..offset].matches('\n').count();
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let character = text[start..offset].encode_utf16().count();
+        json!({
+            "textDocument": { "uri": self.uri(name) },
+            "position": { "line": line, "character": character },
+        })
+    }
+
+    /// Opens a file with a text.
+    fn open(&mut self, name: &str, text: &str) {
+        let document =
+            json!({ "uri": self.uri(name), "languageId": "tl", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// Returns the findings of a file as `line:column code`, after the server has sent them.
+    fn findings(&mut self, name: &str) -> Vec<String> {
+        // An answer comes after the findings of earlier changes, or before those: ask twice.
+        for _ in 0..2 {
+            self.request(
+                "textDocument/documentSymbol",
+                json!({ "textDocument": { "uri": "x:y" } }),
+            );
+        }
+        let uri = self.uri(name);
+        let found = self.findings.iter().find(|(known, _)| *known == uri);
+        let found = found.and_then(|(_, found)| found.as_array().cloned()).unwrap_or_default();
+        let text = |found: &Value| {
+            let start = &found["range"]["start"];
+            format!(
+                "{}:{} {}",
+                start["line"],
+                start["character"],
+                found["code"].as_str().unwrap_or("")
+            )
+        };
+        found.iter().map(text).collect()
+    }
+
+    fn shut_down(mut self) {
+        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
+        self.tell("exit", Value::Null);
+        assert!(self.server.wait().expect("an end").success());
+    }
+}
+
+/// Returns a request with something more.
+fn with(mut params: Value, key: &str, value: Value) -> Value {
+    params[key] = value;
+    params
+}
+
+/// Returns the ranges in an answer as `file line:column-column`.
+fn places(answer: &Value) -> Vec<String> {
+    let place = |place: &Value| {
+        let (start, end) = (&place["range"]["start"], &place["range"]["end"]);
+        let uri = place["uri"].as_str().and_then(|uri| uri.rsplit('/').next()).unwrap_or_default();
+        format!("{uri} {}:{}-{}", start["line"], start["character"], end["character"])
+    };
+    answer.as_array().expect("a list").iter().map(place).collect()
+}
+
+#[test]
+fn names_lead_to_their_declarations_and_uses() {
+    let more = "channel owner:User = Chat;\n";
+    let mut editor = Editor::new("lsp-names", &[("api.tl", SCHEMA), ("more/chats.tl", more)]);
+    let user = editor.at("more/chats.tl", "User");
+    let declared = editor.ask("textDocument/definition", user.clone());
+    assert_eq!(places(&declared), ["api.tl 1:0-4", "api.tl 4:20-29"]);
+    assert_eq!(editor.ask("textDocument/implementation", user.clone()), declared);
+    let context = json!({ "includeDeclaration": false });
+    let uses = editor.ask("textDocument/references", with(user, "context", context));
+    assert_eq!(places(&uses), ["api.tl 6:35-39", "chats.tl 0:14-18"]);
+    let mask = editor.at("api.tl", "flags.2");
+    let declared = editor.ask("textDocument/definition", mask);
+    assert_eq!(places(&declared), ["api.tl 1:14-19"]);
+    let symbols = editor.ask("workspace/symbol", json!({ "query": "USER" }));
+    let names: Vec<_> = symbols.as_array().expect("a list").iter().map(|s| &s["name"]).collect();
+    assert_eq!(names, ["user", "userEmpty", "getUsers"]);
+    editor.shut_down();
+}
+
+#[test]
+fn hover_shows_definitions_ids_and_free_bits() {
+    let mut editor = Editor::new("lsp-hover", &[("api.tl", SCHEMA)]);
+    let mut hover = |needle: &str| {
+        let at = editor.at("api.tl", needle);
+        let answer = editor.ask("textDocument/hover", at);
+        answer["contents"]["value"].as_str().unwrap_or("nothing").to_owned()
+    };
+    let texts = ["user#", "photoEmpty", "flags:#", "Vector<User>", "User>", "string"]
+        .map(|needle| format!("## {needle}\n\n{}\n", hover(needle)));
+    insta::assert_snapshot!(texts.join("\n"));
+    editor.shut_down();
+}
+
+#[test]
+fn findings_follow_the_text() {
+    let mut editor = Editor::new("lsp-findings", &[("api.tl", SCHEMA)]);
+    assert_eq!(editor.findings("api.tl"), Vec::<String>::new());
+    editor.open("api.tl", SCHEMA);
+    // Change `Photo` in line 1 to `Foto`, after an emoji that is typed before it.
+    let uri = editor.uri("api.tl");
+    let line = SCHEMA.lines().nth(1).expect("a line");
+    let column = line.find("Photo").expect("in the line");
+    let edit = |start: usize, end: usize, text: &str| {
+        json!({
+            "range": {
+                "start": { "line": 1, "character": start },
+                "end": { "line": 1, "character": end },
+            },
+            "text": text,
+        })
+    };
+    let changes = json!([edit(0, 0, "/* 😀 */ "), edit(column + 9, column + 14, "Phto")]);
+    let document = json!({ "uri": uri, "version": 2 });
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": document, "contentChanges": changes }),
+    );
+    let found = editor.findings("api.tl");
+    // The id of `user` follows from its text.
+    let id = format!("1:{} id-mismatch", 9 + "user".len());
+    assert_eq!(found, [id, format!("1:{} unknown-type", column + 9)]);
+    // The change that mends it.
+    let range = json!({
+        "start": { "line": 1, "character": column + 9 },
+        "end": { "line": 1, "character": column + 9 },
+    });
+    let actions = editor.ask(
+        "textDocument/codeAction",
+        json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } }),
+    );
+    assert_eq!(actions[0]["title"], "Change to `Photo`");
+    assert_eq!(actions[0]["edit"]["changes"][&uri][0]["newText"], "Photo");
+    // The file on the disk has no error.
+    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(editor.findings("api.tl"), Vec::<String>::new());
+    // The file is deleted.
+    fs::remove_file(editor.folder.join("api.tl")).expect("a file");
+    let changes = json!({ "changes": [{ "uri": uri, "type": 3 }] });
+    editor.tell("workspace/didChangeWatchedFiles", changes);
+    assert!(
+        editor
+            .ask("workspace/symbol", json!({ "query": "" }))
+            .as_array()
+            .expect("a list")
+            .is_empty()
+    );
+    editor.shut_down();
+}
+
+#[test]
+fn a_new_name_reaches_all_files_and_keeps_ids() {
+    let (walls, rooms) =
+        ("wall size:int = Wall;\n", "room front:wall back:%Wall wall:int = Room;\n");
+    let files = [("api.tl", SCHEMA), ("walls.tl", walls), ("rooms.tl", rooms)];
+    let mut editor = Editor::new("lsp-rename", &files);
+    let uris = ["walls.tl", "rooms.tl"].map(|name| editor.uri(name));
+    let mut rename = |name: &str, new_name: &str| {
+        let at = editor.at("walls.tl", name);
+        let params = with(at, "newName", json!(new_name));
+        let answer = editor.request("textDocument/rename", params);
+        let error = answer["error"]["message"].as_str().map(str::to_owned);
+        let texts = |uri: &String| {
+            let edits = answer["result"]["changes"][uri].as_array().cloned().unwrap_or_default();
+            let texts = edits.iter().map(|edit| edit["newText"].as_str().unwrap_or("").to_owned());
+            texts.collect::<Vec<_>>().join(" ")
+        };
+        error.unwrap_or_else(|| uris.each_ref().map(texts).join(" | "))
+    };
+    // The declaration keeps the id that follows from the old name. The field `wall` is another name.
+    let id = id_of(walls);
+    assert_eq!(rename("wall", "panel"), format!("panel#{id} | panel"));
+    assert_eq!(rename("Wall", "Panel"), "Panel | Panel");
+    assert_eq!(rename("wall", "photo"), "`photo` is taken");
+    assert_eq!(rename("wall", "Panel"), "`Panel` is not a name of a combinator");
+    assert_eq!(rename("wall", "a b"), "`a b` is not a name of a combinator");
+    editor.open("bad.tl", "a x:Missing = A;");
+    let params = with(editor.at("walls.tl", "wall"), "newName", json!("panel"));
+    let answer = editor.request("textDocument/rename", params);
+    assert_eq!(
+        answer["error"]["message"],
+        "the id would change, and errors hide it: mend them first"
+    );
+    let long = editor.at("api.tl", "long");
+    assert_eq!(editor.ask("textDocument/prepareRename", long), Value::Null);
+    editor.shut_down();
+}
+
+/// Returns the id that `tl id` computes for the only definition of a text.
+fn id_of(text: &str) -> String {
+    let file = directory("lsp-id", &[("one.tl", text)]).join("one.tl");
+    let output = Command::new(env!("CARGO_BIN_EXE_tl")).arg("id").arg(file).output();
+    let text = String::from_utf8(output.expect("the command runs").stdout).expect("UTF-8");
+    text.split_whitespace().next().expect("an id").to_owned()
+}
+
+#[test]
+fn proposals_depend_on_the_place() {
+    let mut editor = Editor::new("lsp-completion", &[("api.tl", SCHEMA)]);
+    let mut labels = |text: &str| {
+        let text = format!("{SCHEMA}{text}");
+        editor.open("new.tl", &text);
+        let line = text.matches('\n').count();
+        let character = text.rsplit('\n').next().map_or(0, str::len);
+        let at = json!({
+            "textDocument": { "uri": editor.uri("new.tl") },
+            "position": { "line": line, "character": character },
+        });
+        let answer = editor.ask("textDocument/completion", at);
+        let items = answer.as_array().cloned().unwrap_or_default();
+        items.iter().map(|item| item["label"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    let types = labels("f flags:# a:flags.0?int b:");
+    assert!(
+        types.contains(&"Photo".to_owned()) && types.contains(&"string".to_owned()),
+        "{types:?}"
+    );
+    assert_eq!(types[0], "flags.1?");
+    assert_eq!(labels("f flags:# a:flags.0?int b:flags.")[..2], ["flags.1?", "flags.2?"]);
+    assert_eq!(labels("f x:int = "), ["Photo", "User", "Vector"]);
+    assert!(labels("f x:Vector<").contains(&"Photo".to_owned()));
+    assert!(labels("f ").is_empty());
+    assert!(labels("// f x:").is_empty());
+    editor.shut_down();
+}
+
+#[test]
+fn the_rest_of_what_editors_show() {
+    let mut editor = Editor::new("lsp-shown", &[("api.tl", SCHEMA)]);
+    let document = json!({ "textDocument": { "uri": editor.uri("api.tl") } });
+    let everything = json!({
+        "start": { "line": 0, "character": 0 },
+        "end": { "line": 100, "character": 0 },
+    });
+    let mut text = String::new();
+    for (method, params) in [
+        ("textDocument/documentSymbol", document.clone()),
+        ("textDocument/inlayHint", with(document.clone(), "range", everything)),
+        ("textDocument/codeLens", document.clone()),
+        ("textDocument/foldingRange", document.clone()),
+        ("textDocument/semanticTokens/full", document.clone()),
+    ] {
+        text += &format!("## {method}\n");
+        for item in editor.ask(method, params).as_array().cloned().unwrap_or_default() {
+            text += &format!("{item}\n");
+        }
+    }
+    let tokens = editor.ask("textDocument/semanticTokens/full", document.clone());
+    text += &format!("{}\n", tokens["data"]);
+    insta::assert_snapshot!(text);
+    let options = json!({ "tabSize": 4, "insertSpaces": true });
+    let edits = editor.ask("textDocument/formatting", with(document, "options", options));
+    // The second definition of line 4 gets a line of its own, and an empty line follows it.
+    assert_eq!(edits[0]["newText"], "\nuserEmpty id:long = User;\n\n---functions---\n");
+    editor.shut_down();
+}
+
+#[test]
+fn the_schemas_of_a_project_have_names_of_their_own() {
+    let project = "\
+[schemas.api]
+layers = { 1 = \"api-1.tl\", 2 = \"api-2.tl\" }
+
+[schemas.bots]
+files = [\"bots.schema\"]
+
+[lints]
+id-mismatch = \"allow\"
+";
+    let files = [
+        ("tl.toml", project),
+        ("api-1.tl", "user#1 id:int = User;\n"),
+        ("api-2.tl", "user#2 id:long = User;\nf x:Usr = F;\n"),
+        ("bots.schema", "user#3 id:string = User;\n"),
+        ("other.tl", "g = User;\n"),
+    ];
+    let mut editor = Editor::new("lsp-project", &files);
+    assert_eq!(editor.findings("api-1.tl"), Vec::<String>::new());
+    assert_eq!(editor.findings("api-2.tl"), ["1:4 unknown-type"]);
+    assert_eq!(editor.findings("bots.schema"), Vec::<String>::new());
+    let at = editor.at("bots.schema", "User");
+    let declared = editor.ask("textDocument/definition", at);
+    assert_eq!(places(&declared), ["bots.schema 0:0-4"]);
+    // A settings file that is wrong is a message, and all files then share one space of names.
+    fs::write(editor.folder.join("tl.toml"), "[schema]\n").expect("a file");
+    let changes = json!([{ "uri": editor.uri("tl.toml"), "type": 2 }]);
+    editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    let message = loop {
+        let message = editor.receive().expect("a message");
+        if message["method"] == "window/showMessage" {
+            break message["params"]["message"].clone();
+        }
+    };
+    let message = message.as_str().expect("a text");
+    assert!(message.contains("tl.toml:1:2"), "{message}");
+    assert!(editor.findings("api-2.tl").iter().any(|found| found.contains("duplicate")));
+    editor.shut_down();
+}
+
+#[test]
+fn requests_that_are_wrong_have_an_answer() {
+    let mut editor = Editor::new("lsp-wrong", &[("api.tl", SCHEMA)]);
+    let answer = editor.request("textDocument/hover", json!({ "textDocument": 5 }));
+    assert_eq!(answer["error"]["code"], -32602);
+    let answer = editor.request("textDocument/fly", json!({}));
+    assert_eq!(answer["error"]["code"], -32601);
+    editor.tell("textDocument/didOpen", json!("nothing"));
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": "x:y", "version": 1 }, "contentChanges": [] }),
+    );
+    let far = json!({
+        "textDocument": { "uri": editor.uri("api.tl") },
+        "position": { "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 },
+    });
+    for method in ["hover", "definition", "completion", "references", "prepareRename"] {
+        let context = json!({ "includeDeclaration": true, "triggerKind": 1 });
+        let params = with(far.clone(), "context", context);
+        editor.ask(&format!("textDocument/{method}"), params);
+    }
+    editor.shut_down();
+}
+
+#[test]
+fn a_cancelled_request_is_answered() {
+    let mut editor = Editor::new("lsp-cancel", &[("api.tl", SCHEMA)]);
+    // Both messages are written at once, so the server reads them together or one after the other.
+    let at = editor.at("api.tl", "User");
+    let message = |value: Value| {
+        let text = value.to_string();
+        format!("Content-Length: {}\r\n\r\n{text}", text.len())
+    };
+    let request =
+        json!({ "jsonrpc": "2.0", "id": 99, "method": "textDocument/hover", "params": at });
+    let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 99 } });
+    let text = message(request) + &message(cancel);
+    editor.input.write_all(text.as_bytes()).expect("a server");
+    let answer = loop {
+        let answer = editor.receive().expect("an answer");
+        if answer["id"] == 99 {
+            break answer;
+        }
+    };
+    assert!(answer["result"].is_object() || answer["error"]["code"] == -32800, "{answer}");
+    editor.shut_down();
+}
+
+#[test]
+fn the_server_ends_with_the_editor() {
+    for bytes in [
+        &b""[..],
+        b"Content-Length: 5\r\n\r\n{\"a\"",
+        b"nonsense\r\n\r\n",
+        b"Content-Length: 2\r\n\r\n{}",
+    ] {
+        let mut editor = Editor::start(Path::new(".").to_owned());
+        editor.input.write_all(bytes).expect("a server");
+        drop(editor.input);
+        editor.server.wait().expect("an end");
+        let mut said = String::new();
+        let mut errors = editor.server.stderr.take().expect("a pipe");
+        errors.read_to_string(&mut said).expect("UTF-8");
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
