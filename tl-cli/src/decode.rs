@@ -13,8 +13,9 @@ use crate::terminal::{self, Kind};
 use crate::values::fit::{Expected, Fit};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::BytesArgs;
-use crate::values::item::{Bytes, Item, Part};
+use crate::values::item::{Item, Part};
 use crate::values::output::{self, Event, Sink};
+use crate::values::text::Bytes;
 use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.

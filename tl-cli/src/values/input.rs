@@ -5,10 +5,11 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{Bytes, Form, Item, OnePer, Part};
+use super::item::{Form, Item, OnePer, Part};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
+use super::text::Bytes;
 use crate::files::{self, cannot_read};
 use crate::report::counted;
 use crate::terminal;
