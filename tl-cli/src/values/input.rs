@@ -191,6 +191,12 @@ impl<R: Read> Read for Waiting<'_, R> {
         (self.wait)()?;
         self.inner.read(buffer)
     }
+
+    /// A file makes room for all of its bytes at once.
+    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        (self.wait)()?;
+        self.inner.read_to_end(bytes)
+    }
 }
 
 /// An open input. Its errors name it.
