@@ -13,8 +13,9 @@ use crate::terminal::{self, Kind};
 use crate::values::fit::{Expected, Fit};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::BytesArgs;
-use crate::values::item::{Bytes, Item, Part};
+use crate::values::item::{Item, Part};
 use crate::values::output::{self, Event, Sink};
+use crate::values::text::Bytes;
 use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.
@@ -97,46 +98,42 @@ pub(crate) fn run(
             decoder.decode(part, &mut |event| sink.apply(vec![event]))
         })?;
     } else {
+        let own = decoder();
         in_order(
-            Task::weight,
-            |tasks| {
-                let (decoder, wait) = (decoder(), || tasks.flush());
-                let mut push = |task| tasks.push(task);
-                bytes.read(&decoder.expected, &wait, &mut |part| decoder.divide(part, &mut push))
+            weight,
+            |parts| {
+                let (decoder, wait) = (decoder(), || parts.flush());
+                bytes.read(&decoder.expected, &wait, &mut |part| parts.push(part))
             },
             || {
                 let decoder = decoder();
-                move |tasks| decoder.work(tasks)
+                move |parts: Vec<_>| decoder.work(parts)
             },
-            |events| sink.apply(events).or_else(|error| crate::end(&error)),
+            |done| own.write(done, &mut sink).or_else(|error| crate::end(&error)),
         )?;
     }
     Ok(sink.status())
 }
 
-/// The work of a thread.
-enum Task {
-    Part(Part<Bytes>),
-    /// Results that the thread of the input has found already, and the length of their output.
-    Done(Vec<Event>, usize),
+/// The result of a worker for some parts of the input.
+enum Done {
+    Events(Vec<Event>),
+    /// A part that the worker leaves to the main thread.
+    Left(Part<Bytes>),
 }
 
-impl Task {
-    /// The weight of a task beside the bytes of its value.
-    const OWN: usize = 256;
+/// The length of bytes with several values from which the main thread decodes them: only that finds
+/// their ends, and values that move to another thread cost more than it saves.
+const MANY: usize = 1 << 16;
 
-    fn weight(&self) -> usize {
-        let len = match self {
-            Self::Part(Part::Item(Item { value: Ok(bytes), .. })) => bytes.len(),
-            Self::Part(_) => 0,
-            Self::Done(_, len) => *len,
-        };
-        len + Self::OWN
+/// Returns the number of bytes of a part in memory.
+fn weight(part: &Part<Bytes>) -> usize {
+    let own = 256;
+    match part {
+        Part::Item(Item { value: Ok(bytes), .. }) => own + bytes.len(),
+        _ => own,
     }
 }
-
-/// The length of bytes with several values from which the thread of the input decodes them.
-const MANY: usize = 1 << 16;
 
 /// The decoder of a thread.
 struct Decoder<'a> {
@@ -145,51 +142,32 @@ struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Passes a part of the input on. Many values in a row are decoded here, because only that finds
-    /// their ends, and values that move to another thread cost more than it saves.
-    fn divide(
-        &self,
-        part: Part<Bytes>,
-        push: &mut dyn FnMut(Task) -> io::Result<()>,
-    ) -> io::Result<()> {
-        match part {
-            Part::Item(Item { is_row: true, value: Ok(bytes), place, is_guessed })
-                if bytes.len() > MANY =>
-            {
-                let part = Part::Item(Item { is_row: true, value: Ok(bytes), place, is_guessed });
-                let (mut events, mut len) = (Vec::new(), 0);
-                self.decode(part, &mut |event| {
-                    len += Task::OWN;
-                    if let Event::Values { output, .. } = &event {
-                        len += output.len();
-                    }
+    /// Decodes parts of the input.
+    fn work(&self, parts: Vec<Part<Bytes>>) -> Vec<Done> {
+        let (mut done, mut events) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Part::Item(Item { is_row: true, .. }) if weight(&part) > MANY => {
+                    done.push(Done::Events(take(&mut events)));
+                    done.push(Done::Left(part));
+                }
+                // Pushing to a vector cannot fail.
+                part => drop(self.decode(part, &mut |event| {
                     output::add(&mut events, event);
-                    match len > MANY {
-                        true => push(Task::Done(take(&mut events), take(&mut len))),
-                        false => Ok(()),
-                    }
-                })?;
-                push(Task::Done(events, len))
+                    Ok(())
+                })),
             }
-            part => push(Task::Part(part)),
         }
+        done.push(Done::Events(events));
+        done
     }
 
-    /// Decodes parts of the input.
-    fn work(&self, tasks: Vec<Task>) -> Vec<Event> {
-        let mut events = Vec::new();
-        let mut push = |event| {
-            output::add(&mut events, event);
-            Ok(())
-        };
-        for task in tasks {
-            // Pushing to a vector cannot fail.
-            let _ = match task {
-                Task::Part(part) => self.decode(part, &mut push),
-                Task::Done(done, _) => done.into_iter().try_for_each(&mut push),
-            };
-        }
-        events
+    /// Writes the results of a worker.
+    fn write(&self, done: Vec<Done>, sink: &mut Sink) -> io::Result<()> {
+        done.into_iter().try_for_each(|done| match done {
+            Done::Events(events) => sink.apply(events),
+            Done::Left(part) => self.decode(part, &mut |event| sink.apply(vec![event])),
+        })
     }
 
     /// Decodes the values in a part of the input, or says why there is none.

@@ -12,8 +12,7 @@ use std::process::ExitCode;
 
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
-use self::folder::Changes;
-use self::texts::Texts;
+use self::folder::{Changes, Texts};
 use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
 use crate::{export, files, lock, report};

@@ -60,7 +60,12 @@ use crate::terminal::Kind;
         A file tl.toml in the folder or above it names the schemas of a project and their settings.\n\
         TL_SCHEMA in the environment is a default for `--schema`. docs/command.md describes both.\n\n\
         Output to a terminal has colours. `--color` and the environment variables NO_COLOR and\n\
-        CLICOLOR_FORCE change that."
+        CLICOLOR_FORCE change that.\n\n\
+        Examples:\n  \
+        tl check schema/api-185.tl\n  \
+        tl show messages.sendMedia --schema schema/api-185.tl\n  \
+        tl sample Updates --schema schema/api-185.tl --to hex |\n    \
+        tl decode --schema schema/api-185.tl"
 )]
 struct Arguments {
     #[command(subcommand)]

@@ -58,6 +58,7 @@ fn the_page_has_every_help() {
 
 #[test]
 fn every_command_has_examples_and_its_exit_status() {
+    assert!(help(&[]).contains("\nExamples:\n  "));
     for name in subcommands() {
         let help = help(&[&name]);
         assert!(help.contains("\nExamples:\n  "), "{name} has no examples");
@@ -109,8 +110,8 @@ fn the_examples_work() {
     let has_git = shell(&here, commit).status.success();
 
     let mut count = 0;
-    for name in subcommands() {
-        let help = help(&[&name]);
+    let helps = subcommands().into_iter().map(|name| help(&[&name]));
+    for help in helps.chain([help(&[])]) {
         let examples = help.split_once("\nExamples:\n").expect("there are examples").1;
         // Continuation lines are indented further.
         let examples = examples.replace("\n    ", "\u{0}").replace('\n', "\n\n");

@@ -7,7 +7,7 @@ use std::fs;
 
 use common::{directory, tl, workspace};
 
-/// What `tl-parser -e` makes of `tlo/schema.tl`.
+/// The output of `tl-parser -e` for `tlo/schema.tl`.
 const EXPECTED: &str = include_str!("tlo/schema.hex");
 
 #[test]
@@ -19,8 +19,8 @@ fn every_shape() {
     assert!(hex == EXPECTED.replace('\n', ""), "{hex}");
 }
 
-/// The length and a hash (FNV-1a) of what `tl-parser -e` makes of the layer. It needs declarations
-/// of the language's types.
+/// Compares length and hash (FNV-1a) with the output of `tl-parser -e`, which needs declarations of
+/// the language's types.
 #[test]
 fn a_layer() {
     let types = "int ? = Int;\nlong ? = Long;\ndouble ? = Double;\nstring ? = String;\n\

@@ -169,7 +169,7 @@ impl<'a> Export<'a> {
 
     fn combinator(&self, combinator: &Combinator) -> Result<Value, String> {
         let mut scope = Scope::default();
-        // What the language gives a form without fields, as in `int ? = Int`.
+        // `int ? = Int` has a form that its definition does not say.
         let left = match combinator.text.contains(" ? =") {
             true => json!({ "_": "tls.combinatorLeftBuiltin" }),
             false => {

@@ -3,19 +3,21 @@
 //! A list in the folder has the names of the files that `tl generate` wrote, since not every
 //! language has comments that could say so. Only those are overwritten or removed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::texts::{Texts, is_inside};
 use crate::files;
 use crate::terminal;
 
 /// The name of the list.
-pub(super) const LIST: &str = ".tl-generated";
+const LIST: &str = ".tl-generated";
 
 const HEADER: &str = "# The files that `tl generate` wrote here. It replaces and removes them.\n";
+
+/// The generated files, with paths below the output folder.
+pub(super) type Texts = BTreeMap<PathBuf, String>;
 
 /// The changes to a folder.
 pub(super) struct Changes<'a> {
@@ -87,6 +89,16 @@ impl<'a> Changes<'a> {
         }
         if self.is_list_stale { files::write(&list, list_of(self.texts.keys())) } else { Ok(()) }
     }
+}
+
+/// Returns true for a relative path that does not leave its folder.
+pub(super) fn is_inside(path: &Path) -> bool {
+    let is_normal = |component| matches!(component, Component::Normal(_));
+    path.components().next().is_some()
+        && path.components().all(is_normal)
+        && path != Path::new(LIST)
+        // The list of files has a line for each.
+        && !path.to_string_lossy().contains(tl_parser::escape::is_control)
 }
 
 fn list_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> String {

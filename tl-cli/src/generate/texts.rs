@@ -3,17 +3,14 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 
 use serde_json::Value;
 
-use super::folder::LIST;
+use super::folder::{Texts, is_inside};
 use crate::terminal;
-
-/// The generated files, with paths below the output folder.
-pub(super) type Texts = BTreeMap<PathBuf, String>;
 
 /// Adds a file. Its path must lead to a place in the output folder, and only once.
 fn add(texts: &mut Texts, from: &str, path: &Path, text: String) -> Result<(), String> {
@@ -25,16 +22,6 @@ fn add(texts: &mut Texts, from: &str, path: &Path, text: String) -> Result<(), S
         None => Ok(()),
         Some(_) => Err(format!("{from}: there are two texts for the file `{shown}`")),
     }
-}
-
-/// Returns true for a relative path that does not leave its folder.
-pub(super) fn is_inside(path: &Path) -> bool {
-    let is_normal = |component| matches!(component, Component::Normal(_));
-    path.components().next().is_some()
-        && path.components().all(is_normal)
-        && path != Path::new(LIST)
-        // The list of files has a line for each.
-        && !path.to_string_lossy().contains(tl_parser::escape::is_control)
 }
 
 /// Renders a template with the export of the schema. The file has the name of the template without

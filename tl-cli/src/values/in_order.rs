@@ -47,18 +47,17 @@ pub(crate) fn in_order<T: Send, R: Send, W: FnMut(Vec<T>) -> R>(
                 }
             });
         }
-        let consumed = loop {
-            match belt.next() {
-                Some((result, weight)) => {
-                    if let Err(error) = consume(result) {
-                        break Err(error);
-                    }
-                    belt.release(weight);
+        let consumed = {
+            // Also if `consume` panics: the scope waits for its threads.
+            let _stop = OnDrop(|| belt.stop());
+            loop {
+                let Some((result, weight)) = belt.next() else { break Ok(()) };
+                if let Err(error) = consume(result) {
+                    break Err(error);
                 }
-                None => break Ok(()),
+                belt.release(weight);
             }
         };
-        belt.stop();
         let produced = producer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         consumed.and(produced)
     })
@@ -217,7 +216,7 @@ impl<T, R> Belt<T, R> {
     }
 }
 
-/// Calls a function at the end of a thread, also if the thread panics.
+/// Calls a function at the end of a block, also if it panics.
 struct OnDrop<F: FnMut()>(F);
 
 impl<F: FnMut()> Drop for OnDrop<F> {
@@ -305,6 +304,15 @@ mod tests {
             Ok(())
         };
         in_order(|_| 1, produce, || |tasks: Vec<usize>| tasks, consume).expect("no error");
+    }
+
+    #[test]
+    #[should_panic(expected = "the test")]
+    fn a_consumer_that_panics_ends_everything() {
+        let produce = |tasks: &Tasks<'_, usize, Vec<usize>>| loop {
+            tasks.push(1)?;
+        };
+        let _ = in_order(|_| BATCH, produce, || |tasks: Vec<usize>| tasks, |_| panic!("the test"));
     }
 
     #[test]

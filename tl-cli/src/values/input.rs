@@ -5,10 +5,11 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{Bytes, Form, Item, OnePer, Part};
+use super::item::{Form, Item, OnePer, Part};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
+use super::text::Bytes;
 use crate::files::{self, cannot_read};
 use crate::report::counted;
 use crate::terminal;
@@ -189,6 +190,12 @@ impl<R: Read> Read for Waiting<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         (self.wait)()?;
         self.inner.read(buffer)
+    }
+
+    /// A file makes room for all of its bytes at once.
+    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        (self.wait)()?;
+        self.inner.read_to_end(bytes)
     }
 }
 

@@ -1,7 +1,5 @@
 //! The forms of an input, and the parts that it has.
 
-use super::text;
-
 /// The encoding of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Form {
@@ -24,30 +22,6 @@ pub(crate) enum OnePer {
     Line,
     /// All lines of an input are one value, or several in a row.
     Input,
-}
-
-/// The bytes of a value, or the text that stands for them.
-pub(crate) enum Bytes {
-    Known(Vec<u8>),
-    Text(String, Form),
-}
-
-impl Bytes {
-    /// Reads the text.
-    pub(crate) fn read(self) -> Result<Vec<u8>, String> {
-        match self {
-            Self::Known(bytes) => Ok(bytes),
-            Self::Text(text, form) => text::read(&text, form).map(|reading| reading.bytes),
-        }
-    }
-
-    /// Returns the number of bytes in memory.
-    pub(crate) fn len(&self) -> usize {
-        match self {
-            Self::Known(bytes) => bytes.len(),
-            Self::Text(text, _) => text.len(),
-        }
-    }
 }
 
 /// A step in reading an input.

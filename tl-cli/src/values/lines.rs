@@ -7,8 +7,8 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{Bytes, Form, Item, OnePer, Part};
-use super::text::{self, Reading, dump, literal};
+use super::item::{Form, Item, OnePer, Part};
+use super::text::{self, Bytes, Reading, dump, literal};
 
 /// The maximum length of lines that wait, in bytes.
 const MOST_HELD: usize = 1 << 24;

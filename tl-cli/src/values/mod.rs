@@ -9,7 +9,7 @@ mod json_field;
 mod json_lines;
 mod lines;
 pub(crate) mod output;
-mod text;
+pub(crate) mod text;
 
 pub(crate) use failures::Failures;
 pub(crate) use json_lines::items as json_items;

@@ -20,6 +20,30 @@ impl Reading {
     }
 }
 
+/// The bytes of a value, or the text that stands for them.
+pub(crate) enum Bytes {
+    Known(Vec<u8>),
+    Text(String, Form),
+}
+
+impl Bytes {
+    /// Reads the text.
+    pub(crate) fn read(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Known(bytes) => Ok(bytes),
+            Self::Text(text, form) => read(&text, form).map(|reading| reading.bytes),
+        }
+    }
+
+    /// Returns the number of bytes in memory.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Known(bytes) => bytes.len(),
+            Self::Text(text, _) => text.len(),
+        }
+    }
+}
+
 /// Reads the bytes that a text stands for. The text may have several lines.
 pub(crate) fn read(text: &str, form: Form) -> Result<Reading, String> {
     // Most texts in streams are digits alone, which no dump or literal is.
