@@ -1,12 +1,16 @@
 //! Imports and functions of generated modules. They let generated code compile in a `no_std` crate
 //! whose only dependency is this one. Hand-written code should not use them.
 
+#[cfg(feature = "serde")]
+pub use crate::readable;
 use crate::{Encode, encode_into_slice};
 
 pub use alloc::boxed::Box;
 pub use alloc::string::String;
 pub use alloc::vec::Vec;
 pub use core::option::Option;
+#[cfg(feature = "serde")]
+pub use serde;
 
 /// Returns the constructor id with which a boxed value starts.
 pub fn constructor_id(value: &impl Encode) -> u32 {

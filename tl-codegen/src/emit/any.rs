@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::decode_type::decode;
 use super::encode_type::{Place, encode};
 use super::literals::hex;
+use super::serde;
 use super::unknown;
 use super::walk;
 use crate::names::ident;
@@ -23,7 +24,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
-    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
+    let variants = variants.chain(unknown::variant_of_any(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         match &variant.ty {
@@ -59,6 +60,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
+    let serde = serde::of_any(any, context);
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
     // Several of the boxed types that the language predefines are one type in Rust.
@@ -81,6 +83,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
+        #serde
         pub enum #name #generics { #(#variants,)* }
 
         impl #generics #runtime::Described for #name #generics {

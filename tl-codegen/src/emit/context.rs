@@ -208,6 +208,11 @@ impl<'a> EmitContext<'a> {
         without.is_some_and(|items| !items.contains(path)) && !self.is_borrowed()
     }
 
+    /// Returns true if Serde can read an item: it contains no value of any type.
+    pub(super) fn is_deserializable(&self, path: &ItemPath) -> bool {
+        !self.model.write_only.contains(path)
+    }
+
     /// The derives and attributes of an item. `names` are its TL names. Functions have their own
     /// derives: programs rarely compare or copy them.
     pub(super) fn attributes(
@@ -228,7 +233,9 @@ impl<'a> EmitContext<'a> {
         let without_eq = self.model.without_eq.as_ref();
         let mut added = Vec::new();
         if without_eq.is_some_and(|items| !is_function && !items.contains(path)) {
-            added.extend(["PartialEq", "Eq", "Hash"]);
+            added.extend(["PartialEq", "Eq"]);
+            added.extend(self.has(Extra::Hash).then_some("Hash"));
+            added.extend(["PartialOrd", "Ord"].into_iter().filter(|_| self.has(Extra::Ord)));
         }
         if self.derives_default(path) {
             added.push("Default");

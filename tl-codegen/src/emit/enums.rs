@@ -13,6 +13,7 @@ use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::serde;
 use super::unknown;
 use super::walk;
 use crate::names::ident;
@@ -26,6 +27,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let variants = union.variants.iter().enumerate().map(|(place, variant)| {
         let default = (empty == Some(place)).then(|| quote!(#[default]));
         let doc = docs::of_variant(variant, context);
+        let serde = serde::of_variant(&variant.tl_name, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
             Payload::Unit => None,
@@ -34,11 +36,12 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#doc #default #name #payload)
+        quote!(#doc #default #serde #name #payload)
     });
     let derives = context.attributes(&union.path, false, &[&union.tl_name]);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
+    let serde = serde::of_enum(union, context);
     let walk = walk::of_enum(union, context);
     let inputs = inputs::of_enum(union, context);
     let getters = getters::of_enum(union, context);
@@ -60,6 +63,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #doc
         #derives
+        #serde
         pub enum #name #generics { #(#variants,)* }
         #getters
         #inputs

@@ -24,6 +24,7 @@ mod module;
 mod numbers;
 mod reexports;
 mod reuse;
+mod serde;
 mod structs;
 mod unknown;
 mod walk;

@@ -14,6 +14,7 @@ use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::serde;
 use super::walk;
 use crate::names::ident;
 use crate::rust_model::{
@@ -64,11 +65,13 @@ fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
     let doc = docs::of_struct(item, context);
     if is_unit(item) {
-        return quote!(#doc #derives pub struct #name;);
+        let serde = serde::of_unit(item, context);
+        return quote!(#doc #derives pub struct #name; #serde);
     }
+    let serde = serde::of_struct(item, context);
     let generics = context.generics(&item.path, &item.generics);
     let fields = fields(&item.tl_name, &item.body, context);
-    quote!(#doc #derives pub struct #name #generics { #fields })
+    quote!(#doc #derives #serde pub struct #name #generics { #fields })
 }
 
 /// The fields of a struct with their types.
@@ -76,7 +79,8 @@ fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream 
     let fields = body.fields.iter().map(|field| {
         let doc = docs::of_field(tl_name, field, context);
         let (name, ty) = (ident(&field.name), context.spell(&field.rust_type()));
-        quote!(#doc pub #name: #ty)
+        let serde = serde::of_field(field, context);
+        quote!(#doc #serde pub #name: #ty)
     });
     quote!(#(#fields,)*)
 }
@@ -93,7 +97,8 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
         let (derives, name) = (attributes(&group.path, item, context), ident(&group.path.name));
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
-        out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
+        let serde = serde::of_group(group, context);
+        out.extend(quote!(#[doc = #doc] #derives #serde pub struct #name #generics { #fields }));
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);
             out.extend(methods(&group.path, &group.generics, names, &group.body, context));

@@ -84,15 +84,17 @@ fn conversions() {
 
 #[test]
 fn keys_and_defaults() {
-    use std::collections::HashSet;
+    use std::collections::{BTreeMap, HashSet};
     use values::enums::Post;
     use values::types::{PostText, User, Wall};
 
     let wall = Wall::default().owner(User::default().name("Ada".to_owned()));
     assert_eq!(wall.pinned, Post::Empty);
     let literal = PostText { id: 5, text: "Hello".to_owned(), ..PostText::default() };
-    let walls = HashSet::from([wall.clone(), wall.posts(vec![literal.into()])]);
+    let walls = HashSet::from([wall.clone(), wall.clone().posts(vec![literal.into()])]);
     assert_eq!(walls.len(), 2);
+    let by_owner = BTreeMap::from([(wall.owner, "first")]);
+    assert_eq!(by_owner[&User::default().name("Ada".to_owned())], "first");
 }
 
 #[test]

@@ -1,0 +1,5 @@
+//! Generates Rust from the schema.
+
+fn main() -> Result<(), tl_codegen::BuildError> {
+    tl_codegen::Builder::new().schema("schema/notes.tl").compile()
+}
