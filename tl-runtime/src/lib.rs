@@ -130,7 +130,7 @@ pub use bare::Bare;
 #[cfg(feature = "arena")]
 pub use borrowed::Borrowed;
 #[cfg(feature = "bytes")]
-pub use buffers::encode_into_buf;
+pub use buffers::{encode_into_buf, from_shared_bytes};
 pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 pub use conversion::{ConversionError, ConversionErrorKind, ConversionReason, growth};

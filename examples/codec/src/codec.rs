@@ -4,10 +4,11 @@ use std::io;
 use std::marker::PhantomData;
 
 use bytes::{BufMut, BytesMut};
-use tl_runtime::{Decode, Encode, encode_into_buf, from_bytes_prefix};
+use tl_runtime::{Decode, DecodeOptions, Encode, encode_into_buf, from_shared_bytes};
 use tokio_util::codec::{Decoder, Encoder};
 
-/// Frames of MTProto's intermediate transport: four bytes with the length, then a value of type `In`.
+/// Frames of MTProto's intermediate transport: four bytes with the length, then a value of type `In`,
+/// whose fields of type `Bytes` are slices of the frame.
 /// The rest of a frame is padding, which the padded form of the transport has.
 pub(crate) struct Intermediate<In> {
     max_len: usize,
@@ -44,9 +45,9 @@ impl<In: Decode> Decoder for Intermediate<In> {
             buffer.reserve(4 + len - buffer.len());
             return Ok(None);
         }
-        let frame = buffer.split_to(4 + len);
-        let (value, _padding) = from_bytes_prefix(&frame[4..]).map_err(invalid)?;
-        Ok(Some(value))
+        let frame = buffer.split_to(4 + len).freeze().slice(4..);
+        let options = DecodeOptions::new().trailing_bytes(true);
+        from_shared_bytes(&frame, options).map(Some).map_err(invalid)
     }
 }
 

@@ -5,6 +5,7 @@ use tl_runtime::to_bytes;
 use tokio_util::codec::{Decoder, Encoder};
 
 use super::*;
+use crate::tl::enums;
 
 fn call() -> Add {
     Add::new(7, vec![types::NoteText::new("Water the plants".to_owned()).into()])
@@ -42,6 +43,20 @@ fn padding_is_left_out() {
     bytes.extend([1, 2, 3]);
     assert!(codec(MAX_LEN).decode(&mut bytes).expect("a valid frame").is_some());
     assert!(bytes.is_empty());
+}
+
+#[test]
+fn a_photo_is_a_slice_of_the_frame() {
+    let photo = types::NotePhoto::new(vec![7; 1_000].into());
+    let mut bytes = BytesMut::new();
+    let call = Add::new(7, vec![photo.into()]);
+    codec(MAX_LEN).encode(&call, &mut bytes).expect("a short frame");
+    let frame = bytes.as_ptr_range();
+    let call = codec(MAX_LEN).decode(&mut bytes).expect("a valid frame").expect("all of it");
+    match &call.notes[..] {
+        [enums::Note::Photo(note)] => assert!(frame.contains(&note.photo.as_ptr())),
+        notes => panic!("{notes:?}"),
+    }
 }
 
 #[test]

@@ -33,6 +33,10 @@ fn schema(texts: &[&str]) -> Schema {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
+/// Definitions whose two forms of JSON differ as docs/generated-code.md states: a group without required
+/// fields, and numbers that types are given.
+const DIFFERENT: [&str; 3] = ["settings", "matrix", "recording"];
+
 #[derive(Debug, Default)]
 struct Outcome {
     values: usize,
@@ -81,6 +85,10 @@ fn check(
             .or_else(|| convert(&combinator.name, Convert { bytes: &bytes, json: &by_schema }));
         let Some((json, read)) = found else { continue };
         outcome.values += 1;
+        if DIFFERENT.contains(&&*combinator.name) {
+            outcome.different += 1;
+            continue;
+        }
         let parse = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
         outcome.equal += usize::from(parse(&json) == parse(&by_schema));
         match read {

@@ -91,6 +91,8 @@ pub(super) fn of_field(field: &Field, context: &EmitContext<'_>) -> Option<Token
         parts.push(quote!(with = #readable));
     }
     match &field.kind {
+        // JSON by schema leaves out a number that the other fields imply.
+        FieldKind::Required(WireType::Scalar(Scalar::Nat)) => parts.push(quote!(default)),
         FieldKind::Required(_) => {}
         FieldKind::Flag => {
             parts.push(quote!(default, skip_serializing_if = "::core::ops::Not::not"));

@@ -49,6 +49,9 @@ pub struct Reader<'a> {
     skip: Option<&'a dyn Skip>,
     /// The number of values that `skip` has skipped.
     skipped: usize,
+    /// The buffer of the input, if values may share it.
+    #[cfg(feature = "bytes")]
+    pub(crate) shared: Option<&'a bytes::Bytes>,
 }
 
 /// The type of a boxed value in errors.
@@ -78,6 +81,8 @@ impl<'a> Reader<'a> {
             options,
             skip: None,
             skipped: 0,
+            #[cfg(feature = "bytes")]
+            shared: None,
         }
     }
 

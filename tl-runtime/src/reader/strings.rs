@@ -87,6 +87,25 @@ impl<'a> Reader<'a> {
         self.copy(value, "bytes")
     }
 
+    /// Reads a `bytes` into a type of the caller's. A `bytes::Bytes` is a slice of the input, if the
+    /// input is one that values may share.
+    #[doc(hidden)]
+    #[inline]
+    pub fn bytes_as<B: From<Vec<u8>> + 'static>(&mut self) -> B {
+        #[cfg(feature = "bytes")]
+        {
+            let mut value: Option<B> = None;
+            let slot: &mut dyn core::any::Any = &mut value;
+            if let (Some(shared), Some(slot)) = (self.shared, slot.downcast_mut()) {
+                *slot = Some(shared.slice_ref(self.byte_slice()));
+            }
+            if let Some(value) = value {
+                return value;
+            }
+        }
+        self.bytes().into()
+    }
+
     /// Copies bytes, or returns none if they exceed the memory limit.
     #[inline]
     pub(crate) fn copy(&mut self, bytes: &[u8], type_name: &'static str) -> Vec<u8> {
