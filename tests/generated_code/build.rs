@@ -50,7 +50,9 @@ fn page() -> Outcome {
     page()
         .roots(["Wall", "Applied", "Values"])
         .with(Extra::Ord)
+        .with(Extra::Hash)
         .with(Extra::Borrowed)
+        .type_attribute("User", "#[derive(Eq)]")
         .compile_as("ordered.rs")?;
     let layers = Builder::new().layer(1, "schemas/layer-1.tl").layer(2, "schemas/layer-2.tl");
     Ok(layers.compile_as("layers.rs")?)

@@ -14,8 +14,11 @@ struct Convert<'a> {
     json: &'a str,
 }
 
+/// The JSON of the bytes, and the bytes of the JSON or the error.
+type Converted = (String, Result<Vec<u8>, String>);
+
 impl Visit for Convert<'_> {
-    type Output = (String, Result<Vec<u8>, String>);
+    type Output = Converted;
 
     fn visit<T: Encode + Decode + Serialize + for<'de> Deserialize<'de>>(self) -> Self::Output {
         let value: T = from_bytes(self.bytes).expect("bytes of this type");
@@ -63,7 +66,7 @@ impl Outcome {
 fn check(
     schema: &Schema,
     rounds: usize,
-    convert: fn(&str, Convert<'_>) -> Option<(String, Result<Vec<u8>, String>)>,
+    convert: fn(&str, Convert<'_>) -> Option<Converted>,
 ) -> Outcome {
     let codec = Codec::new(schema);
     let mut sampler = Sampler::new(&codec, 185);

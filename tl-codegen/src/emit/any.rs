@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::comparisons;
 use super::context::EmitContext;
 use super::decode_type::decode;
 use super::encode_type::{Place, encode};
@@ -46,6 +47,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let least = &any.variants[any.fallback];
     let (fallback, least) = (ident(&least.name), read(least, context));
     let derives = context.attributes(&any.path, any.is_function, &[]);
+    let comparisons = comparisons::of_item(&any.path, &[], any.is_function, &[], context);
     let other = match any.unknown.as_deref().map(ident) {
         Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
         None => quote! {
@@ -85,6 +87,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         #derives
         #serde
         pub enum #name #generics { #(#variants,)* }
+        #comparisons
 
         impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Any;

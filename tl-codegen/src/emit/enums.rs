@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::comparisons;
 use super::context::EmitContext;
 use super::decode_type::decode;
 use super::depth;
@@ -38,7 +39,9 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         };
         quote!(#doc #default #serde #name #payload)
     });
-    let derives = context.attributes(&union.path, false, &[&union.tl_name]);
+    let names = [&*union.tl_name];
+    let derives = context.attributes(&union.path, false, &names);
+    let comparisons = comparisons::of_item(&union.path, &union.generics, false, &names, context);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
     let serde = serde::of_enum(union, context);
@@ -65,6 +68,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         #derives
         #serde
         pub enum #name #generics { #(#variants,)* }
+        #comparisons
         #getters
         #inputs
         impl #generics #runtime::Described for #name #generics {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod any;
+mod comparisons;
 mod context;
 mod conversions;
 mod decode;

@@ -6,6 +6,7 @@ mod older;
 mod skip;
 mod strings;
 mod trace;
+mod traced;
 mod vectors;
 
 use alloc::boxed::Box;

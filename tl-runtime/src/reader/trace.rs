@@ -1,18 +1,10 @@
-//! Traced reading: a second pass over bytes with an error, which finds the path of the error.
-//!
-//! Generated decoders know no field names. A traced reader counts the fields instead, and the schema
-//! in the generated module has their names. It hides its input, so that every read of a generated
-//! decoder takes the branch for the end of the input, where the reader counts. Plain readers have no
-//! more branches for that.
+//! The trace of a traced reader: the values that it has entered, and the fields that it has begun.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use super::Reader;
-use super::cold::Cold;
 use crate::definition::{ReadFields, definition, field, item};
-use crate::{Decode, Described};
 
 /// The values that a traced reader has entered.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +56,16 @@ enum Joint {
     Announced,
 }
 
-impl Trace<'_> {
+impl<'a> Trace<'a> {
+    pub(super) fn new(input: &'a [u8]) -> Self {
+        Self { input, ..Self::default() }
+    }
+
+    /// Returns the whole input.
+    pub(super) fn input(&self) -> &'a [u8] {
+        self.input
+    }
+
     pub(super) fn enter(&mut self, whole: Whole) {
         let continues = match (self.joint, whole) {
             (Joint::AfterId(read), Whole::Combinator(_, id)) => id == read || id == 0,
@@ -86,7 +87,7 @@ impl Trace<'_> {
     }
 
     /// Begins a field, unless an announcement has begun it.
-    fn begin(&mut self, unit: Unit, type_name: &'static str) {
+    pub(super) fn begin(&mut self, unit: Unit, type_name: &'static str) {
         if let Some(frame) = self.frames.last_mut()
             && self.joint != Joint::Announced
         {
@@ -94,6 +95,18 @@ impl Trace<'_> {
             frame.parts.begin(if unit == Unit::Announcement { "" } else { type_name });
         }
         self.joint = if unit == Unit::Announcement { Joint::Announced } else { Joint::New };
+    }
+
+    /// Keeps what the trace needs of a number or a constructor id that was read.
+    pub(super) fn keep(&mut self, bytes: &[u8], unit: Unit) {
+        if let Ok(bytes) = bytes.try_into() {
+            let number = u32::from_le_bytes(bytes);
+            match (unit, self.frames.last_mut()) {
+                (Unit::Id, _) => self.joint = Joint::AfterId(number),
+                (_, Some(frame)) => frame.parts.keep(number),
+                _ => {}
+            }
+        }
     }
 
     /// Returns the name of the innermost combinator.
@@ -105,7 +118,7 @@ impl Trace<'_> {
     }
 
     /// Returns the path of the last read, as far as `schema` has its parts.
-    fn path(&self, schema: &[&str]) -> String {
+    pub(super) fn path(&self, schema: &[&str]) -> String {
         let mut path = String::new();
         // The definition around the place, and the type there: the item of a repetition.
         let (mut text, mut ty) = ("", "");
@@ -131,107 +144,5 @@ impl Trace<'_> {
             ty = of_field;
         }
         path
-    }
-}
-
-impl<'a> Reader<'a> {
-    /// Returns the path of the first error of a value.
-    #[cold]
-    #[inline(never)]
-    pub(crate) fn error_path<T: Decode + Described>(mut self) -> String {
-        let trace = Trace { input: self.input, ..Trace::default() };
-        self.cold.get_or_insert_default().trace = Some(trace);
-        self.hide();
-        T::decode(&mut self);
-        match self.cold.as_deref() {
-            Some(Cold { error: Some(_), trace: Some(trace), .. }) => trace.path(T::SCHEMA),
-            _ => String::new(),
-        }
-    }
-
-    /// Hides the visible rest of the input again.
-    #[inline]
-    pub(super) fn hide(&mut self) {
-        if self.is_cold() && self.trace().is_some() {
-            self.input = &self.input[..self.offset()];
-            self.rest = &self.input[self.input.len()..];
-        }
-    }
-
-    /// Makes at least `needed` bytes of the rest of the input visible, if a trace hides them.
-    #[cold]
-    pub(super) fn show(&mut self, needed: usize) -> bool {
-        let start = self.offset();
-        let Some(trace) = self.trace() else { return false };
-        let input = trace.input;
-        let Some(end) = start.checked_add(needed) else { return false };
-        let (Some(input), Some(rest)) = (input.get(..end), input.get(start..end)) else {
-            return false;
-        };
-        (self.input, self.rest) = (input, rest);
-        true
-    }
-
-    /// Returns the number of bytes that have not been read.
-    #[inline]
-    pub(super) fn remaining(&self) -> usize {
-        match &self.cold {
-            None => self.rest.len(),
-            Some(cold) => match &**cold {
-                Cold { error: None, trace: Some(trace), .. } => trace.input.len() - self.offset(),
-                _ => self.rest.len(),
-            },
-        }
-    }
-
-    /// Returns the next four bytes as a number, without reading them.
-    #[inline]
-    pub(super) fn peek(&mut self) -> Option<u32> {
-        match self.rest.first_chunk() {
-            Some(id) => Some(u32::from_le_bytes(*id)),
-            None => self.peek_hidden(),
-        }
-    }
-
-    #[cold]
-    fn peek_hidden(&mut self) -> Option<u32> {
-        let start = self.offset();
-        let id = self.trace()?.input.get(start..)?.first_chunk()?;
-        Some(u32::from_le_bytes(*id))
-    }
-
-    /// Counts a field of type `type_name`.
-    #[cold]
-    pub(super) fn begin(&mut self, unit: Unit, type_name: &'static str) {
-        if let Some(trace) = self.trace() {
-            trace.begin(unit, type_name);
-        }
-    }
-
-    /// Counts a field that costs memory before its first byte is read.
-    #[cold]
-    pub(super) fn announce(&mut self) {
-        self.begin(Unit::Announcement, "");
-    }
-
-    /// Counts a field that is too deep. Fields of a combinator that is too deep itself do not count.
-    pub(super) fn begin_deep(&mut self, type_name: &'static str) {
-        if let Some(trace) = self.trace()
-            && trace.innermost() != Some(type_name)
-        {
-            trace.begin(Unit::Announcement, "");
-        }
-    }
-
-    /// Keeps what the trace needs of a number or a constructor id that was read.
-    pub(super) fn trace_number(&mut self, bytes: &[u8], unit: Unit) {
-        if let (Some(trace), Ok(bytes)) = (self.trace(), bytes.try_into()) {
-            let number = u32::from_le_bytes(bytes);
-            match (unit, trace.frames.last_mut()) {
-                (Unit::Id, _) => trace.joint = Joint::AfterId(number),
-                (_, Some(frame)) => frame.parts.keep(number),
-                _ => {}
-            }
-        }
     }
 }

@@ -98,6 +98,18 @@ fn keys_and_defaults() {
 }
 
 #[test]
+fn traced() {
+    use values::enums::Post;
+    use values::types::{PostText, User, Wall};
+
+    let text = PostText::new(5, User::default(), "Hello".to_owned());
+    let mut bytes = to_bytes(&Wall::default().posts(vec![Post::Empty, text.into()]));
+    bytes.truncate(bytes.len() - 8);
+    let error = tl_runtime::from_bytes_traced::<Wall>(&bytes).expect_err("the end is missing");
+    assert_eq!(error.path, "posts[1].text");
+}
+
+#[test]
 fn conditional() {
     let photo = types::Photo::new(7).loud(true).caption("At the lake".to_owned());
     assert_eq!(photo.size, None);
