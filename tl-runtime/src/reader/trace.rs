@@ -103,8 +103,9 @@ impl<'a> Trace<'a> {
             let number = u32::from_le_bytes(bytes);
             match (unit, self.frames.last_mut()) {
                 (Unit::Id, _) => self.joint = Joint::AfterId(number),
+                // A list has no masks, and may have more numbers than the memory limit allows.
+                (_, Some(Frame { whole: Whole::Items, .. }) | None) => {}
                 (_, Some(frame)) => frame.parts.keep(number),
-                _ => {}
             }
         }
     }
