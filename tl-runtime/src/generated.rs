@@ -1,8 +1,6 @@
 //! Imports and functions of generated modules. They let generated code compile in a `no_std` crate
 //! whose only dependency is this one. Hand-written code should not use them.
 
-#[cfg(feature = "serde")]
-pub use crate::readable;
 use crate::{Encode, encode_into_slice};
 
 pub use alloc::boxed::Box;
@@ -11,6 +9,14 @@ pub use alloc::vec::Vec;
 pub use core::option::Option;
 #[cfg(feature = "serde")]
 pub use serde;
+
+/// Serde for fields with a form of their own in formats for people.
+#[cfg(feature = "serde")]
+pub mod readable {
+    pub use crate::readable::{
+        deserialize, deserialize_empty, is_zero, serialize, serialize_empty,
+    };
+}
 
 /// Returns the constructor id with which a boxed value starts.
 pub fn constructor_id(value: &impl Encode) -> u32 {

@@ -103,8 +103,7 @@ mod options;
 mod partial;
 mod primitives;
 #[cfg(feature = "serde")]
-#[doc(hidden)]
-pub mod readable;
+mod readable;
 mod reader;
 mod reuse;
 mod rpc_error;
