@@ -47,7 +47,8 @@ impl Found {
                 .extend((!failure.path.starts_with(&path[..around(&path)])).then(|| path.clone()));
             return;
         }
-        if !is_whole && !(is_part && is_early) {
+        let is_right = is_whole || is_part && is_early;
+        if !is_right {
             self.wrong.push(format!("{path}: {error} / {failure}"));
         }
     }
