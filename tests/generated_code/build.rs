@@ -44,8 +44,16 @@ fn page() -> Outcome {
         .with(Extra::Getters)
         .with(Extra::Inputs)
         .with(Extra::Hash)
+        .with(Extra::Ord)
         .with(Extra::Default)
         .compile_as("values.rs")?;
+    page()
+        .roots(["Wall", "Applied", "Values"])
+        .with(Extra::Ord)
+        .with(Extra::Hash)
+        .with(Extra::Borrowed)
+        .type_attribute("User", "#[derive(Eq)]")
+        .compile_as("ordered.rs")?;
     let layers = Builder::new().layer(1, "schemas/layer-1.tl").layer(2, "schemas/layer-2.tl");
     Ok(layers.compile_as("layers.rs")?)
 }
@@ -118,6 +126,7 @@ fn numbers() -> Result<(), BuildError> {
         .with(Extra::Getters)
         .with(Extra::Inputs)
         .with(Extra::Hash)
+        .with(Extra::Ord)
         .with(Extra::Default)
         .compile_as("numbers_values.rs")?;
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {

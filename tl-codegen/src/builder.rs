@@ -140,7 +140,7 @@ impl Builder {
     /// * For `string`, it must be `AsRef<str>` and `From<&str>`, as `Box<str>` and
     ///   `compact_str::CompactString` are.
     /// * For `bytes`, it must be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
-    ///   `bytes::Bytes` are.
+    ///   `bytes::Bytes` are. `from_shared_bytes` of the runtime decodes `bytes::Bytes` without a copy.
     /// * For others, it must implement `Encode` and `Decode` of the runtime and, if the schema has
     ///   the bare form, `EncodeBare` and `DecodeBare`.
     ///

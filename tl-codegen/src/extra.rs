@@ -45,6 +45,12 @@ pub enum Extra {
     Inputs,
     /// `Eq` and `Hash` for all types that contain no `double`.
     Hash,
+    /// `Eq`, `PartialOrd` and `Ord` for all types that contain no `double`. Structs compare their fields
+    /// in the order of the schema, enums first their variants.
+    Ord,
+    /// Serde's `Serialize` and `Deserialize` for all types and functions. In JSON they agree with the
+    /// JSON by schema of `tl_reflect`, as far as derives can. The runtime needs its feature `serde`.
+    Serde,
     /// `Default` for functions and types whose required fields all have a default, and setters for
     /// required fields: `InputFile::default().name("a.jpg").parts(3)`. The default of an enum is its
     /// variant without fields whose TL name ends in `Empty`, if there is one.
@@ -67,10 +73,12 @@ impl FromStr for Extra {
             "getters" => Ok(Self::Getters),
             "inputs" => Ok(Self::Inputs),
             "hash" => Ok(Self::Hash),
+            "ord" => Ok(Self::Ord),
+            "serde" => Ok(Self::Serde),
             "default" => Ok(Self::Default),
             _ => Err(
                 "expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown`, `unknown-bits`, \
-                      `walk`, `getters`, `inputs`, `hash` or `default`"
+                      `walk`, `getters`, `inputs`, `hash`, `ord`, `serde` or `default`"
                     .to_owned(),
             ),
         }

@@ -4,6 +4,7 @@
 use core::alloc::Layout;
 use core::ops::{Deref, DerefMut};
 
+use crate::reader::Whole;
 use crate::{
     Arena, Array, Bare, Combinator, Decode, DecodeError, DecodeOptions, Object, Reader, VECTOR_ID,
 };
@@ -128,11 +129,9 @@ impl<'a> ArenaReader<'a> {
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
-        let was_failed = self.error().is_some();
+        self.reader.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare_in(self);
-        if !was_failed {
-            self.reader.note(T::TL_NAME);
-        }
+        self.reader.leave(T::TL_NAME);
         value
     }
 
@@ -232,12 +231,17 @@ impl<'a> ArenaReader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        let was_failed = self.error().is_some();
+        self.reader.enter(Whole::Combinator(name, 0));
         let value = read(self);
-        if !was_failed {
-            self.reader.note(name);
-        }
+        self.reader.leave(name);
         value
+    }
+
+    /// Reads an item of a repetition that has several fields.
+    #[doc(hidden)]
+    #[inline]
+    pub fn record<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        read(self)
     }
 
     /// Reads a constant number of items into the arena, without a count. `min_size` is the minimum

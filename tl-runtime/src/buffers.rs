@@ -72,6 +72,25 @@ pub fn from_bytes_prefix_with<T: Decode>(
     Ok((value, rest))
 }
 
+/// Decodes a value from all of `bytes`, in any form that `options` accept. The fields of type
+/// `bytes::Bytes` are slices of the buffer and not copies, so the buffer stays in memory until the last
+/// of them is dropped.
+///
+/// Generated types have such fields after `extern_type("bytes", "bytes::Bytes")` of the generator.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type, or if bytes follow it and the options reject them.
+#[cfg(feature = "bytes")]
+pub fn from_shared_bytes<T: Decode>(
+    bytes: &bytes::Bytes,
+    options: DecodeOptions,
+) -> Result<T, DecodeError> {
+    let mut reader = Reader::with_options(bytes, options);
+    reader.shared = Some(bytes);
+    reader.decode()
+}
+
 /// Appends the binary form of a value to a buffer of the crate `bytes`, and returns its size in bytes.
 ///
 /// # Errors
@@ -125,6 +144,28 @@ mod tests {
         let error =
             from_bytes_prefix::<Vec<i64>>(&bytes[..len - 1]).expect_err("a byte is missing");
         assert_eq!(error, crate::from_bytes::<Vec<i64>>(&bytes[..len - 1]).expect_err("the same"));
+    }
+
+    #[cfg(feature = "bytes")]
+    #[test]
+    fn slices_share_the_buffer_and_other_types_do_not() {
+        struct Parts(bytes::Bytes, alloc::boxed::Box<[u8]>);
+
+        impl Decode for Parts {
+            fn decode(reader: &mut Reader<'_>) -> Self {
+                Self(reader.bytes_as(), reader.bytes_as())
+            }
+        }
+
+        let shared = bytes::Bytes::from(b"\x03abc\x03def".to_vec());
+        let parts: Parts = from_shared_bytes(&shared, DecodeOptions::new()).expect("two values");
+        assert_eq!((&*parts.0, &*parts.1), (&b"abc"[..], &b"def"[..]));
+        assert_eq!(parts.0.as_ptr(), shared[1..].as_ptr());
+        // A plain slice has no buffer to share.
+        let copied: Parts = crate::from_bytes(&shared).expect("two values");
+        assert_ne!(copied.0.as_ptr(), shared[1..].as_ptr());
+        let error = from_shared_bytes::<Parts>(&shared.slice(..6), DecodeOptions::new());
+        assert_eq!(error.map(|_| ()), crate::from_bytes::<Parts>(&shared[..6]).map(|_| ()));
     }
 
     #[cfg(feature = "bytes")]

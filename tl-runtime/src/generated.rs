@@ -7,6 +7,16 @@ pub use alloc::boxed::Box;
 pub use alloc::string::String;
 pub use alloc::vec::Vec;
 pub use core::option::Option;
+#[cfg(feature = "serde")]
+pub use serde;
+
+/// Serde for fields with a form of their own in formats for people.
+#[cfg(feature = "serde")]
+pub mod readable {
+    pub use crate::readable::{
+        deserialize, deserialize_empty, is_zero, serialize, serialize_empty,
+    };
+}
 
 /// Returns the constructor id with which a boxed value starts.
 pub fn constructor_id(value: &impl Encode) -> u32 {

@@ -16,8 +16,8 @@
 //! );
 //! ```
 //!
-//! The crate is `no_std` with `alloc`. Its only dependency is the crate `bytes`, if the feature `bytes`
-//! is on. Generated modules depend on this crate alone; the items that only they call are hidden from
+//! The crate is `no_std` with `alloc`. Its only dependencies are the crates `bytes` and `serde`, if
+//! the features with these names are on. Generated modules depend on this crate alone; the items that only they call are hidden from
 //! this page.
 //!
 //! # Tasks
@@ -34,6 +34,7 @@
 //! | visit or change every value of a type | [`walk`], [`walk_mut`] |
 //! | keep values of constructors that only newer schemas have | [`from_bytes_skipping`] |
 //! | keep the items before an error | [`from_bytes_partial`] |
+//! | get the path of an error, such as `users[3].photo` | [`from_bytes_traced`] |
 //! | accept values of two layers | [`Layered`] |
 //! | recognise an error that a server returned | [`PossibleError`] |
 //!
@@ -88,7 +89,10 @@ mod conversion;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod decoded;
+mod definition;
 mod described;
+#[cfg(feature = "serde")]
+mod digits;
 mod error;
 mod fixed_size;
 pub mod generated;
@@ -98,11 +102,14 @@ mod object;
 mod options;
 mod partial;
 mod primitives;
+#[cfg(feature = "serde")]
+mod readable;
 mod reader;
 mod reuse;
 mod rpc_error;
 mod skip;
 mod text;
+mod traced;
 mod traits;
 mod walk;
 #[cfg(not(feature = "arena"))]
@@ -122,7 +129,7 @@ pub use bare::Bare;
 #[cfg(feature = "arena")]
 pub use borrowed::Borrowed;
 #[cfg(feature = "bytes")]
-pub use buffers::encode_into_buf;
+pub use buffers::{encode_into_buf, from_shared_bytes};
 pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
 pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
 pub use conversion::{ConversionError, ConversionErrorKind, ConversionReason, growth};
@@ -139,9 +146,12 @@ pub use layered::Layered;
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use partial::{Partial, from_bytes_partial};
+#[cfg(feature = "serde")]
+pub use readable::Readable;
 pub use reader::Reader;
 pub use rpc_error::{PossibleError, error_numbers, write_error};
 pub use skip::{Skip, from_bytes_skipping, from_bytes_skipping_with};
+pub use traced::{TracedError, from_bytes_traced};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,
     to_bytes, to_bytes_with, try_to_bytes,

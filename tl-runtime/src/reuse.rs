@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::reader::Whole;
 use crate::{Decode, DecodeBare, Reader, VECTOR_ID};
 
 /// Methods for generated code.
@@ -12,11 +13,9 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn fields_into<T: DecodeBare>(&mut self, value: &mut T) {
-        let was_failed = self.error().is_some();
+        self.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         value.decode_bare_into(self);
-        if !was_failed {
-            self.note(T::TL_NAME);
-        }
+        self.leave(T::TL_NAME);
     }
 
     /// Reads a `string`.

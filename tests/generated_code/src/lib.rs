@@ -23,6 +23,14 @@ pub mod values {
     include!(concat!(env!("OUT_DIR"), "/values.rs"));
 }
 
+/// A part of the schema of the page whose types have an order, unless they contain a `double`.
+pub mod ordered {
+    include!(concat!(env!("OUT_DIR"), "/ordered.rs"));
+
+    /// The text of this module.
+    pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/ordered.rs"));
+}
+
 /// Two layers.
 pub mod layers {
     include!(concat!(env!("OUT_DIR"), "/layers.rs"));

@@ -3,10 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::comparisons;
 use super::context::EmitContext;
 use super::decode_type::decode;
 use super::encode_type::{Place, encode};
 use super::literals::hex;
+use super::serde;
 use super::unknown;
 use super::walk;
 use crate::names::ident;
@@ -23,7 +25,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let ty = context.spell(&ty);
         quote!(#[doc = #doc] #name(#ty))
     });
-    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
+    let variants = variants.chain(unknown::variant_of_any(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         match &variant.ty {
@@ -45,6 +47,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let least = &any.variants[any.fallback];
     let (fallback, least) = (ident(&least.name), read(least, context));
     let derives = context.attributes(&any.path, any.is_function, &[]);
+    let comparisons = comparisons::of_item(&any.path, &[], any.is_function, &[], context);
     let other = match any.unknown.as_deref().map(ident) {
         Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),
         None => quote! {
@@ -59,6 +62,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
+    let serde = serde::of_any(any, context);
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
     // Several of the boxed types that the language predefines are one type in Rust.
@@ -81,7 +85,9 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
+        #serde
         pub enum #name #generics { #(#variants,)* }
+        #comparisons
 
         impl #generics #runtime::Described for #name #generics {
             const TYPE: #runtime::TypeName = #runtime::TypeName::Any;

@@ -208,6 +208,28 @@ impl<'a> EmitContext<'a> {
         without.is_some_and(|items| !items.contains(path)) && !self.is_borrowed()
     }
 
+    /// Returns true if Serde can read an item: it contains no value of any type.
+    pub(super) fn is_deserializable(&self, path: &ItemPath) -> bool {
+        !self.model.write_only.contains(path)
+    }
+
+    /// Returns true if an item has `Eq`, because the caller asks for it or for traits that need it.
+    pub(super) fn has_eq(&self, path: &ItemPath, is_function: bool) -> bool {
+        let without = self.model.without_eq.as_ref();
+        without.is_some_and(|items| !is_function && !items.contains(path))
+    }
+
+    /// Returns the derives that the caller chose for an item.
+    pub(super) fn chosen_derives(&self, is_function: bool, names: &[&str]) -> Vec<&'a syn::Path> {
+        let style = self.style;
+        let of_all = if is_function { &style.function_derives } else { &style.type_derives };
+        let choices = style
+            .attributes
+            .iter()
+            .filter(|choice| names.iter().any(|name| choice.selector.selects(is_function, name)));
+        of_all.iter().chain(choices.flat_map(|choice| &choice.derives)).collect()
+    }
+
     /// The derives and attributes of an item. `names` are its TL names. Functions have their own
     /// derives: programs rarely compare or copy them.
     pub(super) fn attributes(
@@ -216,8 +238,7 @@ impl<'a> EmitContext<'a> {
         is_function: bool,
         names: &[&str],
     ) -> TokenStream {
-        let chosen =
-            if is_function { &self.style.function_derives } else { &self.style.type_derives };
+        let chosen = self.chosen_derives(is_function, names);
         // Borrowed values are as cheap to copy as references.
         let copied = ["Clone", "Copy"].map(ident);
         let copied = copied
@@ -225,10 +246,11 @@ impl<'a> EmitContext<'a> {
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
         let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
         derives.extend(copied.map(ToTokens::into_token_stream));
-        let without_eq = self.model.without_eq.as_ref();
         let mut added = Vec::new();
-        if without_eq.is_some_and(|items| !is_function && !items.contains(path)) {
-            added.extend(["PartialEq", "Eq", "Hash"]);
+        if self.has_eq(path, is_function) {
+            added.push("PartialEq");
+            added.extend(self.has(Extra::Hash).then_some("Hash"));
+            added.extend(self.has(Extra::Ord).then_some("Ord"));
         }
         if self.derives_default(path) {
             added.push("Default");
@@ -237,7 +259,6 @@ impl<'a> EmitContext<'a> {
         let mut attributes = Vec::new();
         for choice in &self.style.attributes {
             if names.iter().any(|name| choice.selector.selects(is_function, name)) {
-                derives.extend(choice.derives.iter().map(ToTokens::to_token_stream));
                 attributes.extend(choice.attributes.iter().map(ToTokens::to_token_stream));
             }
         }

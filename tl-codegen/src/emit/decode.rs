@@ -70,7 +70,10 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     }
     let fields =
         item.body.fields.iter().zip(fields).map(|(field, value)| init(&field.name, &value));
-    quote!(#statements Self { #(#fields,)* })
+    match item.id {
+        Some(_) => quote!(#statements Self { #(#fields,)* }),
+        None => quote!(#r.record(|#r| { #statements Self { #(#fields,)* } })),
+    }
 }
 
 /// The expression that reads a mask. The reader rejects bits that no field has.

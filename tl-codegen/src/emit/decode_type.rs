@@ -22,7 +22,7 @@ pub(super) fn decode(ty: &WireType, r: &Ident, context: &EmitContext<'_>) -> Tok
             quote!(::core::convert::From::from(#r.str()))
         }
         WireType::Extern { codec: ExternCodec::Bytes, .. } => {
-            quote!(::core::convert::From::from(#r.bytes()))
+            quote!(#r.bytes_as())
         }
         WireType::Extern { codec: ExternCodec::Bare, .. } => quote!(#r.fields()),
         WireType::BoxedScalar { scalar, id, tl_name } => {

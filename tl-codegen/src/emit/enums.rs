@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::comparisons;
 use super::context::EmitContext;
 use super::decode_type::decode;
 use super::depth;
@@ -13,6 +14,7 @@ use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::serde;
 use super::unknown;
 use super::walk;
 use crate::names::ident;
@@ -26,6 +28,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let variants = union.variants.iter().enumerate().map(|(place, variant)| {
         let default = (empty == Some(place)).then(|| quote!(#[default]));
         let doc = docs::of_variant(variant, context);
+        let serde = serde::of_variant(&variant.tl_name, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
             Payload::Unit => None,
@@ -34,11 +37,14 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#doc #default #name #payload)
+        quote!(#doc #default #serde #name #payload)
     });
-    let derives = context.attributes(&union.path, false, &[&union.tl_name]);
+    let names = [&*union.tl_name];
+    let derives = context.attributes(&union.path, false, &names);
+    let comparisons = comparisons::of_item(&union.path, &union.generics, false, &names, context);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
+    let serde = serde::of_enum(union, context);
     let walk = walk::of_enum(union, context);
     let inputs = inputs::of_enum(union, context);
     let getters = getters::of_enum(union, context);
@@ -60,7 +66,9 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #doc
         #derives
+        #serde
         pub enum #name #generics { #(#variants,)* }
+        #comparisons
         #getters
         #inputs
         impl #generics #runtime::Described for #name #generics {

@@ -115,18 +115,19 @@ fn value(
 fn variant_methods(variant: &Variant, context: &EmitContext<'_>) -> Option<TokenStream> {
     let VariantMethods { is, as_ } = variant.methods.as_ref()?;
     let (is, as_, name) = (ident(is), ident(as_), ident(&variant.name));
+    // `matches!` would cost compile time.
     let is_doc = format!(" Returns true for `{}`.", variant.tl_name);
     let as_doc = format!(" Returns the struct if the value is `{}`.", variant.tl_name);
     Some(match variant.payload {
         Payload::Unit => quote! {
             #[doc = #is_doc]
-            pub fn #is(&self) -> bool { matches!(self, Self::#name) }
+            pub fn #is(&self) -> bool { if let Self::#name = self { true } else { false } }
         },
         Payload::Struct(_) => {
             let ty = context.spell(&variant.rust_type());
             quote! {
                 #[doc = #is_doc]
-                pub fn #is(&self) -> bool { matches!(self, Self::#name(_)) }
+                pub fn #is(&self) -> bool { if let Self::#name(_) = self { true } else { false } }
                 #[doc = #as_doc]
                 pub fn #as_(&self) -> Option<&#ty> {
                     if let Self::#name(value) = self { Some(value) } else { None }

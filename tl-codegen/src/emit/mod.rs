@@ -5,6 +5,7 @@
 
 mod answer;
 mod any;
+mod comparisons;
 mod context;
 mod conversions;
 mod decode;
@@ -24,6 +25,7 @@ mod module;
 mod numbers;
 mod reexports;
 mod reuse;
+mod serde;
 mod structs;
 mod unknown;
 mod walk;

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::answer;
+use super::comparisons;
 use super::context::EmitContext;
 use super::decode::decode_body;
 use super::depth;
@@ -14,6 +15,7 @@ use super::given;
 use super::inputs;
 use super::literals::hex;
 use super::reuse;
+use super::serde;
 use super::walk;
 use crate::names::ident;
 use crate::rust_model::{
@@ -26,6 +28,7 @@ use crate::rust_type::RustType;
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = definition(item, context);
     let groups = groups(item, &item.body, context);
+    let comparisons = comparisons(&item.path, &item.generics, item, context);
     let names = (&*item.tl_name, &*item.tl_name);
     let methods = methods(&item.path, &item.generics, names, &item.body, context);
     let identity = identity(item, context);
@@ -44,7 +47,7 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let borrowed = item.id.filter(|_| item.given().is_empty());
     let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
+        #definition #comparisons #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
 }
 
@@ -52,23 +55,39 @@ fn is_unit(item: &Struct) -> bool {
     item.body.fields.is_empty()
 }
 
-/// The derives and attributes of a struct, or of a group of it.
-fn attributes(path: &ItemPath, item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+/// The names by which a caller chooses derives and attributes of a struct and of its groups.
+fn names(item: &Struct) -> Vec<&str> {
     let union = item.variant.as_ref().map(|variant| &variant.tl_name);
     let names = std::iter::once(&item.tl_name).chain(&item.only_of).chain(union);
-    let names: Vec<_> = names.map(String::as_str).collect();
-    context.attributes(path, item.output.is_some(), &names)
+    names.map(String::as_str).collect()
+}
+
+/// The derives and attributes of a struct, or of a group of it.
+fn attributes(path: &ItemPath, item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    context.attributes(path, item.output.is_some(), &names(item))
+}
+
+/// The comparisons of a struct, or of a group of it, that it does not derive.
+fn comparisons(
+    path: &ItemPath,
+    generics: &[Generic],
+    item: &Struct,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    comparisons::of_item(path, generics, item.output.is_some(), &names(item), context)
 }
 
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
     let doc = docs::of_struct(item, context);
     if is_unit(item) {
-        return quote!(#doc #derives pub struct #name;);
+        let serde = serde::of_unit(item, context);
+        return quote!(#doc #derives pub struct #name; #serde);
     }
+    let serde = serde::of_struct(item, context);
     let generics = context.generics(&item.path, &item.generics);
     let fields = fields(&item.tl_name, &item.body, context);
-    quote!(#doc #derives pub struct #name #generics { #fields })
+    quote!(#doc #derives #serde pub struct #name #generics { #fields })
 }
 
 /// The fields of a struct with their types.
@@ -76,7 +95,8 @@ fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream 
     let fields = body.fields.iter().map(|field| {
         let doc = docs::of_field(tl_name, field, context);
         let (name, ty) = (ident(&field.name), context.spell(&field.rust_type()));
-        quote!(#doc pub #name: #ty)
+        let serde = serde::of_field(field, context);
+        quote!(#doc #serde pub #name: #ty)
     });
     quote!(#(#fields,)*)
 }
@@ -93,7 +113,9 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
         let (derives, name) = (attributes(&group.path, item, context), ident(&group.path.name));
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
-        out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields }));
+        let serde = serde::of_group(group, context);
+        out.extend(quote!(#[doc = #doc] #derives #serde pub struct #name #generics { #fields }));
+        out.extend(comparisons(&group.path, &group.generics, item, context));
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);
             out.extend(methods(&group.path, &group.generics, names, &group.body, context));

@@ -8,7 +8,7 @@ use crate::rust_model::{
     WireType,
 };
 
-/// Returns the items without `Eq` and `Hash`: those with a `double` or a `float`, and those with a
+/// Returns the items without `Eq`, `Hash` and `Ord`: those with a `double` or a `float`, and those with a
 /// type of the caller's in place of a boxed type.
 pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
     let lacks_eq = |ty: &WireType| match ty {
@@ -20,18 +20,28 @@ pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
         WireType::Extern { codec: ExternCodec::Boxed | ExternCodec::Bare, .. } => true,
         _ => false,
     };
+    items_with(model, lacks_eq)
+}
+
+/// Returns the items that contain a value of any type, whose variant Serde cannot choose.
+pub(super) fn write_only(model: &Model) -> BTreeSet<ItemPath> {
+    items_with(model, |ty| matches!(ty, WireType::AnyObject))
+}
+
+/// Returns the items with a value of a type for which `has_it` is true.
+fn items_with(model: &Model, has_it: impl Fn(&WireType) -> bool) -> BTreeSet<ItemPath> {
     let mut spread = Spread::default();
     for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
-        body.all_types().for_each(|ty| spread.uses_type(path, ty, lacks_eq));
+        body.all_types().for_each(|ty| spread.uses_type(path, ty, &has_it));
     }
     for union in &model.enums {
         for variant in &union.variants {
             spread.uses(&union.path, &variant.constructor);
-            variant.args.iter().for_each(|arg| spread.uses_type(&union.path, arg, lacks_eq));
+            variant.args.iter().for_each(|arg| spread.uses_type(&union.path, arg, &has_it));
         }
     }
     for any in &model.any {
-        any.variants.iter().for_each(|variant| spread.uses_type(&any.path, &variant.ty, lacks_eq));
+        any.variants.iter().for_each(|variant| spread.uses_type(&any.path, &variant.ty, &has_it));
     }
     spread.close()
 }

@@ -117,8 +117,11 @@ pub(crate) fn lower(
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
         }
-        if config.extras.contains(&Extra::Hash) {
+        if [Extra::Hash, Extra::Ord].iter().any(|extra| config.extras.contains(extra)) {
             model.without_eq = Some(derives::without_eq(&model));
+        }
+        if config.extras.contains(&Extra::Serde) {
+            model.write_only = derives::write_only(&model);
         }
         if config.extras.contains(&Extra::Default) {
             model.without_default = Some(derives::without_default(&model));

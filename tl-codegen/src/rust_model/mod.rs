@@ -32,6 +32,8 @@ pub(crate) struct Model {
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
     /// The items without `Eq` and `Hash`, if the caller asks for these.
     pub(crate) without_eq: Option<BTreeSet<ItemPath>>,
+    /// The items that Serde writes only, if the caller asks for its traits.
+    pub(crate) write_only: BTreeSet<ItemPath>,
     /// The items without `Default`, if the caller asks for it.
     pub(crate) without_default: Option<BTreeSet<ItemPath>>,
     /// The path of `Bool`, an alias of Rust's `bool`.

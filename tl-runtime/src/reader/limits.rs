@@ -1,6 +1,7 @@
 //! The limits of a reader: depth, memory, items.
 
-use super::Reader;
+use super::trace::Unit;
+use super::{BOXED, Reader, VECTOR};
 use crate::DecodeErrorKind;
 
 impl Reader<'_> {
@@ -29,6 +30,7 @@ impl Reader<'_> {
 
     #[cold]
     fn fail_deep(&mut self, type_name: &'static str) {
+        self.begin_deep(type_name);
         self.fail(DecodeErrorKind::TooDeep { limit: self.options.max_depth }, type_name);
     }
 
@@ -69,7 +71,11 @@ impl Reader<'_> {
 
     #[cold]
     fn fail_memory(&mut self, type_name: &'static str) {
-        let limit = self.options.memory(self.input.len());
+        if type_name == BOXED || type_name == VECTOR {
+            // Nothing of the field has been read.
+            self.announce();
+        }
+        let limit = self.options.memory(self.offset() + self.remaining());
         self.fail(DecodeErrorKind::MemoryLimit { limit }, type_name);
     }
 
@@ -81,11 +87,18 @@ impl Reader<'_> {
         self.check_count(announced, min_size, 4)
     }
 
+    /// Reads the count of a vector as [`count`](Self::count) does. The items belong to one field with it.
+    #[inline]
+    pub(super) fn vector_count(&mut self, min_size: usize) -> usize {
+        let announced = u32::from_le_bytes(self.raw_of("#", Unit::Announcement));
+        self.check_count(announced, min_size, 4)
+    }
+
     /// Checks a number of items as [`count`](Self::count) does. Zero after an error.
     pub(crate) fn checked_count(&mut self, number: u32, min_size: usize) -> usize {
-        match self.error {
-            None => self.check_count(number, min_size, 0),
-            Some(_) => 0,
+        match self.has_failed() {
+            false => self.check_count(number, min_size, 0),
+            true => 0,
         }
     }
 
@@ -108,7 +121,7 @@ impl Reader<'_> {
     /// Records an error at a number of items that was read in the last `size` bytes.
     #[cold]
     pub(super) fn fail_count(&mut self, kind: DecodeErrorKind, size: usize) {
-        self.fail_at(self.offset().saturating_sub(size), kind, "Vector");
+        self.fail_at(self.offset().saturating_sub(size), kind, VECTOR);
     }
 
     pub(super) fn item_limit(&self) -> DecodeErrorKind {
@@ -118,13 +131,17 @@ impl Reader<'_> {
     /// Checks a constant number of items as [`count`](Self::count) does. Zero after an error.
     pub(crate) fn constant_count(&mut self, count: usize, min_size: usize) -> usize {
         if !self.can_hold(count, min_size) {
+            self.announce();
             match count.checked_mul(min_size) {
-                Some(needed) if needed > 0 => self.fail_end(needed, "an array"),
+                Some(needed) if needed > 0 => {
+                    self.fail_end(needed, "an array");
+                }
                 _ => self.fail(DecodeErrorKind::CountTooLarge { count: count as u32 }, "an array"),
             }
             return 0;
         }
         if !self.take_items(count) {
+            self.announce();
             self.fail(self.item_limit(), "an array");
             return 0;
         }
@@ -134,7 +151,9 @@ impl Reader<'_> {
     /// Returns true if the rest of the input can hold `count` items. Zero-sized items have a budget.
     fn can_hold(&mut self, count: usize, min_size: usize) -> bool {
         match self.rest.len().checked_div(min_size) {
-            Some(most) => count <= most,
+            Some(most) if count <= most => true,
+            // A traced reader hides the rest.
+            Some(_) => self.is_cold() && count <= self.remaining() / min_size,
             None => match self.empty_items.checked_sub(count) {
                 Some(left) => {
                     self.empty_items = left;

@@ -1,12 +1,19 @@
 //! The reader of TL's wire format.
 
+mod cold;
 mod limits;
 mod older;
 mod skip;
 mod strings;
+mod trace;
+mod traced;
 mod vectors;
 
 use alloc::boxed::Box;
+
+use cold::Cold;
+use trace::Unit;
+pub(crate) use trace::Whole;
 
 use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, Skip, UnknownBits};
 
@@ -37,12 +44,22 @@ pub struct Reader<'a> {
     empty_items: usize,
     /// True if the options require checks of lengths or padding.
     checks_strings: bool,
-    error: Option<DecodeError>,
+    /// The error and the trace, if there are any.
+    cold: Option<Box<Cold<'a>>>,
     options: DecodeOptions,
     skip: Option<&'a dyn Skip>,
     /// The number of values that `skip` has skipped.
     skipped: usize,
+    /// The buffer of the input, if values may share it.
+    #[cfg(feature = "bytes")]
+    pub(crate) shared: Option<&'a bytes::Bytes>,
 }
+
+/// The type of a boxed value in errors.
+const BOXED: &str = "a boxed value";
+
+/// The type of a vector in errors.
+const VECTOR: &str = "Vector";
 
 impl<'a> Reader<'a> {
     /// Creates a reader at the start of `input`.
@@ -61,10 +78,12 @@ impl<'a> Reader<'a> {
             items,
             empty_items,
             checks_strings: options.canonical_lengths || options.zero_padding,
-            error: None,
+            cold: None,
             options,
             skip: None,
             skipped: 0,
+            #[cfg(feature = "bytes")]
+            shared: None,
         }
     }
 
@@ -73,21 +92,17 @@ impl<'a> Reader<'a> {
         self.input.len() - self.rest.len()
     }
 
-    /// Returns the first error, if any.
-    pub fn error(&self) -> Option<&DecodeError> {
-        self.error.as_ref()
-    }
-
     /// Ends reading.
     ///
     /// # Errors
     ///
     /// The first error of all reads, or an error if the reader has not read all of the input.
     pub fn finish(mut self) -> Result<(), DecodeError> {
-        if !self.rest.is_empty() && !self.options.trailing_bytes {
-            self.fail(DecodeErrorKind::TrailingBytes { count: self.rest.len() }, "the value");
+        let count = self.remaining();
+        if count > 0 && !self.options.trailing_bytes {
+            self.fail(DecodeErrorKind::TrailingBytes { count }, "the value");
         }
-        self.error.map_or(Ok(()), Err)
+        self.into_error().map_or(Ok(()), Err)
     }
 
     /// Ends reading before the end of the input, and returns the rest.
@@ -96,7 +111,8 @@ impl<'a> Reader<'a> {
     ///
     /// The first error of all reads.
     pub(crate) fn finish_prefix(self) -> Result<&'a [u8], DecodeError> {
-        self.error.map_or(Ok(self.rest), Err)
+        let rest = self.rest;
+        self.into_error().map_or(Ok(rest), Err)
     }
 
     /// Records an error at the current offset, unless it is a later one, and drops the rest of the
@@ -106,30 +122,16 @@ impl<'a> Reader<'a> {
         self.fail_at(self.offset(), kind, type_name);
     }
 
-    #[cold]
-    fn fail_at(&mut self, offset: usize, kind: DecodeErrorKind, type_name: &'static str) {
-        if self.error.is_none() {
-            self.error = Some(DecodeError { kind, offset, type_name, within: None });
-        }
-        self.rest = &[];
-    }
-
-    #[cold]
-    fn fail_end(&mut self, needed: usize, type_name: &'static str) {
-        let missing = needed.saturating_sub(self.rest.len());
-        self.fail(DecodeErrorKind::UnexpectedEnd { missing }, type_name);
-    }
-
     /// Reads the constructor id of a boxed value of type `type_name`.
     #[inline]
     pub fn constructor_id(&mut self, type_name: &'static str) -> u32 {
-        u32::from_le_bytes(self.raw_of(type_name))
+        u32::from_le_bytes(self.raw_of(type_name, Unit::Id))
     }
 
     /// Reads the constructor id of a boxed value, which must be `id`.
     #[inline]
     pub fn expect_constructor(&mut self, id: u32, type_name: &'static str) {
-        let found = self.constructor_id(type_name);
+        let found = u32::from_le_bytes(self.raw_of(type_name, Unit::Announcement));
         if found != id {
             self.unexpected_constructor(found, type_name);
         }
@@ -140,7 +142,7 @@ impl<'a> Reader<'a> {
     #[cold]
     fn unexpected_constructor(&mut self, id: u32, type_name: &'static str) {
         let offset = self.offset().saturating_sub(4);
-        let is_newer = self.error.is_none() && self.skip.is_some_and(|skip| skip.knows(id));
+        let is_newer = !self.has_failed() && self.skip.is_some_and(|skip| skip.knows(id));
         let kind = match is_newer {
             true => DecodeErrorKind::NewerConstructor { id },
             false => DecodeErrorKind::UnknownConstructor { id },
@@ -152,19 +154,18 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn peek_constructor_id(&mut self, type_name: &'static str) -> u32 {
-        match self.rest.first_chunk() {
-            Some(id) => u32::from_le_bytes(*id),
-            None => {
-                self.fail_end(4, type_name);
-                0
-            }
-        }
+        self.peek().unwrap_or_else(|| {
+            self.announce();
+            self.fail_end(4, type_name);
+            0
+        })
     }
 
     /// Records the error that `id`, which comes next, is no constructor of `type_name`.
     #[doc(hidden)]
     #[cold]
     pub fn unknown_next(&mut self, id: u32, type_name: &'static str) {
+        self.announce();
         self.fail(DecodeErrorKind::UnknownConstructor { id }, type_name);
     }
 
@@ -175,22 +176,12 @@ impl<'a> Reader<'a> {
         self.fail_at(offset, DecodeErrorKind::UnknownConstructor { id }, type_name);
     }
 
-    /// Adds `name` to an error inside it, unless the error already names an inner combinator.
-    #[inline]
-    pub(crate) fn note(&mut self, name: &'static str) {
-        if let Some(error) = &mut self.error {
-            error.within.get_or_insert(name);
-        }
-    }
-
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBare>(&mut self) -> T {
-        let was_failed = self.error.is_some();
+        self.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare(self);
-        if !was_failed {
-            self.note(T::TL_NAME);
-        }
+        self.leave(T::TL_NAME);
         value
     }
 
@@ -198,11 +189,19 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        let was_failed = self.error.is_some();
+        self.enter(Whole::Combinator(name, 0));
         let value = read(self);
-        if !was_failed {
-            self.note(name);
-        }
+        self.leave(name);
+        value
+    }
+
+    /// Reads an item of a repetition that has several fields.
+    #[doc(hidden)]
+    #[inline]
+    pub fn record<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.enter(Whole::Record);
+        let value = read(self);
+        self.leave_part();
         value
     }
 
@@ -221,7 +220,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline(never)]
     pub fn boxed<T: Decode>(&mut self) -> Box<T> {
-        self.charge(size_of::<T>(), "a boxed value");
+        self.charge(size_of::<T>(), BOXED);
         Box::new(T::decode(self))
     }
 
@@ -229,7 +228,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
-        self.charge(size_of::<T>(), "a boxed value");
+        self.charge(size_of::<T>(), BOXED);
         Box::new(make(self))
     }
 
@@ -267,15 +266,16 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn raw_of<const N: usize>(&mut self, type_name: &'static str) -> [u8; N] {
+    fn raw_of<const N: usize>(&mut self, type_name: &'static str, unit: Unit) -> [u8; N] {
         match self.rest.split_first_chunk::<N>() {
             Some((head, rest)) => {
                 self.rest = rest;
                 *head
             }
             None => {
-                self.fail_end(N, type_name);
-                [0; N]
+                let mut value = [0; N];
+                self.read_at_end(&mut value, type_name, unit);
+                value
             }
         }
     }
@@ -283,41 +283,42 @@ impl<'a> Reader<'a> {
     /// Reads an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self) -> [u8; N] {
-        self.raw_of(match N {
+        let type_name = match N {
             16 => "int128",
             32 => "int256",
             _ => "int512",
-        })
+        };
+        self.raw_of(type_name, Unit::Value)
     }
 
     /// Reads a `#`.
     #[inline]
     pub fn u32(&mut self) -> u32 {
-        u32::from_le_bytes(self.raw_of("#"))
+        u32::from_le_bytes(self.raw_of("#", Unit::Value))
     }
 
     /// Reads an `int`.
     #[inline]
     pub fn i32(&mut self) -> i32 {
-        i32::from_le_bytes(self.raw_of("int"))
+        i32::from_le_bytes(self.raw_of("int", Unit::Value))
     }
 
     /// Reads a `long`.
     #[inline]
     pub fn i64(&mut self) -> i64 {
-        i64::from_le_bytes(self.raw_of("long"))
+        i64::from_le_bytes(self.raw_of("long", Unit::Value))
     }
 
     /// Reads a `float`.
     #[inline]
     pub fn f32(&mut self) -> f32 {
-        f32::from_le_bytes(self.raw_of("float"))
+        f32::from_le_bytes(self.raw_of("float", Unit::Value))
     }
 
     /// Reads a `double`.
     #[inline]
     pub fn f64(&mut self) -> f64 {
-        f64::from_le_bytes(self.raw_of("double"))
+        f64::from_le_bytes(self.raw_of("double", Unit::Value))
     }
 
     /// Reads `len` bytes of a value of type `type_name`, without length or padding. Empty after an
@@ -328,15 +329,12 @@ impl<'a> Reader<'a> {
                 self.rest = rest;
                 value
             }
-            None => {
-                self.fail_end(len, type_name);
-                &[]
-            }
+            None => self.take_at_end(len, type_name),
         }
     }
 
     /// Reads the rest of the input as an `Object`, which must have a constructor id.
     pub(crate) fn rest(&mut self) -> &'a [u8] {
-        self.take(self.rest.len().max(4), "Object")
+        self.take(self.remaining().max(4), "Object")
     }
 }

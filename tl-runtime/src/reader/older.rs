@@ -21,7 +21,7 @@ impl Reader<'_> {
     where
         ConversionError: From<New::Error>,
     {
-        let id = u32::from_le_bytes(*self.rest.first_chunk()?);
+        let id = self.peek()?;
         if !ids.contains(&id) || !self.options.older_layers {
             return None;
         }
@@ -29,7 +29,7 @@ impl Reader<'_> {
         self.memory = memory / share;
         let start = self.memory;
         let older = Old::decode(self);
-        if self.error.is_some() {
+        if self.has_failed() {
             return None;
         }
         self.memory = memory.saturating_sub((start - self.memory).saturating_mul(share));

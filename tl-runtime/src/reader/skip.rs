@@ -22,15 +22,15 @@ impl<'a> Reader<'a> {
     /// A [`Skip`] calls this for a constructor in a value that it does not know itself.
     #[cold]
     pub fn skip_value(&mut self, type_name: &str) -> Option<&'a [u8]> {
+        self.show(self.remaining());
         let (skip, before) = (self.skip?, self.rest);
         let mut attempt = self.clone();
         attempt.descend(SKIPPED);
         if !skip.skip(&mut attempt, type_name) {
             return None;
         }
-        if attempt.error.is_some() {
-            self.error = attempt.error;
-            self.rest = &[];
+        if let Some(error) = attempt.error() {
+            self.keep_error(error.clone());
             return None;
         }
         // The skipper may have replaced the reader, so nothing of it can be relied on.
@@ -39,6 +39,7 @@ impl<'a> Reader<'a> {
         match (after, before.get(..len)) {
             (Some(after), Some(value)) if len >= 4 && len.is_multiple_of(4) => {
                 self.rest = after;
+                self.hide();
                 self.memory = self.memory.min(attempt.memory);
                 self.items = self.items.min(attempt.items);
                 self.empty_items = self.empty_items.min(attempt.empty_items);
@@ -58,7 +59,7 @@ impl<'a> Reader<'a> {
     #[cold]
     #[inline(never)]
     pub fn unknown_value(&mut self, id: u32, type_name: &'static str) -> Object {
-        if self.error.is_some() {
+        if self.has_failed() {
             return Object::default();
         }
         let start = self.offset().saturating_sub(4);

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Reader;
+use super::trace::Unit;
 use crate::{DecodeErrorKind, text};
 
 impl<'a> Reader<'a> {
@@ -30,6 +31,10 @@ impl<'a> Reader<'a> {
     /// Reads content of any length, checks what the options require, and reports missing bytes.
     #[inline(never)]
     fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
+        if self.rest.is_empty() {
+            self.begin(Unit::Value, type_name);
+            self.show(self.remaining().min(8));
+        }
         let (prefix, len): (usize, usize) = match *self.rest {
             [255, ..] if !self.options.long_strings => {
                 self.fail(DecodeErrorKind::LengthForm, type_name);
@@ -47,10 +52,10 @@ impl<'a> Reader<'a> {
         };
         let end = prefix.saturating_add(len);
         let size = end.checked_next_multiple_of(4).unwrap_or(usize::MAX);
-        let Some((value, rest)) = self.rest.split_at_checked(size) else {
-            self.fail_end(size, type_name);
+        if self.rest.len() < size && !self.fail_end(size, type_name) {
             return &[];
-        };
+        }
+        let Some((value, rest)) = self.rest.split_at_checked(size) else { return &[] };
         let shortest = match len {
             0..=253 => 1,
             254..0x0100_0000 => 4,
@@ -65,6 +70,7 @@ impl<'a> Reader<'a> {
             return &[];
         }
         self.rest = rest;
+        self.hide();
         &value[prefix..end]
     }
 
@@ -79,6 +85,25 @@ impl<'a> Reader<'a> {
     pub fn bytes(&mut self) -> Vec<u8> {
         let value = self.byte_slice();
         self.copy(value, "bytes")
+    }
+
+    /// Reads a `bytes` into a type of the caller's. A `bytes::Bytes` is a slice of the input, if the
+    /// input is one that values may share.
+    #[doc(hidden)]
+    #[inline]
+    pub fn bytes_as<B: From<Vec<u8>> + 'static>(&mut self) -> B {
+        #[cfg(feature = "bytes")]
+        {
+            let mut value: Option<B> = None;
+            let slot: &mut dyn core::any::Any = &mut value;
+            if let (Some(shared), Some(slot)) = (self.shared, slot.downcast_mut()) {
+                *slot = Some(shared.slice_ref(self.byte_slice()));
+            }
+            if let Some(value) = value {
+                return value;
+            }
+        }
+        self.bytes().into()
     }
 
     /// Copies bytes, or returns none if they exceed the memory limit.

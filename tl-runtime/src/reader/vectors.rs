@@ -2,7 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::Reader;
+use super::trace::Whole;
+use super::{Reader, VECTOR};
 use crate::{Array, VECTOR_ID};
 
 impl Reader<'_> {
@@ -10,14 +11,14 @@ impl Reader<'_> {
     /// an item in bytes.
     #[inline]
     pub fn boxed_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        self.expect_constructor(VECTOR_ID, "Vector");
+        self.expect_constructor(VECTOR_ID, VECTOR);
         self.bare_vector(min_size, item)
     }
 
     /// Reads a bare vector: the count, the items. `min_size` is the minimum size of an item in bytes.
     #[inline]
     pub fn bare_vector<T>(&mut self, min_size: usize, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        let count = self.count(min_size);
+        let count = self.vector_count(min_size);
         self.items(count, item)
     }
 
@@ -25,18 +26,20 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn items<T>(&mut self, count: usize, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        if !self.charge(count.saturating_mul(size_of::<T>()), "Vector") {
+        if !self.charge(count.saturating_mul(size_of::<T>()), VECTOR) {
             return Vec::new();
         }
+        self.enter(Whole::Items);
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(item(self));
-            if self.error.is_some() {
+            if self.has_failed() {
                 // Only complete items count (see `Partial`).
                 items.pop();
                 break;
             }
         }
+        self.leave_part();
         items
     }
 
@@ -71,6 +74,9 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
-        core::array::from_fn(|_| item(self))
+        self.enter(Whole::Items);
+        let items = core::array::from_fn(|_| item(self));
+        self.leave_part();
+        items
     }
 }

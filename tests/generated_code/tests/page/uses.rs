@@ -84,15 +84,29 @@ fn conversions() {
 
 #[test]
 fn keys_and_defaults() {
-    use std::collections::HashSet;
+    use std::collections::{BTreeMap, HashSet};
     use values::enums::Post;
     use values::types::{PostText, User, Wall};
 
     let wall = Wall::default().owner(User::default().name("Ada".to_owned()));
     assert_eq!(wall.pinned, Post::Empty);
     let literal = PostText { id: 5, text: "Hello".to_owned(), ..PostText::default() };
-    let walls = HashSet::from([wall.clone(), wall.posts(vec![literal.into()])]);
+    let walls = HashSet::from([wall.clone(), wall.clone().posts(vec![literal.into()])]);
     assert_eq!(walls.len(), 2);
+    let by_owner = BTreeMap::from([(wall.owner, "first")]);
+    assert_eq!(by_owner[&User::default().name("Ada".to_owned())], "first");
+}
+
+#[test]
+fn traced() {
+    use values::enums::Post;
+    use values::types::{PostText, User, Wall};
+
+    let text = PostText::new(5, User::default(), "Hello".to_owned());
+    let mut bytes = to_bytes(&Wall::default().posts(vec![Post::Empty, text.into()]));
+    bytes.truncate(bytes.len() - 8);
+    let error = tl_runtime::from_bytes_traced::<Wall>(&bytes).expect_err("the end is missing");
+    assert_eq!(error.path, "posts[1].text");
 }
 
 #[test]
