@@ -34,6 +34,13 @@ pub trait EncodeBareGiven<const K: usize>: Combinator {
 pub trait DecodeBareGiven<const K: usize>: Combinator {
     /// Reads the fields in order, without the constructor id.
     fn decode_bare_given(reader: &mut Reader<'_>, given: [u32; K]) -> Self;
+
+    /// Reads a boxed value in the form of an older layer, like
+    /// [`DecodeBare::decode_older`](crate::DecodeBare::decode_older).
+    #[inline]
+    fn decode_older_given(_: &mut Reader<'_>, _: [u32; K]) -> Option<Self> {
+        None
+    }
 }
 
 impl<const K: usize, T: EncodeBareGiven<K>> EncodeGiven<K> for T {
@@ -45,6 +52,9 @@ impl<const K: usize, T: EncodeBareGiven<K>> EncodeGiven<K> for T {
 
 impl<const K: usize, T: DecodeBareGiven<K>> DecodeGiven<K> for T {
     fn decode_given(reader: &mut Reader<'_>, given: [u32; K]) -> Self {
+        if let Some(value) = T::decode_older_given(reader, given) {
+            return value;
+        }
         reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.within(T::TL_NAME, |reader| T::decode_bare_given(reader, given))
     }
