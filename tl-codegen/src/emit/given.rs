@@ -178,9 +178,29 @@ impl Dependent<'_> {
         let bounds = context.bounded_decode(self.generics);
         let call = quote!(Self::read_with(r #passed_given #(#passed)*));
         let (the_trait, method, len) = self.trait_name("Decode");
-        // Values that borrow have no trait for given numbers.
         let direct = match (self.given.is_empty(), self.is_bare) {
-            (false, _) if context.is_borrowed() => TokenStream::new(),
+            (false, is_bare) if context.is_borrowed() => {
+                let combinator = quote!(<Self as #runtime::Combinator>);
+                let len = Literal::usize_unsuffixed(self.given.len());
+                let boxed = is_bare.then(|| {
+                    quote!(
+                        r.expect_constructor(#combinator::CONSTRUCTOR_ID, #combinator::TL_NAME);
+                    )
+                });
+                let call = match is_bare {
+                    true => quote!(r.within(#combinator::TL_NAME, |r| #call)),
+                    false => call,
+                };
+                quote! {
+                    impl #bounds #runtime::DecodeGivenIn<'a, #len> for #name #generics {
+                        #[inline]
+                        fn decode_given_in(r: &mut #reader #given) -> Self {
+                            #boxed
+                            #call
+                        }
+                    }
+                }
+            }
             (false, _) => {
                 let older = older.map(|value| {
                     let unpack = self::unpack(self.given, &value);

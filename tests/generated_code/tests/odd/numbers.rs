@@ -8,10 +8,10 @@ use generated_code::odd::{client, numbers_bytes, server};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Sampler};
 use tl_runtime::{
-    Arena, Bare, Combinator, Decode, DecodeBareGiven, DecodeErrorKind, DecodeGiven, DecodeIn,
-    DecodeOptions, Encode, EncodeAnswer, EncodeBareGiven, EncodeError, EncodeGiven, Function,
-    Request, answer_from_bytes, answer_to_bytes, decode_in, from_bytes, from_bytes_given,
-    from_bytes_into, from_bytes_with, to_bytes, to_bytes_given, try_to_bytes,
+    Arena, Bare, Combinator, Decode, DecodeBareGiven, DecodeErrorKind, DecodeGiven, DecodeGivenIn,
+    DecodeIn, DecodeOptions, Encode, EncodeAnswer, EncodeBareGiven, EncodeError, EncodeGiven,
+    Function, Request, answer_from_bytes, answer_to_bytes, decode_given_in, decode_in, from_bytes,
+    from_bytes_given, from_bytes_into, from_bytes_with, to_bytes, to_bytes_given, try_to_bytes,
 };
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
@@ -84,6 +84,35 @@ fn objects_and_calls_agree_with_tl_reflect() {
         count += 1;
     }
     assert!(count >= 50, "{count} definitions");
+}
+
+fn recode_borrowed_given<'a, const K: usize, T>(bytes: &'a [u8], arena: &'a Arena, given: [u32; K])
+where
+    T: EncodeGiven<K> + DecodeGivenIn<'a, K>,
+{
+    let value: T = decode_given_in(bytes, arena, given).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(to_bytes_given(&value, given).as_deref(), Ok(bytes));
+    assert!(decode_given_in::<K, T>(&bytes[..bytes.len() - 1], arena, given).is_err());
+}
+
+#[test]
+fn borrowed_values_with_given_numbers_agree_with_tl_reflect() {
+    use borrowed::types::{arg, count, mask};
+    let arena = Arena::new();
+    for n in [0, 1, 2, 3, 7] {
+        for bytes in samples(&format!("count.Wrapper {n}")) {
+            recode_borrowed_given::<1, count::Wrapper<'_>>(&bytes, &arena, [n]);
+        }
+        for bytes in samples(&format!("count.Either {n}")) {
+            recode_borrowed_given::<1, borrowed::enums::count::Either<'_>>(&bytes, &arena, [n]);
+        }
+        for bytes in samples(&format!("mask.Given {n} 5")) {
+            recode_borrowed_given::<2, mask::Given<'_>>(&bytes, &arena, [n, 5]);
+        }
+        for bytes in samples(&format!("arg.Generic {n} string 2")) {
+            recode_borrowed_given::<2, arg::Generic<'_, &str>>(&bytes, &arena, [n, 2]);
+        }
+    }
 }
 
 /// Reads and writes values with given numbers, boxed and bare.
