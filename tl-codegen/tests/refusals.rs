@@ -23,10 +23,16 @@ fn refusal_by(builder: Builder, name: &str, text: &str) -> (String, String) {
 
 #[test]
 fn every_refusal_has_its_reason_and_its_place() {
-    let types = "a x:int = A;\np {X:Type} value:X = P X;\n---functions---\n";
+    let types =
+        "a x:int = A;\np {X:Type} value:X = P X; s {n:#} v:n*[ int ] = S n;\n---functions---\n";
     let answer = "an answer with the type variable `X`, which no field has, in `f`";
     let functions = [
         ("answer", "f {X:Type} q:int = X;", answer),
+        (
+            "number",
+            "f {n:#} q:int = S n;",
+            "an answer with the number `n`, which no field has, in `f`",
+        ),
         ("inside", "f {X:Type} q:int = P X;", answer),
         (
             "value",

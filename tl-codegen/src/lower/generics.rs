@@ -4,7 +4,7 @@
 //! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex, Variable};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
@@ -151,7 +151,14 @@ impl Lowering<'_> {
             Nat::Const(value) => Some(Number::Constant(value)),
             Nat::Sum(variable, plus) => match scope.variable(variable) {
                 Some(name) => Some(Number::Variable { name, plus }),
-                None => self.unsupported("a number of this form", scope.combinator, span),
+                None => {
+                    let name = match variable {
+                        Variable::Param(param) => &*scope.combinator.params[param].name,
+                        Variable::Field { .. } => "#",
+                    };
+                    let what = format!("an answer with the number `{name}`, which no field has,");
+                    self.unsupported(&what, scope.combinator, span)
+                }
             },
         }
     }
