@@ -58,6 +58,8 @@ fn every_refusal_has_its_reason_and_its_place() {
             "b {X:Type} bare:%X boxed:X = B X;",
             "the type variable `X` both as it is and as `%X` in `b`",
         ),
+        ("one", "b x:int = B 2;", "a constructor of `B<2>` alone in `b`"),
+        ("nested", "b {t:Type} x:t = B (B t);", "a constructor of `B<B<_>>` alone in `b`"),
         (
             "union",
             "u = U;\nv = U;\nb {X:Type} bare:%X = B X;\nc x:(B U) = C;",

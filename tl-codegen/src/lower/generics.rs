@@ -43,13 +43,16 @@ impl Lowering<'_> {
         Some(generics.collect())
     }
 
-    /// Returns true if the arguments of a constructor's result are its parameters.
+    /// Returns true if the arguments of a constructor's result are its parameters, and types without
+    /// parameters, which no field depends on. A constructor of some applications, such as `= Maybe int`,
+    /// is a variant of all.
     fn has_plain_result(&self, index: CombinatorIndex) -> bool {
         let combinator = &self.schema[index];
         match &combinator.result {
             Type::Boxed(_, args) if !combinator.is_function => {
                 let mut params = 0..combinator.params.len();
-                args.len() == combinator.params.len()
+                args.iter()
+                    .all(|arg| !matches!(arg, Argument::Nat(Nat::Const(_) | Nat::Sum(_, 1..))))
                     && params.all(|param| place_of(self.schema, index, param).is_some())
             }
             _ => true,
