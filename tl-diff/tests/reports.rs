@@ -1,6 +1,6 @@
 //! Reports of the differences between two small schemas with every kind of change.
 
-use tl_diff::{Diff, Input, diff, report};
+use tl_diff::{Diff, Input, Rust, diff, report};
 use tl_parser::{Options, Schema, SourceMap, load};
 
 const OLD: &str = include_str!("schemas/old.tl");
@@ -199,9 +199,9 @@ fn numbers_that_are_computed_in_one_schema_only_are_reported() {
     let found = compare(&text("y:n*[ int ]"), &text("y:n*[ int ] z:n*[ int ]"), &[]);
     assert!(found.changed.iter().all(|change| change.new.name != "a"));
     let found = compare(&text("y:n*[ int ]"), &text("x:n.0?int"), &[]);
-    let effects: Vec<_> =
-        found.rust.indirect()[0].effects.iter().map(ToString::to_string).collect();
-    assert_eq!(effects[0], "new required field `n: u32`, which was computed");
+    let Rust::Known { indirect } = found.rust else { panic!("{found:?}") };
+    let effect = indirect[0].effects[0].to_string();
+    assert_eq!(effect, "new required field `n: u32`, which was computed");
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl Choices {
             threshold: *random.pick(&[None, Some(0), Some(1_000)]),
             root,
             derives: *random.pick(&[None, None, Some(&[][..]), Some(&["Clone", "Debug"])]),
-            has_externs: random.one_in(3),
+            has_externs: random.one_in(3) && !declares_string(texts),
             is_folder: random.one_in(3),
         };
         [first, second]
@@ -112,6 +112,12 @@ impl Choices {
         }
         builder.roots(self.root.clone())
     }
+}
+
+/// Returns true if a schema has a constructor with the name of a type that it would replace.
+fn declares_string(texts: &Texts) -> bool {
+    let mut lines = texts.common.iter().chain(&texts.layers).flat_map(|text| text.lines());
+    lines.any(|line| ["string", "bytes"].contains(&&line[..line.find(['#', ' ']).unwrap_or(0)]))
 }
 
 /// Returns the name of a definition.
