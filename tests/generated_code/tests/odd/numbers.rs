@@ -309,6 +309,9 @@ fn strings_can_be_bytes() {
     use numbers_bytes::types::arg::Boxed;
     use numbers_bytes::{enums::Maybe, types::Pair};
     let name = vec![0xff, 0xfe];
+    let masked = numbers_bytes::types::mask::Given::new().c_and_d(name.clone(), 7);
+    let bytes = to_bytes_given(&masked, [8, 0]).expect("one bit");
+    assert_eq!(from_bytes_given(&bytes, [8, 0]), Ok(masked));
     let value = Boxed::new(
         Maybe::Nothing,
         Maybe::Nothing,
