@@ -3,9 +3,9 @@
 use layers::{keeping, small};
 use small::{layer1, layer2, layer3};
 use tl_runtime::{
-    ConversionError, ConversionErrorKind, ConversionReason, Decode, DecodeErrorKind, DecodeOptions,
-    Encode, Layered, UnknownBits, from_bytes, from_bytes_given, from_bytes_into, from_bytes_with,
-    to_bytes, to_bytes_given,
+    Combinator, ConversionError, ConversionErrorKind, ConversionReason, Decode, DecodeErrorKind,
+    DecodeOptions, Encode, Layered, UnknownBits, from_bytes, from_bytes_given, from_bytes_into,
+    from_bytes_with, to_bytes, to_bytes_given,
 };
 
 /// Checks that converting an older value equals reading its bytes as the newer type.
@@ -132,6 +132,18 @@ fn types_that_are_given_numbers_are_read_and_converted() {
     assert_eq!(layer2::types::Needed::from(needed).values, [8]);
     let none = to_bytes_given(&enums::Range::All, [9]).expect("no values");
     assert_eq!(from_bytes_given(&none, [9]), Ok(layer3::enums::Range::All));
+}
+
+/// A value that is read can be written: the number may have the bit of the new field.
+#[test]
+fn a_conversion_does_not_contradict_a_number() {
+    let flagged = layer1::types::Flagged::new().a(5);
+    let bytes = to_bytes_given(&flagged, [3]).expect("the other bit guards nothing");
+    let error = from_bytes_given::<1, layer2::types::Flagged>(&bytes, [3]).expect_err("no form");
+    let id = layer1::types::Flagged::CONSTRUCTOR_ID;
+    assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id });
+    let checked = layer1::types::Checked::new(7, flagged).a(5);
+    from_bytes::<layer2::types::Checked>(&to_bytes(&checked)).expect_err("it has no conversion");
 }
 
 #[test]

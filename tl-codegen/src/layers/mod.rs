@@ -5,6 +5,7 @@
 //! implementations of `From` and `TryFrom` ([`conversion`]), and the constructor ids that only the
 //! older layer has.
 
+mod agreement;
 mod conversion;
 mod convertibility;
 mod fields;
