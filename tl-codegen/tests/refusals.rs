@@ -27,7 +27,6 @@ fn every_refusal_has_its_reason_and_its_place() {
         "a x:int = A;\np {X:Type} value:X = P X; s {n:#} v:n*[ int ] = S n;\n---functions---\n";
     let answer = "an answer with the type variable `X`, which no field has, in `f`";
     let functions = [
-        ("answer", "f {X:Type} q:int = X;", answer),
         (
             "number",
             "f {n:#} q:int = S n;",

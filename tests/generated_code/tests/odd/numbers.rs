@@ -10,8 +10,9 @@ use tl_reflect::{Codec, Sampler};
 use tl_runtime::{
     Arena, Bare, Combinator, Decode, DecodeBareGiven, DecodeErrorKind, DecodeGiven, DecodeGivenIn,
     DecodeIn, DecodeOptions, Encode, EncodeAnswer, EncodeBareGiven, EncodeError, EncodeGiven,
-    Function, Request, answer_from_bytes, answer_to_bytes, decode_given_in, decode_in, from_bytes,
-    from_bytes_given, from_bytes_into, from_bytes_with, to_bytes, to_bytes_given, try_to_bytes,
+    Function, Object, Request, answer_from_bytes, answer_to_bytes, decode_given_in, decode_in,
+    from_bytes, from_bytes_given, from_bytes_into, from_bytes_with, to_bytes, to_bytes_given,
+    try_to_bytes,
 };
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
@@ -216,6 +217,17 @@ fn answers_agree_with_tl_reflect() {
     }
     assert_eq!(answer::Int::new(5).answer_from_bytes(&[0xda, 0x9b, 0x50, 0xa8, 7, 0, 0, 0]), Ok(7));
     assert!(answer::Int::new(5).answer_from_bytes(&[7, 0, 0, 0]).is_err());
+}
+
+/// Nothing in the call says what its answer is.
+#[test]
+fn an_answer_of_any_type_is_an_object() {
+    let point = arg::Point::new(1, 2);
+    let call = functions::answer::Any::new(5);
+    let answer: Object = call.answer_from_bytes(&to_bytes(&point)).expect("an object");
+    assert_eq!(answer.decode(), Ok(point));
+    let wrapped = functions::answer::Wrapped::new(1, call);
+    assert_eq!(wrapped.answer_to_bytes(&answer), Ok(answer.as_bytes().to_vec()));
 }
 
 /// The client's code reads the answers that the server's code writes.
