@@ -114,7 +114,7 @@ fn types_that_are_given_numbers_are_read_and_converted() {
     assert_eq!(new.samples, layer2::types::Samples::new(7, vec![1, 2]));
     assert_eq!(new.range, layer2::types::RangeSome::new(vec![3, 4]).into());
     // The newest layer reads what two layers before it wrote.
-    assert_eq!(from_bytes(&to_bytes(&old)), Ok(layer3::types::Recording::from(new.clone())));
+    assert_eq!(from_bytes::<layer3::types::Recording>(&to_bytes(&old)).as_ref(), Ok(&new));
     assert_eq!(types::Recording::try_from(new), Ok(old.clone()));
     // The older form is read with the numbers of the newer one.
     let bytes = to_bytes_given(&old.samples, [2]).expect("two values");
