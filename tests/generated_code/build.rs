@@ -110,7 +110,7 @@ fn taken() -> Result<(), BuildError> {
 }
 
 /// Generates counts, masks, arguments and answers that depend on numbers: with the extras for codecs,
-/// with strings that are bytes, and with the extras for values.
+/// with strings that are bytes and all values in boxes, and with the extras for values.
 fn numbers() -> Result<(), BuildError> {
     let numbers = || Builder::new().schema("schemas/numbers.tl").allow([Code::UnlikeFields]);
     let builder = || numbers().with(Extra::Dispatch);
@@ -119,7 +119,10 @@ fn numbers() -> Result<(), BuildError> {
         .with(Extra::Reuse)
         .with(Extra::UnknownBits)
         .compile_as("numbers.rs")?;
-    builder().extern_type("string", "Vec<u8>").compile_as("numbers_bytes.rs")?;
+    builder()
+        .extern_type("string", "Vec<u8>")
+        .boxing_threshold(0)
+        .compile_as("numbers_bytes.rs")?;
     builder()
         .with(Extra::Unknown)
         .with(Extra::Walk)

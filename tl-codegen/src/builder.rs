@@ -138,14 +138,15 @@ impl Builder {
     /// predefined type.
     ///
     /// * For `string`, it must be `AsRef<str>` and `From<&str>`, as `Box<str>` and
-    ///   `compact_str::CompactString` are.
+    ///   `compact_str::CompactString` are. `Vec<u8>` is for strings that may not be UTF-8.
     /// * For `bytes`, it must be `AsRef<[u8]>` and `From<Vec<u8>>`, as `Box<[u8]>` and
     ///   `bytes::Bytes` are. `from_shared_bytes` of the runtime decodes `bytes::Bytes` without a copy.
     /// * For others, it must implement `Encode` and `Decode` of the runtime and, if the schema has
     ///   the bare form, `EncodeBare` and `DecodeBare`.
     ///
     /// It also needs the derives of the types that contain it. Arguments of types with parameters
-    /// keep the standard types for `string` and `bytes`.
+    /// keep the standard types for `string` and `bytes`. A type whose form depends on its parameters
+    /// cannot be replaced.
     ///
     /// ```
     /// # let builder = tl_codegen::Builder::new();

@@ -32,7 +32,8 @@ pub enum Extra {
     /// A module `errors` with one enum of the errors of all functions, as far as the documentation
     /// ([`Builder::docs`](crate::Builder::docs)) lists them.
     Errors,
-    /// Decoding into an existing value, whose memory is reused (`tl_runtime::from_bytes_into`).
+    /// Decoding into an existing value, whose memory is reused (`tl_runtime::from_bytes_into`). Types that
+    /// are given numbers, and structs that pass numbers on, are replaced as a whole.
     Reuse,
     /// `Walk` for every type: `tl_runtime::walk` visits the values of one type inside any value, and
     /// `tl_runtime::walk_mut` changes them.

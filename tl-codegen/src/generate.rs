@@ -178,7 +178,12 @@ impl<'a> ValidatedConfig<'a> {
                 choice,
                 name: name.to_owned(),
                 schemas: config.files().map(|path| path.display().to_string()).collect(),
-                suggestion: schemas.iter().rev().find_map(|schema| suggest_name(schema, name)),
+                // A constructor of this name is no type.
+                suggestion: schemas
+                    .iter()
+                    .rev()
+                    .filter(|schema| schema.combinator_named(name).is_none())
+                    .find_map(|schema| suggest_name(schema, name)),
             })
         };
         for name in config.extern_types.keys() {

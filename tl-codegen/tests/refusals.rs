@@ -6,9 +6,13 @@ use tl_codegen::{BuildError, Builder, Extra};
 
 /// Generates code for a schema, and returns the first line of the refusal and the place.
 fn refusal(name: &str, text: &str) -> (String, String) {
+    refusal_by(Builder::new().with(Extra::Dispatch), name, text)
+}
+
+fn refusal_by(builder: Builder, name: &str, text: &str) -> (String, String) {
     let path = std::env::temp_dir().join(format!("tl-refusals-{}-{name}.tl", std::process::id()));
     fs::write(&path, text).expect("a temporary file can be written");
-    let generated = Builder::new().schema(&path).with(Extra::Dispatch).generate();
+    let generated = builder.schema(&path).generate();
     fs::remove_file(&path).expect("the file is there");
     let Err(BuildError::Schema(rendered)) = generated else { panic!("{name} is generated") };
     let mut lines = rendered.lines().map(str::trim);
@@ -19,10 +23,15 @@ fn refusal(name: &str, text: &str) -> (String, String) {
 
 #[test]
 fn every_refusal_has_its_reason_and_its_place() {
-    let types = "a x:int = A;\np {X:Type} value:X = P X;\n---functions---\n";
+    let types =
+        "a x:int = A;\np {X:Type} value:X = P X; s {n:#} v:n*[ int ] = S n;\n---functions---\n";
     let answer = "an answer with the type variable `X`, which no field has, in `f`";
     let functions = [
-        ("answer", "f {X:Type} q:int = X;", answer),
+        (
+            "number",
+            "f {n:#} q:int = S n;",
+            "an answer with the number `n`, which no field has, in `f`",
+        ),
         ("inside", "f {X:Type} q:int = P X;", answer),
         (
             "value",
@@ -48,6 +57,8 @@ fn every_refusal_has_its_reason_and_its_place() {
             "b {X:Type} bare:%X boxed:X = B X;",
             "the type variable `X` both as it is and as `%X` in `b`",
         ),
+        ("one", "b x:int = B 2;", "a constructor of `B<2>` alone in `b`"),
+        ("nested", "b {t:Type} x:t = B (B t);", "a constructor of `B<B<_>>` alone in `b`"),
         (
             "union",
             "u = U;\nv = U;\nb {X:Type} bare:%X = B X;\nc x:(B U) = C;",
@@ -69,4 +80,27 @@ fn every_refusal_has_its_reason_and_its_place() {
         assert_eq!(found, format!("error[unsupported]: cannot generate {reason}"));
         assert!(!place.is_empty(), "{name}");
     }
+}
+
+#[test]
+fn a_type_with_parameters_is_not_replaced() {
+    let text = "samples {n:#} values:n*[ int ] = Samples n;\n\
+                just {t:Type} value:t = Maybe t;\n\
+                nil {n:#} x:int = Nil n;\n\
+                a n:# left:(samples n) right:(Samples n) = A;\n\
+                b value:(Maybe int) = B;\n\
+                c value:(Nil 2) = C;\n";
+    for (ty, place) in [("Samples", "4:7"), ("Maybe", "5:3")] {
+        let builder = Builder::new().extern_type(ty, "crate::Mine");
+        let (found, found_place) = refusal_by(builder, ty, text);
+        let expected = format!("`crate::Mine` cannot stand for `{ty}`, which has parameters");
+        assert_eq!(found, format!("error[unsupported]: {expected}"));
+        assert_eq!(found_place, place);
+    }
+    // Nothing depends on this parameter.
+    let path = std::env::temp_dir().join(format!("tl-refusals-{}-nil.tl", std::process::id()));
+    fs::write(&path, text).expect("a temporary file can be written");
+    let generated = Builder::new().schema(&path).extern_type("Nil", "crate::Mine").generate();
+    fs::remove_file(&path).expect("the file is there");
+    assert!(generated.is_ok_and(|text| text.contains("crate::Mine")));
 }

@@ -71,6 +71,15 @@ pub enum Effect {
     },
     /// A struct lost a field.
     LostField(String),
+    /// A number that the encoder computed is a field: other parts of the schema depend on it now.
+    NowStored {
+        /// The new field.
+        field: String,
+        /// True if `new` takes it.
+        is_required: bool,
+    },
+    /// A number that was a field is computed by the encoder.
+    NowComputed(String),
     /// A field has another name.
     RenamedField {
         /// The old field.
@@ -140,7 +149,12 @@ impl Effect {
     /// New conditional fields and new structs do not count: `new` and the setters stay as they were.
     /// Only expressions and patterns that name every field of a struct have to name one more.
     pub fn breaks(&self) -> bool {
-        !matches!(self, Self::NewStruct(_) | Self::NewField { is_required: false, .. })
+        !matches!(
+            self,
+            Self::NewStruct(_)
+                | Self::NewField { is_required: false, .. }
+                | Self::NowStored { is_required: false, .. }
+        )
     }
 
     /// Returns the name of the kind, for programs.
@@ -158,6 +172,8 @@ impl Effect {
             Self::Parameters { .. } => "changed-parameters",
             Self::NewField { .. } => "new-field",
             Self::LostField(_) => "removed-field",
+            Self::NowStored { .. } => "computed-became-field",
+            Self::NowComputed(_) => "field-became-computed",
             Self::RenamedField { .. } => "renamed-field",
             Self::RetypedField { retyping, .. } => match retyping {
                 Retyping::BecameOptional => "became-optional",
@@ -205,6 +221,13 @@ impl Effect {
             }
             Self::NewField { field, .. } => format!("new field {m}{field}{m}"),
             Self::LostField(field) => format!("removed field {m}{field}{m}"),
+            Self::NowStored { field, is_required } => {
+                let kind = if *is_required { "required field" } else { "field" };
+                format!("new {kind} {m}{field}{m}, which was computed")
+            }
+            Self::NowComputed(field) => {
+                format!("removed field {m}{field}{m}, which is now computed")
+            }
             Self::RenamedField { old, new } => format!("field {m}{old}{m} is now {m}{new}{m}"),
             Self::RetypedField { name, old, new, .. } => {
                 format!("field {m}{name}{m} changed from {m}{old}{m} to {m}{new}{m}")

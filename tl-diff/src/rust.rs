@@ -5,11 +5,11 @@
 //! (a struct that became an enum, a renamed struct), this is reported once, at the item, and not at
 //! each field that mentions it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tl_codegen::{EnumOutline, RustPath, RustType, StructOutline, VariantOutline, outline};
 use tl_parser::Reach;
-use tl_parser::schema::{Combinator, CombinatorIndex, Schema, TypeIndex};
+use tl_parser::schema::{Combinator, CombinatorIndex, Field, Schema, Type, TypeIndex};
 
 use crate::combinators::{Correspondence, Pair, type_of};
 use crate::effect::Effect;
@@ -90,6 +90,19 @@ impl<'a> Items<'a> {
         let variant = union.variants.iter().find(|variant| variant.constructor == *name)?;
         Some((union, variant))
     }
+}
+
+/// Returns the names of the `#` fields, those of records among them.
+fn numbers(fields: &[Field]) -> HashSet<String> {
+    let mut names = HashSet::new();
+    for field in fields {
+        match &field.ty {
+            Type::Nat => names.extend(field.name.as_deref().map(structs::plain)),
+            Type::Repetition(repetition) => names.extend(numbers(&repetition.items)),
+            _ => {}
+        }
+    }
+    names
 }
 
 fn path_of((union, variant): (&EnumOutline, &VariantOutline)) -> String {
@@ -212,9 +225,13 @@ impl Effects for Generated<'_> {
 
     fn of_pair(&self, pair: Pair, renamed: &[(String, String)]) -> Vec<Effect> {
         let (a, b) = (&self.old.schema[pair.old], &self.new.schema[pair.new]);
+        let numbers = numbers(&a.fields).intersection(&numbers(&b.fields)).cloned().collect();
         let mut effects = Vec::new();
         match (self.old.of_combinator(a), self.new.of_combinator(b)) {
-            (Some(a), Some(b)) => structs::compare(a, b, renamed, &self.renames, &mut effects),
+            (Some(old), Some(new)) => {
+                let fields = (renamed, &numbers);
+                structs::compare(old, new, fields, &self.renames, &mut effects);
+            }
             (Some(a), None) => effects.push(Effect::LostStruct(a.path.to_string())),
             (None, Some(b)) => effects.push(Effect::NewStruct(b.path.to_string())),
             (None, None) => {}
@@ -222,7 +239,10 @@ impl Effects for Generated<'_> {
         for record in self.old.records(a) {
             let same = self.new.records(b).iter().find(|other| other.path == record.path);
             match same {
-                Some(other) => structs::compare(record, other, &[], &self.renames, &mut effects),
+                Some(other) => {
+                    let fields = (&[][..], &numbers);
+                    structs::compare(record, other, fields, &self.renames, &mut effects);
+                }
                 None => effects.push(Effect::LostStruct(record.path.to_string())),
             }
         }

@@ -7,12 +7,12 @@ use tl_codegen::{FieldOutline, RustPath, StructOutline};
 use crate::effect::{Effect, Retyping};
 use crate::renames::{NewPaths, Renames, renamed};
 
-/// Compares two structs, given the TL fields that were renamed. The fields and the methods of a
-/// record are reported with its path.
+/// Compares two structs, given the TL fields that were renamed and the numbers that both definitions
+/// have. The fields and the methods of a record are reported with its path.
 pub(crate) fn compare(
     old: &StructOutline,
     new: &StructOutline,
-    renamed_fields: &[(String, String)],
+    (renamed_fields, numbers): (&[(String, String)], &HashSet<String>),
     renames: &Renames,
     effects: &mut Vec<Effect>,
 ) {
@@ -27,7 +27,7 @@ pub(crate) fn compare(
     // The names of type parameters do not matter to users.
     let old = &with_params(old, &new.params);
     let renamed = renamed_fields.iter().map(|(old, new)| (plain(old), plain(new))).collect();
-    let comparison = Comparison { renamed, renames, prefix };
+    let comparison = Comparison { renamed, numbers, renames, prefix };
     comparison.fields(&old.fields, &new.fields, &new.methods, effects);
     comparison.methods(&old.methods, &new.methods, effects);
     if !is_same_call(old, new, renames) {
@@ -88,6 +88,8 @@ fn text(field: &FieldOutline) -> String {
 struct Comparison<'a> {
     /// The renamed fields; see [`plain`] for the form of the names.
     renamed: HashMap<String, String>,
+    /// The `#` fields of both definitions, in the same form. One without a Rust field is computed.
+    numbers: &'a HashSet<String>,
     renames: &'a Renames,
     /// The text before the names: the record or the groups that contain the fields.
     prefix: String,
@@ -143,13 +145,20 @@ impl Comparison<'_> {
             } else if let Some(method) = method_of(&field.name, methods) {
                 let [field, method] = [&field.name, method].map(|n| format!("{}{n}", self.prefix));
                 effects.push(Effect::BecameMethod { field, method });
+            } else if self.numbers.contains(&plain(&field.name)) {
+                effects.push(Effect::NowComputed(self.text(field)));
             } else {
                 effects.push(Effect::LostField(self.text(field)));
             }
         }
         for (field, _) in new.iter().zip(reported).filter(|(_, is_reported)| !is_reported) {
-            let is_required = field.is_required;
-            effects.push(Effect::NewField { field: self.text(field), is_required });
+            let (is_number, is_required) =
+                (self.numbers.contains(&plain(&field.name)), field.is_required);
+            let field = self.text(field);
+            effects.push(match is_number {
+                true => Effect::NowStored { field, is_required },
+                false => Effect::NewField { field, is_required },
+            });
         }
     }
 
@@ -159,7 +168,7 @@ impl Comparison<'_> {
             effects.push(Effect::Group { old: self.text(old), new: vec![self.text(new)] });
         } else if !old.members.is_empty() {
             let prefix = format!("{}{}.", self.prefix, new.name);
-            let inner = Comparison { renamed: HashMap::new(), renames: self.renames, prefix };
+            let inner = Comparison { renamed: HashMap::new(), prefix, ..*self };
             inner.fields(&old.members, &new.members, &new.methods, effects);
             inner.methods(&old.methods, &new.methods, effects);
         } else if !self.renames.is_same(&old.ty, &new.ty) {
@@ -193,7 +202,7 @@ fn method_of<'a>(field: &str, methods: &'a [String]) -> Option<&'a String> {
 }
 
 /// Returns a name in a form in which TL names and Rust names are equal.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -1,6 +1,6 @@
 //! Reports of the differences between two small schemas with every kind of change.
 
-use tl_diff::{Diff, Input, diff, report};
+use tl_diff::{Diff, Input, Rust, diff, report};
 use tl_parser::{Options, Schema, SourceMap, load};
 
 const OLD: &str = include_str!("schemas/old.tl");
@@ -159,9 +159,49 @@ fn a_u32_field_may_become_a_mask() {
     let found = compare("a#1 f:# = A;", "a#1 f:# x:f.0?true = A;", &[]);
     assert!(found.changed[0].wire.is_compatible());
     let effects: Vec<_> = found.changed[0].effects.iter().map(ToString::to_string).collect();
-    let expected =
-        ["removed field `f: u32`", "new field `x: bool`", "`new(f: u32)` is now `new()`"];
+    let expected = [
+        "removed field `f: u32`, which is now computed",
+        "new field `x: bool`",
+        "`new(f: u32)` is now `new()`",
+    ];
     assert_eq!(effects, expected);
+}
+
+#[test]
+fn numbers_that_are_computed_in_one_schema_only_are_reported() {
+    let given = "g#2 {n:#} x:n.0?int y:n*[ int ] = G n;";
+    let computed = format!("a#1 n:# xs:n*[ int ] rows:2*[ m:# ys:m*[ int ] ] = A; {given}");
+    let stored = format!("a#1 n:# xs:n.0?n*[ int ] rows:2*[ m:# ys:m.0?m*[ int ] ] = A; {given}");
+    let effects = |old: &str, new: &str| -> Vec<(&'static str, String)> {
+        let found = compare(old, new, &[]);
+        let effects = found.changed[0].effects.iter();
+        effects.map(|effect| (effect.code(), effect.to_string())).collect()
+    };
+    let now_stored = effects(&computed, &stored);
+    for text in [
+        "new required field `n: u32`, which was computed",
+        "new required field `types::ARows::m: u32`, which was computed",
+    ] {
+        assert!(now_stored.contains(&("computed-became-field", text.to_owned())), "{now_stored:?}");
+    }
+    let now_computed = effects(&stored, &computed);
+    for text in [
+        "removed field `n: u32`, which is now computed",
+        "removed field `types::ARows::m: u32`, which is now computed",
+    ] {
+        assert!(
+            now_computed.contains(&("field-became-computed", text.to_owned())),
+            "{now_computed:?}"
+        );
+    }
+    // A definition that depends on a changed one changes in Rust, too.
+    let text = |fields| format!("a#1 n:# value:(g n) = A; g#2 {{n:#}} {fields} = G n;");
+    let found = compare(&text("y:n*[ int ]"), &text("y:n*[ int ] z:n*[ int ]"), &[]);
+    assert!(found.changed.iter().all(|change| change.new.name != "a"));
+    let found = compare(&text("y:n*[ int ]"), &text("x:n.0?int"), &[]);
+    let Rust::Known { indirect } = found.rust else { panic!("{found:?}") };
+    let effect = indirect[0].effects[0].to_string();
+    assert_eq!(effect, "new required field `n: u32`, which was computed");
 }
 
 #[test]
@@ -258,8 +298,8 @@ fn declaring_predefined_combinators_breaks_nothing() {
 
 #[test]
 fn schemas_without_rust_form_are_compared_on_the_wire() {
-    let old = "just#1 {t:Type} value:t = Maybe t; none#5 = Maybe int; a#2 x:int = A;";
-    let new = "just#1 {t:Type} value:t = Maybe t; none#5 = Maybe int; a#3 x:long = A;";
+    let old = "some#1 {n:#} x:n.0?int = Maybe n; none#5 = Maybe 2; a#2 x:int = A;";
+    let new = "some#1 {n:#} x:n.0?int = Maybe n; none#5 = Maybe 2; a#3 x:long = A;";
     insta::assert_snapshot!("unknown", report::human(&compare(old, new, &[]), false));
     assert!(
         breaks(old, &format!("{old} b#4 = A;")),

@@ -57,8 +57,18 @@ pub fn decode_in_with<'a, T: DecodeIn<'a>>(
     arena: &'a Arena,
     options: DecodeOptions,
 ) -> Result<T, DecodeError> {
+    read_all(bytes, arena, options, T::decode_in)
+}
+
+/// Reads a value from all of `bytes`.
+pub(crate) fn read_all<'a, T>(
+    bytes: &'a [u8],
+    arena: &'a Arena,
+    options: DecodeOptions,
+    read: impl FnOnce(&mut ArenaReader<'a>) -> T,
+) -> Result<T, DecodeError> {
     let mut reader = ArenaReader { reader: Reader::with_options(bytes, options), arena };
-    let value = T::decode_in(&mut reader);
+    let value = read(&mut reader);
     reader.reader.finish()?;
     Ok(value)
 }

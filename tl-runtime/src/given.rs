@@ -2,6 +2,10 @@
 
 use alloc::vec::Vec;
 
+#[cfg(feature = "arena")]
+use crate::Arena;
+#[cfg(feature = "arena")]
+use crate::arena_reader::{ArenaReader, read_all};
 use crate::writer::append_with;
 use crate::{
     Bare, Combinator, DecodeError, DecodeOptions, EncodeError, EncodeOptions, Reader, Writer,
@@ -34,6 +38,13 @@ pub trait EncodeBareGiven<const K: usize>: Combinator {
 pub trait DecodeBareGiven<const K: usize>: Combinator {
     /// Reads the fields in order, without the constructor id.
     fn decode_bare_given(reader: &mut Reader<'_>, given: [u32; K]) -> Self;
+
+    /// Reads a boxed value in the form of an older layer, like
+    /// [`DecodeBare::decode_older`](crate::DecodeBare::decode_older).
+    #[inline]
+    fn decode_older_given(_: &mut Reader<'_>, _: [u32; K]) -> Option<Self> {
+        None
+    }
 }
 
 impl<const K: usize, T: EncodeBareGiven<K>> EncodeGiven<K> for T {
@@ -45,6 +56,9 @@ impl<const K: usize, T: EncodeBareGiven<K>> EncodeGiven<K> for T {
 
 impl<const K: usize, T: DecodeBareGiven<K>> DecodeGiven<K> for T {
     fn decode_given(reader: &mut Reader<'_>, given: [u32; K]) -> Self {
+        if let Some(value) = T::decode_older_given(reader, given) {
+            return value;
+        }
         reader.expect_constructor(T::CONSTRUCTOR_ID, T::TL_NAME);
         reader.within(T::TL_NAME, |reader| T::decode_bare_given(reader, given))
     }
@@ -60,6 +74,14 @@ impl<const K: usize, T: DecodeBareGiven<K>> DecodeGiven<K> for Bare<T> {
     fn decode_given(reader: &mut Reader<'_>, given: [u32; K]) -> Self {
         Self(reader.within(T::TL_NAME, |reader| T::decode_bare_given(reader, given)))
     }
+}
+
+/// A value that can be decoded, once `K` numbers are known, into a form that borrows from its bytes and
+/// an arena.
+#[cfg(feature = "arena")]
+pub trait DecodeGivenIn<'a, const K: usize>: Copy {
+    /// Reads a value, like [`DecodeGiven::decode_given`].
+    fn decode_given_in(reader: &mut ArenaReader<'a>, given: [u32; K]) -> Self;
 }
 
 /// Encodes a value that depends on numbers into a new vector.
@@ -103,4 +125,35 @@ pub fn from_bytes_given_with<const K: usize, T: DecodeGiven<K>>(
     let value = T::decode_given(&mut reader, given);
     reader.finish()?;
     Ok(value)
+}
+
+/// Decodes a value that depends on numbers from all of `bytes`. The value borrows from the bytes and the
+/// arena.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type with these numbers, or if bytes follow it.
+#[cfg(feature = "arena")]
+pub fn decode_given_in<'a, const K: usize, T: DecodeGivenIn<'a, K>>(
+    bytes: &'a [u8],
+    arena: &'a Arena,
+    given: [u32; K],
+) -> Result<T, DecodeError> {
+    decode_given_in_with(bytes, arena, given, DecodeOptions::new())
+}
+
+/// Decodes a value that depends on numbers from all of `bytes`, in any form that `options` accept. The
+/// value borrows from the bytes and the arena.
+///
+/// # Errors
+///
+/// If the bytes are not a value of this type with these numbers, or if bytes follow it.
+#[cfg(feature = "arena")]
+pub fn decode_given_in_with<'a, const K: usize, T: DecodeGivenIn<'a, K>>(
+    bytes: &'a [u8],
+    arena: &'a Arena,
+    given: [u32; K],
+    options: DecodeOptions,
+) -> Result<T, DecodeError> {
+    read_all(bytes, arena, options, |reader| T::decode_given_in(reader, given))
 }

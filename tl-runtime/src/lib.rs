@@ -142,6 +142,8 @@ pub use given::{
     DecodeBareGiven, DecodeGiven, EncodeBareGiven, EncodeGiven, from_bytes_given,
     from_bytes_given_with, to_bytes_given,
 };
+#[cfg(feature = "arena")]
+pub use given::{DecodeGivenIn, decode_given_in, decode_given_in_with};
 pub use layered::Layered;
 pub use object::Object;
 pub use options::{DecodeOptions, EncodeOptions, UnknownBits};

@@ -67,7 +67,7 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let any = random.below(TYPES);
     let later = later(random, ty);
     let bare = later.filter(|later| variants[*later] == 1);
-    match (random.below(12), later, bare) {
+    match (random.below(13), later, bare) {
         (0, ..) => "string".to_owned(),
         (1, ..) => "Vector<long>".to_owned(),
         (2, ..) => format!("Vector<T{any}>"),
@@ -77,6 +77,7 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
         (8, ..) => format!("{}*[ {} ]", random.pick(&[1, 3, 50, 2000]), item(random, ty, variants)),
         (9, ..) => "int256".to_owned(),
         (10, ..) => "Bool".to_owned(),
+        (11, ..) => "Object".to_owned(),
         _ => "long".to_owned(),
     }
 }
@@ -84,8 +85,9 @@ fn value(random: &mut Random, ty: usize, variants: &[usize]) -> String {
 /// Returns the items of a repetition.
 fn item(random: &mut Random, ty: usize, variants: &[usize]) -> String {
     let bare = later(random, ty).filter(|later| variants[*later] == 1);
-    match (random.below(5), bare) {
+    match (random.below(6), bare) {
         (0, _) => "string".to_owned(),
+        (4, _) => "o:Object x:int".to_owned(),
         (1, Some(bare)) => format!("a:%T{bare} b:int"),
         (2, Some(bare)) => format!("%T{bare}"),
         (3, _) => format!("{}*[ int ]", random.pick(&[2, 300])),

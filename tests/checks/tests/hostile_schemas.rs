@@ -21,9 +21,9 @@ const SLACK: usize = 1 << 20;
 /// The memory limits to set.
 const LIMITS: [usize; 3] = [1 << 10, 1 << 14, 1 << 16];
 
-/// The memory that a reader may take in addition to these limits: for a box
-/// before its charge, and for small allocations after an error.
-const SMALL_SLACK: usize = 1 << 14;
+/// The memory that a reader may take in addition to these limits: after an error, each of up to 64 open
+/// values makes its other fields, with a box for each variant that needs one.
+const SMALL_SLACK: usize = 1 << 15;
 
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;

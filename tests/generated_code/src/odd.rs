@@ -25,7 +25,7 @@ pub mod numbers {
     include!(concat!(env!("OUT_DIR"), "/numbers.rs"));
 }
 
-/// Numbers as parameters; strings are bytes.
+/// Numbers as parameters; strings are bytes, and every value is in a box.
 pub mod numbers_bytes {
     include!(concat!(env!("OUT_DIR"), "/numbers_bytes.rs"));
 }

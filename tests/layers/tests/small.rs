@@ -3,8 +3,9 @@
 use layers::{keeping, small};
 use small::{layer1, layer2, layer3};
 use tl_runtime::{
-    ConversionError, ConversionErrorKind, ConversionReason, Decode, DecodeErrorKind, DecodeOptions,
-    Encode, Layered, UnknownBits, from_bytes, from_bytes_into, from_bytes_with, to_bytes,
+    Combinator, ConversionError, ConversionErrorKind, ConversionReason, Decode, DecodeErrorKind,
+    DecodeOptions, Encode, Layered, UnknownBits, from_bytes, from_bytes_given, from_bytes_into,
+    from_bytes_with, to_bytes, to_bytes_given,
 };
 
 /// Checks that converting an older value equals reading its bytes as the newer type.
@@ -94,6 +95,55 @@ fn values_of_two_layers_ago_are_read() {
     let between = to_bytes(&layer2::types::Photo::new(1 << 40).spoiler(true));
     let expected = layer3::types::Photo::new(1 << 40).spoiler(true);
     assert_eq!(from_bytes(&between), Ok(expected));
+}
+
+#[test]
+fn an_older_form_may_be_shorter_than_the_newer_one() {
+    let old = layer1::types::ManyShort::new(vec![layer1::types::Short::new(); 3]);
+    let new = agree::<_, layer2::types::ManyShort>(&old).expect("it only grows");
+    assert_eq!(new.items, vec![layer2::types::Short::new(); 3]);
+}
+
+#[test]
+fn types_that_are_given_numbers_are_read_and_converted() {
+    use layer1::{enums, types};
+    let samples = |values| types::Samples::new(7, values);
+    let range = types::RangeSome::new(vec![3, 4]);
+    let old = types::Recording::new(samples(vec![1, 2]), range.into(), vec![samples(vec![5, 6])]);
+    let new = agree::<_, layer2::types::Recording>(&old).expect("it only grows");
+    assert_eq!(new.samples, layer2::types::Samples::new(7, vec![1, 2]));
+    assert_eq!(new.range, layer2::types::RangeSome::new(vec![3, 4]).into());
+    // The newest layer reads what two layers before it wrote.
+    assert_eq!(from_bytes::<layer3::types::Recording>(&to_bytes(&old)).as_ref(), Ok(&new));
+    assert_eq!(types::Recording::try_from(new), Ok(old.clone()));
+    // The older form is read with the numbers of the newer one.
+    let bytes = to_bytes_given(&old.samples, [2]).expect("two values");
+    let read = from_bytes_given::<1, layer2::types::Samples>(&bytes, [2]);
+    assert_eq!(read, Ok(layer2::types::Samples::from(old.samples)));
+    let error = from_bytes_given::<1, layer2::types::Samples>(&bytes, [3]).expect_err("two values");
+    assert_eq!(error.kind, DecodeErrorKind::CountTooLarge { count: 3 });
+    let bytes = to_bytes_given(&old.range, [2]).expect("two values");
+    let read = from_bytes_given::<1, layer2::enums::Range>(&bytes, [2]);
+    assert_eq!(read, Ok(layer2::enums::Range::from(old.range)));
+    // A newer type that is not given the number cannot read the older form.
+    let needed = types::Needed::new(vec![8]);
+    let bytes = to_bytes_given(&needed, [1]).expect("one value");
+    from_bytes::<layer2::types::Needed>(&bytes).expect_err("the number is unknown");
+    assert_eq!(layer2::types::Needed::from(needed).values, [8]);
+    let none = to_bytes_given(&enums::Range::All, [9]).expect("no values");
+    assert_eq!(from_bytes_given(&none, [9]), Ok(layer3::enums::Range::All));
+}
+
+/// A value that is read can be written: the number may have the bit of the new field.
+#[test]
+fn a_conversion_does_not_contradict_a_number() {
+    let flagged = layer1::types::Flagged::new().a(5);
+    let bytes = to_bytes_given(&flagged, [3]).expect("the other bit guards nothing");
+    let error = from_bytes_given::<1, layer2::types::Flagged>(&bytes, [3]).expect_err("no form");
+    let id = layer1::types::Flagged::CONSTRUCTOR_ID;
+    assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id });
+    let checked = layer1::types::Checked::new(7, flagged).a(5);
+    from_bytes::<layer2::types::Checked>(&to_bytes(&checked)).expect_err("it has no conversion");
 }
 
 #[test]

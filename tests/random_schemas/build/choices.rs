@@ -7,6 +7,20 @@ use tl_codegen::{Builder, Extra, Side};
 use crate::random::Random;
 use crate::schema::Texts;
 
+/// All extras but `Dispatch`.
+const EXTRAS: &[Extra] = &[
+    Extra::Borrowed,
+    Extra::Unknown,
+    Extra::UnknownBits,
+    Extra::Errors,
+    Extra::Reuse,
+    Extra::Walk,
+    Extra::Getters,
+    Extra::Inputs,
+    Extra::Hash,
+    Extra::Default,
+];
+
 /// The settings of one module.
 #[derive(Default)]
 pub(crate) struct Choices {
@@ -27,10 +41,12 @@ impl Choices {
     /// only compiled.
     pub(crate) fn of(seed: u64, texts: &Texts) -> [Self; 2] {
         let mut random = Random::new(!seed);
-        let extras = [Extra::Borrowed, Extra::Reuse, Extra::UnknownBits, Extra::Errors];
         let chosen = |random: &mut Random| {
-            let mut chosen = extras.to_vec();
+            let mut chosen = EXTRAS.to_vec();
             chosen.retain(|_| random.one_in(2));
+            // These two exclude each other.
+            let excluded = *random.pick(&[Extra::Borrowed, Extra::Unknown]);
+            chosen.retain(|extra| *extra != excluded);
             chosen
         };
         let mut first = chosen(&mut random);
@@ -53,7 +69,7 @@ impl Choices {
             threshold: *random.pick(&[None, Some(0), Some(1_000)]),
             root,
             derives: *random.pick(&[None, None, Some(&[][..]), Some(&["Clone", "Debug"])]),
-            has_externs: random.one_in(3),
+            has_externs: random.one_in(3) && !declares_string(texts),
             is_folder: random.one_in(3),
         };
         [first, second]
@@ -61,11 +77,16 @@ impl Choices {
 
     /// Returns all settings that two modules can have.
     pub(crate) fn all() -> [Self; 2] {
-        let extras =
-            vec![Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits, Extra::Errors];
+        let but = |excluded: &[Extra]| {
+            let extras = EXTRAS.iter().filter(|extra| !excluded.contains(extra));
+            extras.copied().collect::<Vec<_>>()
+        };
+        let mut extras = but(&[Extra::Unknown]);
+        extras.push(Extra::Dispatch);
         let first = Self { extras, ..Self::default() };
-        let second = Self { side: Some(Side::Client), is_folder: true, ..Self::default() };
-        [first, second]
+        let extras = but(&[Extra::Borrowed]);
+        let side = Some(Side::Client);
+        [first, Self { extras, side, is_folder: true, ..Self::default() }]
     }
 
     /// Returns a builder with these settings.
@@ -91,6 +112,12 @@ impl Choices {
         }
         builder.roots(self.root.clone())
     }
+}
+
+/// Returns true if a schema has a constructor with the name of a type that it would replace.
+fn declares_string(texts: &Texts) -> bool {
+    let mut lines = texts.common.iter().chain(&texts.layers).flat_map(|text| text.lines());
+    lines.any(|line| ["string", "bytes"].contains(&&line[..line.find(['#', ' ']).unwrap_or(0)]))
 }
 
 /// Returns the name of a definition.

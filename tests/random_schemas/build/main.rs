@@ -1,8 +1,7 @@
 //! Generates a module for each of many random schemas, and the list of cases for `tests/agree.rs`.
 //!
-//! `RANDOM_SCHEMAS` is the number of schemas, `RANDOM_SEED` the seed of the first. With
-//! `RANDOM_NUMBERS=1` they also have parameters of kind `#`. The script fails if the generator panics,
-//! or if it refuses without a place what the parser accepts.
+//! `RANDOM_SCHEMAS` is the number of schemas, `RANDOM_SEED` the seed of the first. The
+//! script fails if the generator panics, or if it refuses without a place what the parser accepts.
 
 mod choices;
 mod fields;
@@ -30,7 +29,6 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     let out_dir = PathBuf::from(env::var("OUT_DIR")?);
     let (first, count) = (setting("RANDOM_SEED", 1)?, setting("RANDOM_SCHEMAS", SCHEMAS)?);
-    let has_numbers = setting("RANDOM_NUMBERS", 0)? > 0;
     let mut output = Output::default();
     println!("cargo::rerun-if-changed=kept");
     let mut kept = fs::read_dir("kept")?
@@ -48,7 +46,7 @@ fn main() -> Result<()> {
     // The figures are those of random schemas.
     output.generated = 0;
     for seed in first..first + count {
-        let texts = random_schema(seed, has_numbers);
+        let texts = random_schema(seed);
         let choices = Choices::of(seed, &texts);
         output.schema(&out_dir, &format!("s{seed}"), &texts, choices)?;
     }

@@ -59,11 +59,11 @@ pub(crate) struct Grammar {
 }
 
 /// Returns the schema of a seed.
-pub(crate) fn random_schema(seed: u64, has_numbers: bool) -> Texts {
+pub(crate) fn random_schema(seed: u64) -> Texts {
     let mut random = Random::new(seed);
     let names = Vocabulary::new(&mut random);
     let is_exotic = random.one_in(6);
-    let has_numbers = has_numbers && random.one_in(2);
+    let has_numbers = random.below(3) > 0;
     let has_bare_variables = random.one_in(8);
     let types = Vec::new();
     Grammar { random, names, types, is_exotic, has_bare_variables, has_numbers }.texts()

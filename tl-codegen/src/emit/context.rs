@@ -187,11 +187,18 @@ impl<'a> EmitContext<'a> {
     /// Returns an expression that reads the form of an item in older layers, if it has one.
     pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
         let delta = self.delta.filter(|_| !self.is_borrowed())?;
-        let (older, ids) = delta.older_form(path)?;
+        let (older, given, ids) = delta.older_form(path)?;
         let (older, ids) = (self.path_in(delta.older, older), ids.iter().map(|id| hex(*id)));
         let conversions = self.top(Root::Conversions.module_name());
         let growth = quote!((#conversions::GROWTH, #conversions::NEW_BOXES));
-        Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)))
+        if given.is_empty() {
+            return Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)));
+        }
+        let (runtime, len) = (self.runtime, Literal::usize_unsuffixed(given.len()));
+        let given = given.iter().map(|name| ident(name));
+        let read =
+            quote!(|r| <#older as #runtime::DecodeGiven<#len>>::decode_given(r, [#(#given),*]));
+        Some(quote!(r.older_with(&[#(#ids),*], #growth, #tl_name, #read)))
     }
 
     /// Returns the path from here to a name at the top of the module.

@@ -147,6 +147,7 @@ fn decode_given(
     context: &EmitContext<'_>,
 ) -> TokenStream {
     let (runtime, name, reader) = (context.runtime, context.rust_type(ty), context.reader());
+    let len = Literal::usize_unsuffixed(given.len());
     let (given, args) = numbers::parts(ty, given, passes);
     let functions = args.iter().map(|arg| match arg {
         WireType::Passed(param) => {
@@ -166,6 +167,10 @@ fn decode_given(
     let value = quote!(<#name>::read_with(#r #given #(#functions)*));
     let combinator = quote!(<#name as #runtime::Combinator>);
     match ty {
+        // The trait also reads the forms of older layers.
+        WireType::Struct { form: Form::Boxed, .. } if !passes && !context.is_borrowed() => {
+            quote!(<#name as #runtime::DecodeGiven<#len>>::decode_given(#r #given))
+        }
         WireType::Struct { form: Form::Boxed, .. } => quote!({
             #r.expect_constructor(#combinator::CONSTRUCTOR_ID, #combinator::TL_NAME);
             #r.within(#combinator::TL_NAME, |#r| #value)

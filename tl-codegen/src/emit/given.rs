@@ -56,7 +56,8 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
             let value = ident(&format!("{r}_value"));
             body = quote!(#enter let #value = { #body }; #leave #value);
         }
-        dependent.read(&r, item.min_size, &body)
+        let older = context.decode_older(&item.path, &item.tl_name);
+        dependent.read(&r, item.min_size, &body, older)
     });
     quote!(#write #read)
 }
@@ -77,7 +78,10 @@ pub(super) fn of_enum(
         context,
     };
     let write = write.map(|body| dependent.write(body));
-    let read = read.map(|body| dependent.read(&ident("r"), union.min_size, body));
+    let older = context.decode_older(&union.path, &union.tl_name);
+    let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
+    let read =
+        read.map(|body| dependent.read(&ident("r"), union.min_size, &quote!(#older #body), None));
     quote!(#write #read)
 }
 
@@ -151,7 +155,14 @@ impl Dependent<'_> {
         }
     }
 
-    fn read(&self, r: &Ident, min_size: u64, body: &TokenStream) -> TokenStream {
+    /// The functions and the traits that read. `older` reads the form of an older layer.
+    fn read(
+        &self,
+        r: &Ident,
+        min_size: u64,
+        body: &TokenStream,
+        older: Option<TokenStream>,
+    ) -> TokenStream {
         let (context, runtime) = (self.context, self.context.runtime);
         let (name, given, reader) = (ident(&self.path.name), self.given(), context.reader());
         let generics = context.generics(self.path, self.generics);
@@ -167,15 +178,48 @@ impl Dependent<'_> {
         let bounds = context.bounded_decode(self.generics);
         let call = quote!(Self::read_with(r #passed_given #(#passed)*));
         let (the_trait, method, len) = self.trait_name("Decode");
-        // Values that borrow have no trait for given numbers.
         let direct = match (self.given.is_empty(), self.is_bare) {
-            (false, _) if context.is_borrowed() => TokenStream::new(),
-            (false, _) => quote! {
-                impl #bounds #runtime::#the_trait #len for #name #generics {
-                    #[inline]
-                    fn #method(r: &mut #reader #given) -> Self { #call }
+            (false, is_bare) if context.is_borrowed() => {
+                let combinator = quote!(<Self as #runtime::Combinator>);
+                let len = Literal::usize_unsuffixed(self.given.len());
+                let boxed = is_bare.then(|| {
+                    quote!(
+                        r.expect_constructor(#combinator::CONSTRUCTOR_ID, #combinator::TL_NAME);
+                    )
+                });
+                let call = match is_bare {
+                    true => quote!(r.within(#combinator::TL_NAME, |r| #call)),
+                    false => call,
+                };
+                quote! {
+                    impl #bounds #runtime::DecodeGivenIn<'a, #len> for #name #generics {
+                        #[inline]
+                        fn decode_given_in(r: &mut #reader #given) -> Self {
+                            #boxed
+                            #call
+                        }
+                    }
                 }
-            },
+            }
+            (false, _) => {
+                let older = older.map(|value| {
+                    let unpack = self::unpack(self.given, &value);
+                    quote! {
+                        #[inline]
+                        fn decode_older_given(r: &mut #reader #given) -> Option<Self> {
+                            #unpack
+                            #value
+                        }
+                    }
+                });
+                quote! {
+                    impl #bounds #runtime::#the_trait #len for #name #generics {
+                        #[inline]
+                        fn #method(r: &mut #reader #given) -> Self { #call }
+                        #older
+                    }
+                }
+            }
             (true, is_bare) => {
                 let (method, bare_method) = context.decode_methods();
                 let (the_trait, method, constant) = match is_bare {

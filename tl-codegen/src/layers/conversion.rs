@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::agreement::{agree, pass_alike, passes_in_order};
 use super::convertibility::Convertibility;
 use super::fields::Fields;
 use super::items::{Item, Items};
@@ -109,12 +110,15 @@ impl<'a> Side<'a> {
             (self.source.by_path.get(&pair.0)?, self.target.by_path.get(&pair.1)?);
         match (source, target) {
             (Item::Struct(source), Item::Struct(target)) => {
-                let fields = Fields::new(&source.body, &target.body, known)?;
+                let fields = fields(Some(source), Some(target), known)?;
                 let convertibility = fields.convertibility();
                 Some((ConversionBody::Fields(fields), convertibility))
             }
             (Item::Struct(source), Item::Enum(target)) => {
                 let (variant, constructor) = self.target.variant(target, &source.tl_name)?;
+                if !passes_in_order(target, variant) {
+                    return None;
+                }
                 let (payload, convertibility) = match variant.payload {
                     Payload::Struct(boxing) => {
                         let step = known.between(&source.path, &constructor.path)?;
@@ -122,7 +126,7 @@ impl<'a> Side<'a> {
                         (VariantPayload::Struct(step, boxing), convertibility)
                     }
                     Payload::Unit => {
-                        let fields = Fields::new(&source.body, &Body::default(), known)?;
+                        let fields = fields(Some(source), None, known)?;
                         let convertibility = fields.convertibility();
                         (VariantPayload::Nothing(fields), convertibility)
                     }
@@ -134,14 +138,15 @@ impl<'a> Side<'a> {
             }
             (Item::Enum(source), Item::Struct(target)) => {
                 let (variant, constructor) = self.source.variant(source, &target.tl_name)?;
+                if !passes_in_order(source, variant) {
+                    return None;
+                }
                 let payload = match variant.payload {
                     Payload::Struct(boxing) => VariantPayload::Struct(
                         known.between(&constructor.path, &target.path)?,
                         boxing,
                     ),
-                    Payload::Unit => {
-                        VariantPayload::Nothing(Fields::new(&Body::default(), &target.body, known)?)
-                    }
+                    Payload::Unit => VariantPayload::Nothing(fields(None, Some(target), known)?),
                 };
                 Some((
                     ConversionBody::Unwrap { variant: variant.name.clone(), payload },
@@ -190,8 +195,10 @@ impl<'a> Side<'a> {
         target: &Struct,
         known: Known<'_>,
     ) -> Option<(Arm, Convertibility)> {
+        if !pass_alike(from, to) {
+            return None;
+        }
         let (source_name, target_name) = (from.name.clone(), to.name.clone());
-        let empty = Body::default();
         match (from.payload, to.payload) {
             (Payload::Unit, Payload::Unit) => Some((
                 Arm::Unit { source: source_name, target: target_name },
@@ -204,14 +211,14 @@ impl<'a> Side<'a> {
                 Some((arm, convertibility))
             }
             (Payload::Unit, Payload::Struct(to)) => {
-                let fields = Fields::new(&empty, &target.body, known)?;
+                let fields = fields(None, Some(target), known)?;
                 let convertibility = fields.convertibility();
                 let path = target.path.clone();
                 let arm = Arm::Grown { source: source_name, target: target_name, path, fields, to };
                 Some((arm, convertibility))
             }
             (Payload::Struct(_), Payload::Unit) => {
-                let fields = Fields::new(&source.body, &empty, known)?;
+                let fields = fields(Some(source), None, known)?;
                 let convertibility = fields.convertibility();
                 Some((
                     Arm::Shrunk { source: source_name, target: target_name, fields },
@@ -220,6 +227,16 @@ impl<'a> Side<'a> {
             }
         }
     }
+}
+
+/// Returns the conversion of the fields of two constructors, one of which may have none.
+fn fields(source: Option<&Struct>, target: Option<&Struct>, known: Known<'_>) -> Option<Fields> {
+    if !agree(source, target) {
+        return None;
+    }
+    let empty = Body::default();
+    let [source, target] = [source, target].map(|item| item.map_or(&empty, |item| &item.body));
+    Fields::new(source, target, known)
 }
 
 impl<'a> Items<'a> {

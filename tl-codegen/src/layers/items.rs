@@ -50,6 +50,15 @@ impl<'a> Items<'a> {
         }
     }
 
+    /// Returns the variables of the numbers that an item is given.
+    pub(super) fn given(&self, path: &ItemPath) -> Vec<String> {
+        match self.by_path.get(path) {
+            Some(Item::Struct(item)) => item.given(),
+            Some(Item::Enum(union)) => union.given.clone(),
+            None => Vec::new(),
+        }
+    }
+
     /// Returns the struct of a constructor, by its path.
     pub(super) fn constructor(&self, path: &ItemPath) -> Option<&'a Struct> {
         match self.by_path.get(path) {

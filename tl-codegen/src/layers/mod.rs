@@ -5,6 +5,7 @@
 //! implementations of `From` and `TryFrom` ([`conversion`]), and the constructor ids that only the
 //! older layer has.
 
+mod agreement;
 mod conversion;
 mod convertibility;
 mod fields;
@@ -34,8 +35,9 @@ pub(crate) struct LayerDelta {
     pub(crate) shared: BTreeSet<ItemPath>,
     /// The conversions between all other items that correspond.
     pub(crate) conversions: Vec<Conversion>,
-    /// The items of the older layer that an item of the newer layer also reads, by that item.
-    older_types: BTreeMap<ItemPath, ItemPath>,
+    /// The items of the older layer that an item of the newer layer also reads, by that item, and the
+    /// numbers that they are given.
+    older_types: BTreeMap<ItemPath, (ItemPath, Vec<String>)>,
     /// The older constructor ids that items of the newer layer accept.
     older_ids: BTreeMap<ItemPath, Vec<u32>>,
 }
@@ -65,10 +67,15 @@ impl LayerDelta {
         let mut older_ids: BTreeMap<ItemPath, Vec<u32>> = of_shared.collect();
         let mut older_types = BTreeMap::new();
         for (source, target) in upwards {
+            // The newer item passes on the numbers that it is given itself.
+            let (needed, given) = (old.given(&source), new.given(&target));
+            if !needed.iter().all(|number| given.contains(number)) {
+                continue;
+            }
             let own: BTreeSet<u32> = new.ids(&target).into_iter().collect();
             let ids = old.ids(&source).into_iter().chain(accepted(&source));
             older_ids.insert(target.clone(), ids.filter(|id| !own.contains(id)).collect());
-            older_types.insert(target, source);
+            older_types.insert(target, (source, needed));
         }
         older_ids.retain(|_, ids| !ids.is_empty());
         older_types.retain(|path, _| older_ids.contains_key(path));
@@ -84,17 +91,20 @@ impl LayerDelta {
         delta
     }
 
-    /// Returns the older form of an item: the item of the older layer, and its constructor ids that
-    /// the newer layer does not have.
-    pub(crate) fn older_form(&self, path: &ItemPath) -> Option<(&ItemPath, &[u32])> {
-        Some((self.older_types.get(path)?, self.older_ids.get(path)?))
+    /// Returns the older form of an item: the item of the older layer, the numbers that it is given,
+    /// and its constructor ids that the newer layer does not have.
+    pub(crate) fn older_form(&self, path: &ItemPath) -> Option<(&ItemPath, &[String], &[u32])> {
+        let (older, given) = self.older_types.get(path)?;
+        Some((older, given, self.older_ids.get(path)?))
     }
 
     /// A value in an older form may be shorter than the layer's own: only its id is certain. An
     /// older id also starts an object, unless another type has it now.
     fn accept_older_ids(&self, newer: &mut Model) {
         for item in newer.structs.iter_mut().filter(|item| !self.shared.contains(&item.path)) {
-            item.min_size = item.min_size.min(4);
+            // The fewest bytes of a boxed value are four more.
+            let least = if self.older_ids.contains_key(&item.path) { 0 } else { 4 };
+            item.min_size = item.min_size.min(least);
         }
         for union in newer.enums.iter_mut().filter(|union| !self.shared.contains(&union.path)) {
             union.min_size = 4;

@@ -54,6 +54,8 @@ impl Known<'_> {
         if self.is_same(source, target) {
             return Some(Step::Same);
         }
+        // Numbers and constructor ids before items are no part of the Rust value.
+        let (source, target) = (source.value(), target.value());
         match (source, target) {
             // Items with different arguments are different types, which have no conversions.
             (
@@ -66,8 +68,12 @@ impl Known<'_> {
                 false => None,
             },
             (
-                WireType::Vector { item: source, .. } | WireType::Items { item: source },
-                WireType::Vector { item: target, .. } | WireType::Items { item: target },
+                WireType::Vector { item: source, .. }
+                | WireType::Items { item: source }
+                | WireType::Counted { item: source, .. },
+                WireType::Vector { item: target, .. }
+                | WireType::Items { item: target }
+                | WireType::Counted { item: target, .. },
             ) => match self.step(source, target)? {
                 Step::Same => Some(Step::Same),
                 step => Some(Step::Each(Box::new(step))),
@@ -102,7 +108,7 @@ impl Known<'_> {
 
     /// Returns true if two types are one in Rust.
     fn is_same(&self, source: &WireType, target: &WireType) -> bool {
-        source == target && self.is_shared(source)
+        source.rust_type() == target.rust_type() && self.is_shared(source)
     }
 
     fn is_shared(&self, ty: &WireType) -> bool {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::spread::Spread;
 use crate::rust_model::{
-    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Payload, Scalar, Struct, Variant,
-    WireType,
+    Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Number, Payload, Scalar, Struct,
+    Variant, WireType,
 };
 
 /// Returns the items without `Eq`, `Hash` and `Ord`: those with a `double` or a `float`, and those with a
@@ -47,11 +47,20 @@ fn items_with(model: &Model, has_it: impl Fn(&WireType) -> bool) -> BTreeSet<Ite
 }
 
 /// Returns the items without `Default`: enums without an empty variant, and structs with a required
-/// field whose type has no default in Rust or may have none.
+/// field whose type has no default in Rust or may have none, or whose default does not agree with a
+/// number in the schema.
 pub(super) fn without_default(model: &Model) -> BTreeSet<ItemPath> {
+    // The number of a default value is zero.
+    let is_zero = |number: &Number| match number {
+        Number::Constant(value) => *value == 0,
+        Number::Variable { plus, .. } => *plus == 0,
+    };
     let lacks_default = |ty: &WireType| match ty {
+        WireType::Given { numbers, .. } => !numbers.iter().all(is_zero),
+        WireType::Counted { count, .. } => !is_zero(count),
         // The standard library has defaults of arrays with up to 32 items.
-        WireType::Scalar(Scalar::Raw(len)) => *len > 32,
+        WireType::Scalar(Scalar::Raw(len))
+        | WireType::BoxedScalar { scalar: Scalar::Raw(len), .. } => *len > 32,
         WireType::Array { len, boxing, .. } => *boxing == Boxing::Boxed || *len > 32,
         WireType::Extern { codec, .. } => !matches!(codec, ExternCodec::Text | ExternCodec::Bytes),
         _ => false,
@@ -61,9 +70,8 @@ pub(super) fn without_default(model: &Model) -> BTreeSet<ItemPath> {
         for field in &body.fields {
             match &field.kind {
                 // An empty vector needs no default of its items.
-                FieldKind::Required(
-                    WireType::Vector { .. } | WireType::Items { .. } | WireType::Counted { .. },
-                ) => {}
+                FieldKind::Required(WireType::Vector { .. } | WireType::Items { .. }) => {}
+                FieldKind::Required(WireType::Counted { count, .. }) if is_zero(count) => {}
                 FieldKind::Required(ty) => spread.uses_type(path, ty, lacks_default),
                 _ => {}
             }

@@ -4,7 +4,7 @@
 //! So a struct has the parameters that its fields use, and an enum those that its constructors use.
 
 use tl_parser::Span;
-use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex, Variable};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
@@ -43,13 +43,16 @@ impl Lowering<'_> {
         Some(generics.collect())
     }
 
-    /// Returns true if the arguments of a constructor's result are its parameters.
+    /// Returns true if the arguments of a constructor's result are its parameters, and types without
+    /// parameters, which no field depends on. A constructor of some applications, such as `= Maybe int`,
+    /// is a variant of all.
     fn has_plain_result(&self, index: CombinatorIndex) -> bool {
         let combinator = &self.schema[index];
         match &combinator.result {
             Type::Boxed(_, args) if !combinator.is_function => {
                 let mut params = 0..combinator.params.len();
-                args.len() == combinator.params.len()
+                args.iter()
+                    .all(|arg| !matches!(arg, Argument::Nat(Nat::Const(_) | Nat::Sum(_, 1..))))
                     && params.all(|param| place_of(self.schema, index, param).is_some())
             }
             _ => true,
@@ -151,7 +154,14 @@ impl Lowering<'_> {
             Nat::Const(value) => Some(Number::Constant(value)),
             Nat::Sum(variable, plus) => match scope.variable(variable) {
                 Some(name) => Some(Number::Variable { name, plus }),
-                None => self.unsupported("a number of this form", scope.combinator, span),
+                None => {
+                    let name = match variable {
+                        Variable::Param(param) => &*scope.combinator.params[param].name,
+                        Variable::Field { .. } => "#",
+                    };
+                    let what = format!("an answer with the number `{name}`, which no field has,");
+                    self.unsupported(&what, scope.combinator, span)
+                }
             },
         }
     }

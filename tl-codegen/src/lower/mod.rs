@@ -46,7 +46,7 @@ use crate::config::Config;
 use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Number, NumberSource, Output, Payload,
-    Root, Struct, Variant, VariantOf,
+    Root, Struct, Variant, VariantOf, WireType,
 };
 
 /// Lowers the reached definitions, or reports those that cannot be generated.
@@ -238,10 +238,18 @@ impl Lowering<'_> {
 
     fn output(&mut self, scope: FieldScope<'_>) -> Option<Output> {
         let combinator = scope.combinator;
-        if let Type::Param { index, is_bare: false } = combinator.result
-            && let Some(generic) = scope.generic(index).filter(|generic| generic.is_function)
-        {
-            return Some(Output::OfCall(generic.name.clone()));
+        if let Type::Param { index, is_bare: false } = combinator.result {
+            match scope.generic(index) {
+                Some(generic) if generic.is_function => {
+                    return Some(Output::OfCall(generic.name.clone()));
+                }
+                Some(_) => {}
+                // The call does not say what the answer is, so the caller decodes it.
+                None => {
+                    let any = WireType::Object { is_sized: false, is_call: false };
+                    return Some(Output::Value(any));
+                }
+            }
         }
         if let Type::Boxed(ty, _) = combinator.result
             && self.schema[ty].constructors.is_empty()

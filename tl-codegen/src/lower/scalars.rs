@@ -21,7 +21,8 @@ impl Lowering<'_> {
 /// Returns true for the Rust type of `bytes`.
 pub(super) fn is_vec_of_bytes(path: &str) -> bool {
     let text: String = path.chars().filter(|c| !c.is_whitespace()).collect();
-    matches!(text.as_str(), "Vec<u8>" | "std::vec::Vec<u8>" | "::std::vec::Vec<u8>")
+    let text = text.trim_start_matches("::");
+    matches!(text, "Vec<u8>" | "std::vec::Vec<u8>" | "alloc::vec::Vec<u8>")
 }
 
 /// Returns the codec of a type that the caller chose for a scalar.

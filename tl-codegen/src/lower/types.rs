@@ -101,7 +101,7 @@ impl Lowering<'_> {
         }
         let ty = &self.schema[index];
         if let Some(path) = self.externs.get(&ty.name) {
-            return Some(WireType::Extern { path: path.clone(), codec: ExternCodec::Boxed });
+            return self.extern_type(path, index, ExternCodec::Boxed, span);
         }
         match (self.schema.single_constructor(index), self.enums.get(&index)) {
             (Some(only), _) => match self.schema[only].builtin {
@@ -146,8 +146,8 @@ impl Lowering<'_> {
         match builtin {
             None => match result {
                 Type::Boxed(ty, _) if self.externs.contains_key(&self.schema[*ty].name) => {
-                    let path = self.externs[&self.schema[*ty].name].clone();
-                    Some(WireType::Extern { path, codec: ExternCodec::Bare })
+                    let path = &self.externs[&self.schema[*ty].name];
+                    self.extern_type(path, *ty, ExternCodec::Bare, span)
                 }
                 _ => match array_like(self.schema, index) {
                     Some(places) => self.array(places, args, scope, span),
@@ -167,6 +167,28 @@ impl Lowering<'_> {
                 (None, _) => self.unsupported_builtin(name, scope, span),
             },
         }
+    }
+
+    /// Returns the caller's type for a type of the schema. The traits that it implements pass no
+    /// arguments to it.
+    fn extern_type(
+        &mut self,
+        path: &str,
+        index: TypeIndex,
+        codec: ExternCodec,
+        span: Span,
+    ) -> Option<WireType> {
+        let ty = &self.schema[index];
+        if (0..ty.params.len()).any(|place| self.used.in_type(index, place)) {
+            let message = format!("`{path}` cannot stand for `{}`, which has parameters", ty.name);
+            self.diagnostics.push(
+                Diagnostic::new(Code::Unsupported, span, message)
+                    .label("its form depends on these arguments")
+                    .help("remove this `extern_type`; types without parameters may have one"),
+            );
+            return None;
+        }
+        Some(WireType::Extern { path: path.to_owned(), codec })
     }
 
     fn unsupported_builtin<T>(

@@ -216,6 +216,15 @@ impl WireType {
         }
     }
 
+    /// Returns the type of the value after the constructor id and without the numbers that its codec
+    /// takes.
+    pub(crate) fn value(&self) -> &WireType {
+        match self {
+            Self::Tagged { item, .. } => item.value(),
+            ty => ty.without_given(),
+        }
+    }
+
     /// Returns true if it depends on a number.
     pub(crate) fn uses(&self, number: &str) -> bool {
         let is_number =

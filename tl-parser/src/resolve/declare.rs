@@ -1,5 +1,7 @@
 //! The first pass enters every combinator and every type under its name.
 
+use std::collections::HashMap;
+
 use super::{Declared, DeclaredType, Resolver};
 use crate::Span;
 use crate::ast::{
@@ -13,11 +15,12 @@ impl<'a, 's> Resolver<'a, 's> {
     /// Enters the definitions of the texts, then the definitions of the prelude that the texts do
     /// not replace.
     pub(super) fn declare(&mut self, files: &'a [SchemaFile<'s>], prelude: &'a SchemaFile<'s>) {
+        let with_ids = WithIds::new(files);
         for file in files {
-            let declares_ids = declares_ids(file);
+            let declares_ids = declares_ids(file, &with_ids);
             for item in &file.items {
                 match item {
-                    Item::Combinator(ast) if declares_ids && is_shadowed(ast, files) => {
+                    Item::Combinator(ast) if declares_ids && with_ids.shadow(ast) => {
                         self.enter_local(ast);
                     }
                     Item::Combinator(ast) => self.enter(ast, false),
@@ -250,27 +253,37 @@ fn with_capital(name: &str) -> String {
     format!("{namespace}{capital}{}", letters.as_str())
 }
 
-/// Returns true if most definitions of a text declare their ids.
-fn declares_ids(file: &SchemaFile<'_>) -> bool {
+/// Returns true if most definitions of a text, without those that may be local, declare their ids.
+fn declares_ids(file: &SchemaFile<'_>, with_ids: &WithIds<'_, '_>) -> bool {
     let declared = file.combinators().filter(|combinator| combinator.id.is_some()).count();
-    declared * 2 > file.combinators().count()
+    declared * 2 > file.combinators().filter(|combinator| !with_ids.shadow(combinator)).count()
 }
 
-/// Returns true for a local constructor: it declares no id, and another text has a combinator of
-/// that name with one. MTProto's `message` is one, because the API has another `message`.
-fn is_shadowed(ast: &Combinator<'_>, files: &[SchemaFile<'_>]) -> bool {
-    let is_other = |other: &Combinator<'_>| {
-        other.name.text == ast.name.text
-            && other.id.is_some()
-            && canonical_text(other, Dialect::Plain) != canonical_text(ast, Dialect::Plain)
-    };
-    ast.id.is_none()
-        && !ast.is_function()
-        && files.len() > 1
-        && files
-            .iter()
-            .filter(|file| file.source != ast.span.source)
-            .any(|file| file.combinators().any(is_other))
+/// The combinators of several texts that declare their ids, by name.
+struct WithIds<'a, 's>(HashMap<&'a str, Vec<&'a Combinator<'s>>>);
+
+impl<'a, 's> WithIds<'a, 's> {
+    fn new(files: &'a [SchemaFile<'s>]) -> Self {
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        if files.len() > 1 {
+            let combinators = files.iter().flat_map(SchemaFile::combinators);
+            for combinator in combinators.filter(|combinator| combinator.id.is_some()) {
+                by_name.entry(combinator.name.text).or_default().push(combinator);
+            }
+        }
+        Self(by_name)
+    }
+
+    /// Returns true for a local constructor: it declares no id, and another text has a combinator of
+    /// that name with one. MTProto's `message` is one, because the API has another `message`.
+    fn shadow(&self, ast: &Combinator<'_>) -> bool {
+        let is_other = |other: &&Combinator<'_>| {
+            other.span.source != ast.span.source
+                && canonical_text(other, Dialect::Plain) != canonical_text(ast, Dialect::Plain)
+        };
+        let others = || self.0.get(ast.name.text).into_iter().flatten().copied();
+        ast.id.is_none() && !ast.is_function() && others().any(|other| is_other(&other))
+    }
 }
 
 /// Returns the type name in a result: `Vector` in `Vector t`.

@@ -15,8 +15,24 @@ impl Reader<'_> {
     pub fn older<Old: Decode, New: TryFrom<Old>>(
         &mut self,
         ids: &[u32],
+        sizes: (usize, usize),
+        type_name: &'static str,
+    ) -> Option<New>
+    where
+        ConversionError: From<New::Error>,
+    {
+        self.older_with(ids, sizes, type_name, Old::decode)
+    }
+
+    /// Like [`older`](Self::older), for a type whose form depends on numbers: `read` knows them.
+    #[doc(hidden)]
+    #[inline]
+    pub fn older_with<Old, New: TryFrom<Old>>(
+        &mut self,
+        ids: &[u32],
         (growth, new_boxes): (usize, usize),
         type_name: &'static str,
+        read: impl FnOnce(&mut Self) -> Old,
     ) -> Option<New>
     where
         ConversionError: From<New::Error>,
@@ -28,7 +44,7 @@ impl Reader<'_> {
         let (offset, memory, share) = (self.offset(), self.memory, growth.saturating_add(1));
         self.memory = memory / share;
         let start = self.memory;
-        let older = Old::decode(self);
+        let older = read(self);
         if self.has_failed() {
             return None;
         }

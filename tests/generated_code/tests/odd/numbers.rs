@@ -8,10 +8,11 @@ use generated_code::odd::{client, numbers_bytes, server};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, Sampler};
 use tl_runtime::{
-    Arena, Bare, Combinator, Decode, DecodeBareGiven, DecodeErrorKind, DecodeGiven, DecodeIn,
-    DecodeOptions, Encode, EncodeAnswer, EncodeBareGiven, EncodeError, EncodeGiven, Function,
-    Request, answer_from_bytes, answer_to_bytes, decode_in, from_bytes, from_bytes_given,
-    from_bytes_into, from_bytes_with, to_bytes, to_bytes_given, try_to_bytes,
+    Arena, Bare, Combinator, Decode, DecodeBareGiven, DecodeErrorKind, DecodeGiven, DecodeGivenIn,
+    DecodeIn, DecodeOptions, Encode, EncodeAnswer, EncodeBareGiven, EncodeError, EncodeGiven,
+    Function, Object, Request, answer_from_bytes, answer_to_bytes, decode_given_in, decode_in,
+    from_bytes, from_bytes_given, from_bytes_into, from_bytes_with, to_bytes, to_bytes_given,
+    try_to_bytes,
 };
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
@@ -84,6 +85,35 @@ fn objects_and_calls_agree_with_tl_reflect() {
         count += 1;
     }
     assert!(count >= 50, "{count} definitions");
+}
+
+fn recode_borrowed_given<'a, const K: usize, T>(bytes: &'a [u8], arena: &'a Arena, given: [u32; K])
+where
+    T: EncodeGiven<K> + DecodeGivenIn<'a, K>,
+{
+    let value: T = decode_given_in(bytes, arena, given).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(to_bytes_given(&value, given).as_deref(), Ok(bytes));
+    assert!(decode_given_in::<K, T>(&bytes[..bytes.len() - 1], arena, given).is_err());
+}
+
+#[test]
+fn borrowed_values_with_given_numbers_agree_with_tl_reflect() {
+    use borrowed::types::{arg, count, mask};
+    let arena = Arena::new();
+    for n in [0, 1, 2, 3, 7] {
+        for bytes in samples(&format!("count.Wrapper {n}")) {
+            recode_borrowed_given::<1, count::Wrapper<'_>>(&bytes, &arena, [n]);
+        }
+        for bytes in samples(&format!("count.Either {n}")) {
+            recode_borrowed_given::<1, borrowed::enums::count::Either<'_>>(&bytes, &arena, [n]);
+        }
+        for bytes in samples(&format!("mask.Given {n} 5")) {
+            recode_borrowed_given::<2, mask::Given<'_>>(&bytes, &arena, [n, 5]);
+        }
+        for bytes in samples(&format!("arg.Generic {n} string 2")) {
+            recode_borrowed_given::<2, arg::Generic<'_, &str>>(&bytes, &arena, [n, 2]);
+        }
+    }
 }
 
 /// Reads and writes values with given numbers, boxed and bare.
@@ -189,6 +219,17 @@ fn answers_agree_with_tl_reflect() {
     assert!(answer::Int::new(5).answer_from_bytes(&[7, 0, 0, 0]).is_err());
 }
 
+/// Nothing in the call says what its answer is.
+#[test]
+fn an_answer_of_any_type_is_an_object() {
+    let point = arg::Point::new(1, 2);
+    let call = functions::answer::Any::new(5);
+    let answer: Object = call.answer_from_bytes(&to_bytes(&point)).expect("an object");
+    assert_eq!(answer.decode(), Ok(point));
+    let wrapped = functions::answer::Wrapped::new(1, call);
+    assert_eq!(wrapped.answer_to_bytes(&answer), Ok(answer.as_bytes().to_vec()));
+}
+
 /// The client's code reads the answers that the server's code writes.
 #[test]
 fn each_side_has_its_half_of_an_answer() {
@@ -280,6 +321,9 @@ fn strings_can_be_bytes() {
     use numbers_bytes::types::arg::Boxed;
     use numbers_bytes::{enums::Maybe, types::Pair};
     let name = vec![0xff, 0xfe];
+    let masked = numbers_bytes::types::mask::Given::new().c_and_d(name.clone(), 7);
+    let bytes = to_bytes_given(&masked, [8, 0]).expect("one bit");
+    assert_eq!(from_bytes_given(&bytes, [8, 0]), Ok(masked));
     let value = Boxed::new(
         Maybe::Nothing,
         Maybe::Nothing,

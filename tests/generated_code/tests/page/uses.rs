@@ -5,8 +5,8 @@ use generated_code::layers::{layer1, layer2};
 use generated_code::page::{any, borrowed, enums, errors, functions, types};
 use generated_code::values;
 use tl_runtime::{
-    Arena, Bare, Borrowed, Combinator, Object, Request, decode_in, from_bytes, from_bytes_given,
-    to_bytes, to_bytes_given, try_to_bytes,
+    Arena, Bare, Borrowed, Combinator, Object, Request, decode_given_in, decode_in, from_bytes,
+    from_bytes_given, to_bytes, to_bytes_given, try_to_bytes,
 };
 
 #[test]
@@ -153,6 +153,11 @@ fn numbers() {
     let left = types::Samples::new(7, vec![1, 2, 3]);
     let bytes = to_bytes_given(&left, [3]).expect("three values");
     assert_eq!(from_bytes_given(&bytes, [3]), Ok(left.clone()));
+
+    let arena = Arena::new();
+    let samples: borrowed::types::Samples<'_> =
+        decode_given_in(&bytes, &arena, [3]).expect("three values");
+    assert_eq!(samples.values, [1, 2, 3]);
 
     // The length of `left` is `n`, so `right` must have as many values.
     let right = types::Samples::new(8, vec![4]);

@@ -185,6 +185,10 @@ impl<'a> Sizes<'a> {
             FieldKind::Required(ty) => self.of_type(ty),
             FieldKind::Flag => Size { bytes: 1, align: 1, has_niche: true, nesting: 0 },
             FieldKind::UnknownBits(_) => Size { bytes: 4, align: 4, has_niche: false, nesting: 0 },
+            // A count or a mask is smaller than the pointer to it.
+            FieldKind::Optional(ty @ WireType::Scalar(Scalar::Nat), boxing) => {
+                optional(self.of_type(ty), boxing, u64::MAX)
+            }
             FieldKind::Optional(ty, boxing) => optional(self.of_type(ty), boxing, self.threshold),
             FieldKind::Group(group, boxing) => {
                 let fields = group.body.fields.iter_mut();
