@@ -12,6 +12,8 @@ pub(super) struct Cold<'a> {
     pub(super) trace: Option<Trace<'a>>,
     /// The number of values entered minus that of values left, since there is this state.
     depth: isize,
+    /// The smallest depth so far. Values that are left at a smaller one were open at the error.
+    lowest: isize,
 }
 
 impl Cold<'_> {
@@ -138,10 +140,11 @@ impl<'a> Reader<'a> {
     pub(crate) fn leave(&mut self, name: &'static str) {
         if let Some(cold) = &mut self.cold {
             cold.depth -= 1;
-            if cold.depth < 0
-                && let Some(error) = &mut cold.error
-            {
-                error.within = error.within.or(Some(name));
+            if cold.depth < cold.lowest {
+                cold.lowest = cold.depth;
+                if let Some(error) = &mut cold.error {
+                    error.within = error.within.or(Some(name));
+                }
             }
         }
     }
@@ -151,6 +154,7 @@ impl<'a> Reader<'a> {
     pub(super) fn leave_part(&mut self) {
         if let Some(cold) = &mut self.cold {
             cold.depth -= 1;
+            cold.lowest = cold.lowest.min(cold.depth);
         }
     }
 

@@ -1,0 +1,160 @@
+//! An editor, as far as the server sees it.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::common::directory;
+
+/// An editor that talks to the server.
+pub(crate) struct Editor {
+    pub(crate) server: Child,
+    pub(crate) input: ChildStdin,
+    pub(crate) output: BufReader<ChildStdout>,
+    pub(crate) folder: PathBuf,
+    pub(crate) requests: i32,
+    /// The last findings of each file.
+    pub(crate) findings: Vec<(String, Value)>,
+}
+
+impl Editor {
+    /// Starts a server in a folder with files.
+    pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = directory(name, files);
+        let mut editor = Self::start(folder);
+        let uri = editor.uri("");
+        let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "schemas" }]);
+        let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
+        let answer = editor.ask("initialize", params);
+        assert_eq!(answer["serverInfo"]["name"], "tl");
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    pub(crate) fn start(folder: PathBuf) -> Self {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_tl"))
+            .arg("lsp")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        let input = server.stdin.take().expect("a pipe");
+        let output = BufReader::new(server.stdout.take().expect("a pipe"));
+        Self { server, input, output, folder, requests: 0, findings: Vec::new() }
+    }
+
+    pub(crate) fn uri(&self, name: &str) -> String {
+        format!("file://{}/{name}", self.folder.to_str().expect("a path in UTF-8"))
+    }
+
+    pub(crate) fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("a server");
+        self.input.flush().expect("a server");
+    }
+
+    pub(crate) fn tell(&mut self, method: &str, params: impl Into<Value>) {
+        let params = params.into();
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Makes a request, and returns the whole answer.
+    pub(crate) fn request(&mut self, method: &str, params: impl Into<Value>) -> Value {
+        let params = params.into();
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.receive().expect("an answer");
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    /// Makes a request that has a result.
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.request(method, params);
+        assert!(answer["error"].is_null(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Receives a message, and keeps findings.
+    pub(crate) fn receive(&mut self) -> Option<Value> {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if self.output.read_line(&mut line).expect("a header") == 0 {
+                return None;
+            }
+            match line.trim().split_once(": ") {
+                Some(("Content-Length", number)) => length = number.parse().expect("a number"),
+                _ if line.trim().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut text = vec![0; length];
+        self.output.read_exact(&mut text).expect("a message");
+        let message: Value = serde_json::from_slice(&text).expect("JSON");
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let uri = message["params"]["uri"].as_str().expect("a URI").to_owned();
+            self.findings.retain(|(known, _)| *known != uri);
+            self.findings.push((uri, message["params"]["diagnostics"].clone()));
+        }
+        Some(message)
+    }
+
+    /// Returns the place of the first character of a text in a file, and its file.
+    pub(crate) fn at(&self, name: &str, needle: &str) -> Value {
+        let text = fs::read_to_string(self.folder.join(name)).expect("a file");
+        let offset = text.find(needle).expect("in the file");
+        let line = text[..offset].matches('\n').count();
+        let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let character = text[start..offset].encode_utf16().count();
+        json!({
+            "textDocument": { "uri": self.uri(name) },
+            "position": { "line": line, "character": character },
+        })
+    }
+
+    /// Opens a file with a text.
+    pub(crate) fn open(&mut self, name: &str, text: &str) {
+        let document =
+            json!({ "uri": self.uri(name), "languageId": "tl", "version": 1, "text": text });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// Returns the findings of a file as `line:column code`, after the server has sent them.
+    pub(crate) fn findings(&mut self, name: &str) -> Vec<String> {
+        // An answer comes after the findings of earlier changes, or before those: ask twice.
+        for _ in 0..2 {
+            self.request(
+                "textDocument/documentSymbol",
+                json!({ "textDocument": { "uri": "x:y" } }),
+            );
+        }
+        let uri = self.uri(name);
+        let found = self.findings.iter().find(|(known, _)| *known == uri);
+        let found = found.and_then(|(_, found)| found.as_array().cloned()).unwrap_or_default();
+        let text = |found: &Value| {
+            let start = &found["range"]["start"];
+            format!(
+                "{}:{} {}",
+                start["line"],
+                start["character"],
+                found["code"].as_str().unwrap_or("")
+            )
+        };
+        found.iter().map(text).collect()
+    }
+
+    pub(crate) fn shut_down(mut self) {
+        assert_eq!(self.ask("shutdown", Value::Null), Value::Null);
+        self.tell("exit", Value::Null);
+        assert!(self.server.wait().expect("an end").success());
+    }
+}
