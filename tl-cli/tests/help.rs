@@ -37,7 +37,7 @@ fn subcommands() -> Vec<String> {
 fn the_page_has_every_help() {
     let mut page = format!(
         "# The `tl` command\n\n\
-         What `tl --help` and `tl COMMAND --help` print, and the settings of a project. This page is made by a test: `UPDATE_DOCS=1 \
+         This page has the output of `tl --help` and `tl COMMAND --help`, and the settings of a project. A test makes it: `UPDATE_DOCS=1 \
          cargo test -p tl-cli --test help`.\n\n\
          `tl completions bash` and `tl man DIR` write completions and manual pages. Commands \
          that read streams write each value at once. If that takes more than a second and the values go \

@@ -147,7 +147,7 @@ macro_rules! codes {
                 match self { $(Code::$name => Severity::$severity,)* }
             }
 
-            /// What the code is about, in one line.
+            /// Returns the meaning of the code, in one line.
             pub fn summary(self) -> &'static str {
                 match self { $(Code::$name => $doc,)* }
             }

@@ -24,7 +24,7 @@ pub struct Server {
     shared: Arc<Shared>,
 }
 
-/// What all connections share.
+/// The state that all connections share.
 pub(crate) struct Shared {
     /// The key that clients encrypt the key exchange with.
     pub(crate) rsa_key: RsaKey,

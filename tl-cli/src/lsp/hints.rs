@@ -1,4 +1,4 @@
-//! What an editor shows between the lines: computed ids, numbers of uses, folds.
+//! Text and marks that an editor adds to the lines: computed ids, numbers of uses, folds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
