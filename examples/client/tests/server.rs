@@ -8,21 +8,6 @@ use std::time::{Duration, Instant};
 
 use server::Server;
 
-/// Starts a server, which runs until the test ends.
-fn server() -> SocketAddr {
-    let (send, receive) = std::sync::mpsc::channel();
-    thread::spawn(move || {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(async {
-            let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-            let server = Server::bind(any_port).await.expect("a free port");
-            send.send(server.address().expect("an address")).expect("a waiting test");
-            server.run().await
-        })
-    });
-    receive.recv().expect("a server")
-}
-
 fn client(server: SocketAddr) -> Output {
     let mut client = Command::new(env!("CARGO_BIN_EXE_client"));
     client.args(["--server", &server.to_string()]).output().expect("the client runs")
@@ -30,7 +15,7 @@ fn client(server: SocketAddr) -> Output {
 
 #[test]
 fn a_client_sends_albums_and_receives_updates() {
-    let output = client(server());
+    let output = client(Server::start().expect("a free port"));
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
     let readme = include_str!("../../../README.md");

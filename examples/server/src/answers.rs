@@ -10,7 +10,7 @@ use crate::api::enums::{InputMedia, InputPeer, InputPhoto, InputUser, Message, P
 use crate::api::enums::{PhotoSize, Update, Updates, User};
 use crate::api::functions::messages::SendMultiMedia;
 use crate::api::types;
-use crate::key_exchange::now;
+use crate::clock::now;
 use crate::mtproto::types::RpcError;
 use crate::service::{Call, Caller};
 

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::codec::Framed;
-use tower::{Service, ServiceExt};
+use tower::ServiceExt;
 
 use crate::api::any::Function;
 use crate::crypto::AuthKey;
@@ -49,7 +49,7 @@ pub(crate) async fn serve(stream: TcpStream, peer: SocketAddr, shared: Arc<Share
         exchange: None,
         key: None,
         session: None,
-        service: Box::new(service::service()),
+        service: service::service(),
         caller: Caller::new(updates),
     };
     loop {
@@ -75,7 +75,7 @@ struct Client<S> {
     exchange: Option<KeyExchange>,
     key: Option<Arc<AuthKey>>,
     session: Option<Session>,
-    service: Box<S>,
+    service: S,
     caller: Caller,
 }
 

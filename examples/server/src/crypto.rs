@@ -87,8 +87,6 @@ pub(crate) struct RsaKey {
 impl RsaKey {
     /// Returns the key in the folder `key`.
     pub(crate) fn demonstration() -> Self {
-        let number =
-            |hex: &str| BigUint::parse_bytes(hex.trim().as_bytes(), 16).unwrap_or_default();
         Self {
             modulus: number(include_str!("../key/public.hex")),
             private_exponent: number(include_str!("../key/private.hex")),
@@ -162,6 +160,16 @@ pub(crate) fn open_with_nonces<T: Decode>(
     let mut plaintext = encrypted.to_vec();
     ige_decrypt(&mut plaintext, &key, &iv);
     hashed(&plaintext)
+}
+
+/// Reads a number of this program.
+///
+/// # Panics
+///
+/// If the text has other characters than hexadecimal digits.
+#[expect(clippy::expect_used, reason = "the numbers are constants")]
+pub(crate) fn number(hex: &str) -> BigUint {
+    BigUint::parse_bytes(hex.trim().as_bytes(), 16).expect("hexadecimal digits")
 }
 
 /// Returns a number in 256 bytes, if it fits.

@@ -1,12 +1,11 @@
 //! The server's side of the key exchange: from `req_pq_multi` to `dh_gen_ok`. See
 //! <https://core.telegram.org/mtproto/auth_key>.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use num_bigint::BigUint;
 use tl_runtime::{Encode, to_bytes};
 
-use crate::crypto::{AuthKey, RsaKey, fixed, open_with_nonces, seal_with_nonces};
+use crate::clock::now;
+use crate::crypto::{AuthKey, RsaKey, fixed, number, open_with_nonces, seal_with_nonces};
 use crate::mtproto::any::Function;
 use crate::mtproto::enums::{PQInnerData, ServerDhParams, SetClientDhParamsAnswer};
 use crate::mtproto::functions::{ReqDhParams, SetClientDhParams};
@@ -132,11 +131,5 @@ impl KeyExchange {
 }
 
 fn prime() -> BigUint {
-    BigUint::parse_bytes(PRIME.as_bytes(), 16).unwrap_or_default()
-}
-
-/// Returns the time as Telegram counts it, in seconds since 1970.
-pub(crate) fn now() -> i32 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i32::try_from(elapsed.as_secs()).unwrap_or(i32::MAX)
+    number(PRIME)
 }

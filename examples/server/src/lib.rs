@@ -17,6 +17,7 @@ mod mtproto {
 }
 
 mod answers;
+mod clock;
 mod connection;
 mod crypto;
 mod key_exchange;

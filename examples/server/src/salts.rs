@@ -1,8 +1,8 @@
 //! The salts of the server. Each one is for an hour. See
 //! <https://core.telegram.org/mtproto/description#server-salt>.
 
+use crate::clock::now;
 use crate::crypto::sha256;
-use crate::key_exchange::now;
 use crate::mtproto::types::FutureSalt;
 use crate::random::random;
 

@@ -58,6 +58,20 @@ impl Server {
         self.listener.local_addr()
     }
 
+    /// Serves clients on a free port of this machine, in a thread that ends with the program. Returns
+    /// the address. This is for tests.
+    ///
+    /// # Errors
+    ///
+    /// If there is no free port.
+    pub fn start() -> Result<SocketAddr> {
+        let runtime = tokio::runtime::Runtime::new()?;
+        let server = runtime.block_on(Self::bind(SocketAddr::from(([127, 0, 0, 1], 0))))?;
+        let address = server.address()?;
+        std::thread::spawn(move || runtime.block_on(server.run()));
+        Ok(address)
+    }
+
     /// Serves clients until the system fails to accept one.
     ///
     /// # Errors

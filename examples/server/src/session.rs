@@ -3,13 +3,12 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use flate2::read::GzDecoder;
 use flate2::{Compression, write::GzEncoder};
 use tl_runtime::{Bare, Combinator, DecodeError, Encode, Object, from_bytes_prefix, to_bytes};
 
-use crate::key_exchange::now;
+use crate::clock::{elapsed, now};
 use crate::mtproto::any;
 use crate::mtproto::enums::{BadMsgNotification, DestroySessionRes, RpcDropAnswer};
 use crate::mtproto::types::{
@@ -258,7 +257,7 @@ fn fault(id: i64, depth: Depth) -> Option<i32> {
 /// Returns an id for a message that is sent now, greater than the last one: the time in units of
 /// 2⁻³² seconds, whose lowest bits tell answers from other messages.
 fn message_id(kind: Kind, last: i64) -> i64 {
-    let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let elapsed = elapsed();
     let fraction = (i64::from(elapsed.subsec_nanos()) << 32) / 1_000_000_000;
     let time = (elapsed.as_secs() as i64) << 32 | fraction;
     let low = if matches!(kind, Kind::Answer | Kind::ServiceAnswer) { 1 } else { 3 };
@@ -363,6 +362,21 @@ mod tests {
         assert_eq!(refusal(message(id(0), &bomb)), 64);
         let nested = zipped(&to_bytes(&zipped(&to_bytes(&ping))));
         assert_eq!(refusal(message(id(0), &nested)), 64);
+    }
+
+    #[test]
+    fn a_wrong_salt_is_answered_with_the_right_one() {
+        let salts = Salts::new();
+        let ping = Object::from_bytes(vec![1, 2, 3, 4]);
+        let head = [(salts.current() ^ 1).to_le_bytes(), 7_i64.to_le_bytes()].concat();
+        let plaintext = [head, to_bytes(&Bare(message(id(0), &ping)))].concat();
+        let mut session = None;
+        let requests = Session::receive(&mut session, &salts, &plaintext).expect("a message");
+        assert!(requests.is_empty(), "the call is not made");
+        let plaintext = session.and_then(|mut s| s.take_plaintext(&salts)).expect("an answer");
+        let notice = BadServerSalt::new(id(0), 1, 48, salts.current());
+        let notice = to_bytes(&BadMsgNotification::from(notice));
+        assert!(plaintext.windows(notice.len()).any(|part| part == notice));
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::OnceLock;
-use std::thread;
 use std::time::Duration;
 
 use server::Server;
@@ -11,19 +10,7 @@ use server::Server;
 /// Returns the address of a server that all tests share.
 fn server() -> SocketAddr {
     static ADDRESS: OnceLock<SocketAddr> = OnceLock::new();
-    *ADDRESS.get_or_init(|| {
-        let (send, receive) = std::sync::mpsc::channel();
-        thread::spawn(move || {
-            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-            runtime.block_on(async {
-                let any_port = SocketAddr::from(([127, 0, 0, 1], 0));
-                let server = Server::bind(any_port).await.expect("a free port");
-                send.send(server.address().expect("an address")).expect("a waiting test");
-                server.run().await
-            })
-        });
-        receive.recv().expect("a server")
-    })
+    *ADDRESS.get_or_init(|| Server::start().expect("a free port"))
 }
 
 /// Sends bytes, and returns the answer up to the end of the connection. Fails if the server neither
