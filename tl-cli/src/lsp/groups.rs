@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tl_parser::Options;
 
 use super::workspace::{Document, Workspace, to_path};
-use crate::project::{Given, Project};
+use crate::project::{self, Given, Project};
 
 /// Files that share a space of names, and the settings for them.
 pub(super) struct Group {
@@ -64,7 +64,7 @@ impl Groups {
 }
 
 fn read(folder: &Path) -> Result<Vec<Group>, String> {
-    let path = folder.join(Project::FILE);
+    let path = folder.join(project::NAME);
     if !path.is_file() {
         return Ok(Vec::new());
     }

@@ -33,7 +33,7 @@ use crate::files;
 use crate::terminal;
 
 /// The name of the file.
-const NAME: &str = "tl.toml";
+pub(crate) const NAME: &str = "tl.toml";
 
 /// The content of tl.toml. Its paths are relative to the folder in which the command runs.
 #[derive(Debug, Default)]
@@ -59,9 +59,6 @@ struct Named {
 }
 
 impl Project {
-    /// The name of the file.
-    pub(crate) const FILE: &str = NAME;
-
     /// Reads the project of the current folder. It is empty if there is no tl.toml.
     pub(crate) fn here() -> Result<Self, String> {
         find().map_or_else(|| Ok(Self::default()), |path| Self::read(&path))
