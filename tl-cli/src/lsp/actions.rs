@@ -18,7 +18,7 @@ pub(super) fn findings(analyses: &[Analysis]) -> Vec<PublishDiagnosticsParams> {
     let mut all: BTreeMap<&str, PublishDiagnosticsParams> = BTreeMap::new();
     for analysis in analyses {
         for file in &analysis.files {
-            let Document { uri, version, .. } = &file.document;
+            let Document { uri, version, .. } = &*file.document;
             let of_file = all.entry(uri.as_str()).or_insert_with(|| {
                 PublishDiagnosticsParams::new(uri.clone(), Vec::new(), *version)
             });
