@@ -1,5 +1,6 @@
 //! The meaning of all files together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -95,14 +96,18 @@ impl Analysis {
         })
     }
 
-    /// Returns the number of combinators that mention a symbol, without those that declare it.
-    pub(super) fn uses(&self, file: &File, symbol: &Symbol) -> usize {
-        let mentions = self.occurrences(file, symbol).filter(|(_, found)| !found.is_declaration);
-        let mut users: Vec<_> = mentions
-            .filter_map(|(file, found)| Some((file.source, file.definition(found.span)?)))
-            .collect();
-        users.dedup();
-        users.len()
+    /// Returns the definitions that mention each type and combinator, without those that declare it.
+    pub(super) fn users(&self) -> BTreeMap<&Symbol, BTreeSet<(SourceId, usize)>> {
+        let mut users: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for file in &self.files {
+            let uses = file.index.occurrences.iter().filter(|found| !found.is_declaration);
+            for found in uses.filter(|found| !matches!(found.symbol, Symbol::Local { .. })) {
+                if let Some(definition) = file.definition(found.span) {
+                    users.entry(&found.symbol).or_default().insert((file.source, definition));
+                }
+            }
+        }
+        users
     }
 }
 

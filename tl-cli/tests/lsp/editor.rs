@@ -13,11 +13,11 @@ use crate::common::directory;
 pub(crate) struct Editor {
     pub(crate) server: Child,
     pub(crate) input: ChildStdin,
-    pub(crate) output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     pub(crate) folder: PathBuf,
-    pub(crate) requests: i32,
+    requests: i32,
     /// The last findings of each file.
-    pub(crate) findings: Vec<(String, Value)>,
+    findings: Vec<(String, Value)>,
 }
 
 impl Editor {

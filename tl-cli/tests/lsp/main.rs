@@ -131,6 +131,38 @@ fn findings_follow_the_text() {
 }
 
 #[test]
+fn changes_that_mend_findings() {
+    let plain = "\
+liteServer.sendMsgStatus status:int = liteServer.SendMsgStatus;
+---functions---
+liteServer.sendMessage#690ad482 body:bytes = liteServer.SendMsgStatus;
+";
+    let files = [
+        ("api.tl", "//@description A point. @lefft Its place.\npoint left:int = Point;\n"),
+        (
+            "more.tl",
+            "// A file without an id that tells the dialect.\nother#1 body:bytes = Other;\n",
+        ),
+        ("plain.tl", plain),
+    ];
+    let mut editor = Editor::new("lsp-mends", &files);
+    let mut mend = |name: &str, needle: &str| {
+        let at = editor.at(name, needle);
+        let range = json!({ "start": at["position"], "end": at["position"] });
+        let context = json!({ "diagnostics": [] });
+        let params = with(with(at, "range", range), "context", context);
+        let actions = editor.ask("textDocument/codeAction", params);
+        let edit = &actions[0]["edit"]["changes"][editor.uri(name)][0];
+        let (start, end) = (&edit["range"]["start"], &edit["range"]["end"]);
+        let text = edit["newText"].as_str().unwrap_or_default();
+        format!("{}-{} {text}", start["character"], end["character"])
+    };
+    assert_eq!(mend("api.tl", "@lefft"), "24-30 @left");
+    assert_eq!(mend("more.tl", "#1"), "5-7 #958a0af3");
+    editor.shut_down();
+}
+
+#[test]
 fn a_new_name_reaches_all_files_and_keeps_ids() {
     let (walls, rooms) =
         ("wall size:int = Wall;\n", "room front:wall back:%Wall wall:int = Room;\n");
