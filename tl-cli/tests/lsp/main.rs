@@ -252,7 +252,6 @@ fn the_rest_of_what_editors_show() {
         ("textDocument/inlayHint", with(document.clone(), "range", everything)),
         ("textDocument/codeLens", document.clone()),
         ("textDocument/foldingRange", document.clone()),
-        ("textDocument/semanticTokens/full", document.clone()),
     ] {
         text += &format!("## {method}\n");
         for item in editor.ask(method, params).as_array().cloned().unwrap_or_default() {
@@ -260,7 +259,7 @@ fn the_rest_of_what_editors_show() {
         }
     }
     let tokens = editor.ask("textDocument/semanticTokens/full", document.clone());
-    text += &format!("{}\n", tokens["data"]);
+    text += &format!("## textDocument/semanticTokens/full\n{}\n", tokens["data"]);
     insta::assert_snapshot!(text);
     let options = json!({ "tabSize": 4, "insertSpaces": true });
     let edits = editor.ask("textDocument/formatting", with(document, "options", options));
