@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionResponse, TextDocumentPositionParams,
 };
+use tl_parser::ast::is_upper;
 
 use super::analysis::Analysis;
-use super::index::is_upper;
 use crate::report::counted;
 
 /// The types of the language.

@@ -1,6 +1,6 @@
 //! The names in a file, and what each of them stands for.
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile};
+use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile, is_upper};
 use tl_parser::{SourceMap, Span};
 
 /// Something that has a name.
@@ -184,11 +184,6 @@ impl Names<'_, '_> {
     fn push(&mut self, span: Span, symbol: Symbol, is_declaration: bool) {
         self.index.occurrences.push(Occurrence { span, symbol, is_declaration });
     }
-}
-
-/// Returns true if a name without its namespace starts with an upper-case letter.
-pub(super) fn is_upper(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|base| base.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// Returns the name of a type without its arguments.

@@ -2,9 +2,8 @@
 
 use super::declare::result_head;
 use super::scope::Scope;
-use super::type_expr::is_upper;
 use super::{DeclaredType, Resolver};
-use crate::ast::{Combinator, Expr, ExprKind, Name};
+use crate::ast::{Combinator, Expr, ExprKind, Name, is_upper};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Type, TypeIndex};
 use crate::suggest::nearest;

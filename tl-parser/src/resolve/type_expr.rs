@@ -3,7 +3,7 @@
 
 use super::Resolver;
 use super::scope::{Found, Scope};
-use crate::ast::{Expr, ExprKind};
+use crate::ast::{Expr, ExprKind, is_upper};
 use crate::diagnostic::{Code, Diagnostic, wrong_arity};
 use crate::foreign;
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
@@ -370,9 +370,4 @@ impl<'s> Resolver<'_, 's> {
         let known = self.budget.names(known.copied());
         known.filter(|known| known.eq_ignore_ascii_case(name)).min()
     }
-}
-
-/// Returns true if the last word of a name starts with an upper-case letter.
-pub(super) fn is_upper(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|word| word.starts_with(char::is_uppercase))
 }
