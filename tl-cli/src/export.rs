@@ -82,19 +82,17 @@ impl Command {
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let given = Given { schemas: &self.schemas, docs: &self.docs, options };
         let input = Project::here()?.reading(&given)?;
-        let (mut sources, schema) = input.load()?;
-        let reach = load::reach(&schema, &self.roots)?;
-        let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
-        let part = Part::new(&schema, &reach, &documentation, &sources);
-        let (text, kind) = match self.format {
-            Format::Json => (format!("{:#}\n", json::export(&part)).into_bytes(), Kind::Json),
-            Format::JsonSchema => {
-                (format!("{:#}\n", json_schema::export(&part)).into_bytes(), Kind::Json)
-            }
-            Format::Typescript => (typescript::export(&part).into_bytes(), Kind::Text),
-            Format::Tlo => (tlo::export(&part)?, Kind::Bytes),
-            Format::Dot => (dot::export(&part).into_bytes(), Kind::Text),
-        };
+        let (text, kind) = of_part(&input, &self.roots, |part| {
+            Ok(match self.format {
+                Format::Json => (format!("{:#}\n", json::export(part)).into_bytes(), Kind::Json),
+                Format::JsonSchema => {
+                    (format!("{:#}\n", json_schema::export(part)).into_bytes(), Kind::Json)
+                }
+                Format::Typescript => (typescript::export(part).into_bytes(), Kind::Text),
+                Format::Tlo => (tlo::export(part)?, Kind::Bytes),
+                Format::Dot => (dot::export(part).into_bytes(), Kind::Text),
+            })
+        })?;
         let mut out = terminal::stdout(kind);
         out.write_all(&text)?;
         out.flush()?;
@@ -104,8 +102,17 @@ impl Command {
 
 /// Returns the export in JSON.
 pub(crate) fn to_json(input: &Input, roots: &[String]) -> Result<Value, Box<dyn Error>> {
+    of_part(input, roots, |part| Ok(json::export(part)))
+}
+
+/// Loads a schema, and exports the part that the roots reach.
+fn of_part<T>(
+    input: &Input,
+    roots: &[String],
+    export: impl FnOnce(&Part<'_>) -> Result<T, Box<dyn Error>>,
+) -> Result<T, Box<dyn Error>> {
     let (mut sources, schema) = input.load()?;
     let reach = load::reach(&schema, roots)?;
     let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
-    Ok(json::export(&Part::new(&schema, &reach, &documentation, &sources)))
+    export(&Part::new(&schema, &reach, &documentation, &sources))
 }

@@ -78,6 +78,18 @@ pub(crate) fn add_source(sources: &mut SourceMap, path: &Path) -> Result<SourceI
     sources.add_layer("stdin", text, None).map_err(|error| cannot_read("stdin", &error))
 }
 
+/// Returns the text that [`add_source`] adds.
+pub(crate) fn schema_text(path: &Path) -> Result<String, String> {
+    let mut sources = SourceMap::new();
+    let id = add_source(&mut sources, path)?;
+    Ok(sources.source(id).text().to_owned())
+}
+
+/// Reads a file in UTF-8, or standard input for `-`.
+pub(crate) fn read_utf8(path: &Path) -> Result<String, String> {
+    String::from_utf8(read(path)?).map_err(|error| bad_byte(path, &error))
+}
+
 /// The content of a file that a command will edit.
 pub(crate) enum Text {
     /// The whole text.
@@ -101,14 +113,10 @@ pub(crate) fn read_text(path: &Path) -> Result<Text, String> {
     };
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Text::Known(text),
-        Err(error) => {
-            let bad = BadByte::of(&error);
-            let (path, BadByte { line, column, .. }) = (input_name(path), bad);
-            Text::NotUtf8(format!(
-                "{path}:{line}:{column}: {bad}; convert the file to UTF-8 first, for example with \
-                 `iconv`"
-            ))
-        }
+        Err(error) => Text::NotUtf8(format!(
+            "{}; convert the file to UTF-8 first, for example with `iconv`",
+            bad_byte(path, &error)
+        )),
     })
 }
 
@@ -120,6 +128,12 @@ pub(crate) fn input_name(path: &Path) -> String {
 /// Returns the name of a file or of standard input, for a writer that escapes it.
 pub(crate) fn name(path: &Path) -> Cow<'_, str> {
     if is_stdin(path) { Cow::Borrowed("stdin") } else { path.to_string_lossy() }
+}
+
+/// Returns the message for the first byte of a file that is not UTF-8.
+fn bad_byte(path: &Path, error: &FromUtf8Error) -> String {
+    let bad = BadByte::of(error);
+    format!("{}:{}:{}: {bad}", input_name(path), bad.line, bad.column)
 }
 
 /// The first byte that is not UTF-8.
@@ -134,12 +148,8 @@ impl BadByte {
     /// Locates the byte that caused an error.
     pub(crate) fn of(error: &FromUtf8Error) -> Self {
         let (before, rest) = error.as_bytes().split_at(error.utf8_error().valid_up_to());
-        let before = String::from_utf8_lossy(before);
-        Self {
-            line: before.matches('\n').count() + 1,
-            column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
-            byte: rest.first().copied().unwrap_or_default(),
-        }
+        let (line, column) = end(&String::from_utf8_lossy(before));
+        Self { line, column, byte: rest.first().copied().unwrap_or_default() }
     }
 }
 
@@ -147,4 +157,10 @@ impl Display for BadByte {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected UTF-8, found the byte 0x{:02x}", self.byte)
     }
+}
+
+/// Returns the line and the column after a text, from 1.
+pub(crate) fn end(text: &str) -> (usize, usize) {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    (text.matches('\n').count() + 1, line.chars().count() + 1)
 }

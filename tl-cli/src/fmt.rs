@@ -49,7 +49,8 @@ impl Command {
     /// Formats or checks one file. Returns false if it has errors or `--check` rejects it.
     fn file(&self, path: &Path) -> Result<bool, Box<dyn Error>> {
         let is_layer = files::layer_path(path).is_some();
-        let text = match if is_layer { layer(path)? } else { read_text(path)? } {
+        let text = if is_layer { Text::Known(files::schema_text(path)?) } else { read_text(path)? };
+        let text = match text {
             Text::Known(text) => text,
             Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
             Text::NotUtf8(message) => {
@@ -86,11 +87,4 @@ impl Command {
         }
         Ok(true)
     }
-}
-
-/// Reads a layer of an archive.
-fn layer(path: &Path) -> Result<Text, String> {
-    let mut sources = SourceMap::new();
-    let id = files::add_source(&mut sources, path)?;
-    Ok(Text::Known(sources.source(id).text().to_owned()))
 }

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
 use self::folder::{Changes, Texts};
+use crate::layers::layer_number;
 use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
 use crate::{export, files, lock, report};
@@ -190,7 +191,10 @@ impl Command {
         let builder = self.builder(&input);
         let stale = match self.check {
             true => builder.stale_files(&self.out),
-            false => builder.generate_files().and_then(|files| self.write(&files)),
+            false => builder.generate_files().and_then(|files| {
+                self.while_locked(|| write_folder(&self.out, &files))??;
+                Ok(Vec::new())
+            }),
         };
         match stale {
             Ok(stale) => Ok(list_stale(&stale)?),
@@ -211,19 +215,15 @@ impl Command {
         if self.check {
             return Ok(list_stale(&Changes::new(&self.out, &texts)?.paths())?);
         }
-        fs::create_dir_all(&self.out)
-            .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
-        lock::while_locked(&self.out, || Changes::new(&self.out, &texts)?.apply())?;
+        self.while_locked(|| Changes::new(&self.out, &texts)?.apply())??;
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Writes the files into the folder once no other `tl generate` is writing there. Returns the
-    /// files that are still stale: none.
-    fn write(&self, files: &[(PathBuf, String)]) -> Result<Vec<PathBuf>, BuildError> {
+    /// Runs `write` once no other `tl generate` is writing into the folder, which it creates.
+    fn while_locked<T>(&self, write: impl FnOnce() -> T) -> Result<T, BuildError> {
         fs::create_dir_all(&self.out)
             .map_err(|error| BuildError::Write { path: self.out.clone(), error })?;
-        lock::while_locked(&self.out, || write_folder(&self.out, files))?;
-        Ok(Vec::new())
+        Ok(lock::while_locked(&self.out, write))
     }
 }
 
@@ -246,9 +246,5 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// Parses `NUMBER=SCHEMA`.
 fn layer(text: &str) -> Result<(u32, PathBuf), String> {
     let (number, schema) = pair(text)?;
-    let are_digits = number.bytes().all(|digit| digit.is_ascii_digit());
-    match number.parse() {
-        Ok(layer) if are_digits => Ok((layer, PathBuf::from(schema))),
-        _ => Err(format!("`{number}` is not a layer number")),
-    }
+    Ok((layer_number(&number)?, PathBuf::from(schema)))
 }

@@ -74,9 +74,7 @@ impl Command {
             let directory = terminal::path(&self.directory);
             return Err(format!("no Cargo.toml in `{directory}`: run `cargo init` first").into());
         }
-        if let Some(Template::Client | Template::Server) = self.template
-            && !self.schemas.is_empty()
-        {
+        if self.template.is_some_and(Template::has_schema) && !self.schemas.is_empty() {
             let text = "the client and the server have a schema of their own: \
                 leave out `--schema`, or take `--template types-crate`";
             return Err(text.into());
@@ -102,16 +100,15 @@ impl Command {
             Some(template) => template.files(&self.directory, &self.crates),
             None => Vec::new(),
         };
-        if !matches!(self.template, Some(Template::Client | Template::Server)) {
-            files.push((PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()));
+        if self.template.is_some_and(Template::has_schema) {
+            return files;
         }
+        files.push((PathBuf::from("build.rs"), self.build_script(&schemas).into_bytes()));
         if self.template.is_none() {
             files.push((PathBuf::from("src/tl.rs"), MODULE.into()));
         }
-        if !matches!(self.template, Some(Template::Client | Template::Server)) {
-            let schemas = schemas.into_iter();
-            files.extend(schemas.map(|(name, text)| (Path::new("schema").join(name), text)));
-        }
+        let schemas = schemas.into_iter();
+        files.extend(schemas.map(|(name, text)| (Path::new("schema").join(name), text)));
         files
     }
 
@@ -128,11 +125,8 @@ impl Command {
             let (name, text) = match files::layer_path(path) {
                 // A layer of an archive becomes a file of its own.
                 Some((archive, layer)) => {
-                    let mut sources = SourceMap::new();
-                    let id = files::add_source(&mut sources, path)?;
                     let stem = archive.file_stem().unwrap_or_default().to_string_lossy();
-                    let text = sources.source(id).text().as_bytes().to_vec();
-                    (format!("{stem}-{layer}.tl"), text)
+                    (format!("{stem}-{layer}.tl"), files::schema_text(path)?.into_bytes())
                 }
                 None => {
                     let text = SourceMap::read_file(path);

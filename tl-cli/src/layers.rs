@@ -26,12 +26,17 @@ pub(crate) struct LayersArgs {
 fn layer(text: &str) -> Result<(Option<u32>, PathBuf), String> {
     match text.split_once('=') {
         Some((number, file)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let layer = number.parse();
-            let layer = layer.map_err(|_| format!("`{number}` is not a layer number"))?;
-            Ok((Some(layer), PathBuf::from(file)))
+            Ok((Some(layer_number(number)?), PathBuf::from(file)))
         }
         _ => Ok((None, PathBuf::from(text))),
     }
+}
+
+/// Parses the number of a layer.
+pub(crate) fn layer_number(text: &str) -> Result<u32, String> {
+    // `parse` would accept a `+`.
+    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.ok_or_else(|| format!("`{text}` is not a layer number"))
 }
 
 /// The text of a layer.
@@ -69,9 +74,7 @@ impl LayersArgs {
     fn read_file(&self, number: Option<u32>, path: &Path) -> Result<Layers, Box<dyn Error>> {
         let name = files::input_name(path);
         if let Some((_, own)) = files::layer_path(path) {
-            let mut sources = SourceMap::new();
-            let id = files::add_source(&mut sources, path)?;
-            let text = sources.source(id).text().to_owned();
+            let text = files::schema_text(path)?;
             return Ok(Layers::from([(number.unwrap_or(own), Layer { name, text })]));
         }
         let text = match files::read_text(path)? {

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use clap::builder::styling::Style;
 use tl_diff::{Diff, Input, diff_schemas, report as show};
-use tl_parser::{Options, Schema, SourceMap, escape, suggest_name};
+use tl_parser::schema::Combinator;
+use tl_parser::{Options, Schema, SourceMap, UnknownName, combinators_in, escape, suggest_name};
 
 use crate::layers::LayersArgs;
 use crate::load;
@@ -78,23 +79,17 @@ fn changes(layers: &[Layer]) -> Result<Vec<Diff>, String> {
 /// Returns the constructors and functions that a name stands for, in all layers.
 fn named(layers: &[Layer], name: &str) -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();
-    let namespace = name.strip_suffix('*').filter(|namespace| namespace.ends_with('.'));
     for Layer { schema, .. } in layers {
-        let all = schema.combinators().map(|(_, combinator)| combinator);
-        let declared = all.filter(|combinator| !combinator.is_predeclared);
-        found.extend(declared.map(|combinator| combinator.name.clone()).filter(|combinator| {
-            combinator == name
-                || namespace.is_some_and(|namespace| combinator.starts_with(namespace))
-        }));
-        if let Some(ty) = schema.type_named(name) {
-            let constructors = schema[ty].constructors.iter();
-            found.extend(constructors.map(|&constructor| schema[constructor].name.clone()));
-        }
+        let one = schema.combinator_named(name).filter(|&one| !schema[one].is_predeclared);
+        let of_type = schema.type_named(name).map(|ty| schema[ty].constructors.iter().copied());
+        let of_namespace = combinators_in(schema, name);
+        let all = one.into_iter().chain(of_type.into_iter().flatten());
+        let all = all.chain(of_namespace.into_iter().flatten());
+        found.extend(all.map(|index| schema[index].name.clone()));
     }
     let Some(last) = layers.last().filter(|_| found.is_empty()) else { return Ok(found) };
-    let help = suggest_name(&last.schema, name);
-    let help = help.map_or(String::new(), |help| format!(": {help}"));
-    Err(format!("no layer defines `{name}`{help}"))
+    let suggestion = suggest_name(&last.schema, name);
+    Err(format!("no layer defines {}", UnknownName { name: name.to_owned(), suggestion }))
 }
 
 /// Adds the names that definitions had before and after they were renamed.
@@ -133,33 +128,31 @@ fn print(
     };
     let Some(first) = layers.first() else { return Ok(()) };
     let own = first.schema.combinators().map(|(_, combinator)| combinator);
-    let own: Vec<_> = own.filter(|combinator| !combinator.is_predeclared).collect();
-    let mut is_first = true;
+    let own = own.filter(|combinator| !combinator.is_predeclared);
+    let mut parts = Vec::new();
     match selected {
         None => {
-            let count = counted(own.len(), "definition");
-            writeln!(out, "{}: {count}", heading(first, ", the first"))?;
-            is_first = false;
+            let count = counted(own.count(), "definition");
+            parts.push(format!("{}: {count}\n", heading(first, ", the first")));
         }
         Some(names) => {
-            let known = own.iter().filter(|combinator| names.contains(&combinator.name));
-            for (place, combinator) in known.enumerate() {
-                if place == 0 {
-                    writeln!(out, "{}", heading(first, ", the first"))?;
-                    is_first = false;
-                }
-                writeln!(out, "  {}", escape::line(&combinator.text_with_id()))?;
+            let known = own.filter(|combinator| names.contains(&combinator.name));
+            let line = |definition: &Combinator| {
+                format!("  {}\n", escape::line(&definition.text_with_id()))
+            };
+            let text: String = known.map(line).collect();
+            if !text.is_empty() {
+                parts.push(format!("{}\n{text}", heading(first, ", the first")));
             }
         }
     }
     for (layer, diff) in layers.iter().skip(1).zip(changes) {
         let text = show::brief(diff, true);
-        if text.is_empty() && selected.is_some() {
-            continue;
+        if !text.is_empty() || selected.is_none() {
+            let note = if text.is_empty() { ", no changes" } else { "" };
+            parts.push(format!("{}\n{text}", heading(layer, note)));
         }
-        let blank = if std::mem::take(&mut is_first) { "" } else { "\n" };
-        let note = if text.is_empty() { ", no changes" } else { "" };
-        write!(out, "{blank}{}\n{text}", heading(layer, note))?;
     }
+    out.write_all(parts.join("\n").as_bytes())?;
     out.flush()
 }

@@ -7,27 +7,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use common::{directory, finish, run, tl, workspace};
+use common::{directory, finish, git, run, skipped, tl, workspace};
 
 /// A repository with layer 185, in which layer 186 replaces it. Returns `None` without git.
 fn repository(name: &str) -> Option<PathBuf> {
     let layer =
         |number: u32| fs::read_to_string(workspace().join(format!("schema/api-{number}.tl")));
     let here = directory(name, &[("schema/api.tl", layer(185).expect("a schema"))]);
-    let git = |args: &[&str]| {
-        let output = Command::new("git")
-            .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
-            .args(args)
-            .current_dir(&here)
-            .env("GIT_CONFIG_GLOBAL", "/dev/null")
-            .env("GIT_CONFIG_NOSYSTEM", "1")
-            .output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    if !git(&["init", "-q", "-b", "main"]) {
+    if !git(&here, &["init", "-q", "-b", "main"]) {
+        skipped("there is no git");
         return None;
     }
-    assert!(git(&["add", "."]) && git(&["commit", "-qm", "Layer 185"]));
+    assert!(git(&here, &["add", "."]) && git(&here, &["commit", "-qm", "Layer 185"]));
     fs::write(here.join("schema/api.tl"), layer(186).expect("a schema"))
         .expect("a file can be written");
     Some(here)

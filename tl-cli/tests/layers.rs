@@ -4,9 +4,8 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use common::{directory, run_all, tl, workspace};
+use common::{directory, git, run_all, skipped, tl, workspace};
 
 const ONE: &str = "user flags:# bot:flags.1?true name:string = User;
 gone = Chat;
@@ -125,17 +124,11 @@ fn commands_read_layers_of_archives() {
 #[test]
 fn a_revision_may_have_an_archive() {
     let here = folder("revision");
-    let git = |args: &[&str]| {
-        let mut git = Command::new("git");
-        git.args(args).current_dir(&here);
-        git.output().is_ok_and(|output| output.status.success())
-    };
-    let author = ["-c", "user.name=A", "-c", "user.email=a@example.com"];
-    if !git(&["init", "-q"]) {
-        // There is no git.
+    if !git(&here, &["init", "-q"]) {
+        skipped("there is no git");
         return;
     }
-    assert!(git(&["add", "api.tl"]) && git(&[&author[..], &["commit", "-qm", "Layers"]].concat()));
+    assert!(git(&here, &["add", "api.tl"]) && git(&here, &["commit", "-qm", "Layers"]));
     let done = tl(&here, "tl diff --git HEAD api.tl@1", "");
     assert!(done.text().starts_with("api.tl@1@HEAD → api.tl@1\n"), "{done:?}");
     assert!(done.text().ends_with("no differences\n"), "{done:?}");

@@ -3,13 +3,27 @@
 use std::collections::HashMap;
 
 use tl_parser::ast::{Name, SchemaFile};
-use tl_parser::{Code, Diagnostic, Loaded, Options, Schema, SourceMap, load_with};
+use tl_parser::{Code, Diagnostic, Loaded, Options, Schema, SourceMap, parse_all};
 
 use crate::names::{modules, snake_name, type_name};
 
 /// Loads schemas as [`tl_parser::load`] does, and warns of names that collide in Rust.
 pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
-    load_with(sources, options, check)
+    let mut diagnostics = Vec::new();
+    let files = parse_all(sources, options, &mut diagnostics);
+    load_parsed(sources, &files, options, diagnostics)
+}
+
+/// Does the work of [`load`] after [`parse_all`], which returned `files` and `diagnostics`.
+pub fn load_parsed(
+    sources: &SourceMap,
+    files: &[SchemaFile<'_>],
+    options: &Options,
+    diagnostics: Vec<Diagnostic>,
+) -> Loaded {
+    tl_parser::load_parsed(sources, files, options, diagnostics, |schema, found| {
+        check(schema, files, found);
+    })
 }
 
 /// Warns of combinators, of types with several constructors and of fields that get one name in Rust.

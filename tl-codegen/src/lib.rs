@@ -30,7 +30,7 @@ mod selector;
 mod side;
 
 pub use builder::Builder;
-pub use collisions::load;
+pub use collisions::{load, load_parsed};
 pub use error::BuildError;
 pub use extra::Extra;
 pub use obstacle::Obstacle;

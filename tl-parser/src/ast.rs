@@ -143,8 +143,13 @@ impl<'s> Name<'s> {
     /// Returns true if the last part starts with an upper-case letter, like the name of a boxed
     /// type.
     pub fn is_upper(&self) -> bool {
-        self.base().starts_with(|c: char| c.is_ascii_uppercase())
+        is_upper(self.text)
     }
+}
+
+/// Does the work of [`Name::is_upper`].
+pub fn is_upper(name: &str) -> bool {
+    name.rsplit('.').next().is_some_and(|base| base.starts_with(|c: char| c.is_ascii_uppercase()))
 }
 
 /// The definition of a constructor or a function.

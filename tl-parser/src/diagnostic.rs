@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::suggest::did_you_mean;
+use crate::suggest::{did_you_mean, question};
 use crate::{SourceMap, Span, escape};
 
 /// The maximum number of errors that the parser reports for a text, and that the resolver reports.
@@ -51,6 +51,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// The advice.
     pub help: Option<String>,
+    /// A text that mends the problem in place of the primary span.
+    pub replacement: Option<String>,
 }
 
 impl Diagnostic {
@@ -70,6 +72,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
+            replacement: None,
         }
     }
 
@@ -106,6 +109,14 @@ impl Diagnostic {
     pub fn maybe_help(mut self, text: Option<String>) -> Self {
         self.help = text.or(self.help);
         self
+    }
+
+    /// Suggests names in place of the primary span, the best one first, if there are any.
+    pub(crate) fn suggest(mut self, names: &[&str]) -> Self {
+        if let Some(first) = names.first() {
+            self.replacement = Some((*first).to_owned());
+        }
+        self.maybe_help(question(names))
     }
 
     /// Returns true for an error.

@@ -57,7 +57,7 @@ pub use canonical::{Dialect, canonical_text};
 pub use constructor_id::{computed_id, guess_dialect};
 pub use diagnostic::{Category, Code, Diagnostic, Label, Severity};
 pub use format::format;
-pub use load::{Loaded, load, load_with};
+pub use load::{Loaded, load, load_parsed, parse_all};
 pub use options::Options;
 pub use reach::{Reach, UnknownName, combinators_in, has_root, suggest_name};
 pub use render::render;

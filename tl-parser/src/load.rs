@@ -14,25 +14,36 @@ pub struct Loaded {
 
 /// Parses and resolves all texts of `sources` as one schema.
 pub fn load(sources: &SourceMap, options: &Options) -> Loaded {
-    load_with(sources, options, |_, _, _| {})
+    let mut diagnostics = Vec::new();
+    let files = parse_all(sources, options, &mut diagnostics);
+    load_parsed(sources, &files, options, diagnostics, |_, _| {})
 }
 
-/// Parses and resolves all texts of `sources`, and applies `check` to a schema without errors.
-///
-/// The findings of `check` can be allowed like any other.
-pub fn load_with(
-    sources: &SourceMap,
+/// Parses all texts of `sources`, in order, and appends the errors to `diagnostics`.
+pub fn parse_all<'s>(
+    sources: &'s SourceMap,
     options: &Options,
-    check: impl FnOnce(&Schema, &[SchemaFile<'_>], &mut Vec<Diagnostic>),
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<SchemaFile<'s>> {
+    sources.own().map(|(id, _)| parse(sources, id, options, diagnostics)).collect()
+}
+
+/// Resolves all texts of `sources`, and applies `check` to a schema without errors.
+///
+/// `files` and `diagnostics` come from [`parse_all`]. The findings of `check` can be allowed like any
+/// other.
+pub fn load_parsed(
+    sources: &SourceMap,
+    files: &[SchemaFile<'_>],
+    options: &Options,
+    mut diagnostics: Vec<Diagnostic>,
+    check: impl FnOnce(&Schema, &mut Vec<Diagnostic>),
 ) -> Loaded {
-    let mut diagnostics = Vec::new();
-    let files: Vec<_> =
-        sources.own().map(|(id, _)| parse(sources, id, options, &mut diagnostics)).collect();
-    let schema = resolve(sources, &files, options, &mut diagnostics);
+    let schema = resolve(sources, files, options, &mut diagnostics);
     if let Some(schema) = &schema {
         let mut found = Vec::new();
-        check(schema, &files, &mut found);
-        allow::retain(&files, options, &mut found);
+        check(schema, &mut found);
+        allow::retain(files, options, &mut found);
         diagnostics.append(&mut found);
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);

@@ -163,19 +163,15 @@ impl SourceMap {
     /// If the file cannot be read, or is longer than [`MAX_LEN`](Self::MAX_LEN); if it is no archive, or
     /// does not have the layer.
     pub fn add_file(&mut self, path: &Path) -> io::Result<SourceId> {
-        let (text, layer) = match (Self::read_file(path), Archive::split_path(path)) {
-            (Ok(bytes), _) => (utf8(bytes), None),
+        let (file, bytes, layer) = match (Self::read_file(path), Archive::split_path(path)) {
+            (Ok(bytes), _) => (path.to_owned(), bytes, None),
             (Err(error), None) => return Err(error),
             (Err(error), Some((file, layer))) => match Self::read_file(&file) {
-                Ok(bytes) => (utf8(bytes), Some((file, layer))),
+                Ok(bytes) => (file, bytes, Some(layer)),
                 Err(_) => return Err(error),
             },
         };
-        let (file, layer) = match layer {
-            Some((file, layer)) => (file, Some(layer)),
-            None => (path.to_owned(), None),
-        };
-        let added = self.add_layer(file.display().to_string(), text, layer);
+        let added = self.add_layer(file.display().to_string(), utf8(bytes), layer);
         added.map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.to_string()))
     }
 

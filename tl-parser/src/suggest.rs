@@ -54,16 +54,17 @@ pub(crate) fn find<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> 
     let names: Vec<&str> = names.into_iter().collect();
     let (rank, containing) = containing(name, &names);
     let near = if rank == 0 { Vec::new() } else { nearest(name, names) };
-    question(if near.is_empty() { containing } else { near })
+    question(if near.is_empty() { &containing } else { &near })
 }
 
 /// Returns `` did you mean `a`, `b` or `c`? ``, or `None` if no name is near.
 pub fn did_you_mean<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    question(nearest(name, names))
+    question(&nearest(name, names))
 }
 
-fn question(names: Vec<&str>) -> Option<String> {
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+/// Returns `` did you mean `a`, `b` or `c`? ``, or `None` without names.
+pub(crate) fn question(names: &[&str]) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     let (last, others) = names.split_last()?;
     Some(match others {
         [] => format!("did you mean {last}?"),

@@ -52,6 +52,13 @@ struct Unit {
     name: Option<String>,
 }
 
+impl Unit {
+    /// Returns the part by which layers share units.
+    fn key(&self) -> (bool, &str) {
+        (self.has_gap, &self.text)
+    }
+}
+
 /// A unit in a weave.
 #[derive(Debug)]
 struct Woven {
@@ -124,13 +131,13 @@ fn line_end(text: &str, at: usize) -> usize {
 
 /// Adds the units of the next layer to a weave.
 fn add(weave: Vec<Woven>, layer: Vec<Unit>, place: usize) -> Vec<Woven> {
-    let key = |unit: &Unit| Some((unit.has_gap, unit.text.clone()));
-    let old: Vec<_> = weave.iter().map(|woven| key(&woven.unit)).collect();
-    let new: Vec<_> = layer.iter().map(key).collect();
+    let old: Vec<_> = weave.iter().map(|woven| Some(woven.unit.key())).collect();
+    let new: Vec<_> = layer.iter().map(|unit| Some(unit.key())).collect();
+    let pairs = in_order(&old, &new);
     let mut all = Vec::with_capacity(weave.len() + layer.len());
     let (mut weave, mut layer) = (weave.into_iter(), layer.into_iter());
     let (mut old_start, mut new_start) = (0, 0);
-    for (old_end, new_end) in in_order(&old, &new) {
+    for (old_end, new_end) in pairs {
         let old: Vec<_> = weave.by_ref().take(old_end - old_start).collect();
         let new: Vec<_> = layer.by_ref().take(new_end - new_start).collect();
         interleave(&mut all, old, new, place);

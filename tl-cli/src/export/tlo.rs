@@ -2,12 +2,13 @@
 //!
 //! It is a value of the schema `tls.tl`, written by the codec for values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use serde_json::{Value, json};
 use tl_parser::schema::{
-    Argument, Combinator, CombinatorIndex, Field, Kind, Nat, Type, TypeDef, TypeIndex, Variable,
+    Argument, Combinator, CombinatorIndex, Field, Kind, Nat, Schema, Type, TypeDef, TypeIndex,
+    Variable,
 };
 use tl_parser::{Code, Options, SourceMap, load};
 use tl_reflect::Codec;
@@ -46,6 +47,8 @@ struct Export<'a> {
     part: &'a Part<'a>,
     /// The number of each type: the exclusive or of the ids of its constructors.
     names: BTreeMap<TypeIndex, i32>,
+    /// The types that fields have in bare form.
+    bare: BTreeSet<TypeIndex>,
     /// The types in the order of the form, by name.
     types: Vec<(TypeIndex, &'a TypeDef)>,
 }
@@ -68,7 +71,11 @@ impl<'a> Export<'a> {
             }
             names.insert(*index, name);
         }
-        Ok(Self { part, names, types })
+        let mut bare = BTreeSet::new();
+        for field in part.combinators().flat_map(|(_, combinator)| &combinator.fields) {
+            add_bare(part.schema, &field.ty, &mut bare);
+        }
+        Ok(Self { part, names, bare, types })
     }
 
     fn schema(&self) -> Result<Value, String> {
@@ -109,15 +116,12 @@ impl<'a> Export<'a> {
         let is_nat = ty.params.iter().map(|kind| i64::from(*kind == Kind::Nat));
         let params = is_nat.take(63).enumerate().map(|(place, is_nat)| is_nat << place);
         let overlaps = if self.overlaps(ty) { OVERLAPS } else { 0 };
-        let is_bare = self.part.combinators().any(|(_, combinator)| {
-            combinator.fields.iter().any(|field| self.uses_bare(&field.ty, index))
-        });
         json!({
             "_": "tls.type",
             "name": self.name(index),
             "id": ty.name,
             "constructors_num": ty.constructors.len(),
-            "flags": overlaps | u32::from(is_bare),
+            "flags": overlaps | if self.bare.contains(&index) { BARE } else { 0 },
             "arity": ty.params.len(),
             "params_type": params.sum::<i64>().to_string(),
         })
@@ -138,33 +142,6 @@ impl<'a> Export<'a> {
             let mut others = ty.constructors.iter().skip(place + 1);
             others.any(|other| !result(one).iter().zip(result(other)).any(differ))
         })
-    }
-
-    /// Returns true if a type has the constructor of another one in it, bare.
-    fn uses_bare(&self, ty: &Type, wanted: TypeIndex) -> bool {
-        let in_arguments = |arguments: &[Argument]| {
-            arguments.iter().any(|argument| match argument {
-                Argument::Type(ty) => self.uses_bare(ty, wanted),
-                Argument::Nat(_) => false,
-            })
-        };
-        match ty {
-            Type::Nat | Type::Param { .. } => false,
-            Type::Boxed(_, arguments) => in_arguments(arguments),
-            Type::Bare(index, arguments) => {
-                self.type_of(*index) == Some(wanted) || in_arguments(arguments)
-            }
-            Type::Repetition(repetition) => {
-                repetition.items.iter().any(|item| self.uses_bare(&item.ty, wanted))
-            }
-        }
-    }
-
-    fn type_of(&self, index: CombinatorIndex) -> Option<TypeIndex> {
-        match &self.part.schema[index].result {
-            Type::Boxed(ty, _) => Some(*ty),
-            _ => None,
-        }
     }
 
     fn combinator(&self, combinator: &Combinator) -> Result<Value, String> {
@@ -194,7 +171,7 @@ impl<'a> Export<'a> {
         };
         let ty = match &combinator.result {
             Type::Boxed(index, _) => self.name(*index),
-            Type::Bare(index, _) => self.type_of(*index).map_or(0, |ty| self.name(ty)),
+            Type::Bare(index, _) => type_of(self.part.schema, *index).map_or(0, |ty| self.name(ty)),
             _ => 0,
         };
         Ok(json!({
@@ -250,7 +227,7 @@ impl<'a> Export<'a> {
                 applied(self.name(*index), 0, &self.arguments(arguments, scope)?)
             }
             Type::Bare(index, arguments) => {
-                let name = self.type_of(*index).map_or(0, |ty| self.name(ty));
+                let name = type_of(self.part.schema, *index).map_or(0, |ty| self.name(ty));
                 applied(name, BARE, &self.arguments(arguments, scope)?)
             }
             Type::Param { index, is_bare: false } => json!({
@@ -277,6 +254,33 @@ impl<'a> Export<'a> {
             }
         };
         arguments.iter().map(argument).collect()
+    }
+}
+
+fn type_of(schema: &Schema, constructor: CombinatorIndex) -> Option<TypeIndex> {
+    match &schema[constructor].result {
+        Type::Boxed(ty, _) => Some(*ty),
+        _ => None,
+    }
+}
+
+/// Adds the types whose constructors are in a type in bare form.
+fn add_bare(schema: &Schema, ty: &Type, bare: &mut BTreeSet<TypeIndex>) {
+    match ty {
+        Type::Nat | Type::Param { .. } => {}
+        Type::Boxed(_, arguments) | Type::Bare(_, arguments) => {
+            if let Type::Bare(constructor, _) = ty {
+                bare.extend(type_of(schema, *constructor));
+            }
+            for argument in arguments {
+                if let Argument::Type(ty) = argument {
+                    add_bare(schema, ty, bare);
+                }
+            }
+        }
+        Type::Repetition(repetition) => {
+            repetition.items.iter().for_each(|item| add_bare(schema, &item.ty, bare));
+        }
     }
 }
 

@@ -39,8 +39,7 @@ pub(super) fn render(texts: &mut Texts, template: &Path, export: &Value) -> Resu
         _ => None,
     };
     let name = name.ok_or_else(|| format!("{shown}: the name of a template ends with `.j2`"))?;
-    let text = crate::files::read(template)?;
-    let text = String::from_utf8(text).map_err(|_| format!("{shown} is not UTF-8"))?;
+    let text = crate::files::read_utf8(template)?;
     let mut environment = Environment::new();
     // A misspelled name is an error instead of nothing.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);

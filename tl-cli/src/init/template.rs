@@ -20,8 +20,13 @@ const MODULE: &str = include_str!("templates/tl.rs");
 const MANIFEST: &str = include_str!("templates/Cargo.toml.in");
 
 impl Template {
-    /// Returns the files of the crate, but for those that depend on the schema of a
-    /// [`Template::TypesCrate`]. `crates` is the folder with this project's crates.
+    /// Returns true for a crate with a schema of its own.
+    pub(super) fn has_schema(self) -> bool {
+        self != Self::TypesCrate
+    }
+
+    /// Returns the files of the crate. Without a schema of its own, it lacks the schemas and the build
+    /// script. `crates` is the folder with this project's crates.
     pub(super) fn files(self, directory: &Path, crates: &str) -> Vec<(PathBuf, Vec<u8>)> {
         let manifest = MANIFEST.replace("{name}", &package(directory)).replace("{crates}", crates);
         let mut files = vec![("Cargo.toml", manifest)];
@@ -37,7 +42,7 @@ impl Template {
             }
             Self::TypesCrate => add("src/lib.rs", include_str!("templates/types-crate/lib.rs")),
         }
-        if self != Self::TypesCrate {
+        if self.has_schema() {
             add("src/frames.rs", FRAMES);
             add("src/tl.rs", MODULE);
             add("schema/notes.tl", NOTES);

@@ -7,7 +7,7 @@ use lsp_types::{
     DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Position,
     PublishDiagnosticsParams, Range, TextEdit, Uri, WorkspaceEdit,
 };
-use tl_parser::{Code, Severity, Span, guess_dialect};
+use tl_parser::Severity;
 
 use super::analysis::{Analysis, File};
 use super::hints::computed_ids;
@@ -18,7 +18,7 @@ pub(super) fn findings(analyses: &[Analysis]) -> Vec<PublishDiagnosticsParams> {
     let mut all: BTreeMap<&str, PublishDiagnosticsParams> = BTreeMap::new();
     for analysis in analyses {
         for file in &analysis.files {
-            let Document { uri, version, .. } = &file.document;
+            let Document { uri, version, .. } = &*file.document;
             let of_file = all.entry(uri.as_str()).or_insert_with(|| {
                 PublishDiagnosticsParams::new(uri.clone(), Vec::new(), *version)
             });
@@ -68,13 +68,9 @@ pub(super) fn actions(analysis: &Analysis, uri: &Uri, range: Range) -> Option<Co
         if span.source != file.source || !overlaps(file.range(span), range) {
             continue;
         }
-        if let Some(name) = suggestion(found) {
-            let title = format!("Change to `{name}`");
-            actions.push(action(file, title, file.range(span), name.to_owned(), Some(found)));
-        }
-        if let Some(id) = computed_id(analysis, file, found) {
-            let title = format!("Change to the computed id #{id:08x}");
-            actions.push(action(file, title, file.range(span), format!("#{id:08x}"), Some(found)));
+        if let Some(text) = &found.replacement {
+            let title = format!("Change to `{text}`");
+            actions.push(action(file, title, file.range(span), text.clone(), Some(found)));
         }
         if !found.is_error() {
             let line = Position::new(file.range(span).start.line, 0);
@@ -111,25 +107,6 @@ fn action(
         edit: Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }),
         ..CodeAction::default()
     })
-}
-
-/// Returns the name that the help of a finding suggests.
-fn suggestion(found: &tl_parser::Diagnostic) -> Option<&str> {
-    let (_, rest) = found.help.as_deref()?.split_once("did you mean `")?;
-    rest.split('`').next()
-}
-
-/// Returns the computed id of the combinator whose declared id differs.
-fn computed_id(analysis: &Analysis, file: &File, found: &tl_parser::Diagnostic) -> Option<u32> {
-    if found.code != Code::IdMismatch {
-        return None;
-    }
-    let options = &analysis.options;
-    let parsed = tl_parser::parse(&analysis.sources, file.source, options, &mut Vec::new());
-    let dialect = options.dialect.unwrap_or_else(|| guess_dialect(parsed.combinators()));
-    let is_here = |span: Span| span == found.primary.span;
-    let combinator = parsed.combinators().find(|c| c.id.is_some_and(|id| is_here(id.span)))?;
-    Some(tl_parser::computed_id(combinator, dialect))
 }
 
 fn overlaps(a: Range, b: Range) -> bool {

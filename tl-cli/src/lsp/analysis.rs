@@ -1,6 +1,8 @@
 //! The meaning of all files together.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use lsp_types::{Location, Range, TextDocumentPositionParams, Uri};
 use tl_parser::schema::Combinator;
@@ -27,7 +29,7 @@ pub(super) struct Analysis {
 /// A file, with its names.
 pub(super) struct File {
     /// The file.
-    pub(super) document: Document,
+    pub(super) document: Rc<Document>,
     /// The text of the file in the source map.
     pub(super) source: SourceId,
     /// The names.
@@ -36,21 +38,21 @@ pub(super) struct File {
 
 impl Analysis {
     /// Analyses files that share a space of names.
-    pub(super) fn new(documents: &[&Document], options: &Options) -> Self {
+    pub(super) fn new(documents: &[&Rc<Document>], options: &Options) -> Self {
         let mut sources = SourceMap::new();
-        let documents: Vec<_> = documents
-            .iter()
-            .map(|&document| {
-                let name = to_path(&document.uri).unwrap_or_else(|| PathBuf::from("schema.tl"));
-                (sources.add(name.to_string_lossy(), document.text.clone()), document.clone())
-            })
-            .collect();
-        let files = documents.into_iter().map(|(source, document)| {
-            let file = tl_parser::parse(&sources, source, options, &mut Vec::new());
-            File { document, source, index: Index::new(&sources, &file) }
+        for document in documents {
+            let name = to_path(&document.uri).unwrap_or_else(|| PathBuf::from("schema.tl"));
+            sources.add(name.to_string_lossy(), document.text.as_str());
+        }
+        let mut diagnostics = Vec::new();
+        let parsed = tl_parser::parse_all(&sources, options, &mut diagnostics);
+        let files = parsed.iter().zip(documents).map(|(file, &document)| File {
+            document: Rc::clone(document),
+            source: file.source,
+            index: Index::new(&sources, file),
         });
         let files = files.collect();
-        let loaded = tl_codegen::load(&sources, options);
+        let loaded = tl_codegen::load_parsed(&sources, &parsed, options, diagnostics);
         let options = options.clone();
         Self { options, sources, files, schema: loaded.schema, diagnostics: loaded.diagnostics }
     }
@@ -94,14 +96,18 @@ impl Analysis {
         })
     }
 
-    /// Returns the number of combinators that mention a symbol, without those that declare it.
-    pub(super) fn uses(&self, file: &File, symbol: &Symbol) -> usize {
-        let mentions = self.occurrences(file, symbol).filter(|(_, found)| !found.is_declaration);
-        let mut users: Vec<_> = mentions
-            .filter_map(|(file, found)| Some((file.source, file.definition(found.span)?)))
-            .collect();
-        users.dedup();
-        users.len()
+    /// Returns the definitions that mention each type and combinator, without those that declare it.
+    pub(super) fn users(&self) -> BTreeMap<&Symbol, BTreeSet<(SourceId, usize)>> {
+        let mut users: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+        for file in &self.files {
+            let uses = file.index.occurrences.iter().filter(|found| !found.is_declaration);
+            for found in uses.filter(|found| !matches!(found.symbol, Symbol::Local { .. })) {
+                if let Some(definition) = file.definition(found.span) {
+                    users.entry(&found.symbol).or_default().insert((file.source, definition));
+                }
+            }
+        }
+        users
     }
 }
 

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionResponse, TextDocumentPositionParams,
 };
+use tl_parser::ast::is_upper;
 
 use super::analysis::Analysis;
-use super::index::is_upper;
+use crate::report::counted;
 
-/// The bare types of the language.
+/// The types of the language.
 const BUILTINS: &[&str] = &[
     "#", "int", "long", "double", "string", "bytes", "int128", "int256", "true", "Bool", "Object",
 ];
@@ -86,8 +87,7 @@ fn results(analysis: &Analysis) -> Vec<CompletionItem> {
     }
     let detail = |constructors: usize| match constructors {
         0 => "built in".to_owned(),
-        1 => "a type with 1 constructor".to_owned(),
-        _ => format!("a type with {constructors} constructors"),
+        _ => format!("a type with {}", counted(constructors, "constructor")),
     };
     let items = types.into_iter();
     items.map(|(name, n)| item(name, CompletionItemKind::CLASS, &detail(n))).collect()

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use lsp_types::{PrepareRenameResponse, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit};
 use tl_parser::Diagnostic;
+use tl_parser::ast::is_upper;
 
 use super::analysis::{Analysis, File};
-use super::index::{Occurrence, Symbol, is_upper};
+use super::index::{Occurrence, Symbol};
 
 /// Returns the change that formats a file, if its syntax has no error.
 pub(super) fn format(analysis: &Analysis, uri: &Uri) -> Option<Vec<TextEdit>> {

@@ -1,6 +1,7 @@
 //! The files that share a space of names: those of a schema in tl.toml, or all of a workspace.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use tl_parser::Options;
 
@@ -40,7 +41,7 @@ impl Groups {
     pub(super) fn with_documents<'a>(
         &'a self,
         workspace: &'a Workspace,
-    ) -> impl Iterator<Item = (&'a Group, Vec<&'a Document>)> {
+    ) -> impl Iterator<Item = (&'a Group, Vec<&'a Rc<Document>>)> {
         self.groups.iter().map(|group| {
             let documents = workspace.documents().filter(|document| self.has(group, document));
             (group, documents.collect())

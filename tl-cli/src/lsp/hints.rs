@@ -50,15 +50,7 @@ pub(super) fn computed_ids(analysis: &Analysis) -> BTreeMap<tl_parser::Span, u32
 /// Returns a line above each type's first constructor with the number of its uses.
 pub(super) fn lenses(analysis: &Analysis, uri: &Uri) -> Option<Vec<CodeLens>> {
     let file = analysis.file(uri)?;
-    let mut users: BTreeMap<&Symbol, BTreeSet<(tl_parser::SourceId, usize)>> = BTreeMap::new();
-    for file in &analysis.files {
-        let uses = file.index.occurrences.iter().filter(|found| !found.is_declaration);
-        for found in uses.filter(|found| !matches!(found.symbol, Symbol::Local { .. })) {
-            if let Some(definition) = file.definition(found.span) {
-                users.entry(&found.symbol).or_default().insert((file.source, definition));
-            }
-        }
-    }
+    let users = analysis.users();
     let mut shown = BTreeSet::new();
     let declared = file.index.occurrences.iter().filter(|found| found.is_declaration);
     let types = declared.filter(|found| matches!(found.symbol, Symbol::Type(_)));

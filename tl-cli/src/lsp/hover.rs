@@ -1,11 +1,13 @@
 //! The text about a name.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, TextDocumentPositionParams};
 
 use super::analysis::{Analysis, File};
 use super::index::{Occurrence, Symbol};
+use crate::report::counted;
 
 /// The constructors of a type that are listed.
 const MAX_CONSTRUCTORS: usize = 12;
@@ -59,15 +61,15 @@ fn type_text(analysis: &Analysis, file: &File, name: &Occurrence, ty: &str) -> O
     if more > 0 {
         let _ = write!(text, "\n\nand {more} more");
     }
-    let uses = analysis.uses(file, &name.symbol);
-    let _ = write!(text, "\n\nType `{ty}`, used by {uses} definition{}.", plural(uses));
+    let uses = analysis.users().get(&name.symbol).map_or(0, BTreeSet::len);
+    let _ = write!(text, "\n\nType `{ty}`, used by {}.", counted(uses, "definition"));
     Some(text)
 }
 
 /// Returns the field, and for a mask the bits that are free.
 fn local_text(file: &File, name: &Occurrence, local: &str) -> Option<String> {
     let definition = &file.index.definitions[file.definition(name.span)?];
-    let Some((_, _, taken)) = definition.masks.iter().find(|(mask, _, _)| mask == local) else {
+    let Some((_, taken)) = definition.masks.iter().find(|(mask, _)| mask == local) else {
         return Some(code(&format!("{local} of {}", definition.name)));
     };
     let free = (0..32).filter(|bit| taken & 1 << bit == 0).map(|bit| bit.to_string());
@@ -101,8 +103,4 @@ fn builtin(symbol: &Symbol) -> Option<String> {
 
 fn code(text: &str) -> String {
     format!("```tl\n{}\n```", tl_parser::escape::lines(text))
-}
-
-fn plural(number: usize) -> &'static str {
-    if number == 1 { "" } else { "s" }
 }

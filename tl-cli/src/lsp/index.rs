@@ -1,6 +1,6 @@
 //! The names in a file, and what each of them stands for.
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile};
+use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile, is_upper};
 use tl_parser::{SourceMap, Span};
 
 /// Something that has a name.
@@ -46,7 +46,7 @@ pub(super) struct Definition {
     /// The name of the result's type.
     pub(super) result: Option<String>,
     /// The names of the masks, with the bits that fields take.
-    pub(super) masks: Vec<(String, Span, u32)>,
+    pub(super) masks: Vec<(String, u32)>,
 }
 
 /// The names in a file.
@@ -186,11 +186,6 @@ impl Names<'_, '_> {
     }
 }
 
-/// Returns true if a name without its namespace starts with an upper-case letter.
-pub(super) fn is_upper(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|base| base.starts_with(|c: char| c.is_ascii_uppercase()))
-}
-
 /// Returns the name of a type without its arguments.
 fn head<'a>(expr: &'a Expr<'_>) -> Option<&'a str> {
     match &expr.kind {
@@ -215,12 +210,12 @@ fn has_nat_field(fields: &[Field<'_>], name: &str) -> bool {
 }
 
 /// Returns the fields of type `#`, with the bits that later fields take.
-fn masks(fields: &[Field<'_>]) -> Vec<(String, Span, u32)> {
+fn masks(fields: &[Field<'_>]) -> Vec<(String, u32)> {
     let names = fields.iter().filter(|field| is_nat(field)).filter_map(|field| field.name);
     let taken = |mask: &str| {
         let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
         let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
         bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
     };
-    names.map(|name| (name.text.to_owned(), name.span, taken(name.text))).collect()
+    names.map(|name| (name.text.to_owned(), taken(name.text))).collect()
 }

@@ -55,11 +55,10 @@ pub(super) fn serve(connection: &Connection) -> Result<(), Box<dyn Error>> {
         groups: Groups::new(&folders),
         folders,
         analyses: None,
-        is_changed: true,
         reported: BTreeSet::new(),
     };
     server.workspace.read_all(server.groups.files());
-    server.publish()?;
+    server.update()?;
     server.run()
 }
 
@@ -119,8 +118,6 @@ struct Server<'a> {
     groups: Groups,
     /// The analyses of the groups, until a file changes.
     analyses: Option<Vec<Analysis>>,
-    /// True if a file has changed since the findings were sent.
-    is_changed: bool,
     /// The files that have findings in the editor.
     reported: BTreeSet<String>,
 }
@@ -140,6 +137,7 @@ impl Server<'_> {
                             Err(error) if error.channel_is_disconnected() => return Ok(()),
                             Err(error) => return Err(error.into()),
                         }
+                        self.update()?;
                         let answer = self.answer(request);
                         self.connection.sender.send(answer.into())?;
                     }
@@ -148,9 +146,7 @@ impl Server<'_> {
                 }
             }
             // The editor is silent for a moment.
-            if self.is_changed {
-                self.publish()?;
-            }
+            self.update()?;
         }
         Ok(())
     }
@@ -206,19 +202,11 @@ impl Server<'_> {
             _ => return,
         }
         self.analyses = None;
-        self.is_changed = true;
-    }
-
-    fn analyses(&mut self) -> &[Analysis] {
-        self.analyses.get_or_insert_with(|| {
-            let groups = self.groups.with_documents(&self.workspace);
-            groups.map(|(group, files)| Analysis::new(&files, &group.options)).collect()
-        })
     }
 
     /// Answers a request about a file by the first group with it.
-    fn answer(&mut self, request: Request) -> Response {
-        let analyses = self.analyses();
+    fn answer(&self, request: Request) -> Response {
+        let analyses = self.analyses.as_deref().unwrap_or_default();
         let uri = request.params["textDocument"]["uri"].as_str();
         let has_file = |analysis: &&Analysis| {
             analysis.files.iter().any(|file| Some(file.document.uri.as_str()) == uri)
@@ -289,14 +277,20 @@ impl Server<'_> {
         }
     }
 
-    /// Sends the findings of all files, and removes those of files without any.
-    fn publish(&mut self) -> Result<(), Box<dyn Error>> {
+    /// Analyses the files if one has changed. Sends their findings, and removes those of files without
+    /// any.
+    fn update(&mut self) -> Result<(), Box<dyn Error>> {
+        if self.analyses.is_some() {
+            return Ok(());
+        }
         if let Some(error) = self.groups.error.take() {
             let params = ShowMessageParams { typ: MessageType::ERROR, message: error };
             let method = ShowMessage::METHOD.to_owned();
             self.connection.sender.send(Notification::new(method, params).into())?;
         }
-        let findings = actions::findings(self.analyses());
+        let groups = self.groups.with_documents(&self.workspace);
+        let analyses = groups.map(|(group, files)| Analysis::new(&files, &group.options));
+        let findings = actions::findings(self.analyses.insert(analyses.collect()));
         let mut reported = BTreeSet::new();
         for finding in findings {
             let uri = finding.uri.as_str().to_owned();
@@ -309,7 +303,6 @@ impl Server<'_> {
             self.connection.sender.send(Notification::new(method, finding).into())?;
         }
         self.reported = reported;
-        self.is_changed = false;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::str::FromStr;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
@@ -56,7 +57,7 @@ impl Document {
 /// The files of a workspace, by their URIs.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
-    documents: BTreeMap<String, Document>,
+    documents: BTreeMap<String, Rc<Document>>,
 }
 
 impl Workspace {
@@ -98,18 +99,18 @@ impl Workspace {
     }
 
     /// Returns the files, in the order of their URIs.
-    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Rc<Document>> {
         self.documents.values()
     }
 
     /// Returns a file.
-    pub(super) fn document(&self, uri: &Uri) -> Option<&Document> {
+    fn document(&self, uri: &Uri) -> Option<&Rc<Document>> {
         self.documents.get(uri.as_str())
     }
 
     /// Takes the text of a file that is opened.
     pub(super) fn open(&mut self, uri: Uri, text: String, version: i32) {
-        self.documents.insert(uri.as_str().to_owned(), Document::new(uri, text, Some(version)));
+        self.insert(Document::new(uri, text, Some(version)));
     }
 
     /// Changes an open file.
@@ -120,6 +121,7 @@ impl Workspace {
         version: i32,
     ) {
         let Some(document) = self.documents.get_mut(uri.as_str()) else { return };
+        let document = Rc::make_mut(document);
         for change in changes {
             match change.range {
                 Some(range) => {
@@ -153,15 +155,18 @@ impl Workspace {
         }
         if let Ok(bytes) = fs::read(path) {
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let document = Document::new(uri.clone(), text, None);
-            self.documents.insert(uri.as_str().to_owned(), document);
+            self.insert(Document::new(uri.clone(), text, None));
         }
+    }
+
+    fn insert(&mut self, document: Document) {
+        self.documents.insert(document.uri.as_str().to_owned(), Rc::new(document));
     }
 
     /// Takes the text of a file from the disk again, after the editor has closed it.
     pub(super) fn close(&mut self, uri: &Uri) {
         if let Some(document) = self.documents.get_mut(uri.as_str()) {
-            document.version = None;
+            Rc::make_mut(document).version = None;
         }
         self.reload(uri);
     }

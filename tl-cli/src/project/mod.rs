@@ -30,6 +30,7 @@ use self::lints::Lints;
 pub(crate) use self::table::Table;
 use crate::diff::policy::Policy;
 use crate::files;
+use crate::layers::layer_number;
 use crate::terminal;
 
 /// The name of the file.
@@ -67,10 +68,7 @@ impl Project {
     /// Reads a file in the form of tl.toml.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let name = files::input_name(path);
-        let text = String::from_utf8(files::read(path)?).map_err(|error| {
-            let bad = files::BadByte::of(&error);
-            format!("{name}:{}:{}: {bad}", bad.line, bad.column)
-        })?;
+        let text = files::read_utf8(path)?;
         Self::parse(&name, &text, path.parent().unwrap_or(Path::new("")))
     }
 
@@ -150,9 +148,7 @@ fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, Strin
     let Some(layers) = table.table("layers")? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for key in layers.keys() {
-        let number = key.parse().ok().filter(|_| key.bytes().all(|byte| byte.is_ascii_digit()));
-        let wrong = || layers.key_error(key, &format!("`{key}` is not a layer number"));
-        let number = number.ok_or_else(wrong)?;
+        let number = layer_number(key).map_err(|message| layers.key_error(key, &message))?;
         found.extend(layers.text(key)?.map(|path| (number, folder.join(path))));
     }
     found.sort();
@@ -164,7 +160,7 @@ fn find() -> Option<PathBuf> {
     let depth = env::current_dir().ok()?.ancestors().count();
     let mut folder = PathBuf::new();
     for _ in 0..depth {
-        let path = folder.join(NAME);
+        let path = folder.join(Project::FILE);
         if path.is_file() {
             return Some(path);
         }

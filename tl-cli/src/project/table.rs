@@ -6,6 +6,8 @@ use std::ops::Range;
 use tl_parser::suggest::did_you_mean;
 use toml_edit::{Document, Item, Table as TomlTable, TableLike, Value};
 
+use crate::files;
+
 /// A file in TOML.
 pub(super) struct File<'a> {
     /// The name of the file, for messages.
@@ -26,8 +28,7 @@ impl<'a> File<'a> {
     /// Returns the message for an error at a place.
     fn error(&self, span: Range<usize>, message: &dyn Display) -> String {
         let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (line, column) = files::end(before);
         format!("{}:{line}:{column}: {message}", self.name)
     }
 }

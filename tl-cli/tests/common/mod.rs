@@ -142,6 +142,18 @@ pub(crate) fn check_stored(name: &str, text: &str) {
     assert!(stored == text, "{name} is stale: run this test with UPDATE_DOCS=1");
 }
 
+/// Runs git with the settings of this test alone. Returns false if it fails, or if there is none.
+pub(crate) fn git(directory: &Path, args: &[&str]) -> bool {
+    let output = Command::new("git")
+        .args(["-c", "user.name=A", "-c", "user.email=a@example.com"])
+        .args(args)
+        .current_dir(directory)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output();
+    output.is_ok_and(|output| output.status.success())
+}
+
 /// Says that a test does not run here.
 #[expect(clippy::disallowed_macros, reason = "tests print no text from outside")]
 pub(crate) fn skipped(why: &str) {

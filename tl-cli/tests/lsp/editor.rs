@@ -13,11 +13,11 @@ use crate::common::directory;
 pub(crate) struct Editor {
     pub(crate) server: Child,
     pub(crate) input: ChildStdin,
-    pub(crate) output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     pub(crate) folder: PathBuf,
-    pub(crate) requests: i32,
+    requests: i32,
     /// The last findings of each file.
-    pub(crate) findings: Vec<(String, Value)>,
+    findings: Vec<(String, Value)>,
 }
 
 impl Editor {
@@ -130,13 +130,9 @@ impl Editor {
 
     /// Returns the findings of a file as `line:column code`, after the server has sent them.
     pub(crate) fn findings(&mut self, name: &str) -> Vec<String> {
-        // An answer comes after the findings of earlier changes, or before those: ask twice.
-        for _ in 0..2 {
-            self.request(
-                "textDocument/documentSymbol",
-                json!({ "textDocument": { "uri": "x:y" } }),
-            );
-        }
+        // An answer comes after the findings of earlier changes.
+        let nothing = json!({ "textDocument": { "uri": "x:y" } });
+        self.request("textDocument/documentSymbol", nothing);
         let uri = self.uri(name);
         let found = self.findings.iter().find(|(known, _)| *known == uri);
         let found = found.and_then(|(_, found)| found.as_array().cloned()).unwrap_or_default();

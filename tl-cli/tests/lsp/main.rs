@@ -131,6 +131,38 @@ fn findings_follow_the_text() {
 }
 
 #[test]
+fn changes_that_mend_findings() {
+    let plain = "\
+liteServer.sendMsgStatus status:int = liteServer.SendMsgStatus;
+---functions---
+liteServer.sendMessage#690ad482 body:bytes = liteServer.SendMsgStatus;
+";
+    let files = [
+        ("api.tl", "//@description A point. @lefft Its place.\npoint left:int = Point;\n"),
+        (
+            "more.tl",
+            "// A file without an id that tells the dialect.\nother#1 body:bytes = Other;\n",
+        ),
+        ("plain.tl", plain),
+    ];
+    let mut editor = Editor::new("lsp-mends", &files);
+    let mut mend = |name: &str, needle: &str| {
+        let at = editor.at(name, needle);
+        let range = json!({ "start": at["position"], "end": at["position"] });
+        let context = json!({ "diagnostics": [] });
+        let params = with(with(at, "range", range), "context", context);
+        let actions = editor.ask("textDocument/codeAction", params);
+        let edit = &actions[0]["edit"]["changes"][editor.uri(name)][0];
+        let (start, end) = (&edit["range"]["start"], &edit["range"]["end"]);
+        let text = edit["newText"].as_str().unwrap_or_default();
+        format!("{}-{} {text}", start["character"], end["character"])
+    };
+    assert_eq!(mend("api.tl", "@lefft"), "24-30 @left");
+    assert_eq!(mend("more.tl", "#1"), "5-7 #958a0af3");
+    editor.shut_down();
+}
+
+#[test]
 fn a_new_name_reaches_all_files_and_keeps_ids() {
     let (walls, rooms) =
         ("wall size:int = Wall;\n", "room front:wall back:%Wall wall:int = Room;\n");
@@ -220,7 +252,6 @@ fn the_rest_of_what_editors_show() {
         ("textDocument/inlayHint", with(document.clone(), "range", everything)),
         ("textDocument/codeLens", document.clone()),
         ("textDocument/foldingRange", document.clone()),
-        ("textDocument/semanticTokens/full", document.clone()),
     ] {
         text += &format!("## {method}\n");
         for item in editor.ask(method, params).as_array().cloned().unwrap_or_default() {
@@ -228,7 +259,7 @@ fn the_rest_of_what_editors_show() {
         }
     }
     let tokens = editor.ask("textDocument/semanticTokens/full", document.clone());
-    text += &format!("{}\n", tokens["data"]);
+    text += &format!("## textDocument/semanticTokens/full\n{}\n", tokens["data"]);
     insta::assert_snapshot!(text);
     let options = json!({ "tabSize": 4, "insertSpaces": true });
     let edits = editor.ask("textDocument/formatting", with(document, "options", options));

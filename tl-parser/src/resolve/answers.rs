@@ -2,12 +2,11 @@
 
 use super::declare::result_head;
 use super::scope::Scope;
-use super::type_expr::is_upper;
 use super::{DeclaredType, Resolver};
-use crate::ast::{Combinator, Expr, ExprKind, Name};
+use crate::ast::{Combinator, Expr, ExprKind, Name, is_upper};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Type, TypeIndex};
-use crate::suggest::did_you_mean;
+use crate::suggest::nearest;
 
 impl<'s> Resolver<'_, 's> {
     /// Resolves the result of a function. A type without constructors is a warning: MTProto has functions
@@ -26,7 +25,7 @@ impl<'s> Resolver<'_, 's> {
         if !is_type || is_known || self.unread.contains(name) {
             return self.resolve_type(expr, scope);
         }
-        let near = did_you_mean(name, self.budget.names(self.type_names.keys().copied()));
+        let near = nearest(name, self.budget.names(self.type_names.keys().copied()));
         let help = "leave it if the function has no answer; otherwise declare a constructor";
         self.report(
             Diagnostic::new(
@@ -35,7 +34,8 @@ impl<'s> Resolver<'_, 's> {
                 format!("type `{name}` of an answer has no constructors"),
             )
             .label("declared nowhere")
-            .help(near.unwrap_or_else(|| help.to_owned())),
+            .help(help)
+            .suggest(&near),
         );
         let next = TypeIndex(self.types.len() as u32);
         let ty = *self.answers.entry(name).or_insert(next);

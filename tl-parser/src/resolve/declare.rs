@@ -277,12 +277,13 @@ impl<'a, 's> WithIds<'a, 's> {
     /// Returns true for a local constructor: it declares no id, and another text has a combinator of
     /// that name with one. MTProto's `message` is one, because the API has another `message`.
     fn shadow(&self, ast: &Combinator<'_>) -> bool {
-        let is_other = |other: &&Combinator<'_>| {
+        if ast.id.is_some() || ast.is_function() {
+            return false;
+        }
+        self.0.get(ast.name.text).into_iter().flatten().any(|other| {
             other.span.source != ast.span.source
                 && canonical_text(other, Dialect::Plain) != canonical_text(ast, Dialect::Plain)
-        };
-        let others = || self.0.get(ast.name.text).into_iter().flatten().copied();
-        ast.id.is_none() && !ast.is_function() && others().any(|other| is_other(&other))
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ast::{Combinator, DocTag, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::suggest::{Budget, did_you_mean};
+use crate::suggest::{Budget, nearest};
 
 /// The documentation of a definition and its fields, by tag name.
 #[derive(Default)]
@@ -71,14 +71,15 @@ pub(super) fn check(
             if tag.name != "description" && !fields.contains(name) && !fields.contains(tag.name) {
                 let what =
                     format!("tag `@{}` matches no field of `{}`", tag.name, combinator.name.text);
-                let near = did_you_mean(name, budget.names(fields.iter().copied()));
-                diagnostics.push(
-                    Diagnostic::new(Code::UnknownDocTag, tag.span, what)
-                        .also(combinator.name.span, "the tag documents this definition")
-                        .help(near.unwrap_or_else(|| {
-                            "the tags are `@description` and the names of the fields".to_owned()
-                        })),
-                );
+                let near = nearest(name, budget.names(fields.iter().copied()));
+                let mut diagnostic = Diagnostic::new(Code::UnknownDocTag, tag.span, what)
+                    .also(combinator.name.span, "the tag documents this definition")
+                    .help("the tags are `@description` and the names of the fields")
+                    .suggest(&near);
+                let prefix = tag.name.strip_suffix(name).unwrap_or_default();
+                let replacement = diagnostic.replacement.map(|name| format!("@{prefix}{name}"));
+                diagnostic.replacement = replacement;
+                diagnostics.push(diagnostic);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::{Declared, Resolver, docs};
 use crate::ast::{self, FieldType, Item, SchemaFile};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema, Type, TypeDef};
-use crate::suggest::did_you_mean;
+use crate::suggest::nearest;
 
 impl<'a, 's> Resolver<'a, 's> {
     /// Resolves every combinator. The result omits those with an error.
@@ -215,8 +215,8 @@ impl<'a, 's> Resolver<'a, 's> {
                 .help("move the mask before the fields that depend on it"),
             Some(Found::TypeParam) => diagnostic.help(help),
             None => {
-                let near = did_you_mean(mask.text, self.budget.names(scope.nat_names()));
-                diagnostic.label("not declared").help(near.unwrap_or_else(|| help.to_owned()))
+                let near = nearest(mask.text, self.budget.names(scope.nat_names()));
+                diagnostic.label("not declared").help(help).suggest(&near)
             }
         };
         self.report(diagnostic);

@@ -78,13 +78,14 @@ impl Resolver<'_, '_> {
                     declared.value, ast.name.text
                 );
                 let text = canonical_text(ast, self.dialect);
-                self.diagnostics.push(
-                    Diagnostic::new(Code::IdMismatch, declared.span, message)
+                let help =
+                    format!("the declared id is used; the computed one is the CRC-32 of `{text}`");
+                self.diagnostics.push(Diagnostic {
+                    replacement: Some(format!("#{computed:08x}")),
+                    ..Diagnostic::new(Code::IdMismatch, declared.span, message)
                         .label(format!("computed: #{computed:08x}"))
-                        .help(format!(
-                            "the declared id is used; the computed one is the CRC-32 of `{text}`"
-                        )),
-                );
+                        .help(help)
+                });
             }
         }
     }

@@ -3,11 +3,11 @@
 
 use super::Resolver;
 use super::scope::{Found, Scope};
-use crate::ast::{Expr, ExprKind};
+use crate::ast::{Expr, ExprKind, is_upper};
 use crate::diagnostic::{Code, Diagnostic, wrong_arity};
 use crate::foreign;
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
-use crate::suggest::did_you_mean;
+use crate::suggest::nearest;
 use crate::{SourceId, Span};
 
 impl<'s> Resolver<'_, 's> {
@@ -292,17 +292,16 @@ impl<'s> Resolver<'_, 's> {
 
     fn report_not_a_number(&mut self, span: Span, name: &str, scope: &Scope<'_, 's>) {
         let message = format!("`{name}` is not a number");
-        let diagnostic = Diagnostic::new(Code::KindMismatch, span, message);
+        let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
+        let diagnostic = Diagnostic::new(Code::KindMismatch, span, message).help(help);
         let diagnostic = match scope.find(name) {
             Some(Found::Other(field)) => diagnostic.also(field.span, "not of type `#`"),
             Some(Found::Later(field)) => {
                 diagnostic.also(field.span, "declared here, after its use")
             }
-            _ => diagnostic.maybe_help(did_you_mean(name, self.budget.names(scope.nat_names()))),
+            _ => diagnostic.suggest(&nearest(name, self.budget.names(scope.nat_names()))),
         };
-        let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
-        let help = diagnostic.help.clone().unwrap_or_else(|| help.to_owned());
-        self.report(diagnostic.help(help));
+        self.report(diagnostic);
     }
 
     fn report_unknown(&mut self, span: Span, name: &str, scope: &Scope<'_, 's>) {
@@ -342,28 +341,26 @@ impl<'s> Resolver<'_, 's> {
             self.report(unknown.label("not declared").help(advice));
             return;
         }
-        let (what, help) = if is_upper {
+        let (what, mut near) = if is_upper {
             let types = self.type_names.keys().copied();
-            let known = did_you_mean(name, self.budget.names(types));
-            (format!("type `{name}` has no constructors"), known)
+            let near = nearest(name, self.budget.names(types));
+            (format!("type `{name}` has no constructors"), near)
         } else {
             let constructors = self
                 .combinator_names
                 .iter()
                 .filter_map(|(name, index)| self.declared[index.0 as usize].ty.map(|_| *name));
-            (
-                format!("unknown bare type `{name}`"),
-                did_you_mean(name, self.budget.names(constructors)),
-            )
+            let near = nearest(name, self.budget.names(constructors));
+            (format!("unknown bare type `{name}`"), near)
         };
-        let help = help.or_else(|| {
-            let other = self.same_but_for_case(name)?;
-            Some(format!("did you mean `{other}`?"))
-        });
+        if near.is_empty() {
+            near.extend(self.same_but_for_case(name));
+        }
         self.report(
             Diagnostic::new(Code::UnknownType, span, what)
                 .label("not declared")
-                .help(help.unwrap_or_else(|| "declare it, or remove this reference".to_owned())),
+                .help("declare it, or remove this reference")
+                .suggest(&near),
         );
     }
 
@@ -373,9 +370,4 @@ impl<'s> Resolver<'_, 's> {
         let known = self.budget.names(known.copied());
         known.filter(|known| known.eq_ignore_ascii_case(name)).min()
     }
-}
-
-/// Returns true if the last word of a name starts with an upper-case letter.
-pub(super) fn is_upper(name: &str) -> bool {
-    name.rsplit('.').next().is_some_and(|word| word.starts_with(char::is_uppercase))
 }
