@@ -62,7 +62,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
-    let serde = serde::of_any(any, context);
+    let serde = serde::of_any(context);
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
     // Several of the boxed types that the language predefines are one type in Rust.
