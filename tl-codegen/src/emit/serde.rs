@@ -63,9 +63,9 @@ pub(super) fn of_variant(tl_name: &str, context: &EmitContext<'_>) -> Option<Tok
     is_on(context).then(|| quote!(#[serde(rename = #tl_name)]))
 }
 
-/// The attribute of the variant of an enum of everything that keeps unknown constructors.
-pub(super) fn of_unknown(context: &EmitContext<'_>) -> Option<TokenStream> {
-    is_on(context).then(|| {
+/// The attribute of a variant of an enum of everything.
+pub(super) fn of_variant_of_any(ty: &WireType, context: &EmitContext<'_>) -> Option<TokenStream> {
+    (is_on(context) && has_form(ty)).then(|| {
         let readable = readable(context);
         quote!(#[serde(with = #readable)])
     })
