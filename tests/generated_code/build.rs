@@ -38,15 +38,7 @@ fn page() -> Outcome {
         .extern_type("string", "Box<str>")
         .type_attribute("*", "#[derive(Eq, Hash)]")
         .compile_as("choices.rs")?;
-    page()
-        .roots(["Wall", "InputUser", "Peer"])
-        .with(Extra::Walk)
-        .with(Extra::Getters)
-        .with(Extra::Inputs)
-        .with(Extra::Hash)
-        .with(Extra::Ord)
-        .with(Extra::Default)
-        .compile_as("values.rs")?;
+    extras_of_values(page().roots(["Wall", "InputUser", "Peer"])).compile_as("values.rs")?;
     page()
         .roots(["Wall", "Applied", "Values"])
         .with(Extra::Ord)
@@ -99,8 +91,7 @@ fn taken() -> Result<(), BuildError> {
     let builder = || {
         Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision, Code::UnlikeFields])
     };
-    let extras = [Extra::Dispatch, Extra::Borrowed, Extra::Reuse, Extra::UnknownBits];
-    extras.into_iter().fold(builder(), Builder::with).compile_as("taken.rs")?;
+    extras_of_codecs(builder()).with(Extra::UnknownBits).compile_as("taken.rs")?;
     builder().boxing_threshold(0).with(Extra::Reuse).compile_as("taken_boxed.rs")?;
     let layers = Builder::new().layer(1, "schemas/errors-1.tl").layer(2, "schemas/errors-2.tl");
     layers.compile_as("errors.rs")?;
@@ -114,24 +105,12 @@ fn taken() -> Result<(), BuildError> {
 fn numbers() -> Result<(), BuildError> {
     let numbers = || Builder::new().schema("schemas/numbers.tl").allow([Code::UnlikeFields]);
     let builder = || numbers().with(Extra::Dispatch);
-    builder()
-        .with(Extra::Borrowed)
-        .with(Extra::Reuse)
-        .with(Extra::UnknownBits)
-        .compile_as("numbers.rs")?;
+    extras_of_codecs(numbers()).with(Extra::UnknownBits).compile_as("numbers.rs")?;
     builder()
         .extern_type("string", "Vec<u8>")
         .boxing_threshold(0)
         .compile_as("numbers_bytes.rs")?;
-    builder()
-        .with(Extra::Unknown)
-        .with(Extra::Walk)
-        .with(Extra::Getters)
-        .with(Extra::Inputs)
-        .with(Extra::Hash)
-        .with(Extra::Ord)
-        .with(Extra::Default)
-        .compile_as("numbers_values.rs")?;
+    extras_of_values(builder().with(Extra::Unknown)).compile_as("numbers_values.rs")?;
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         let builder = numbers().side(side);
         builder.compile_as(format!("numbers_{name}.rs"))?;
@@ -164,18 +143,24 @@ fn deep(out_dir: &Path) -> Outcome {
     ];
     let path = out_dir.join("deep.tl");
     write_if_changed(&path, &text.concat())?;
-    Ok(extras(Builder::new().schema(path)).compile_as("deep.rs")?)
+    Ok(extras_of_codecs(Builder::new().schema(path)).compile_as("deep.rs")?)
 }
 
 /// Generates a folder of files, one for each namespace.
 fn namespaces(out_dir: &Path) -> Outcome {
     println!("cargo::rerun-if-changed=schemas");
     let builder = Builder::new().schema("schemas/namespaces.tl").allow([Code::NameCollision]);
-    Ok(extras(builder).write_to(out_dir.join("namespaces"))?)
+    Ok(extras_of_codecs(builder).write_to(out_dir.join("namespaces"))?)
 }
 
-fn extras(builder: Builder) -> Builder {
-    builder.with(Extra::Dispatch).with(Extra::Borrowed).with(Extra::Reuse)
+fn extras_of_codecs(builder: Builder) -> Builder {
+    [Extra::Dispatch, Extra::Borrowed, Extra::Reuse].into_iter().fold(builder, Builder::with)
+}
+
+fn extras_of_values(builder: Builder) -> Builder {
+    let extras =
+        [Extra::Walk, Extra::Getters, Extra::Inputs, Extra::Hash, Extra::Ord, Extra::Default];
+    extras.into_iter().fold(builder, Builder::with)
 }
 
 /// Generates code for one side: schemas with types that one function or none mentions, and layers.

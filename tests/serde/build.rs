@@ -1,34 +1,31 @@
-//! Generates layer 185 and a small schema with Serde's traits, and functions that find the Rust type of
+//! Generates layer 185 and small schemas with Serde's traits, and functions that find the Rust type of
 //! a combinator or of a boxed type.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use syn::{Expr, ImplItem, Item, ItemImpl, Lit, Type};
-use tl_codegen::{Builder, Code, Extra};
+use tl_codegen::{Builder, Code, Extra, RustPath, outline};
+use tl_parser::{Options, Reach, SourceMap, load};
 
-const MODULES: [(&str, &[&str]); 2] = [
+const MODULES: [(&str, &[&str]); 3] = [
     ("api", &["../../schema/api-185.tl", "../../schema/mtproto.tl"]),
     ("small", &["../generated_code/schemas/page.tl"]),
+    ("arrays", &["schemas/arrays.tl"]),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out_dir = env::var("OUT_DIR")?;
     for (name, schemas) in MODULES {
-        let builder = Builder::new().allow([Code::IdMismatch, Code::UnlikeFields]);
+        let builder =
+            Builder::new().allow([Code::IdMismatch, Code::UnlikeFields, Code::BoxedBuiltin]);
         let builder = schemas.iter().fold(builder, Builder::schema);
         let builder = if name == "small" { builder.with(Extra::Dispatch) } else { builder };
-        let file = format!("{name}.rs");
-        builder.with(Extra::Serde).compile_as(&file)?;
-        let text = fs::read_to_string(Path::new(&out_dir).join(file))?;
-        let mut found = Found::default();
-        found.add(&syn::parse_file(&text)?.items, name);
-        let arms = found.names.iter().filter(|(_, ty)| found.decoded.contains(*ty));
-        let arms = arms
-            .map(|(name, ty)| format!("        {name:?} => visit.visit::<crate::{ty}>(),\n"))
-            .collect::<String>();
+        builder.with(Extra::Serde).compile_as(format!("{name}.rs"))?;
+        let arms = types(schemas)?.into_iter().map(|(tl_name, path)| {
+            format!("        {tl_name:?} => visit.visit::<crate::{name}::{path}>(),\n")
+        });
+        let arms: String = arms.collect();
         let table = format!(
             "/// Reads JSON as the type or the combinator `name`, and returns its bytes. `None` if no\n\
              /// Rust type without parameters has the name.\n\
@@ -40,65 +37,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The types without parameters.
-#[derive(Default)]
-struct Found {
-    /// The paths by their names in TL.
-    names: BTreeMap<String, String>,
-    /// The paths of those that decode without given numbers.
-    decoded: BTreeSet<String>,
-}
-
-impl Found {
-    fn add(&mut self, items: &[Item], module: &str) {
-        for item in items {
-            match item {
-                Item::Mod(inner) => {
-                    let items = inner.content.as_ref().map_or(&[][..], |(_, items)| items);
-                    self.add(items, &format!("{module}::{}", inner.ident));
-                }
-                Item::Impl(item) if item.generics.params.is_empty() => self.add_impl(item, module),
-                _ => {}
-            }
-        }
+/// Lists the combinators and the boxed types without parameters: the TL names and the Rust paths.
+fn types(schemas: &[&str]) -> Result<Vec<(String, RustPath)>, Box<dyn Error>> {
+    let mut sources = SourceMap::new();
+    for schema in schemas {
+        sources.add_file(Path::new(schema))?;
     }
-
-    fn add_impl(&mut self, item: &ItemImpl, module: &str) {
-        let Some((path, _)) = &item.trait_ else { return };
-        let (Some(the_trait), Type::Path(this)) = (path.segments.last(), &*item.self_ty) else {
-            return;
-        };
-        let Some(this) = this.path.segments.last() else { return };
-        let path = format!("{module}::{}", this.ident);
-        match &*the_trait.ident.to_string() {
-            "Decode" | "DecodeBare" => {
-                self.decoded.insert(path);
-            }
-            "Combinator" | "Described" => {
-                let name = item.items.iter().find_map(|item| match item {
-                    ImplItem::Const(constant) => name(&constant.expr),
-                    _ => None,
-                });
-                // A local constructor has the name of another one, and an underscore in Rust.
-                if let Some(name) = name
-                    && !path.ends_with('_')
-                {
-                    self.names.insert(name, path);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Returns the name in `"point"` or in `TypeName::Named("Point")`.
-fn name(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(name) => Some(name.value()),
-            _ => None,
-        },
-        Expr::Call(call) => name(call.args.first()?),
-        _ => None,
-    }
+    let schema = load(&sources, &Options::default()).schema.ok_or("the schema has errors")?;
+    let outline = outline(&schema, &Reach::everything(&schema, &[]));
+    let outline = outline.map_err(|_| "the schema has definitions without a form in Rust")?;
+    let structs = outline.structs.into_iter().filter(|item| {
+        let combinator = schema.combinator_named(&item.tl_name).map(|index| &schema[index]);
+        !item.is_record && combinator.is_some_and(|combinator| combinator.params.is_empty())
+    });
+    let enums = outline.enums.into_iter().filter(|union| {
+        let ty = schema.type_named(&union.tl_name).map(|index| &schema[index]);
+        ty.is_some_and(|ty| ty.params.is_empty())
+    });
+    let paths = structs.map(|item| (item.tl_name, item.path));
+    let paths = paths.chain(enums.map(|union| (union.tl_name, union.path)));
+    // A local definition has the name of another one, and an underscore in Rust.
+    Ok(paths.filter(|(_, path)| !path.to_string().ends_with('_')).collect())
 }

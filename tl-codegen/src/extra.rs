@@ -51,6 +51,8 @@ pub enum Extra {
     Ord,
     /// Serde's `Serialize` and `Deserialize` for all types and functions. In JSON they agree with the
     /// JSON by schema of `tl_reflect`, as far as derives can. The runtime needs its feature `serde`.
+    /// Arrays of more than 32 structs, enums or vectors, for which Serde has no traits, become a
+    /// `tl_runtime::Array`.
     Serde,
     /// `Default` for functions and types whose required fields all have a default, and setters for
     /// required fields: `InputFile::default().name("a.jpg").parts(3)`. The default of an enum is its

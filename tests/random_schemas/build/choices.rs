@@ -18,6 +18,8 @@ const EXTRAS: &[Extra] = &[
     Extra::Getters,
     Extra::Inputs,
     Extra::Hash,
+    Extra::Ord,
+    Extra::Serde,
     Extra::Default,
 ];
 

@@ -18,6 +18,11 @@ pub mod small {
     include!(concat!(env!("OUT_DIR"), "/small.rs"));
 }
 
+/// Long arrays.
+pub mod arrays {
+    include!(concat!(env!("OUT_DIR"), "/arrays.rs"));
+}
+
 /// A function of any generated type.
 pub trait Visit {
     /// The result.
@@ -33,4 +38,5 @@ pub mod tables {
 
     include!(concat!(env!("OUT_DIR"), "/api_table.rs"));
     include!(concat!(env!("OUT_DIR"), "/small_table.rs"));
+    include!(concat!(env!("OUT_DIR"), "/arrays_table.rs"));
 }

@@ -37,8 +37,8 @@ fn schema(texts: &[&str]) -> Schema {
 }
 
 /// Definitions whose two forms of JSON differ as docs/generated-code.md states: a group without required
-/// fields, and numbers that types are given.
-const DIFFERENT: [&str; 3] = ["settings", "matrix", "recording"];
+/// fields, numbers that types are given, and `tuple`.
+const DIFFERENT: [&str; 4] = ["settings", "matrix", "recording", "arguments"];
 
 #[derive(Debug, Default)]
 struct Outcome {
@@ -129,5 +129,12 @@ fn layer_185_and_mtproto_agree() {
 fn every_shape_agrees() {
     let texts = [include_str!("../../generated_code/schemas/page.tl")];
     let outcome = check(&schema(&texts), 100, |name, convert| tables::small(name, convert));
+    outcome.assert_agreement();
+}
+
+#[test]
+fn long_arrays_agree() {
+    let texts = [include_str!("../schemas/arrays.tl")];
+    let outcome = check(&schema(&texts), 20, |name, convert| tables::arrays(name, convert));
     outcome.assert_agreement();
 }

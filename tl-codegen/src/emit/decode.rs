@@ -73,18 +73,9 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     let value = quote!(#statements Self { #(#fields,)* });
     match item.id {
         // The fields of a record may all be bits of a number outside of it.
-        None if mentions(&value, r) => quote!(#r.record(|#r| { #value })),
+        None if !item.wire.is_empty() => quote!(#r.record(|#r| { #value })),
         _ => value,
     }
-}
-
-/// Returns true if an expression has a name in it.
-fn mentions(tokens: &TokenStream, name: &Ident) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        TokenTree::Ident(found) => found == *name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        _ => false,
-    })
 }
 
 /// The expression that reads a mask. The reader rejects bits that no field has.

@@ -6,9 +6,7 @@ use quote::quote;
 use super::context::EmitContext;
 use crate::Extra;
 use crate::names::ident;
-use crate::rust_model::{
-    Any, Enum, ExternCodec, Field, FieldKind, Group, Scalar, Struct, WireType,
-};
+use crate::rust_model::{Enum, ExternCodec, Field, FieldKind, Group, Scalar, Struct, WireType};
 
 fn is_on(context: &EmitContext<'_>) -> bool {
     context.has(Extra::Serde) && !context.is_borrowed()
@@ -20,11 +18,11 @@ fn derives(
     is_readable: bool,
     context: &EmitContext<'_>,
 ) -> Option<TokenStream> {
-    let runtime = context.runtime;
-    let serde = quote!(#runtime::generated::serde);
-    let path = serde.to_string().replace(' ', "");
-    let deserialize = is_readable.then(|| quote!(, #serde::Deserialize));
     is_on(context).then(|| {
+        let runtime = context.runtime;
+        let serde = quote!(#runtime::generated::serde);
+        let path = serde.to_string().replace(' ', "");
+        let deserialize = is_readable.then(|| quote!(, #serde::Deserialize));
         quote! {
             #[derive(#serde::Serialize #deserialize)]
             #[serde(crate = #path #attributes)]
@@ -56,7 +54,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenSt
 
 /// The derives of an enum of everything. Its values have the names of their constructors, by which
 /// Serde cannot choose a variant.
-pub(super) fn of_any(_: &Any, context: &EmitContext<'_>) -> Option<TokenStream> {
+pub(super) fn of_any(context: &EmitContext<'_>) -> Option<TokenStream> {
     derives(&quote!(, untagged), false, context)
 }
 
@@ -65,10 +63,12 @@ pub(super) fn of_variant(tl_name: &str, context: &EmitContext<'_>) -> Option<Tok
     is_on(context).then(|| quote!(#[serde(rename = #tl_name)]))
 }
 
-/// The attribute of the variant of an enum of everything that keeps unknown constructors.
-pub(super) fn of_unknown(context: &EmitContext<'_>) -> Option<TokenStream> {
-    let readable = readable(context);
-    is_on(context).then(|| quote!(#[serde(with = #readable)]))
+/// The attribute of a variant of an enum of everything.
+pub(super) fn of_variant_of_any(ty: &WireType, context: &EmitContext<'_>) -> Option<TokenStream> {
+    (is_on(context) && has_form(ty)).then(|| {
+        let readable = readable(context);
+        quote!(#[serde(with = #readable)])
+    })
 }
 
 /// The path of the functions for types with a form of their own.
@@ -79,6 +79,9 @@ fn readable(context: &EmitContext<'_>) -> String {
 
 /// The attribute of a field.
 pub(super) fn of_field(field: &Field, context: &EmitContext<'_>) -> Option<TokenStream> {
+    if !is_on(context) {
+        return None;
+    }
     let readable = readable(context);
     let mut parts = Vec::new();
     if let [name] = &field.tl_names[..]
@@ -115,7 +118,7 @@ pub(super) fn of_field(field: &Field, context: &EmitContext<'_>) -> Option<Token
             });
         }
     }
-    (is_on(context) && !parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
 }
 
 /// True if the JSON of values is not that of their Rust types: those with integers of 64 bits, with
@@ -127,7 +130,7 @@ fn has_form(ty: &WireType) -> bool {
         }
         WireType::Extern { codec, .. } => *codec == ExternCodec::Bytes,
         WireType::Object { .. } => true,
-        // Serde has no arrays of more than 32 items.
+        // Serde has no arrays of more than 32 items. Lowering puts those of other items on the heap.
         WireType::Array { item, .. } => has_form(item) || matches!(**item, WireType::Scalar(_)),
         WireType::Vector { item, .. }
         | WireType::Items { item }
@@ -140,10 +143,10 @@ fn has_form(ty: &WireType) -> bool {
 
 /// The implementations for a struct without fields.
 pub(super) fn of_unit(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
-    let (runtime, name, tl_name) = (context.runtime, ident(&item.path.name), &item.tl_name);
-    let (generated, readable) =
-        (quote!(#runtime::generated), quote!(#runtime::generated::readable));
     is_on(context).then(|| {
+        let (runtime, name, tl_name) = (context.runtime, ident(&item.path.name), &item.tl_name);
+        let (generated, readable) =
+            (quote!(#runtime::generated), quote!(#runtime::generated::readable));
         quote! {
             impl #generated::serde::Serialize for #name {
                 fn serialize<S: #generated::serde::Serializer>(

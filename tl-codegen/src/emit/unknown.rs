@@ -7,6 +7,7 @@ use super::context::EmitContext;
 use super::docs;
 use super::serde;
 use crate::names::ident;
+use crate::rust_model::WireType;
 
 /// Emits the variant with this name, if there is one.
 pub(super) fn variant(name: Option<&str>, context: &EmitContext<'_>) -> Option<TokenStream> {
@@ -15,7 +16,8 @@ pub(super) fn variant(name: Option<&str>, context: &EmitContext<'_>) -> Option<T
 
 /// Emits the variant with this name of an enum of everything, if there is one.
 pub(super) fn variant_of_any(name: Option<&str>, context: &EmitContext<'_>) -> Option<TokenStream> {
-    emit(name, serde::of_unknown(context).as_ref(), context)
+    let object = WireType::Object { is_sized: false, is_call: false };
+    emit(name, serde::of_variant_of_any(&object, context).as_ref(), context)
 }
 
 fn emit(

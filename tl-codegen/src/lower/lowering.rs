@@ -21,6 +21,8 @@ pub(super) struct Lowering<'a> {
     pub(super) sets_required: bool,
     /// True if enums keep unknown constructors.
     pub(super) keeps_unknown: bool,
+    /// The most items of an array outside the heap, unless they are scalars.
+    pub(super) longest_array: u32,
     /// The used parameters. Only these are parameters in Rust.
     pub(super) used: ParamSet,
     /// The parameters that stand for the bare form of their arguments.

@@ -61,6 +61,11 @@ pub(crate) fn lower(
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         sets_required: config.extras.contains(&Extra::Default),
         keeps_unknown: config.extras.contains(&Extra::Unknown),
+        longest_array: match config.extras.contains(&Extra::Serde) {
+            // Serde has no longer ones. The runtime has those of scalars.
+            true => 32,
+            false => u32::MAX,
+        },
         used: used_params(schema),
         bare_uses: bare_uses(schema),
         structs: BTreeMap::new(),

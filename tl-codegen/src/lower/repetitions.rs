@@ -58,8 +58,13 @@ impl Lowering<'_> {
     ) -> Option<WireType> {
         let item = Box::new(item);
         Some(match self.number(count, scope, span)? {
-            // Layout decides whether it is on the heap.
-            Number::Constant(len) => WireType::Array { item, len, boxing: Boxing::Inline },
+            // Layout puts large ones on the heap as well.
+            Number::Constant(len) => {
+                let is_scalar = matches!(*item, WireType::Scalar(_));
+                let is_boxed = !is_scalar && len > self.longest_array;
+                let boxing = if is_boxed { Boxing::Boxed } else { Boxing::Inline };
+                WireType::Array { item, len, boxing }
+            }
             count => WireType::Counted { item, count },
         })
     }
