@@ -160,7 +160,7 @@ fn find() -> Option<PathBuf> {
     let depth = env::current_dir().ok()?.ancestors().count();
     let mut folder = PathBuf::new();
     for _ in 0..depth {
-        let path = folder.join(Project::FILE);
+        let path = folder.join(NAME);
         if path.is_file() {
             return Some(path);
         }

@@ -29,9 +29,12 @@ pub(super) fn of_answer(
         Output::Value(_) if !item.given().is_empty() => (quote!(Self), TokenStream::new()),
         Output::Value(ty) => {
             let owned = context.owned();
-            let bounds = context.bounded(&item.path, &item.generics, |generic| {
-                if generic.is_function { quote!(: #runtime::Function) } else { TokenStream::new() }
-            });
+            let bounded = |codec: TokenStream| {
+                context.bounded(&item.path, &item.generics, |generic| match generic.is_function {
+                    true => quote!(: #runtime::Function),
+                    false => codec.clone(),
+                })
+            };
             let at = (item.tl_name.as_str(), "answer");
             let place = Place::of_reference(&ident("answer"));
             let write = encode(ty, &place, at, &owned);
@@ -48,6 +51,7 @@ pub(super) fn of_answer(
             };
             let (write_call, read_call) = (call(&write), call(&read));
             let encode = is_server.then(|| {
+                let bounds = bounded(quote!(: #runtime::Encode));
                 quote! {
                     impl #bounds #runtime::EncodeAnswer<Self> for #name #generics {
                         fn encode_answer(
@@ -61,6 +65,7 @@ pub(super) fn of_answer(
                 }
             });
             let decode = is_client.then(|| {
+                let bounds = bounded(quote!(: #runtime::Decode));
                 quote! {
                     impl #bounds #runtime::DecodeAnswer<Self> for #name #generics {
                         fn decode_answer(
