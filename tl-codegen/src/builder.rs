@@ -187,7 +187,7 @@ impl Builder {
         self
     }
 
-    /// Suppresses findings with these codes. Of the errors, only [`Code::DuplicateId`] can be
+    /// Suppresses findings with these codes. Of the errors, only [`codes::DUPLICATE_ID`](crate::codes::DUPLICATE_ID) can be
     /// suppressed.
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
         self.config.options.allow.extend(codes);

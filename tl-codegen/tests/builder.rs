@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tl_codegen::{Builder, Code, Dialect, Extra, Options};
+use tl_codegen::{Builder, Dialect, Extra, Options, codes};
 
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
@@ -103,11 +103,11 @@ fn output_depends_on_nothing_but_the_input() {
 fn findings_can_be_allowed_and_denied() {
     let text = "a#1 x:int = A;\nb#1 = B;\nc#2 = C;\n";
     let path = schema("allow", text);
-    let build = || Builder::new().schema(&path).allow([Code::DuplicateId]);
+    let build = || Builder::new().schema(&path).allow([codes::DUPLICATE_ID]);
     assert!(Builder::new().schema(&path).generate().is_err());
     assert!(build().generate().is_ok());
     assert!(build().deny_warnings().generate().is_err());
-    assert!(build().deny_warnings().allow([Code::IdMismatch]).generate().is_ok());
+    assert!(build().deny_warnings().allow([codes::ID_MISMATCH]).generate().is_ok());
 }
 
 #[test]
@@ -365,7 +365,7 @@ fn ids_that_dispatch_cannot_tell_apart() {
     let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\
                 f#2 = A; // tl:allow(duplicate-id)\ng#2 = B;\n";
     let path = schema("ambiguous", text);
-    let builder = || Builder::new().schema(&path).allow([Code::IdMismatch]);
+    let builder = || Builder::new().schema(&path).allow([codes::ID_MISMATCH]);
     assert!(builder().generate().is_ok());
     let error = builder().with(Extra::Dispatch).generate().expect_err("the ids are ambiguous");
     let error = error.to_string().replace(&path.display().to_string(), "schema.tl");
