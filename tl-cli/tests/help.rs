@@ -85,7 +85,7 @@ fn the_examples_work() {
         fs::create_dir_all(to.parent().expect("a folder")).expect("a folder can be made");
         fs::copy(workspace().join(from), to).expect("a file can be copied");
     };
-    for schema in ["api-185.tl", "api-186.tl", "mtproto.tl", "docs/api.toml"] {
+    for schema in ["api.tl", "api-185.tl", "api-186.tl", "mtproto.tl", "docs/api.toml"] {
         let schema = format!("schema/{schema}");
         copy(&schema, &schema);
     }
