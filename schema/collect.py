@@ -11,6 +11,7 @@ texts of the packages, with which a test compares the archive.
 """
 
 import csv
+import functools
 import json
 import os
 import re
@@ -66,16 +67,23 @@ def fetch_crates(package, version, folder):
     return []
 
 
+@functools.lru_cache(maxsize=4)
+def unpacked(registry, package, version):
+    """Returns a temporary folder with the files of a package."""
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name)
+    for archive in globals()[f"fetch_{registry}"](package, version, path):
+        shutil.unpack_archive(archive, path / "unpacked", "gztar")
+    return folder
+
+
 def read(registry, package, version, file):
     """Returns the text of a file in a package."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for archive in globals()[f"fetch_{registry}"](package, version, folder):
-            shutil.unpack_archive(archive, folder / "unpacked", "gztar")
-        found = [path for path in folder.rglob(Path(file).name) if path.as_posix().endswith(file)]
-        if not found:
-            sys.exit(f"{package} {version} from {REGISTRIES[registry]} has no {file}")
-        text = found[0].read_text(encoding="utf-8")
+    folder = Path(unpacked(registry, package, version).name)
+    found = [path for path in folder.rglob(Path(file).name) if path.as_posix().endswith(file)]
+    if not found:
+        sys.exit(f"{package} {version} from {REGISTRIES[registry]} has no {file}")
+    text = found[0].read_text(encoding="utf-8")
     # gramjs has the schema as a string in JavaScript.
     return text.split("`")[1] if file.endswith(".js") else text
 
