@@ -20,7 +20,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut tables = String::new();
     for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
-        builder(schemas)
+        let builder = match name {
+            "api" => builder(schemas)
+                .docs("../schema/docs/facts.toml")
+                .docs("../schema/docs/api.toml")
+                .with(Extra::Errors),
+            _ => builder(schemas),
+        };
+        builder
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
             .with(Extra::Reuse)

@@ -27,6 +27,21 @@ fn error(name: &str, text: &str, roots: &[&str]) -> String {
     error.to_string().replace(&path.display().to_string(), "schema.tl")
 }
 
+/// A layer of the archive becomes the code of the layer's own file.
+#[test]
+fn a_layer_of_an_archive() {
+    let schema = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name);
+    let generated = |name: &str| {
+        let builder = Builder::new().schema(schema(name)).roots(["messages.sendMultiMedia"]);
+        builder.generate().map(|text| text.replace(name, "FILE"))
+    };
+    let layer = generated("api.tl@185").expect("a layer");
+    assert!(layer.contains("LAYER: i32 = 185"), "{layer}");
+    assert_eq!(layer, generated("api-185.tl").expect("a schema"));
+    let error = generated("api.tl@1").expect_err("no such layer").to_string();
+    assert!(error.contains("the archive has no layer 1; it has 73, 74, "), "{error}");
+}
+
 #[test]
 fn a_missing_file() {
     let error = Builder::new().schema("no/such/file.tl").generate().expect_err("no file");
