@@ -24,7 +24,7 @@ cd "$extension"
 npm ci --silent --no-audit --no-fund
 npx --no-install tsc
 "$packages/vsce/node_modules/.bin/vsce" package --allow-missing-repository --skip-license \
-    --out "$packages/tl.vsix" >/dev/null 2>&1
+    --out "$packages/tl.vsix" >"$packages/vsce.log" 2>&1 || { cat "$packages/vsce.log" >&2; exit 1; }
 cd - >/dev/null
 
 python3 -c 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extractall(sys.argv[2])' \

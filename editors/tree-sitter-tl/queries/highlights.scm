@@ -1,10 +1,10 @@
 ; No two patterns match one node, since editors disagree on which of them counts.
 
 ((comment) @comment
-  (#not-match? @comment "^//(@|-[^-])"))
+  (#not-match? @comment "^//([@]|-[^-])"))
 
 ((comment) @comment.documentation
-  (#match? @comment.documentation "^//(@|-[^-])"))
+  (#match? @comment.documentation "^//([@]|-[^-])"))
 
 ; Combinators
 
