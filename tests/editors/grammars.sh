@@ -31,7 +31,7 @@ if ! diff -r "$grammar/src" "$folder/grammar/src" >&2; then
     echo "editors/tree-sitter-tl/src is stale: editors/README.md says how to make it" >&2
     exit 1
 fi
-(cd "$grammar" && tree-sitter test) >&2
+(cd "$grammar" && tree-sitter test) >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
 
 packages=$target/editors
 npm install --silent --no-audit --no-fund --prefix "$packages" vscode-textmate@9.3.2 vscode-oniguruma@2.0.1
