@@ -6,17 +6,17 @@
 //
 //     node grammars.mjs TL FOLDER_OF_PACKAGES < LIST_OF_FILES
 
+import assert from "node:assert";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Server } from "./server.mjs";
+import { textmate } from "./textmate.mjs";
 
 const [tl, packages] = process.argv.slice(2);
 const editors = fileURLToPath(new URL("../../editors", import.meta.url));
-const load = createRequire(path.join(path.resolve(packages), "package.json"));
 
 /** For each kind of token of the server: the scopes in TextMate, the captures in tree-sitter. */
 const KINDS = {
@@ -127,39 +127,34 @@ function isWrapper(text, start) {
   return definition.includes("!") && !text.slice(0, start).includes("functions---");
 }
 
-/** Returns a function from a text to the innermost scopes of its grammar, by their places. */
-async function textmate() {
-  const { Registry, INITIAL } = load("vscode-textmate");
-  const { loadWASM, OnigScanner, OnigString } = load("vscode-oniguruma");
-  await loadWASM(fs.readFileSync(load.resolve("vscode-oniguruma/release/onig.wasm")));
-  const file = path.join(editors, "vscode/syntaxes/tl.tmLanguage.json");
-  const registry = new Registry({
-    onigLib: Promise.resolve({
-      createOnigScanner: (patterns) => new OnigScanner(patterns),
-      createOnigString: (string) => new OnigString(string),
-    }),
-    loadGrammar: async () => JSON.parse(fs.readFileSync(file, "utf8")),
+/** Returns the scopes of a text in the grammar of TextMate, by their places. */
+function scopesOf(text) {
+  const lines = text.lines.map((start, number) => {
+    const from = number === 0 ? text.mark : start;
+    return [from, text.text.slice(from, text.lines[number + 1]).replace(/[\r\n]+$/, "")];
   });
-  const grammar = await registry.loadGrammar("source.tl");
-  return (text) => {
-    const scopes = [];
-    let state = INITIAL;
-    for (const [number, start] of text.lines.entries()) {
-      const from = number === 0 ? text.mark : start;
-      const line = text.text.slice(from, text.lines[number + 1]).replace(/[\r\n]+$/, "");
-      const { tokens, ruleStack } = grammar.tokenizeLine(line, state);
-      state = ruleStack;
-      for (const token of tokens) {
-        const names = token.scopes.slice(1);
-        const scope = names.find((name) => name.startsWith("comment.")) ?? names.at(-1);
-        if (scope && token.startIndex < line.length) {
-          const end = Math.min(token.endIndex, line.length);
-          scopes.push({ start: from + token.startIndex, end: from + end, scope });
-        }
+  const scopes = [];
+  for (const [number, tokens] of schemas(lines.map(([, line]) => line)).entries()) {
+    const [from, line] = lines[number];
+    for (const { start, end, scopes: names } of tokens) {
+      const scope = names.find((name) => name.startsWith("comment.")) ?? names.at(-1);
+      // The end of the line is in the last token.
+      if (scope && start < line.length) {
+        scopes.push({ start: from + start, end: from + Math.min(end, line.length), scope });
       }
     }
-    return scopes;
-  };
+  }
+  return scopes;
+}
+
+/** Checks the colours of code blocks in Markdown. */
+async function markdown(grammars) {
+  const lines = ["a = A;", "```tl", "user id:long = User", "```", "b = B;", "~~~~ TL", "c = C;", "~~~~", "```tls", "d = D;"];
+  const tokens = (await grammars.load("text.html.markdown"))(lines);
+  const colours = tokens.map((line) => line.some(({ scopes }) => scopes.some((name) => name.endsWith(".tl"))));
+  assert.deepEqual(colours, [2, 6].reduce((all, line) => all.with(line, true), lines.map(() => false)));
+  const first = tokens[2][0].scopes;
+  assert(first.includes("meta.embedded.block.tl") && first.includes("entity.name.function.constructor.tl"), first);
 }
 
 /** Returns the captures of the highlights of all texts, and the files that have errors. */
@@ -241,7 +236,9 @@ function isBlank(text, { start, end }) {
 const files = fs.readFileSync(0, "utf8").split("\n").filter(Boolean);
 const texts = files.map((file) => new Text(file));
 const answers = await expected(texts);
-const scopesOf = await textmate();
+const grammars = await textmate(packages, path.join(editors, "vscode"));
+const schemas = await grammars.load("source.tl");
+await markdown(grammars);
 const { captures, bad } = treeSitter(texts);
 const problems = [];
 let count = 0;
