@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Compares docs/pictures/editor.svg with the screen of Neovim in tmux; `UPDATE_DOCS=1` stores it. Other
+# versions of Neovim draw other screens.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+NEOVIM=0.7.2
+
+if ! nvim --version 2>/dev/null | grep -qxF "NVIM v$NEOVIM" || ! command -v tmux cc >/dev/null; then
+    echo "skipped the picture of an editor: there is no Neovim $NEOVIM with tmux and cc" >&2
+    exit 0
+fi
+cargo build --quiet --locked -p tl-cli
+target=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)
+folder=$(mktemp -d)
+terminal=(env LC_ALL=C.UTF-8 tmux -S "$folder/socket" -f /dev/null)
+trap '"${terminal[@]}" kill-server 2>/dev/null || true; rm -rf "$folder"' EXIT
+
+runtime=$folder/runtime grammar=editors/tree-sitter-tl
+mkdir -p "$runtime/parser" "$runtime/queries/tl"
+cc -O2 -shared -fPIC -I "$grammar/src" -o "$runtime/parser/tl.so" "$grammar/src/parser.c"
+cp "$grammar"/queries/*.scm "$runtime/queries/tl"
+
+FOLDER=$folder TL=$target/debug/tl TERM=xterm-256color "${terminal[@]}" new-session -d -x 88 -y 40 \
+    "nvim -u NONE -n --cmd 'set runtimepath+=$runtime' -c 'luafile tests/editors/picture.lua'"
+"${terminal[@]}" set status off
+for _ in $(seq 200); do
+    [ ! -e "$folder/shown" ] || break
+    sleep 0.1
+done
+# The terminal may draw after the editor has said that it is done.
+sleep 1
+"${terminal[@]}" capture-pane -p -e -E 18 >"$folder/screen"
+EDITOR_SCREEN=$folder/screen cargo test --quiet --locked -p tl-cli --test pictures editor
