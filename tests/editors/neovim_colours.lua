@@ -1,4 +1,4 @@
--- Colours a schema in Neovim by the tree-sitter grammar, whose parser and queries are in 'runtimepath'.
+-- Colours a schema in Neovim by the tree-sitter grammar, which the plugin of `editors/neovim` starts.
 -- The variable FOLDER is an empty folder for schemas.
 
 local function colours()
@@ -12,10 +12,11 @@ local function colours()
     "users.get {X:Type} query:!X = Vector<User>;",
   }, file)
   vim.cmd("edit " .. file)
-  local parser = vim.treesitter.get_parser(0, "tl")
-  vim.treesitter.highlighter.new(parser)
+  if not vim.treesitter.highlighter.active[vim.api.nvim_get_current_buf()] then
+    error("nothing colours the schema", 0)
+  end
   vim.cmd("redraw!")
-
+  local parser = vim.treesitter.get_parser(0, "tl")
   local root = parser:parse()[1]:root()
   if root.has_error and root:has_error() then
     error("the tree has an error: " .. root:sexpr(), 0)

@@ -1,7 +1,7 @@
--- Shows a finding and hover in Neovim, for docs/pictures/editor.svg. The variable TL is the command,
--- FOLDER an empty folder for the schema; the file `shown` in it says that the screen is complete.
+-- Shows a finding and hover in Neovim, for docs/pictures/editor.svg. FOLDER is an empty folder for the
+-- schema; the file `shown` in it says that the screen is complete.
 
-local tl, folder = vim.env.TL, vim.env.FOLDER
+local folder = vim.env.FOLDER
 
 vim.cmd("syntax enable")
 vim.opt.termguicolors = true
@@ -51,9 +51,6 @@ local lines = {
 vim.fn.writefile(lines, folder .. "/api.tl")
 vim.cmd("cd " .. folder)
 vim.cmd("edit api.tl")
-vim.treesitter.highlighter.new(vim.treesitter.get_parser(0, "tl"))
-local client = vim.lsp.start_client({ name = "tl", cmd = { tl, "lsp" }, root_dir = folder })
-vim.lsp.buf_attach_client(0, client)
 
 local function shows_hover()
   for _, window in ipairs(vim.api.nvim_list_wins()) do

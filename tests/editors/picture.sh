@@ -10,19 +10,16 @@ if ! nvim --version 2>/dev/null | grep -qxF "NVIM v$NEOVIM" || ! command -v tmux
     echo "skipped the picture of an editor: there is no Neovim $NEOVIM with tmux and cc" >&2
     exit 0
 fi
+source tests/editors/install_neovim.sh
 cargo build --quiet --locked -p tl-cli
 target=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)
 folder=$(mktemp -d)
 terminal=(env LC_ALL=C.UTF-8 tmux -S "$folder/socket" -f /dev/null)
 trap '"${terminal[@]}" kill-server 2>/dev/null || true; rm -rf "$folder"' EXIT
 
-runtime=$folder/runtime grammar=editors/tree-sitter-tl
-mkdir -p "$runtime/parser" "$runtime/queries/tl"
-cc -O2 -shared -fPIC -I "$grammar/src" -o "$runtime/parser/tl.so" "$grammar/src/parser.c"
-cp "$grammar"/queries/*.scm "$runtime/queries/tl"
-
-FOLDER=$folder TL=$target/debug/tl TERM=xterm-256color "${terminal[@]}" new-session -d -x 88 -y 40 \
-    "nvim -u NONE -n --cmd 'set runtimepath+=$runtime' -c 'luafile tests/editors/picture.lua'"
+install_neovim "$folder"
+HOME=$folder FOLDER=$folder PATH=$target/debug:$PATH TERM=xterm-256color "${terminal[@]}" \
+    new-session -d -x 88 -y 40 "nvim -n -i NONE -c 'luafile tests/editors/picture.lua'"
 "${terminal[@]}" set status off
 for _ in $(seq 200); do
     [ ! -e "$folder/shown" ] || break
