@@ -10,7 +10,7 @@ if ! nvim --version 2>/dev/null | grep -qxF "NVIM v$NEOVIM" || ! command -v tmux
     echo "skipped the picture of an editor: there is no Neovim $NEOVIM with tmux and cc" >&2
     exit 0
 fi
-source tests/editors/install_neovim.sh
+source tests/editors/commands.sh
 cargo build --quiet --locked -p tl-cli
 target=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)
 folder=$(mktemp -d)

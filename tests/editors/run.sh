@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-source tests/editors/install_neovim.sh
+source tests/editors/commands.sh
 cargo build --quiet --locked -p tl-cli
 target=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)
 folder=$(mktemp -d)

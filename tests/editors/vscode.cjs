@@ -58,6 +58,7 @@ async function main() {
   test.settings.path = path.join(folder, "missing");
   await activate(context);
   await wait("a message", () => test.messages.some((message) => message.includes("set `tl.path`")));
+  assert.equal(test.messages.length, 1);
   for (const { command } of contributes.commands) assert(test.commands.has(command), command);
 
   const document = new Document(path.join(folder, "api.tl"), "// 😀\nuser id:lnog = User;\n");
