@@ -117,8 +117,8 @@ function enumeration() {
   return new Proxy(class {}, {
     get(known, name) {
       if (name in known || typeof name === "symbol") return known[name];
-      if (!values.has(name)) values.set(name, Object.assign([values.size], { value: name, append: () => [] }));
-      return values.get(name)[0];
+      if (!values.has(name)) values.set(name, values.size);
+      return values.get(name);
     },
   });
 }
@@ -184,8 +184,12 @@ const known = {
   version: "1.91.0",
   CancellationError: class extends Error {},
   env: { appName: "a test", language: "en" },
-  CodeActionKind: new Proxy({}, { get: (_, name) => ({ value: name, append: () => ({ value: name }) }) }),
+  CodeActionKind: new Proxy({}, { get: () => actionKind("") }),
 };
+
+function actionKind(value) {
+  return { value, append: (part) => actionKind(value ? `${value}.${part}` : part) };
+}
 
 const classes = new Map();
 
