@@ -32,6 +32,12 @@ if ! diff -r "$grammar/src" "$folder/grammar/src" >&2; then
     exit 1
 fi
 (cd "$grammar" && tree-sitter test) >"$folder/log" 2>&1 || { cat "$folder/log" >&2; exit 1; }
+# Queries that name unknown nodes are errors, and those that find nothing are of no use.
+for query in "$PWD/$grammar"/queries/*.scm "$PWD"/editors/zed/languages/tl/*.scm; do
+    found=$(cd "$grammar" && tree-sitter query "$query" ../../tests/editors/layout.tl 2>"$folder/log") ||
+        { cat "$folder/log" >&2; exit 1; }
+    grep -q capture <<<"$found" || { echo "$query finds nothing" >&2; exit 1; }
+done
 
 packages=$target/editors
 npm install --silent --no-audit --no-fund --prefix "$packages" vscode-textmate@9.3.2 vscode-oniguruma@2.0.1

@@ -26,8 +26,8 @@ local colours = {
   Delimiter = { fg = "#9aa5b8" },
   Keyword = { fg = "#d19acb", bold = true },
   Title = { fg = "#d8dee9", bold = true },
-  NormalFloat = { fg = "#e6eaf2", bg = "#2b3448" },
-  FloatBorder = { fg = "#7b8494", bg = "#2b3448" },
+  NormalFloat = { fg = "#d8dee9", bg = "#000000" },
+  FloatBorder = { fg = "#88c0f0", bg = "#000000" },
   DiagnosticVirtualTextWarn = { fg = "#ff9e64" },
   DiagnosticUnderlineWarn = { fg = "#ff9e64", underline = true },
 }

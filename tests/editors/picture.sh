@@ -27,5 +27,6 @@ for _ in $(seq 200); do
 done
 # The terminal may draw after the editor has said that it is done.
 sleep 1
-"${terminal[@]}" capture-pane -p -e -E 18 >"$folder/screen"
+last=$("${terminal[@]}" capture-pane -p | grep -n . | tail -n 1 | cut -d : -f 1)
+"${terminal[@]}" capture-pane -p -e -E "$last" >"$folder/screen"
 EDITOR_SCREEN=$folder/screen cargo test --quiet --locked -p tl-cli --test pictures editor
