@@ -12,7 +12,7 @@ if ! command -v npm >/dev/null; then
     echo "skipped the grammars: there is no npm" >&2
     exit 0
 fi
-if ! tree-sitter --version 2>/dev/null | grep -qF "tree-sitter $TREE_SITTER"; then
+if ! tree-sitter --version 2>/dev/null | grep -F "tree-sitter $TREE_SITTER" >/dev/null; then
     echo "skipped the grammars: there is no tree-sitter $TREE_SITTER" >&2
     exit 0
 fi

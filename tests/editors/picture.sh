@@ -6,7 +6,8 @@ cd "$(dirname "$0")/../.."
 
 NEOVIM=0.7.2
 
-if ! nvim --version 2>/dev/null | grep -qxF "NVIM v$NEOVIM" || ! command -v tmux cc >/dev/null; then
+has() { command -v "$1" >/dev/null; }
+if ! has nvim || ! nvim --version | grep -xF "NVIM v$NEOVIM" >/dev/null || ! has tmux || ! has cc; then
     echo "skipped the picture of an editor: there is no Neovim $NEOVIM with tmux and cc" >&2
     exit 0
 fi

@@ -11,7 +11,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 export FOLDER=$folder PATH=$target/debug:$PATH
 
-if ! command -v nvim cc >/dev/null; then
+if ! command -v nvim >/dev/null || ! command -v cc >/dev/null; then
     echo "skipped Neovim: there is no nvim, or no cc for the grammar" >&2
 else
     install_neovim "$folder"

@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-if ! command -v npm >/dev/null; then
-    echo "skipped the extension for VS Code: there is no npm" >&2
+if ! command -v npm >/dev/null || ! command -v python3 >/dev/null; then
+    echo "skipped the extension for VS Code: there is no npm, or no python3 to unpack it" >&2
     exit 0
 fi
 source tests/editors/commands.sh
