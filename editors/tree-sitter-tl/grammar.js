@@ -28,7 +28,7 @@ const header = (word) => token(seq("---", /\s*/, word, optional(seq(/[ \t]*/, "-
 module.exports = grammar({
   name: "tl",
 
-  extras: ($) => [/\s/, $.comment],
+  extras: ($) => [/[ \t\r\n]/, $.comment],
 
   conflicts: ($) => [
     // `(a b` starts a group of fields or a type.
@@ -41,7 +41,8 @@ module.exports = grammar({
     // The text starts in the section of types.
     schema: ($) => seq(repeat($._in_types), repeat(choice($.types, $.functions))),
     types: ($) => prec.right(seq(alias(header("types"), $.header), repeat($._in_types))),
-    functions: ($) => prec.right(seq(alias(header("functions"), $.header), repeat($._in_functions))),
+    functions: ($) =>
+      prec.right(seq(alias(header("functions"), $.header), repeat($._in_functions))),
     _in_types: ($) => choice($.constructor, $._statement),
     _in_functions: ($) => choice(alias($.constructor, $.function), $._statement),
     _statement: ($) => choice($.function, $.finality, $.partial_application, ";"),
@@ -50,8 +51,7 @@ module.exports = grammar({
     // VK's dialect; `=` makes a function only in its section.
     function: ($) => combinator($, "=>"),
     finality: ($) => seq(choice("New", "Final", "Empty"), $.upper_name, ";"),
-    partial_application: ($) =>
-      seq(choice(alias($._application, $.application), $.generic), ";"),
+    partial_application: ($) => seq(choice(alias($._application, $.application), $.generic), ";"),
 
     parameters: ($) =>
       seq("{", repeat1(field("name", $._variable)), ":", field("kind", $._expression), "}"),
@@ -64,23 +64,14 @@ module.exports = grammar({
       seq(optional($.condition), optional("!"), field("type", choice($._term, $.repetition))),
     condition: ($) =>
       seq(field("mask", $._variable), optional(seq(".", field("bit", $.number))), "?"),
-    repetition: ($) =>
-      seq(optional(seq(field("count", $._sum), "*")), "[", repeat($._fields), "]"),
+    repetition: ($) => seq(optional(seq(field("count", $._sum), "*")), "[", repeat($._fields), "]"),
 
     _expression: ($) => choice($._sum, alias($._application, $.application)),
     _application: ($) => prec.left(seq(field("head", $._sum), repeat1($._sum))),
     _sum: ($) => choice($._term, $.sum),
     sum: ($) => seq($._term, repeat1(seq("+", $._term))),
     _term: ($) =>
-      choice(
-        $.lower_name,
-        $.upper_name,
-        $.number,
-        $.nat,
-        $.generic,
-        $.bare,
-        $.parenthesized,
-      ),
+      choice($.lower_name, $.upper_name, $.number, $.nat, $.generic, $.bare, $.parenthesized),
     generic: ($) =>
       seq(field("head", choice($.lower_name, $.upper_name)), "<", list($._expression), ">"),
     bare: ($) => seq("%", $._term),

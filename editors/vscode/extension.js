@@ -69,7 +69,9 @@ function restart() {
 
 /** @param {vscode.ExtensionContext} context */
 function activate(context) {
-  watchers = ["**/*.tl", "**/tl.toml"].map((files) => vscode.workspace.createFileSystemWatcher(files));
+  watchers = ["**/*.tl", "**/tl.toml"].map((files) =>
+    vscode.workspace.createFileSystemWatcher(files),
+  );
   context.subscriptions.push(
     ...watchers,
     vscode.commands.registerCommand("tl.restart", restart),

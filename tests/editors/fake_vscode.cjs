@@ -35,7 +35,8 @@ class Position {
 
 class Range {
   constructor(...at) {
-    const [start, end] = at.length === 2 ? at : [new Position(at[0], at[1]), new Position(at[2], at[3])];
+    const [start, end] =
+      at.length === 2 ? at : [new Position(at[0], at[1]), new Position(at[2], at[3])];
     Object.assign(this, { start, end });
   }
 }
@@ -107,7 +108,8 @@ const nothing = () => new Disposable();
 /** Returns an object with these properties; every other is a function that returns a disposable. */
 function withDefaults(object) {
   return new Proxy(object, {
-    get: (known, name) => (name in known ? known[name] : typeof name === "string" ? nothing : undefined),
+    get: (known, name) =>
+      name in known ? known[name] : typeof name === "string" ? nothing : undefined,
   });
 }
 
@@ -137,7 +139,12 @@ const workspace = withDefaults({
   onDidChangeTextDocument: test.changed.event,
   onDidChangeConfiguration: test.settingsChanged.event,
   createFileSystemWatcher: () =>
-    withDefaults({ onDidCreate: nothing, onDidChange: nothing, onDidDelete: nothing, dispose() {} }),
+    withDefaults({
+      onDidCreate: nothing,
+      onDidChange: nothing,
+      onDidDelete: nothing,
+      dispose() {},
+    }),
 });
 
 const languages = new Proxy(
@@ -166,7 +173,8 @@ const languages = new Proxy(
 const window = withDefaults({
   activeTextEditor: undefined,
   tabGroups: withDefaults({ all: [] }),
-  createOutputChannel: () => withDefaults({ append() {}, appendLine() {}, show() {}, dispose() {} }),
+  createOutputChannel: () =>
+    withDefaults({ append() {}, appendLine() {}, show() {}, dispose() {} }),
   showErrorMessage: async (message) => void test.messages.push(message),
   withProgress: (options, task) => task({ report() {} }, new CancellationTokenSource().token),
 });
@@ -179,7 +187,17 @@ const commands = withDefaults({
 });
 
 const known = {
-  ...{ Disposable, EventEmitter, Position, Range, Uri, MarkdownString, Diagnostic, Hover, TextEdit },
+  ...{
+    Disposable,
+    EventEmitter,
+    Position,
+    Range,
+    Uri,
+    MarkdownString,
+    Diagnostic,
+    Hover,
+    TextEdit,
+  },
   ...{ CancellationTokenSource, workspace, languages, window, commands, test },
   version: "1.91.0",
   CancellationError: class extends Error {},

@@ -35,7 +35,10 @@ const KINDS = {
 };
 
 /** The scopes and captures of names. */
-const NAMES = [/^(entity\.name|variable)\./, /^(type|constructor|function|property|variable\.parameter)$/];
+const NAMES = [
+  /^(entity\.name|variable)\./,
+  /^(type|constructor|function|property|variable\.parameter)$/,
+];
 
 /** A schema, with the starts of its lines. */
 class Text {
@@ -149,12 +152,35 @@ function scopesOf(text) {
 
 /** Checks the colours of code blocks in Markdown. */
 async function markdown(grammars) {
-  const lines = ["a = A;", "```tl", "user id:long = User", "```", "b = B;", "~~~~ TL", "c = C;", "~~~~", "```tls", "d = D;"];
+  const lines = [
+    "a = A;",
+    "```tl",
+    "user id:long = User",
+    "```",
+    "b = B;",
+    "~~~~ TL",
+    "c = C;",
+    "~~~~",
+    "```tls",
+    "d = D;",
+  ];
   const tokens = (await grammars.load("text.html.markdown"))(lines);
-  const colours = tokens.map((line) => line.some(({ scopes }) => scopes.some((name) => name.endsWith(".tl"))));
-  assert.deepEqual(colours, [2, 6].reduce((all, line) => all.with(line, true), lines.map(() => false)));
+  const colours = tokens.map((line) =>
+    line.some(({ scopes }) => scopes.some((name) => name.endsWith(".tl"))),
+  );
+  assert.deepEqual(
+    colours,
+    [2, 6].reduce(
+      (all, line) => all.with(line, true),
+      lines.map(() => false),
+    ),
+  );
   const first = tokens[2][0].scopes;
-  assert(first.includes("meta.embedded.block.tl") && first.includes("entity.name.function.constructor.tl"), first);
+  assert(
+    first.includes("meta.embedded.block.tl") &&
+      first.includes("entity.name.function.constructor.tl"),
+    first,
+  );
 }
 
 /** Returns the captures of the highlights of all texts, and the files that have errors. */
@@ -164,7 +190,12 @@ function treeSitter(texts) {
   fs.writeFileSync(list, texts.map((text) => text.file + "\n").join(""));
   const run = (...line) => {
     // The status is 1 if a tree has errors. A notice without a configuration is of no interest.
-    const options = { cwd: folder, maxBuffer: 2 ** 31, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" };
+    const options = {
+      cwd: folder,
+      maxBuffer: 2 ** 31,
+      stdio: ["ignore", "pipe", "pipe"],
+      encoding: "utf8",
+    };
     try {
       return execFileSync("tree-sitter", line, options);
     } catch (error) {
@@ -177,9 +208,12 @@ function treeSitter(texts) {
     if (/\t\((ERROR|MISSING) /.test(line)) bad.add(line.split("\t")[0].trim());
   }
   const captures = new Map(texts.map((text) => [text.file, []]));
-  const pattern = /^ +pattern: +\d+, capture: \d+ - ([\w.]+), start: \((\d+), (\d+)\), end: \((\d+), (\d+)\)/;
+  const pattern =
+    /^ +pattern: +\d+, capture: \d+ - ([\w.]+), start: \((\d+), (\d+)\), end: \((\d+), (\d+)\)/;
   let current;
-  for (const line of run("query", "--captures", "queries/highlights.scm", "--paths", list).split("\n")) {
+  for (const line of run("query", "--captures", "queries/highlights.scm", "--paths", list).split(
+    "\n",
+  )) {
     if (captures.has(line)) {
       current = { text: texts.find((text) => text.file === line), found: captures.get(line) };
     }
@@ -207,8 +241,14 @@ function differences(text, { found, definitions }, scopes, grammar) {
     for (let i = next; end < token.end; i++) {
       const piece = pieces[i];
       const fits = piece && piece.start <= end && KINDS[token.kind][grammar].test(piece.scope);
-      if (!fits || (token.kind !== "comment" && (piece.start !== token.start || piece.end !== token.end))) {
-        problems.push([token.start, `is ${token.kind}, has the scope ${piece?.scope ?? "of nothing"}`]);
+      if (
+        !fits ||
+        (token.kind !== "comment" && (piece.start !== token.start || piece.end !== token.end))
+      ) {
+        problems.push([
+          token.start,
+          `is ${token.kind}, has the scope ${piece?.scope ?? "of nothing"}`,
+        ]);
         break;
       }
       covered.add(piece);
@@ -217,9 +257,15 @@ function differences(text, { found, definitions }, scopes, grammar) {
   }
   let definition = 0;
   for (const piece of pieces) {
-    while (definition < definitions.length && definitions[definition][1] <= piece.start) definition++;
+    while (definition < definitions.length && definitions[definition][1] <= piece.start)
+      definition++;
     const inside = definitions[definition]?.[0] <= piece.start;
-    if (inside && NAMES[grammar].test(piece.scope) && !covered.has(piece) && !isBlank(text, piece)) {
+    if (
+      inside &&
+      NAMES[grammar].test(piece.scope) &&
+      !covered.has(piece) &&
+      !isBlank(text, piece)
+    ) {
       problems.push([piece.start, `is no name, has the scope ${piece.scope}`]);
     }
   }
@@ -246,7 +292,8 @@ for (const [number, text] of texts.entries()) {
   const answer = answers[number];
   count += answer.found.length;
   if (answer.isClean) {
-    if (bad.has(text.file)) problems.push(`${text.file}: tree-sitter: an error that the parser does not see`);
+    if (bad.has(text.file))
+      problems.push(`${text.file}: tree-sitter: an error that the parser does not see`);
     problems.push(...differences(text, answer, scopesOf(text), 0));
     problems.push(...differences(text, answer, captures.get(text.file), 1));
   }

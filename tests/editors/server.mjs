@@ -13,7 +13,8 @@ export class Server {
     this.#process = spawn(tl, ["lsp"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#process.stdout.on("data", (bytes) => this.#receive(bytes));
     this.#process.on("exit", (status) => {
-      for (const { reject } of this.#waiting.values()) reject(new Error(`the server ended: ${status}`));
+      for (const { reject } of this.#waiting.values())
+        reject(new Error(`the server ended: ${status}`));
     });
   }
 

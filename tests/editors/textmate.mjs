@@ -17,7 +17,9 @@ export async function textmate(packages, extension) {
   const read = (file) => JSON.parse(fs.readFileSync(path.join(extension, file), "utf8"));
   const { grammars } = read("package.json").contributes;
   // Grammars of the editor, of which ours need to know nothing.
-  const others = new Map([["text.html.markdown", { scopeName: "text.html.markdown", patterns: [] }]]);
+  const others = new Map([
+    ["text.html.markdown", { scopeName: "text.html.markdown", patterns: [] }],
+  ]);
   const registry = new Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (patterns) => new OnigScanner(patterns),
@@ -28,7 +30,9 @@ export async function textmate(packages, extension) {
       return ours ? read(ours.path) : others.get(scope);
     },
     getInjections: (scope) =>
-      grammars.filter(({ injectTo }) => injectTo?.includes(scope)).map(({ scopeName }) => scopeName),
+      grammars
+        .filter(({ injectTo }) => injectTo?.includes(scope))
+        .map(({ scopeName }) => scopeName),
   });
 
   return {

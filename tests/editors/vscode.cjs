@@ -81,7 +81,10 @@ async function main() {
 
   const first = test.providers.get("Hover");
   await test.commands.get("tl.restart")();
-  await wait("a new provider", () => test.providers.has("Hover") && test.providers.get("Hover") !== first);
+  await wait(
+    "a new provider",
+    () => test.providers.has("Hover") && test.providers.get("Hover") !== first,
+  );
   document.change("user id:lnog = User;\n");
   await wait("a finding after the restart", () => findings().length > 0);
 

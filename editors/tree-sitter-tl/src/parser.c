@@ -1432,7 +1432,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '{', 44,
         '}', 46,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(30);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
@@ -1454,7 +1456,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '_', 71,
         '{', 44,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(3);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
@@ -1484,7 +1488,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '{', 44,
         '}', 46,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(2);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
@@ -1506,7 +1512,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '_', 71,
         '{', 44,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(3);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
@@ -1633,7 +1641,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '{', 44,
         '}', 46,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(30);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
@@ -1654,7 +1664,9 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'N', 61,
         '_', 71,
       );
-      if (('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\t' ||
+          lookahead == '\n' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(31);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(76);
       if (('A' <= lookahead && lookahead <= 'Z')) ADVANCE(70);
