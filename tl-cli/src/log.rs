@@ -83,7 +83,7 @@ impl Command {
         let selected = selected.as_ref();
         match self.format {
             Format::Human => {
-                print(&layers, &changes, selected, &mut terminal::stdout(Kind::Styled))?
+                print(&layers, &changes, selected, &mut terminal::stdout(Kind::Styled))?;
             }
             Format::Json => {
                 let history = json::history(self.name.as_deref(), &layers, &changes, selected);

@@ -63,7 +63,7 @@ fn a_history_for_programs() {
     let here = folder("json_history");
     let history = |line: &str| -> Value {
         let done = tl(&here, line, "");
-        serde_json::from_str(&done.text()).unwrap_or_else(|error| panic!("{error}: {done:?}"))
+        serde_json::from_str(done.text()).unwrap_or_else(|error| panic!("{error}: {done:?}"))
     };
     let user = history("tl log user --layer api.tl --format json");
     assert_eq!(user["name"], "user");
@@ -111,7 +111,7 @@ fn the_archive_of_telegram_knows_when_a_field_came() {
     let layers = "--layer schema/api.tl@165 --layer schema/api.tl@166 --layer schema/api.tl@230";
     let line = format!("tl log messages.sendMultiMedia {layers} --format json");
     let done = tl(&workspace(), &line, "");
-    let history: Value = serde_json::from_str(&done.text()).expect("JSON");
+    let history: Value = serde_json::from_str(done.text()).expect("JSON");
     let layers = history["layers"].as_array().expect("layers");
     let came = layers.iter().find(|layer| {
         let fields = layer["changed"][0]["fields"].as_array();

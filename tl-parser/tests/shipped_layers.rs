@@ -73,6 +73,22 @@ fn layers_185_and_186_are_the_separate_files() {
     }
 }
 
+/// TON's schemas are without errors. They declare ids for a few definitions only, and some are frozen.
+#[test]
+fn the_schemas_of_ton() {
+    let lite =
+        "liteServer.transactionId liteServer.signatureSet.ordinary liteServer.getValidatorStats";
+    let nodes =
+        "tonNode.capabilities db.block.info collatorNode.pong consensus.broadcastExtraLegacy";
+    for (file, count, frozen) in [("lite_api.tl", 100, lite), ("ton_api.tl", 600, nodes)] {
+        let (schema, found) = loaded(&read(&folder().join(file)));
+        assert!(definitions(&schema).len() > count, "{file}");
+        let other_ids = found.iter().filter(|(code, _)| *code == Code::IdMismatch);
+        let names: Vec<_> = other_ids.map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names.join(" "), frozen, "{file}");
+    }
+}
+
 /// `schema/collect.py` writes the texts of the packages into the folder that `TL_SOURCES` names.
 #[test]
 fn layers_are_those_of_the_packages() {
