@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tl_parser::{Archive, Diagnostic, Options, SourceMap, parse};
 
 use crate::files::{self, Text, cannot_read};
-use crate::report::{self, Reported};
+use crate::report::Findings;
 
 /// The layers of a command.
 #[derive(clap::Args)]
@@ -54,7 +54,7 @@ impl LayersArgs {
     ///
     /// # Errors
     ///
-    /// If a file cannot be read or states no layer, or if a layer is given twice. [`Reported`], if a text
+    /// If a file cannot be read or states no layer, or if a layer is given twice. [`Findings`], if a text
     /// has syntax errors.
     pub(crate) fn read(&self) -> Result<Layers, Box<dyn Error>> {
         let mut all = Layers::new();
@@ -104,7 +104,7 @@ impl LayersArgs {
         Ok(layers.collect())
     }
 
-    /// Returns the layer that a text states, and prints its syntax errors.
+    /// Returns the layer that a text states.
     fn stated_layer(&self, name: &str, text: &str) -> Result<Option<u32>, Box<dyn Error>> {
         let mut sources = SourceMap::new();
         let id = sources.add(name, text);
@@ -115,7 +115,6 @@ impl LayersArgs {
         if found.is_empty() {
             return Ok(layer);
         }
-        report::print_errors(&sources, &found)?;
-        Err(Reported.into())
+        Err(Findings::new(&sources, &found).into())
     }
 }

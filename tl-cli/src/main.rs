@@ -187,7 +187,9 @@ fn status_of(error: &(dyn Error + 'static)) -> u8 {
     if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
         return 0;
     }
-    if error.is::<report::Reported>() {
+    if let Some(findings) = error.downcast_ref::<report::Findings>() {
+        // If standard error is closed, there is nowhere to report it.
+        let _ = write!(terminal::stderr(Kind::Styled), "{findings}");
         return 1;
     }
     report::error(&error);

@@ -5,7 +5,7 @@ pub(crate) mod fit;
 pub(crate) mod in_order;
 pub(crate) mod input;
 pub(crate) mod item;
-mod json_field;
+pub(crate) mod json_field;
 mod json_lines;
 mod lines;
 pub(crate) mod output;
