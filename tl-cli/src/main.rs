@@ -28,6 +28,8 @@ mod project;
 mod report;
 mod sample;
 mod show;
+#[cfg(feature = "site")]
+mod site;
 mod terminal;
 mod values;
 
@@ -134,6 +136,8 @@ enum Command {
     Man(man::Command),
     Sample(sample::Command),
     Show(show::Command),
+    #[cfg(feature = "site")]
+    Site(site::Command),
 }
 
 /// Reads schema files into one source map. `-` is standard input.
@@ -173,6 +177,8 @@ fn main() -> ExitCode {
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
         Command::Show(command) => command.run(),
+        #[cfg(feature = "site")]
+        Command::Site(command) => command.run(),
     };
     // A failure to write the rest of the buffer changes the exit status.
     let result =
