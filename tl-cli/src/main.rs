@@ -27,7 +27,11 @@ mod pages;
 mod project;
 mod report;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
+#[cfg(feature = "site")]
+mod site;
 mod terminal;
 mod values;
 
@@ -133,7 +137,11 @@ enum Command {
     Lsp(lsp::Command),
     Man(man::Command),
     Sample(sample::Command),
+    #[cfg(feature = "serve")]
+    Serve(serve::Command),
     Show(show::Command),
+    #[cfg(feature = "site")]
+    Site(site::Command),
 }
 
 /// Reads schema files into one source map. `-` is standard input.
@@ -172,7 +180,11 @@ fn main() -> ExitCode {
         Command::Lsp(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => command.run(),
         Command::Show(command) => command.run(),
+        #[cfg(feature = "site")]
+        Command::Site(command) => command.run(),
     };
     // A failure to write the rest of the buffer changes the exit status.
     let result =

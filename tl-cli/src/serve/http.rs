@@ -43,6 +43,7 @@ const MOST_HEAD: usize = 1 << 14;
 pub(super) struct Question {
     pub(super) method: Method,
     pub(super) path: String,
+    pub(super) query: String,
     pub(super) body: Bytes,
 }
 
@@ -157,7 +158,8 @@ async fn read(request: Request<Incoming>) -> Result<Question, Refusal> {
         Ok(Err(_)) => return Err((StatusCode::BAD_REQUEST, "the body ends early")),
         Err(_) => return Err((StatusCode::REQUEST_TIMEOUT, "the body takes more than 10 seconds")),
     };
-    Ok(Question { method: head.method, path: head.uri.path().to_owned(), body })
+    let (path, query) = (head.uri.path().to_owned(), head.uri.query().unwrap_or_default().to_owned());
+    Ok(Question { method: head.method, path, query, body })
 }
 
 /// Refuses requests for another host, which pages of other sites send after they have given their own

@@ -45,6 +45,13 @@ impl SchemaArgs {
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         Project::here()?.reading(&Given { schemas: &self.schemas, docs, options })
     }
+
+    /// Returns the settings for files that a command names otherwise, and these overlays.
+    pub(crate) fn settings(&self, docs: &[PathBuf], files: &[PathBuf]) -> Result<Input, String> {
+        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
+        let given = Given { schemas: &[], docs, options };
+        Ok(Project::here()?.settings_of(&given, files))
+    }
 }
 
 /// The schemas of newer layers.

@@ -4,6 +4,8 @@ mod decoded;
 mod request;
 mod token;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tl_parser::Schema;
@@ -62,7 +64,7 @@ struct Explanation {
     tokens: Vec<Piece>,
     /// The number of further tokens, beyond the limit.
     left_off: usize,
-    /// The complete values for people, one after the other.
+    /// The complete value for people; several values are a list.
     json: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Failure>,
@@ -92,7 +94,10 @@ pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
             count: values.len(),
             tokens,
             left_off,
-            json: values.join("\n"),
+            json: match &values[..] {
+                [] | [_] => values.concat(),
+                _ => format!("[{}]", values.join(",\n")),
+            },
             error,
         };
         Ok(Answer { is_valid: explanation.error.is_none(), json: json(&explanation) })
@@ -161,6 +166,15 @@ fn encode_one(codec: &Codec<'_>, json: &str, root: &RootType) -> Result<Vec<u8>,
         path: Some(error.path).filter(|path| !path.is_empty()),
         ..Failure::default()
     })
+}
+
+/// Answers with the names that requests may have as types in a layer.
+pub(super) fn names(layer: &Layer<'_>) -> Answer {
+    let types = layer.schema.types().map(|(_, ty)| &ty.name);
+    let own = layer.schema.combinators().map(|(_, combinator)| combinator);
+    let own = own.filter(|combinator| combinator.builtin.is_none() && !combinator.is_local);
+    let names: BTreeSet<&String> = types.chain(own.map(|combinator| &combinator.name)).collect();
+    Answer { is_valid: true, json: json(&names) }
 }
 
 /// Returns the answer for an error, if there is one.

@@ -1,0 +1,168 @@
+//! The pages that only a server has, and what it adds to each page.
+
+use maud::{Markup, html};
+use tl_reflect::{Codec, RootType, Sampler};
+
+use super::api::Layer;
+use super::state::State;
+use crate::site::{Frame, layout};
+
+fn page(title: &str, body: &Markup) -> String {
+    layout(&Frame { title, root: "/" }, body).into_string()
+}
+
+/// Renders the page that explains bytes. Its script does the work.
+pub(super) fn bytes(state: &State) -> String {
+    let layers = state.layers();
+    let numbers: Vec<u32> = layers.iter().rev().filter_map(|layer| layer.number).collect();
+    let example = layers.last().map(example).unwrap_or_default();
+    let body = html! {
+        link rel="stylesheet" href="/serve/serve.css";
+        h1 { "Explain bytes" }
+        p {
+            "Paste bytes as hexadecimal, base64, a dump or a literal, or drop a file. They stay on this \
+             machine. " code { "tl explain" } " does the same at a terminal."
+        }
+        noscript { p.error { "This page needs scripts." } }
+        form #question data-example=(example) {
+            div.wide {
+                label for="bytes" { "Bytes" }
+                textarea #bytes rows="5" spellcheck="false" autocomplete="off" {}
+            }
+            div {
+                label for="file" { "File" }
+                input #file type="file";
+            }
+            (select("from", "Form", &[("auto", "detected"), ("hex", "hexadecimal"), ("base64", "base64")]))
+            div {
+                label for="type" { "Type" }
+                input #type list="types" placeholder="any" spellcheck="false" autocomplete="off";
+                datalist #types {}
+            }
+            @if !numbers.is_empty() {
+                (layer_select("layer", "Layer", &numbers, None))
+            }
+            @if numbers.len() > 1 {
+                (layer_select("other", "Compare with", &numbers, Some("no layer")))
+            }
+            div.buttons {
+                button type="submit" { "Explain" }
+                button #example type="button" { "Show an example" }
+            }
+        }
+        div #panels {}
+        template #panel { (panel()) }
+        script src="/serve/bytes.js" defer {}
+    };
+    page("Explain bytes", &body)
+}
+
+/// Renders what the script shows for each layer.
+fn panel() -> Markup {
+    html! {
+        section.panel {
+            h2 {}
+            p.status role="status" {}
+            p.error role="alert" hidden {}
+            div.bytes hidden {
+                pre.offsets aria-hidden="true" {}
+                div.hex role="group" {}
+            }
+            div.scroll hidden {
+                table {
+                    caption { "Fields" }
+                    thead {
+                        tr { @for name in ["Offset", "Bytes", "Field", "Type", "Value"] { th scope="col" { (name) } } }
+                    }
+                    tbody {}
+                }
+            }
+            form.values hidden {
+                label { "JSON" textarea rows="12" spellcheck="false" autocomplete="off" {} }
+                p.error role="alert" hidden {}
+                button type="submit" { "Encode" }
+            }
+        }
+    }
+}
+
+fn select(id: &str, label: &str, options: &[(&str, &str)]) -> Markup {
+    html! {
+        div {
+            label for=(id) { (label) }
+            select id=(id) { @for (value, text) in options { option value=(value) { (text) } } }
+        }
+    }
+}
+
+/// Renders a choice of layers, after one that stands for none.
+fn layer_select(id: &str, label: &str, numbers: &[u32], none: Option<&str>) -> Markup {
+    let texts: Vec<_> = numbers.iter().map(u32::to_string).collect();
+    let none = none.map(|none| ("", none));
+    let options: Vec<_> =
+        none.into_iter().chain(texts.iter().map(|text| (&**text, &**text))).collect();
+    select(id, label, &options)
+}
+
+/// Returns the bytes of a random value that is neither short nor long, in hexadecimal.
+fn example(layer: &Layer<'_>) -> String {
+    let codec = Codec::new(layer.schema);
+    let mut sampler = Sampler::new(&codec, 1).max_pieces(12).max_depth(4);
+    let own = layer.schema.combinators().filter(|(_, combinator)| {
+        !combinator.is_predeclared && !combinator.is_local && combinator.fields.len() > 2
+    });
+    let bytes = own.filter_map(|(index, _)| {
+        let root = RootType::Combinator(index);
+        codec.encode(&sampler.try_sample(&root).ok()?, &root).ok()
+    });
+    let found = bytes.take(200).find(|bytes| (48..=160).contains(&bytes.len()));
+    found.map(|bytes| data_encoding::HEXLOWER.encode(&bytes)).unwrap_or_default()
+}
+
+/// Renders the errors in the files.
+pub(super) fn findings(state: &State) -> String {
+    let body = html! {
+        link rel="stylesheet" href="/serve/serve.css";
+        h1 { "Errors in the schema" }
+        @match &state.findings {
+            None => p { "There are none. " a href="/" { "To the first page" } }
+            Some(findings) => {
+                p { "All other pages show the schema before these errors." }
+                pre.findings tabindex="0" { (findings) }
+            }
+        }
+    };
+    page("Errors in the schema", &body)
+}
+
+/// Renders the page for an address without one.
+pub(super) fn missing(path: &str) -> String {
+    let body = html! {
+        h1 { "No such page" }
+        p { "There is no page " code { (path) } ". " a href="/" { "To the first page" } }
+    };
+    page("No such page", &body)
+}
+
+/// Adds to a page what the server has on each: a link to the page that explains bytes, a note of errors
+/// in the files, and the script that reloads.
+pub(super) fn completed(state: &State, page: Vec<u8>) -> Vec<u8> {
+    let end = b"</body>";
+    let Some(at) = page.windows(end.len()).rposition(|bytes| bytes == end) else { return page };
+    let added = html! {
+        nav.served aria-label="Server" {
+            link rel="stylesheet" href="/serve/serve.css";
+            a href="/bytes" { "Explain bytes" }
+            @if state.findings.is_some() {
+                " "
+                a.error href="/findings" { "The schema has errors: this page is as it was before" }
+            }
+        }
+        script src="/serve/reload.js" data-version=(state.version()) defer {}
+    };
+    let mut whole = page;
+    let rest = whole.split_off(at);
+    whole.extend_from_slice(added.into_string().as_bytes());
+    whole.extend(rest);
+    whole
+}
