@@ -220,6 +220,8 @@
   const focus = (element) => (element?.querySelector("button") ?? element)?.focus();
 
   let panels = [];
+  // The server reads little more.
+  const longest = 2_000_000;
   let running = new AbortController();
 
   // Shows the meaning of the bytes in the chosen layers.
@@ -236,6 +238,10 @@
     $("panels").hidden = !bytes.trim();
     remember(bytes);
     if (!bytes.trim()) return;
+    if (bytes.length > longest) {
+      const error = { message: `the text is longer than ${longest} characters, the limit` };
+      return panels.forEach((panel) => panel.show({ error }));
+    }
     const { signal } = running;
     await Promise.all(panels.map((panel) => panel.explain(bytes, $("from").value, signal)));
   };
@@ -265,7 +271,11 @@
 
   // Reads a file: a text as it is, anything else as hexadecimal.
   const readFile = async (file) => {
-    const bytes = new Uint8Array(await file.slice(0, 1 << 20).arrayBuffer());
+    if (file.size > longest / 2) {
+      const message = `the file is longer than ${longest / 2} bytes, the limit; use tl explain`;
+      return panels[0].show({ error: { message } });
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
     const isText = bytes.every((byte) => (byte >= 32 && byte < 127) || [9, 10, 13].includes(byte));
     $("from").value = isText ? "auto" : "hex";
     input.value = isText

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::uri::Authority;
 use hyper::server::conn::http1;
@@ -150,15 +150,18 @@ async fn read(request: Request<Incoming>) -> Result<Question, Refusal> {
     if head.headers.contains_key(header::CONTENT_ENCODING) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "send the body without an encoding"));
     }
+    let too_long = (StatusCode::PAYLOAD_TOO_LARGE, "the body is longer than 2 MiB, the limit");
+    if body.size_hint().lower() > MOST_BODY as u64 {
+        return Err(too_long);
+    }
     let body = match timeout(REQUEST_TIME, Limited::new(body, MOST_BODY).collect()).await {
         Ok(Ok(body)) => body.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            return Err((StatusCode::PAYLOAD_TOO_LARGE, "the body is longer than 2 MiB, the limit"));
-        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_long),
         Ok(Err(_)) => return Err((StatusCode::BAD_REQUEST, "the body ends early")),
         Err(_) => return Err((StatusCode::REQUEST_TIMEOUT, "the body takes more than 10 seconds")),
     };
-    let (path, query) = (head.uri.path().to_owned(), head.uri.query().unwrap_or_default().to_owned());
+    let (path, query) =
+        (head.uri.path().to_owned(), head.uri.query().unwrap_or_default().to_owned());
     Ok(Question { method: head.method, path, query, body })
 }
 
@@ -171,8 +174,10 @@ fn check_host(headers: &HeaderMap, target: Option<&Authority>) -> Result<(), Ref
     };
     let host = Authority::try_from(host.as_bytes());
     let host = host.map_err(|_| (StatusCode::BAD_REQUEST, "the header `Host` names no host"))?;
-    let is_here = |host: &Authority| matches!(host.host(), "localhost" | "127.0.0.1" | "[::1]");
-    if !is_here(&host) || target.is_some_and(|target| *target != host) {
+    let is_here = ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.host().eq_ignore_ascii_case(name) && !host.as_str().contains('@'));
+    if !is_here || target.is_some_and(|target| *target != host) {
         return Err((StatusCode::FORBIDDEN, "this server answers as `localhost` only"));
     }
     let own = format!("http://{host}");

@@ -56,7 +56,9 @@ pub(super) fn start(input: SiteArgs, mut known: Files, shared: Arc<Shared>) {
                 Ok(found) => drop(mem::replace(&mut known, found)),
                 Err(_) => known.0.iter_mut().for_each(|(path, old)| *old = stamp(path)),
             }
-            let loaded = input.load().map_err(|error| anstream::adapter::strip_str(&error.to_string()).to_string());
+            let loaded = input
+                .load()
+                .map_err(|error| anstream::adapter::strip_str(&error.to_string()).to_string());
             match &loaded {
                 Ok(_) => report::note(&"a file has changed: the pages are new"),
                 Err(findings) => report::error(&findings.trim_end()),

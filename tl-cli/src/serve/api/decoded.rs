@@ -10,7 +10,7 @@ use crate::values::fit::Expected;
 
 /// The maximum length of the JSON of all values. A few bytes may stand for thousands of items without
 /// bytes.
-const MOST_JSON: usize = 1 << 25;
+const MOST_JSON: usize = 1 << 24;
 
 /// The values in bytes, and the error after them.
 pub(super) struct Decoded {

@@ -83,7 +83,8 @@ impl<'a> ValuesRequest<'a> {
 
 /// Reads the body of a request.
 fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
-    let text = str::from_utf8(body).map_err(|error| format!("the request is not UTF-8: {error}"))?;
+    let text =
+        str::from_utf8(body).map_err(|error| format!("the request is not UTF-8: {error}"))?;
     serde_json::from_str(text).map_err(|error| format!("the request is not as expected: {error}"))
 }
 
