@@ -71,6 +71,11 @@ pub(super) struct Definition {
 }
 
 impl Definition {
+    /// Returns the name in its address.
+    pub(super) fn slug(&self) -> &str {
+        &self.slug
+    }
+
     /// Returns the newest version.
     pub(super) fn newest(&self) -> usize {
         self.versions.len().saturating_sub(1)

@@ -33,13 +33,14 @@ pub(super) fn types(at: Context<'_>, combinator: &Combinator, text: &str) -> Mar
     while let Some(start) = rest.find(is_part) {
         let (before, word) = rest.split_at(start);
         let (word, after) = word.split_at(word.find(|c| !is_part(c)).unwrap_or(word.len()));
-        pieces.push((before, word, link(at, combinator, word, after)));
+        let is_condition = after.starts_with('?');
+        pieces.push((before, word, is_condition, link(at, combinator, word, after)));
         rest = after;
     }
     html! {
-        @for (before, word, href) in &pieces {
+        @for (before, word, is_condition, href) in &pieces {
             (before)
-            @match href { Some(href) => a href=(href) { (word) }, None => (word) }
+            @match href { Some(href) => a.quiet[*is_condition] href=(href) { (word) }, None => (word) }
         }
         (rest)
     }

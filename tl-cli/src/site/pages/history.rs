@@ -40,7 +40,7 @@ pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {
 /// Renders how a definition came or changed in a layer.
 fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
     if layer == 0 {
-        return html! { ": the oldest layer here" };
+        return html! { ": known since the oldest layer of this reference" };
     }
     let Some(diff) = at.site.facts(layer).diff(at.site, layer) else { return html! {} };
     if kind == Kind::Type {

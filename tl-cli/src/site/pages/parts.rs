@@ -149,7 +149,7 @@ pub(super) fn scheme(
     html! {
         pre.page_scheme { code {
             @for index in lines(false) { (tl::definition(at, index, subject == Some(index))) "\n" }
-            @if lines(true).next().is_some() { "---functions---\n" }
+            @if lines(true).next().is_some() && subject.is_none() { "---functions---\n" }
             @for index in lines(true) { (tl::definition(at, index, subject == Some(index))) "\n" }
         } }
     }
