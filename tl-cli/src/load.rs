@@ -36,6 +36,20 @@ pub(crate) fn documentation(
     overlays: &[PathBuf],
 ) -> Result<Documentation, Box<dyn Error>> {
     let mut documentation = Documentation::from_schema(schema);
+    documentation.merge(self::overlays(sources, overlays)?);
+    Ok(documentation)
+}
+
+/// Reads overlays, of which later ones win, and prints the findings in them.
+///
+/// # Errors
+///
+/// [`Reported`], if an overlay has errors.
+pub(crate) fn overlays(
+    sources: &mut SourceMap,
+    overlays: &[PathBuf],
+) -> Result<Documentation, Box<dyn Error>> {
+    let mut documentation = Documentation::default();
     let mut found = Vec::new();
     for path in overlays {
         let source = files::add_source(sources, path)?;

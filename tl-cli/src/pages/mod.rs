@@ -32,5 +32,6 @@ mod table;
 mod tests;
 
 pub(crate) use add::add_to_schema;
-pub(crate) use page::{Page, Scheme};
+pub(crate) use address::of_definition;
+pub(crate) use page::{Kind, Page, Scheme};
 pub(crate) use read::read;

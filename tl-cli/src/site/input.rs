@@ -25,6 +25,9 @@ pub(crate) struct SiteArgs {
     /// A documentation overlay, such as schema/docs/api.toml; may be repeated. Later overlays win.
     #[arg(long = "docs", value_name = "OVERLAY")]
     docs: Vec<PathBuf>,
+    /// The title of the reference.
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
 }
 
 /// A layer with its documentation.
@@ -42,15 +45,21 @@ impl SiteArgs {
     /// Reads the files, and prints the errors in them.
     pub(crate) fn load(&self) -> Result<Site, Box<dyn Error>> {
         let input = self.input()?;
+        let overlays = load::overlays(&mut SourceMap::new(), &input.docs)?;
         let mut layers = Vec::new();
-        for (number, name, mut sources) in self.texts(&input)? {
+        for (number, name, sources) in self.texts(&input)? {
             let schema = load::schema(&sources, &input.options)?;
-            // TODO: print findings once.
-            let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
+            let mut documentation = Documentation::from_schema(&schema);
+            documentation.merge(overlays.clone());
             let number = number.or(schema.layer);
             layers.push(LayerSchema { number, name, schema, documentation });
         }
-        Ok(Site::new(layers))
+        let title = match (&self.title, &input.name) {
+            (Some(title), _) => title.clone(),
+            (None, Some(name)) => format!("{name} reference"),
+            (None, None) => "TL reference".to_owned(),
+        };
+        Ok(Site::new(title, layers))
     }
 
     /// Returns all files that [`load`](Self::load) reads.
