@@ -86,7 +86,7 @@
       fail(this.part(".error"), error);
       fail(this.part(".values .error"), null);
       this.part(".bytes").hidden = !hex;
-      this.part(".scroll").hidden = !tokens.length;
+      this.part(".fields").hidden = !tokens.length;
       this.part(".values").hidden = !count;
       this.json.value = json;
       this.fillRows(hex);
@@ -102,20 +102,27 @@
         if (!depth) outer = index;
         token.outer = outer;
         const own = depth ? packed : hex.slice(2 * token.start, 2 * token.end);
-        const bytes = own.length > 32 ? `${spaced(own.slice(0, 32))}…` : spaced(own).trim();
+        const bytes = own.length > 24 ? `${spaced(own.slice(0, 24))}…` : spaced(own).trim();
         const button = make("button", { type: "button", textContent: offset(token.start), tabIndex: -1 });
         const row = make(
           "tr",
           { className: token.kind },
           make("th", { scope: "row" }, button),
           make("td", {}, make("code", { textContent: bytes })),
-          ...[token.path, token.type, token.text].map((text) => make("td", { textContent: text ?? "" })),
+          ...[token.path, token.type].map((text) => make("td", { textContent: text ?? "" })),
+          make("td", {}, token.kind === "id" ? this.link(token.text) : (token.text ?? "")),
         );
         row.dataset.token = index;
         row.dataset.depth = depth;
         return row;
       });
       this.rows.replaceChildren(...rows);
+    }
+
+    // Returns a link to the page about a definition.
+    link(name) {
+      const layer = this.layer ? `${this.layer}/` : "";
+      return make("a", { href: `/definition/${layer}${encodeURIComponent(name)}`, textContent: name });
     }
 
     // Fills the dump: a part for each token, then the start of what no token has.

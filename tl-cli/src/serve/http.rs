@@ -53,13 +53,13 @@ pub(super) struct Reply {
     /// The media type.
     pub(super) kind: &'static str,
     pub(super) body: Vec<u8>,
-    /// The methods to use instead, if the status is 405.
-    pub(super) allow: &'static str,
+    /// A header of its own.
+    pub(super) header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Reply {
     pub(super) fn new(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status: StatusCode::OK, kind, body: body.into(), allow: "" }
+        Self { status: StatusCode::OK, kind, body: body.into(), header: None }
     }
 
     pub(super) fn json(answer: Answer) -> Self {
@@ -130,9 +130,7 @@ async fn respond(request: Request<Incoming>, answers: Answers) -> Response<Full<
     set(header::CONTENT_SECURITY_POLICY, POLICY);
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    if !reply.allow.is_empty() {
-        set(header::ALLOW, reply.allow);
-    }
+    headers.extend(reply.header);
     response
 }
 

@@ -7,8 +7,9 @@ use super::api::Layer;
 use super::state::State;
 use crate::site::{Frame, layout};
 
-fn page(title: &str, body: &Markup) -> String {
-    layout(&Frame { title, root: "/" }, body).into_string()
+fn page(state: &State, title: &str, head: &Markup, body: &Markup) -> String {
+    let (site, head) = (state.site().title(), Some(head));
+    layout(&Frame { title, site, root: "/", head, ..Frame::default() }, body).into_string()
 }
 
 /// Renders the page that explains bytes. Its script does the work.
@@ -17,7 +18,6 @@ pub(super) fn bytes(state: &State) -> String {
     let numbers: Vec<u32> = layers.iter().rev().filter_map(|layer| layer.number).collect();
     let example = layers.last().map(example).unwrap_or_default();
     let body = html! {
-        link rel="stylesheet" href="/serve/serve.css";
         h1 { "Explain bytes" }
         p {
             "Paste bytes as hexadecimal, base64, a dump or a literal, or drop a file. They stay on this \
@@ -52,9 +52,9 @@ pub(super) fn bytes(state: &State) -> String {
         }
         div #panels {}
         template #panel { (panel()) }
-        script src="/serve/bytes.js" defer {}
     };
-    page("Explain bytes", &body)
+    let script = html! { script src="/serve/bytes.js" defer {} };
+    page(state, "Explain bytes", &script, &body)
 }
 
 /// Renders what the script shows for each layer.
@@ -64,27 +64,31 @@ fn panel() -> Markup {
             h2 {}
             p.status role="status" {}
             p.error role="alert" hidden {}
-            div.bytes hidden {
-                pre.offsets aria-hidden="true" {}
-                div.hex role="group" {}
-            }
-            div.scroll hidden {
-                table {
-                    caption { "Fields" }
-                    thead {
-                        tr { @for name in ["Offset", "Bytes", "Field", "Type", "Value"] { th scope="col" { (name) } } }
-                    }
-                    tbody {}
+            div.sides {
+                div.bytes hidden {
+                    pre.offsets aria-hidden="true" {}
+                    div.hex role="group" {}
                 }
-            }
-            form.values hidden {
-                label { "JSON" textarea rows="12" spellcheck="false" autocomplete="off" {} }
-                p.error role="alert" hidden {}
-                button type="submit" { "Encode" }
+                div.fields hidden {
+                    table {
+                        caption { "Fields" }
+                        thead {
+                            tr { @for name in FIELDS { th scope="col" { (name) } } }
+                        }
+                        tbody {}
+                    }
+                }
+                form.values hidden {
+                    label { "JSON" textarea rows="16" spellcheck="false" autocomplete="off" {} }
+                    p.error role="alert" hidden {}
+                    button type="submit" { "Encode" }
+                }
             }
         }
     }
 }
+
+const FIELDS: [&str; 5] = ["Offset", "Bytes", "Field", "Type", "Value"];
 
 fn select(id: &str, label: &str, options: &[(&str, &str)]) -> Markup {
     html! {
@@ -122,7 +126,6 @@ fn example(layer: &Layer<'_>) -> String {
 /// Renders the errors in the files.
 pub(super) fn findings(state: &State) -> String {
     let body = html! {
-        link rel="stylesheet" href="/serve/serve.css";
         h1 { "Errors in the schema" }
         @match &state.findings {
             None => p { "There are none. " a href="/" { "To the first page" } }
@@ -132,37 +135,42 @@ pub(super) fn findings(state: &State) -> String {
             }
         }
     };
-    page("Errors in the schema", &body)
+    page(state, "Errors in the schema", &Markup::default(), &body)
 }
 
 /// Renders the page for an address without one.
-pub(super) fn missing(path: &str) -> String {
+pub(super) fn missing(state: &State, path: &str) -> String {
     let body = html! {
         h1 { "No such page" }
         p { "There is no page " code { (path) } ". " a href="/" { "To the first page" } }
     };
-    page("No such page", &body)
+    page(state, "No such page", &Markup::default(), &body)
 }
 
-/// Adds to a page what the server has on each: a link to the page that explains bytes, a note of errors
+/// Adds to a page what the server has on each: a link to the page that explains bytes, one to the errors
 /// in the files, and the script that reloads.
 pub(super) fn completed(state: &State, page: Vec<u8>) -> Vec<u8> {
-    let end = b"</body>";
-    let Some(at) = page.windows(end.len()).rposition(|bytes| bytes == end) else { return page };
-    let added = html! {
-        nav.served aria-label="Server" {
-            link rel="stylesheet" href="/serve/serve.css";
-            a href="/bytes" { "Explain bytes" }
-            @if state.findings.is_some() {
-                " "
-                a.error href="/findings" { "The schema has errors: this page is as it was before" }
-            }
-        }
+    let head = html! {
+        link rel="stylesheet" href="/serve/serve.css";
         script src="/serve/reload.js" data-version=(state.version()) defer {}
     };
-    let mut whole = page;
-    let rest = whole.split_off(at);
-    whole.extend_from_slice(added.into_string().as_bytes());
-    whole.extend(rest);
-    whole
+    let navigation = html! {
+        a href="/bytes" { "Bytes" }
+        @if state.findings.is_some() {
+            a.error href="/findings" { "Errors: this page is older" }
+        }
+    };
+    let page = insert(page, "</head>", &head);
+    insert(page, "</nav>", &navigation)
+}
+
+/// Inserts a text before the first occurrence of a tag.
+fn insert(mut page: Vec<u8>, tag: &str, text: &Markup) -> Vec<u8> {
+    let Some(at) = page.windows(tag.len()).position(|bytes| bytes == tag.as_bytes()) else {
+        return page;
+    };
+    let rest = page.split_off(at);
+    page.extend_from_slice(text.0.as_bytes());
+    page.extend(rest);
+    page
 }

@@ -1,5 +1,6 @@
 //! The answer to each method and path.
 
+use hyper::header::{self, HeaderValue};
 use hyper::{Method, StatusCode};
 use percent_encoding::percent_decode_str;
 
@@ -35,7 +36,8 @@ pub(super) fn answer(state: &State, question: &Question) -> Reply {
 
 fn wrong_method(allow: &'static str) -> Reply {
     let refused = Reply::json(api::refused(&format!("use {allow}")));
-    Reply { allow, ..refused.with(StatusCode::METHOD_NOT_ALLOWED) }
+    let header = Some((header::ALLOW, HeaderValue::from_static(allow)));
+    Reply { header, ..refused.with(StatusCode::METHOD_NOT_ALLOWED) }
 }
 
 fn get(state: &State, path: &str) -> Reply {
@@ -48,8 +50,9 @@ fn get(state: &State, path: &str) -> Reply {
         "/serve/reload.js" => Reply::new(SCRIPT, include_str!("reload.js")),
         "/serve/serve.css" => Reply::new(STYLE, include_str!("serve.css")),
         path => types(state, path)
+            .or_else(|| definition(state, path))
             .or_else(|| file(state, path))
-            .unwrap_or_else(|| page(pages::missing(path)).with(StatusCode::NOT_FOUND)),
+            .unwrap_or_else(|| page(pages::missing(state, path)).with(StatusCode::NOT_FOUND)),
     }
 }
 
@@ -66,6 +69,21 @@ fn types(state: &State, path: &str) -> Option<Reply> {
     let layers = state.layers();
     let layer = layers.iter().rev().find(|layer| number.is_none() || layer.number == number)?;
     Some(Reply::json(api::names(layer)))
+}
+
+/// Answers `/definition/user` and `/definition/185/user` with the address of a page.
+fn definition(state: &State, path: &str) -> Option<Reply> {
+    let name = path.strip_prefix("/definition/")?;
+    let (number, name) = match name.split_once('/') {
+        Some((number, name)) => (Some(number.parse().ok()?), name),
+        None => (None, name),
+    };
+    let layers = state.layers();
+    let layer = layers.iter().rposition(|layer| number.is_none() || layer.number == number)?;
+    let address = state.site().address_of(layer, &percent_decode_str(name).decode_utf8().ok()?)?;
+    let address = HeaderValue::try_from(format!("/{address}")).ok()?;
+    let reply = Reply::new("text/plain", "").with(StatusCode::FOUND);
+    Some(Reply { header: Some((header::LOCATION, address)), ..reply })
 }
 
 /// Returns a file of the site.

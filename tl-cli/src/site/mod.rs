@@ -127,6 +127,12 @@ impl Site {
         &self.title
     }
 
+    /// Returns the address of the page about a name in a layer.
+    #[cfg(feature = "serve")]
+    pub(crate) fn address_of(&self, layer: usize, name: &str) -> Option<String> {
+        Context { site: self, layer, root: "" }.href_to_name(name)
+    }
+
     /// Returns the paths of all files, relative to the folder of the site, with `/` between names.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
         let pages = self.pages.iter().flat_map(|(address, subject)| {
