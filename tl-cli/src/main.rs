@@ -189,11 +189,11 @@ fn main() -> ExitCode {
     // A failure to write the rest of the buffer changes the exit status.
     let result =
         result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
-    result.unwrap_or_else(|error| ExitCode::from(status_of(&*error)))
+    result.unwrap_or_else(|error| ExitCode::from(print_error(&*error)))
 }
 
-/// Prints an error that ends the command, and returns the exit status.
-fn status_of(error: &(dyn Error + 'static)) -> u8 {
+/// Prints the error of a command, and returns the exit status for it.
+fn print_error(error: &(dyn Error + 'static)) -> u8 {
     // The reader of a pipe may close it early: `tl check … | head`.
     let io = error.downcast_ref::<io::Error>();
     if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
@@ -210,5 +210,5 @@ fn status_of(error: &(dyn Error + 'static)) -> u8 {
 
 /// Ends the process after an error in its output, since another thread may wait for its input.
 fn end(error: &io::Error) -> ! {
-    std::process::exit(status_of(error).into())
+    std::process::exit(print_error(error).into())
 }

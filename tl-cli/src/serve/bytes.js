@@ -102,7 +102,7 @@
         if (!depth) outer = index;
         token.outer = outer;
         const own = depth ? packed : hex.slice(2 * token.start, 2 * token.end);
-        const bytes = own.length > 24 ? `${spaced(own.slice(0, 24))}…` : spaced(own).trim();
+        const bytes = own.length > 16 ? `${spaced(own.slice(0, 16))}…` : spaced(own).trim();
         const button = make("button", { type: "button", textContent: offset(token.start), tabIndex: -1 });
         const row = make(
           "tr",
@@ -135,7 +135,7 @@
         const textContent = spaced(hex.slice(2 * token.start, 2 * end));
         const part = make("span", { textContent, tabIndex: -1, role: "button" });
         const facts = [`offset ${offset(token.start)}`, token.path, token.type, token.text];
-        part.ariaLabel = facts.filter(Boolean).join(", ");
+        part.ariaDescription = facts.filter(Boolean).join(", ");
         part.dataset.token = index;
         parts.push(part);
       }
@@ -251,6 +251,22 @@
     }
     const { signal } = running;
     await Promise.all(panels.map((panel) => panel.explain(bytes, $("from").value, signal)));
+    if (panels.length === 2 && !signal.aborted) compare(...panels);
+  };
+
+  // Marks the fields that only one of two layers sees.
+  const compare = (...both) => {
+    const key = ({ start, packed, path, type, text }) => JSON.stringify([start, packed, path, type, text]);
+    const keys = both.map(({ tokens }) => new Set(tokens.map(key)));
+    both.forEach((panel, index) => {
+      const other = keys[1 - index];
+      const rows = panel.tokens.flatMap((token, row) => (other.has(key(token)) ? [] : panel.rows.children[row]));
+      for (const row of rows) {
+        row.classList.add("differs");
+        row.firstChild.append(make("span", { className: "hidden", textContent: " differs" }));
+      }
+      panel.part(".status").append(`, ${counted(rows.length, "field")} not in layer ${both[1 - index].layer}`);
+    });
   };
 
   // The fields that the address keeps, so that a page can be reloaded and linked to.

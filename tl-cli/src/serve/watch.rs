@@ -1,10 +1,12 @@
 //! Waits for changes of schemas and overlays, and reads them again.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
-use std::{fs, mem};
+
+use anstream::adapter::strip_str;
 
 use super::state::Shared;
 use crate::site::SiteArgs;
@@ -29,7 +31,20 @@ impl Files {
             return Err("a server reads its files again, so `-` cannot be one of them".to_owned());
         }
         paths.extend(project::find());
-        Ok(Self(paths.into_iter().map(|path| (path.clone(), stamp(&path))).collect()))
+        Ok(Self::now(paths))
+    }
+
+    fn now(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+        let stamped = |path: PathBuf| {
+            let stamp = stamp(&path);
+            (path, stamp)
+        };
+        Self(paths.into_iter().map(stamped).collect())
+    }
+
+    /// Looks at the files once more.
+    fn again(&self) -> Self {
+        Self::now(self.0.iter().map(|(path, _)| path.clone()))
     }
 }
 
@@ -45,25 +60,17 @@ pub(super) fn start(input: SiteArgs, mut known: Files, shared: Arc<Shared>) {
         loop {
             thread::sleep(INTERVAL);
             // A tl.toml with errors names no files: those of before count.
-            let found = Files::of(&input);
-            let is_changed = found.as_ref().is_ok_and(|found| *found != known) || {
-                found.is_err() && known.0.iter().any(|(path, old)| stamp(path) != *old)
-            };
-            if !is_changed {
+            let found = Files::of(&input).unwrap_or_else(|_| known.again());
+            if found == known {
                 continue;
             }
-            match found {
-                Ok(found) => drop(mem::replace(&mut known, found)),
-                Err(_) => known.0.iter_mut().for_each(|(path, old)| *old = stamp(path)),
-            }
-            let loaded = input
-                .load()
-                .map_err(|error| anstream::adapter::strip_str(&error.to_string()).to_string());
+            known = found;
+            let loaded = input.load();
             match &loaded {
                 Ok(_) => report::note(&"a file has changed: the pages are new"),
-                Err(findings) => report::error(&findings.trim_end()),
+                Err(error) => drop(crate::print_error(&**error)),
             }
-            shared.update(loaded);
+            shared.update(loaded.map_err(|error| strip_str(&error.to_string()).to_string()));
         }
     });
 }

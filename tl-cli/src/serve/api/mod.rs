@@ -12,7 +12,7 @@ use tl_parser::Schema;
 use tl_reflect::{Annotation, Codec, RootType, Value};
 
 use self::decoded::{Decoded, decode_row};
-use self::request::{BytesRequest, ValuesRequest};
+use self::request::{BytesRequest, Target, ValuesRequest};
 use self::token::Piece;
 
 /// A layer that answers requests.
@@ -77,8 +77,7 @@ const MOST_TOKENS: usize = 10_000;
 pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
     answer(|| {
         let request = BytesRequest::read(body)?;
-        let (layer, root) = request.target(layers)?;
-        let codec = Codec::new(layer.schema);
+        let Target { layer, codec, root } = request.target(layers)?;
         let reading = request.bytes()?;
         let (mut tokens, mut left_off) = (Vec::new(), 0);
         let to_json = |value: &Value| codec.to_json_pretty(value);
@@ -88,7 +87,7 @@ pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         };
         let Decoded { values, error } = decode_row(&codec, &reading.bytes, &root, to_json, visit);
         let explanation = Explanation {
-            layer: layer.number,
+            layer,
             form: reading.form,
             hex: data_encoding::HEXLOWER.encode(&reading.bytes),
             count: values.len(),
@@ -117,8 +116,7 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 
     answer(|| {
         let request = BytesRequest::read(body)?;
-        let (layer, root) = request.target(layers)?;
-        let codec = Codec::new(layer.schema);
+        let Target { layer, codec, root } = request.target(layers)?;
         let reading = request.bytes()?;
         let to_json = |value: &Value| codec.to_json(value);
         let Decoded { values, error } =
@@ -126,7 +124,7 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         let values = values.into_iter().map(RawValue::from_string).collect::<Result<_, _>>();
         let values = values.map_err(|error| error.to_string())?;
         let is_valid = error.is_none();
-        Ok(Answer { is_valid, json: json(&Values { layer: layer.number, values, error }) })
+        Ok(Answer { is_valid, json: json(&Values { layer, values, error }) })
     })
 }
 
@@ -142,8 +140,7 @@ pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 
     answer(|| {
         let request = ValuesRequest::read(body)?;
-        let (layer, root) = request.target(layers)?;
-        let codec = Codec::new(layer.schema);
+        let Target { layer, codec, root } = request.target(layers)?;
         let mut bytes = Vec::new();
         for value in request.values()? {
             bytes.append(&mut encode_one(&codec, value.get(), &root)?);
@@ -151,7 +148,7 @@ pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         Ok(Answer {
             is_valid: true,
             json: json(&Encoded {
-                layer: layer.number,
+                layer,
                 hex: data_encoding::HEXLOWER.encode(&bytes),
                 base64: data_encoding::BASE64.encode(&bytes),
             }),

@@ -11,6 +11,13 @@ use crate::values::item::Form;
 use crate::values::json_field;
 use crate::values::text::Reading;
 
+/// The layer and the type of the values in a request.
+pub(super) struct Target<'l> {
+    pub(super) layer: Option<u32>,
+    pub(super) codec: Codec<'l>,
+    pub(super) root: RootType,
+}
+
 /// A request with the bytes of values.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,8 +49,7 @@ impl BytesRequest {
         read(body)
     }
 
-    /// Finds the layer and the type.
-    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<(Layer<'l>, RootType), String> {
+    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
@@ -66,8 +72,7 @@ impl<'a> ValuesRequest<'a> {
         read(body)
     }
 
-    /// Finds the layer and the type.
-    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<(Layer<'l>, RootType), String> {
+    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
@@ -93,7 +98,7 @@ fn find<'l>(
     layers: &[Layer<'l>],
     number: Option<u32>,
     ty: Option<&str>,
-) -> Result<(Layer<'l>, RootType), String> {
+) -> Result<Target<'l>, String> {
     let layer = match number {
         None => layers.last(),
         Some(_) => layers.iter().find(|layer| layer.number == number),
@@ -106,9 +111,10 @@ fn find<'l>(
             false => format!("there is no such layer, only {}", known.join(", ")),
         }
     })?;
+    let codec = Codec::new(layer.schema);
     let root = match ty.map(str::trim).filter(|ty| !ty.is_empty()) {
-        Some(ty) => Codec::new(layer.schema).root_type(ty)?,
+        Some(ty) => codec.root_type(ty)?,
         None => RootType::Any,
     };
-    Ok((layer, root))
+    Ok(Target { layer: layer.number, codec, root })
 }
