@@ -59,12 +59,13 @@ impl Command {
             .max_blocking_threads(cores())
             .build()?;
         runtime.block_on(async {
+            let ended = ended()?;
             let listener = http::listen(port).await.map_err(|error| taken(port, &error))?;
             report::done("serving", &address(&listener)?)?;
             watch::start(input, watched, Arc::clone(&shared));
             let answers = Arc::new(move |question: &_| routes::answer(&shared.now(), question));
             tokio::spawn(http::serve(listener, answers));
-            ended().await;
+            ended.await;
             Ok::<_, Box<dyn Error>>(())
         })?;
         // Threads that still work on an answer are no reason to wait.
@@ -87,22 +88,23 @@ fn taken(port: u16, error: &io::Error) -> String {
     }
 }
 
-/// Waits until the user ends the server.
-async fn ended() {
-    #[cfg(unix)]
-    {
-        use std::future::poll_fn;
-        use std::task::{Context, Poll};
+/// Returns a future that waits until the user ends the server. From now on, signals end nothing else.
+#[cfg(unix)]
+fn ended() -> io::Result<impl Future<Output = ()>> {
+    use std::future::poll_fn;
+    use std::task::Poll;
 
-        use tokio::signal::unix::{SignalKind, signal};
-        let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-        if let (Ok(mut interrupt), Ok(mut terminate)) = signals {
-            let ended = |context: &mut Context<'_>| {
-                let signals = [interrupt.poll_recv(context), terminate.poll_recv(context)];
-                if signals.iter().any(Poll::is_ready) { Poll::Ready(()) } else { Poll::Pending }
-            };
-            return poll_fn(ended).await;
-        }
-    }
-    drop(tokio::signal::ctrl_c().await);
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut signals = [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?];
+    Ok(poll_fn(move |context| {
+        let is_ended = signals.iter_mut().any(|signal| signal.poll_recv(context).is_ready());
+        if is_ended { Poll::Ready(()) } else { Poll::Pending }
+    }))
+}
+
+/// Returns a future that waits until the user ends the server.
+#[cfg(not(unix))]
+fn ended() -> io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
