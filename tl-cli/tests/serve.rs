@@ -3,6 +3,7 @@
 
 mod common;
 
+use std::fmt::Display;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
@@ -82,7 +83,7 @@ impl Server {
         self.request("GET", path, "", b"")
     }
 
-    fn post(&self, path: &str, body: impl ToString) -> Answer {
+    fn post(&self, path: &str, body: impl Display) -> Answer {
         self.request("POST", path, "", body.to_string().as_bytes())
     }
 

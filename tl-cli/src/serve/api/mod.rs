@@ -176,7 +176,7 @@ pub(super) fn names(layer: &Layer<'_>) -> Answer {
 
 /// Returns the answer for an error, if there is one.
 fn answer(answer: impl FnOnce() -> Result<Answer, Failure>) -> Answer {
-    answer().unwrap_or_else(|error| failure(error))
+    answer().unwrap_or_else(failure)
 }
 
 /// Returns the answer for an error that concerns no value.
