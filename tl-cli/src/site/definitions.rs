@@ -21,21 +21,11 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 3] = [Self::Function, Self::Constructor, Self::Type];
-
     /// Returns the folder of the pages. Names that differ in case are in different folders: the
     /// constructor `user` and the type `User`.
     pub(super) fn folder(self) -> &'static str {
         match self {
             Self::Function => "method",
-            Self::Constructor => "constructor",
-            Self::Type => "type",
-        }
-    }
-
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            Self::Function => "function",
             Self::Constructor => "constructor",
             Self::Type => "type",
         }

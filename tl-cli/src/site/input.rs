@@ -63,6 +63,7 @@ impl SiteArgs {
     }
 
     /// Returns all files that [`load`](Self::load) reads.
+    #[allow(dead_code, reason = "a build without the server has no use for it")]
     pub(crate) fn files(&self) -> Result<Vec<PathBuf>, String> {
         let input = self.input()?;
         let given = self.layers.iter().map(|(_, path)| path);

@@ -21,6 +21,8 @@ mod pages;
 mod rust;
 mod samples;
 mod search;
+#[cfg(test)]
+mod tests;
 mod tl;
 mod twin;
 mod uses;
@@ -32,7 +34,7 @@ use maud::Markup;
 
 pub(crate) use self::command::Command;
 use self::context::Context;
-use self::definitions::{Definitions, Index, Place};
+use self::definitions::{Definition, Definitions, Index, Place};
 use self::errors::Errors;
 use self::facts::Facts;
 pub(crate) use self::input::{LayerSchema, SiteArgs};
@@ -50,6 +52,8 @@ pub(crate) enum Kind {
 
 /// A file of the site.
 pub(crate) struct Page {
+    /// The kind, from which a server makes the type of its answer.
+    #[allow(dead_code, reason = "a build without the server has no use for it")]
     pub(crate) kind: Kind,
     pub(crate) bytes: Vec<u8>,
 }
@@ -99,7 +103,7 @@ impl Site {
             .all()
             .iter()
             .filter(|item| item.versions.last().is_some_and(|version| version.last == newest));
-        let names: BTreeSet<&str> = current.map(|item| item.namespace()).collect();
+        let names: BTreeSet<&str> = current.map(Definition::namespace).collect();
         let namespaces = names.into_iter().map(|name| {
             let shown = if name.is_empty() { "none" } else { name };
             (name.to_owned(), definitions::slug(shown, &mut take))
@@ -113,16 +117,18 @@ impl Site {
             definitions,
             layers,
         };
-        site.pages = site.subjects().map(|(address, subject)| (address, subject)).collect();
+        site.pages = site.subjects().collect();
         site
     }
 
     /// Returns the layers, the oldest first.
+    #[allow(dead_code, reason = "a build without the server has no use for it")]
     pub(crate) fn layers(&self) -> &[LayerSchema] {
         &self.layers
     }
 
     /// Returns the title.
+    #[allow(dead_code, reason = "a build without the server has no use for it")]
     pub(crate) fn title(&self) -> &str {
         &self.title
     }
@@ -143,6 +149,7 @@ impl Site {
     }
 
     /// Renders a file, or returns `None` if the site has no such path.
+    #[allow(dead_code, reason = "a build without the server has no use for it")]
     pub(crate) fn page(&self, path: &str) -> Option<Page> {
         self.render(path, None)
     }

@@ -9,7 +9,7 @@ use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Place, result_type};
+use crate::site::definitions::{Place, result_type};
 use crate::site::uses::Step;
 use crate::site::{markdown, samples, tl};
 
@@ -19,7 +19,6 @@ const PATHS: usize = 6;
 /// A combinator on its page.
 struct Subject<'a> {
     at: Context<'a>,
-    place: Place,
     index: CombinatorIndex,
     combinator: &'a Combinator,
     entry: Option<&'a Entry>,
@@ -29,7 +28,7 @@ struct Subject<'a> {
 pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIndex) -> Markup {
     let combinator = &at.schema()[index];
     let entry = at.entry(&combinator.name);
-    let subject = Subject { at, place, index, combinator, entry };
+    let subject = Subject { at, index, combinator, entry };
     html! {
         (parts::crumbs(at, at.site.definitions.get(place)))
         h1 { (combinator.name) }
@@ -78,7 +77,7 @@ impl Subject<'_> {
         html! {
             @if !combinator.fields.is_empty() {
                 h2 #parameters { (if combinator.is_function { "Parameters" } else { "Fields" }) }
-                table.bare[is_bare] {
+                table class=[is_bare.then_some("bare")] {
                     thead { tr {
                         th scope="col" { "Name" } th scope="col" { "Type" }
                         th scope="col" { "Description" }
@@ -203,13 +202,18 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used]) -> Markup {
                 h2 #uses { "Used in" }
                 (parts::combinators(at, "In the fields of", &users))
                 @if !paths.is_empty() {
-                    p { (counted(count, "function")) (if count == 1 { " takes" } else { " take" })
-                        " it as a parameter or in one. " (if count > paths.len() { "The nearest:" } else { "" }) }
+                    p { (reached_by(count, paths.len())) }
                     ul.paths { @for steps in &paths { li { (path(at, steps)) } } }
                 }
             }
         }
     }
+}
+
+fn reached_by(count: usize, shown: usize) -> String {
+    let verb = if count == 1 { "reaches" } else { "reach" };
+    let rest = if count > shown { " The nearest:" } else { "" };
+    format!("{} {verb} it through parameters.{rest}", counted(count, "function"))
 }
 
 fn path(at: Context<'_>, steps: &[Step]) -> Markup {

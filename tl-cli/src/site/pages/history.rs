@@ -54,8 +54,8 @@ fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
             @match change {
                 Some(change) => {
                     ul.changes {
-                        @for name in &change.gained { li.added { (name_in(at, layer, name)) } }
-                        @for name in &change.lost { li.removed { (name_in(at, layer - 1, name)) } }
+                        @for name in &change.gained { li.added { "added " (name_in(at, layer, name)) } }
+                        @for name in &change.lost { li.removed { "removed " (name_in(at, layer - 1, name)) } }
                     }
                 }
                 None => ": new or reordered",
@@ -107,10 +107,10 @@ fn changes(at: Context<'_>, layer: usize, change: &Change) -> Markup {
             }
             @for field in &change.fields {
                 @match (&field.old, &field.new) {
-                    (None, Some(new)) => li.added { code { (text(new)) } },
-                    (Some(old), None) => li.removed { code { (text(old)) } },
-                    (Some(old), Some(new)) if old == new => li.changed { code { (text(new)) } " moved" },
-                    (Some(old), Some(new)) => li.changed { code { (text(old)) } " → " code { (text(new)) } },
+                    (None, Some(new)) => li.added { "added " code { (text(new)) } },
+                    (Some(old), None) => li.removed { "removed " code { (text(old)) } },
+                    (Some(old), Some(new)) if old == new => li.changed { "moved " code { (text(new)) } },
+                    (Some(old), Some(new)) => li.changed { "changed " code { (text(old)) } " → " code { (text(new)) } },
                     (None, None) => {},
                 }
             }

@@ -123,7 +123,7 @@ pub(super) fn described(at: Context<'_>, titles: [&str; 2], list: &[CombinatorIn
     };
     let is_bare = list.iter().all(|&index| text(index).is_none());
     html! {
-        table.bare[is_bare] {
+        table class=[is_bare.then_some("bare")] {
             thead { tr { @for title in titles { th scope="col" { (title) } } } }
             tbody {
                 @for &index in list {

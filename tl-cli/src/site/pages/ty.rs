@@ -6,6 +6,7 @@ use tl_parser::schema::{CombinatorIndex, TypeIndex};
 use super::definition::uses;
 use super::{history, parts};
 use crate::pages::{Kind, of_definition};
+use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
 use crate::site::definitions::{Place, result_type};
@@ -29,7 +30,10 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
     html! {
         (parts::crumbs(at, at.site.definitions.get(place)))
         h1 { (ty.name) }
-        p.facts { "Type" @for kind in &ty.params { " " (if matches!(kind, tl_parser::schema::Kind::Nat) { "{#}" } else { "{Type}" }) } }
+        p.facts {
+            "Type with " (counted(ty.constructors.len(), "constructor"))
+            @for kind in &ty.params { " " code { "{" (kind) "}" } }
+        }
         div #dev_page_content {
             (parts::layers(at, place))
             (parts::description(at, entry))
