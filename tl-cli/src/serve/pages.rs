@@ -131,7 +131,7 @@ pub(super) fn findings(state: &State) -> String {
             None => p { "There are none. " a href="/" { "To the first page" } }
             Some(findings) => {
                 p { "All other pages show the schema before these errors." }
-                pre.findings tabindex="0" { (findings) }
+                pre.findings tabindex="0" { (findings.trim_end()) }
             }
         }
     };
