@@ -51,6 +51,7 @@ fn a_sitemap_needs_an_address() {
     assert!(sitemap.contains("<loc>https://example.org/tl/?a&amp;b/constructor/point.html</loc>"));
 }
 
+#[cfg(unix)]
 #[test]
 fn messages_and_exit_statuses() {
     let bad = "point x:Missing = Point;";

@@ -55,7 +55,8 @@ pub(crate) fn layout(frame: &Frame<'_>, body: &Markup) -> Markup {
                     a.brand href={ (root) "index.html" } { (site) }
                     form.search role="search" action={ (root) "search.html" } {
                         label.hidden for="q" { "Search names, fields, ids, errors, signatures" }
-                        input #q name="q" type="search" placeholder="Search  /" autocomplete="off"
+                        input #q name="q" type="text" placeholder="Search  /" autocomplete="off"
+                            enterkeyhint="search"
                             spellcheck="false" autocapitalize="off";
                     }
                     nav.main aria-label="Main" {

@@ -115,27 +115,30 @@
         return found.sort((a, b) => a.score - b.score || a.item.name.length - b.item.name.length
             || (a.item.name < b.item.name ? -1 : 1));
     };
-    const entry = ({ item, note, hash, path }, tag) => {
-        const link = document.createElement("a");
-        link.href = root + (path || item.path) + (hash || "");
-        link.textContent = item.name;
+    const href = ({ item, path, hash }) => root + (path || item.path) + (hash || "");
+    // A link, or the bold name in a suggestion, which is no link for screen readers.
+    const entry = (hit, tag) => {
+        const { item, note } = hit;
+        const name = document.createElement(tag);
+        if (tag === "a") name.href = href(hit);
+        name.textContent = item.name;
         const small = document.createElement("small");
         const parts = [item.kind, item.codes, item.id === undefined ? "" : hex(item.id), item.result && `→ ${item.result}`,
             note, item.last && `until layer ${item.last}`];
         small.textContent = parts.filter(Boolean).join(" ");
-        const row = document.createElement(tag);
-        row.append(link, " ", small);
+        const row = document.createElement("li");
+        row.append(name, " ", small);
         return row;
     };
 
     // ---- The field: suggestions on every page, results on the page of the search
 
     const input = document.getElementById("q");
-    const results = document.getElementById("results");
-    const status = document.getElementById("status");
+    const results = document.getElementById("search-results");
+    const status = document.getElementById("search-status");
     const show = (text) => {
         const found = search(text);
-        results.replaceChildren(...found.slice(0, 300).map((hit) => entry(hit, "li")));
+        results.replaceChildren(...found.slice(0, 300).map((hit) => entry(hit, "a")));
         const rest = found.length > 300 ? `, the first 300 of them below` : "";
         status.textContent = text.trim() ? `${found.length} ${found.length === 1 ? "result" : "results"}${rest}` : "";
     };
@@ -145,6 +148,7 @@
         list.className = "results";
         list.setAttribute("role", "listbox");
         list.setAttribute("aria-label", "Suggestions");
+        list.hidden = true;
         input.after(list);
         for (const [name, value] of [["role", "combobox"], ["aria-controls", "suggestions"], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) {
             input.setAttribute(name, value);
@@ -162,16 +166,17 @@
         };
         const fill = (found) => {
             list.replaceChildren(...found.slice(0, 12).map((hit, at) => {
-                const row = entry(hit, "li");
+                const row = entry(hit, "b");
+                row.dataset.href = href(hit);
                 row.id = `suggestion-${at}`;
                 row.setAttribute("role", "option");
                 row.setAttribute("aria-selected", "false");
-                row.firstChild.tabIndex = -1;
                 return row;
             }));
             selected = -1;
+            list.hidden = !found.length;
             input.removeAttribute("aria-activedescendant");
-            input.setAttribute("aria-expanded", String(list.children.length > 0));
+            input.setAttribute("aria-expanded", String(!list.hidden));
         };
         input.addEventListener("input", () => load().then(() => fill(search(input.value))));
         input.addEventListener("keydown", (event) => {
@@ -179,14 +184,14 @@
             if (event.key === "ArrowDown") select(selected + 1);
             else if (event.key === "ArrowUp") select(selected < 0 ? list.children.length - 1 : selected - 1);
             else if (event.key === "Escape" && list.children.length) fill([]);
-            else if (event.key === "Enter" && row) location.href = row.firstChild.href;
+            else if (event.key === "Enter" && row) location.href = row.dataset.href;
             else return;
             event.preventDefault();
         });
         list.addEventListener("mousedown", (event) => event.preventDefault());
         list.addEventListener("click", (event) => {
             const row = event.target.closest("li");
-            if (row && event.target.tagName !== "A") location.href = row.firstChild.href;
+            if (row) location.href = row.dataset.href;
         });
         input.addEventListener("blur", () => fill([]));
     };

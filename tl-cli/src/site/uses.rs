@@ -15,7 +15,7 @@ pub(super) struct Uses {
     results: BTreeMap<Used, Vec<CombinatorIndex>>,
 }
 
-/// A step of a path: a combinator, and its field that leads to the next one.
+/// A step of a path: a combinator, and its field or result that leads to the next one.
 pub(super) struct Step {
     pub(super) combinator: CombinatorIndex,
     pub(super) field: String,
@@ -45,31 +45,26 @@ impl Uses {
         self.results.get(&used).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the paths from functions to a definition, the shortest first, at most `most`, and the
-    /// number of functions that reach it through their fields.
-    pub(super) fn paths(
-        &self,
-        schema: &Schema,
-        targets: &[Used],
-        most: usize,
-    ) -> (Vec<Vec<Step>>, usize) {
-        // The next definition on the way to the target.
-        let mut next: BTreeMap<CombinatorIndex, Used> = BTreeMap::new();
-        let mut after: BTreeMap<Used, CombinatorIndex> = BTreeMap::new();
+    /// Finds the functions that reach a definition, the nearest first, and at most `most` paths of each
+    /// kind.
+    pub(super) fn paths(&self, schema: &Schema, targets: &[Used], most: usize) -> Paths {
+        let mut way = Way { schema, next: BTreeMap::new(), after: BTreeMap::new() };
         let mut seen: BTreeSet<Used> = targets.iter().copied().collect();
         let mut pending: VecDeque<Used> = targets.iter().copied().collect();
-        let (mut paths, mut count) = (Vec::new(), 0);
+        let (mut paths, mut returning) = (Paths::default(), BTreeSet::new());
         while let Some(used) = pending.pop_front() {
+            for &function in self.in_results(used) {
+                if returning.insert(function) {
+                    paths.returning.add(most, || way.from_result(function, used));
+                }
+            }
             for &user in self.in_fields(used) {
-                if next.contains_key(&user) {
+                if way.next.contains_key(&user) {
                     continue;
                 }
-                next.insert(user, used);
+                way.next.insert(user, used);
                 if schema[user].is_function {
-                    count += 1;
-                    if paths.len() < most {
-                        paths.push(path(schema, user, &next, &after));
-                    }
+                    paths.taking.add(most, || way.from(user));
                     continue;
                 }
                 let own = match schema[user].result {
@@ -78,13 +73,70 @@ impl Uses {
                 };
                 for own in own.into_iter().chain([Used::Constructor(user)]) {
                     if seen.insert(own) {
-                        after.insert(own, user);
+                        way.after.insert(own, user);
                         pending.push_back(own);
                     }
                 }
             }
         }
-        (paths, count)
+        paths
+    }
+}
+
+/// The functions that reach a definition.
+#[derive(Default)]
+pub(super) struct Paths {
+    /// Through their fields.
+    pub(super) taking: Found,
+    /// Through their results.
+    pub(super) returning: Found,
+}
+
+/// A number of functions, and the paths from some of them.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) count: usize,
+    pub(super) paths: Vec<Vec<Step>>,
+}
+
+impl Found {
+    fn add(&mut self, most: usize, path: impl FnOnce() -> Vec<Step>) {
+        self.count += 1;
+        if self.paths.len() < most {
+            self.paths.push(path());
+        }
+    }
+}
+
+/// The ways to the targets.
+struct Way<'a> {
+    schema: &'a Schema,
+    /// The part of a combinator's fields that leads on.
+    next: BTreeMap<CombinatorIndex, Used>,
+    /// The constructor of a type that leads on. Targets have none.
+    after: BTreeMap<Used, CombinatorIndex>,
+}
+
+impl Way<'_> {
+    fn from(&self, start: CombinatorIndex) -> Vec<Step> {
+        let mut path = Vec::new();
+        let mut here = Some(start);
+        while let Some(combinator) = here {
+            let Some(&used) = self.next.get(&combinator) else { break };
+            let of = &self.schema[combinator];
+            let field = field_with(self.schema, of, used).unwrap_or_default();
+            path.push(Step { combinator, field });
+            here = self.after.get(&used).copied();
+        }
+        path
+    }
+
+    /// Returns the path from the result of a function, which has `used`.
+    fn from_result(&self, function: CombinatorIndex, used: Used) -> Vec<Step> {
+        let result = self.schema.result_text(&self.schema[function]);
+        let mut path = vec![Step { combinator: function, field: format!("= {result}") }];
+        path.extend(self.after.get(&used).into_iter().flat_map(|&next| self.from(next)));
+        path
     }
 }
 
@@ -96,23 +148,6 @@ fn add(to: &mut BTreeMap<Used, Vec<CombinatorIndex>>, ty: &Type, user: Combinato
         }
         false
     });
-}
-
-fn path(
-    schema: &Schema,
-    start: CombinatorIndex,
-    next: &BTreeMap<CombinatorIndex, Used>,
-    after: &BTreeMap<Used, CombinatorIndex>,
-) -> Vec<Step> {
-    let mut path = Vec::new();
-    let mut here = Some(start);
-    while let Some(combinator) = here {
-        let Some(&used) = next.get(&combinator) else { break };
-        let field = field_with(schema, &schema[combinator], used).unwrap_or_default();
-        path.push(Step { combinator, field });
-        here = after.get(&used).copied();
-    }
-    path
 }
 
 /// Returns the first field that has a type, with its name and type.

@@ -12,26 +12,30 @@ use crate::values::in_order::cores;
 /// The page that states the size of all others, and so is the last.
 const FIRST_PAGE: [&str; 2] = ["index.html", "index.md"];
 
-/// Writes all files of a site, on all cores. Returns the size, or the first error.
+/// Writes all files of a site, on all cores. Returns the size, or the error of the
+/// first file that has one.
 pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Result<Size, String> {
     let paths: Vec<String> =
         site.paths().filter(|path| !FIRST_PAGE.contains(&path.as_str())).collect();
-    let (next, bytes, error) = (AtomicUsize::new(0), AtomicU64::new(0), Mutex::new(None));
+    let (next, bytes, errors) = (AtomicUsize::new(0), AtomicU64::new(0), Mutex::new(Vec::new()));
     let work = || {
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = paths.get(place) else { break };
             match write_one(site, folder, path, None) {
                 Ok(len) => {
                     bytes.fetch_add(len, Ordering::Relaxed);
                 }
                 Err(message) => {
                     next.store(paths.len(), Ordering::Relaxed);
-                    error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
+                    errors.lock().unwrap_or_else(PoisonError::into_inner).push((place, message));
                 }
             }
         }
     };
     thread::scope(|scope| (0..cores()).for_each(|_| drop(scope.spawn(work))));
-    if let Some(message) = error.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, message)) = errors.into_iter().min() {
         return Err(message);
     }
     let size = Size { files: paths.len(), bytes: bytes.into_inner() };

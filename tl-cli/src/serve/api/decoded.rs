@@ -2,9 +2,10 @@
 
 use std::cell::RefCell;
 
-use tl_reflect::{Annotation, Codec, RootType, Value};
+use tl_reflect::{Annotation, DecodeFailure, Value};
 
 use super::Failure;
+use super::request::Target;
 use crate::values::NextType;
 use crate::values::fit::Expected;
 
@@ -13,54 +14,80 @@ use crate::values::fit::Expected;
 const MOST_JSON: usize = 1 << 24;
 
 /// The values in bytes, and the error after them.
+#[derive(Default)]
 pub(super) struct Decoded {
     /// The JSON of each value.
     pub(super) values: Vec<String>,
+    /// The length of all JSON.
+    len: usize,
     pub(super) error: Option<Failure>,
+}
+
+impl Decoded {
+    /// Adds a value, or an error if there is too much JSON.
+    fn add(&mut self, json: String) {
+        self.len += json.len();
+        self.values.push(json);
+        if self.len > MOST_JSON {
+            let message = format!("the JSON of the values exceeds {MOST_JSON} bytes, the limit");
+            self.error = Some(message.into());
+        }
+    }
 }
 
 /// Decodes values one after the other. Calls `visit` with each token, and with the offset of its value.
 pub(super) fn decode_row(
-    codec: &Codec<'_>,
+    target: &Target<'_>,
     bytes: &[u8],
-    root: &RootType,
     to_json: impl Fn(&Value) -> String,
     mut visit: impl FnMut(usize, Annotation<'_>),
 ) -> Decoded {
-    let (mut values, mut len, mut start) = (Vec::new(), 0, 0);
-    let mut add = |values: &mut Vec<String>, value: &Value| {
-        let json = to_json(value);
-        len += json.len();
-        values.push(json);
-        let message = || format!("the JSON of the values exceeds {MOST_JSON} bytes, the limit");
-        if len > MOST_JSON { Some(Failure::from(message())) } else { None }
-    };
-    loop {
+    let (mut decoded, mut start) = (Decoded::default(), 0);
+    while decoded.error.is_none() {
         let rest = bytes.get(start..).unwrap_or_default();
-        let mut failure = match codec.walk(rest, root, &mut |annotation| visit(start, annotation)) {
+        let mut visit = |annotation: Annotation<'_>| visit(start, annotation);
+        match target.codec.walk(rest, &target.root, &mut visit) {
             Ok(value) => {
-                let error = add(&mut values, &value);
-                return Decoded { values, error };
+                decoded.add(to_json(&value));
+                break;
             }
-            Err(failure) => failure,
-        };
-        // Values without bytes would follow each other without end.
-        if let Some(left) = failure.trailing_bytes().filter(|left| *left < rest.len()) {
-            if let Some(error) = add(&mut values, &failure.partial) {
-                return Decoded { values, error: Some(error) };
-            }
-            start = bytes.len() - left;
-            continue;
+            // Values without bytes would follow each other without end.
+            Err(failure) => match failure.trailing_bytes().filter(|left| *left < rest.len()) {
+                Some(left) => {
+                    decoded.add(to_json(&failure.partial));
+                    start = bytes.len() - left;
+                }
+                None => {
+                    let count = decoded.values.len();
+                    decoded.error = Some(described(target, bytes, start, count, failure));
+                }
+            },
         }
-        failure.error.offset += start;
-        let message = match values.len() {
-            0 => failure.to_string(),
-            count => format!("value {}: {failure}", count + 1),
-        };
-        let next = RefCell::new(NextType::Each(root.clone()));
-        let hint = Expected { codec, newer: &[], next }.hint(bytes).filter(|_| values.is_empty());
-        let path = Some(failure.path).filter(|path| !path.is_empty());
-        let error = Failure { message, offset: Some(failure.error.offset), path, hint };
-        return Decoded { values, error: Some(error) };
     }
+    decoded
+}
+
+/// Describes an error in the value at `start`, after `count` others.
+fn described(
+    target: &Target<'_>,
+    bytes: &[u8],
+    start: usize,
+    count: usize,
+    mut failure: DecodeFailure,
+) -> Failure {
+    failure.error.offset += start;
+    let offset = failure.error.offset;
+    let message = match count {
+        0 => failure.to_string(),
+        _ => format!("value {}: {failure}", count + 1),
+    };
+    let next = RefCell::new(NextType::Each(target.root.clone()));
+    let expected = Expected { codec: &target.codec, newer: &[], next };
+    let own = || expected.hint(bytes).filter(|_| count == 0);
+    let id = bytes.get(offset..).and_then(|rest| rest.first_chunk().copied());
+    // There is an expected type if the id is unknown.
+    let id = id.filter(|_| failure.expected.is_some()).map(u32::from_le_bytes);
+    let hint = id.and_then(|id| target.in_other_layer(id)).or_else(own);
+    let path = Some(failure.path).filter(|path| !path.is_empty());
+    Failure { message, offset: Some(offset), path, hint }
 }

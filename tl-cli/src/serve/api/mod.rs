@@ -77,17 +77,17 @@ const MOST_TOKENS: usize = 10_000;
 pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
     answer(|| {
         let request = BytesRequest::read(body)?;
-        let Target { layer, codec, root } = request.target(layers)?;
+        let target = request.target(layers)?;
         let reading = request.bytes()?;
         let (mut tokens, mut left_off) = (Vec::new(), 0);
-        let to_json = |value: &Value| codec.to_json_pretty(value);
+        let to_json = |value: &Value| target.codec.to_json_pretty(value);
         let visit = |start, annotation: Annotation<'_>| match tokens.len() < MOST_TOKENS {
             true => tokens.push(Piece::new(start, &annotation)),
             false => left_off += 1,
         };
-        let Decoded { values, error } = decode_row(&codec, &reading.bytes, &root, to_json, visit);
+        let Decoded { values, error, .. } = decode_row(&target, &reading.bytes, to_json, visit);
         let explanation = Explanation {
-            layer,
+            layer: target.layer,
             form: reading.form,
             hex: data_encoding::HEXLOWER.encode(&reading.bytes),
             count: values.len(),
@@ -116,15 +116,14 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 
     answer(|| {
         let request = BytesRequest::read(body)?;
-        let Target { layer, codec, root } = request.target(layers)?;
+        let target = request.target(layers)?;
         let reading = request.bytes()?;
-        let to_json = |value: &Value| codec.to_json(value);
-        let Decoded { values, error } =
-            decode_row(&codec, &reading.bytes, &root, to_json, |_, _| ());
+        let to_json = |value: &Value| target.codec.to_json(value);
+        let Decoded { values, error, .. } = decode_row(&target, &reading.bytes, to_json, |_, _| ());
         let values = values.into_iter().map(RawValue::from_string).collect::<Result<_, _>>();
         let values = values.map_err(|error| error.to_string())?;
         let is_valid = error.is_none();
-        Ok(Answer { is_valid, json: json(&Values { layer, values, error }) })
+        Ok(Answer { is_valid, json: json(&Values { layer: target.layer, values, error }) })
     })
 }
 
@@ -140,7 +139,7 @@ pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 
     answer(|| {
         let request = ValuesRequest::read(body)?;
-        let Target { layer, codec, root } = request.target(layers)?;
+        let Target { layer, codec, root, .. } = request.target(layers)?;
         let mut bytes = Vec::new();
         for value in request.values()? {
             bytes.append(&mut encode_one(&codec, value.get(), &root)?);

@@ -13,9 +13,26 @@ use crate::values::text::Reading;
 
 /// The layer and the type of the values in a request.
 pub(super) struct Target<'l> {
+    layers: &'l [Layer<'l>],
     pub(super) layer: Option<u32>,
     pub(super) codec: Codec<'l>,
     pub(super) root: RootType,
+}
+
+impl Target<'_> {
+    /// Says which other layer has a constructor id: the newest of them.
+    pub(super) fn in_other_layer(&self, id: u32) -> Option<String> {
+        let others = self.layers.iter().rev().filter(|layer| layer.number != self.layer);
+        others
+            .filter_map(|layer| {
+                let number = layer.number?;
+                let mut combinators = layer.schema.combinators().map(|(_, combinator)| combinator);
+                let found =
+                    combinators.find(|combinator| combinator.id == id && !combinator.is_local)?;
+                Some(format!("layer {number} has `{}` with this id", found.name))
+            })
+            .next()
+    }
 }
 
 /// A request with the bytes of values.
@@ -49,7 +66,7 @@ impl BytesRequest {
         read(body)
     }
 
-    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<Target<'l>, String> {
+    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
@@ -72,7 +89,7 @@ impl<'a> ValuesRequest<'a> {
         read(body)
     }
 
-    pub(super) fn target<'l>(&self, layers: &[Layer<'l>]) -> Result<Target<'l>, String> {
+    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
@@ -95,7 +112,7 @@ fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
 
 /// Finds the layer, by default the newest, and the type in it, by default any.
 fn find<'l>(
-    layers: &[Layer<'l>],
+    layers: &'l [Layer<'l>],
     number: Option<u32>,
     ty: Option<&str>,
 ) -> Result<Target<'l>, String> {
@@ -116,5 +133,5 @@ fn find<'l>(
         Some(ty) => codec.root_type(ty)?,
         None => RootType::Any,
     };
-    Ok(Target { layer: layer.number, codec, root })
+    Ok(Target { layers, layer: layer.number, codec, root })
 }

@@ -88,6 +88,8 @@ fn layers_differ() {
     let request = |layer| json!({ "layer": layer, "bytes": bytes }).to_string();
     assert!(answer(decode, request(1).as_bytes()).0);
     assert!(!answer(decode, request(2).as_bytes()).0);
+    let other = error(decode, br#"{"layer":1,"bytes":"0400000000000000"}"#);
+    assert_eq!(other["hint"], "layer 2 has `text` with this id");
     let missing = error(decode, request(3).as_bytes());
     assert_eq!(missing["message"], "there is no such layer, only 1, 2");
 }

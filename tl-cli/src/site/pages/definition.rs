@@ -10,11 +10,11 @@ use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
 use crate::site::definitions::{Place, result_type};
-use crate::site::uses::Step;
+use crate::site::uses::Found;
 use crate::site::{markdown, samples, tl};
 
 /// The number of paths on a page.
-const PATHS: usize = 6;
+const PATHS: usize = 5;
 
 /// A combinator on its page.
 struct Subject<'a> {
@@ -195,33 +195,36 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used]) -> Markup {
         targets.iter().flat_map(|&used| uses.in_fields(used)).copied().collect();
     users.sort_unstable();
     users.dedup();
-    let (paths, count) = uses.paths(at.schema(), targets, PATHS);
+    let paths = uses.paths(at.schema(), targets, PATHS);
     html! {
-        @if !users.is_empty() {
+        @if users.len() + paths.returning.count > 0 {
             section {
                 h2 #uses { "Used in" }
                 (parts::combinators(at, "In the fields of", &users))
-                @if !paths.is_empty() {
-                    p { (reached_by(count, paths.len())) }
-                    ul.paths { @for steps in &paths { li { (path(at, steps)) } } }
-                }
+                (reached(at, &paths.taking, "parameters"))
+                (reached(at, &paths.returning, "results"))
             }
         }
     }
 }
 
-fn reached_by(count: usize, shown: usize) -> String {
-    let verb = if count == 1 { "reaches" } else { "reach" };
-    let rest = if count > shown { " The nearest:" } else { "" };
-    format!("{} {verb} it through parameters.{rest}", counted(count, "function"))
-}
-
-fn path(at: Context<'_>, steps: &[Step]) -> Markup {
+fn reached(at: Context<'_>, found: &Found, through: &str) -> Markup {
+    let verb = if found.count == 1 { "reaches" } else { "reach" };
+    let rest = if found.count > found.paths.len() { ", the nearest of them:" } else { ":" };
     html! {
-        @for (place, step) in steps.iter().enumerate() {
-            @if place > 0 { " › " }
-            (at.combinator(step.combinator)) " › "
-            code { (tl::types(at, &at.schema()[step.combinator], &step.field)) }
+        @if found.count > 0 {
+            p { (counted(found.count, "function")) " " (verb) " it through " (through) (rest) }
+            ul.paths {
+                @for steps in &found.paths {
+                    li {
+                        @for (place, step) in steps.iter().enumerate() {
+                            @if place > 0 { " › " }
+                            (at.combinator(step.combinator)) " "
+                            code { (tl::types(at, &at.schema()[step.combinator], &step.field)) }
+                        }
+                    }
+                }
+            }
         }
     }
 }

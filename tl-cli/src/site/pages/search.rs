@@ -8,11 +8,11 @@ use crate::site::context::Context;
 pub(in crate::site) fn page(at: Context<'_>) -> Markup {
     html! {
         h1 { "Search" }
-        p #status role="status" { "Type into the field above. " kbd { "/" } " moves there." }
+        p #search-status role="status" { "Type into the field above. " kbd { "/" } " moves there." }
         noscript { p { "The search needs scripts. Without them, these pages list everything: "
             a href=(at.href("functions")) { "functions" } ", " a href=(at.href("types")) { "types" } ", "
             a href=(at.href("errors")) { "errors" } "." } }
-        ol #results.results {}
+        ol #search-results.results {}
         h2 { "What it finds" }
         dl {
             dt { code { "sendMultiMedia" } } dd { "names, or parts of them" }
