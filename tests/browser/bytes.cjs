@@ -81,6 +81,21 @@ exports["two layers"] = async (browser) => {
   await browser.picture(page, "bytes-two-layers");
 };
 
+// Bytes that a person pasted stay, and have a new meaning.
+exports["bytes and a saved schema"] = async (browser, folder) => {
+  const file = path.join(folder, "api-186.tl");
+  const schema = fs.readFileSync(file, "utf8");
+  const page = await explain(browser, "0102030407000000");
+  assert(/constructor id/.test(await text(page, ".panel .error")), "the id is known");
+  try {
+    fs.writeFileSync(file, schema.replace("---functions---", "justNow#04030201 x:int = JustNow;\n---functions---"));
+    await until(page, "no new meaning", () => /justNow/.test(document.querySelector(".panel tbody").textContent));
+  } finally {
+    fs.writeFileSync(file, schema);
+  }
+  await until(page, "the old meaning is gone", () => !document.querySelector(".panel .error").hidden);
+};
+
 exports["hostile bytes"] = async (browser) => {
   const page = await browser.open("bytes");
   const hostile = ["zz", "ff", "00".repeat(40), "15c4b51cffffffff", `${PHOTO}ff`, "[[[[", '"><script>alert(1)</script>', "\u202e\u0000", "1f8b0800"];

@@ -40,11 +40,11 @@ pub(crate) fn documentation(
     Ok(documentation)
 }
 
-/// Reads overlays, of which later ones win, and prints the findings in them.
+/// Reads overlays, of which later ones win, and prints the warnings in them.
 ///
 /// # Errors
 ///
-/// [`Reported`], if an overlay has errors.
+/// [`Findings`], if an overlay has errors.
 pub(crate) fn overlays(
     sources: &mut SourceMap,
     overlays: &[PathBuf],

@@ -79,6 +79,16 @@ impl Server {
         self.raw(&[head.as_bytes(), body].concat())
     }
 
+    /// Returns the headers of an answer.
+    fn head(&self, path: &str) -> String {
+        let mut stream = self.connect();
+        let head = format!("HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).expect("the server reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the server answers");
+        answer
+    }
+
     fn get(&self, path: &str) -> Answer {
         self.request("GET", path, "", b"")
     }
@@ -168,6 +178,12 @@ fn other_methods_and_hosts() {
         assert_eq!(ask(&format!("{own}{origin}")), 403, "{origin}");
     }
     assert_eq!(ask("Host: localhost\r\nOrigin: null\r\n"), 403);
+    // Pages from elsewhere can load nothing as a script, an image or a frame.
+    for path in ["/", "/bytes", "/search-data.js", "/missing"] {
+        let head = server.head(path);
+        assert!(head.contains("cross-origin-resource-policy: same-origin"), "{head}");
+        assert!(head.contains("frame-ancestors 'none'"), "{head}");
+    }
     let absolute = "GET http://evil.test/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert_eq!(server.raw(absolute.as_bytes()).0, 403);
 }

@@ -128,6 +128,8 @@ async fn respond(request: Request<Incoming>, answers: Answers) -> Response<Full<
     set(header::CONTENT_TYPE, reply.kind);
     set(header::CACHE_CONTROL, "no-cache");
     set(header::CONTENT_SECURITY_POLICY, POLICY);
+    // Without it, a page from elsewhere could load the data of the search as a script of its own.
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     headers.extend(reply.header);
