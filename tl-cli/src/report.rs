@@ -138,6 +138,15 @@ impl Display for Findings {
 
 impl Error for Findings {}
 
+/// Returns two errors as one, if both are findings. Otherwise, the first one counts.
+pub(crate) fn both(first: Box<dyn Error>, second: Box<dyn Error>) -> Box<dyn Error> {
+    match (first.downcast::<Findings>(), second.downcast::<Findings>()) {
+        (Ok(first), Ok(second)) => Findings(first.0 + &second.0).into(),
+        (Ok(findings), Err(_)) => findings,
+        (Err(error), _) => error,
+    }
+}
+
 /// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make
 /// it 2. `groups` are the files of each layer, to print their errors in colour.
 pub(crate) fn build_error(

@@ -42,7 +42,7 @@ pub(crate) struct LayerSchema {
 }
 
 impl SiteArgs {
-    /// Reads the files, and prints the errors in them.
+    /// Reads the files, and prints the warnings in overlays.
     pub(crate) fn load(&self) -> Result<Site, Box<dyn Error>> {
         let input = self.input()?;
         let overlays = load::overlays(&mut SourceMap::new(), &input.docs)?;
