@@ -23,6 +23,7 @@ pub(crate) enum Use<'d> {
     Overlay(&'d str),
     /// A page by itself, beside the page in HTML: links lead to such pages, and headings keep their
     /// levels.
+    #[cfg_attr(not(feature = "site"), expect(dead_code, reason = "only `tl site` writes pages"))]
     Page,
 }
 

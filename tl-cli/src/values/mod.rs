@@ -47,6 +47,7 @@ impl SchemaArgs {
     }
 
     /// Returns the settings for files that a command names otherwise, and these overlays.
+    #[cfg(feature = "site")]
     pub(crate) fn settings(&self, docs: &[PathBuf], files: &[PathBuf]) -> Result<Input, String> {
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let given = Given { schemas: &[], docs, options };

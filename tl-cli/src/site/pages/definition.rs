@@ -2,19 +2,19 @@
 
 use maud::{Markup, html};
 use tl_docs::Entry;
-use tl_parser::schema::{Combinator, CombinatorIndex};
+use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
 
 use super::{history, parts};
 use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
-use crate::site::definitions::{Place, result_type};
+use crate::site::definitions::{Index, Place, result_type};
 use crate::site::uses::Found;
 use crate::site::{markdown, samples, tl};
 
 /// The number of paths on a page.
-const PATHS: usize = 5;
+const PATHS: usize = 4;
 
 /// A combinator on its page.
 struct Subject<'a> {
@@ -147,8 +147,12 @@ impl Subject<'_> {
         html! {
             @if let Some(ty) = ty && !others.is_empty() {
                 section {
-                    h2 #siblings { "Other constructors of " (at.ty(ty)) }
-                    ul.names { @for &other in &others { li { (at.combinator(other)) } } }
+                    h2 #siblings { "Other constructors of " (at.schema()[ty].name) }
+                    @if others.len() <= parts::SHORT {
+                        ul.names { @for &other in &others { li { (at.combinator(other)) } } }
+                    } @else {
+                        p { (counted(others.len(), "constructor")) ", on the page of " (at.ty(ty)) "." }
+                    }
                 }
             }
         }
@@ -160,9 +164,9 @@ impl Subject<'_> {
         if combinator.is_function {
             return html! {};
         }
-        let ty = result_type(at.schema(), *index).map(Used::Type);
-        let targets: Vec<_> = ty.into_iter().chain([Used::Constructor(*index)]).collect();
-        uses(*at, &targets)
+        let ty = result_type(at.schema(), *index);
+        let targets = ty.map(Used::Type).into_iter().chain([Used::Constructor(*index)]);
+        uses(*at, &targets.collect::<Vec<_>>(), ty)
     }
 
     fn sample(&self) -> Markup {
@@ -188,8 +192,9 @@ impl Subject<'_> {
     }
 }
 
-/// Renders the definitions that use others in their fields, and the paths to them from functions.
-pub(super) fn uses(at: Context<'_>, targets: &[Used]) -> Markup {
+/// Renders the definitions that use others in their fields, and the paths to them from functions. A long
+/// list is left to the page of `ty`, if there is one.
+pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> Markup {
     let uses = at.site.facts(at.layer).uses(at.schema());
     let mut users: Vec<_> =
         targets.iter().flat_map(|&used| uses.in_fields(used)).copied().collect();
@@ -200,7 +205,12 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used]) -> Markup {
         @if users.len() + paths.returning.count > 0 {
             section {
                 h2 #uses { "Used in" }
-                (parts::combinators(at, "In the fields of", &users))
+                @match ty.and_then(|ty| at.href_to(Index::Type(ty))).filter(|_| users.len() > parts::SHORT) {
+                    Some(href) => p {
+                        "In the fields of " a href={ (href) "#uses" } { (counted(users.len(), "definition")) } "."
+                    },
+                    None => (parts::combinators(at, "In the fields of", &users)),
+                }
                 (reached(at, &paths.taking, "parameters"))
                 (reached(at, &paths.returning, "results"))
             }

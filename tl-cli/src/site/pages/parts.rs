@@ -10,7 +10,7 @@ use crate::site::definitions::{Definition, Index, Place};
 use crate::site::{markdown, tl};
 
 /// The number of links in a list that is open.
-const SHORT: usize = 12;
+pub(super) const SHORT: usize = 12;
 
 /// Renders the menu of layers: this layer, and for each version of the definition its layers.
 pub(super) fn layers(at: Context<'_>, place: Place) -> Markup {

@@ -48,11 +48,11 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
         }
         @if !others.is_empty() {
             section {
-                h2 #results { "Returned in other types" }
-                (parts::combinators(at, "By", &others))
+                h2 #results { "Returned within other types" }
+                (parts::combinators(at, "By the functions", &others))
             }
         }
-        (uses(at, &targets))
+        (uses(at, &targets, None))
         (history::of_definition(at, place))
     }
 }
