@@ -33,7 +33,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
 cp schema/api-185.tl schema/api-186.tl schema/docs/api.toml "$folder"
 layers=(--layer "185=$folder/api-185.tl" --layer "186=$folder/api-186.tl" --docs "$folder/api.toml")
 "$target/debug/tl" site "${layers[@]}" --out "$folder/site" >/dev/null
-"$target/debug/tl" serve "${layers[@]}" --port 0 >"$folder/log" &
+"$target/debug/tl" serve "${layers[@]}" --port 0 >"$folder/log" 2>"$folder/notes" &
 server=$!
 for _ in $(seq 300); do
     address=$(sed -n 's/^serving //p' "$folder/log")
@@ -42,4 +42,8 @@ for _ in $(seq 300); do
 done
 
 export NODE_PATH=$target/browser/node_modules
-timeout 170 node tests/browser/main.cjs "$address" "$folder" "$target/browser"
+if ! timeout 170 node tests/browser/main.cjs "$address" "$folder" "$target/browser"; then
+    echo "the notes of the server:" >&2
+    cat "$folder/notes" >&2
+    exit 1
+fi

@@ -12,7 +12,7 @@ const find = async (browser, query, expected, start = "") => {
   await page.keyboard.press("/");
   const before = Date.now();
   await page.keyboard.type(query);
-  const first = () => document.querySelector("#suggestions li a")?.textContent;
+  const first = () => document.querySelector("#suggestions li")?.firstChild.textContent;
   const found = await until(page, `no suggestion for ${query}`, first);
   const time = Date.now() - before;
   assert(found === expected, `${query}: the first suggestion is ${found}`);
@@ -41,8 +41,8 @@ exports["search by error"] = async (browser) => {
 
 exports["search by signature"] = async (browser) => {
   const page = await browser.open("search.html?q=InputPeer+-%3E+Updates");
-  await until(page, "no results", () => document.querySelectorAll("#results li").length > 5);
-  const names = await page.$$eval("#results a", (links) => links.map((link) => link.textContent));
+  await until(page, "no results", () => document.querySelectorAll("#search-results li").length > 5);
+  const names = await page.$$eval("#search-results a", (links) => links.map((link) => link.textContent));
   assert(names.includes("messages.sendMultiMedia"), `the results are ${names.join(", ")}`);
   await browser.picture(page, "search");
 };

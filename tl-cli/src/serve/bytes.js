@@ -235,8 +235,8 @@
   const explain = async () => {
     running.abort();
     running = new AbortController();
-    const chosen = [...new Set([$("layer")?.value ?? "", $("other")?.value].filter((it) => it != null))];
-    const layers = chosen.filter((layer, index) => layer || index === 0);
+    const [first, second] = [$("layer")?.value ?? "", $("other")?.value];
+    const layers = second && second !== first ? [first, second] : [first];
     if (layers.join() !== panels.map((panel) => panel.layer).join() || !panels.length) {
       panels = layers.map((layer) => new Panel(layer));
       $("panels").replaceChildren(...panels.map((panel) => panel.element));
@@ -265,7 +265,8 @@
         row.classList.add("differs");
         row.firstChild.append(make("span", { className: "hidden", textContent: " differs" }));
       }
-      panel.part(".status").append(`, ${counted(rows.length, "field")} not in layer ${both[1 - index].layer}`);
+      const layer = both[1 - index].layer;
+      if (rows.length) panel.part(".status").append(`, ${counted(rows.length, "field")} not in layer ${layer}`);
     });
   };
 
