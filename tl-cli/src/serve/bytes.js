@@ -231,6 +231,12 @@
   const longest = 2_000_000;
   let running = new AbortController();
 
+  // Shows an error in the place of a meaning.
+  const refuse = (error) => {
+    $("panels").hidden = false;
+    panels.forEach((panel) => panel.show({ error }));
+  };
+
   // Shows the meaning of the bytes in the chosen layers.
   const explain = async () => {
     running.abort();
@@ -246,8 +252,7 @@
     remember(bytes);
     if (!bytes.trim()) return;
     if (bytes.length > longest) {
-      const error = { message: `the text is longer than ${longest} characters, the limit` };
-      return panels.forEach((panel) => panel.show({ error }));
+      return refuse({ message: `the text is longer than ${longest} characters, the limit` });
     }
     const { signal } = running;
     await Promise.all(panels.map((panel) => panel.explain(bytes, $("from").value, signal)));
@@ -296,8 +301,7 @@
   // Reads a file: a text as it is, anything else as hexadecimal.
   const readFile = async (file) => {
     if (file.size > longest / 2) {
-      const message = `the file is longer than ${longest / 2} bytes, the limit; use tl explain`;
-      return panels[0].show({ error: { message } });
+      return refuse({ message: `the file is longer than ${longest / 2} bytes, the limit; use tl explain` });
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
     const isText = bytes.every((byte) => (byte >= 32 && byte < 127) || [9, 10, 13].includes(byte));
@@ -319,11 +323,13 @@
     event.preventDefault();
     explain();
   });
-  $("example").addEventListener("click", () => {
-    input.value = $("question").dataset.example;
-    $("type").value = "";
-    $("from").value = "auto";
-    explain();
+  // An example of the chosen type.
+  $("example").addEventListener("click", async () => {
+    const answer = await ask("/sample", JSON.stringify(target($("layer")?.value)));
+    if (answer.error) return refuse(answer.error);
+    input.value = answer.hex;
+    $("from").value = "hex";
+    await explain();
   });
   $("file").addEventListener("change", () => $("file").files[0] && readFile($("file").files[0]));
   document.addEventListener("dragover", (event) => event.preventDefault());

@@ -1,9 +1,7 @@
 //! The pages that only a server has, and what it adds to each page.
 
 use maud::{Markup, html};
-use tl_reflect::{Codec, RootType, Sampler};
 
-use super::api::Layer;
 use super::state::State;
 use crate::site::{Frame, layout};
 
@@ -16,7 +14,6 @@ fn page(state: &State, title: &str, head: &Markup, body: &Markup) -> String {
 pub(super) fn bytes(state: &State) -> String {
     let layers = state.layers();
     let numbers: Vec<u32> = layers.iter().rev().filter_map(|layer| layer.number).collect();
-    let example = layers.last().map(example).unwrap_or_default();
     let body = html! {
         h1 { "Explain bytes" }
         p {
@@ -24,7 +21,7 @@ pub(super) fn bytes(state: &State) -> String {
              machine. " code { "tl explain" } " does the same at a terminal."
         }
         noscript { p.error { "This page needs scripts." } }
-        form #question data-example=(example) {
+        form #question {
             div.wide {
                 label for="bytes" { "Bytes" }
                 textarea #bytes rows="5" spellcheck="false" autocomplete="off" {}
@@ -106,21 +103,6 @@ fn layer_select(id: &str, label: &str, numbers: &[u32], none: Option<&str>) -> M
     let options: Vec<_> =
         none.into_iter().chain(texts.iter().map(|text| (&**text, &**text))).collect();
     select(id, label, &options)
-}
-
-/// Returns the bytes of a random value that is neither short nor long, in hexadecimal.
-fn example(layer: &Layer<'_>) -> String {
-    let codec = Codec::new(layer.schema);
-    let mut sampler = Sampler::new(&codec, 1).max_pieces(12).max_depth(4);
-    let own = layer.schema.combinators().filter(|(_, combinator)| {
-        !combinator.is_predeclared && !combinator.is_local && combinator.fields.len() > 2
-    });
-    let bytes = own.filter_map(|(index, _)| {
-        let root = RootType::Combinator(index);
-        codec.encode(&sampler.try_sample(&root).ok()?, &root).ok()
-    });
-    let found = bytes.take(200).find(|bytes| (48..=160).contains(&bytes.len()));
-    found.map(|bytes| data_encoding::HEXLOWER.encode(&bytes)).unwrap_or_default()
 }
 
 /// Renders the errors in the files.

@@ -18,6 +18,7 @@ pub(super) fn answer(state: &State, question: &Question) -> Reply {
         "/explain" => Some(api::explain as fn(&[_], &[u8]) -> _),
         "/decode" => Some(api::decode as _),
         "/encode" => Some(api::encode as _),
+        "/sample" => Some(api::sample as _),
         _ => None,
     };
     let is_post = question.method == Method::POST;

@@ -2,17 +2,19 @@
 
 mod decoded;
 mod request;
+mod sample;
 mod token;
 
 use std::collections::BTreeSet;
 
+use data_encoding::{BASE64, HEXLOWER};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tl_parser::Schema;
 use tl_reflect::{Annotation, Codec, RootType, Value};
 
 use self::decoded::{Decoded, decode_row};
-use self::request::{BytesRequest, Target, ValuesRequest};
+use self::request::{BytesRequest, Target, TypeRequest, ValuesRequest};
 use self::token::Piece;
 
 /// A layer that answers requests.
@@ -89,7 +91,7 @@ pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         let explanation = Explanation {
             layer: target.layer,
             form: reading.form,
-            hex: data_encoding::HEXLOWER.encode(&reading.bytes),
+            hex: HEXLOWER.encode(&reading.bytes),
             count: values.len(),
             tokens,
             left_off,
@@ -129,6 +131,27 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 
 /// Answers `/encode`: values to bytes.
 pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
+    answer(|| {
+        let request = ValuesRequest::read(body)?;
+        let Target { layer, codec, root, .. } = request.target(layers)?;
+        let mut bytes = Vec::new();
+        for value in request.values()? {
+            bytes.append(&mut encode_one(&codec, value.get(), &root)?);
+        }
+        Ok(encoded(layer, &bytes))
+    })
+}
+
+/// Answers `/sample`: a type to the bytes of a random value.
+pub(super) fn sample(layers: &[Layer<'_>], body: &[u8]) -> Answer {
+    answer(|| {
+        let Target { layer, codec, root, .. } = TypeRequest::read(body)?.target(layers)?;
+        Ok(encoded(layer, &sample::example(&codec, &root)?))
+    })
+}
+
+/// Returns the answer with bytes.
+fn encoded(layer: Option<u32>, bytes: &[u8]) -> Answer {
     #[derive(Serialize)]
     struct Encoded {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,22 +160,8 @@ pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         base64: String,
     }
 
-    answer(|| {
-        let request = ValuesRequest::read(body)?;
-        let Target { layer, codec, root, .. } = request.target(layers)?;
-        let mut bytes = Vec::new();
-        for value in request.values()? {
-            bytes.append(&mut encode_one(&codec, value.get(), &root)?);
-        }
-        Ok(Answer {
-            is_valid: true,
-            json: json(&Encoded {
-                layer,
-                hex: data_encoding::HEXLOWER.encode(&bytes),
-                base64: data_encoding::BASE64.encode(&bytes),
-            }),
-        })
-    })
+    let (hex, base64) = (HEXLOWER.encode(bytes), BASE64.encode(bytes));
+    Answer { is_valid: true, json: json(&Encoded { layer, hex, base64 }) }
 }
 
 fn encode_one(codec: &Codec<'_>, json: &str, root: &RootType) -> Result<Vec<u8>, Failure> {

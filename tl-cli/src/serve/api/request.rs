@@ -61,6 +61,25 @@ pub(super) struct ValuesRequest<'a> {
     values: Option<Vec<&'a RawValue>>,
 }
 
+/// A request with a type alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TypeRequest {
+    layer: Option<u32>,
+    #[serde(rename = "type")]
+    ty: Option<String>,
+}
+
+impl TypeRequest {
+    pub(super) fn read(body: &[u8]) -> Result<Self, String> {
+        read(body)
+    }
+
+    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
+        find(layers, self.layer, self.ty.as_deref())
+    }
+}
+
 impl BytesRequest {
     pub(super) fn read(body: &[u8]) -> Result<Self, String> {
         read(body)

@@ -83,6 +83,15 @@ fn errors_have_their_places_and_what_comes_before() {
 }
 
 #[test]
+fn samples_are_values() {
+    let sample = valid(sample, &json!({ "layer": 1, "type": "List" }));
+    let decoded = valid(decode, &json!({ "layer": 1, "type": "List", "bytes": sample["hex"] }));
+    assert_eq!(decoded["values"].as_array().map(Vec::len), Some(1));
+    assert_eq!(valid(super::sample, &json!({}))["layer"], 2);
+    error(super::sample, br#"{"type":"!X"}"#);
+}
+
+#[test]
 fn layers_differ() {
     let bytes = "0100000007000000";
     let request = |layer| json!({ "layer": layer, "bytes": bytes }).to_string();
