@@ -71,6 +71,16 @@ exports["edited JSON"] = async (browser) => {
   await until(page, "no error of JSON", () => /not JSON/.test(document.querySelector(".values .error").textContent));
 };
 
+exports["an example of a type"] = async (browser) => {
+  const page = await browser.open("bytes");
+  await page.type("#type", "messages.sendMedia");
+  await page.click("#example");
+  await until(page, "no example", () => /messages\.sendMedia/.test(document.querySelector(".panel tbody")?.textContent));
+  await page.$eval("#type", (type) => (type.value = "noSuchType"));
+  await page.click("#example");
+  await until(page, "no error", () => /noSuchType/.test(document.querySelector(".panel .error").textContent));
+};
+
 exports["two layers"] = async (browser) => {
   // A `channelParticipantSelf` has another id in each layer.
   const page = await explain(browser, `35a8bfa7${"00".repeat(24)}`.replace(/^(..)(..)(..)(..)/, "$4$3$2$1"), { layer: 185, other: 186 });
