@@ -61,8 +61,7 @@ impl<'a> Context<'a> {
 
     /// Returns the link to the description of a predefined type.
     pub(super) fn href_to_basic(self, name: &str) -> Option<String> {
-        let name = name.to_ascii_lowercase();
-        let anchor = super::pages::basics::anchor(&name)?;
+        let anchor = super::pages::basics::anchor(name)?;
         Some(format!("{}#{anchor}", self.href("basics")))
     }
 

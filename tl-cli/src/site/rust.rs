@@ -10,6 +10,9 @@ use tl_reflect::{Fields, Value};
 /// The length of an expression that fits on a line.
 const LINE: usize = 80;
 
+/// The methods of generated structs that are no setters. A setter of such a name has another one.
+const OTHER_METHODS: [&str; 3] = ["new", "read_with", "write_with"];
+
 /// The generated code of a schema.
 pub(super) struct Rust<'a> {
     schema: &'a Schema,
@@ -68,6 +71,9 @@ impl<'a> Rust<'a> {
         }
         let mut out = call(&format!("{path}::new"), &required);
         for field in fields.iter().filter(|field| !field.is_required) {
+            if OTHER_METHODS.contains(&&*field.name) {
+                return None;
+            }
             let arguments = match &field.members[..] {
                 [] => {
                     let (value, ty) = self.field(field, of, values)?;
@@ -93,14 +99,16 @@ impl<'a> Rust<'a> {
         of: &[Field],
         values: &Fields,
     ) -> Option<Option<Vec<String>>> {
-        let mut is_present = false;
+        // The group of a conditional mask has its name, and may be present without members.
+        let mut is_present = self.field(field, of, values).is_some_and(|(mask, _)| mask.is_some());
         for member in members {
             is_present |= member.members.is_empty() && self.field(member, of, values)?.0.is_some();
         }
         if !is_present {
             return Some(None);
         }
-        if !members.iter().all(|member| member.is_required) {
+        let is_plain = field.methods.is_empty() && members.iter().all(|member| member.is_required);
+        if !is_plain {
             let RustType::Named(path, _) = unwrapped(&field.ty) else { return None };
             return Some(Some(vec![self.made(path, members, of, values)?]));
         }
@@ -151,6 +159,10 @@ impl<'a> Rust<'a> {
                 list("[", &items.collect::<Option<Vec<_>>>()?, "]")
             }
             (RustType::Named(path, _), Value::Combinator(..)) => self.named(path, value)?,
+            // A `true` without a condition is a struct.
+            (RustType::Named(path, _), Value::True) if self.structs.contains_key(path) => {
+                format!("{path}::new()")
+            }
             (RustType::Named(..), value) => scalar(value)?,
             _ => return None,
         })
@@ -173,7 +185,11 @@ impl<'a> Rust<'a> {
             let is_it = item.tl_name == combinator.name;
             return is_it.then(|| self.structure(item, &combinator.fields, fields)).flatten();
         }
-        let union = self.enums.get(path)?;
+        let Some(union) = self.enums.get(path) else {
+            // A type parameter, which holds a call. Other paths have modules.
+            let is_param = !path.to_string().contains("::");
+            return is_param.then(|| self.combinator(value)).flatten();
+        };
         let mut variants = union.variants.iter();
         let variant = variants.find(|variant| variant.constructor == combinator.name)?;
         let head = format!("{}::{}", union.path, variant.name);

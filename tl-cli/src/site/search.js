@@ -84,7 +84,7 @@
     const byId = (id) => (item) => {
         if (item.id === id) return { score: 0, note: "" };
         const older = item.older.find(([, older]) => number(older) === id);
-        return older && { score: 1, note: `layer ${older[0]}`, path: item.path.replace(/\.html$/, `@${older[0]}.html`) };
+        return older && { score: 1, id, note: `in layer ${older[0]}`, path: item.path.replace(/\.html$/, `@${older[0]}.html`) };
     };
     const byName = (query) => {
         const words = query.split(/\s+/);
@@ -123,7 +123,7 @@
         if (tag === "a") name.href = href(hit);
         name.textContent = item.name;
         const small = document.createElement("small");
-        const parts = [item.kind, item.codes, item.id === undefined ? "" : hex(item.id), item.result && `→ ${item.result}`,
+        const parts = [item.kind, item.codes, item.id === undefined ? "" : hex(hit.id || item.id), item.result && `→ ${item.result}`,
             note, item.last && `until layer ${item.last}`];
         small.textContent = parts.filter(Boolean).join(" ");
         const row = document.createElement("li");

@@ -52,6 +52,10 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
 /// Writes a file, and returns its length.
 fn write_one(site: &Site, folder: &Path, path: &str, size: Option<Size>) -> Result<u64, String> {
     let Some(page) = site.render(path, size) else { return Ok(0) };
-    files::write(&folder.join(path), &page.bytes)?;
+    match size {
+        // The last one, whose errors count for all.
+        Some(_) => files::write(&folder.join(path), &page.bytes)?,
+        None => files::write_one_of_many(&folder.join(path), &page.bytes)?,
+    }
     Ok(page.bytes.len() as u64)
 }

@@ -4,41 +4,40 @@ use maud::{Markup, html};
 
 use crate::site::context::Context;
 
-/// The predefined types: names in lower case, the anchor, the bytes.
-const TYPES: [(&[&str], &str, &str); 9] = [
-    (&["int", "int32"], "int", "A signed number of 32 bits: 4 bytes, the lowest first."),
-    (&["long", "int53", "int64"], "long", "A signed number of 64 bits: 8 bytes, the lowest first."),
+/// Predefined types with one form: the anchor, the names, the bytes.
+const TYPES: [(&str, &[&str], &str); 9] = [
+    ("int", &["int", "int32"], "A signed number of 32 bits: 4 bytes, the lowest first."),
+    ("long", &["long", "int53", "int64"], "A signed number of 64 bits: 8 bytes, the lowest first."),
     (
-        &["#", "nat"],
         "nat",
-        "A number of 32 bits without a sign; often a mask of bits, each of which says whether a conditional field is present.",
+        &["#"],
+        "A number of 32 bits without a sign; often a mask, each of whose bits says whether a conditional field is present.",
     ),
-    (&["double"], "double", "A floating-point number: 8 bytes, the lowest first."),
-    (&["float"], "float", "A floating-point number: 4 bytes, the lowest first."),
+    ("double", &["double"], "A floating-point number: 8 bytes, the lowest first."),
+    ("float", &["float"], "A floating-point number: 4 bytes, the lowest first."),
     (
-        &["string", "bytes", "securestring", "securebytes"],
         "string",
+        &["string", "bytes", "secureString", "secureBytes"],
         "Text in UTF-8, or any bytes. The length comes first: one byte up to 253, or the byte 254 and three bytes of length. Zeros fill up to a multiple of 4 bytes.",
     ),
-    (&["int128", "int256", "int512"], "int128", "16, 32 or 64 bytes."),
+    ("int128", &["int128", "int256", "int512"], "16, 32 or 64 bytes."),
     (
-        &["vector"],
         "vector",
-        "A count of 4 bytes, and the items. `Vector` starts with a constructor id, `vector` does not.",
+        &["vector"],
+        "A count of 4 bytes, and the items. With a capital letter, it starts with a constructor id.",
     ),
     (
-        &["object", "function", "type", "x"],
         "object",
+        &["object", "function"],
         "A value of any type, or a call of any function, with its constructor id first.",
     ),
 ];
 
-/// Returns the anchor of a predefined type, by its name in lower case.
+/// Returns the anchor of a predefined type, bare or boxed.
 pub(in crate::site) fn anchor(name: &str) -> Option<&'static str> {
-    let found = TYPES.iter().find(|(names, ..)| names.contains(&name));
-    found
-        .map(|(_, anchor, _)| *anchor)
-        .filter(|anchor| *anchor != "object" || matches!(name, "object" | "function"))
+    let is_it = |known: &&str| known.eq_ignore_ascii_case(name);
+    let found = TYPES.iter().find(|(_, names, _)| names.iter().any(|known| is_it(&known)));
+    found.map(|(anchor, ..)| *anchor)
 }
 
 /// Renders the page.
@@ -46,10 +45,10 @@ pub(in crate::site) fn page(_: Context<'_>) -> Markup {
     html! {
         h1 { "Basics" }
         p { "TL is the language of this schema. Each definition is a line:" }
-        pre { code { "point#9d4c17c0 flags:# x:int y:int name:flags.0?string = Point;" } }
+        pre { code { "point#33a7ec0b flags:# x:int y:int name:flags.0?string = Point;" } }
         dl {
             dt { code { "point" } } dd { "The name of a constructor, which makes values of a type, or of a function." }
-            dt { code { "#9d4c17c0" } } dd { "The constructor id. It comes first in the bytes, in 4 bytes with the lowest first: " code { "c0 17 4c 9d" } "." }
+            dt { code { "#33a7ec0b" } } dd { "The constructor id. It comes first in the bytes, in 4 bytes with the lowest first: " code { "0b ec a7 33" } "." }
             dt { code { "x:int" } } dd { "A field with its type. The fields follow each other in the bytes, in this order, without names." }
             dt #conditional { code { "name:flags.0?string" } } dd { "A conditional field, which is present if the bit of the mask is set: here bit 0 of " code { "flags" } ". A field of type " code { "true" } " has no bytes; its bit is the value." }
             dt { code { "= Point" } } dd { "The type that the constructor makes, or the result of the function. A type with several constructors is a choice between them." }
@@ -58,23 +57,14 @@ pub(in crate::site) fn page(_: Context<'_>) -> Markup {
         }
         h2 { "Predefined types" }
         dl {
-            @for (names, anchor, text) in TYPES {
+            @for (anchor, names, text) in TYPES {
                 dt id=(anchor) {
-                    @for (place, name) in names.iter().filter(|name| !matches!(**name, "nat" | "type" | "x")).enumerate() {
-                        @if place > 0 { ", " } code { (spelled(name)) }
+                    @for (place, name) in names.iter().enumerate() {
+                        @if place > 0 { ", " } code { (name) }
                     }
                 }
                 dd { (text) }
             }
         }
-    }
-}
-
-/// Returns the name as schemas write it.
-fn spelled(name: &str) -> &str {
-    match name {
-        "securestring" => "secureString",
-        "securebytes" => "secureBytes",
-        name => name,
     }
 }

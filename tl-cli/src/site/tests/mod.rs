@@ -4,6 +4,7 @@ mod hostile;
 mod import;
 mod layers;
 mod links;
+mod rust;
 mod small;
 
 use std::fs;
