@@ -55,7 +55,7 @@ impl Uses {
         while let Some(used) = pending.pop_front() {
             for &function in self.in_results(used) {
                 if returning.insert(function) {
-                    paths.returning.add(most, || way.from_result(function, used));
+                    paths.returning.add(most, || way.after_result(function, used));
                 }
             }
             for &user in self.in_fields(used) {
@@ -64,7 +64,7 @@ impl Uses {
                 }
                 way.next.insert(user, used);
                 if schema[user].is_function {
-                    paths.taking.add(most, || way.from(user));
+                    paths.taking.add(most, || way.along(user));
                     continue;
                 }
                 let own = match schema[user].result {
@@ -118,7 +118,7 @@ struct Way<'a> {
 }
 
 impl Way<'_> {
-    fn from(&self, start: CombinatorIndex) -> Vec<Step> {
+    fn along(&self, start: CombinatorIndex) -> Vec<Step> {
         let mut path = Vec::new();
         let mut here = Some(start);
         while let Some(combinator) = here {
@@ -132,10 +132,10 @@ impl Way<'_> {
     }
 
     /// Returns the path from the result of a function, which has `used`.
-    fn from_result(&self, function: CombinatorIndex, used: Used) -> Vec<Step> {
+    fn after_result(&self, function: CombinatorIndex, used: Used) -> Vec<Step> {
         let result = self.schema.result_text(&self.schema[function]);
         let mut path = vec![Step { combinator: function, field: format!("= {result}") }];
-        path.extend(self.after.get(&used).into_iter().flat_map(|&next| self.from(next)));
+        path.extend(self.after.get(&used).into_iter().flat_map(|&next| self.along(next)));
         path
     }
 }

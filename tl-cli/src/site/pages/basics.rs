@@ -36,7 +36,7 @@ const TYPES: [(&str, &[&str], &str); 9] = [
 /// Returns the anchor of a predefined type, bare or boxed.
 pub(in crate::site) fn anchor(name: &str) -> Option<&'static str> {
     let is_it = |known: &&str| known.eq_ignore_ascii_case(name);
-    let found = TYPES.iter().find(|(_, names, _)| names.iter().any(|known| is_it(&known)));
+    let found = TYPES.iter().find(|(_, names, _)| names.iter().any(is_it));
     found.map(|(anchor, ..)| *anchor)
 }
 
