@@ -108,13 +108,14 @@ impl Command {
         new: &Side,
         policy: Option<&Policy>,
     ) -> Result<bool, Box<dyn Error>> {
-        // The errors of both are printed.
-        let loaded = [old, new].map(Side::load);
-        let [old_schema, new_schema] = loaded;
-        let (old_schema, new_schema) = (&old_schema?, &new_schema?);
+        let (old_schema, new_schema) = match [old, new].map(Side::load) {
+            [Ok(old), Ok(new)] => (old, new),
+            [Err(old), Err(new)] => return Err(crate::report::both(old, new)),
+            [Err(error), Ok(_)] | [Ok(_), Err(error)] => return Err(error),
+        };
         let found = diff(
-            tl_diff::Input { name: &old.name, schema: old_schema },
-            tl_diff::Input { name: &new.name, schema: new_schema },
+            tl_diff::Input { name: &old.name, schema: &old_schema },
+            tl_diff::Input { name: &new.name, schema: &new_schema },
             &self.roots,
         )
         .map_err(|unknown| format!("neither schema defines {unknown}"))?;

@@ -14,9 +14,19 @@ use crate::terminal;
 
 /// Creates the folder of a file and writes the file as a whole, or not at all.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    write_by(path, || tl_codegen::files::replace(path, content))
+}
+
+/// Writes one of many files that can be written again, without a wait for the disk.
+#[cfg(feature = "site")]
+pub(crate) fn write_one_of_many(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    write_by(path, || tl_codegen::files::replace_without_wait(path, content))
+}
+
+fn write_by(path: &Path, write: impl FnOnce() -> io::Result<()>) -> Result<(), String> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)
-        .and_then(|()| tl_codegen::files::replace(path, content))
+        .and_then(|()| write())
         .map_err(|error| format!("cannot write `{}`: {error}", terminal::path(path)))
 }
 

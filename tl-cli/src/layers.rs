@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tl_parser::{Archive, Diagnostic, Options, SourceMap, parse};
 
 use crate::files::{self, Text, cannot_read};
-use crate::report::{self, Reported};
+use crate::report::Findings;
 
 /// The layers of a command.
 #[derive(clap::Args)]
@@ -23,7 +23,7 @@ pub(crate) struct LayersArgs {
 }
 
 /// Parses `NUMBER=FILE`, or `FILE`.
-fn layer(text: &str) -> Result<(Option<u32>, PathBuf), String> {
+pub(crate) fn layer(text: &str) -> Result<(Option<u32>, PathBuf), String> {
     match text.split_once('=') {
         Some((number, file)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
             Ok((Some(layer_number(number)?), PathBuf::from(file)))
@@ -47,75 +47,79 @@ pub(crate) struct Layer {
 }
 
 /// Layers by their numbers.
-type Layers = BTreeMap<u32, Layer>;
+pub(crate) type Layers = BTreeMap<u32, Layer>;
 
 impl LayersArgs {
     /// Reads the layers.
     ///
     /// # Errors
     ///
-    /// If a file cannot be read or states no layer, or if a layer is given twice. [`Reported`], if a text
+    /// If a file cannot be read or states no layer, or if a layer is given twice. [`Findings`], if a text
     /// has syntax errors.
     pub(crate) fn read(&self) -> Result<Layers, Box<dyn Error>> {
-        let mut all = Layers::new();
-        for (number, path) in &self.layers {
-            for (number, layer) in self.read_file(*number, path)? {
-                let name = layer.name.clone();
-                if let Some(other) = all.insert(number, layer) {
-                    let message = format!("layer {number} is in `{}` and in `{name}`", other.name);
-                    return Err(message.into());
-                }
+        read(&self.layers, self.vk)
+    }
+}
+
+/// Reads the layers of several files.
+pub(crate) fn read(files: &[(Option<u32>, PathBuf)], vk: bool) -> Result<Layers, Box<dyn Error>> {
+    let mut all = Layers::new();
+    for (number, path) in files {
+        for (number, layer) in read_file(*number, path, vk)? {
+            let name = layer.name.clone();
+            if let Some(other) = all.insert(number, layer) {
+                let message = format!("layer {number} is in `{}` and in `{name}`", other.name);
+                return Err(message.into());
             }
         }
-        Ok(all)
     }
+    Ok(all)
+}
 
-    /// Reads the layers of a file.
-    fn read_file(&self, number: Option<u32>, path: &Path) -> Result<Layers, Box<dyn Error>> {
-        let name = files::input_name(path);
-        if let Some((_, own)) = files::layer_path(path) {
-            let text = files::schema_text(path)?;
-            return Ok(Layers::from([(number.unwrap_or(own), Layer { name, text })]));
-        }
-        let text = match files::read_text(path)? {
-            Text::Known(text) => text,
-            Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
-            Text::NotUtf8(message) => return Err(message.into()),
-        };
-        if !Archive::is_archive(&text) {
-            let stated = self.stated_layer(&name, &text)?;
-            let number = number.or(stated).ok_or_else(|| {
-                format!("`{name}` states no layer; write its number before it: `185={name}`")
-            })?;
-            return Ok(Layers::from([(number, Layer { name, text })]));
-        }
-        if let Some(number) = number {
-            return Err(format!(
-                "`{name}` is an archive; leave out `{number}=` for all its layers, or write \
-                 `{name}@{number}`"
-            )
-            .into());
-        }
-        let archive = Archive::parse(&text).map_err(|error| cannot_read(path, &error))?;
-        let layers = archive.layers().iter().filter_map(|&number| {
-            let name = format!("{name}@{number}");
-            Some((number, Layer { name, text: archive.layer(number)? }))
-        });
-        Ok(layers.collect())
+/// Reads the layers of a file.
+fn read_file(number: Option<u32>, path: &Path, vk: bool) -> Result<Layers, Box<dyn Error>> {
+    let name = files::input_name(path);
+    if let Some((_, own)) = files::layer_path(path) {
+        let text = files::schema_text(path)?;
+        return Ok(Layers::from([(number.unwrap_or(own), Layer { name, text })]));
     }
+    let text = match files::read_text(path)? {
+        Text::Known(text) => text,
+        Text::Missing => return Err(cannot_read(path, &"there is no such file").into()),
+        Text::NotUtf8(message) => return Err(message.into()),
+    };
+    if !Archive::is_archive(&text) {
+        let stated = stated_layer(&name, &text, vk)?;
+        let number = number.or(stated).ok_or_else(|| {
+            format!("`{name}` states no layer; write its number before it: `185={name}`")
+        })?;
+        return Ok(Layers::from([(number, Layer { name, text })]));
+    }
+    if let Some(number) = number {
+        return Err(format!(
+            "`{name}` is an archive; leave out `{number}=` for all its layers, or write \
+             `{name}@{number}`"
+        )
+        .into());
+    }
+    let archive = Archive::parse(&text).map_err(|error| cannot_read(path, &error))?;
+    let layers = archive.layers().iter().filter_map(|&number| {
+        let name = format!("{name}@{number}");
+        Some((number, Layer { name, text: archive.layer(number)? }))
+    });
+    Ok(layers.collect())
+}
 
-    /// Returns the layer that a text states, and prints its syntax errors.
-    fn stated_layer(&self, name: &str, text: &str) -> Result<Option<u32>, Box<dyn Error>> {
-        let mut sources = SourceMap::new();
-        let id = sources.add(name, text);
-        let mut found = Vec::new();
-        let options = Options { vk: self.vk, ..Options::default() };
-        let layer = parse(&sources, id, &options, &mut found).layer.map(|layer| layer.value);
-        found.retain(Diagnostic::is_error);
-        if found.is_empty() {
-            return Ok(layer);
-        }
-        report::print_errors(&sources, &found)?;
-        Err(Reported.into())
+/// Returns the layer that a text states.
+fn stated_layer(name: &str, text: &str, vk: bool) -> Result<Option<u32>, Box<dyn Error>> {
+    let mut sources = SourceMap::new();
+    let id = sources.add(name, text);
+    let mut found = Vec::new();
+    let options = Options { vk, ..Options::default() };
+    let layer = parse(&sources, id, &options, &mut found).layer.map(|layer| layer.value);
+    found.retain(Diagnostic::is_error);
+    if found.is_empty() {
+        return Ok(layer);
     }
+    Err(Findings::new(&sources, &found).into())
 }

@@ -1,4 +1,4 @@
-//! Loads schemas and their documentation, and prints their errors.
+//! Loads schemas and their documentation.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -7,13 +7,13 @@ use tl_docs::{Documentation, Overlay};
 use tl_parser::{Diagnostic, Loaded, Options, Reach, Schema, SourceMap, UnknownName};
 
 use crate::files;
-use crate::report::{self, Reported};
+use crate::report::{self, Findings};
 
-/// Loads the texts as one schema. Prints errors only: warnings are left to `tl check`.
+/// Loads the texts as one schema. Warnings are left to `tl check`.
 ///
 /// # Errors
 ///
-/// [`Reported`], if the schema has errors.
+/// [`Findings`], if the schema has errors.
 pub(crate) fn schema(sources: &SourceMap, options: &Options) -> Result<Schema, Box<dyn Error>> {
     let options = Options { warn: Vec::new(), deny: Vec::new(), ..options.clone() };
     let Loaded { schema, mut diagnostics } = tl_parser::load(sources, &options);
@@ -21,31 +21,44 @@ pub(crate) fn schema(sources: &SourceMap, options: &Options) -> Result<Schema, B
         return Ok(schema);
     }
     diagnostics.retain(Diagnostic::is_error);
-    report::print_errors(sources, &diagnostics)?;
-    Err(Reported.into())
+    Err(Findings::new(sources, &diagnostics).into())
 }
 
-/// Reads the documentation in the comments of a schema and in overlays, and prints the findings in
+/// Reads the documentation in the comments of a schema and in overlays, and prints the warnings in
 /// the overlays.
 ///
 /// # Errors
 ///
-/// [`Reported`], if an overlay has errors.
+/// [`Findings`], if an overlay has errors.
 pub(crate) fn documentation(
     sources: &mut SourceMap,
     schema: &Schema,
     overlays: &[PathBuf],
 ) -> Result<Documentation, Box<dyn Error>> {
     let mut documentation = Documentation::from_schema(schema);
+    documentation.merge(self::overlays(sources, overlays)?);
+    Ok(documentation)
+}
+
+/// Reads overlays, of which later ones win, and prints the warnings in them.
+///
+/// # Errors
+///
+/// [`Findings`], if an overlay has errors.
+pub(crate) fn overlays(
+    sources: &mut SourceMap,
+    overlays: &[PathBuf],
+) -> Result<Documentation, Box<dyn Error>> {
+    let mut documentation = Documentation::default();
     let mut found = Vec::new();
     for path in overlays {
         let source = files::add_source(sources, path)?;
         documentation.merge(Overlay::read(sources, source, &mut found).documentation);
     }
-    report::print_errors(sources, &found)?;
     if found.iter().any(Diagnostic::is_error) {
-        return Err(Reported.into());
+        return Err(Findings::new(sources, &found).into());
     }
+    report::print_errors(sources, &found)?;
     Ok(documentation)
 }
 

@@ -28,7 +28,11 @@ mod pages;
 mod project;
 mod report;
 mod sample;
+#[cfg(feature = "serve")]
+mod serve;
 mod show;
+#[cfg(feature = "site")]
+mod site;
 mod terminal;
 mod values;
 
@@ -134,7 +138,11 @@ enum Command {
     Lsp(lsp::Command),
     Man(man::Command),
     Sample(sample::Command),
+    #[cfg(feature = "serve")]
+    Serve(serve::Command),
     Show(show::Command),
+    #[cfg(feature = "site")]
+    Site(site::Command),
 }
 
 /// Reads schema files into one source map. `-` is standard input.
@@ -173,22 +181,28 @@ fn main() -> ExitCode {
         Command::Lsp(command) => command.run(),
         Command::Man(command) => command.run(),
         Command::Sample(command) => command.run(),
+        #[cfg(feature = "serve")]
+        Command::Serve(command) => command.run(),
         Command::Show(command) => command.run(),
+        #[cfg(feature = "site")]
+        Command::Site(command) => command.run(),
     };
     // A failure to write the rest of the buffer changes the exit status.
     let result =
         result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
-    result.unwrap_or_else(|error| ExitCode::from(status_of(&*error)))
+    result.unwrap_or_else(|error| ExitCode::from(print_error(&*error)))
 }
 
-/// Prints an error that ends the command, and returns the exit status.
-fn status_of(error: &(dyn Error + 'static)) -> u8 {
+/// Prints the error of a command, and returns the exit status for it.
+fn print_error(error: &(dyn Error + 'static)) -> u8 {
     // The reader of a pipe may close it early: `tl check … | head`.
     let io = error.downcast_ref::<io::Error>();
     if io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
         return 0;
     }
-    if error.is::<report::Reported>() {
+    if let Some(findings) = error.downcast_ref::<report::Findings>() {
+        // If standard error is closed, there is nowhere to report it.
+        let _ = write!(terminal::stderr(Kind::Styled), "{findings}");
         return 1;
     }
     report::error(&error);
@@ -197,5 +211,5 @@ fn status_of(error: &(dyn Error + 'static)) -> u8 {
 
 /// Ends the process after an error in its output, since another thread may wait for its input.
 fn end(error: &io::Error) -> ! {
-    std::process::exit(status_of(error).into())
+    std::process::exit(print_error(error).into())
 }

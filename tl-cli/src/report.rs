@@ -119,17 +119,33 @@ fn label(sources: &SourceMap, label: &Label) -> Value {
     })
 }
 
-/// An error in the input that has been printed already: the exit status is 1.
+/// Errors in the input, which make the exit status 1.
 #[derive(Debug)]
-pub(crate) struct Reported;
+pub(crate) struct Findings(String);
 
-impl Display for Reported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the input has the errors above")
+impl Findings {
+    pub(crate) fn new(sources: &SourceMap, found: &[Diagnostic]) -> Self {
+        Self(render(sources, found, true) + "\n\n")
     }
 }
 
-impl Error for Reported {}
+/// The findings with excerpts and styles.
+impl Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Error for Findings {}
+
+/// Returns two errors as one, if both are findings. Otherwise, the first one counts.
+pub(crate) fn both(first: Box<dyn Error>, second: Box<dyn Error>) -> Box<dyn Error> {
+    match (first.downcast::<Findings>(), second.downcast::<Findings>()) {
+        (Ok(first), Ok(second)) => Findings(first.0 + &second.0).into(),
+        (Ok(findings), Err(_)) => findings,
+        (Err(error), _) => error,
+    }
+}
 
 /// Prints the errors of schemas, which make the exit status 1. Other errors are returned and make
 /// it 2. `groups` are the files of each layer, to print their errors in colour.

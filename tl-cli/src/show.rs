@@ -1,7 +1,7 @@
 //! `tl show`: a definition, its documentation and everything it reaches.
 
 mod find;
-mod uses;
+pub(crate) mod uses;
 
 use std::error::Error;
 use std::io::{self, Write};

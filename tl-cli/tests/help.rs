@@ -4,9 +4,11 @@ mod common;
 
 use std::fmt::Write;
 use std::fs;
+#[cfg(unix)]
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 #[cfg(unix)]
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use common::{Done, check_stored, command, directory, finish, workspace};
 
@@ -41,7 +43,7 @@ fn the_page_has_every_help() {
          cargo test -p tl-cli --test help`.\n\n\
          `tl completions bash` and `tl man DIR` write completions and manual pages. Commands \
          that read streams write each value at once. If that takes more than a second and the values go \
-         to a file or a pipe, standard error shows the progress, on a terminal only. No other command \
+         to a file or a pipe, standard error shows the progress, on a terminal only. But for `tl site`, no other command \
          takes that long: the longest, to generate two layers with every extra, took 1.5 s in an \
          optimised build on two busy cores, layer 185 alone 0.5 s, `tl log` over the 77 layers of \
          `schema/api.tl` 1.1 s of processor time, and what else does not generate less than 0.25 s.\n\n```text\n{}```\n",
@@ -121,6 +123,11 @@ fn the_examples_work() {
             if line.contains("--git ") && !has_git {
                 continue;
             }
+            if line.starts_with("tl serve") {
+                assert!(serves(&here, line), "{line}");
+                count += 1;
+                continue;
+            }
             let output = shell(&here, line);
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert_eq!(
@@ -134,17 +141,33 @@ fn the_examples_work() {
     assert!(count >= 2 * subcommands().len(), "only {count} examples");
 }
 
+/// Runs the command line of a server until it says its address, and ends it as a user would. Returns
+/// true if all is well.
+#[cfg(unix)]
+fn serves(here: &Path, line: &str) -> bool {
+    let mut command = in_shell(here, &format!("exec {line} --port 0"));
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("there is a shell");
+    let mut address = String::new();
+    let stdout = child.stdout.as_mut().expect("it has an output");
+    BufReader::new(stdout).read_line(&mut address).expect("it prints its address");
+    shell(here, &format!("kill -INT {}", child.id()));
+    let status = child.wait().expect("it ends");
+    address.starts_with("serving http://localhost:") && status.success()
+}
+
 /// Runs a command line with `tl` on the path.
 #[cfg(unix)]
 fn shell(here: &Path, line: &str) -> Output {
+    in_shell(here, line).output().expect("there is a shell")
+}
+
+#[cfg(unix)]
+fn in_shell(here: &Path, line: &str) -> Command {
     let path = std::env::var("PATH").unwrap_or_default();
     let folder = Path::new(env!("CARGO_BIN_EXE_tl")).parent().expect("a folder").to_string_lossy();
-    Command::new("sh")
-        .args(["-c", line])
-        .current_dir(here)
-        .env("PATH", format!("{folder}:{path}"))
-        .output()
-        .expect("there is a shell")
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).current_dir(here).env("PATH", format!("{folder}:{path}"));
+    command
 }
 
 /// `--quiet` leaves results and errors.

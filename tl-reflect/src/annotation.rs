@@ -1,8 +1,13 @@
 //! Annotations of bytes, for visitors of a value.
 
+use std::fmt;
 use std::ops::Range;
 
+use data_encoding::HEXLOWER;
 use tl_parser::schema::Combinator;
+
+/// The maximum length of a printed value: characters of text, or hexadecimal digits.
+const LONGEST_VALUE: usize = 48;
 
 /// The meaning of some bytes of a value.
 #[derive(Clone, Debug)]
@@ -55,4 +60,42 @@ pub enum Token<'a> {
     Raw(&'a [u8]),
     /// The rest of the content of a `gzip_packed`, from an error on. The text says what is wrong.
     Invalid(&'a str),
+}
+
+/// Prints the content for people, in short, as [`Codec::explain`](crate::Codec::explain) does: names,
+/// numbers, the start of a long text. The names and texts are not escaped.
+impl fmt::Display for Token<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(combinator) => f.write_str(&combinator.name),
+            Self::VectorId => Ok(()),
+            Self::Count(1) => f.write_str("1 item"),
+            Self::Count(count) => write!(f, "{count} items"),
+            Self::Mask(0, _) => f.write_str("no bits"),
+            Self::Mask(value, bits) => {
+                let known = bits.iter().fold(0, |known, (bit, _)| known | 1 << bit);
+                let bits = bits.iter().map(|(bit, name)| format!("{bit} {name}"));
+                let unknown = (0..32).filter(|bit| (value & !known) >> bit & 1 == 1);
+                let all: Vec<_> = bits.chain(unknown.map(|bit| format!("{bit} unknown"))).collect();
+                write!(f, "bits {}", all.join(", "))
+            }
+            Self::Nat(value) => value.fmt(f),
+            Self::Int(value) => value.fmt(f),
+            Self::Long(value) => value.fmt(f),
+            Self::Double(value) => write!(f, "{value:?}"),
+            Self::Float(value) => write!(f, "{value:?}"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Invalid(reason) => f.write_str(reason),
+            Self::String(text) => match text.char_indices().nth(LONGEST_VALUE) {
+                Some((end, _)) => write!(f, "{:?}… {} bytes", &text[..end], text.len()),
+                None => write!(f, "{text:?}"),
+            },
+            Self::Bytes([]) | Self::Raw([]) => f.write_str("no bytes"),
+            Self::Bytes(bytes) | Self::Raw(bytes) => {
+                let shown = &bytes[..bytes.len().min(LONGEST_VALUE / 2)];
+                let dots = if shown.len() < bytes.len() { "…" } else { "" };
+                write!(f, "{}{dots} ({} bytes)", HEXLOWER.encode(shown), bytes.len())
+            }
+        }
+    }
 }

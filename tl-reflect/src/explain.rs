@@ -3,16 +3,12 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use data_encoding::HEXLOWER;
 use tl_parser::escape;
 
 use crate::{Annotation, Codec, DecodeFailure, RootType, Token};
 
 /// The number of bytes per line.
 const BYTES_PER_LINE: usize = 12;
-
-/// The maximum length of a printed value: characters of text, or hexadecimal digits.
-const LONGEST_VALUE: usize = 48;
 
 const OFFSET: Style = Style::new().dimmed();
 const PATH: Style = AnsiColor::Cyan.on_default();
@@ -72,7 +68,7 @@ fn write_lines(text: &mut String, annotation: &Annotation<'_>, in_colour: bool) 
 
 fn meaning(annotation: &Annotation<'_>, paint: impl Fn(Style) -> Style) -> String {
     let (path, ty, value) = (paint(PATH), paint(TYPE), paint(VALUE));
-    let shown = match value_text(&annotation.token) {
+    let shown = match annotation.token.to_string() {
         text if text.is_empty() => text,
         text => format!("{value}{}{value:#}", escape::line(&text)),
     };
@@ -92,42 +88,5 @@ fn meaning(annotation: &Annotation<'_>, paint: impl Fn(Style) -> Style) -> Strin
     match annotation.path {
         "" => meaning,
         text => format!("{path}{}{path:#}: {meaning}", escape::line(text)),
-    }
-}
-
-fn value_text(token: &Token<'_>) -> String {
-    match token {
-        Token::Id(combinator) => combinator.name.clone(),
-        Token::VectorId => String::new(),
-        Token::Count(1) => "1 item".to_owned(),
-        Token::Count(count) => format!("{count} items"),
-        Token::Mask(0, _) => "no bits".to_owned(),
-        Token::Mask(value, bits) => {
-            let known = bits.iter().fold(0, |known, (bit, _)| known | 1 << bit);
-            let bits = bits.iter().map(|(bit, name)| format!("{bit} {name}"));
-            let unknown = (0..32).filter(|bit| (value & !known) >> bit & 1 == 1);
-            let all: Vec<_> = bits.chain(unknown.map(|bit| format!("{bit} unknown"))).collect();
-            format!("bits {}", all.join(", "))
-        }
-        Token::Nat(value) => value.to_string(),
-        Token::Int(value) => value.to_string(),
-        Token::Long(value) => value.to_string(),
-        Token::Double(value) => format!("{value:?}"),
-        Token::Float(value) => format!("{value:?}"),
-        Token::Bool(value) => value.to_string(),
-        Token::Invalid(reason) => (*reason).to_owned(),
-        Token::String(text) => match text.char_indices().nth(LONGEST_VALUE) {
-            Some((end, _)) => format!("{:?}… {} bytes", &text[..end], text.len()),
-            None => format!("{text:?}"),
-        },
-        Token::Bytes(bytes) | Token::Raw(bytes) => {
-            let shown = &bytes[..bytes.len().min(LONGEST_VALUE / 2)];
-            let hex = HEXLOWER.encode(shown);
-            let dots = if shown.len() < bytes.len() { "…" } else { "" };
-            match shown {
-                [] => "no bytes".to_owned(),
-                _ => format!("{hex}{dots} ({} bytes)", bytes.len()),
-            }
-        }
     }
 }

@@ -59,10 +59,15 @@ pub(crate) fn definition(dom: &Dom, link: Id) -> Option<(Kind, String)> {
     }
 }
 
-/// Parses a path such as `/method/messages.sendMedia`.
+/// Parses a path such as `/method/messages.sendMedia`, or `../method/messages.sendMedia.html` on a
+/// page of `tl site`, whose address may have a layer: `../type/Update@179.html`.
 fn definition_at(path: &str) -> Option<Target> {
     let path = path.split(['?', '#']).next()?;
-    let (folder, name) = path.strip_prefix('/')?.split_once('/')?;
+    let path = match path.strip_prefix("../") {
+        Some(own) => own.strip_suffix(".html")?.split('@').next()?,
+        None => path.strip_prefix('/')?,
+    };
+    let (folder, name) = path.split_once('/')?;
     let kind = match folder {
         "method" => Kind::Function,
         "constructor" => Kind::Constructor,

@@ -12,8 +12,19 @@ const NESTING: usize = 8;
 #[derive(Clone, Copy)]
 pub(crate) struct Markdown<'d> {
     pub(crate) dom: &'d Dom,
-    /// The address of the page, for links within it.
-    pub(crate) page: &'d str,
+    pub(crate) use_as: Use<'d>,
+}
+
+/// The use of the Markdown.
+#[derive(Clone, Copy)]
+pub(crate) enum Use<'d> {
+    /// Texts of an overlay: links lead to definitions, or to full addresses. Needs the address of the
+    /// page, for links within it.
+    Overlay(&'d str),
+    /// A page by itself, beside the page in HTML: links lead to such pages, and headings keep their
+    /// levels.
+    #[cfg_attr(not(feature = "site"), expect(dead_code, reason = "only `tl site` writes pages"))]
+    Page,
 }
 
 /// The elements that are blocks.
@@ -85,9 +96,33 @@ impl Markdown<'_> {
             "pre" => code_block(&self.dom.text(id)),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => match self.line(id) {
                 title if title.is_empty() => title,
-                title => format!("#### {title}"),
+                title => format!("{} {title}", self.heading(tag)),
             },
             _ => self.blocks(&children, nesting),
+        }
+    }
+
+    /// Returns the mark of a heading.
+    fn heading(self, tag: &str) -> &'static str {
+        match (self.use_as, tag) {
+            (Use::Page, "h1") => "#",
+            (Use::Page, "h2") => "##",
+            (Use::Page, "h3") => "###",
+            _ => "####",
+        }
+    }
+
+    /// Returns the address of a link.
+    fn address(self, href: &str) -> Option<String> {
+        match self.use_as {
+            Use::Overlay(page) => target(href, page).map(|target| match target {
+                Target::Definition(_, name) => format!("tl:{name}"),
+                Target::Page(address) => address,
+            }),
+            Use::Page => match href.split_once(".html") {
+                Some((path, anchor)) if !href.contains(':') => Some(format!("{path}.md{anchor}")),
+                _ => Some(href.to_owned()),
+            },
         }
     }
 
@@ -181,11 +216,7 @@ impl Markdown<'_> {
         }
         push_blank(line, inner.starts_with(' '));
         let href = self.dom.attribute(id, "href").unwrap_or_default();
-        let address = target(href, self.page).map(|target| match target {
-            Target::Definition(_, name) => format!("tl:{name}"),
-            Target::Page(address) => address,
-        });
-        match address {
+        match self.address(href) {
             Some(address) if text == format!("<{address}>") => line.push_str(text),
             // The text of a link cannot be another link.
             Some(address) => {

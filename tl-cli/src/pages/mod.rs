@@ -32,5 +32,13 @@ mod table;
 mod tests;
 
 pub(crate) use add::add_to_schema;
+#[cfg(feature = "site")]
+pub(crate) use address::of_definition;
+#[cfg(feature = "site")]
+pub(crate) use dom::{Dom, parse};
+#[cfg(feature = "site")]
+pub(crate) use markdown::{Markdown, Use};
+#[cfg(feature = "site")]
+pub(crate) use page::Kind;
 pub(crate) use page::{Page, Scheme};
 pub(crate) use read::read;

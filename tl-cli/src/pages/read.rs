@@ -3,7 +3,7 @@
 use tl_docs::{Documentation, Entry};
 
 use super::dom::{self, Dom, Id};
-use super::markdown::Markdown;
+use super::markdown::{Markdown, Use};
 use super::page::{Kind, Note, Page, PageError, Scheme};
 use super::sections::{Section, Topic, cut, is_part};
 use super::{address, clean, errors, layer, parameters, related, scheme};
@@ -45,7 +45,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     }
     let layer = layer::read(&dom, content, &above, &mut notes);
     let address = address::of_definition(kind, &name);
-    let markdown = Markdown { dom: &dom, page: &address };
+    let markdown = Markdown { dom: &dom, use_as: Use::Overlay(&address) };
     let others = Documentation::default();
     let entry = Entry { links: vec![address.clone()], ..Entry::default() };
     let mut page = Page { name, kind, layer, scheme, entry, others, notes };

@@ -155,7 +155,7 @@ impl Input {
         self.files.iter().chain(layer.map(|(_, path)| path)).cloned().collect()
     }
 
-    /// Loads the schema, or its newest layer, and prints its errors.
+    /// Loads the schema, or its newest layer.
     pub(crate) fn load(&self) -> Result<(SourceMap, Schema), Box<dyn Error>> {
         let sources = crate::read(&self.newest())?;
         let schema = load::schema(&sources, &self.options)?;

@@ -156,7 +156,7 @@ fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, Strin
 }
 
 /// Finds tl.toml in the current folder or above it, but not above a folder that has `.git`.
-fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     let depth = env::current_dir().ok()?.ancestors().count();
     let mut folder = PathBuf::new();
     for _ in 0..depth {

@@ -9,8 +9,8 @@ use super::find::Found;
 use crate::report::counted;
 
 /// A part of a type.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Used {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Used {
     /// A boxed type.
     Type(TypeIndex),
     /// A bare constructor.
@@ -27,7 +27,7 @@ pub(super) fn mentions(schema: &Schema, ty: &Type, wanted: TypeIndex) -> bool {
 }
 
 /// Calls `is_wanted` with the parts of a type until it returns true. Returns false if it never does.
-fn mentions_any(ty: &Type, is_wanted: &mut impl FnMut(Used) -> bool) -> bool {
+pub(crate) fn mentions_any(ty: &Type, is_wanted: &mut impl FnMut(Used) -> bool) -> bool {
     let (own, arguments) = match ty {
         Type::Boxed(index, arguments) => (is_wanted(Used::Type(*index)), arguments),
         Type::Bare(index, arguments) => (is_wanted(Used::Constructor(*index)), arguments),

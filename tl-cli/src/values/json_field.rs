@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::item::Form;
-use super::text;
+use super::text::{self, Reading};
 
 /// Reads the bytes in a field. Returns `None` if the object does not have it.
 pub(crate) fn read(line: &[u8], field: &str, form: Form) -> Result<Option<Vec<u8>>, String> {
@@ -18,12 +18,23 @@ pub(crate) fn read(line: &[u8], field: &str, form: Form) -> Result<Option<Vec<u8
     });
     match found {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => text::read(text, form).map(|reading| Some(reading.bytes)),
-        Some(Value::Array(items)) => {
+        Some(value) => match bytes(value, form) {
+            Some(reading) => reading.map(|reading| Some(reading.bytes)),
+            None => Err(format!("`{field}` is neither text nor a list of bytes")),
+        },
+    }
+}
+
+/// Reads bytes as JSON has them: as text, or as a list of numbers. Returns `None` if the value is
+/// neither.
+pub(crate) fn bytes(value: &Value, form: Form) -> Option<Result<Reading, String>> {
+    match value {
+        Value::String(text) => Some(text::read(text, form)),
+        Value::Array(items) => {
             let byte = |item: &Value| item.as_u64().and_then(|number| u8::try_from(number).ok());
-            let bytes: Option<Vec<u8>> = items.iter().map(byte).collect();
-            bytes.map(Some).ok_or_else(|| format!("`{field}` has items that are no bytes"))
+            let bytes = items.iter().map(byte).collect::<Option<_>>()?;
+            Some(Ok(Reading { bytes, form: "a list" }))
         }
-        Some(_) => Err(format!("`{field}` is neither text nor a list of bytes")),
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ pub(crate) mod fit;
 pub(crate) mod in_order;
 pub(crate) mod input;
 pub(crate) mod item;
-mod json_field;
+pub(crate) mod json_field;
 mod json_lines;
 mod lines;
 pub(crate) mod output;
@@ -44,6 +44,14 @@ impl SchemaArgs {
     pub(crate) fn input(&self, docs: &[PathBuf]) -> Result<Input, String> {
         let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         Project::here()?.reading(&Given { schemas: &self.schemas, docs, options })
+    }
+
+    /// Returns the settings for files that a command names otherwise, and these overlays.
+    #[cfg(feature = "site")]
+    pub(crate) fn settings(&self, docs: &[PathBuf], files: &[PathBuf]) -> Result<Input, String> {
+        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
+        let given = Given { schemas: &[], docs, options };
+        Ok(Project::here()?.settings_of(&given, files))
     }
 }
 

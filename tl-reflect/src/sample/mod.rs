@@ -88,6 +88,13 @@ impl<'a> Sampler<'a> {
         }
     }
 
+    /// Sets the seed. The values that follow are those of a new sampler with it.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.random = Random(seed);
+        self
+    }
+
     /// Sets the number of fields and items after which the sampler makes only the smallest choices.
     /// The default is 200. No value has more than two million.
     #[must_use]

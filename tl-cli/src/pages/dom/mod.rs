@@ -6,6 +6,8 @@
 
 mod sink;
 
+use std::borrow::Cow;
+
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{Attribute, LocalName, ParseOpts, parse_document};
@@ -31,6 +33,8 @@ pub(crate) struct Id(u32);
 /// A page.
 pub(crate) struct Dom {
     nodes: Vec<Node>,
+    /// The mistakes in the HTML, in tests only.
+    errors: Vec<Cow<'static, str>>,
 }
 
 struct Node {
@@ -125,7 +129,7 @@ impl Dom {
     pub(crate) const ROOT: Id = Id(0);
 
     fn new() -> Self {
-        let mut dom = Self { nodes: Vec::new() };
+        let mut dom = Self { nodes: Vec::new(), errors: Vec::new() };
         dom.add(Data::Nothing);
         dom
     }
@@ -204,6 +208,20 @@ impl Dom {
                 here = next;
             }
         }
+    }
+
+    /// Returns the mistakes in the HTML.
+    #[cfg(test)]
+    pub(crate) fn errors(&self) -> &[Cow<'static, str>] {
+        &self.errors
+    }
+
+    /// Returns the attributes of an element.
+    #[cfg(test)]
+    pub(crate) fn attributes(&self, id: Id) -> Vec<(&str, &str)> {
+        let Data::Element(element) = &self.node(id).data else { return Vec::new() };
+        let attributes = element.attributes.iter();
+        attributes.map(|attribute| (&*attribute.name.local, &*attribute.value)).collect()
     }
 
     /// Returns the children of a node, in order.

@@ -62,7 +62,12 @@ impl TreeSink for Sink {
         self.dom.into_inner()
     }
 
-    fn parse_error(&self, _: Cow<'static, str>) {}
+    fn parse_error(&self, message: Cow<'static, str>) {
+        // Pages of others have many.
+        if cfg!(test) {
+            self.dom.borrow_mut().errors.push(message);
+        }
+    }
 
     fn get_document(&self) -> Handle {
         let name = QualName::new(None, ns!(), local_name!(""));

@@ -1,0 +1,52 @@
+//! Facts about a layer that its pages share, computed when the first page asks.
+
+use std::sync::OnceLock;
+
+use tl_diff::{Diff, Input, diff_schemas};
+use tl_parser::Schema;
+
+use super::Site;
+use super::definitions::Index;
+use super::samples::Samples;
+use super::uses::Uses;
+
+/// Facts about a layer.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    uses: OnceLock<Uses>,
+    samples: OnceLock<Samples>,
+    diff: OnceLock<Option<Diff>>,
+}
+
+impl Facts {
+    pub(super) fn uses(&self, schema: &Schema) -> &Uses {
+        self.uses.get_or_init(|| Uses::new(schema))
+    }
+
+    /// Returns the values of the definitions whose pages show this layer.
+    pub(super) fn samples(&self, site: &Site, layer: usize) -> &Samples {
+        self.samples.get_or_init(|| {
+            let versions = site.definitions.all().iter().flat_map(|item| &item.versions);
+            let of_layer = versions.filter(|version| version.last == layer);
+            let wanted = of_layer.filter_map(|version| match version.index {
+                Index::Combinator(index) => Some(index),
+                Index::Type(_) => None,
+            });
+            Samples::new(&site.layers[layer].schema, wanted)
+        })
+    }
+
+    /// Returns the difference from the layer before. The oldest layer has none.
+    pub(super) fn diff(&self, site: &Site, layer: usize) -> Option<&Diff> {
+        let diff = self.diff.get_or_init(|| {
+            let input = |place: usize| {
+                let layer = &site.layers[place];
+                Input { name: &layer.name, schema: &layer.schema }
+            };
+            let older = layer.checked_sub(1)?;
+            // Without roots, there are no unknown names.
+            diff_schemas(input(older), input(layer), &[]).ok()
+        });
+        diff.as_ref()
+    }
+}

@@ -1,0 +1,240 @@
+//! The page of a constructor or a function.
+
+use maud::{Markup, html};
+use tl_docs::Entry;
+use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
+
+use super::{history, parts};
+use crate::pages::{Kind, of_definition};
+use crate::report::counted;
+use crate::show::uses::Used;
+use crate::site::context::Context;
+use crate::site::definitions::{Index, Place, result_type};
+use crate::site::uses::Found;
+use crate::site::{markdown, samples, tl};
+
+/// The number of paths on a page.
+const PATHS: usize = 4;
+
+/// A combinator on its page.
+struct Subject<'a> {
+    at: Context<'a>,
+    index: CombinatorIndex,
+    combinator: &'a Combinator,
+    entry: Option<&'a Entry>,
+}
+
+/// Renders the content of the page.
+pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIndex) -> Markup {
+    let combinator = &at.schema()[index];
+    let entry = at.entry(&combinator.name);
+    let subject = Subject { at, index, combinator, entry };
+    html! {
+        (parts::crumbs(at, at.site.definitions.get(place)))
+        h1 { (combinator.name) }
+        (subject.facts())
+        // The importer of pages reads this part.
+        div #dev_page_content {
+            (parts::layers(at, place))
+            (parts::description(at, entry))
+            (parts::scheme(at, Some(index), &[index]))
+            (subject.fields())
+            @if combinator.is_function { (subject.answer()) } @else { (subject.ty()) }
+            (parts::related(at, &subject.address(), entry))
+        }
+        (subject.siblings())
+        (subject.uses())
+        (subject.sample())
+        (history::of_definition(at, place))
+    }
+}
+
+impl Subject<'_> {
+    /// Returns the address of the page in Telegram's reference, which importers note as a link.
+    fn address(&self) -> String {
+        let kind = if self.combinator.is_function { Kind::Function } else { Kind::Constructor };
+        of_definition(kind, &self.combinator.name)
+    }
+
+    /// Renders the kind, the id and the result in a line.
+    fn facts(&self) -> Markup {
+        let Self { at, combinator, .. } = self;
+        let kind = if combinator.is_function { "Function" } else { "Constructor" };
+        html! {
+            p.facts {
+                (kind) " "
+                code.id { (format!("{:08x}", combinator.id)) }
+                @if combinator.is_function { " → " code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
+                @else { " of " code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
+            }
+        }
+    }
+
+    fn fields(&self) -> Markup {
+        let Self { at, combinator, entry, .. } = self;
+        let text = |name: &str| entry.and_then(|entry| entry.fields.get(name));
+        let is_bare = combinator.fields.iter().all(|field| text(field.key()).is_none());
+        html! {
+            @if !combinator.fields.is_empty() {
+                h2 #parameters { (if combinator.is_function { "Parameters" } else { "Fields" }) }
+                table class=[is_bare.then_some("bare")] {
+                    thead { tr {
+                        th scope="col" { "Name" } th scope="col" { "Type" }
+                        th scope="col" { "Description" }
+                    } }
+                    tbody {
+                        @for field in &combinator.fields {
+                            tr id={ "field-" (field.key()) } {
+                                td { code { (field.key()) } }
+                                td { code { (tl::types(*at, combinator, &at.schema().field_text(combinator, field))) } }
+                                td { @if let Some(text) = text(field.key()) { (markdown::blocks(*at, text)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Renders the type of a constructor.
+    fn ty(&self) -> Markup {
+        let Self { at, combinator, .. } = self;
+        html! {
+            h2 #type { "Type" }
+            p { code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
+        }
+    }
+
+    /// Renders the result of a function, its errors and its callers.
+    fn answer(&self) -> Markup {
+        let Self { at, entry, .. } = self;
+        let Some(entry) = entry else { return html! {} };
+        html! {
+            @if let Some(result) = &entry.result {
+                h2 #result { "Result" }
+                (markdown::blocks(*at, result))
+            }
+            @if !entry.errors.is_empty() {
+                h2 #possible-errors { "Possible errors" }
+                table.errors {
+                    thead { tr {
+                        th scope="col" { "Code" } th scope="col" { "Type" }
+                        th scope="col" { "Description" }
+                    } }
+                    tbody {
+                        @for error in &entry.errors {
+                            tr {
+                                td { (error.code) }
+                                td { a href=(at.href(&at.site.error_address(&error.name))) { (error.name) } }
+                                td { (markdown::blocks(*at, &error.description)) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if let Some(bots) = entry.bots {
+                h2 #callers { (if bots { "Bots can use this method" } else { "Only users can use this method" }) }
+            }
+        }
+    }
+
+    /// Renders the other constructors of a constructor's type.
+    fn siblings(&self) -> Markup {
+        let Self { at, index, combinator, .. } = self;
+        let ty = result_type(at.schema(), *index).filter(|_| !combinator.is_function);
+        let all = ty.map_or(&[][..], |ty| &at.schema()[ty].constructors);
+        let others: Vec<_> = all.iter().copied().filter(|other| other != index).collect();
+        html! {
+            @if let Some(ty) = ty && !others.is_empty() {
+                section {
+                    h2 #siblings { "Other constructors of " (at.schema()[ty].name) }
+                    @if others.len() <= parts::SHORT {
+                        ul.names { @for &other in &others { li { (at.combinator(other)) } } }
+                    } @else {
+                        p { (counted(others.len(), "constructor")) ", on the page of " (at.ty(ty)) "." }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Renders the definitions that have the constructor or its type in a field.
+    fn uses(&self) -> Markup {
+        let Self { at, index, combinator, .. } = self;
+        if combinator.is_function {
+            return html! {};
+        }
+        let ty = result_type(at.schema(), *index);
+        let targets = ty.map(Used::Type).into_iter().chain([Used::Constructor(*index)]);
+        uses(*at, &targets.collect::<Vec<_>>(), ty)
+    }
+
+    fn sample(&self) -> Markup {
+        let Self { at, index, combinator, .. } = self;
+        let Some(sample) = at.site.facts(at.layer).samples(at.site, at.layer).get(*index) else {
+            return html! {};
+        };
+        let limits = format!("--max-pieces {} --max-depth {}", samples::PIECES, samples::DEPTH);
+        html! {
+            section {
+                h2 #example { "Example" }
+                p.note { "A random value, in three forms: " code { "tl sample " (combinator.name) " " (limits) } }
+                @if let Some(rust) = &sample.rust {
+                    h3 { "Rust" }
+                    pre { code.rust { (rust) } }
+                }
+                h3 { "JSON" }
+                pre { code.json { (sample.json) } }
+                h3 { "Bytes" }
+                pre.dump { code { (sample.dump) } }
+            }
+        }
+    }
+}
+
+/// Renders the definitions that use others in their fields, and the paths to them from functions. A long
+/// list is left to the page of `ty`, if there is one.
+pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> Markup {
+    let uses = at.site.facts(at.layer).uses(at.schema());
+    let mut users: Vec<_> =
+        targets.iter().flat_map(|&used| uses.in_fields(used)).copied().collect();
+    users.sort_unstable();
+    users.dedup();
+    let paths = uses.paths(at.schema(), targets, PATHS);
+    html! {
+        @if users.len() + paths.returning.count > 0 {
+            section {
+                h2 #uses { "Used in" }
+                @match ty.and_then(|ty| at.href_to(Index::Type(ty))).filter(|_| users.len() > parts::SHORT) {
+                    Some(href) => p {
+                        "In the fields of " a href={ (href) "#uses" } { (counted(users.len(), "definition")) } "."
+                    },
+                    None => (parts::combinators(at, "In the fields of", &users)),
+                }
+                (reached(at, &paths.taking, "parameters"))
+                (reached(at, &paths.returning, "results"))
+            }
+        }
+    }
+}
+
+fn reached(at: Context<'_>, found: &Found, through: &str) -> Markup {
+    let verb = if found.count == 1 { "reaches" } else { "reach" };
+    let rest = if found.count > found.paths.len() { ", the nearest of them:" } else { ":" };
+    html! {
+        @if found.count > 0 {
+            p { (counted(found.count, "function")) " " (verb) " it through " (through) (rest) }
+            ul.paths {
+                @for steps in &found.paths {
+                    li {
+                        @for (place, step) in steps.iter().enumerate() {
+                            @if place > 0 { " › " }
+                            (at.combinator(step.combinator)) " "
+                            code { (tl::types(at, &at.schema()[step.combinator], &step.field)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The list of errors, and the page of an error.
+
+use maud::{Markup, html};
+
+use crate::report::counted;
+use crate::site::context::Context;
+use crate::site::markdown;
+
+/// Renders the list of errors.
+pub(in crate::site) fn list(at: Context<'_>) -> Markup {
+    let errors = &at.site.errors;
+    html! {
+        h1 { "Errors" }
+        @if errors.is_empty() {
+            p { "The documentation of this schema names no errors." }
+        } @else {
+            p { "A server answers a call with an error of a code and a name. In a name, " code { "%d" } " stands for a number." }
+            table {
+                thead { tr {
+                    th scope="col" { "Name" } th scope="col" { "Code" } th scope="col" { "Description" }
+                    th scope="col" { "Functions" }
+                } }
+                tbody {
+                    @for (name, error) in errors.iter() {
+                        tr {
+                            td { a href=(at.href(&at.site.error_address(name))) { (name) } }
+                            td { (codes(&error.codes)) }
+                            td { @if let Some(text) = error.descriptions.first() { (markdown::blocks(at, text)) } }
+                            td { (error.functions.len()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Renders the page of an error.
+pub(in crate::site) fn page(at: Context<'_>, name: &str) -> Markup {
+    let Some(error) = at.site.errors.get(name) else { return html! {} };
+    html! {
+        nav.crumbs aria-label="Breadcrumb" {
+            a href=(at.href("index")) { "Reference" } " › " a href=(at.href("errors")) { "Errors" }
+            " › " span aria-current="page" { (name) }
+        }
+        h1 { (name) }
+        p.facts { "Error " (codes(&error.codes)) }
+        @for text in &error.descriptions { (markdown::blocks(at, text)) }
+        h2 { "Functions" }
+        p { (counted(error.functions.len(), "function")) " may answer with it." }
+        ul.names {
+            @for name in &error.functions {
+                li { @match at.href_to_name(name) { Some(href) => a href=(href) { (name) }, None => (name) } }
+            }
+        }
+    }
+}
+
+fn codes(codes: &[i32]) -> String {
+    codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,75 @@
+//! The first page.
+
+use maud::{Markup, html};
+
+use super::{lists, parts};
+use crate::report::counted;
+use crate::site::context::Context;
+use crate::site::definitions::Kind;
+
+/// The number of files of the site, and of their bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+}
+
+/// Renders the page. A site that nobody has written has no size.
+pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
+    let site = at.site;
+    let count = |kind: Kind| parts::newest_of(at, move |item| item.kind == kind).count();
+    html! {
+        h1 { (site.title) }
+        p.lead {
+            "A reference of " (counted(count(Kind::Function), "function")) ", "
+            (counted(count(Kind::Type), "type")) " and " (counted(count(Kind::Constructor), "constructor"))
+            (scope(at)) "."
+        }
+        p { "A client sends a call of a " a href=(at.href("functions")) { "function" }
+            ", and the server answers with a value of a " a href=(at.href("types")) { "type" }
+            ", or with an " a href=(at.href("errors")) { "error" } ". New to TL? "
+            a href=(at.href("basics")) { "The notation on one page" } "." }
+        p { "Press " kbd { "/" } " to search: a name, a field, a constructor id from a dump, an error, or a signature such as "
+            a href={ (at.href("search")) "?q=InputPeer+-%3E+Updates" } { code { "InputPeer -> Updates" } } "." }
+        h2 { "Namespaces" }
+        ul.cards {
+            @for namespace in site.namespaces() {
+                @let functions = parts::newest_of(at, |item| item.kind == Kind::Function && item.namespace() == namespace).count();
+                @let types = parts::newest_of(at, |item| item.kind == Kind::Type && item.namespace() == namespace).count();
+                @if functions + types > 0 {
+                    li {
+                        a href=(at.href(&site.namespace_address(namespace))) { (lists::title(namespace)) }
+                        span.note { (counted(functions, "function")) ", " (counted(types, "type")) }
+                    }
+                }
+            }
+        }
+        @if site.layers.len() > 1 {
+            h2 { "Layers" }
+            ul.names {
+                @for (place, layer) in site.layers.iter().enumerate().rev() {
+                    li { a href=(at.href(&site.layer_address(place))) { (layer.title()) } }
+                }
+            }
+        }
+        @if let Some(Size { files, bytes }) = size {
+            p.note { "This folder has " (files) " files with " (megabytes(bytes)) " besides this page. It needs no server and no network." }
+        }
+    }
+}
+
+/// Returns the layers of the site, for a sentence.
+fn scope(at: Context<'_>) -> String {
+    match (&at.site.layers[..], at.layer().number) {
+        ([_], Some(number)) => format!(" of layer {number}"),
+        ([first, .., last], _) => {
+            format!(" of layer {}, with their history since layer {}", last.title(), first.title())
+        }
+        _ => String::new(),
+    }
+}
+
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.div_ceil(100_000);
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

@@ -1,0 +1,84 @@
+//! Lists of functions and types, and the page of a namespace.
+
+use maud::{Markup, html};
+
+use super::parts;
+use crate::report::counted;
+use crate::site::context::Context;
+use crate::site::definitions::{Definition, Index, Kind};
+use crate::site::markdown::summary;
+
+/// Renders the list of all functions, by namespaces.
+pub(in crate::site) fn functions(at: Context<'_>) -> Markup {
+    html! {
+        h1 { "Functions" }
+        p { "A client calls a function by sending its constructor id and its parameters; the answer is a value of the type after the arrow." }
+        (by_namespace(at, |item| item.kind == Kind::Function))
+    }
+}
+
+/// Renders the list of all types with their constructors, by namespaces.
+pub(in crate::site) fn types(at: Context<'_>) -> Markup {
+    html! {
+        h1 { "Types" }
+        p { "A value of a type is a value of one of its constructors, whose id comes first in the bytes." }
+        (by_namespace(at, |item| item.kind == Kind::Type))
+    }
+}
+
+/// Renders the page of a namespace.
+pub(in crate::site) fn namespace(at: Context<'_>, namespace: &str) -> Markup {
+    html! {
+        nav.crumbs aria-label="Breadcrumb" {
+            a href=(at.href("index")) { "Reference" } " › " span aria-current="page" { (title(namespace)) }
+        }
+        h1 { (title(namespace)) }
+        @for (heading, kind) in [("Functions", Kind::Function), ("Types", Kind::Type)] {
+            @let items: Vec<_> = parts::newest_of(at, |item| item.kind == kind && item.namespace() == namespace).collect();
+            @if !items.is_empty() { h2 { (heading) } (table(at, &items)) }
+        }
+    }
+}
+
+/// Returns the title of a namespace.
+pub(in crate::site) fn title(namespace: &str) -> &str {
+    if namespace.is_empty() { "No namespace" } else { namespace }
+}
+
+fn by_namespace(at: Context<'_>, is_wanted: fn(&Definition) -> bool) -> Markup {
+    html! {
+        @for namespace in at.site.namespaces() {
+            @let items: Vec<_> = parts::newest_of(at, |item| is_wanted(item) && item.namespace() == namespace).collect();
+            @if !items.is_empty() {
+                h2 { a href=(at.href(&at.site.namespace_address(namespace))) { (title(namespace)) } }
+                (table(at, &items))
+            }
+        }
+    }
+}
+
+fn table(at: Context<'_>, items: &[(&Definition, Index)]) -> Markup {
+    let schema = at.schema();
+    let text = |item: &Definition| {
+        let entry = at.entry(&item.name);
+        entry.and_then(|entry| entry.description.as_deref()).map(summary)
+    };
+    html! {
+        ul.list {
+            @for (item, index) in items {
+                li {
+                    @match index {
+                        Index::Combinator(index) => {
+                            (at.combinator(*index)) " → " code { (schema.result_text(&schema[*index])) }
+                        }
+                        Index::Type(index) => {
+                            (at.ty(*index)) " "
+                            span.note { (counted(schema[*index].constructors.len(), "constructor")) }
+                        }
+                    }
+                    @if let Some(text) = text(item) { p { (text) } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Several layers: a page for each version, histories, addresses.
+
+use tl_parser::Options;
+
+use super::links::check;
+use super::{site_of, text};
+
+const LAYERS: [(Option<u32>, &str); 3] = [
+    (Some(10), "point x:int = Point; line a:Point b:Point = Line; gone = Gone;"),
+    (Some(12), "point x:int y:int = Point; line a:Point b:Point = Line; gone = Gone;"),
+    (Some(13), "point x:int y:int = Point; line a:Point b:Point = Line; lineNone = Line;"),
+];
+
+#[test]
+fn a_page_for_each_version() {
+    let site = site_of(&LAYERS, "", &Options::default());
+    check(&site, &[]);
+    let paths: Vec<_> = site.paths().filter(|path| path.ends_with(".html")).collect();
+    let own: Vec<_> = paths.iter().filter(|path| path.contains('/')).map(String::as_str).collect();
+    assert_eq!(
+        own,
+        [
+            "constructor/gone.html",
+            "constructor/line.html",
+            "constructor/lineNone.html",
+            "constructor/point.html",
+            "constructor/point@10.html",
+            "layer/10.html",
+            "layer/12.html",
+            "layer/13.html",
+            "namespace/none.html",
+            "type/Gone.html",
+            "type/Line.html",
+            "type/Line@10.html",
+            "type/Point.html",
+        ]
+    );
+}
+
+#[test]
+fn histories() {
+    let site = site_of(&LAYERS, "", &Options::default());
+    let history = |path: &str| {
+        let text = text(&site, path);
+        let start = text.find("## History").expect("a history");
+        text[start..].replace("](../", "](")
+    };
+    insta::assert_snapshot!(format!(
+        "{}{}{}{}",
+        history("constructor/point.md"),
+        history("constructor/point@10.md"),
+        history("constructor/gone.md"),
+        history("type/Line.md")
+    ));
+    insta::assert_snapshot!("layer", text(&site, "layer/12.md"));
+    insta::assert_snapshot!("removed", text(&site, "layer/13.md"));
+}
+
+#[test]
+fn a_layer_without_changes_adds_only_its_own_page() {
+    let [first, second, third] = LAYERS;
+    let before: Vec<_> = site_of(&LAYERS, "", &Options::default()).paths().collect();
+    let layers = [first, second, third, (Some(14), third.1)];
+    let after = site_of(&layers, "", &Options::default());
+    let added: Vec<_> = after.paths().filter(|path| !before.contains(path)).collect();
+    assert_eq!(added, ["layer/14.html", "layer/14.md"]);
+    check(&after, &[]);
+}
+
+#[test]
+fn a_newer_layer_moves_no_older_version() {
+    let all = site_of(&LAYERS, "", &Options::default());
+    let first = site_of(&LAYERS[..2], "", &Options::default());
+    for path in first.paths() {
+        assert!(all.page(&path).is_some(), "{path}");
+    }
+}
+
+#[test]
+fn the_menu_has_each_layer() {
+    let site = site_of(&LAYERS, "", &Options::default());
+    let page = text(&site, "constructor/point@10.html");
+    assert!(
+        page.contains(r#"data-layers="12 13""#) && page.contains(r#"data-layers="10""#),
+        "{page}"
+    );
+}
