@@ -1,7 +1,11 @@
 //! The names in a file, and what each of them stands for.
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile, is_upper};
-use tl_parser::{SourceMap, Span};
+use std::collections::BTreeMap;
+
+use tl_parser::ast::{
+    Combinator, Expr, ExprKind, Field, FieldType, Item, Name, SchemaFile, Section, is_upper,
+};
+use tl_parser::{SourceId, SourceMap, Span};
 
 /// Something that has a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,13 +14,25 @@ pub(super) enum Symbol {
     Combinator(String),
     /// A boxed type.
     Type(String),
-    /// A parameter or a field of the combinator at a place in the file.
+    /// A parameter or a field of a combinator.
     Local {
-        /// The number of the combinator in the file.
+        /// The file of the combinator.
+        source: SourceId,
+        /// The number of the combinator in its file.
         combinator: usize,
         /// The name of the parameter or the field.
         name: String,
     },
+}
+
+impl Symbol {
+    /// Returns the symbol of a definition.
+    pub(super) fn named(name: &str) -> Self {
+        match is_upper(name) {
+            true => Self::Type(name.to_owned()),
+            false => Self::Combinator(name.to_owned()),
+        }
+    }
 }
 
 /// A name at a place.
@@ -41,12 +57,36 @@ pub(super) struct Definition {
     pub(super) span: Span,
     /// The place of the declared id.
     pub(super) id_span: Option<Span>,
+    /// The places of the optional arguments, and their names.
+    pub(super) params: Vec<(Span, String)>,
+    /// The places of the named fields, with those in repetitions.
+    pub(super) fields: Vec<Span>,
+    /// The places of the result's arguments.
+    pub(super) arguments: Vec<Span>,
     /// True for a function.
     pub(super) is_function: bool,
     /// The name of the result's type.
     pub(super) result: Option<String>,
-    /// The names of the masks, with the bits that fields take.
-    pub(super) masks: Vec<(String, u32)>,
+    /// The masks.
+    pub(super) masks: Vec<Mask>,
+}
+
+/// A field of type `#`.
+#[derive(Clone, Debug)]
+pub(super) struct Mask {
+    /// The name.
+    pub(super) name: String,
+    /// The place of the whole field.
+    pub(super) span: Span,
+    /// The bits that later fields take.
+    pub(super) taken: u32,
+}
+
+impl Mask {
+    /// Returns the bits that no field takes.
+    pub(super) fn free(&self) -> impl Iterator<Item = u32> {
+        (0..32).filter(|bit| self.taken & 1 << bit == 0)
+    }
 }
 
 /// The names in a file.
@@ -54,12 +94,18 @@ pub(super) struct Definition {
 pub(super) struct Index {
     /// The names, in the order of their places.
     pub(super) occurrences: Vec<Occurrence>,
+    /// The numbers of the occurrences of each symbol.
+    places: BTreeMap<Symbol, Vec<usize>>,
     /// The definitions, in the order of the text.
     pub(super) definitions: Vec<Definition>,
     /// The comments.
     pub(super) comments: Vec<Span>,
     /// The numbers: ids, bits, constants.
     pub(super) numbers: Vec<Span>,
+    /// The section headers.
+    pub(super) sections: Vec<(Section, Span)>,
+    /// The names in definitions with syntax errors.
+    pub(super) unread: Vec<String>,
 }
 
 impl Index {
@@ -67,14 +113,50 @@ impl Index {
     pub(super) fn new(sources: &SourceMap, file: &SchemaFile<'_>) -> Self {
         let mut index = Self::default();
         index.comments.extend(file.comments.iter().map(|comment| comment.span));
+        index.unread.extend(file.unread.iter().map(|name| (*name).to_owned()));
+        let sections = file.items.iter().filter_map(|item| match item {
+            Item::Section(section, span) => Some((*section, *span)),
+            _ => None,
+        });
+        index.sections.extend(sections);
         for (number, combinator) in file.combinators().enumerate() {
             index.comments.extend(combinator.comments.iter().map(|comment| comment.span));
             Names { index: &mut index, sources, combinator, number }.add();
         }
         index.comments.sort_unstable();
         index.comments.dedup();
-        index.occurrences.sort_by_key(|occurrence| occurrence.span);
-        index
+        index.numbers.sort_unstable();
+        index.finish()
+    }
+
+    /// Makes the index of a file that has only uses of names.
+    pub(super) fn of_uses(uses: impl Iterator<Item = (Span, Symbol)>) -> Self {
+        let occurrence = |(span, symbol)| Occurrence { span, symbol, is_declaration: false };
+        Self { occurrences: uses.map(occurrence).collect(), ..Self::default() }.finish()
+    }
+
+    fn finish(mut self) -> Self {
+        self.occurrences.sort_by_key(|occurrence| occurrence.span);
+        for (number, found) in self.occurrences.iter().enumerate() {
+            match self.places.get_mut(&found.symbol) {
+                Some(places) => places.push(number),
+                None => drop(self.places.insert(found.symbol.clone(), vec![number])),
+            }
+        }
+        self
+    }
+
+    /// Returns the places of a symbol.
+    pub(super) fn places_of(&self, symbol: &Symbol) -> impl Iterator<Item = &Occurrence> {
+        let numbers = self.places.get(symbol).into_iter().flatten();
+        numbers.map(|number| &self.occurrences[*number])
+    }
+
+    /// Returns the number of the definition around a place.
+    pub(super) fn definition_at(&self, start: u32) -> Option<usize> {
+        let after = self.definitions.partition_point(|known| known.span.start <= start);
+        let number = after.checked_sub(1)?;
+        (start <= self.definitions[number].span.end).then_some(number)
     }
 
     /// Returns the name at a byte of the file, or the one that ends there.
@@ -104,17 +186,39 @@ impl Names<'_, '_> {
             self.expr(&param.kind, false);
         }
         self.fields(&combinator.fields);
+        self.tags();
         self.expr(&combinator.result, !combinator.is_function());
         let masks = masks(&combinator.fields);
+        let mut fields = Vec::new();
+        add_spans(&combinator.fields, &mut fields);
+        let params = combinator.params.iter();
+        let params = params.map(|param| (param.name.span, param.name.text.to_owned())).collect();
         self.index.definitions.push(Definition {
             name: name.text.to_owned(),
             name_span: name.span,
             span: combinator.span,
             id_span: combinator.id.map(|id| id.span),
+            params,
+            fields,
+            arguments: match &combinator.result.kind {
+                ExprKind::Apply(_, arguments) => arguments.iter().map(|it| it.span).collect(),
+                _ => Vec::new(),
+            },
             is_function: combinator.is_function(),
             result: head(&combinator.result).map(str::to_owned),
             masks,
         });
+    }
+
+    /// Adds the names of fields in the documentation.
+    fn tags(&mut self) {
+        for tag in &self.combinator.docs.tags {
+            if has_field(&self.combinator.fields, tag.name) {
+                let span = Span { start: tag.span.start + 1, ..tag.span };
+                let symbol = self.symbol_of(tag.name);
+                self.push(span, symbol, false);
+            }
+        }
     }
 
     fn fields(&mut self, fields: &[Field<'_>]) {
@@ -160,13 +264,7 @@ impl Names<'_, '_> {
         if self.sources.text(span) != name {
             return;
         }
-        let symbol = if self.is_local(name) {
-            Symbol::Local { combinator: self.number, name: name.to_owned() }
-        } else if is_upper(name) {
-            Symbol::Type(name.to_owned())
-        } else {
-            Symbol::Combinator(name.to_owned())
-        };
+        let symbol = if self.is_local(name) { self.symbol_of(name) } else { Symbol::named(name) };
         self.push(span, symbol, is_declaration);
     }
 
@@ -177,8 +275,13 @@ impl Names<'_, '_> {
     }
 
     fn local(&mut self, name: Name<'_>, is_declaration: bool) {
-        let symbol = Symbol::Local { combinator: self.number, name: name.text.to_owned() };
+        let symbol = self.symbol_of(name.text);
         self.push(name.span, symbol, is_declaration);
+    }
+
+    fn symbol_of(&self, local: &str) -> Symbol {
+        let source = self.combinator.span.source;
+        Symbol::Local { source, combinator: self.number, name: local.to_owned() }
     }
 
     fn push(&mut self, span: Span, symbol: Symbol, is_declaration: bool) {
@@ -209,13 +312,36 @@ fn has_nat_field(fields: &[Field<'_>], name: &str) -> bool {
     })
 }
 
+fn has_field(fields: &[Field<'_>], name: &str) -> bool {
+    fields.iter().any(|field| {
+        let inner = match &field.ty {
+            FieldType::Repetition(repetition) => has_field(&repetition.items, name),
+            FieldType::Expr(_) => false,
+        };
+        inner || field.name.is_some_and(|known| known.text == name)
+    })
+}
+
+fn add_spans(fields: &[Field<'_>], spans: &mut Vec<Span>) {
+    for field in fields {
+        spans.extend(field.name.map(|_| field.span));
+        if let FieldType::Repetition(repetition) = &field.ty {
+            add_spans(&repetition.items, spans);
+        }
+    }
+}
+
 /// Returns the fields of type `#`, with the bits that later fields take.
-fn masks(fields: &[Field<'_>]) -> Vec<(String, u32)> {
-    let names = fields.iter().filter(|field| is_nat(field)).filter_map(|field| field.name);
+fn masks(fields: &[Field<'_>]) -> Vec<Mask> {
+    let masks = fields.iter().filter(|field| is_nat(field));
     let taken = |mask: &str| {
         let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
         let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
         bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
     };
-    names.map(|name| (name.text.to_owned(), taken(name.text))).collect()
+    let mask = |field: &Field<'_>| {
+        let name = field.name?;
+        Some(Mask { name: name.text.to_owned(), span: field.span, taken: taken(name.text) })
+    };
+    masks.filter_map(mask).collect()
 }

@@ -72,7 +72,8 @@ impl Project {
         Self::parse(&name, &text, path.parent().unwrap_or(Path::new("")))
     }
 
-    fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
+    /// Reads a text in the form of tl.toml, whose paths are relative to a folder.
+    pub(crate) fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
         let file = table::File { name, text };
         let document = file.parse()?;
         let root = file.root(document.as_table());

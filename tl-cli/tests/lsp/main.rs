@@ -185,7 +185,7 @@ fn a_new_name_reaches_all_files_and_keeps_ids() {
     let id = id_of(walls);
     assert_eq!(rename("wall", "panel"), format!("panel#{id} | panel"));
     assert_eq!(rename("Wall", "Panel"), "Panel | Panel");
-    assert_eq!(rename("wall", "photo"), "`photo` is taken");
+    assert_eq!(rename("wall", "photo"), "`photo` is taken, in `api.tl`");
     assert_eq!(rename("wall", "Panel"), "`Panel` is not a name of a combinator");
     assert_eq!(rename("wall", "a b"), "`a b` is not a name of a combinator");
     editor.open("bad.tl", "a x:Missing = A;");
@@ -221,7 +221,7 @@ fn proposals_depend_on_the_place() {
             "position": { "line": line, "character": character },
         });
         let answer = editor.ask("textDocument/completion", at);
-        let items = answer.as_array().cloned().unwrap_or_default();
+        let items = answer["items"].as_array().cloned().unwrap_or_default();
         items.iter().map(|item| item["label"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
     };
     let types = labels("f flags:# a:flags.0?int b:");
@@ -263,8 +263,11 @@ fn the_rest_of_what_editors_show() {
     insta::assert_snapshot!(text);
     let options = json!({ "tabSize": 4, "insertSpaces": true });
     let edits = editor.ask("textDocument/formatting", with(document, "options", options));
-    // The second definition of line 4 gets a line of its own, and an empty line follows it.
-    assert_eq!(edits[0]["newText"], "\nuserEmpty id:long = User;\n\n---functions---\n");
+    // The second definition of line 4 gets a line of its own, and empty lines are around the header.
+    let formatted = SCHEMA
+        .replace("Photo; userEmpty", "Photo;\nuserEmpty")
+        .replace("---functions---\n", "\n---functions---\n\n");
+    assert_eq!(Editor::apply(SCHEMA, &edits), formatted);
     editor.shut_down();
 }
 
