@@ -231,6 +231,17 @@ impl Analysis {
         entry
     }
 
+    /// Returns true if all that takes long has been done, or if no editor looks at a file.
+    pub(super) fn is_prepared(&self) -> bool {
+        let is_open = |file: &Rc<File>| file.document.version.is_some();
+        self.outline.get().is_some() || !self.files.iter().any(is_open)
+    }
+
+    /// Does the work of [`outline`](Self::outline), which takes longer than an analysis.
+    pub(super) fn prepare(&self) {
+        let _ = self.outline();
+    }
+
     /// Returns the Rust items of the schema.
     pub(super) fn outline(&self) -> Option<&Outline> {
         let outline = self.outline.get_or_init(|| {

@@ -130,7 +130,7 @@ fn types(analysis: &Analysis) -> Vec<Proposal> {
     let bare = analysis
         .definitions()
         .filter(|definition| !definition.is_function)
-        .map(|it| Proposal::new(&it.name, CompletionItemKind::STRUCT, "a bare type"));
+        .map(|it| Proposal::new(&*it.name, CompletionItemKind::STRUCT, "a bare type"));
     BUILTINS.iter().map(builtin).chain(results(analysis)).chain(bare).collect()
 }
 

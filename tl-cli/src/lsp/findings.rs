@@ -47,6 +47,9 @@ pub(super) fn of_all(workspace: &Workspace, groups: &Groups, analyses: &[Analysi
         let params = params.or_insert_with(|| PublishDiagnosticsParams::new(uri, Vec::new(), None));
         params.diagnostics.push(found);
     }
+    for params in all.values_mut() {
+        params.diagnostics.sort_by_key(|found| found.range.start);
+    }
     all
 }
 

@@ -189,7 +189,7 @@ fn local_text(analysis: &Analysis, symbol: &Symbol, local: &str) -> Option<Strin
     let _ = write!(text, "\n\nA name in `{}`.", definition.name);
     let entry = analysis.entry(&definition.name);
     documentation(&mut text, analysis, entry.fields.get(local));
-    if let Some(mask) = definition.masks.iter().find(|mask| mask.name == local) {
+    if let Some(mask) = definition.masks.iter().find(|mask| *mask.name == *local) {
         let free: Vec<_> = mask.free().map(|bit| bit.to_string()).collect();
         let _ = write!(text, "\n\nFree bits: {}.", free.join(", "));
     }

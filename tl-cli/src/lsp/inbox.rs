@@ -4,12 +4,13 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use lsp_server::{ErrorCode, Message, RequestId, Response};
+use lsp_server::{ErrorCode, Message, RequestId};
 use lsp_types::notification::{Cancel, Notification as _};
 use serde_json::from_value;
 
-use super::wire::{self, MAX_MESSAGE, Received};
+use super::wire::{self, MAX_MESSAGE, Received, Sent};
 
 /// The messages that wait, at most. The reader then waits as well.
 const MAX_WAITING: usize = 10_000;
@@ -35,7 +36,7 @@ impl Inbox {
         let end = loop {
             let result = match wire::receive(&mut input) {
                 Ok(Some(Received::Message(message, length))) => self.push(message, length),
-                Ok(Some(Received::Refused(code, text))) => wire::refuse(code, &text),
+                Ok(Some(Received::Refused(code, text))) => Sent::error(None, code, &text).send(),
                 Ok(None) => break Ok(()),
                 Err(error) => break Err(error),
             };
@@ -49,7 +50,7 @@ impl Inbox {
 
     fn push(&self, message: Message, length: usize) -> io::Result<()> {
         if let Some(id) = cancelled(&message) {
-            return self.cancel(id);
+            return self.cancel(&id);
         }
         let mut waiting = self.lock();
         while waiting.bytes as u64 > MAX_MESSAGE || waiting.messages.len() >= MAX_WAITING {
@@ -62,9 +63,9 @@ impl Inbox {
     }
 
     /// Removes a request that waits, and answers it.
-    fn cancel(&self, id: RequestId) -> io::Result<()> {
+    fn cancel(&self, id: &RequestId) -> io::Result<()> {
         let mut waiting = self.lock();
-        let is_it = |(message, _): &(Message, usize)| matches!(message, Message::Request(request) if request.id == id);
+        let is_it = |(message, _): &(Message, usize)| matches!(message, Message::Request(request) if request.id == *id);
         let Some((_, length)) =
             waiting.messages.iter().position(is_it).and_then(|at| waiting.messages.remove(at))
         else {
@@ -73,14 +74,22 @@ impl Inbox {
         waiting.bytes -= length;
         self.changed.notify_all();
         drop(waiting);
-        let text = "the editor has cancelled the request".to_owned();
-        wire::send(Response::new_err(id, ErrorCode::RequestCanceled as i32, text))
+        let text = "the editor has cancelled the request";
+        Sent::error(Some(id), ErrorCode::RequestCanceled, text).send()
     }
 
     /// Returns true if the next message is there and is a notification.
     pub(super) fn has_notification(&self) -> bool {
         let waiting = self.lock();
         matches!(waiting.messages.front(), Some((Message::Notification(_), _)))
+    }
+
+    /// Returns true if no message comes for some time.
+    pub(super) fn is_silent_for(&self, time: Duration) -> bool {
+        let is_silent =
+            |waiting: &mut Waiting| waiting.messages.is_empty() && waiting.end.is_none();
+        let waited = self.changed.wait_timeout_while(self.lock(), time, is_silent);
+        waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
     }
 
     /// Returns the next message, or `None` after the last one.

@@ -1,6 +1,8 @@
 //! The names in a file, and what each of them stands for.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use tl_parser::ast::{
     Combinator, Expr, ExprKind, Field, FieldType, Item, Name, SchemaFile, Section, is_upper,
@@ -11,9 +13,9 @@ use tl_parser::{SourceId, SourceMap, Span};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Symbol {
     /// A constructor or a function.
-    Combinator(String),
+    Combinator(Rc<str>),
     /// A boxed type.
-    Type(String),
+    Type(Rc<str>),
     /// A parameter or a field of a combinator.
     Local {
         /// The file of the combinator.
@@ -21,17 +23,15 @@ pub(super) enum Symbol {
         /// The number of the combinator in its file.
         combinator: usize,
         /// The name of the parameter or the field.
-        name: String,
+        name: Rc<str>,
     },
 }
 
 impl Symbol {
     /// Returns the symbol of a definition.
-    pub(super) fn named(name: &str) -> Self {
-        match is_upper(name) {
-            true => Self::Type(name.to_owned()),
-            false => Self::Combinator(name.to_owned()),
-        }
+    pub(super) fn named(name: impl Into<Rc<str>>) -> Self {
+        let name = name.into();
+        if is_upper(&name) { Self::Type(name) } else { Self::Combinator(name) }
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Occurrence {
 #[derive(Clone, Debug)]
 pub(super) struct Definition {
     /// The name of the combinator.
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// The place of the name.
     pub(super) name_span: Span,
     /// The place of the whole definition.
@@ -58,7 +58,7 @@ pub(super) struct Definition {
     /// The place of the declared id.
     pub(super) id_span: Option<Span>,
     /// The places of the optional arguments, and their names.
-    pub(super) params: Vec<(Span, String)>,
+    pub(super) params: Vec<(Span, Rc<str>)>,
     /// The places of the named fields, with those in repetitions.
     pub(super) fields: Vec<Span>,
     /// The places of the result's arguments.
@@ -66,7 +66,7 @@ pub(super) struct Definition {
     /// True for a function.
     pub(super) is_function: bool,
     /// The name of the result's type.
-    pub(super) result: Option<String>,
+    pub(super) result: Option<Rc<str>>,
     /// The masks.
     pub(super) masks: Vec<Mask>,
 }
@@ -75,7 +75,7 @@ pub(super) struct Definition {
 #[derive(Clone, Debug)]
 pub(super) struct Mask {
     /// The name.
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// The place of the whole field.
     pub(super) span: Span,
     /// The bits that later fields take.
@@ -94,8 +94,8 @@ impl Mask {
 pub(super) struct Index {
     /// The names, in the order of their places.
     pub(super) occurrences: Vec<Occurrence>,
-    /// The numbers of the occurrences of each symbol.
-    places: BTreeMap<Symbol, Vec<usize>>,
+    /// The numbers of the occurrences, in the order of their symbols. Most changes need them not.
+    by_symbol: OnceCell<Vec<u32>>,
     /// The definitions, in the order of the text.
     pub(super) definitions: Vec<Definition>,
     /// The comments.
@@ -119,9 +119,11 @@ impl Index {
             _ => None,
         });
         index.sections.extend(sections);
+        let mut known = HashMap::new();
         for (number, combinator) in file.combinators().enumerate() {
             index.comments.extend(combinator.comments.iter().map(|comment| comment.span));
-            Names { index: &mut index, sources, combinator, number }.add();
+            let (index, known) = (&mut index, &mut known);
+            Names { index, known, sources, combinator, number }.add();
         }
         index.comments.sort_unstable();
         index.comments.dedup();
@@ -137,19 +139,20 @@ impl Index {
 
     fn finish(mut self) -> Self {
         self.occurrences.sort_by_key(|occurrence| occurrence.span);
-        for (number, found) in self.occurrences.iter().enumerate() {
-            match self.places.get_mut(&found.symbol) {
-                Some(places) => places.push(number),
-                None => drop(self.places.insert(found.symbol.clone(), vec![number])),
-            }
-        }
         self
     }
 
-    /// Returns the places of a symbol.
+    /// Returns the places of a symbol, in order.
     pub(super) fn places_of(&self, symbol: &Symbol) -> impl Iterator<Item = &Occurrence> {
-        let numbers = self.places.get(symbol).into_iter().flatten();
-        numbers.map(|number| &self.occurrences[*number])
+        let found = |number: &u32| &self.occurrences[*number as usize];
+        let numbers = self.by_symbol.get_or_init(|| {
+            let mut numbers: Vec<u32> = (0..self.occurrences.len() as u32).collect();
+            numbers.sort_by(|a, b| found(a).symbol.cmp(&found(b).symbol));
+            numbers
+        });
+        let start = numbers.partition_point(|number| found(number).symbol < *symbol);
+        let end = start + numbers[start..].partition_point(|it| found(it).symbol == *symbol);
+        numbers[start..end].iter().map(found)
     }
 
     /// Returns the number of the definition around a place.
@@ -170,16 +173,19 @@ impl Index {
 /// The combinator whose names are added to an index.
 struct Names<'a, 's> {
     index: &'a mut Index,
+    /// The names so far. Each is stored once.
+    known: &'a mut HashMap<&'s str, Rc<str>>,
     sources: &'a SourceMap,
     combinator: &'a Combinator<'s>,
     number: usize,
 }
 
-impl Names<'_, '_> {
+impl<'s> Names<'_, 's> {
     fn add(mut self) {
         let combinator = self.combinator;
         let name = combinator.name;
-        self.push(name.span, Symbol::Combinator(name.text.to_owned()), true);
+        let symbol = Symbol::Combinator(self.stored(name.text));
+        self.push(name.span, symbol, true);
         self.index.numbers.extend(combinator.id.map(|id| id.span));
         for param in &combinator.params {
             self.local(param.name, true);
@@ -188,13 +194,15 @@ impl Names<'_, '_> {
         self.fields(&combinator.fields);
         self.tags();
         self.expr(&combinator.result, !combinator.is_function());
-        let masks = masks(&combinator.fields);
+        let masks = self.masks(&combinator.fields);
+        let result = head(&combinator.result).map(|name| self.stored(name));
+        let stored_name = self.stored(name.text);
         let mut fields = Vec::new();
         add_spans(&combinator.fields, &mut fields);
         let params = combinator.params.iter();
-        let params = params.map(|param| (param.name.span, param.name.text.to_owned())).collect();
+        let params = params.map(|param| (param.name.span, self.stored(param.name.text))).collect();
         self.index.definitions.push(Definition {
-            name: name.text.to_owned(),
+            name: stored_name,
             name_span: name.span,
             span: combinator.span,
             id_span: combinator.id.map(|id| id.span),
@@ -205,7 +213,7 @@ impl Names<'_, '_> {
                 _ => Vec::new(),
             },
             is_function: combinator.is_function(),
-            result: head(&combinator.result).map(str::to_owned),
+            result,
             masks,
         });
     }
@@ -221,7 +229,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn fields(&mut self, fields: &[Field<'_>]) {
+    fn fields(&mut self, fields: &[Field<'s>]) {
         for field in fields {
             if let Some(name) = field.name {
                 self.local(name, true);
@@ -242,7 +250,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr<'_>, is_declaration: bool) {
+    fn expr(&mut self, expr: &Expr<'s>, is_declaration: bool) {
         match &expr.kind {
             ExprKind::Name(name) => self.name(name, expr.span, is_declaration),
             ExprKind::Number(_) => self.index.numbers.push(expr.span),
@@ -257,7 +265,7 @@ impl Names<'_, '_> {
     }
 
     /// Adds a name in a type: a parameter, a field, a boxed type, or a constructor as a bare type.
-    fn name(&mut self, name: &str, span: Span, is_declaration: bool) {
+    fn name(&mut self, name: &'s str, span: Span, is_declaration: bool) {
         // The text of a group in angle brackets may be longer than the name.
         let length = u32::try_from(name.len()).unwrap_or(0);
         let span = Span { end: span.end.min(span.start + length), ..span };
@@ -274,14 +282,33 @@ impl Names<'_, '_> {
             || has_nat_field(&combinator.fields, name)
     }
 
-    fn local(&mut self, name: Name<'_>, is_declaration: bool) {
+    fn local(&mut self, name: Name<'s>, is_declaration: bool) {
         let symbol = self.symbol_of(name.text);
         self.push(name.span, symbol, is_declaration);
     }
 
-    fn symbol_of(&self, local: &str) -> Symbol {
+    fn symbol_of(&mut self, local: &'s str) -> Symbol {
         let source = self.combinator.span.source;
-        Symbol::Local { source, combinator: self.number, name: local.to_owned() }
+        Symbol::Local { source, combinator: self.number, name: self.stored(local) }
+    }
+
+    /// Returns the fields of type `#`, with the bits that later fields take.
+    fn masks(&mut self, fields: &[Field<'s>]) -> Vec<Mask> {
+        let taken = |mask: &str| {
+            let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
+            let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
+            bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
+        };
+        let masks = fields.iter().filter(|field| is_nat(field));
+        let mask = |field: &Field<'s>| {
+            let name = field.name?.text;
+            Some(Mask { name: self.stored(name), span: field.span, taken: taken(name) })
+        };
+        masks.filter_map(mask).collect()
+    }
+
+    fn stored(&mut self, name: &'s str) -> Rc<str> {
+        Rc::clone(self.known.entry(name).or_insert_with(|| Rc::from(name)))
     }
 
     fn push(&mut self, span: Span, symbol: Symbol, is_declaration: bool) {
@@ -290,7 +317,7 @@ impl Names<'_, '_> {
 }
 
 /// Returns the name of a type without its arguments.
-fn head<'a>(expr: &'a Expr<'_>) -> Option<&'a str> {
+fn head<'s>(expr: &Expr<'s>) -> Option<&'s str> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name),
         ExprKind::Apply(inner, _) | ExprKind::Bare(inner) => head(inner),
@@ -329,19 +356,4 @@ fn add_spans(fields: &[Field<'_>], spans: &mut Vec<Span>) {
             add_spans(&repetition.items, spans);
         }
     }
-}
-
-/// Returns the fields of type `#`, with the bits that later fields take.
-fn masks(fields: &[Field<'_>]) -> Vec<Mask> {
-    let masks = fields.iter().filter(|field| is_nat(field));
-    let taken = |mask: &str| {
-        let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
-        let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
-        bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
-    };
-    let mask = |field: &Field<'_>| {
-        let name = field.name?;
-        Some(Mask { name: name.text.to_owned(), span: field.span, taken: taken(name.text) })
-    };
-    masks.filter_map(mask).collect()
 }

@@ -64,8 +64,8 @@ pub(super) fn document_symbols(analysis: &Analysis, uri: &Uri) -> Option<Documen
     let symbols = file.index.definitions.iter().map(|definition| {
         #[expect(deprecated, reason = "the field has no other way to be set")]
         DocumentSymbol {
-            name: definition.name.clone(),
-            detail: definition.result.clone(),
+            name: definition.name.to_string(),
+            detail: definition.result.as_deref().map(str::to_owned),
             kind: kind(definition),
             tags: None,
             deprecated: None,
@@ -88,12 +88,12 @@ pub(super) fn workspace_symbols(analyses: &[Analysis], query: &str) -> Workspace
     let symbols = found.take(MAX_FOUND).map(|(file, definition)| {
         #[expect(deprecated, reason = "the field has no other way to be set")]
         SymbolInformation {
-            name: definition.name.clone(),
+            name: definition.name.to_string(),
             kind: kind(definition),
             tags: None,
             deprecated: None,
             location: file.location(definition.name_span),
-            container_name: definition.result.clone(),
+            container_name: definition.result.as_deref().map(str::to_owned),
         }
     });
     WorkspaceSymbolResponse::Flat(symbols.collect())

@@ -31,8 +31,8 @@ pub(super) struct OverlayFile {
 
 /// A name in an overlay.
 enum Named {
-    Definition(String),
-    Field { of: String, name: String },
+    Definition(Rc<str>),
+    Field { of: Rc<str>, name: Rc<str> },
 }
 
 impl OverlayFile {
@@ -45,14 +45,14 @@ impl OverlayFile {
         let keys = keys(text).into_iter().filter_map(|(at, mut path)| {
             let name = path.pop()?;
             match &path[..] {
-                [] => Some((span(at), Named::Definition(name))),
+                [] => Some((span(at), Named::Definition(name.into()))),
                 [of, fields] if fields == "fields" => {
-                    Some((span(at), Named::Field { of: of.clone(), name }))
+                    Some((span(at), Named::Field { of: of.as_str().into(), name: name.into() }))
                 }
                 _ => None,
             }
         });
-        let links = links(text).map(|(at, name)| (span(at), Named::Definition(name.to_owned())));
+        let links = links(text).map(|(at, name)| (span(at), Named::Definition(name.into())));
         let names = keys.chain(links).collect();
         Self { document: Rc::clone(document), source, overlay, diagnostics, names }
     }
@@ -85,15 +85,15 @@ impl OverlayFile {
     /// Returns the file with the meaning of its names in these schemas.
     pub(super) fn file(&self, schemas: &[Rc<File>]) -> File {
         let symbol = |named: &Named| match named {
-            Named::Definition(name) => Some(Symbol::named(name)),
+            Named::Definition(name) => Some(Symbol::named(Rc::clone(name))),
             Named::Field { of, name } => {
-                let of = Symbol::named(of);
+                let of = Symbol::named(Rc::clone(of));
                 let (source, combinator) = schemas.iter().find_map(|file| {
                     let mut places = file.index.places_of(&of);
                     let declared = places.find(|found| found.is_declaration)?;
                     Some((file.source, file.index.definition_at(declared.span.start)?))
                 })?;
-                Some(Symbol::Local { source, combinator, name: name.clone() })
+                Some(Symbol::Local { source, combinator, name: Rc::clone(name) })
             }
         };
         let uses = self.names.iter().filter_map(|(span, named)| Some((*span, symbol(named)?)));

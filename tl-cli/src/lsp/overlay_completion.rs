@@ -37,11 +37,8 @@ pub(super) fn proposals<'t>(
         }
         // `fields = { x = "…", ` and `errors = [{ code = 400, `.
         head if head.ends_with(['{', ',']) && is_outside_of_texts(head) => {
-            if let Some((key, _)) = line.trim_start().split_once(['=', ' ']) {
-                path.push(key.to_owned());
-            } else {
-                path.push("errors".to_owned());
-            }
+            let key = head.split_once('=').map_or(head, |(key, _)| key).trim();
+            path.push(if key.starts_with('{') { "errors".to_owned() } else { key.to_owned() });
             of_table(analysis, &path)
         }
         _ => return None,
@@ -94,7 +91,7 @@ fn names(analysis: &Analysis, quote: Option<char>) -> Vec<Proposal> {
 fn of_table(analysis: &Analysis, path: &[String]) -> Vec<Proposal> {
     let key = |(text, detail)| Proposal::new(text, CompletionItemKind::PROPERTY, detail);
     let [name, inner @ ..] = path else { return Vec::new() };
-    let symbol = Symbol::named(name);
+    let symbol = Symbol::named(name.as_str());
     let declared = analysis.declarations(&symbol).next();
     let is_function = declared.as_ref().is_some_and(|(.., it)| it.is_function);
     match inner {

@@ -50,13 +50,8 @@ impl Lines {
     /// Returns the position of a byte. A byte inside of a character counts as its start.
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = floor(text, offset);
-        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let line_text = &text[self.start(line)..offset];
-        let column = match line_text.is_ascii() || self.encoding == Encoding::Utf8 {
-            true => line_text.len(),
-            false => line_text.encode_utf16().count(),
-        };
-        Position::new(line as u32, column as u32)
+        let (line, start) = self.line(offset);
+        Position::new(line as u32, self.columns(&text[start..offset]) as u32)
     }
 
     /// Returns the byte of a position. One after the end of its line is that end.
@@ -73,6 +68,21 @@ impl Lines {
             units += self.encoding.len(character);
         }
         start + line.len()
+    }
+
+    /// Returns the number of a byte's line, and the line's first byte.
+    pub(super) fn line(&self, offset: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        (line, self.start(line))
+    }
+
+    /// Returns the columns of a text.
+    pub(super) fn columns(&self, text: &str) -> usize {
+        match self.encoding {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 if text.is_ascii() => text.len(),
+            Encoding::Utf16 => text.encode_utf16().count(),
+        }
     }
 
     /// Returns the range of bytes.

@@ -88,7 +88,7 @@ fn check(
     let old = match symbol {
         Symbol::Combinator(name) | Symbol::Type(name) | Symbol::Local { name, .. } => name,
     };
-    let is_hidden = |file: &&File| file.index.unread.contains(old);
+    let is_hidden = |file: &&File| file.index.unread.iter().any(|name| **name == **old);
     if let Some(file) = analysis.schemas().find(is_hidden) {
         let file = name_of(file);
         return Err(format!("`{file}` has errors near uses of `{old}`: mend them first"));
@@ -124,16 +124,14 @@ fn renamed(symbol: &Symbol, new_name: &str) -> Result<Symbol, String> {
     let is_name = new_name.split('.').all(is_part);
     match symbol {
         Symbol::Combinator(_) if is_name && !is_upper(new_name) => {
-            Ok(Symbol::Combinator(new_name.to_owned()))
+            Ok(Symbol::Combinator(new_name.into()))
         }
         Symbol::Combinator(_) => Err(format!("`{new_name}` is not a name of a combinator")),
-        Symbol::Type(_) if is_name && is_upper(new_name) => Ok(Symbol::Type(new_name.to_owned())),
+        Symbol::Type(_) if is_name && is_upper(new_name) => Ok(Symbol::Type(new_name.into())),
         Symbol::Type(_) => Err(format!("`{new_name}` is not a name of a type")),
-        Symbol::Local { source, combinator, .. } if is_part(new_name) => Ok(Symbol::Local {
-            source: *source,
-            combinator: *combinator,
-            name: new_name.to_owned(),
-        }),
+        Symbol::Local { source, combinator, .. } if is_part(new_name) => {
+            Ok(Symbol::Local { source: *source, combinator: *combinator, name: new_name.into() })
+        }
         Symbol::Local { .. } => Err(format!("`{new_name}` is not a name of a field")),
     }
 }

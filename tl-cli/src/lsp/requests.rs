@@ -1,6 +1,6 @@
 //! Requests of the editor: which module answers which of them.
 
-use lsp_server::{ErrorCode, Request, Response};
+use lsp_server::{ErrorCode, Request};
 use lsp_types::Uri;
 use lsp_types::request::{
     CodeActionRequest, CodeLensRequest, Completion, DocumentHighlightRequest,
@@ -11,9 +11,10 @@ use lsp_types::request::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{from_value, to_value};
+use serde_json::from_value;
 
 use super::analysis::Analysis;
+use super::wire::Sent;
 use super::workspace::Workspace;
 use super::{
     actions, completion, folding, formatting, hints, hover, navigation, rename, selection,
@@ -26,7 +27,7 @@ pub(super) fn of_file<'a>(analyses: &'a [Analysis], uri: &Uri) -> Option<&'a Ana
 }
 
 /// Answers a request about a file by the last group with it.
-pub(super) fn respond(workspace: &Workspace, analyses: &[Analysis], request: Request) -> Response {
+pub(super) fn respond(workspace: &Workspace, analyses: &[Analysis], request: Request) -> Sent {
     let uri = request.params["textDocument"]["uri"].as_str();
     let uri: Option<Uri> = uri.and_then(|uri| uri.parse().ok());
     let nothing = Analysis::default();
@@ -94,7 +95,7 @@ pub(super) fn respond(workspace: &Workspace, analyses: &[Analysis], request: Req
         }),
         _ => {
             let text = format!("the server has no `{}`", request.method);
-            Response::new_err(request.id, ErrorCode::MethodNotFound as i32, text)
+            Sent::error(Some(&request.id), ErrorCode::MethodNotFound, &text)
         }
     }
 }
@@ -103,7 +104,7 @@ pub(super) fn respond(workspace: &Workspace, analyses: &[Analysis], request: Req
 pub(super) fn answer<R: RequestKind<Params: DeserializeOwned, Result: Serialize>>(
     request: Request,
     result: impl FnOnce(R::Params) -> R::Result,
-) -> Response {
+) -> Sent {
     answer_or_fail::<R>(request, |params| Ok(result(params)))
 }
 
@@ -111,17 +112,11 @@ pub(super) fn answer<R: RequestKind<Params: DeserializeOwned, Result: Serialize>
 fn answer_or_fail<R: RequestKind<Params: DeserializeOwned, Result: Serialize>>(
     request: Request,
     result: impl FnOnce(R::Params) -> Result<R::Result, String>,
-) -> Response {
+) -> Sent {
     let Request { id, params, .. } = request;
-    let params = match from_value(params) {
-        Ok(params) => params,
-        Err(error) => {
-            return Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string());
-        }
-    };
-    match result(params).map(to_value) {
-        Ok(Ok(value)) => Response::new_ok(id, value),
-        Ok(Err(error)) => Response::new_err(id, ErrorCode::InternalError as i32, error.to_string()),
-        Err(reason) => Response::new_err(id, ErrorCode::RequestFailed as i32, reason),
+    match from_value(params).map(result) {
+        Ok(Ok(result)) => Sent::result(&id, &result),
+        Ok(Err(reason)) => Sent::error(Some(&id), ErrorCode::RequestFailed, &reason),
+        Err(error) => Sent::error(Some(&id), ErrorCode::InvalidParams, &error.to_string()),
     }
 }

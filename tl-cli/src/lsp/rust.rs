@@ -13,9 +13,10 @@ const MAX_LISTED: usize = 24;
 pub(super) fn items(outline: &Outline, symbol: &Symbol) -> Option<String> {
     match symbol {
         Symbol::Combinator(name) => {
-            let of_name = |item: &&StructOutline| item.tl_name == *name && !item.is_record;
+            let of_name = |item: &&StructOutline| *item.tl_name == **name && !item.is_record;
             let variant = |union: &EnumOutline| {
-                let variant = union.variants.iter().find(|variant| variant.constructor == *name)?;
+                let variant =
+                    union.variants.iter().find(|variant| *variant.constructor == **name)?;
                 Some(format!("{}::{}", union.path, variant.name))
             };
             let variant = outline.enums.iter().find_map(variant);
@@ -25,8 +26,8 @@ pub(super) fn items(outline: &Outline, symbol: &Symbol) -> Option<String> {
             }
         }
         Symbol::Type(name) => {
-            let only = |item: &&StructOutline| item.only_of.as_ref() == Some(name);
-            let union = outline.enums.iter().find(|union| union.tl_name == *name);
+            let only = |item: &&StructOutline| item.only_of.as_deref() == Some(name);
+            let union = outline.enums.iter().find(|union| *union.tl_name == **name);
             let only = || outline.structs.iter().find(only).map(|item| of_struct(item, None));
             union.map(of_enum).or_else(only)
         }

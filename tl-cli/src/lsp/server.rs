@@ -5,8 +5,9 @@ use std::error::Error;
 use std::io;
 use std::mem;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use lsp_server::{ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
     DidCreateFiles, DidDeleteFiles, DidOpenTextDocument, DidRenameFiles, Exit, Initialized,
@@ -20,6 +21,7 @@ use lsp_types::{
     FileDelete, FileRename, InitializeParams, MessageType, PublishDiagnosticsParams,
     ShowMessageParams, Uri,
 };
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, from_value, json};
 
@@ -30,9 +32,12 @@ use super::groups::Groups;
 use super::inbox::Inbox;
 use super::requests;
 use super::tokens::LastTokens;
-use super::wire;
+use super::wire::Sent;
 use super::workspace::{Workspace, to_path};
 use crate::project;
+
+/// The silence after which the server does work that hover needs.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves an editor until it says goodbye, or goes away.
 ///
@@ -46,9 +51,14 @@ pub(super) fn serve(inbox: &Inbox) -> Result<ExitCode, Box<dyn Error>> {
         if !inbox.has_notification() {
             server.update()?;
         }
+        while let Some(analysis) = server.unprepared()
+            && inbox.is_silent_for(PAUSE)
+        {
+            analysis.prepare();
+        }
         match inbox.next()? {
             None => return Ok(ExitCode::SUCCESS),
-            Some(Message::Request(request)) => wire::send(server.answer(request))?,
+            Some(Message::Request(request)) => server.answer(request).send()?,
             Some(Message::Notification(end)) if end.method == Exit::METHOD => {
                 let is_expected = matches!(server.state, State::ShutDown);
                 return Ok(if is_expected { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -87,18 +97,15 @@ enum State {
 }
 
 impl Server {
-    fn answer(&mut self, request: Request) -> Response {
-        let refuse = |code: ErrorCode, text: &str| {
-            Response::new_err(request.id.clone(), code as i32, text.to_owned())
-        };
+    fn answer(&mut self, request: Request) -> Sent {
+        let refuse = |code: ErrorCode, text: &str| Sent::error(Some(&request.id), code, text);
         match (&self.state, request.method.as_str()) {
             (State::Fresh, Initialize::METHOD) => {
                 let Request { id, params, .. } = request;
                 match from_value(params) {
-                    Ok(params) => Response::new_ok(id, self.start(params)),
+                    Ok(params) => Sent::result(&id, &self.start(params)),
                     Err(error) => {
-                        let text = error.to_string();
-                        Response::new_err(id, ErrorCode::InvalidParams as i32, text)
+                        Sent::error(Some(&id), ErrorCode::InvalidParams, &error.to_string())
                     }
                 }
             }
@@ -111,7 +118,7 @@ impl Server {
             }
             (State::Started(_), Shutdown::METHOD) => {
                 self.state = State::ShutDown;
-                Response::new_ok(request.id, Value::Null)
+                Sent::result(&request.id, &Value::Null)
             }
             (State::Started(_), SemanticTokensFullRequest::METHOD) => {
                 requests::answer::<SemanticTokensFullRequest>(request, |params| {
@@ -157,7 +164,7 @@ impl Server {
             let message = mistake.text();
             let params = ShowMessageParams { typ: MessageType::ERROR, message };
             // Without an editor, the server ends soon.
-            let _ = tell::<ShowMessage>(params);
+            let _ = tell::<ShowMessage>(&params);
         }
     }
 
@@ -168,9 +175,7 @@ impl Server {
         let changed = match method.as_str() {
             Initialized::METHOD => {
                 if let Some(request) = capabilities::watch(abilities, self.groups.files()) {
-                    let id = "watch".to_owned().into();
-                    let method = RegisterCapability::METHOD.to_owned();
-                    wire::send(Request { id, method, params: request })?;
+                    Sent::request("watch", RegisterCapability::METHOD, &request).send()?;
                 }
                 Vec::new()
             }
@@ -227,6 +232,11 @@ impl Server {
         Ok(())
     }
 
+    /// Returns an analysis of an open file that has work to do for hover.
+    fn unprepared(&self) -> Option<&Analysis> {
+        self.analyses.iter().find(|analysis| !self.is_stale && !analysis.is_prepared())
+    }
+
     /// Analyses the groups in which a file has changed. Sends findings that have changed.
     fn update(&mut self) -> io::Result<()> {
         if !mem::take(&mut self.is_stale) {
@@ -250,16 +260,13 @@ impl Server {
                 Some(known) => known != params,
             };
             if is_news {
-                tell::<PublishDiagnostics>(params.clone())?;
+                tell::<PublishDiagnostics>(params)?;
             }
         }
         for (uri, params) in mem::replace(&mut self.reported, found) {
             if !self.reported.contains_key(&uri) && !params.diagnostics.is_empty() {
-                tell::<PublishDiagnostics>(PublishDiagnosticsParams::new(
-                    params.uri,
-                    Vec::new(),
-                    None,
-                ))?;
+                let nothing = PublishDiagnosticsParams::new(params.uri, Vec::new(), None);
+                tell::<PublishDiagnostics>(&nothing)?;
             }
         }
         Ok(())
@@ -289,6 +296,6 @@ fn read<N: NotificationKind<Params: DeserializeOwned>>(params: Value) -> Option<
     from_value(params).ok()
 }
 
-fn tell<N: NotificationKind<Params: serde::Serialize>>(params: N::Params) -> io::Result<()> {
-    wire::send(Notification::new(N::METHOD.to_owned(), params))
+fn tell<N: NotificationKind<Params: Serialize>>(params: &N::Params) -> io::Result<()> {
+    Sent::notification(N::METHOD, params).send()
 }

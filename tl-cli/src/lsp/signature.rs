@@ -19,7 +19,8 @@ pub(super) fn help(analysis: &Analysis, at: &TextDocumentPositionParams) -> Opti
     let parsed = tl_parser::parse(&analysis.sources, prelude, &analysis.options, &mut found);
     let prelude = Index::new(&analysis.sources, &parsed);
     let of_type = |definition: &&Definition| {
-        let is_it = definition.name == call.name || definition.result.as_ref() == Some(&call.name);
+        let is_it =
+            *definition.name == *call.name || definition.result.as_deref() == Some(&call.name);
         is_it && !definition.is_function && !definition.arguments.is_empty()
     };
     let mut definitions: Vec<_> = analysis.definitions().filter(of_type).collect();
@@ -55,7 +56,7 @@ fn signature(sources: &SourceMap, definition: &Definition) -> SignatureInformati
 /// Returns the optional argument that an argument of the result is, with its kind.
 fn kind(sources: &SourceMap, definition: &Definition, argument: Span) -> Option<String> {
     let name = sources.text(argument);
-    let (span, _) = definition.params.iter().find(|(_, param)| param == name)?;
+    let (span, _) = definition.params.iter().find(|(_, param)| **param == *name)?;
     let rest = Span { end: definition.span.end, ..*span };
     let text = sources.text(rest).split('}').next()?;
     let kind = text.rsplit(':').next()?.trim();

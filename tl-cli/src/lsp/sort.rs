@@ -59,7 +59,12 @@ struct Unit<'t> {
 impl<'t> Unit<'t> {
     fn new(text: &str, combinator: &Combinator<'t>) -> Self {
         let comments = || combinator.comments.iter().map(|comment| comment.span);
-        let start = comments().map(|span| span.start).fold(combinator.span.start, u32::min);
+        // A comment before an empty line may be about more than this definition.
+        let start = comments().rev().fold(combinator.span.start, |start, span| {
+            let gap = text.get(span.end as usize..start as usize);
+            let is_adjacent = gap.is_some_and(|gap| gap.matches('\n').count() < 2);
+            if is_adjacent { span.start } else { start }
+        });
         let after = combinator.span.end as usize;
         let semicolon = text[after..].find(';').map_or(after, |at| after + at + 1);
         let last = comments().map(|span| span.end as usize).max().unwrap_or_default();

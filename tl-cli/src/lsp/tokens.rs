@@ -1,9 +1,10 @@
 //! Colours by meaning: what each name stands for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use lsp_types::{
-    Position, Range, SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensDelta,
+    SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensDelta,
     SemanticTokensDeltaParams, SemanticTokensEdit, SemanticTokensFullDeltaResult,
     SemanticTokensLegend, SemanticTokensRangeResult, SemanticTokensResult, Uri,
 };
@@ -109,7 +110,7 @@ fn difference(old: &[SemanticToken], new: &[SemanticToken]) -> Option<SemanticTo
 pub(super) fn in_range(
     analysis: &Analysis,
     uri: &Uri,
-    range: Range,
+    range: lsp_types::Range,
 ) -> Option<SemanticTokensRangeResult> {
     let file = analysis.schema_file(uri)?;
     let shown = file.bytes(range);
@@ -121,16 +122,18 @@ pub(super) fn in_range(
 
 /// Returns tokens as the protocol has them: each relative to the one before it.
 fn encoded(file: &File, pieces: &[(usize, usize, u32)]) -> Vec<SemanticToken> {
-    let mut last = Position::default();
+    let (text, lines) = (&file.document.text, &file.document.lines);
+    let columns = |bytes: Range<usize>| lines.columns(&text[bytes]) as u32;
+    let (mut last_line, mut last_start) = (0, 0);
     let tokens = pieces.iter().map(|(start, end, kind)| {
-        let range = file.range_of(*start..*end);
-        let delta_line = range.start.line - last.line;
-        let column = if delta_line == 0 { last.character } else { 0 };
-        last = range.start;
+        let (line, line_start) = lines.line(*start);
+        let delta_line = (line - last_line) as u32;
+        let before = if delta_line == 0 { last_start } else { line_start };
+        (last_line, last_start) = (line, *start);
         SemanticToken {
             delta_line,
-            delta_start: range.start.character - column,
-            length: range.end.character.saturating_sub(range.start.character),
+            delta_start: columns(before..*start),
+            length: columns(*start..*end),
             token_type: *kind,
             token_modifiers_bitset: 0,
         }

@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use lsp_server::{ErrorCode, Message, Notification, Request, Response};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::Serialize;
 use serde_json::{Value, from_value, json};
 
 use crate::terminal::{self, Kind};
@@ -95,22 +96,50 @@ fn message(value: Value) -> Option<Message> {
     })
 }
 
-/// Sends a message.
-pub(super) fn send(message: impl Into<Message>) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    message.into().write(&mut bytes)?;
-    send_bytes(&bytes)
-}
+/// A message of the server, as bytes with a header.
+pub(super) struct Sent(Vec<u8>);
 
-/// Answers bytes that are no message.
-pub(super) fn refuse(code: ErrorCode, text: &str) -> io::Result<()> {
-    let error = json!({ "code": code as i32, "message": text });
-    let text = json!({ "jsonrpc": "2.0", "id": null, "error": error }).to_string();
-    send_bytes(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes())
-}
+impl Sent {
+    /// Makes the answer to a request. Large results go straight to text.
+    pub(super) fn result(id: &RequestId, result: &impl Serialize) -> Self {
+        Self::new(&[("id", id)], "result", result)
+    }
 
-fn send_bytes(bytes: &[u8]) -> io::Result<()> {
-    let mut out = terminal::stdout(Kind::Bytes);
-    out.write_all(bytes)?;
-    out.flush()
+    /// Makes the answer to a request that failed, or to bytes that are none.
+    pub(super) fn error(id: Option<&RequestId>, code: ErrorCode, text: &str) -> Self {
+        let error = json!({ "code": code as i32, "message": text });
+        Self::new(&[("id", &id)], "error", &error)
+    }
+
+    /// Makes a notification.
+    pub(super) fn notification(method: &str, params: &impl Serialize) -> Self {
+        Self::new(&[("method", &method)], "params", params)
+    }
+
+    /// Makes a request of the server.
+    pub(super) fn request(id: &str, method: &str, params: &impl Serialize) -> Self {
+        Self::new(&[("id", &id), ("method", &method)], "params", params)
+    }
+
+    fn new<T: Serialize>(parts: &[(&str, &T)], last: &str, value: &impl Serialize) -> Self {
+        let mut body = br#"{"jsonrpc":"2.0""#.to_vec();
+        // Writing to memory fails for maps alone whose keys are no texts, which the protocol has not.
+        for (key, part) in parts {
+            let _ = write!(body, ",\"{key}\":");
+            let _ = serde_json::to_writer(&mut body, part);
+        }
+        let _ = write!(body, ",\"{last}\":");
+        let _ = serde_json::to_writer(&mut body, value);
+        body.push(b'}');
+        let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+        bytes.append(&mut body);
+        Self(bytes)
+    }
+
+    /// Sends the message.
+    pub(super) fn send(self) -> io::Result<()> {
+        let mut out = terminal::stdout(Kind::Bytes);
+        out.write_all(&self.0)?;
+        out.flush()
+    }
 }

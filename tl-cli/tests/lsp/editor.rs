@@ -121,10 +121,27 @@ impl Editor {
         })
     }
 
+    /// Returns the end of a text, which a file has.
+    pub(crate) fn end(&self, name: &str, text: &str) -> Value {
+        let line = text.matches('\n').count();
+        let character = text.rsplit('\n').next().map_or(0, |line| line.encode_utf16().count());
+        json!({
+            "textDocument": { "uri": self.uri(name) },
+            "position": { "line": line, "character": character },
+        })
+    }
+
+    /// Returns the proposals at the end of a text, which a file has.
+    pub(crate) fn complete(&mut self, name: &str, text: &str) -> Value {
+        let at = self.end(name, text);
+        self.ask("textDocument/completion", at)
+    }
+
     /// Opens a file with a text.
     pub(crate) fn open(&mut self, name: &str, text: &str) {
+        let language = if name.ends_with(".toml") { "toml" } else { "tl" };
         let document =
-            json!({ "uri": self.uri(name), "languageId": "tl", "version": 1, "text": text });
+            json!({ "uri": self.uri(name), "languageId": language, "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
     }
 

@@ -4,6 +4,13 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod editor;
+mod fuzz;
+mod layers;
+mod life;
+mod overlays;
+mod random;
+mod transcript;
+mod typing;
 
 use std::fs;
 use std::io::{Read, Write};
