@@ -10,7 +10,8 @@ use tl_parser::ast::Section;
 use tl_parser::{Code, Span};
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 use super::hints;
 use super::index::{Definition, Symbol};
 use super::sort::sort;

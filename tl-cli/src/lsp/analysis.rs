@@ -1,16 +1,16 @@
 //! The meaning of files that share a space of names.
 
 use std::cell::OnceCell;
-use std::ops;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use lsp_types::{Location, Range, TextDocumentPositionParams, Uri};
+use lsp_types::{TextDocumentPositionParams, Uri};
 use tl_codegen::{Outline, outline};
 use tl_docs::Entry;
 use tl_parser::schema::{Combinator, CombinatorIndex};
 use tl_parser::{Diagnostic, Options, Reach, Schema, SourceId, SourceMap, Span};
 
+use super::file::File;
 use super::groups::{Documents, Group};
 use super::index::{Definition, Index, Occurrence, Symbol};
 use super::overlay::OverlayFile;
@@ -37,18 +37,6 @@ pub(super) struct Analysis {
     /// The combinators, in the order of their places.
     places: OnceCell<Vec<(Span, CombinatorIndex)>>,
     outline: OnceCell<Option<Outline>>,
-}
-
-/// A file, with its names.
-pub(super) struct File {
-    /// The file.
-    pub(super) document: Rc<Document>,
-    /// The text of the file in the source map.
-    pub(super) source: SourceId,
-    /// The names.
-    pub(super) index: Index,
-    /// True for an overlay.
-    pub(super) is_overlay: bool,
 }
 
 impl Analysis {
@@ -249,44 +237,5 @@ impl Analysis {
             outline(schema, &Reach::everything(schema, &[])).ok()
         });
         outline.as_ref()
-    }
-}
-
-impl File {
-    /// Returns the byte of a position.
-    pub(super) fn offset(&self, at: &TextDocumentPositionParams) -> usize {
-        self.document.lines.offset(&self.document.text, at.position)
-    }
-
-    /// Returns the bytes of a range.
-    pub(super) fn bytes(&self, range: Range) -> ops::Range<usize> {
-        let offset = |position| self.document.lines.offset(&self.document.text, position);
-        let start = offset(range.start);
-        start..offset(range.end).max(start)
-    }
-
-    /// Returns the range of a place.
-    pub(super) fn range(&self, span: Span) -> Range {
-        self.range_of(span.start as usize..span.end as usize)
-    }
-
-    /// Returns the range of bytes.
-    pub(super) fn range_of(&self, bytes: ops::Range<usize>) -> Range {
-        self.document.lines.range(&self.document.text, bytes.start, bytes.end)
-    }
-
-    /// Returns a place for the editor.
-    pub(super) fn location(&self, span: Span) -> Location {
-        Location::new(self.document.uri.clone(), self.range(span))
-    }
-
-    /// Returns the text of a place.
-    pub(super) fn text(&self, span: Span) -> &str {
-        self.document.text.get(span.start as usize..span.end as usize).unwrap_or_default()
-    }
-
-    /// Returns the definition around a place.
-    pub(super) fn definition(&self, span: Span) -> Option<&Definition> {
-        self.index.definition_at(span.start).map(|number| &self.index.definitions[number])
     }
 }

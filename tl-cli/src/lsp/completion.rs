@@ -2,23 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use lsp_types::{
-    CompletionItem, CompletionItemKind, CompletionList, CompletionResponse, CompletionTextEdit,
-    Range, TextDocumentPositionParams, TextEdit,
-};
+use lsp_types::{CompletionItemKind, CompletionResponse, TextDocumentPositionParams};
 use tl_parser::ast::is_upper;
 
 use super::analysis::Analysis;
 use super::overlay_completion;
+use super::proposal::{Proposal, list, split_word};
 use crate::report::counted;
 
 /// The types of the language.
 const BUILTINS: &[&str] = &[
     "#", "int", "long", "double", "string", "bytes", "int128", "int256", "true", "Bool", "Object",
 ];
-
-/// The proposals in an answer. With more letters of the word, the editor asks again.
-const MAX_ITEMS: usize = 500;
 
 /// Returns the proposals at a position.
 pub(super) fn complete(
@@ -36,45 +31,6 @@ pub(super) fn complete(
     Some(CompletionResponse::List(list(word, range, proposals)))
 }
 
-/// A text that can stand at a place.
-#[derive(Debug)]
-pub(super) struct Proposal {
-    text: String,
-    kind: CompletionItemKind,
-    detail: String,
-}
-
-impl Proposal {
-    pub(super) fn new(
-        text: impl Into<String>,
-        kind: CompletionItemKind,
-        detail: impl Into<String>,
-    ) -> Self {
-        Self { text: text.into(), kind, detail: detail.into() }
-    }
-}
-
-/// Returns the proposals that contain a word, in any case. They keep their order in the editor.
-fn list(word: &str, range: Range, proposals: Vec<Proposal>) -> CompletionList {
-    let wanted = word.trim_start_matches(['"', '\'']).to_lowercase();
-    let mut found = proposals.into_iter().filter(|it| it.text.to_lowercase().contains(&wanted));
-    let items = found.by_ref().take(MAX_ITEMS).enumerate().map(|(number, proposal)| {
-        let Proposal { text, kind, detail } = proposal;
-        CompletionItem {
-            label: text.clone(),
-            kind: Some(kind),
-            detail: Some(detail),
-            sort_text: Some(format!("{number:03}")),
-            // Editors differ in what they take for a word.
-            filter_text: Some(text.clone()),
-            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: text })),
-            ..CompletionItem::default()
-        }
-    });
-    let items = items.collect();
-    CompletionList { items, is_incomplete: found.next().is_some() }
-}
-
 /// Returns the word at the end of a schema, and what it can be.
 fn proposals<'t>(analysis: &Analysis, before: &'t str) -> Option<(&'t str, Vec<Proposal>)> {
     let before = definition_before(before)?;
@@ -90,12 +46,6 @@ fn proposals<'t>(analysis: &Analysis, before: &'t str) -> Option<(&'t str, Vec<P
         _ => return None,
     };
     Some((word, proposals))
-}
-
-/// Divides a text before its last word.
-pub(super) fn split_word(text: &str, is_word: impl Fn(char) -> bool) -> (&str, &str) {
-    let word = text.trim_end_matches(is_word);
-    text.split_at(word.len())
 }
 
 /// Returns the text from the start of a definition on, or `None` inside of a comment.

@@ -8,7 +8,8 @@ use lsp_types::{
 };
 use tl_parser::Severity;
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 use super::groups::Groups;
 use super::workspace::{Document, MAX_TEXT, Workspace, to_uri};
 

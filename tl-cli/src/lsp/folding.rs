@@ -2,7 +2,8 @@
 
 use lsp_types::{FoldingRange, FoldingRangeKind, Uri};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 
 /// Returns the parts of a file that can be hidden.
 pub(super) fn folds(analysis: &Analysis, uri: &Uri) -> Option<Vec<FoldingRange>> {

@@ -6,7 +6,8 @@ use lsp_types::{TextEdit, Uri};
 use tl_parser::ast::SchemaFile;
 use tl_parser::{Diagnostic, Options, SourceMap};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 
 /// Returns the changes that format a file, or the definitions in a range, if its syntax has no error.
 pub(super) fn format(

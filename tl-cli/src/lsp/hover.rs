@@ -7,7 +7,8 @@ use tl_diff::Input;
 use tl_docs::{Entry, rewrite_links};
 use tl_parser::{computed_id, escape, guess_dialect};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 use super::index::{Definition, Symbol};
 use super::rust;
 use crate::log::last_change;

@@ -8,7 +8,7 @@ use tl_parser::{Code, Diagnostic, Options, Schema, Severity, SourceId, SourceMap
 use toml_parser::Source;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 
-use super::analysis::File;
+use super::file::File;
 use super::index::{Index, Symbol};
 use super::workspace::Document;
 

@@ -3,9 +3,9 @@
 use lsp_types::CompletionItemKind;
 
 use super::analysis::Analysis;
-use super::completion::{Proposal, split_word};
 use super::index::{Definition, Symbol};
 use super::overlay::{LINK, keys};
+use super::proposal::{Proposal, split_word};
 
 /// The keys of an error.
 const ERROR_KEYS: [(&str, &str); 3] = [

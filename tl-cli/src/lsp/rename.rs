@@ -6,7 +6,8 @@ use lsp_types::{PrepareRenameResponse, TextDocumentPositionParams, TextEdit, Uri
 use tl_parser::Code;
 use tl_parser::ast::is_upper;
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 use super::index::{Occurrence, Symbol};
 use super::overlay;
 

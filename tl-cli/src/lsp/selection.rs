@@ -4,7 +4,8 @@ use lsp_types::{SelectionRange, SelectionRangeParams};
 use tl_parser::Span;
 use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Item};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 
 /// Returns the selections around each position: a name, its type, its field, the definition, the file.
 pub(super) fn ranges(

@@ -6,7 +6,8 @@ use lsp_types::TextEdit;
 use tl_parser::Diagnostic;
 use tl_parser::ast::{Combinator, Item};
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 
 /// Returns the change that sorts the definitions in a part of a file by name, each section by itself.
 /// Comments stay with their definitions.

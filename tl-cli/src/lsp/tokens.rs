@@ -9,7 +9,8 @@ use lsp_types::{
     SemanticTokensLegend, SemanticTokensRangeResult, SemanticTokensResult, Uri,
 };
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
+use super::file::File;
 use super::index::Symbol;
 
 /// The kinds of tokens. The numbers in an answer are places in this list.

@@ -242,6 +242,15 @@ fn proposals_depend_on_the_place() {
     assert!(labels("f x:Vector<").contains(&"Photo".to_owned()));
     assert!(labels("f ").is_empty());
     assert!(labels("// f x:").is_empty());
+    assert!(labels("/* f x:").is_empty());
+    assert_eq!(labels("f {X:"), ["Type", "#"]);
+    assert_eq!(labels("f x:pho"), ["Photo", "photo", "photoEmpty"]);
+    // Editors differ in what they take for a word, so an edit says what a proposal replaces.
+    let text = format!("{SCHEMA}// 😀\n/* 😀 */ f flags:# a:flags.0?int b:flags.");
+    editor.open("new.tl", &text);
+    let item = editor.complete("new.tl", &text)["items"][0].clone();
+    let edited = Editor::apply(&text, &json!([item["textEdit"]]));
+    assert_eq!(edited, format!("{text}1?"));
     editor.shut_down();
 }
 
