@@ -31,9 +31,12 @@ pub(super) fn encoding(params: &InitializeParams) -> Encoding {
 }
 
 /// Returns the features of the server.
-pub(super) fn capabilities(encoding: Encoding) -> ServerCapabilities {
+pub(super) fn capabilities(params: &InitializeParams) -> ServerCapabilities {
+    let document = params.capabilities.text_document.as_ref();
+    let renames = document.and_then(|document| document.rename.as_ref());
+    let prepares = renames.and_then(|renames| renames.prepare_support).unwrap_or_default();
     ServerCapabilities {
-        position_encoding: Some(match encoding {
+        position_encoding: Some(match encoding(params) {
             Encoding::Utf8 => PositionEncodingKind::UTF8,
             Encoding::Utf16 => PositionEncodingKind::UTF16,
         }),
@@ -55,10 +58,14 @@ pub(super) fn capabilities(encoding: Encoding) -> ServerCapabilities {
             trigger_characters: Some(texts(&["<", "(", ",", " "])),
             ..SignatureHelpOptions::default()
         }),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: WorkDoneProgressOptions::default(),
-        })),
+        // Only an editor that prepares renames knows the options.
+        rename_provider: Some(match prepares {
+            false => OneOf::Left(true),
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+        }),
         document_formatting_provider: Some(OneOf::Left(true)),
         document_range_formatting_provider: Some(OneOf::Left(true)),
         selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),

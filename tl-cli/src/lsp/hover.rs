@@ -5,11 +5,11 @@ use std::fmt::Write;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, TextDocumentPositionParams};
 use tl_diff::Input;
 use tl_docs::{Entry, rewrite_links};
+use tl_parser::ast::Combinator;
 use tl_parser::{computed_id, escape, guess_dialect};
 
 use super::analysis::Analysis;
-use super::file::File;
-use super::index::{Definition, Symbol};
+use super::index::Symbol;
 use super::rust;
 use crate::log::last_change;
 use crate::report::counted;
@@ -42,10 +42,17 @@ fn combinator(
     let Some((home, _, definition)) = analysis.declarations(symbol).next() else {
         return builtin(name);
     };
-    let entry = analysis.entry(name);
+    let mut found = Vec::new();
+    let parsed = tl_parser::parse(&analysis.sources, home.source, &analysis.options, &mut found);
+    let written = parsed.combinators().find(|it| it.name.span == definition.name_span)?;
+    let mut entry = analysis.entry(name);
+    if analysis.schema.is_none() {
+        add_comments(&mut entry, written);
+    }
     let mut text = code("tl", home.text(definition.span));
     documentation(&mut text, analysis, entry.description.as_deref());
-    text += &id_text(analysis, home, definition);
+    let dialect = analysis.options.dialect.unwrap_or_else(|| guess_dialect(parsed.combinators()));
+    text += &id_text(written, computed_id(written, dialect));
     fields_text(&mut text, analysis, &entry);
     answer_text(&mut text, analysis, &entry);
     if !definition.is_function {
@@ -58,24 +65,27 @@ fn combinator(
     Some(text)
 }
 
+/// Adds the documentation in the comments of a definition, which a schema with errors does not have.
+fn add_comments(entry: &mut Entry, written: &Combinator<'_>) {
+    for tag in &written.docs.tags {
+        let text = tl_docs::escape(&tag.text);
+        if tag.name == "description" {
+            entry.description.get_or_insert(text);
+        } else if entry.fields.get(tag.name).is_none() {
+            entry.fields.insert(tag.name, text);
+        }
+    }
+}
+
 /// Returns the declared id of a definition, and the computed one.
-fn id_text(analysis: &Analysis, home: &File, definition: &Definition) -> String {
-    let mut found = Vec::new();
-    let file = tl_parser::parse(&analysis.sources, home.source, &analysis.options, &mut found);
-    let mut combinators = file.combinators();
-    let Some(combinator) = combinators.find(|it| it.name.span == definition.name_span) else {
-        return String::new();
-    };
-    let dialect = analysis.options.dialect.unwrap_or_else(|| guess_dialect(file.combinators()));
-    let computed = computed_id(combinator, dialect);
-    match combinator.id {
+fn id_text(written: &Combinator<'_>, computed: u32) -> String {
+    match written.id.map(|id| id.value) {
         None => format!("\n\nConstructor id `{computed:08x}`, computed."),
-        Some(id) if id.value == computed => {
-            format!("\n\nConstructor id `{computed:08x}`, declared and computed.")
+        Some(id) if id == computed => {
+            format!("\n\nConstructor id `{id:08x}`, declared and computed.")
         }
         Some(id) => format!(
-            "\n\nConstructor id `{:08x}`, declared; the computed one is `{computed:08x}`.",
-            id.value
+            "\n\nConstructor id `{id:08x}`, declared; the computed one is `{computed:08x}`."
         ),
     }
 }

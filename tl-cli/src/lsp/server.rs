@@ -138,8 +138,7 @@ impl Server {
 
     /// Takes the first word of the editor. Returns the answer.
     fn start(&mut self, params: InitializeParams) -> Value {
-        let encoding = capabilities::encoding(&params);
-        self.workspace = Workspace::new(encoding);
+        self.workspace = Workspace::new(capabilities::encoding(&params));
         let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);
         let mut folders: Vec<_> = folders.filter_map(to_path).collect();
         #[expect(deprecated, reason = "older editors have one folder")]
@@ -148,9 +147,10 @@ impl Server {
         }
         folders.into_iter().for_each(|folder| self.workspace.add_folder(folder));
         self.read_projects();
-        self.state = State::Started(Box::new(params));
         let server_info = json!({ "name": "tl", "version": env!("CARGO_PKG_VERSION") });
-        json!({ "capabilities": capabilities(encoding), "serverInfo": server_info })
+        let answer = json!({ "capabilities": capabilities(&params), "serverInfo": server_info });
+        self.state = State::Started(Box::new(params));
+        answer
     }
 
     /// Reads the files tl.toml, and the files that they name.

@@ -21,6 +21,9 @@ pub(super) const MAX_TEXT: usize = 8 << 20;
 const MAX_FILES: usize = 10_000;
 const MAX_BYTES: usize = 128 << 20;
 
+/// The files and folders below a folder that are looked at.
+const MAX_ENTRIES: usize = 200_000;
+
 /// The characters of paths that URIs cannot have.
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -143,14 +146,20 @@ impl Workspace {
 
     /// Reads the schemas below a folder.
     fn read_folder(&mut self, folder: &Path) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        for entry in entries.flatten() {
-            let Ok(kind) = entry.file_type() else { continue };
-            let path = entry.path();
-            if kind.is_dir() && !is_skipped(&entry.file_name()) {
-                self.read_folder(&path);
-            } else if kind.is_file() && is_schema(&path) {
-                self.read_all(std::iter::once(&path));
+        let (mut folders, mut entries) = (vec![folder.to_owned()], 0);
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                entries += 1;
+                let (path, kind) = (entry.path(), entry.file_type());
+                if kind.as_ref().is_ok_and(fs::FileType::is_dir) && !is_skipped(&entry.file_name())
+                {
+                    folders.push(path);
+                } else if kind.is_ok_and(|kind| kind.is_file()) && is_schema(&path) {
+                    self.read_all(std::iter::once(&path));
+                }
+            }
+            if entries > MAX_ENTRIES {
+                return;
             }
         }
     }

@@ -78,6 +78,12 @@ fn hover_shows_definitions_ids_and_free_bits() {
     let texts = ["user#", "photoEmpty", "flags:#", "Vector<User>", "User>", "string"]
         .map(|needle| format!("## {needle}\n\n{}\n", hover(needle)));
     insta::assert_snapshot!(texts.join("\n"));
+    // An error elsewhere hides no documentation.
+    editor.open("bad.tl", "bad x:Missing = Bad;\n");
+    let at = editor.at("api.tl", "user#");
+    let answer = editor.ask("textDocument/hover", at);
+    let text = answer["contents"]["value"].as_str().unwrap_or_default();
+    assert!(text.contains("\n\nA user.\n\nConstructor id `be05f554`"), "{text}");
     editor.shut_down();
 }
 
