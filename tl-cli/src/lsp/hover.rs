@@ -55,8 +55,10 @@ fn combinator(
     text += &id_text(written, computed_id(written, dialect));
     fields_text(&mut text, analysis, &entry);
     answer_text(&mut text, analysis, &entry);
-    if !definition.is_function {
-        users_text(&mut text, analysis, symbol);
+    users_text(&mut text, analysis, symbol, "Used");
+    if let Some(ty) = definition.result.clone().filter(|_| !definition.is_function) {
+        let used = format!("`{ty}` is used");
+        users_text(&mut text, analysis, &Symbol::Type(ty), &used);
     }
     rust_text(&mut text, analysis, symbol);
     if let Some((layer, change)) = last_layer(analyses, analysis, name) {
@@ -136,7 +138,7 @@ fn answer_text(text: &mut String, analysis: &Analysis, entry: &Entry) {
     }
 }
 
-fn users_text(text: &mut String, analysis: &Analysis, symbol: &Symbol) {
+fn users_text(text: &mut String, analysis: &Analysis, symbol: &Symbol, used: &str) {
     let users = analysis.users(symbol);
     if users.is_empty() {
         return;
@@ -147,7 +149,7 @@ fn users_text(text: &mut String, analysis: &Analysis, symbol: &Symbol) {
         listed.push(format!("and {} more", users.len() - MAX_LISTED));
     }
     let count = counted(users.len(), "definition");
-    let _ = write!(text, "\n\nUsed by {count}: {}.", listed.join(", "));
+    let _ = write!(text, "\n\n{used} by {count}: {}.", listed.join(", "));
 }
 
 fn rust_text(text: &mut String, analysis: &Analysis, symbol: &Symbol) {
@@ -186,7 +188,7 @@ fn type_text(analysis: &Analysis, symbol: &Symbol, name: &str) -> Option<String>
         let _ = write!(text, "\n\nand {more} more");
     }
     documentation(&mut text, analysis, analysis.entry(name).description.as_deref());
-    users_text(&mut text, analysis, symbol);
+    users_text(&mut text, analysis, symbol, "Used");
     rust_text(&mut text, analysis, symbol);
     Some(text)
 }

@@ -1,13 +1,13 @@
 //! The life of the server: the order of messages, files and folders that come and go, limits.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::editor::Editor;
-use crate::{places, with};
+use crate::{SCHEMA, places, with};
 
 fn start(editor: &mut Editor, capabilities: &Value) -> Value {
     let uri = editor.uri("");
@@ -244,4 +244,71 @@ fn a_request_is_cancelled_during_an_analysis() {
     let (first, second) = ((json!("first"), Value::Null), (json!("second"), json!(-32800)));
     assert_eq!(answers, [second, first]);
     editor.shut_down();
+}
+
+#[test]
+fn requests_that_are_wrong_have_an_answer() {
+    let mut editor = Editor::new("lsp-wrong", &[("api.tl", SCHEMA)]);
+    let answer = editor.request("textDocument/hover", json!({ "textDocument": 5 }));
+    assert_eq!(answer["error"]["code"], -32602);
+    let answer = editor.request("textDocument/fly", json!({}));
+    assert_eq!(answer["error"]["code"], -32601);
+    editor.tell("textDocument/didOpen", json!("nothing"));
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": "x:y", "version": 1 }, "contentChanges": [] }),
+    );
+    let far = json!({
+        "textDocument": { "uri": editor.uri("api.tl") },
+        "position": { "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 },
+    });
+    for method in ["hover", "definition", "completion", "references", "prepareRename"] {
+        let context = json!({ "includeDeclaration": true, "triggerKind": 1 });
+        let params = with(far.clone(), "context", context);
+        editor.ask(&format!("textDocument/{method}"), params);
+    }
+    editor.shut_down();
+}
+
+#[test]
+fn a_cancelled_request_is_answered() {
+    let mut editor = Editor::new("lsp-cancel", &[("api.tl", SCHEMA)]);
+    // Both messages are written at once, so the server reads them together or one after the other.
+    let at = editor.at("api.tl", "User");
+    let message = |value: Value| {
+        let text = value.to_string();
+        format!("Content-Length: {}\r\n\r\n{text}", text.len())
+    };
+    let request =
+        json!({ "jsonrpc": "2.0", "id": 99, "method": "textDocument/hover", "params": at });
+    let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 99 } });
+    let text = message(request) + &message(cancel);
+    editor.input.write_all(text.as_bytes()).expect("a server");
+    let answer = loop {
+        let answer = editor.receive().expect("an answer");
+        if answer["id"] == 99 {
+            break answer;
+        }
+    };
+    assert!(answer["result"].is_object() || answer["error"]["code"] == -32800, "{answer}");
+    editor.shut_down();
+}
+
+#[test]
+fn the_server_ends_with_the_editor() {
+    for bytes in [
+        &b""[..],
+        b"Content-Length: 5\r\n\r\n{\"a\"",
+        b"nonsense\r\n\r\n",
+        b"Content-Length: 2\r\n\r\n{}",
+    ] {
+        let mut editor = Editor::start(Path::new(".").to_owned());
+        editor.input.write_all(bytes).expect("a server");
+        drop(editor.input);
+        editor.server.wait().expect("an end");
+        let mut said = String::new();
+        let mut errors = editor.server.stderr.take().expect("a pipe");
+        errors.read_to_string(&mut said).expect("UTF-8");
+        assert!(!said.contains("panicked"), "{said}");
+    }
 }
