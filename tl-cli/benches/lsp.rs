@@ -80,8 +80,8 @@ fn measure(title: &str, files: &[(&str, &str)]) {
     for (name, method) in REQUESTS {
         report(name, KEYSTROKES / 4, |number| typist.request(number, method));
     }
-    typist.pause = Duration::from_millis(500);
-    report("hover after a pause", KEYSTROKES / 4, |number| typist.request(number, REQUESTS[0].1));
+    typist.pause = Duration::from_secs(1);
+    report("hover after a pause", KEYSTROKES / 10, |number| typist.request(number, REQUESTS[0].1));
     print(&format!("{}\n", self::memory(&typist.editor)));
     typist.editor.shut_down();
 }

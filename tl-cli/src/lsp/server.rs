@@ -37,7 +37,7 @@ use super::workspace::{Workspace, to_path};
 use crate::project;
 
 /// The silence after which the server does work that hover needs.
-const PAUSE: Duration = Duration::from_millis(100);
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// Serves an editor until it says goodbye, or goes away.
 ///

@@ -231,3 +231,44 @@ fn tokens_change_with_the_text() {
     assert_eq!(numbers(&delta["data"]), data);
     editor.shut_down();
 }
+
+#[test]
+fn parts_of_a_file_fold() {
+    let schema = "// One.\n// Two.\na = A; // after\n\n/* и\n*/\nb\n  x:int\n  y:int\n= B;\n\n\
+                  ---functions---\n\nc = A;\n// End.\n\n";
+    let mut editor = Editor::new("typing-folds", &[("api.tl", schema)]);
+    let document = json!({ "textDocument": { "uri": editor.uri("api.tl") } });
+    let folds = editor.ask("textDocument/foldingRange", document);
+    let folds = folds.as_array().expect("a list").iter();
+    let folds: Vec<_> = folds
+        .map(|fold| (fold["startLine"].as_u64(), fold["endLine"].as_u64(), fold["kind"].as_str()))
+        .collect();
+    let fold = |start, end, kind| (Some(start), Some(end), kind);
+    let expected = [
+        fold(0, 1, Some("comment")),
+        fold(4, 5, Some("comment")),
+        fold(6, 9, None),
+        fold(11, 14, Some("region")),
+    ];
+    assert_eq!(folds, expected);
+    editor.shut_down();
+}
+
+#[test]
+fn names_are_marked_in_their_file() {
+    let schema = "//@x и\na x:int flags:# y:flags.0?int = A;\nb x:A = B;\n";
+    let mut editor =
+        Editor::new("typing-marks", &[("api.tl", schema), ("more.tl", "c x:A = C;\n")]);
+    let mut marks = |needle: &str| {
+        let at = editor.at("api.tl", needle);
+        let marks = editor.ask("textDocument/documentHighlight", at.clone());
+        let prepared = editor.ask("textDocument/prepareRename", at);
+        (crate::places(&marks), prepared["start"]["character"].as_u64())
+    };
+    let place = |place: &str| format!(" {place}");
+    assert_eq!(marks("x:int"), (vec![place("0:3-4"), place("1:2-3")], Some(2)));
+    assert_eq!(marks("flags.0"), (vec![place("1:8-13"), place("1:18-23")], Some(18)));
+    assert_eq!(marks("A = B"), (vec![place("1:32-33"), place("2:4-5")], Some(4)));
+    assert_eq!(marks("int = A"), (vec![place("1:4-7"), place("1:26-29")], None));
+    editor.shut_down();
+}
