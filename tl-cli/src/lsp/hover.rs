@@ -236,6 +236,20 @@ fn builtin(name: &str) -> Option<String> {
 /// Returns a block of code, which a text cannot end early.
 fn code(language: &str, text: &str) -> String {
     let text = escape::lines(text.trim_end());
-    let fence = if text.contains("```") { "~~~~" } else { "```" };
+    let mut fence = "```".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
     format!("{fence}{language}\n{text}\n{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code;
+
+    #[test]
+    fn no_text_ends_its_block() {
+        assert_eq!(code("tl", "a\n"), "```tl\na\n```");
+        assert_eq!(code("tl", "/* ```` */ a"), "`````tl\n/* ```` */ a\n`````");
+    }
 }
