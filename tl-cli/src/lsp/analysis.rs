@@ -188,11 +188,20 @@ impl Analysis {
         (span.source == name.source && name.end <= span.end).then(|| &schema[*index])
     }
 
-    /// Returns the definitions that mention a symbol, without those that declare it.
+    /// Returns the definitions that mention a symbol, or a constructor of a type, without those that
+    /// declare it.
     pub(super) fn users<'a>(&'a self, symbol: &Symbol) -> Vec<&'a Definition> {
-        let uses = self.occurrences(symbol).filter(|(_, found)| !found.is_declaration);
-        let mut users: Vec<_> =
-            uses.filter_map(|(file, found)| file.definition(found.span)).collect();
+        let of_type = |(.., definition): (&File, &Occurrence, &Definition)| {
+            let is_type = matches!(symbol, Symbol::Type(_));
+            is_type.then(|| Symbol::Combinator(Rc::clone(&definition.name)))
+        };
+        let constructors = self.declarations(symbol).filter_map(of_type);
+        let mut users = Vec::new();
+        for symbol in constructors.chain([symbol.clone()]) {
+            let uses = self.occurrences(&symbol).filter(|(_, found)| !found.is_declaration);
+            users.extend(uses.filter_map(|(file, found)| file.definition(found.span)));
+        }
+        users.sort_by_key(|definition| definition.name_span);
         users.dedup_by_key(|definition| definition.name_span);
         users
     }

@@ -272,3 +272,15 @@ fn names_are_marked_in_their_file() {
     assert_eq!(marks("int = A"), (vec![place("1:4-7"), place("1:26-29")], None));
     editor.shut_down();
 }
+
+#[test]
+fn uses_of_a_type_are_those_of_its_constructors_as_well() {
+    let schema = "on = On;\na flags:# x:flags.0?on y:On z:%On = A;\nb x:Vector<On> y:A = B;\n";
+    let mut editor = Editor::new("typing-uses", &[("api.tl", schema)]);
+    let document = json!({ "textDocument": { "uri": editor.uri("api.tl") } });
+    let lenses = editor.ask("textDocument/codeLens", document);
+    let lenses = lenses.as_array().expect("a list").iter();
+    let titles: Vec<_> = lenses.map(|lens| lens["command"]["title"].as_str()).collect();
+    assert_eq!(titles, [Some("On: used by 2"), Some("A: used by 1"), Some("B: used by 0")]);
+    editor.shut_down();
+}
