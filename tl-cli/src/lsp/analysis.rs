@@ -77,6 +77,10 @@ impl Analysis {
             .collect();
         let loaded = tl_codegen::load_parsed(&sources, &parsed, options, diagnostics);
         let mut diagnostics = loaded.diagnostics;
+        if schemas.iter().any(|document| document.is_archive) {
+            // Its layers declare names more than once.
+            diagnostics.clear();
+        }
         let earlier_overlays = earlier.map(|earlier| &earlier.overlays[..]).unwrap_or_default();
         let overlays: Vec<_> = of_overlays
             .iter()

@@ -44,6 +44,8 @@ pub(super) type Documents<'a> = Vec<&'a Rc<Document>>;
 #[derive(Default)]
 pub(super) struct Groups {
     groups: Vec<Group>,
+    /// The settings for archives.
+    archive: Group,
     /// The files that tl.toml names.
     named: BTreeSet<PathBuf>,
     /// The files tl.toml that cannot be read.
@@ -78,28 +80,35 @@ impl Groups {
         self.named.iter()
     }
 
-    /// Returns the groups, each with its schemas and its overlays.
+    /// Returns the groups, each with its schemas and its overlays. An open archive is a group.
     pub(super) fn with_documents<'a>(
         &'a self,
         workspace: &'a Workspace,
     ) -> impl Iterator<Item = (&'a Group, Documents<'a>, Documents<'a>)> {
-        self.groups.iter().map(|group| {
+        let archives = self.others(workspace, true).filter(|document| document.version.is_some());
+        let archives = archives.map(|archive| (&self.archive, vec![archive], Vec::new()));
+        let groups = self.groups.iter().map(|group| {
             let find = |paths: &'a [PathBuf]| -> Documents<'a> {
                 let uris = paths.iter().filter_map(|path| to_uri(path));
                 uris.filter_map(|uri| workspace.document(&uri)).collect()
             };
             match group.schema {
                 Some(_) => (group, find(&group.files), find(&group.docs)),
-                None => (group, self.others(workspace).collect(), Vec::new()),
+                None => (group, self.others(workspace, false).collect(), Vec::new()),
             }
-        })
+        });
+        groups.chain(archives)
     }
 
-    /// Returns the schemas that tl.toml does not name.
-    fn others<'a>(&'a self, workspace: &'a Workspace) -> impl Iterator<Item = &'a Rc<Document>> {
-        workspace.documents().filter(|document| {
+    /// Returns the schemas, or the archives, that tl.toml does not name.
+    fn others<'a>(
+        &'a self,
+        workspace: &'a Workspace,
+        is_archive: bool,
+    ) -> impl Iterator<Item = &'a Rc<Document>> {
+        workspace.documents().filter(move |document| {
             let is_named = document.path.as_ref().is_some_and(|path| self.named.contains(path));
-            document.is_schema && !is_named
+            document.is_tl && document.is_archive == is_archive && !is_named
         })
     }
 }

@@ -55,8 +55,10 @@ pub(super) struct Document {
     pub(super) lines: Lines,
     /// The version of an open file.
     pub(super) version: Option<i32>,
-    /// True if the editor calls it TL, or if its name ends in `.tl` and it is no archive.
-    pub(super) is_schema: bool,
+    /// True if the editor calls it TL, or if its name ends in `.tl`.
+    pub(super) is_tl: bool,
+    /// True for an archive of layers.
+    pub(super) is_archive: bool,
     /// The length of a text that is longer than [`MAX_TEXT`].
     pub(super) too_long: Option<u64>,
 }
@@ -65,7 +67,8 @@ impl Document {
     fn new(uri: Uri, text: String, encoding: Encoding) -> Self {
         let mut document = Self {
             path: to_path(&uri),
-            is_schema: uri.as_str().ends_with(".tl") && !Archive::is_archive(&text),
+            is_tl: uri.as_str().ends_with(".tl"),
+            is_archive: false,
             uri,
             text: String::new(),
             lines: Lines::default(),
@@ -80,6 +83,7 @@ impl Document {
         self.too_long = (text.len() > MAX_TEXT).then_some(text.len() as u64);
         self.text = if self.too_long.is_some() { String::new() } else { text };
         self.lines = Lines::new(&self.text, encoding);
+        self.is_archive = Archive::is_archive(&self.text);
     }
 
     fn change(&mut self, change: TextDocumentContentChangeEvent, encoding: Encoding) {
@@ -96,6 +100,7 @@ impl Document {
                     self.set_text(text, encoding);
                 } else {
                     self.lines.replaced(&self.text, start, end, start + change.text.len());
+                    self.is_archive = Archive::is_archive(&self.text);
                 }
             }
         }
@@ -196,7 +201,7 @@ impl Workspace {
     pub(super) fn open(&mut self, item: TextDocumentItem) {
         let mut document = Document::new(item.uri, item.text, self.encoding);
         document.version = Some(item.version);
-        document.is_schema |= item.language_id == "tl";
+        document.is_tl |= item.language_id == "tl";
         self.insert(document);
     }
 

@@ -32,7 +32,11 @@ fn hover_names_the_layer_that_changed_a_definition_last() {
         text += &format!("## {file}: {needle}\n{change}\n");
     }
     insta::assert_snapshot!(text);
-    // The archive is no schema, and has no findings as one.
+    // The archive declares names more than once. It has symbols and no findings.
+    editor.open("all.tl", &archive);
     assert_eq!(editor.findings("all.tl"), Vec::<String>::new());
+    let document = serde_json::json!({ "textDocument": { "uri": editor.uri("all.tl") } });
+    let symbols = editor.ask("textDocument/documentSymbol", document);
+    assert_eq!(symbols[0]["name"], "user", "{symbols}");
     editor.shut_down();
 }
