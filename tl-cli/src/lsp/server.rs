@@ -19,7 +19,7 @@ use lsp_types::request::{
 };
 use lsp_types::{
     FileDelete, FileRename, InitializeParams, MessageType, PublishDiagnosticsParams,
-    ShowMessageParams, Uri,
+    ShowMessageParams, Uri, WorkspaceFolder,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -179,40 +179,23 @@ impl Server {
                 }
                 Vec::new()
             }
-            DidOpenTextDocument::METHOD => {
-                read::<DidOpenTextDocument>(params).map_or_else(Vec::new, |params| {
-                    let uri = params.text_document.uri.clone();
-                    self.workspace.open(params.text_document);
-                    vec![uri]
-                })
-            }
-            DidChangeTextDocument::METHOD => {
-                read::<DidChangeTextDocument>(params).map_or_else(Vec::new, |params| {
-                    let document = params.text_document;
-                    self.workspace.change(&document.uri, params.content_changes, document.version);
-                    vec![document.uri]
-                })
-            }
-            DidCloseTextDocument::METHOD => {
-                read::<DidCloseTextDocument>(params).map_or_else(Vec::new, |params| {
-                    self.workspace.close(&params.text_document.uri);
-                    self.tokens.forget(&params.text_document.uri);
-                    vec![params.text_document.uri]
-                })
-            }
+            DidOpenTextDocument::METHOD => take::<DidOpenTextDocument>(params, |params| {
+                let uri = params.text_document.uri.clone();
+                self.workspace.open(params.text_document);
+                uri
+            }),
+            DidChangeTextDocument::METHOD => take::<DidChangeTextDocument>(params, |params| {
+                let document = params.text_document;
+                self.workspace.change(&document.uri, params.content_changes, document.version);
+                document.uri
+            }),
+            DidCloseTextDocument::METHOD => take::<DidCloseTextDocument>(params, |params| {
+                self.workspace.close(&params.text_document.uri);
+                self.tokens.forget(&params.text_document.uri);
+                params.text_document.uri
+            }),
             DidChangeWorkspaceFolders::METHOD => {
-                if let Some(params) = read::<DidChangeWorkspaceFolders>(params) {
-                    let paths = |folders: Vec<lsp_types::WorkspaceFolder>| -> Vec<_> {
-                        folders.iter().filter_map(|folder| to_path(&folder.uri)).collect()
-                    };
-                    for folder in paths(params.event.removed) {
-                        self.workspace.remove_folder(&folder);
-                    }
-                    for folder in paths(params.event.added) {
-                        self.workspace.add_folder(folder);
-                    }
-                    self.read_projects();
-                }
+                self.change_folders(params);
                 Vec::new()
             }
             _ => {
@@ -230,6 +213,20 @@ impl Server {
             self.workspace.read_all(self.groups.files());
         }
         Ok(())
+    }
+
+    fn change_folders(&mut self, params: Value) {
+        let Some(params) = read::<DidChangeWorkspaceFolders>(params) else { return };
+        let paths = |folders: &[WorkspaceFolder]| -> Vec<_> {
+            folders.iter().filter_map(|folder| to_path(&folder.uri)).collect()
+        };
+        for folder in paths(&params.event.removed) {
+            self.workspace.remove_folder(&folder);
+        }
+        for folder in paths(&params.event.added) {
+            self.workspace.add_folder(folder);
+        }
+        self.read_projects();
     }
 
     /// Returns an analysis of an open file that has work to do for hover.
@@ -290,6 +287,14 @@ fn changed_on_disk(method: &str, params: Value) -> Vec<Uri> {
         _ => None,
     }
     .unwrap_or_default()
+}
+
+/// Takes the change of one file, and returns the file.
+fn take<N: NotificationKind<Params: DeserializeOwned>>(
+    params: Value,
+    change: impl FnOnce(N::Params) -> Uri,
+) -> Vec<Uri> {
+    read::<N>(params).map(change).into_iter().collect()
 }
 
 fn read<N: NotificationKind<Params: DeserializeOwned>>(params: Value) -> Option<N::Params> {
