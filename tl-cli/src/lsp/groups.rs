@@ -53,11 +53,11 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Reads the file tl.toml of each folder. The last group has the files of no schema there.
+    /// Reads the file tl.toml in each folder or above it. The last group has the files of no schema there.
     pub(super) fn new(workspace: &Workspace) -> Self {
         let (mut all, mut others) = (Self::default(), Group::default());
-        for folder in workspace.folders() {
-            let path = folder.join(project::NAME);
+        let projects: BTreeSet<PathBuf> = workspace.folders().iter().map(project_of).collect();
+        for path in projects {
             match read(workspace, &path) {
                 Ok(Some(project)) => {
                     // Levels of findings count for all files.
@@ -111,6 +111,12 @@ impl Groups {
             document.is_tl && document.is_archive == is_archive && !is_named
         })
     }
+}
+
+/// Returns the tl.toml of a folder, as commands find it. A new one may not be on the disk yet.
+fn project_of(folder: &PathBuf) -> PathBuf {
+    let found = project::find_in(folder.ancestors().map(Path::to_owned));
+    found.unwrap_or_else(|| folder.join(project::NAME))
 }
 
 /// Reads a file tl.toml, as it is in the editor or on the disk.

@@ -156,11 +156,16 @@ fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, Strin
     Ok(found)
 }
 
-/// Finds tl.toml in the current folder or above it, but not above a folder that has `.git`.
+/// Finds tl.toml in the current folder or above it.
 fn find() -> Option<PathBuf> {
     let depth = env::current_dir().ok()?.ancestors().count();
-    let mut folder = PathBuf::new();
-    for _ in 0..depth {
+    find_in((0..depth).map(|up| std::iter::repeat_n("..", up).collect()))
+}
+
+/// Finds tl.toml in a folder and those above it, the nearest first, but not above a folder that has
+/// `.git`.
+pub(crate) fn find_in(folders: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
+    for folder in folders {
         let path = folder.join(NAME);
         if path.is_file() {
             return Some(path);
@@ -168,7 +173,6 @@ fn find() -> Option<PathBuf> {
         if folder.join(".git").exists() {
             break;
         }
-        folder.push("..");
     }
     None
 }

@@ -161,6 +161,31 @@ fn folders_come_and_go() {
 }
 
 #[test]
+fn a_project_is_above_its_folders() {
+    let project = "[schemas.api]\nfiles = [\"schema/a.tl\"]\n[lints]\nid-mismatch = \"allow\"\n";
+    let files = [
+        ("tl.toml", project),
+        ("schema/a.tl", "a#1 x:long = A;\n"),
+        ("schema/b.tl", "a#2 x:Missing = A;\n"),
+        ("schema/inner/.git/empty", ""),
+    ];
+    let folder = crate::common::directory("life-above", &files);
+    // A folder with `.git` is a project of its own.
+    for (inner, expected) in [
+        ("schema", vec!["0:6 unknown-type"]),
+        ("schema/inner", vec!["0:1 id-mismatch", "0:6 unknown-type"]),
+    ] {
+        let mut editor = Editor::start(folder.clone());
+        let folders = json!([{ "uri": editor.uri(inner), "name": "inner" }]);
+        let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
+        editor.ask("initialize", params);
+        editor.open("schema/b.tl", "a#2 x:Missing = A;\n");
+        assert_eq!(editor.findings("schema/b.tl"), expected, "{inner}");
+        editor.shut_down();
+    }
+}
+
+#[test]
 fn the_server_asks_to_watch_files() {
     let project = "[schemas.api]\nfiles = [\"api.schema\"]\n";
     let files = [("tl.toml", project), ("api.schema", "a = A;\n")];
