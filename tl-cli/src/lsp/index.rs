@@ -71,6 +71,13 @@ pub(super) struct Definition {
     pub(super) masks: Vec<Mask>,
 }
 
+impl Definition {
+    /// Returns true if a symbol is the name of this definition.
+    pub(super) fn is(&self, symbol: &Symbol) -> bool {
+        matches!(symbol, Symbol::Combinator(name) if *name == self.name)
+    }
+}
+
 /// A field of type `#`.
 #[derive(Clone, Debug)]
 pub(super) struct Mask {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use lsp_types::{PrepareRenameResponse, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit};
-use tl_parser::Code;
 use tl_parser::ast::is_upper;
+use tl_parser::{Code, Span};
 
 use super::analysis::Analysis;
 use super::file::File;
-use super::index::{Occurrence, Symbol};
+use super::hints;
+use super::index::Symbol;
 use super::overlay;
 
 /// Returns the name at a position, if it can have another.
@@ -20,8 +21,8 @@ pub(super) fn renamed_range(
     is_declared(analysis, &name.symbol).then(|| PrepareRenameResponse::Range(file.range(name.span)))
 }
 
-/// Returns the changes that give the name at a position another text, in all groups with its file. A
-/// constructor or a function without a declared id gets the id that it has: the new name would change
+/// Returns the changes that give the name at a position another text, in all groups with its file.
+/// Definitions with this name that declare no id get the id that they have: the new name would change
 /// it.
 ///
 /// # Errors
@@ -43,17 +44,31 @@ pub(super) fn rename(
         let Some((_, name)) = analysis.name_at(at) else { continue };
         let renamed = renamed(&name.symbol, new_name)?;
         check(analysis, &name.symbol, &renamed, new_name)?;
-        for (file, found) in analysis.occurrences(&name.symbol) {
-            let new_text = match file.is_overlay {
-                true => overlay::spelled(&file.document.text, found.span, new_name),
-                false => match id_to_keep(analysis, found) {
-                    Some(id) => format!("{new_name}#{id:08x}"),
-                    None => new_name.to_owned(),
-                },
-            };
+        let mut add = |file: &File, span: Span, new_text: String| {
             let uri = file.document.uri.clone();
-            let edit = TextEdit { range: file.range(found.span), new_text };
-            edits.insert((uri.as_str().to_owned(), found.span.start), (uri, edit));
+            let edit = TextEdit { range: file.range(span), new_text };
+            edits.insert((uri.as_str().to_owned(), span.start), (uri, edit));
+        };
+        for (file, found) in analysis.occurrences(&name.symbol) {
+            if file.is_overlay {
+                add(file, found.span, overlay::spelled(&file.document.text, found.span, new_name));
+                continue;
+            }
+            let definition = file.definition(found.span);
+            let id = definition.and_then(|definition| hints::computed_id(analysis, definition));
+            let id = id.map(|id| format!("#{id:08x}")).unwrap_or_default();
+            match definition {
+                Some(definition) if definition.name_span == found.span => {
+                    add(file, found.span, format!("{new_name}{id}"));
+                    continue;
+                }
+                // The edit of its own name states the id.
+                Some(definition) if !id.is_empty() && !definition.is(&name.symbol) => {
+                    add(file, definition.name_span.after(), id);
+                }
+                _ => {}
+            }
+            add(file, found.span, new_name.to_owned());
         }
     }
     #[expect(clippy::mutable_key_type, reason = "the type of the protocol")]
@@ -83,8 +98,8 @@ fn check(
             return Err(format!("`{new_name}` is taken, by the language"));
         }
     }
-    if analysis.schema.is_none() && has_computed_id(analysis, symbol) {
-        return Err("the id would change, and errors hide it: mend them first".to_owned());
+    if analysis.schema.is_none() && changes_ids(analysis, symbol) {
+        return Err("ids would change, and errors hide them: mend the errors first".to_owned());
     }
     let old = match symbol {
         Symbol::Combinator(name) | Symbol::Type(name) | Symbol::Local { name, .. } => name,
@@ -106,11 +121,11 @@ fn name_of(file: &File) -> &str {
     file.document.uri.as_str().rsplit('/').next().unwrap_or_default()
 }
 
-/// Returns true if a symbol is a combinator that declares no id.
-fn has_computed_id(analysis: &Analysis, symbol: &Symbol) -> bool {
-    let is_combinator = matches!(symbol, Symbol::Combinator(_));
-    let mut declared = analysis.declarations(symbol);
-    is_combinator && declared.any(|(_, _, definition)| definition.id_span.is_none())
+/// Returns true if a definition with a symbol declares no id.
+fn changes_ids(analysis: &Analysis, symbol: &Symbol) -> bool {
+    let definitions =
+        analysis.occurrences(symbol).filter_map(|(file, found)| file.definition(found.span));
+    definitions.into_iter().any(|definition| definition.id_span.is_none())
 }
 
 fn is_declared(analysis: &Analysis, symbol: &Symbol) -> bool {
@@ -135,14 +150,4 @@ fn renamed(symbol: &Symbol, new_name: &str) -> Result<Symbol, String> {
         }
         Symbol::Local { .. } => Err(format!("`{new_name}` is not a name of a field")),
     }
-}
-
-/// Returns the computed id of a combinator that is declared here.
-fn id_to_keep(analysis: &Analysis, found: &Occurrence) -> Option<u32> {
-    if !found.is_declaration || !matches!(found.symbol, Symbol::Combinator(_)) {
-        return None;
-    }
-    let combinator = analysis.combinator(found.span)?;
-    let has_id = !combinator.is_id_declared && combinator.builtin.is_none();
-    has_id.then_some(combinator.id)
 }

@@ -192,10 +192,11 @@ fn a_new_name_reaches_all_files_and_keeps_ids() {
         };
         error.unwrap_or_else(|| uris.each_ref().map(texts).join(" | "))
     };
-    // The declaration keeps the id that follows from the old name. The field `wall` is another name.
-    let id = id_of(walls);
-    assert_eq!(rename("wall", "panel"), format!("panel#{id} | panel"));
-    assert_eq!(rename("Wall", "Panel"), "Panel | Panel");
+    // Declarations keep the ids that follow from the old name. The field `wall` is another name.
+    let (id, room) = (id_of(walls), id_of(rooms));
+    assert_eq!(rename("wall", "panel"), format!("panel#{id} | #{room} panel"));
+    // The ids of definitions that mention a type follow from its name as well.
+    assert_eq!(rename("Wall", "Panel"), format!("#{id} Panel | #{room} Panel"));
     assert_eq!(rename("wall", "photo"), "`photo` is taken, in `api.tl`");
     assert_eq!(rename("wall", "Panel"), "`Panel` is not a name of a combinator");
     assert_eq!(rename("wall", "a b"), "`a b` is not a name of a combinator");
@@ -204,7 +205,7 @@ fn a_new_name_reaches_all_files_and_keeps_ids() {
     let answer = editor.request("textDocument/rename", params);
     assert_eq!(
         answer["error"]["message"],
-        "the id would change, and errors hide it: mend them first"
+        "ids would change, and errors hide them: mend the errors first"
     );
     let long = editor.at("api.tl", "long");
     assert_eq!(editor.ask("textDocument/prepareRename", long), Value::Null);
@@ -212,7 +213,7 @@ fn a_new_name_reaches_all_files_and_keeps_ids() {
 }
 
 /// Returns the id that `tl id` computes for the only definition of a text.
-fn id_of(text: &str) -> String {
+pub(crate) fn id_of(text: &str) -> String {
     let file = directory("lsp-id", &[("one.tl", text)]).join("one.tl");
     let output = Command::new(env!("CARGO_BIN_EXE_tl")).arg("id").arg(file).output();
     let text = String::from_utf8(output.expect("the command runs").stdout).expect("UTF-8");

@@ -284,3 +284,21 @@ fn uses_of_a_type_are_those_of_its_constructors_as_well() {
     assert_eq!(titles, [Some("On: used by 2"), Some("A: used by 1"), Some("B: used by 0")]);
     editor.shut_down();
 }
+
+#[test]
+fn a_new_name_changes_no_id() {
+    let schema = "tree left:tree kind:Vector<Tree> = Tree;\nleaf#1 of:tree = Leaf;\n";
+    let id = crate::id_of(schema);
+    let mut editor = Editor::new("typing-ids", &[("api.tl", schema)]);
+    let mut rename = |needle: &str, name: &str| {
+        let params = with(editor.at("api.tl", needle), "newName", json!(name));
+        let answer = editor.ask("textDocument/rename", params);
+        Editor::apply(schema, &answer["changes"][editor.uri("api.tl")])
+    };
+    let with_id = schema.replace("tree left", &format!("tree#{id} left"));
+    assert_eq!(rename("tree", "node"), with_id.replace("tree", "node"));
+    assert_eq!(rename("Tree", "Node"), with_id.replace("Tree", "Node"));
+    assert_eq!(rename("left", "right"), with_id.replace("left", "right"));
+    assert_eq!(rename("Leaf", "End"), schema.replace("Leaf", "End"));
+    editor.shut_down();
+}
