@@ -56,7 +56,8 @@ impl Groups {
     /// Reads the file tl.toml in each folder or above it. The last group has the files of no schema there.
     pub(super) fn new(workspace: &Workspace) -> Self {
         let (mut all, mut others) = (Self::default(), Group::default());
-        let projects: BTreeSet<PathBuf> = workspace.folders().iter().map(project_of).collect();
+        let folders = workspace.folders().iter();
+        let projects: BTreeSet<_> = folders.map(|folder| project_of(folder)).collect();
         for path in projects {
             match read(workspace, &path) {
                 Ok(Some(project)) => {
@@ -114,7 +115,7 @@ impl Groups {
 }
 
 /// Returns the tl.toml of a folder, as commands find it. A new one may not be on the disk yet.
-fn project_of(folder: &PathBuf) -> PathBuf {
+fn project_of(folder: &Path) -> PathBuf {
     let found = project::find_in(folder.ancestors().map(Path::to_owned));
     found.unwrap_or_else(|| folder.join(project::NAME))
 }
