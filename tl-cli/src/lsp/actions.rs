@@ -20,6 +20,12 @@ use super::workspace::Workspace;
 /// The kind of the action that sorts definitions.
 pub(super) const SORT: CodeActionKind = CodeActionKind::new("source.sort");
 
+/// The findings in a selection for which changes are offered.
+const MAX_FINDINGS: usize = 16;
+
+/// The masks for which a free bit is offered.
+const MAX_MASKS: usize = 4;
+
 /// Findings that another bit mends.
 const ABOUT_BITS: [Code; 4] =
     [Code::ReusedBit, Code::UnlikeFields, Code::BitOutOfRange, Code::HighBit];
@@ -38,29 +44,26 @@ pub(super) fn actions(
         .diagnostics
         .iter()
         .filter(|found| found.primary.span.source == file.source && is_here(found.primary.span));
-    for found in here {
+    for found in here.take(MAX_FINDINGS) {
         offers.mends(analysis, found);
         offers.allows(workspace, analysis, found);
     }
     let definitions = file.index.definitions.iter().filter(|it| is_here(it.span));
-    for definition in definitions.clone() {
-        if is_here(definition.name_span)
-            && let Some(id) = hints::computed_id(analysis, definition)
-        {
-            let title = format!("State the computed id #{id:08x}");
-            offers.push(title, definition.name_span.after(), format!("#{id:08x}"), None);
-        }
-        for field in definition.fields.iter().filter(|span| is_here(**span)) {
-            offers.bits(analysis, definition, *field);
+    let definitions: Vec<_> = definitions.collect();
+    let is_selected = definitions.len() > 1 && at.start < at.end;
+    if let [only] = definitions[..] {
+        let fields: Vec<_> = only.fields.iter().filter(|span| is_here(**span)).collect();
+        if let [field] = fields[..] {
+            offers.bits(analysis, only, *field);
         }
     }
-    let is_selected = definitions.count() > 1 && at.start < at.end;
+    offers.ids(analysis, definitions.iter().filter(|it| is_selected || is_here(it.name_span)));
     if is_selected || params.context.only.as_ref().is_some_and(|only| only.iter().any(is_sort)) {
         let part = if is_selected { at } else { 0..file.document.text.len() };
         let edit = (!file.is_overlay).then(|| sort(analysis, file, &part)).flatten();
         offers.actions.extend(edit.map(|edit| {
             let uri = file.document.uri.clone();
-            action("Sort definitions by name".to_owned(), SORT, uri, edit)
+            action("Sort definitions by name".to_owned(), SORT, uri, vec![edit])
         }));
     }
     let is_wanted = |action: &CodeAction| {
@@ -122,7 +125,27 @@ impl Offers<'_> {
         };
         let mended: Vec<_> = self.context.diagnostics.iter().filter(is_it).cloned().collect();
         let diagnostics = (!mended.is_empty()).then_some(mended);
-        self.actions.push(CodeAction { diagnostics, ..action(title, kind, uri, edit) });
+        self.actions.push(CodeAction { diagnostics, ..action(title, kind, uri, vec![edit]) });
+    }
+
+    /// Offers to state the computed ids of definitions.
+    fn ids<'d>(
+        &mut self,
+        analysis: &Analysis,
+        definitions: impl Iterator<Item = &'d &'d Definition>,
+    ) {
+        let edits = definitions.filter_map(|definition| {
+            let new_text = format!("#{:08x}", hints::computed_id(analysis, definition)?);
+            Some(TextEdit { range: self.file.range(definition.name_span.after()), new_text })
+        });
+        let edits: Vec<_> = edits.collect();
+        let title = match &edits[..] {
+            [] => return,
+            [only] => format!("State the computed id {}", only.new_text),
+            several => format!("State {} computed ids", several.len()),
+        };
+        let uri = self.file.document.uri.clone();
+        self.actions.push(action(title, CodeActionKind::REFACTOR, uri, edits));
     }
 
     /// Offers what mends a finding.
@@ -209,7 +232,8 @@ impl Offers<'_> {
         };
         let mends = analysis.diagnostics.iter().find(is_about_bits);
         let (ty, start) = (ty.to_owned(), field.start + name.len() as u32 + 1);
-        for mask in definition.masks.iter().filter(|mask| mask.span.end < field.start) {
+        let before = definition.masks.iter().filter(|mask| mask.span.end < field.start);
+        for mask in before.take(MAX_MASKS) {
             let Some(bit) = mask.free().next() else { continue };
             let condition = format!("{}.", mask.name);
             let taken = ty.strip_prefix(&condition).and_then(|rest| rest.split_once('?'));
@@ -227,9 +251,9 @@ impl Offers<'_> {
     }
 }
 
-fn action(title: String, kind: CodeActionKind, uri: Uri, edit: TextEdit) -> CodeAction {
+fn action(title: String, kind: CodeActionKind, uri: Uri, edits: Vec<TextEdit>) -> CodeAction {
     #[expect(clippy::mutable_key_type, reason = "the type of the protocol")]
-    let changes = HashMap::from([(uri, vec![edit])]);
+    let changes = HashMap::from([(uri, edits)]);
     CodeAction {
         title,
         kind: Some(kind),

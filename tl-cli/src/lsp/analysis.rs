@@ -58,17 +58,18 @@ impl Analysis {
         let options = &group.options;
         let mut parse = |source| tl_parser::parse(&sources, source, options, &mut diagnostics);
         let parsed: Vec<_> = of_schemas.iter().map(|source| parse(*source)).collect();
-        let known = |document: &Rc<Document>, source: SourceId| {
-            let mut files = earlier?.files.iter();
-            let is_it =
-                |file: &&Rc<File>| Rc::ptr_eq(&file.document, document) && file.source == source;
-            files.find(is_it).filter(|file| !file.is_overlay).cloned()
+        // Sources are numbers, so only a file with its earlier number can be taken over.
+        let known = |number: usize, document: &Rc<Document>, source: SourceId| {
+            let file = earlier?.files.get(number)?;
+            let is_it = Rc::ptr_eq(&file.document, document) && file.source == source;
+            (is_it && !file.is_overlay).then(|| Rc::clone(file))
         };
         let mut files: Vec<_> = parsed
             .iter()
             .zip(schemas)
-            .map(|(file, &document)| {
-                known(document, file.source).unwrap_or_else(|| {
+            .enumerate()
+            .map(|(number, (file, &document))| {
+                known(number, document, file.source).unwrap_or_else(|| {
                     let index = Index::new(&sources, file);
                     let document = Rc::clone(document);
                     Rc::new(File { document, source: file.source, index, is_overlay: false })
@@ -85,9 +86,10 @@ impl Analysis {
         let overlays: Vec<_> = of_overlays
             .iter()
             .zip(overlays)
-            .map(|(source, document)| {
-                let known = earlier_overlays.iter().find(|known| known.is_of(document, *source));
-                let known = known.cloned();
+            .enumerate()
+            .map(|(number, (source, document))| {
+                let known = earlier_overlays.get(number);
+                let known = known.filter(|known| known.is_of(document, *source)).cloned();
                 known.unwrap_or_else(|| Rc::new(OverlayFile::new(&sources, *source, document)))
             })
             .collect();

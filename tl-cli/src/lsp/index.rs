@@ -1,7 +1,7 @@
 //! The names in a file, and what each of them stands for.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use tl_parser::ast::{
@@ -130,7 +130,9 @@ impl Index {
         for (number, combinator) in file.combinators().enumerate() {
             index.comments.extend(combinator.comments.iter().map(|comment| comment.span));
             let (index, known) = (&mut index, &mut known);
-            Names { index, known, sources, combinator, number }.add();
+            let mut locals = combinator.params.iter().map(|param| param.name.text).collect();
+            add_names(&combinator.fields, &is_nat, &mut locals);
+            Names { index, known, sources, combinator, number, locals }.add();
         }
         index.comments.sort_unstable();
         index.comments.dedup();
@@ -185,6 +187,8 @@ struct Names<'a, 's> {
     sources: &'a SourceMap,
     combinator: &'a Combinator<'s>,
     number: usize,
+    /// The names that types can mention.
+    locals: HashSet<&'s str>,
 }
 
 impl<'s> Names<'_, 's> {
@@ -227,8 +231,13 @@ impl<'s> Names<'_, 's> {
 
     /// Adds the names of fields in the documentation.
     fn tags(&mut self) {
+        if self.combinator.docs.tags.is_empty() {
+            return;
+        }
+        let mut fields = HashSet::new();
+        add_names(&self.combinator.fields, &|_| true, &mut fields);
         for tag in &self.combinator.docs.tags {
-            if has_field(&self.combinator.fields, tag.name) {
+            if fields.contains(tag.name) {
                 let span = Span { start: tag.span.start + 1, ..tag.span };
                 let symbol = self.symbol_of(tag.name);
                 self.push(span, symbol, false);
@@ -279,14 +288,9 @@ impl<'s> Names<'_, 's> {
         if self.sources.text(span) != name {
             return;
         }
-        let symbol = if self.is_local(name) { self.symbol_of(name) } else { Symbol::named(name) };
+        let symbol =
+            if self.locals.contains(name) { self.symbol_of(name) } else { Symbol::named(name) };
         self.push(span, symbol, is_declaration);
-    }
-
-    fn is_local(&self, name: &str) -> bool {
-        let combinator = self.combinator;
-        combinator.params.iter().any(|param| param.name.text == name)
-            || has_nat_field(&combinator.fields, name)
     }
 
     fn local(&mut self, name: Name<'s>, is_declaration: bool) {
@@ -301,15 +305,16 @@ impl<'s> Names<'_, 's> {
 
     /// Returns the fields of type `#`, with the bits that later fields take.
     fn masks(&mut self, fields: &[Field<'s>]) -> Vec<Mask> {
-        let taken = |mask: &str| {
-            let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
-            let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
-            bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
-        };
+        let mut taken: HashMap<&str, u32> = HashMap::new();
+        for condition in fields.iter().filter_map(|field| field.condition.as_ref()) {
+            let bit = condition.bit.and_then(|bit| 1_u32.checked_shl(bit.value));
+            *taken.entry(condition.mask.text).or_default() |= bit.unwrap_or_default();
+        }
         let masks = fields.iter().filter(|field| is_nat(field));
         let mask = |field: &Field<'s>| {
             let name = field.name?.text;
-            Some(Mask { name: self.stored(name), span: field.span, taken: taken(name) })
+            let taken = taken.get(name).copied().unwrap_or_default();
+            Some(Mask { name: self.stored(name), span: field.span, taken })
         };
         masks.filter_map(mask).collect()
     }
@@ -336,24 +341,18 @@ fn is_nat(field: &Field<'_>) -> bool {
     matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Hash, .. }))
 }
 
-fn has_nat_field(fields: &[Field<'_>], name: &str) -> bool {
-    fields.iter().any(|field| {
-        let inner = match &field.ty {
-            FieldType::Repetition(repetition) => has_nat_field(&repetition.items, name),
-            FieldType::Expr(_) => false,
-        };
-        inner || (is_nat(field) && field.name.is_some_and(|known| known.text == name))
-    })
-}
-
-fn has_field(fields: &[Field<'_>], name: &str) -> bool {
-    fields.iter().any(|field| {
-        let inner = match &field.ty {
-            FieldType::Repetition(repetition) => has_field(&repetition.items, name),
-            FieldType::Expr(_) => false,
-        };
-        inner || field.name.is_some_and(|known| known.text == name)
-    })
+/// Adds the names of the fields of a kind, with those in repetitions.
+fn add_names<'s>(
+    fields: &[Field<'s>],
+    is_wanted: &impl Fn(&Field<'s>) -> bool,
+    names: &mut HashSet<&'s str>,
+) {
+    for field in fields {
+        if let FieldType::Repetition(repetition) = &field.ty {
+            add_names(&repetition.items, is_wanted, names);
+        }
+        names.extend(field.name.filter(|_| is_wanted(field)).map(|name| name.text));
+    }
 }
 
 fn add_spans(fields: &[Field<'_>], spans: &mut Vec<Span>) {

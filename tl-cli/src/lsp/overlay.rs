@@ -15,6 +15,10 @@ use super::workspace::Document;
 /// The depth of arrays and tables in which keys are found. Overlays have three levels.
 const MAX_DEPTH: u32 = 16;
 
+/// The parts of a path in which keys are found. A key of thousands of parts would need the square of
+/// its length for the paths of all of them.
+const MAX_PATH: usize = 4;
+
 /// The start of a link to a definition.
 pub(super) const LINK: &str = "(tl:";
 
@@ -209,7 +213,7 @@ impl<'t> Keys<'t> {
     /// Returns the path of the current key, and adds its parts to those that have been found.
     fn take_key(&mut self) -> Vec<String> {
         let mut path = self.path();
-        for (place, name) in self.parts.drain(..) {
+        for (place, name) in self.parts.drain(..).take(MAX_PATH.saturating_sub(path.len())) {
             path.push(name);
             self.found.push((place, path.clone()));
         }
@@ -250,6 +254,14 @@ mod tests {
                 "z point/fields/z",
             ]
         );
+    }
+
+    #[test]
+    fn long_keys_are_bounded() {
+        let text = format!("[{}]\n{} = 1\n", vec!["a"; 100_000].join("."), ["b"; 9].join("."));
+        assert_eq!(keys(&text).len(), MAX_PATH);
+        let text = format!("x = {}", "[{ y = ".repeat(100_000));
+        assert!(keys(&text).len() < 100);
     }
 
     #[test]

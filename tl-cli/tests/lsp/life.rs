@@ -245,6 +245,36 @@ fn long_texts_and_garbage_are_findings() {
     editor.shut_down();
 }
 
+/// No answer takes the square of the fields of a definition.
+#[test]
+fn wide_definitions_have_answers() {
+    let fields: String = (0..2_500).map(|n| format!(" m{n}:# f{n}:m{n}.3?int")).collect();
+    let schema = format!("wide{fields} = Wide;\n");
+    let mut editor = Editor::new("life-wide", &[("a.tl", &schema), ("b.tl", "b x:Wide = B;\n")]);
+    editor.open("a.tl", &schema);
+    assert_eq!(editor.findings("b.tl"), Vec::<String>::new());
+    let at = editor.at("a.tl", "f2499:");
+    let end = json!({ "line": 1, "character": 0 });
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": end });
+    let params = with(with(at.clone(), "range", range), "positions", json!([at["position"]]));
+    let params = with(params, "context", json!({ "diagnostics": [], "triggerKind": 1 }));
+    for method in [
+        "hover",
+        "completion",
+        "inlayHint",
+        "codeAction",
+        "codeLens",
+        "selectionRange",
+        "semanticTokens/full",
+        "documentHighlight",
+    ] {
+        editor.ask(&format!("textDocument/{method}"), params.clone());
+    }
+    let actions = editor.ask("textDocument/codeAction", params);
+    assert!(actions.as_array().is_some_and(|actions| actions.len() < 100));
+    editor.shut_down();
+}
+
 /// A request that waits while the server is busy is cancelled at once.
 #[test]
 fn a_request_is_cancelled_during_an_analysis() {

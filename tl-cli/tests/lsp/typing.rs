@@ -194,6 +194,8 @@ fn definitions_are_sorted_with_their_comments() {
     let at = with(with(at, "range", range), "context", json!({ "diagnostics": [] }));
     let sorted = act(&mut editor, &at, "api.tl", "Sort definitions by name");
     assert_eq!(sorted, Ok(schema.replace("z = A;\ny = A;", "y = A;\nz = A;")));
+    let stated = act(&mut editor, &at, "api.tl", "State 2 computed ids").expect("the action");
+    assert!(stated.contains("\nz#") && stated.contains("\ny#"), "{stated}");
     editor.shut_down();
 }
 
