@@ -58,6 +58,6 @@
   (eglot-format-buffer)
   (ensure (string-search "user#00001a2b id:long photo:Picture = User; // the end" (buffer-string)) "a new name")
   (with-current-buffer (find-file-noselect (expand-file-name "photos.tl" folder))
-    (ensure (equal (buffer-string) "photo id:long = Picture;\n") "the other file"))
+    (ensure (equal (buffer-string) "photo#32e47466 id:long = Picture;\n") "the other file"))
   (eglot-shutdown (eglot-current-server)))
 (princ "emacs: colours, findings, jumps, a new name and formatting work\n")

@@ -105,6 +105,21 @@ fn changes(layers: &[Layer]) -> Result<Vec<Diff>, String> {
     pairs.collect()
 }
 
+/// Returns the last of several layers, the oldest first, that changed a definition, and the change as
+/// `tl log` prints it.
+#[cfg(feature = "lsp")]
+pub(crate) fn last_change(layers: &[(u32, Input<'_>)], name: &str) -> Option<(u32, String)> {
+    let text = |input: &Input<'_>| {
+        input.schema.combinator_named(name).map(|index| input.schema[index].text_with_id())
+    };
+    let pairs = layers.windows(2).rev().map(|pair| (pair[0].1, pair[1]));
+    let (old, (number, new)) = pairs.into_iter().find(|(old, (_, new))| text(old) != text(new))?;
+    let mut diff = diff_schemas(old, new, &[]).ok()?;
+    let names = followed(BTreeSet::from([name.to_owned()]), std::slice::from_ref(&diff));
+    select(&mut diff, &names);
+    Some((number, show::brief(&diff, false)))
+}
+
 /// Returns the constructors and functions that a name stands for, in all layers.
 fn named(layers: &[Layer], name: &str) -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();

@@ -189,6 +189,37 @@ fn the_schema_of_a_command() {
     fails(&inner, "tl check", "no schema: name its file in the command line or in tl.toml");
 }
 
+/// Each command that reads a schema does so without an option in a project with one.
+#[test]
+fn the_only_schema_is_the_default() {
+    let here = project("defaults");
+    let text = "[schemas.bots]\nlayers = { 1 = \"schema/bots-1.tl\", 2 = \"schema/bots-2.tl\" }\n\
+                vk = true\ndocs = [\"docs.toml\"]\n";
+    fs::write(here.join("tl.toml"), text).expect("written");
+    let docs = "[\"bots.get\"]\ndescription = \"Finds a bot.\"\n";
+    fs::write(here.join("docs.toml"), docs).expect("written");
+    // The newest layer has the field `b`.
+    let value = ok(&here, "tl sample bots.bot --to hex");
+    for folder in ["", "src"] {
+        let here = here.join(folder);
+        assert_eq!(ok(&here, "tl check").lines().filter(|line| line.contains("bots: ")).count(), 2);
+        ok(&here, "tl fmt --check");
+        assert!(tl(&here, "tl diff", "").text().contains("b:a.1?int"));
+        assert!(ok(&here, "tl show bots.get").contains("Finds a bot."));
+        assert!(tl(&here, "tl decode", &value).text().contains("\"bots.bot\""));
+        assert!(tl(&here, "tl explain", &value).text().contains("bots.bot"));
+    }
+    fs::remove_file(here.join("tl.toml")).expect("it is there");
+    let run = |line: &str, input: &str| {
+        let args = line.split(' ').skip(1);
+        finish(command(&here, args).env("TL_SCHEMA", "schema/api.tl"), input)
+    };
+    let value = run("tl sample user --to hex", "");
+    assert!(run("tl decode", value.text()).text().contains("\"user\""));
+    assert!(run("tl explain", value.text()).text().contains("user"));
+    assert!(run("tl show user", "").text().starts_with("user"));
+}
+
 #[test]
 fn the_environment() {
     let here = project("environment");

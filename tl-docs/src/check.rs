@@ -17,7 +17,7 @@ impl Overlay {
     /// The diagnostics are warnings, because the overlay may have been written for another layer.
     pub fn check(&self, sources: &SourceMap, schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
         let start = diagnostics.len();
-        let mut check = Check { sources, schema, suggestions: 100, diagnostics };
+        let mut check = Check { sources, schema, suggestions: 20, diagnostics };
         for (name, places) in &self.places {
             if let Some(entry) = self.documentation.get(name) {
                 check.entry(name, entry, places);
@@ -31,7 +31,7 @@ struct Check<'a> {
     sources: &'a SourceMap,
     schema: &'a Schema,
     /// The remaining number of searches for a similar name. Each takes a millisecond, and in an overlay
-    /// for another schema all names are unknown.
+    /// for another schema all names are unknown. An editor checks after each keystroke.
     suggestions: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }

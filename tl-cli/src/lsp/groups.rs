@@ -1,85 +1,179 @@
 //! The files that share a space of names: those of a schema in tl.toml, or all of a workspace.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use tl_parser::Options;
 
-use super::workspace::{Document, Workspace, to_path};
+use super::workspace::{Document, Workspace, to_uri};
 use crate::project::{self, Given, Project};
 
 /// Files that share a space of names, and the settings for them.
+#[derive(Debug, Default)]
 pub(super) struct Group {
-    /// The files, or `None` for those that are in no other group.
-    files: Option<Vec<PathBuf>>,
+    /// The tl.toml with the settings.
+    pub(super) project: Option<PathBuf>,
+    /// The name of the schema there. Files that it does not name have none.
+    pub(super) schema: Option<String>,
+    /// The layer, if the schema has several.
+    pub(super) layer: Option<u32>,
+    /// The schemas.
+    files: Vec<PathBuf>,
+    /// The overlays.
+    docs: Vec<PathBuf>,
     /// The options of `tl check`.
     pub(super) options: Options,
 }
 
+/// A file tl.toml that cannot be read.
+#[derive(Debug)]
+pub(super) struct Mistake {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// The line and the column, from 1.
+    pub(super) place: (u32, u32),
+    /// What is wrong.
+    pub(super) message: String,
+}
+
+/// The documents of a group.
+pub(super) type Documents<'a> = Vec<&'a Rc<Document>>;
+
 /// The groups of a workspace.
+#[derive(Default)]
 pub(super) struct Groups {
     groups: Vec<Group>,
-    /// The error of a tl.toml that cannot be read.
-    pub(super) error: Option<String>,
+    /// The settings for archives.
+    archive: Group,
+    /// The files that tl.toml names.
+    named: BTreeSet<PathBuf>,
+    /// The files tl.toml that cannot be read.
+    pub(super) mistakes: Vec<Mistake>,
 }
 
 impl Groups {
-    /// Reads the file tl.toml of each folder. The last group has the files of no schema there.
-    pub(super) fn new(folders: &[PathBuf]) -> Self {
-        let (mut groups, mut error) = (Vec::new(), None);
-        for folder in folders {
-            match read(folder) {
-                Ok(found) => groups.extend(found),
-                Err(problem) => error = Some(problem),
+    /// Reads the file tl.toml in each folder or above it. The last group has the files of no schema there.
+    pub(super) fn new(workspace: &Workspace) -> Self {
+        let (mut all, mut others) = (Self::default(), Group::default());
+        let folders = workspace.folders().iter();
+        let projects: BTreeSet<_> = folders.map(|folder| project_of(folder)).collect();
+        for path in projects {
+            match read(workspace, &path) {
+                Ok(Some(project)) => {
+                    // Levels of findings count for all files.
+                    others.project = Some(path.clone());
+                    others.options = project.settings_of(&Given::default(), &[]).options;
+                    all.groups.extend(groups(&path, &project));
+                }
+                Ok(None) => {}
+                Err(message) => all.mistakes.push(Mistake::new(path, &message)),
             }
         }
-        groups.push(Group { files: None, options: Options::default() });
-        Self { groups, error }
-    }
-
-    /// Returns the groups, each with its files.
-    pub(super) fn with_documents<'a>(
-        &'a self,
-        workspace: &'a Workspace,
-    ) -> impl Iterator<Item = (&'a Group, Vec<&'a Rc<Document>>)> {
-        self.groups.iter().map(|group| {
-            let documents = workspace.documents().filter(|document| self.has(group, document));
-            (group, documents.collect())
-        })
+        let files = all.groups.iter().flat_map(|group| group.files.iter().chain(&group.docs));
+        all.named = files.cloned().collect();
+        all.groups.push(others);
+        all
     }
 
     /// Returns the files that tl.toml names.
     pub(super) fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.groups.iter().flat_map(|group| group.files.iter().flatten())
+        self.named.iter()
     }
 
-    fn has(&self, group: &Group, document: &Document) -> bool {
-        let path = to_path(&document.uri);
-        let is_named =
-            |files: &Vec<PathBuf>| path.as_ref().is_some_and(|path| files.contains(path));
-        match &group.files {
-            Some(files) => is_named(files),
-            None => !self.groups.iter().filter_map(|group| group.files.as_ref()).any(is_named),
-        }
+    /// Returns the groups, each with its schemas and its overlays. An open archive is a group.
+    pub(super) fn with_documents<'a>(
+        &'a self,
+        workspace: &'a Workspace,
+    ) -> impl Iterator<Item = (&'a Group, Documents<'a>, Documents<'a>)> {
+        let archives = self.others(workspace, true).filter(|document| document.version.is_some());
+        let archives = archives.map(|archive| (&self.archive, vec![archive], Vec::new()));
+        let groups = self.groups.iter().map(|group| {
+            let find = |paths: &'a [PathBuf]| -> Documents<'a> {
+                let uris = paths.iter().filter_map(|path| to_uri(path));
+                uris.filter_map(|uri| workspace.document(&uri)).collect()
+            };
+            match group.schema {
+                Some(_) => (group, find(&group.files), find(&group.docs)),
+                None => (group, self.others(workspace, false).collect(), Vec::new()),
+            }
+        });
+        groups.chain(archives)
+    }
+
+    /// Returns the schemas, or the archives, that tl.toml does not name.
+    fn others<'a>(
+        &'a self,
+        workspace: &'a Workspace,
+        is_archive: bool,
+    ) -> impl Iterator<Item = &'a Rc<Document>> {
+        workspace.documents().filter(move |document| {
+            let is_named = document.path.as_ref().is_some_and(|path| self.named.contains(path));
+            document.is_tl && document.is_archive == is_archive && !is_named
+        })
     }
 }
 
-fn read(folder: &Path) -> Result<Vec<Group>, String> {
-    let path = folder.join(project::NAME);
-    if !path.is_file() {
-        return Ok(Vec::new());
+/// Returns the tl.toml of a folder, as commands find it. A new one may not be on the disk yet.
+fn project_of(folder: &Path) -> PathBuf {
+    let found = project::find_in(folder.ancestors().map(Path::to_owned));
+    found.unwrap_or_else(|| folder.join(project::NAME))
+}
+
+/// Reads a file tl.toml, as it is in the editor or on the disk.
+fn read(workspace: &Workspace, path: &Path) -> Result<Option<Project>, String> {
+    let open = to_uri(path).and_then(|uri| workspace.document(&uri));
+    match open {
+        Some(document) => {
+            let folder = path.parent().unwrap_or(path);
+            Project::parse(project::NAME, &document.text, folder).map(Some)
+        }
+        None if !path.is_file() => Ok(None),
+        None => Project::read(path).map(Some),
     }
-    let project = Project::read(&path)?;
+}
+
+/// Returns the groups of a project.
+fn groups(path: &Path, project: &Project) -> Vec<Group> {
     // A file with lints alone has no schemas.
     let inputs = project.all(&Given::default()).unwrap_or_default();
-    let groups = inputs.into_iter().flat_map(|input| {
-        let options = input.options.clone();
-        input.groups().into_iter().map(move |files| Group {
-            files: Some(files.iter().map(|file| plain(file)).collect()),
-            options: options.clone(),
-        })
-    });
-    Ok(groups.collect())
+    let plain = |paths: &[PathBuf]| paths.iter().map(|path| plain(path)).collect();
+    let mut groups = Vec::new();
+    for input in inputs {
+        let layers = input.layers.iter().map(|(number, _)| Some(*number));
+        for (files, layer) in input.groups().iter().zip(layers.chain([None])) {
+            groups.push(Group {
+                project: Some(path.to_owned()),
+                schema: Some(input.name.clone().unwrap_or_default()),
+                layer,
+                files: plain(files),
+                docs: plain(&input.docs),
+                options: input.options.clone(),
+            });
+        }
+    }
+    groups
+}
+
+impl Mistake {
+    /// Returns the mistake as one line.
+    pub(super) fn text(&self) -> String {
+        let (line, column) = self.place;
+        format!("{}:{line}:{column}: {}", project::NAME, self.message)
+    }
+
+    /// Finds the place at the start of a message: `tl.toml:3:5: a text`.
+    fn new(path: PathBuf, message: &str) -> Self {
+        let after_name = message.split_once("tl.toml:").map_or(message, |(_, rest)| rest);
+        let mut parts = after_name.splitn(3, ':');
+        let mut number = || parts.next()?.parse().ok();
+        match (number(), number(), parts.next()) {
+            (Some(line), Some(column), Some(text)) => {
+                Self { path, place: (line, column), message: text.trim_start().to_owned() }
+            }
+            _ => Self { path, place: (1, 1), message: message.to_owned() },
+        }
+    }
 }
 
 /// Removes `.` and `..` from a path, as editors do.

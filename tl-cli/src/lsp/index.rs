@@ -1,22 +1,38 @@
 //! The names in a file, and what each of them stands for.
 
-use tl_parser::ast::{Combinator, Expr, ExprKind, Field, FieldType, Name, SchemaFile, is_upper};
-use tl_parser::{SourceMap, Span};
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use tl_parser::ast::{
+    Combinator, Expr, ExprKind, Field, FieldType, Item, Name, SchemaFile, Section, is_upper,
+};
+use tl_parser::{SourceId, SourceMap, Span};
 
 /// Something that has a name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Symbol {
     /// A constructor or a function.
-    Combinator(String),
+    Combinator(Rc<str>),
     /// A boxed type.
-    Type(String),
-    /// A parameter or a field of the combinator at a place in the file.
+    Type(Rc<str>),
+    /// A parameter or a field of a combinator.
     Local {
-        /// The number of the combinator in the file.
+        /// The file of the combinator.
+        source: SourceId,
+        /// The number of the combinator in its file.
         combinator: usize,
         /// The name of the parameter or the field.
-        name: String,
+        name: Rc<str>,
     },
+}
+
+impl Symbol {
+    /// Returns the symbol of a definition.
+    pub(super) fn named(name: impl Into<Rc<str>>) -> Self {
+        let name = name.into();
+        if is_upper(&name) { Self::Type(name) } else { Self::Combinator(name) }
+    }
 }
 
 /// A name at a place.
@@ -34,19 +50,50 @@ pub(super) struct Occurrence {
 #[derive(Clone, Debug)]
 pub(super) struct Definition {
     /// The name of the combinator.
-    pub(super) name: String,
+    pub(super) name: Rc<str>,
     /// The place of the name.
     pub(super) name_span: Span,
     /// The place of the whole definition.
     pub(super) span: Span,
     /// The place of the declared id.
     pub(super) id_span: Option<Span>,
+    /// The places of the optional arguments, and their names.
+    pub(super) params: Vec<(Span, Rc<str>)>,
+    /// The places of the named fields, with those in repetitions.
+    pub(super) fields: Vec<Span>,
+    /// The places of the result's arguments.
+    pub(super) arguments: Vec<Span>,
     /// True for a function.
     pub(super) is_function: bool,
     /// The name of the result's type.
-    pub(super) result: Option<String>,
-    /// The names of the masks, with the bits that fields take.
-    pub(super) masks: Vec<(String, u32)>,
+    pub(super) result: Option<Rc<str>>,
+    /// The masks.
+    pub(super) masks: Vec<Mask>,
+}
+
+impl Definition {
+    /// Returns true if a symbol is the name of this definition.
+    pub(super) fn is(&self, symbol: &Symbol) -> bool {
+        matches!(symbol, Symbol::Combinator(name) if *name == self.name)
+    }
+}
+
+/// A field of type `#`.
+#[derive(Clone, Debug)]
+pub(super) struct Mask {
+    /// The name.
+    pub(super) name: Rc<str>,
+    /// The place of the whole field.
+    pub(super) span: Span,
+    /// The bits that later fields take.
+    pub(super) taken: u32,
+}
+
+impl Mask {
+    /// Returns the bits that no field takes.
+    pub(super) fn free(&self) -> impl Iterator<Item = u32> {
+        (0..32).filter(|bit| self.taken & 1 << bit == 0)
+    }
 }
 
 /// The names in a file.
@@ -54,12 +101,18 @@ pub(super) struct Definition {
 pub(super) struct Index {
     /// The names, in the order of their places.
     pub(super) occurrences: Vec<Occurrence>,
+    /// The numbers of the occurrences, in the order of their symbols. Most changes need them not.
+    by_symbol: OnceCell<Vec<u32>>,
     /// The definitions, in the order of the text.
     pub(super) definitions: Vec<Definition>,
     /// The comments.
     pub(super) comments: Vec<Span>,
     /// The numbers: ids, bits, constants.
     pub(super) numbers: Vec<Span>,
+    /// The section headers.
+    pub(super) sections: Vec<(Section, Span)>,
+    /// The names in definitions with syntax errors.
+    pub(super) unread: Vec<String>,
 }
 
 impl Index {
@@ -67,14 +120,55 @@ impl Index {
     pub(super) fn new(sources: &SourceMap, file: &SchemaFile<'_>) -> Self {
         let mut index = Self::default();
         index.comments.extend(file.comments.iter().map(|comment| comment.span));
+        index.unread.extend(file.unread.iter().map(|name| (*name).to_owned()));
+        let sections = file.items.iter().filter_map(|item| match item {
+            Item::Section(section, span) => Some((*section, *span)),
+            _ => None,
+        });
+        index.sections.extend(sections);
+        let mut known = HashMap::new();
         for (number, combinator) in file.combinators().enumerate() {
             index.comments.extend(combinator.comments.iter().map(|comment| comment.span));
-            Names { index: &mut index, sources, combinator, number }.add();
+            let (index, known) = (&mut index, &mut known);
+            let mut locals = combinator.params.iter().map(|param| param.name.text).collect();
+            add_names(&combinator.fields, &is_nat, &mut locals);
+            Names { index, known, sources, combinator, number, locals }.add();
         }
         index.comments.sort_unstable();
         index.comments.dedup();
-        index.occurrences.sort_by_key(|occurrence| occurrence.span);
-        index
+        index.numbers.sort_unstable();
+        index.finish()
+    }
+
+    /// Makes the index of a file that has only uses of names.
+    pub(super) fn of_uses(uses: impl Iterator<Item = (Span, Symbol)>) -> Self {
+        let occurrence = |(span, symbol)| Occurrence { span, symbol, is_declaration: false };
+        Self { occurrences: uses.map(occurrence).collect(), ..Self::default() }.finish()
+    }
+
+    fn finish(mut self) -> Self {
+        self.occurrences.sort_by_key(|occurrence| occurrence.span);
+        self
+    }
+
+    /// Returns the places of a symbol, in order.
+    pub(super) fn places_of(&self, symbol: &Symbol) -> impl Iterator<Item = &Occurrence> {
+        let found = |number: &u32| &self.occurrences[*number as usize];
+        let numbers = self.by_symbol.get_or_init(|| {
+            let mut numbers: Vec<u32> = (0..self.occurrences.len() as u32).collect();
+            numbers.sort_by(|a, b| found(a).symbol.cmp(&found(b).symbol));
+            numbers
+        });
+        let start = numbers.partition_point(|number| found(number).symbol < *symbol);
+        let end = start + numbers[start..].partition_point(|it| found(it).symbol == *symbol);
+        numbers[start..end].iter().map(found)
+    }
+
+    /// Returns the number of the definition around a place.
+    pub(super) fn definition_at(&self, start: u32) -> Option<usize> {
+        let after = self.definitions.partition_point(|known| known.span.start <= start);
+        let number = after.checked_sub(1)?;
+        (start <= self.definitions[number].span.end).then_some(number)
     }
 
     /// Returns the name at a byte of the file, or the one that ends there.
@@ -88,36 +182,70 @@ impl Index {
 /// The combinator whose names are added to an index.
 struct Names<'a, 's> {
     index: &'a mut Index,
+    /// The names so far. Each is stored once.
+    known: &'a mut HashMap<&'s str, Rc<str>>,
     sources: &'a SourceMap,
     combinator: &'a Combinator<'s>,
     number: usize,
+    /// The names that types can mention.
+    locals: HashSet<&'s str>,
 }
 
-impl Names<'_, '_> {
+impl<'s> Names<'_, 's> {
     fn add(mut self) {
         let combinator = self.combinator;
         let name = combinator.name;
-        self.push(name.span, Symbol::Combinator(name.text.to_owned()), true);
+        let symbol = Symbol::Combinator(self.stored(name.text));
+        self.push(name.span, symbol, true);
         self.index.numbers.extend(combinator.id.map(|id| id.span));
         for param in &combinator.params {
             self.local(param.name, true);
             self.expr(&param.kind, false);
         }
         self.fields(&combinator.fields);
+        self.tags();
         self.expr(&combinator.result, !combinator.is_function());
-        let masks = masks(&combinator.fields);
+        let masks = self.masks(&combinator.fields);
+        let result = head(&combinator.result).map(|name| self.stored(name));
+        let stored_name = self.stored(name.text);
+        let mut fields = Vec::new();
+        add_spans(&combinator.fields, &mut fields);
+        let params = combinator.params.iter();
+        let params = params.map(|param| (param.name.span, self.stored(param.name.text))).collect();
         self.index.definitions.push(Definition {
-            name: name.text.to_owned(),
+            name: stored_name,
             name_span: name.span,
             span: combinator.span,
             id_span: combinator.id.map(|id| id.span),
+            params,
+            fields,
+            arguments: match &combinator.result.kind {
+                ExprKind::Apply(_, arguments) => arguments.iter().map(|it| it.span).collect(),
+                _ => Vec::new(),
+            },
             is_function: combinator.is_function(),
-            result: head(&combinator.result).map(str::to_owned),
+            result,
             masks,
         });
     }
 
-    fn fields(&mut self, fields: &[Field<'_>]) {
+    /// Adds the names of fields in the documentation.
+    fn tags(&mut self) {
+        if self.combinator.docs.tags.is_empty() {
+            return;
+        }
+        let mut fields = HashSet::new();
+        add_names(&self.combinator.fields, &|_| true, &mut fields);
+        for tag in &self.combinator.docs.tags {
+            if fields.contains(tag.name) {
+                let span = Span { start: tag.span.start + 1, ..tag.span };
+                let symbol = self.symbol_of(tag.name);
+                self.push(span, symbol, false);
+            }
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field<'s>]) {
         for field in fields {
             if let Some(name) = field.name {
                 self.local(name, true);
@@ -138,7 +266,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn expr(&mut self, expr: &Expr<'_>, is_declaration: bool) {
+    fn expr(&mut self, expr: &Expr<'s>, is_declaration: bool) {
         match &expr.kind {
             ExprKind::Name(name) => self.name(name, expr.span, is_declaration),
             ExprKind::Number(_) => self.index.numbers.push(expr.span),
@@ -153,32 +281,46 @@ impl Names<'_, '_> {
     }
 
     /// Adds a name in a type: a parameter, a field, a boxed type, or a constructor as a bare type.
-    fn name(&mut self, name: &str, span: Span, is_declaration: bool) {
+    fn name(&mut self, name: &'s str, span: Span, is_declaration: bool) {
         // The text of a group in angle brackets may be longer than the name.
         let length = u32::try_from(name.len()).unwrap_or(0);
         let span = Span { end: span.end.min(span.start + length), ..span };
         if self.sources.text(span) != name {
             return;
         }
-        let symbol = if self.is_local(name) {
-            Symbol::Local { combinator: self.number, name: name.to_owned() }
-        } else if is_upper(name) {
-            Symbol::Type(name.to_owned())
-        } else {
-            Symbol::Combinator(name.to_owned())
-        };
+        let symbol =
+            if self.locals.contains(name) { self.symbol_of(name) } else { Symbol::named(name) };
         self.push(span, symbol, is_declaration);
     }
 
-    fn is_local(&self, name: &str) -> bool {
-        let combinator = self.combinator;
-        combinator.params.iter().any(|param| param.name.text == name)
-            || has_nat_field(&combinator.fields, name)
+    fn local(&mut self, name: Name<'s>, is_declaration: bool) {
+        let symbol = self.symbol_of(name.text);
+        self.push(name.span, symbol, is_declaration);
     }
 
-    fn local(&mut self, name: Name<'_>, is_declaration: bool) {
-        let symbol = Symbol::Local { combinator: self.number, name: name.text.to_owned() };
-        self.push(name.span, symbol, is_declaration);
+    fn symbol_of(&mut self, local: &'s str) -> Symbol {
+        let source = self.combinator.span.source;
+        Symbol::Local { source, combinator: self.number, name: self.stored(local) }
+    }
+
+    /// Returns the fields of type `#`, with the bits that later fields take.
+    fn masks(&mut self, fields: &[Field<'s>]) -> Vec<Mask> {
+        let mut taken: HashMap<&str, u32> = HashMap::new();
+        for condition in fields.iter().filter_map(|field| field.condition.as_ref()) {
+            let bit = condition.bit.and_then(|bit| 1_u32.checked_shl(bit.value));
+            *taken.entry(condition.mask.text).or_default() |= bit.unwrap_or_default();
+        }
+        let masks = fields.iter().filter(|field| is_nat(field));
+        let mask = |field: &Field<'s>| {
+            let name = field.name?.text;
+            let taken = taken.get(name).copied().unwrap_or_default();
+            Some(Mask { name: self.stored(name), span: field.span, taken })
+        };
+        masks.filter_map(mask).collect()
+    }
+
+    fn stored(&mut self, name: &'s str) -> Rc<str> {
+        Rc::clone(self.known.entry(name).or_insert_with(|| Rc::from(name)))
     }
 
     fn push(&mut self, span: Span, symbol: Symbol, is_declaration: bool) {
@@ -187,7 +329,7 @@ impl Names<'_, '_> {
 }
 
 /// Returns the name of a type without its arguments.
-fn head<'a>(expr: &'a Expr<'_>) -> Option<&'a str> {
+fn head<'s>(expr: &Expr<'s>) -> Option<&'s str> {
     match &expr.kind {
         ExprKind::Name(name) => Some(name),
         ExprKind::Apply(inner, _) | ExprKind::Bare(inner) => head(inner),
@@ -199,23 +341,25 @@ fn is_nat(field: &Field<'_>) -> bool {
     matches!(&field.ty, FieldType::Expr(Expr { kind: ExprKind::Hash, .. }))
 }
 
-fn has_nat_field(fields: &[Field<'_>], name: &str) -> bool {
-    fields.iter().any(|field| {
-        let inner = match &field.ty {
-            FieldType::Repetition(repetition) => has_nat_field(&repetition.items, name),
-            FieldType::Expr(_) => false,
-        };
-        inner || (is_nat(field) && field.name.is_some_and(|known| known.text == name))
-    })
+/// Adds the names of the fields of a kind, with those in repetitions.
+fn add_names<'s>(
+    fields: &[Field<'s>],
+    is_wanted: &impl Fn(&Field<'s>) -> bool,
+    names: &mut HashSet<&'s str>,
+) {
+    for field in fields {
+        if let FieldType::Repetition(repetition) = &field.ty {
+            add_names(&repetition.items, is_wanted, names);
+        }
+        names.extend(field.name.filter(|_| is_wanted(field)).map(|name| name.text));
+    }
 }
 
-/// Returns the fields of type `#`, with the bits that later fields take.
-fn masks(fields: &[Field<'_>]) -> Vec<(String, u32)> {
-    let names = fields.iter().filter(|field| is_nat(field)).filter_map(|field| field.name);
-    let taken = |mask: &str| {
-        let conditions = fields.iter().filter_map(|field| field.condition.as_ref());
-        let bits = conditions.filter(|c| c.mask.text == mask).filter_map(|c| c.bit);
-        bits.filter(|bit| bit.value < 32).fold(0, |bits, bit| bits | 1 << bit.value)
-    };
-    names.map(|name| (name.text.to_owned(), taken(name.text))).collect()
+fn add_spans(fields: &[Field<'_>], spans: &mut Vec<Span>) {
+    for field in fields {
+        spans.extend(field.name.map(|_| field.span));
+        if let FieldType::Repetition(repetition) = &field.ty {
+            add_spans(&repetition.items, spans);
+        }
+    }
 }

@@ -5,7 +5,7 @@ use lsp_types::{
     SymbolInformation, SymbolKind, TextDocumentPositionParams, Uri, WorkspaceSymbolResponse,
 };
 
-use super::analysis::{Analysis, File};
+use super::analysis::Analysis;
 use super::index::{Definition, Occurrence, Symbol};
 
 /// The symbols that a search returns.
@@ -16,11 +16,10 @@ pub(super) fn declarations(
     analysis: &Analysis,
     at: &TextDocumentPositionParams,
 ) -> Option<GotoDefinitionResponse> {
-    let (file, name) = analysis.name_at(at)?;
-    let declared =
-        analysis.occurrences(file, &name.symbol).filter(|(_, found)| found.is_declaration);
-    let places = declared.map(|(file, found)| match found.symbol {
-        Symbol::Type(_) => name_of_definition(file, found),
+    let (_, name) = analysis.name_at(at)?;
+    let declared = analysis.declarations(&name.symbol);
+    let places = declared.map(|(file, found, definition)| match found.symbol {
+        Symbol::Type(_) => file.location(definition.name_span),
         _ => file.location(found.span),
     });
     some(places.collect())
@@ -41,8 +40,8 @@ pub(super) fn references(
     at: &TextDocumentPositionParams,
     declarations: bool,
 ) -> Option<Vec<Location>> {
-    let (file, name) = analysis.name_at(at)?;
-    let found = analysis.occurrences(file, &name.symbol);
+    let (_, name) = analysis.name_at(at)?;
+    let found = analysis.occurrences(&name.symbol);
     let found = found.filter(|(_, found)| declarations || !found.is_declaration);
     Some(found.map(|(file, found)| file.location(found.span)).collect())
 }
@@ -53,13 +52,10 @@ pub(super) fn highlights(
     at: &TextDocumentPositionParams,
 ) -> Option<Vec<DocumentHighlight>> {
     let (file, name) = analysis.name_at(at)?;
-    let found = analysis.occurrences(file, &name.symbol);
-    let found = found.filter(|(other, _)| other.source == file.source);
-    Some(
-        found
-            .map(|(_, found)| DocumentHighlight { range: file.range(found.span), kind: None })
-            .collect(),
-    )
+    let found = file.index.places_of(&name.symbol);
+    let highlight =
+        |found: &Occurrence| DocumentHighlight { range: file.range(found.span), kind: None };
+    Some(found.map(highlight).collect())
 }
 
 /// Returns the definitions of a file.
@@ -68,8 +64,8 @@ pub(super) fn document_symbols(analysis: &Analysis, uri: &Uri) -> Option<Documen
     let symbols = file.index.definitions.iter().map(|definition| {
         #[expect(deprecated, reason = "the field has no other way to be set")]
         DocumentSymbol {
-            name: definition.name.clone(),
-            detail: definition.result.clone(),
+            name: definition.name.to_string(),
+            detail: definition.result.as_deref().map(str::to_owned),
             kind: kind(definition),
             tags: None,
             deprecated: None,
@@ -86,18 +82,18 @@ pub(super) fn workspace_symbols(analyses: &[Analysis], query: &str) -> Workspace
     let query = query.to_lowercase();
     let definitions = analyses
         .iter()
-        .flat_map(|analysis| &analysis.files)
+        .flat_map(Analysis::schemas)
         .flat_map(|file| file.index.definitions.iter().map(move |definition| (file, definition)));
     let found = definitions.filter(|(_, found)| found.name.to_lowercase().contains(&query));
     let symbols = found.take(MAX_FOUND).map(|(file, definition)| {
         #[expect(deprecated, reason = "the field has no other way to be set")]
         SymbolInformation {
-            name: definition.name.clone(),
+            name: definition.name.to_string(),
             kind: kind(definition),
             tags: None,
             deprecated: None,
             location: file.location(definition.name_span),
-            container_name: definition.result.clone(),
+            container_name: definition.result.as_deref().map(str::to_owned),
         }
     });
     WorkspaceSymbolResponse::Flat(symbols.collect())
@@ -105,11 +101,6 @@ pub(super) fn workspace_symbols(analyses: &[Analysis], query: &str) -> Workspace
 
 fn kind(definition: &Definition) -> SymbolKind {
     if definition.is_function { SymbolKind::FUNCTION } else { SymbolKind::CONSTRUCTOR }
-}
-
-fn name_of_definition(file: &File, found: &Occurrence) -> Location {
-    let definition = file.definition(found.span).map(|number| &file.index.definitions[number]);
-    file.location(definition.map_or(found.span, |definition| definition.name_span))
 }
 
 fn some(places: Vec<Location>) -> Option<GotoDefinitionResponse> {

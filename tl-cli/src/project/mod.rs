@@ -72,7 +72,8 @@ impl Project {
         Self::parse(&name, &text, path.parent().unwrap_or(Path::new("")))
     }
 
-    fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
+    /// Reads a text in the form of tl.toml, whose paths are relative to a folder.
+    pub(crate) fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
         let file = table::File { name, text };
         let document = file.parse()?;
         let root = file.root(document.as_table());
@@ -158,8 +159,13 @@ fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, Strin
 /// Finds tl.toml in the current folder or above it, but not above a folder that has `.git`.
 pub(crate) fn find() -> Option<PathBuf> {
     let depth = env::current_dir().ok()?.ancestors().count();
-    let mut folder = PathBuf::new();
-    for _ in 0..depth {
+    find_in((0..depth).map(|up| std::iter::repeat_n("..", up).collect()))
+}
+
+/// Finds tl.toml in a folder and those above it, the nearest first, but not above a folder that has
+/// `.git`.
+pub(crate) fn find_in(folders: impl Iterator<Item = PathBuf>) -> Option<PathBuf> {
+    for folder in folders {
         let path = folder.join(NAME);
         if path.is_file() {
             return Some(path);
@@ -167,7 +173,6 @@ pub(crate) fn find() -> Option<PathBuf> {
         if folder.join(".git").exists() {
             break;
         }
-        folder.push("..");
     }
     None
 }

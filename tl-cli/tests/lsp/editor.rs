@@ -121,10 +121,27 @@ impl Editor {
         })
     }
 
+    /// Returns the end of a text, which a file has.
+    pub(crate) fn end(&self, name: &str, text: &str) -> Value {
+        let line = text.matches('\n').count();
+        let character = text.rsplit('\n').next().map_or(0, |line| line.encode_utf16().count());
+        json!({
+            "textDocument": { "uri": self.uri(name) },
+            "position": { "line": line, "character": character },
+        })
+    }
+
+    /// Returns the proposals at the end of a text, which a file has.
+    pub(crate) fn complete(&mut self, name: &str, text: &str) -> Value {
+        let at = self.end(name, text);
+        self.ask("textDocument/completion", at)
+    }
+
     /// Opens a file with a text.
     pub(crate) fn open(&mut self, name: &str, text: &str) {
+        let language = if name.ends_with(".toml") { "toml" } else { "tl" };
         let document =
-            json!({ "uri": self.uri(name), "languageId": "tl", "version": 1, "text": text });
+            json!({ "uri": self.uri(name), "languageId": language, "version": 1, "text": text });
         self.tell("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
@@ -146,6 +163,30 @@ impl Editor {
             )
         };
         found.iter().map(text).collect()
+    }
+
+    /// Returns a text after edits of it, which do not overlap.
+    pub(crate) fn apply(text: &str, edits: &Value) -> String {
+        let offset = |position: &Value| {
+            let line = position["line"].as_u64().expect("a line") as usize;
+            let column = position["character"].as_u64().expect("a column") as usize;
+            let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+            let mut units = 0;
+            let is_before = |c: &char| {
+                let is_before = units < column;
+                units += c.len_utf16();
+                is_before
+            };
+            start + text[start..].chars().take_while(is_before).map(char::len_utf8).sum::<usize>()
+        };
+        let mut edits: Vec<_> = edits.as_array().expect("edits").iter().collect();
+        edits.sort_by_key(|edit| offset(&edit["range"]["start"]));
+        let mut changed = text.to_owned();
+        for edit in edits.into_iter().rev() {
+            let range = offset(&edit["range"]["start"])..offset(&edit["range"]["end"]);
+            changed.replace_range(range, edit["newText"].as_str().expect("a text"));
+        }
+        changed
     }
 
     pub(crate) fn shut_down(mut self) {
