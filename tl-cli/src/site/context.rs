@@ -75,7 +75,16 @@ impl<'a> Context<'a> {
         self.linked(&self.schema()[index].name, Index::Type(index))
     }
 
-    fn linked(self, name: &str, index: Index) -> Markup {
+    /// Renders a name of this layer as a link, if it has a page.
+    pub(super) fn name(self, name: &str) -> Markup {
+        match self.href_to_name(name) {
+            Some(href) => html! { a href=(href) { (name) } },
+            None => html! { (name) },
+        }
+    }
+
+    /// Renders a name as a link to a definition of this layer.
+    pub(super) fn linked(self, name: &str, index: Index) -> Markup {
         match self.href_to(index) {
             Some(href) => html! { a href=(href) { (name) } },
             None => html! { (name) },
