@@ -48,7 +48,7 @@ pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
                 @if functions + types > 0 {
                     li {
                         @let href = at.href(&site.namespace_address(namespace));
-                        a href=(href) { (lists::title(namespace)) }
+                        a href=(href) { (lists::title(namespace)) } " "
                         span.note { (counted(functions, "function")) ", " (counted(types, "type")) }
                     }
                 }
