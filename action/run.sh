@@ -6,7 +6,7 @@ set -uo pipefail
 tl=${TL_COMMAND:-tl}
 base=${TL_BASE:-HEAD}
 comment=${TL_COMMENT_FILE:-tl-diff.md}
-read -r -a schemas <<<"${TL_SCHEMAS:?name the schema files in TL_SCHEMAS}"
+read -r -a schemas <<<"${TL_SCHEMAS:-}"
 read -r -a check <<<"${TL_CHECK_OPTIONS:-}"
 read -r -a roots <<<"${TL_ROOTS:-}"
 policy=()
@@ -26,9 +26,9 @@ if [ -n "${TL_UPDATE:-}" ]; then
   bash -c "$TL_UPDATE" || { echo "::error::the command that updates the schema failed"; exit 2; }
 fi
 
-step "$tl" check --format github ${check[@]+"${check[@]}"} "${schemas[@]}"
+step "$tl" check --format github ${check[@]+"${check[@]}"} ${schemas[@]+"${schemas[@]}"}
 
-unformatted=$("$tl" fmt --check "${schemas[@]}")
+unformatted=$("$tl" fmt --check ${schemas[@]+"${schemas[@]}"})
 code=$?
 [ "$code" -le 1 ] || exit "$code"
 if [ "$code" -eq 1 ]; then
@@ -43,11 +43,18 @@ if ! git rev-parse --verify --quiet "$base^{commit}" >/dev/null; then
   exit 2
 fi
 : >"$comment"
-for schema in "${schemas[@]}"; do
+
+# Appends the difference of one schema, or of those in tl.toml, to the comment.
+compare() {
+  step "$tl" diff --git "$base" --format markdown ${policy[@]+"${policy[@]}"} "$@" >>"$comment"
+  echo >>"$comment"
+}
+
+[ "${#schemas[@]}" -gt 0 ] || compare
+for schema in ${schemas[@]+"${schemas[@]}"}; do
   # A schema that the base does not have is new, and breaks nothing.
   git cat-file -e "$base:./$schema" 2>/dev/null || continue
-  step "$tl" diff --git "$base" --format markdown ${policy[@]+"${policy[@]}"} "$schema" >>"$comment"
-  echo >>"$comment"
+  compare "$schema"
 done
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || cat "$comment" >>"$GITHUB_STEP_SUMMARY"
 [ -z "${GITHUB_OUTPUT:-}" ] || echo "comment-file=$comment" >>"$GITHUB_OUTPUT"

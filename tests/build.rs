@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use syn::{Expr, ImplItem, Item, Lit, Type, TypeParamBound};
-use tl_codegen::{Builder, Code, Extra, Side};
+use tl_codegen::{Builder, Extra, Side, codes};
 use tl_parser::{Options, SourceMap, load};
 
 const SCHEMAS: [(&str, &[&str]); 3] = [
@@ -20,7 +20,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut tables = String::new();
     for (name, schemas) in SCHEMAS {
         let file_name = format!("{name}.rs");
-        builder(schemas)
+        let builder = match name {
+            "api" => builder(schemas)
+                .docs("../schema/docs/facts.toml")
+                .docs("../schema/docs/api.toml")
+                .with(Extra::Errors),
+            _ => builder(schemas),
+        };
+        builder
             .with(Extra::Dispatch)
             .with(Extra::Borrowed)
             .with(Extra::Reuse)
@@ -65,7 +72,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn builder(schemas: &[&str]) -> Builder {
     schemas
         .iter()
-        .fold(Builder::new().allow([Code::IdMismatch, Code::UnlikeFields]), Builder::schema)
+        .fold(Builder::new().allow([codes::ID_MISMATCH, codes::UNLIKE_FIELDS]), Builder::schema)
 }
 
 /// The function that a sampled `!X` calls: the first one without fields.

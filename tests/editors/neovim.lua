@@ -1,7 +1,7 @@
 -- Opens a schema in Neovim with `tl lsp`: reads findings, mends them, jumps, renames, formats.
--- The variable TL is the command, FOLDER an empty folder for schemas.
+-- Neovim has the plugin of `editors/neovim`. The variable FOLDER is an empty folder for schemas.
 
-local tl, folder = vim.env.TL, vim.env.FOLDER
+local folder = vim.env.FOLDER
 
 local function ensure(condition, text)
   if not condition then
@@ -22,15 +22,17 @@ local function lines()
 end
 
 local function edit()
+  write("tl.toml", { "[schemas.api]", 'files = ["api.tl", "photos.tl"]' })
   write("photos.tl", { "photo id:long = Photo;" })
   write("api.tl", { "// 😀 a user", "user   id:long photo:Phto = User;" })
   vim.cmd("edit " .. folder .. "/api.tl")
-  local client = vim.lsp.start_client({ name = "tl", cmd = { tl, "lsp" }, root_dir = folder })
-  vim.lsp.buf_attach_client(0, client)
+  ensure(vim.bo.filetype == "tl", "the type of the file is " .. vim.bo.filetype)
 
   wait("no finding", function()
     return #vim.diagnostic.get(0) == 1
   end)
+  local get_clients = vim.lsp.get_clients or vim.lsp.get_active_clients
+  local client = get_clients()[1].id
   local finding = vim.diagnostic.get(0)[1]
   ensure(finding.lnum == 1 and finding.col == 21, "a finding at " .. vim.inspect(finding))
   ensure(finding.message:find("type `Phto` has no constructors", 1, true), finding.message)

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-use tl_codegen::{BuildError, Builder, Code, Extra, Side};
+use tl_codegen::{BuildError, Builder, Extra, Side, codes};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -15,7 +15,7 @@ fn main() -> Outcome {
     for (name, side) in [("client", Side::Client), ("server", Side::Server)] {
         one_side(name, side)?;
     }
-    let fields = Builder::new().schema("schemas/fields.tl").allow([Code::UnlikeFields]);
+    let fields = Builder::new().schema("schemas/fields.tl").allow([codes::UNLIKE_FIELDS]);
     fields.with(Extra::Borrowed).compile_as("fields.rs")?;
     taken()?;
     numbers()?;
@@ -89,7 +89,9 @@ fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
 /// Generates names that Rust or the generator uses, and layers with odd conversions.
 fn taken() -> Result<(), BuildError> {
     let builder = || {
-        Builder::new().schema("schemas/taken.tl").allow([Code::NameCollision, Code::UnlikeFields])
+        Builder::new()
+            .schema("schemas/taken.tl")
+            .allow([codes::NAME_COLLISION, codes::UNLIKE_FIELDS])
     };
     extras_of_codecs(builder()).with(Extra::UnknownBits).compile_as("taken.rs")?;
     builder().boxing_threshold(0).with(Extra::Reuse).compile_as("taken_boxed.rs")?;
@@ -103,7 +105,7 @@ fn taken() -> Result<(), BuildError> {
 /// Generates counts, masks, arguments and answers that depend on numbers: with the extras for codecs,
 /// with strings that are bytes and all values in boxes, and with the extras for values.
 fn numbers() -> Result<(), BuildError> {
-    let numbers = || Builder::new().schema("schemas/numbers.tl").allow([Code::UnlikeFields]);
+    let numbers = || Builder::new().schema("schemas/numbers.tl").allow([codes::UNLIKE_FIELDS]);
     let builder = || numbers().with(Extra::Dispatch);
     extras_of_codecs(numbers()).with(Extra::UnknownBits).compile_as("numbers.rs")?;
     builder()
@@ -149,7 +151,7 @@ fn deep(out_dir: &Path) -> Outcome {
 /// Generates a folder of files, one for each namespace.
 fn namespaces(out_dir: &Path) -> Outcome {
     println!("cargo::rerun-if-changed=schemas");
-    let builder = Builder::new().schema("schemas/namespaces.tl").allow([Code::NameCollision]);
+    let builder = Builder::new().schema("schemas/namespaces.tl").allow([codes::NAME_COLLISION]);
     Ok(extras_of_codecs(builder).write_to(out_dir.join("namespaces"))?)
 }
 
@@ -171,7 +173,7 @@ fn one_side(name: &str, side: Side) -> Result<(), BuildError> {
         ("page", "schemas/page.tl"),
     ];
     for (schema, path) in schemas {
-        let builder = Builder::new().schema(path).allow([Code::IdMismatch]);
+        let builder = Builder::new().schema(path).allow([codes::ID_MISMATCH]);
         builder.side(side).compile_as(format!("{schema}_{name}.rs"))?;
     }
     let layers = Builder::new()

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tl_codegen::{BuildError, Builder, Code, Extra, Options};
+use tl_codegen::{BuildError, Builder, Extra, Options, codes};
 
 fn main() -> Result<(), Box<dyn Error>> {
     layers()?;
@@ -18,7 +18,7 @@ fn layers() -> Result<(), BuildError> {
         .schema("../../schema/mtproto.tl")
         .layer(185, "../../schema/api-185.tl")
         .layer(186, "../../schema/api-186.tl")
-        .allow([Code::IdMismatch])
+        .allow([codes::ID_MISMATCH])
         .compile_as("api.rs")?;
     let small = Builder::new()
         .schema("schemas/common.tl")
@@ -62,9 +62,9 @@ fn corpus() -> Result<(), Box<dyn Error>> {
         if is_vk {
             // The vectors have masks with bits that guard no field.
             builder = builder.with(Extra::Dispatch).with(Extra::UnknownBits);
-            builder = builder.allow([Code::UnlikeFields]);
+            builder = builder.allow([codes::UNLIKE_FIELDS]);
         }
-        builder = builder.allow([Code::IdMismatch, Code::MisplacedFunction]);
+        builder = builder.allow([codes::ID_MISMATCH, codes::MISPLACED_FUNCTION]);
         builder.schema(&schema).compile_as(&file_name)?;
         let path = Path::new(&out_dir).join(file_name);
         writeln!(modules, "/// `{stem}.tl`\npub mod {stem} {{ include!({path:?}); }}")?;

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-use tl_codegen::{Builder, Code, Extra, RustPath, outline};
+use tl_codegen::{Builder, Extra, RustPath, codes, outline};
 use tl_parser::{Options, Reach, SourceMap, load};
 
 const MODULES: [(&str, &[&str]); 3] = [
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out_dir = env::var("OUT_DIR")?;
     for (name, schemas) in MODULES {
         let builder =
-            Builder::new().allow([Code::IdMismatch, Code::UnlikeFields, Code::BoxedBuiltin]);
+            Builder::new().allow([codes::ID_MISMATCH, codes::UNLIKE_FIELDS, codes::BOXED_BUILTIN]);
         let builder = schemas.iter().fold(builder, Builder::schema);
         let builder = if name == "small" { builder.with(Extra::Dispatch) } else { builder };
         builder.with(Extra::Serde).compile_as(format!("{name}.rs"))?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use syn::{ItemEnum, ItemMod};
-use tl_codegen::{Builder, Code, Extra};
+use tl_codegen::{Builder, Extra, codes};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let layer185 = Builder::new().schema("../../schema/api-185.tl");
@@ -31,14 +31,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let thin186 = Builder::new().schema(&thin);
     thin186.with(Extra::Unknown).with(Extra::UnknownBits).compile_as("thin186.rs")?;
     Builder::new()
-        .allow([Code::IdMismatch])
+        .allow([codes::ID_MISMATCH])
         .layer(1, "schemas/1.tl")
         .layer(2, "schemas/2.tl")
         .with(Extra::Unknown)
         .with(Extra::Dispatch)
         .with(Extra::Reuse)
         .compile_as("small.rs")?;
-    let plain = Builder::new().allow([Code::IdMismatch]).schema("schemas/2.tl");
+    let plain = Builder::new().allow([codes::ID_MISMATCH]).schema("schemas/2.tl");
     plain.compile_as("plain.rs")?;
 
     let mut tables = String::new();

@@ -56,6 +56,23 @@ fn errors_of_an_album() {
     }
 }
 
+/// The facts of the project cover the whole layer.
+#[test]
+fn errors_of_a_layer() {
+    use tests::api::errors::Error;
+    use tests::api::functions::{auth, messages, updates};
+    const { assert!(messages::SendMessage::BOTS && !messages::GetHistory::BOTS) };
+    let names = |errors: &[tl_runtime::PossibleError]| {
+        errors.iter().map(|error| (error.code, error.name)).collect::<Vec<_>>()
+    };
+    assert!(names(auth::SignIn::ERRORS).contains(&(400, "PHONE_CODE_INVALID")));
+    assert!(names(messages::SendMessage::ERRORS).contains(&(420, "SLOWMODE_WAIT_%d")));
+    assert!(names(updates::GetDifference::ERRORS).contains(&(400, "PERSISTENT_TIMESTAMP_INVALID")));
+    assert_eq!(Error::new(400, "PHONE_CODE_INVALID"), Error::PhoneCodeInvalid);
+    assert_eq!(Error::new(420, "TAKEOUT_INIT_DELAY_60"), Error::TakeoutInitDelay { seconds: 60 });
+    assert_eq!(Error::new(403, "CHAT_WRITE_FORBIDDEN").to_string(), "CHAT_WRITE_FORBIDDEN");
+}
+
 #[test]
 fn errors_display_their_message() {
     for message in ["POINT_INVALID", "FLOOD_WAIT_30", "PLACE_1_OF_2", "2FA_CONFIRM_WAIT_9"] {

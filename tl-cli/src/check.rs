@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use tl_codegen::load;
 use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options};
 
+use crate::codes;
 use crate::project::{Given, Project};
 use crate::report::{self, Format, counted};
 use crate::terminal::{self, Kind};
@@ -39,11 +40,11 @@ pub(crate) struct Command {
     #[arg(long)]
     dialect: Option<Dialect>,
     /// Do not report findings with this code.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = codes::parse)]
     allow: Vec<Code>,
     /// Report findings with this code although it is off by default: `reused-bit`, `skipped-bit`; may
     /// be repeated.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = codes::parse)]
     warn: Vec<Code>,
     /// Turn all warnings into errors (`warnings`), or those with this code; may be repeated.
     #[arg(long, value_name = "CODE", value_parser = deny)]
@@ -64,7 +65,7 @@ enum Deny {
 
 /// Parses `warnings` or a code.
 fn deny(text: &str) -> Result<Deny, String> {
-    if text == "warnings" { Ok(Deny::Warnings) } else { text.parse().map(Deny::Code) }
+    if text == "warnings" { Ok(Deny::Warnings) } else { codes::parse(text).map(Deny::Code) }
 }
 
 impl Command {

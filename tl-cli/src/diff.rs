@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use tl_diff::{diff, report as show};
 use tl_parser::{Dialect, Options, Schema, SourceMap, escape};
 
-use self::policy::{Break, Verdict};
+use self::policy::{Break, Policy, Verdict};
 use crate::project::{Given, Input, Project};
-use crate::report::counted;
+use crate::report::{counted, note};
 use crate::terminal::{self, Kind};
 use crate::{files, load};
 
@@ -27,7 +27,8 @@ use crate::{files, load};
 /// functions, new types, and a new `flags.N?true` under an unchanged id break nothing.
 ///
 /// With `--git`, OLD is read from a revision of a git repository, and may be left out if the file had
-/// the name of NEW. With `--policy`, a file in TOML says what may break: `may-break = ["rust"]` in
+/// the name of NEW. Without any name, each schema of tl.toml is compared with the newest layer that
+/// the revision has of it. With `--policy`, a file in TOML says what may break: `may-break = ["rust"]` in
 /// the table `diff`, of `wire`, `json`, `rust` and `names`, and `[[diff.exceptions]]` with `name`,
 /// `reason` and `may-break`.
 ///
@@ -44,7 +45,7 @@ use crate::{files, load};
 pub(crate) struct Command {
     /// The older schema and the newer one: files, or names of schemas in tl.toml; `-` is standard
     /// input. One is enough with `--git`, or if tl.toml lists its layers: then the two newest are
-    /// compared. The default is the schema of tl.toml.
+    /// compared. The default is the schema of tl.toml, or each one of them with `--git`.
     #[arg(num_args = 0..=2, value_names = ["OLD", "NEW"])]
     schemas: Vec<PathBuf>,
     /// Read OLD from this revision of the git repository, such as `main` or `HEAD~1`.
@@ -78,7 +79,7 @@ enum Format {
     Human,
     /// As a changelog.
     Markdown,
-    /// As one JSON object.
+    /// As a JSON object for each schema.
     Json,
 }
 
@@ -89,9 +90,26 @@ impl Command {
             Some(path) => Some(Project::read(path)?.policy.unwrap_or_default()),
             None => project.policy.clone(),
         };
-        let [old, new] = self.sides(&project)?;
+        let mut breaks = false;
+        for (index, [old, new]) in self.comparisons(&project)?.iter().enumerate() {
+            if index > 0 {
+                writeln!(terminal::stdout(Kind::Text))?;
+            }
+            breaks |= self.compare(old, new, policy.as_ref())?;
+        }
+        Ok(if breaks { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    /// Prints the difference between two schemas. Returns true if something breaks, or something that
+    /// the policy does not allow.
+    fn compare(
+        &self,
+        old: &Side,
+        new: &Side,
+        policy: Option<&Policy>,
+    ) -> Result<bool, Box<dyn Error>> {
         // The errors of both are printed.
-        let loaded = [&old, &new].map(Side::load);
+        let loaded = [old, new].map(Side::load);
         let [old_schema, new_schema] = loaded;
         let (old_schema, new_schema) = (&old_schema?, &new_schema?);
         let found = diff(
@@ -122,15 +140,43 @@ impl Command {
         });
         out.write_all(text.as_bytes())?;
         out.flush()?;
-        let fails = judged.map_or(found.breaks(), |verdict| !verdict.refused.is_empty());
-        Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        Ok(judged.map_or(found.breaks(), |verdict| !verdict.refused.is_empty()))
+    }
+
+    /// Reads the older and the newer form of each schema.
+    fn comparisons(&self, project: &Project) -> Result<Vec<[Side; 2]>, String> {
+        match &self.git {
+            Some(revision) if self.schemas.is_empty() => self.since(project, revision),
+            _ => Ok(vec![self.sides(project)?]),
+        }
+    }
+
+    /// Reads the schemas of tl.toml, as they are and as they were in a revision. New schemas break
+    /// nothing and are left out.
+    fn since(&self, project: &Project, revision: &str) -> Result<Vec<[Side; 2]>, String> {
+        let mut found = Vec::new();
+        let given = Given { options: self.options(), ..Given::default() };
+        for input in project.all(&given)? {
+            let newest = input.newest();
+            newest.iter().try_for_each(|path| git::check_revision(revision, path))?;
+            // The newest layer of the revision may be older than the newest one.
+            let mut layers = input.groups().into_iter().rev();
+            match layers.find_map(|files| Side::read(&input, &files, Some(revision)).ok()) {
+                Some(old) => found.push([old, Side::newest(&input)?]),
+                None => note(&format!("{} is not in {revision}", input.shown(&newest))),
+            }
+        }
+        Ok(found)
+    }
+
+    fn options(&self) -> Options {
+        Options { dialect: self.dialect, vk: self.vk, ..Options::default() }
     }
 
     /// Reads the older schema and the newer one.
     fn sides(&self, project: &Project) -> Result<[Side; 2], String> {
-        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
         let input =
-            |schemas| project.one(&Given { schemas, options: options.clone(), ..Given::default() });
+            |schemas| project.one(&Given { schemas, options: self.options(), ..Given::default() });
         let revision = self.git.as_deref();
         if let [old, new] = self.schemas.chunks(1).collect::<Vec<_>>()[..] {
             let (old, new) = (input(old)?, input(new)?);

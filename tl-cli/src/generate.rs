@@ -10,13 +10,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write_folder};
 
 use self::folder::{Changes, Texts};
 use crate::layers::layer_number;
 use crate::project::{Given, Input, Project};
 use crate::terminal::{self, Kind};
-use crate::{export, files, lock, report};
+use crate::{codes, export, files, lock, report};
 
 /// The options that only Rust has.
 const OF_RUST: [&str; 9] = [
@@ -100,9 +101,8 @@ pub(crate) struct Command {
     /// Box variants and conditional fields larger than this.
     #[arg(long, value_name = "BYTES")]
     boxing_threshold: Option<u64>,
-    /// Also generate `dispatch`, `borrowed`, `errors`, `reuse`, `unknown` or `unknown-bits`; may be
-    /// repeated.
-    #[arg(long = "with", value_name = "EXTRA")]
+    /// Also generate an extra; may be repeated.
+    #[arg(long = "with", value_name = "EXTRA", value_parser = extra())]
     extras: Vec<Extra>,
     /// Generate code for only one side of the connection, `client` or `server`.
     #[arg(long)]
@@ -111,7 +111,7 @@ pub(crate) struct Command {
     #[arg(long)]
     dialect: Option<Dialect>,
     /// Do not report findings with this code.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = codes::parse)]
     allow: Vec<Code>,
     /// Accept the syntax of VK's dialect: `@read` and `=>`.
     #[arg(long)]
@@ -233,6 +233,12 @@ fn list_stale(stale: &[PathBuf]) -> io::Result<ExitCode> {
         writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
     }
     Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Returns the parser of extras, which lists them in the help.
+fn extra() -> impl TypedValueParser<Value = Extra> {
+    let names = Extra::ALL.iter().map(|extra| extra.as_str());
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Extra>())
 }
 
 /// Parses `NAME=VALUE`.

@@ -1,5 +1,7 @@
 //! `tl log`: the history of definitions over several layers.
 
+mod json;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, Write};
@@ -21,18 +23,36 @@ use crate::terminal::{self, Kind};
 /// Without a name, it lists all changes of each layer. A definition that was renamed is followed under
 /// both names. A layer that changes nothing about a definition is not listed.
 ///
+/// `--format json` prints an object with `name` (or null) and `layers`, an array of `{"layer", "file",
+/// "added", "removed", "renamed", "changed"}` in ascending order, with the definitions and changes of
+/// `tl diff --format json`, without `rust`. For the first layer, `added` has the definitions in it.
+///
 /// The exit status is 0 if all is well, 1 if a schema has errors, and 2 if the command line is wrong,
 /// no layer has such a definition, a layer is given twice, or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
     tl log channel --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl\n  \
     tl log Reaction --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl\n  \
-    tl log --layer api.tl")]
+    tl log --layer api.tl\n  \
+    tl log messages.sendMultiMedia --layer schema/api.tl\n  \
+    tl log channel --layer api.tl --format json")]
 pub(crate) struct Command {
     /// A constructor or a function; a type, for its constructors; or a namespace, `messages.*`.
     name: Option<String>,
     #[command(flatten)]
     layers: LayersArgs,
+    /// The output format.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The output format of a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Human,
+    /// As one JSON object.
+    Json,
 }
 
 /// A layer and its schema.
@@ -60,7 +80,16 @@ impl Command {
         if let Some(names) = &selected {
             changes.iter_mut().for_each(|diff| select(diff, names));
         }
-        print(&layers, &changes, selected.as_ref(), &mut terminal::stdout(Kind::Styled))?;
+        let selected = selected.as_ref();
+        match self.format {
+            Format::Human => {
+                print(&layers, &changes, selected, &mut terminal::stdout(Kind::Styled))?;
+            }
+            Format::Json => {
+                let history = json::history(self.name.as_deref(), &layers, &changes, selected);
+                writeln!(terminal::stdout(Kind::Json), "{history:#}")?;
+            }
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -115,6 +144,17 @@ fn select(diff: &mut Diff, names: &BTreeSet<String>) {
     diff.changed.retain(|change| names.contains(&change.new.name));
 }
 
+/// Returns the definitions in a layer, all or the selected ones.
+fn own<'s>(
+    layer: &'s Layer,
+    selected: Option<&BTreeSet<String>>,
+) -> impl Iterator<Item = &'s Combinator> {
+    let own = layer.schema.combinators().map(|(_, combinator)| combinator);
+    own.filter(move |combinator| {
+        !combinator.is_predeclared && selected.is_none_or(|names| names.contains(&combinator.name))
+    })
+}
+
 fn print(
     layers: &[Layer],
     changes: &[Diff],
@@ -127,20 +167,18 @@ fn print(
         format!("{bold}layer {number}{bold:#}{note} ({})", escape::line(&layer.name))
     };
     let Some(first) = layers.first() else { return Ok(()) };
-    let own = first.schema.combinators().map(|(_, combinator)| combinator);
-    let own = own.filter(|combinator| !combinator.is_predeclared);
+    let own = own(first, selected);
     let mut parts = Vec::new();
     match selected {
         None => {
             let count = counted(own.count(), "definition");
             parts.push(format!("{}: {count}\n", heading(first, ", the first")));
         }
-        Some(names) => {
-            let known = own.filter(|combinator| names.contains(&combinator.name));
+        Some(_) => {
             let line = |definition: &Combinator| {
                 format!("  {}\n", escape::line(&definition.text_with_id()))
             };
-            let text: String = known.map(line).collect();
+            let text: String = own.map(line).collect();
             if !text.is_empty() {
                 parts.push(format!("{}\n{text}", heading(first, ", the first")));
             }

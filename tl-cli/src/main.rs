@@ -3,6 +3,7 @@
 
 mod archive;
 mod check;
+mod codes;
 mod completions;
 mod decode;
 mod diff;

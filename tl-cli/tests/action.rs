@@ -111,6 +111,36 @@ fn a_bump_by_policy() {
     assert_eq!(done.status, Some(0), "{}\n{}", done.stdout, done.comment);
 }
 
+/// The schemas of tl.toml are compared if the action names none. A new layer is compared with the
+/// newest one that the base has, and a new schema with nothing.
+#[test]
+fn a_bump_by_tl_toml() {
+    let Some(here) = repository("project") else { return };
+    let texts = [
+        ("schema/api-186.tl", fs::read_to_string(workspace().join("schema/api-186.tl"))),
+        ("schema/new.tl", Ok("own = Own;\n".to_owned())),
+        (
+            "tl.toml",
+            Ok("[schemas.api]\nlayers = { 185 = \"schema/api.tl\", 186 = \"schema/api-186.tl\" }\n\
+                [schemas.new]\nfiles = [\"schema/new.tl\"]\n"
+                .to_owned()),
+        ),
+    ];
+    for (name, text) in texts {
+        fs::write(here.join(name), text.expect("a text")).expect("a file can be written");
+    }
+    assert!(git(&here, &["checkout", "-q", "schema/api.tl"]));
+    let inputs = [("TL_SCHEMAS", ""), ("TL_ROOTS", "channel")];
+    let done = action(&here, &inputs);
+    assert_eq!(done.status, Some(1), "{}\n{}", done.stdout, done.comment);
+    assert!(done.comment.starts_with("## Layer 185 → layer 186\n"), "{}", done.comment);
+    assert_eq!(done.comment.matches("## Layer").count(), 1, "{}", done.comment);
+    assert!(done.stdout.contains("note: schema/new.tl is not in main\n"), "{}", done.stdout);
+    let done = tl(&here, "tl diff --git none", "");
+    assert_eq!(done.status, Some(2), "{done:?}");
+    assert!(done.stderr.contains("no revision `none`"), "{done:?}");
+}
+
 #[test]
 fn findings_are_annotations() {
     let Some(here) = repository("annotations") else { return };

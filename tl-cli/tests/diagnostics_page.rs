@@ -22,6 +22,11 @@ const OVERLAYS: [&str; 4] = [
 
 const POINT: &str = "point x:int y:int = Point;\n";
 
+/// Returns every code, in the order of the page.
+fn all_codes() -> Vec<Code> {
+    [tl_parser::codes::ALL, tl_codegen::codes::ALL, tl_docs::codes::ALL].concat()
+}
+
 /// The shortest rendered diagnostic of each code.
 #[derive(Default)]
 struct Examples(BTreeMap<Code, String>);
@@ -41,7 +46,7 @@ impl Examples {
     fn schema(&mut self, name: &str, text: &str) {
         let mut sources = SourceMap::new();
         sources.add(name, text);
-        let options = Options { warn: Code::ALL.to_vec(), ..Options::default() };
+        let options = Options { warn: all_codes(), ..Options::default() };
         let loaded = tl_codegen::load(&sources, &options);
         self.add(&sources, &loaded.diagnostics);
         if let Some(schema) = loaded.schema
@@ -103,7 +108,7 @@ fn page() -> String {
     let mut examples = Examples::all();
     for (severity, title) in [(Severity::Error, "Errors"), (Severity::Warning, "Warnings")] {
         writeln!(page, "\n## {title}").expect("a string takes any text");
-        for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
+        for code in all_codes().iter().filter(|code| code.severity() == severity) {
             let example = examples.remove(code).unwrap_or_else(|| panic!("no example of {code}"));
             let example = example.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
             let off = if code.is_off_by_default() { ", off by default" } else { "" };

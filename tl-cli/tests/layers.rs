@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{directory, git, run_all, skipped, tl, workspace};
+use serde_json::Value;
 
 const ONE: &str = "user flags:# bot:flags.1?true name:string = User;
 gone = Chat;
@@ -54,6 +55,69 @@ fn histories() {
         "tl log usr --layer api.tl",
     ];
     insta::assert_snapshot!(run_all(&here, &lines));
+}
+
+/// The JSON has the definitions and the changes of the text.
+#[test]
+fn a_history_for_programs() {
+    let here = folder("json_history");
+    let history = |line: &str| -> Value {
+        let done = tl(&here, line, "");
+        serde_json::from_str(done.text()).unwrap_or_else(|error| panic!("{error}: {done:?}"))
+    };
+    let user = history("tl log user --layer api.tl --format json");
+    assert_eq!(user["name"], "user");
+    let layers = user["layers"].as_array().expect("layers");
+    let numbers: Vec<_> = layers.iter().map(|layer| layer["layer"].clone()).collect();
+    assert_eq!(numbers, [1, 2, 5]);
+    assert_eq!(layers[0]["file"], "api.tl@1");
+    assert_eq!(
+        layers[0]["added"][0]["definition"],
+        "user flags:# bot:flags.1?true name:string = User"
+    );
+    let changed = |layer: &Value| layer["changed"][0]["fields"][0]["name"].clone();
+    assert_eq!([changed(&layers[1]), changed(&layers[2])], ["bot", "photo"]);
+    // The changes are those of `tl diff`.
+    let mut diff = history("tl diff api.tl@2 api.tl@5 --format json");
+    let all = history("tl log --layer api.tl --format json");
+    assert_eq!(all["name"], Value::Null);
+    for key in ["added", "removed", "renamed", "changed"] {
+        let mut items = diff[key].take();
+        for item in items.as_array_mut().expect("a list") {
+            item.as_object_mut().expect("an object").remove("rust");
+        }
+        assert_eq!(all["layers"][2][key], items, "{key}");
+    }
+    assert_eq!(all["layers"][0]["added"].as_array().map(Vec::len), Some(4));
+    // A layer that changes nothing about the name is absent.
+    let gone = history("tl log gone --layer api.tl --format json");
+    let lists = |layer: &Value| ["added", "removed"].map(|key| layer[key][0]["name"].clone());
+    let layers = gone["layers"].as_array().expect("layers");
+    assert_eq!(
+        layers.iter().map(lists).collect::<Vec<_>>(),
+        [
+            [Value::from("gone"), Value::Null],
+            [Value::Null, Value::from("gone")],
+            [Value::from("gone"), Value::Null],
+        ]
+    );
+    let photo = history("tl log photo --layer api.tl --format json");
+    assert_eq!(photo["layers"].as_array().map(Vec::len), Some(1));
+}
+
+/// The history of a function in the archive of the repository.
+#[test]
+fn the_archive_of_telegram_knows_when_a_field_came() {
+    let layers = "--layer schema/api.tl@165 --layer schema/api.tl@166 --layer schema/api.tl@230";
+    let line = format!("tl log messages.sendMultiMedia {layers} --format json");
+    let done = tl(&workspace(), &line, "");
+    let history: Value = serde_json::from_str(done.text()).expect("JSON");
+    let layers = history["layers"].as_array().expect("layers");
+    let came = layers.iter().find(|layer| {
+        let fields = layer["changed"][0]["fields"].as_array();
+        fields.is_some_and(|fields| fields.iter().any(|field| field["name"] == "invert_media"))
+    });
+    assert_eq!(came.map(|layer| layer["layer"].clone()), Some(Value::from(166)));
 }
 
 #[test]

@@ -32,10 +32,15 @@ fn run(folder: &Path, line: &str) -> String {
     done.text().to_owned()
 }
 
-/// Compares the picture of a terminal with the stored one. `UPDATE_DOCS=1` stores it.
+/// Compares the picture of a command line and its output with the stored one.
 fn check(name: &str, line: &str, printed: &str) {
+    check_screen(name, &format!("$ {line}\n{printed}"));
+}
+
+/// Compares the picture of a terminal with the stored one. `UPDATE_DOCS=1` stores it.
+fn check_screen(name: &str, screen: &str) {
     let mut shown = String::new();
-    for line in format!("$ {line}\n{printed}").trim_end().lines() {
+    for line in screen.trim_end().lines() {
         writeln!(shown, "{}", line.trim_end()).expect("a string takes any text");
     }
     check_stored(&format!("docs/pictures/{name}"), &Term::new().render_svg(&shown));
@@ -52,4 +57,13 @@ fn pictures() {
     fs::write(here.join("call.hex"), bytes).expect("a file can be written");
     let line = "tl explain --schema api.tl call.hex";
     check("explain.svg", line, &run(&here, line));
+}
+
+/// Does nothing without a screen: tests/editors/picture.sh makes one with a real editor.
+#[test]
+fn editor() {
+    if let Ok(screen) = std::env::var("EDITOR_SCREEN") {
+        let screen = fs::read_to_string(screen).expect("the screen of an editor");
+        check_screen("editor.svg", &screen);
+    }
 }

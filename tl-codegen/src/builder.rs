@@ -44,6 +44,8 @@ impl Builder {
 
     /// Adds a schema file. The files of a builder share one namespace. A relative path starts at
     /// the working directory, which for a build script is the folder of the package's `Cargo.toml`.
+    /// `schema/api.tl@179` is layer 179 of the archive `schema/api.tl`, which `tl archive` makes, and
+    /// `schema/api.tl` is its last layer.
     pub fn schema(mut self, path: impl AsRef<Path>) -> Self {
         self.config.schemas.push(path.as_ref().to_owned());
         self
@@ -187,7 +189,7 @@ impl Builder {
         self
     }
 
-    /// Suppresses findings with these codes. Of the errors, only [`Code::DuplicateId`] can be
+    /// Suppresses findings with these codes. Of the errors, only [`codes::DUPLICATE_ID`](crate::codes::DUPLICATE_ID) can be
     /// suppressed.
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
         self.config.options.allow.extend(codes);

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use tl_parser::ast::{Name, SchemaFile};
-use tl_parser::{Code, Diagnostic, Loaded, Options, Schema, SourceMap, parse_all};
+use tl_parser::{Diagnostic, Loaded, Options, Schema, SourceMap, parse_all};
 
+use crate::codes;
 use crate::names::{modules, snake_name, type_name};
 
 /// Loads schemas as [`tl_parser::load`] does, and warns of names that collide in Rust.
@@ -75,7 +76,7 @@ fn collide<'s>(
             let what =
                 format!("`{}` and `{}` are both `{rust_name}` in Rust", other.text, name.text);
             diagnostics.push(
-                Diagnostic::new(Code::NameCollision, name.span, what)
+                Diagnostic::new(codes::NAME_COLLISION, name.span, what)
                     .label("gets an underscore or a number at its end")
                     .also(other.span, "has the name already")
                     .help("rename one of them to choose the Rust name yourself"),

@@ -39,11 +39,14 @@ impl Errors {
                     name: String::new(),
                     pattern: error.name.clone(),
                     codes: BTreeSet::new(),
-                    description: error.description.clone(),
+                    description: String::new(),
                     numbers: numbers(&error.name),
                     functions: Vec::new(),
                 });
                 variant.codes.insert(error.code);
+                if variant.description.is_empty() {
+                    variant.description.clone_from(&error.description);
+                }
                 if !variant.functions.contains(&function.tl_name) {
                     variant.functions.push(function.tl_name.clone());
                 }

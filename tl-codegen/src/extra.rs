@@ -60,30 +60,53 @@ pub enum Extra {
     Default,
 }
 
+impl Extra {
+    /// Every extra.
+    pub const ALL: &'static [Self] = &[
+        Self::Dispatch,
+        Self::Borrowed,
+        Self::Unknown,
+        Self::UnknownBits,
+        Self::Errors,
+        Self::Reuse,
+        Self::Walk,
+        Self::Getters,
+        Self::Inputs,
+        Self::Hash,
+        Self::Ord,
+        Self::Serde,
+        Self::Default,
+    ];
+
+    /// Returns the name on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dispatch => "dispatch",
+            Self::Borrowed => "borrowed",
+            Self::Unknown => "unknown",
+            Self::UnknownBits => "unknown-bits",
+            Self::Errors => "errors",
+            Self::Reuse => "reuse",
+            Self::Walk => "walk",
+            Self::Getters => "getters",
+            Self::Inputs => "inputs",
+            Self::Hash => "hash",
+            Self::Ord => "ord",
+            Self::Serde => "serde",
+            Self::Default => "default",
+        }
+    }
+}
+
 impl FromStr for Extra {
     type Err = String;
 
     /// Parses the name on the command line.
     fn from_str(name: &str) -> Result<Self, String> {
-        match name {
-            "dispatch" => Ok(Self::Dispatch),
-            "borrowed" => Ok(Self::Borrowed),
-            "errors" => Ok(Self::Errors),
-            "reuse" => Ok(Self::Reuse),
-            "unknown" => Ok(Self::Unknown),
-            "unknown-bits" => Ok(Self::UnknownBits),
-            "walk" => Ok(Self::Walk),
-            "getters" => Ok(Self::Getters),
-            "inputs" => Ok(Self::Inputs),
-            "hash" => Ok(Self::Hash),
-            "ord" => Ok(Self::Ord),
-            "serde" => Ok(Self::Serde),
-            "default" => Ok(Self::Default),
-            _ => Err(
-                "expected `dispatch`, `borrowed`, `errors`, `reuse`, `unknown`, `unknown-bits`, \
-                      `walk`, `getters`, `inputs`, `hash`, `ord`, `serde` or `default`"
-                    .to_owned(),
-            ),
-        }
+        let found = Self::ALL.iter().copied().find(|extra| extra.as_str() == name);
+        found.ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|extra| extra.as_str()).collect();
+            format!("unknown extra `{name}`; the extras are {}", names.join(", "))
+        })
     }
 }

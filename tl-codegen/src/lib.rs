@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+pub mod codes;
 mod collisions;
 mod config;
 mod doc_index;

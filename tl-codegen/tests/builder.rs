@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tl_codegen::{Builder, Code, Dialect, Extra, Options};
+use tl_codegen::{Builder, Dialect, Extra, Options, codes};
 
 const GOOD: &str = "int ? = Int;\nshape.square side:int = Shape;\nshape.empty = Shape;\n\
                     ---functions---\nshapes.get id:int = Shape;\n";
@@ -25,6 +25,21 @@ fn error(name: &str, text: &str, roots: &[&str]) -> String {
     let error = error.expect_err("the schema is bad");
     assert_eq!(format!("{error:?}").trim(), error.to_string().trim(), "`?` shows the rendering");
     error.to_string().replace(&path.display().to_string(), "schema.tl")
+}
+
+/// A layer of the archive becomes the code of the layer's own file.
+#[test]
+fn a_layer_of_an_archive() {
+    let schema = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name);
+    let generated = |name: &str| {
+        let builder = Builder::new().schema(schema(name)).roots(["messages.sendMultiMedia"]);
+        builder.generate().map(|text| text.replace(name, "FILE"))
+    };
+    let layer = generated("api.tl@185").expect("a layer");
+    assert!(layer.contains("LAYER: i32 = 185"), "{layer}");
+    assert_eq!(layer, generated("api-185.tl").expect("a schema"));
+    let error = generated("api.tl@1").expect_err("no such layer").to_string();
+    assert!(error.contains("the archive has no layer 1; it has 73, 74, "), "{error}");
 }
 
 #[test]
@@ -103,11 +118,11 @@ fn output_depends_on_nothing_but_the_input() {
 fn findings_can_be_allowed_and_denied() {
     let text = "a#1 x:int = A;\nb#1 = B;\nc#2 = C;\n";
     let path = schema("allow", text);
-    let build = || Builder::new().schema(&path).allow([Code::DuplicateId]);
+    let build = || Builder::new().schema(&path).allow([codes::DUPLICATE_ID]);
     assert!(Builder::new().schema(&path).generate().is_err());
     assert!(build().generate().is_ok());
     assert!(build().deny_warnings().generate().is_err());
-    assert!(build().deny_warnings().allow([Code::IdMismatch]).generate().is_ok());
+    assert!(build().deny_warnings().allow([codes::ID_MISMATCH]).generate().is_ok());
 }
 
 #[test]
@@ -365,7 +380,7 @@ fn ids_that_dispatch_cannot_tell_apart() {
     let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\
                 f#2 = A; // tl:allow(duplicate-id)\ng#2 = B;\n";
     let path = schema("ambiguous", text);
-    let builder = || Builder::new().schema(&path).allow([Code::IdMismatch]);
+    let builder = || Builder::new().schema(&path).allow([codes::ID_MISMATCH]);
     assert!(builder().generate().is_ok());
     let error = builder().with(Extra::Dispatch).generate().expect_err("the ids are ambiguous");
     let error = error.to_string().replace(&path.display().to_string(), "schema.tl");

@@ -1,6 +1,6 @@
 //! Warnings about names that collide in Rust.
 
-use tl_codegen::{Code, Options, load};
+use tl_codegen::{Options, codes, load};
 use tl_parser::{SourceMap, render};
 
 fn warnings(text: &str, options: &Options) -> String {
@@ -35,7 +35,7 @@ fn different_names_in_rust_do_not_collide() {
 
 #[test]
 fn collisions_can_be_allowed_and_denied() {
-    let allow = Options { allow: vec![Code::NameCollision], ..Options::default() };
+    let allow = Options { allow: vec![codes::NAME_COLLISION], ..Options::default() };
     assert_eq!(warnings(COMBINATORS, &allow), "");
     let text = format!("// tl:allow(name-collision)\n{COMBINATORS}");
     assert_eq!(warnings(&text, &Options::default()), "");

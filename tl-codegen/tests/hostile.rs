@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tl_codegen::{BuildError, Builder, Code};
+use tl_codegen::{BuildError, Builder, codes};
 
 /// Generates a schema from its own file.
 fn generate(name: &str, text: &str) -> Result<String, BuildError> {
@@ -11,7 +11,7 @@ fn generate(name: &str, text: &str) -> Result<String, BuildError> {
     fs::create_dir_all(&directory).expect("a directory can be made");
     let path = directory.join(format!("{name}.tl"));
     fs::write(&path, text).expect("a file can be written");
-    Builder::new().schema(&path).allow([Code::NameCollision]).generate()
+    Builder::new().schema(&path).allow([codes::NAME_COLLISION]).generate()
 }
 
 /// Thousands of colliding names get short names, and the text grows no faster than the schema.

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use tl_parser::schema::{Combinator, Field, Schema, Type};
 use tl_parser::suggest::did_you_mean;
-use tl_parser::{Code, Diagnostic, SourceMap, Span, suggest_name};
+use tl_parser::{Diagnostic, SourceMap, Span, suggest_name};
 
+use crate::codes;
 use crate::read::{EntrySpans, Overlay};
 use crate::{Entry, linked_names};
 
@@ -68,7 +69,7 @@ impl Check<'_> {
             let help = did_you_mean(name, known.iter().copied())
                 .unwrap_or_else(|| format!("the definition is `{}`", combinator.text));
             let message = format!("`{}` has no field `{name}`", combinator.name);
-            self.diagnostics.push(Diagnostic::new(Code::OverlayName, span, message).help(help));
+            self.diagnostics.push(Diagnostic::new(codes::OVERLAY_NAME, span, message).help(help));
         }
     }
 
@@ -79,7 +80,7 @@ impl Check<'_> {
             _ => suggest_name(self.schema, name),
         };
         self.suggestions = self.suggestions.saturating_sub(1);
-        let found = Diagnostic::new(Code::OverlayName, span, message);
+        let found = Diagnostic::new(codes::OVERLAY_NAME, span, message);
         self.diagnostics.push(found.maybe_help(near));
     }
 
@@ -87,7 +88,7 @@ impl Check<'_> {
         for key in keys {
             if let Some(&span) = places.keys.get(*key) {
                 let message = format!("{what} and has no `{key}`");
-                let found = Diagnostic::new(Code::OverlayMisplaced, span, message);
+                let found = Diagnostic::new(codes::OVERLAY_MISPLACED, span, message);
                 self.diagnostics.push(found.help(help));
             }
         }

@@ -69,6 +69,8 @@
 
 #[cfg(feature = "overlays")]
 mod check;
+#[cfg(feature = "overlays")]
+pub mod codes;
 mod documentation;
 mod fields;
 mod from_schema;

@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
 
+use crate::codes;
 use crate::{Documentation, Entry, PossibleError};
 
 /// An overlay with the places of its parts.
@@ -118,21 +119,21 @@ impl OverlayReader<'_> {
 
     fn syntax(&mut self, range: Range<usize>, message: &str) {
         let help = "overlays are written in TOML: https://toml.io".to_owned();
-        self.report(Code::OverlaySyntax, range, format!("invalid TOML: {message}"), help);
+        self.report(codes::OVERLAY_SYNTAX, range, format!("invalid TOML: {message}"), help);
     }
 
     /// Reports a value of the wrong kind.
     fn unexpected(&mut self, what: &str, expected: &str, value: &Value<'_>) {
         let message = format!("{what} is {}, not {expected}", kind(value.get_ref()));
         let span = self.span(value.span());
-        let found = Diagnostic::new(Code::OverlayValue, span, message);
+        let found = Diagnostic::new(codes::OVERLAY_VALUE, span, message);
         self.diagnostics.push(found.label(format!("expected {expected}")));
     }
 
     fn unknown_key(&mut self, range: Range<usize>, key: &str, of: &str, known: &[&str]) {
         let near = did_you_mean(key, known.iter().copied());
         let help = near.unwrap_or_else(|| format!("the keys are `{}`", known.join("`, `")));
-        self.report(Code::OverlayValue, range, format!("{of} has no key `{key}`"), help);
+        self.report(codes::OVERLAY_VALUE, range, format!("{of} has no key `{key}`"), help);
     }
 
     fn entry(&mut self, overlay: &mut Overlay, at: Range<usize>, name: &str, value: &Value<'_>) {
@@ -176,7 +177,7 @@ impl OverlayReader<'_> {
     /// Reports `[messages.sendMedia]`, which is a table in a table in TOML.
     fn dotted(&mut self, name: &str, key: &str, range: Range<usize>) {
         let help = format!("put names with dots in quotes: `[\"{name}.{key}\"]`");
-        self.report(Code::OverlayValue, range, format!("`{name}` has no key `{key}`"), help);
+        self.report(codes::OVERLAY_VALUE, range, format!("`{name}` has no key `{key}`"), help);
     }
 
     fn text(&mut self, places: &mut EntrySpans, what: &str, value: &Value<'_>) -> Option<String> {
@@ -238,7 +239,7 @@ impl OverlayReader<'_> {
                         Err(_) => {
                             let message = "`code` does not fit into 32 bits".to_owned();
                             let help = "error codes are numbers such as 400".to_owned();
-                            self.report(Code::OverlayValue, value.span(), message, help);
+                            self.report(codes::OVERLAY_VALUE, value.span(), message, help);
                         }
                     }
                 }
@@ -253,7 +254,7 @@ impl OverlayReader<'_> {
         for key in ["code", "name"].into_iter().filter(|&key| !table.contains_key(key)) {
             let help = "write `{ code = 400, name = \"PEER_ID_INVALID\", description = \"…\" }`";
             let message = format!("an error lacks `{key}`");
-            self.report(Code::OverlayValue, value.span(), message, help.to_owned());
+            self.report(codes::OVERLAY_VALUE, value.span(), message, help.to_owned());
         }
         (!error.name.is_empty()).then_some(error)
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tl_docs::{Documentation, Overlay};
+use tl_docs::{Documentation, Overlay, PossibleError};
 use tl_parser::{Options, Schema, SourceMap, load, render};
 
 fn file(name: &str) -> String {
@@ -57,20 +57,70 @@ fn overlays_win_over_comments() {
     assert_eq!(shape.description.as_deref(), Some("Something to draw."));
 }
 
-/// The overlay of the project documents everything in its layer.
-#[test]
-fn the_overlay_for_the_api() {
+/// Reads an overlay of the project and checks it against layer 185. Returns both.
+fn overlay_for_the_api(name: &str) -> (Documentation, Schema) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema");
     let mut sources = SourceMap::new();
     sources.add_file(&folder.join("api-185.tl")).expect("the schema");
     let schema = load(&sources, &Options::default()).schema.expect("a schema");
-    let source = sources.add_file(&folder.join("docs/api.toml")).expect("the overlay");
+    let source = sources.add_file(&folder.join("docs").join(name)).expect("the overlay");
     let mut diagnostics = Vec::new();
     let overlay = Overlay::read(&sources, source, &mut diagnostics);
     overlay.check(&sources, &schema, &mut diagnostics);
     assert_eq!(render(&sources, &diagnostics, false), "");
+    (overlay.documentation, schema)
+}
 
-    let documentation = overlay.documentation;
+/// The facts name nothing that the layer does not have, and say of every function who may call it.
+#[test]
+fn facts_about_all_functions() {
+    let (facts, schema) = overlay_for_the_api("facts.toml");
+    let functions = schema.combinators().filter(|(_, combinator)| combinator.is_function);
+    for (_, function) in functions {
+        let entry = facts.get(&function.name).unwrap_or_else(|| panic!("no {}", function.name));
+        assert!(entry.bots.is_some(), "{}", function.name);
+    }
+    let with_errors = facts.entries.values().filter(|entry| !entry.errors.is_empty()).count();
+    assert!(with_errors > 400, "{with_errors} functions have errors");
+    let errors = facts.entries.values().flat_map(|entry| &entry.errors);
+    let has_no_x = |name: &str| !name.contains("_X_") && !name.ends_with("_X");
+    for error in errors {
+        assert!(error.code.abs() >= 300 && error.code.abs() < 600, "{error:?}");
+        assert!(error.description.is_empty() && has_no_x(&error.name), "{error:?}");
+    }
+    // The overlay with texts knows no error that the facts lack.
+    let (texts, _) = overlay_for_the_api("api.toml");
+    for (name, entry) in &texts.entries {
+        let known = facts.get(name).map_or(&[][..], |entry| &entry.errors);
+        let is_known = |error: &PossibleError| {
+            known.iter().any(|known| (known.code, &known.name) == (error.code, &error.name))
+        };
+        let missing: Vec<_> = entry.errors.iter().filter(|error| !is_known(error)).collect();
+        assert!(missing.is_empty(), "{name}: {missing:?}");
+    }
+}
+
+/// The overlay of the project describes what a client meets first.
+#[test]
+fn descriptions_of_what_a_client_meets_first() {
+    let (documentation, _) = overlay_for_the_api("api.toml");
+    let described = documentation.entries.values().filter(|entry| entry.description.is_some());
+    assert!(described.count() > 100);
+    let names = "auth.sendCode auth.signIn invokeWithLayer initConnection users.getUsers \
+                 messages.sendMessage messages.getHistory messages.getDialogs updates.getState \
+                 updates.getDifference upload.getFile Message User Chat Peer InputPeer Updates \
+                 message user chat channel";
+    for name in names.split_whitespace() {
+        let entry = documentation.get(name).unwrap_or_else(|| panic!("no entry for {name}"));
+        let text = entry.description.as_deref().unwrap_or_default();
+        assert!(text.trim_end().ends_with('.'), "{name}: {text:?}");
+    }
+}
+
+/// The overlay of the project documents everything about an album.
+#[test]
+fn the_overlay_for_the_api() {
+    let (documentation, schema) = overlay_for_the_api("api.toml");
     let function = documentation.get("messages.sendMultiMedia").expect("an entry");
     assert_eq!((function.fields.len(), function.errors.len(), function.bots), (14, 27, Some(true)));
     let types =

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ast::{Combinator, Comment, SchemaFile};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::{Options, SourceId, Span};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::{Code, Options, SourceId, Span};
 
 /// Removes the allowed diagnostics.
 ///
@@ -20,7 +21,7 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
     }
     found.retain(|diagnostic| {
         let code = diagnostic.code;
-        let is_fixed = diagnostic.is_error() && code != Code::DuplicateId;
+        let is_fixed = diagnostic.is_error() && code != codes::DUPLICATE_ID;
         let places = || {
             let secondary = diagnostic.secondary.iter();
             std::iter::once(&diagnostic.primary).chain(secondary).map(|label| label.span)
@@ -34,15 +35,16 @@ pub(crate) fn retain(files: &[SchemaFile<'_>], options: &Options, found: &mut Ve
 }
 
 /// The spans in which each code is allowed: a map from the start to the end. Spans of one code do
-/// not overlap, because each comment belongs to at most one definition.
+/// not overlap, because each comment belongs to at most one definition. Codes of other crates count
+/// as well, so that a name is all that this module knows of a code.
 #[derive(Default)]
-struct Exceptions(BTreeMap<(Code, SourceId, u32), u32>);
+struct Exceptions<'s>(BTreeMap<(&'s str, SourceId, u32), u32>);
 
-impl Exceptions {
+impl<'s> Exceptions<'s> {
     /// Adds the codes that the comments of a definition allow. An allowance covers the definition
     /// and its comments.
-    fn add(&mut self, combinator: &Combinator<'_>) {
-        let codes: BTreeSet<Code> = combinator.comments.iter().flat_map(allowed).collect();
+    fn add(&mut self, combinator: &Combinator<'s>) {
+        let codes: BTreeSet<&str> = combinator.comments.iter().flat_map(allowed).collect();
         let own = combinator.span;
         let comments = combinator.comments.iter().map(|comment| comment.span);
         let outside = comments.filter(|span| span.end <= own.start || own.end <= span.start);
@@ -52,6 +54,7 @@ impl Exceptions {
     }
 
     fn cover(&self, code: Code, span: Span) -> bool {
+        let code = code.as_str();
         let up_to = ..=(code, span.source, span.start);
         self.0.range(up_to).next_back().is_some_and(|((allowed, source, _), end)| {
             (*allowed, *source) == (code, span.source) && span.end <= *end
@@ -60,8 +63,7 @@ impl Exceptions {
 }
 
 /// Returns the codes in `// tl:allow(code, code)`.
-fn allowed(comment: &Comment<'_>) -> impl Iterator<Item = Code> {
+fn allowed<'s>(comment: &Comment<'s>) -> impl Iterator<Item = &'s str> + use<'s> {
     let list = comment.text.split_once("tl:allow(").and_then(|(_, rest)| rest.split_once(')'));
-    let names = list.map_or("", |(codes, _)| codes).split(',').map(str::trim);
-    names.filter_map(|name| Code::ALL.iter().copied().find(|code| code.as_str() == name))
+    list.map_or("", |(codes, _)| codes).split(',').map(str::trim)
 }

@@ -2,7 +2,8 @@
 //! alphabets, and HTML entities.
 
 use crate::Span;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 
 /// Characters that are invisible or look like a space.
 const INVISIBLE: &[(char, &str)] = &[
@@ -105,7 +106,7 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
             Some(plain) => format!("write `{plain}`, or unescape the whole file"),
             None => "unescape the whole file".to_owned(),
         };
-        return Diagnostic::new(Code::HtmlEntity, span, format!("HTML entity `{run}`"))
+        return Diagnostic::new(codes::HTML_ENTITY, span, format!("HTML entity `{run}`"))
             .label("this text was copied from the source of a web page")
             .help(help);
     }
@@ -113,7 +114,7 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     let number = u32::from(first);
     if let Some(name) = invisible_name(first) {
         return Diagnostic::new(
-            Code::InvisibleCharacter,
+            codes::INVISIBLE_CHARACTER,
             span,
             format!("invisible character U+{number:04X}, {name}"),
         )
@@ -122,7 +123,7 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     }
     if let Some((_, plain, name)) = LOOK_ALIKES.iter().find(|(known, ..)| *known == first) {
         return Diagnostic::new(
-            Code::LookAlikeCharacter,
+            codes::LOOK_ALIKE_CHARACTER,
             span,
             format!(
                 "`{first}` (U+{number:04X}, {name}) looks like `{plain}` but is another character"
@@ -142,7 +143,7 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     } else {
         "TL allows this character only in comments"
     };
-    Diagnostic::new(Code::UnexpectedCharacter, span, what).help(help)
+    Diagnostic::new(codes::UNEXPECTED_CHARACTER, span, what).help(help)
 }
 
 /// Decodes the HTML entities that occur on schema pages.

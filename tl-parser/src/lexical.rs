@@ -4,7 +4,8 @@
 //! The lexer reports characters that TL does not use, one error per run.
 
 use crate::ast::Comment;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::token::{Token, TokenKind};
 use crate::{SourceId, Span, characters, lines};
 
@@ -86,7 +87,7 @@ impl<'s> Lexer<'s> {
                 None => {
                     let span = self.span(2);
                     self.bad.push(
-                        Diagnostic::new(Code::UnterminatedComment, span, "unterminated comment")
+                        Diagnostic::new(codes::UNTERMINATED_COMMENT, span, "unterminated comment")
                             .label("this comment never ends")
                             .help("close it with `*/`, or use `//` for a comment of one line"),
                     );
@@ -160,7 +161,7 @@ impl<'s> Lexer<'s> {
     fn foreign_comment(&mut self, rest: &'s str, sign: usize) {
         let message = format!("`{}` does not start a comment", &rest[..sign]);
         self.bad.push(
-            Diagnostic::new(Code::ForeignComment, self.span(sign), message)
+            Diagnostic::new(codes::FOREIGN_COMMENT, self.span(sign), message)
                 .help("write `//` for a comment of one line, or `/* … */`"),
         );
         self.position += lines::find(rest).unwrap_or(rest.len());

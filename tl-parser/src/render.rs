@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::{Place, SourceId, SourceMap, Span, escape, lines};
+use crate::diagnostic::{Diagnostic, Label};
+use crate::{Place, Severity, SourceId, SourceMap, Span, escape, lines};
 
 /// The maximum number of rendered diagnostics.
 const MOST_SHOWN: usize = 10_000;

@@ -8,7 +8,8 @@ use nom::Parser;
 
 use crate::ast::{Comment, Item, Number, SchemaFile, Section};
 use crate::attach::{Extent, attach};
-use crate::diagnostic::{Code, Diagnostic, MOST_ERRORS};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, MOST_ERRORS};
 use crate::grammar::{self, Tokens};
 use crate::lexical::{Lexer, MOST_TOKENS, have_end};
 use crate::token::TokenKind;
@@ -65,13 +66,13 @@ fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
         return nested_too_deep(span);
     }
     let start = tokens[0].span;
-    Diagnostic::new(Code::MissingSemicolon, start, format!("no `;` in {MOST_TOKENS} tokens"))
+    Diagnostic::new(codes::MISSING_SEMICOLON, start, format!("no `;` in {MOST_TOKENS} tokens"))
         .label("the definition that starts here has no end")
         .help("end each definition with `;`; the rest of the text was not read")
 }
 
 fn nested_too_deep(bracket: Span) -> Diagnostic {
-    Diagnostic::new(Code::NestedTooDeep, bracket, "brackets nested too deeply")
+    Diagnostic::new(codes::NESTED_TOO_DEEP, bracket, "brackets nested too deeply")
         .help(format!("the limit is {NESTING_LIMIT} levels"))
 }
 
@@ -84,7 +85,7 @@ fn layer(comments: &[Comment<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<
         match digits.parse().ok().filter(|value| i32::try_from(*value).is_ok()) {
             Some(value) => last = Some(Number { value, span }),
             None => diagnostics.push(
-                Diagnostic::new(Code::NumberTooLarge, span, "layer number too large")
+                Diagnostic::new(codes::NUMBER_TOO_LARGE, span, "layer number too large")
                     .help("a layer is an `int`; the largest is 2147483647"),
             ),
         }
@@ -146,7 +147,7 @@ impl<'s> Parse<'s, '_> {
             [] => {
                 let message = "section header without a name";
                 self.diagnostics.push(
-                    Diagnostic::new(Code::UnknownSection, start, message)
+                    Diagnostic::new(codes::UNKNOWN_SECTION, start, message)
                         .help("write `---types---` or `---functions---`"),
                 );
                 return tokens;
@@ -158,7 +159,7 @@ impl<'s> Parse<'s, '_> {
             other => {
                 self.diagnostics.push(
                     Diagnostic::new(
-                        Code::UnknownSection,
+                        codes::UNKNOWN_SECTION,
                         name.span,
                         format!("unknown section `{other}`"),
                     )
@@ -179,7 +180,7 @@ impl<'s> Parse<'s, '_> {
         let len = tokens.iter().take_while(is_part).count();
         let span = tokens[0].span.to(tokens[len - 1].span);
         self.diagnostics.push(
-            Diagnostic::new(Code::LayerSeparator, span, "layer separator")
+            Diagnostic::new(codes::LAYER_SEPARATOR, span, "layer separator")
                 .label("not part of TL")
                 .help(
                     "pages that list several layers separate them like this; \
@@ -235,7 +236,7 @@ impl<'s> Parse<'s, '_> {
 
     fn missing_semicolon(&mut self, last: Span) {
         self.diagnostics.push(
-            Diagnostic::new(Code::MissingSemicolon, last.after(), "missing `;`")
+            Diagnostic::new(codes::MISSING_SEMICOLON, last.after(), "missing `;`")
                 .label("the definition should end here")
                 .help("add `;`"),
         );
@@ -248,7 +249,7 @@ impl<'s> Parse<'s, '_> {
             let message =
                 format!("constructor id of `{}` has upper-case digits", combinator.name.text);
             self.diagnostics.push(
-                Diagnostic::new(Code::UpperCaseId, id.span, message)
+                Diagnostic::new(codes::UPPER_CASE_ID, id.span, message)
                     .help(format!("write `#{}`", id.text.to_ascii_lowercase())),
             );
         }

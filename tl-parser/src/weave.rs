@@ -1,7 +1,8 @@
 //! Weaving of several layers into an archive.
 //!
-//! A layer is a sequence of units: a definition or a section header, with its comments. The weave is a
-//! sequence that contains each layer's as a part, in order. A unit that has moved is in it twice.
+//! A layer is a sequence of units: a definition or a section header, with its comments. Comments that
+//! an empty line separates from what follows are a unit, too. The weave is a sequence that contains each
+//! layer's as a part, in order. A unit that has moved is in it twice.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,7 +10,7 @@ use std::iter;
 use std::ops::Range;
 
 use crate::archive::{Archive, ArchiveError, Piece, is_marker};
-use crate::ast::{Item, SchemaFile};
+use crate::ast::{Comment, Item, SchemaFile};
 use crate::{Options, SourceMap, parse};
 
 impl Archive<'_> {
@@ -94,7 +95,9 @@ fn units(text: &str) -> Result<Vec<Unit>, ArchiveError> {
     let mut start = 0;
     for (place, item) in file.items.iter().enumerate() {
         let end = line_end(text, item_end(&file, place));
-        found.extend(unit(&text[start..end], item_name(item)));
+        let own = remarks_end(text, &file, place).map_or(start, |at| line_end(text, at));
+        found.extend(unit(&text[start..own], None));
+        found.extend(unit(&text[own..end], item_name(item)));
         start = end;
     }
     found.extend(unit(&text[start..], None));
@@ -114,6 +117,13 @@ fn item_name<'s>(item: &Item<'s>) -> Option<&'s str> {
         Item::Combinator(combinator) => Some(combinator.name.text),
         _ => None,
     }
+}
+
+/// Returns the offset at which the comments end that an empty line separates from the item below.
+fn remarks_end(text: &str, file: &SchemaFile<'_>, place: usize) -> Option<usize> {
+    let above = file.comments.get(file.attached.get(place)?.above.clone())?;
+    let is_last = |comment: &&Comment<'_>| text[comment.span.end as usize..].starts_with("\n\n");
+    above.iter().rev().find(is_last).map(|comment| comment.span.end as usize)
 }
 
 /// Returns the offset at which an item and its comments end.

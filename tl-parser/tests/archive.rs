@@ -55,6 +55,17 @@ fn a_small_archive() {
     insta::assert_snapshot!(text);
 }
 
+/// A comment above an empty line is no part of the definition below, which layers then share.
+#[test]
+fn comments_that_stand_alone() {
+    let text = archived(&layers(&[
+        (1, "// LAYER 1\n// One.\n\n// A.\na#1 = A;\n\n// Of b, one.\n\n// B.\n\nb#2 = B;\n"),
+        (2, "// LAYER 2\n// Two.\n\n// A.\na#1 = A;\n\n// Of b, two.\n\n// B.\n\nb#2 = B;\n"),
+    ]));
+    assert_eq!([text.matches("a#0000").count(), text.matches("b#0000").count()], [1, 1], "{text}");
+    assert!(text.contains("// layers 1-2\n\n// A.\na#00000001 = A;\n"), "{text}");
+}
+
 #[test]
 fn what_moves_is_there_twice() {
     let text = archived(&layers(&[

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use tl_parser::{Code, Options, SourceMap, load};
+use tl_parser::{Options, SourceMap, codes, load};
 use tl_runtime::{Decode, Described, Encode, TypeName, from_bytes, try_to_bytes};
 
 use crate::{Codec, RootType, ValueError};
@@ -95,7 +95,7 @@ pub(crate) fn codec(texts: &'static [&'static str]) -> Result<&'static Codec<'st
         sources.add("the schema of a generated module", *text);
     }
     // Accept everything that the generator accepts.
-    let allow = vec![Code::DuplicateId];
+    let allow = vec![codes::DUPLICATE_ID];
     let loaded = load(&sources, &Options { vk: true, allow, ..Options::default() });
     let schema = loaded.schema.ok_or_else(|| {
         let found = loaded.diagnostics.iter().find(|diagnostic| diagnostic.is_error());

@@ -1,6 +1,6 @@
 //! `Skipper` on values of every shape, and on hostile bytes and schemas.
 
-use tl_parser::{Code, Options, Schema, SourceMap, load};
+use tl_parser::{Options, Schema, SourceMap, codes, load};
 use tl_reflect::Skipper;
 use tl_runtime::{DecodeErrorKind, DecodeOptions, Object, Reader, Skip, UnknownBits};
 
@@ -19,7 +19,7 @@ const SCHEMA: &str = "
 fn schema(text: &str) -> Schema {
     let mut sources = SourceMap::new();
     sources.add("newer.tl", text);
-    let allow = vec![Code::DuplicateId];
+    let allow = vec![codes::DUPLICATE_ID];
     let loaded = load(&sources, &Options { allow, ..Options::default() });
     loaded.schema.unwrap_or_else(|| panic!("{:?}", loaded.diagnostics.last()))
 }

@@ -12,7 +12,7 @@ use std::{env, fs};
 
 use random::setting;
 use random_schema::random_schema;
-use tl_codegen::{Builder, Code, Extra};
+use tl_codegen::{Builder, Extra, codes};
 
 /// The number of random schemas by default.
 const RANDOM: u64 = 8;
@@ -61,7 +61,7 @@ fn generate(
         let (layer, path) = layer?;
         builder = builder.layer(layer, path);
     }
-    let builder = builder.allow([Code::UnlikeFields]);
+    let builder = builder.allow([codes::UNLIKE_FIELDS]);
     let builder = builder.with(Extra::Dispatch).with(Extra::Borrowed).with(Extra::Reuse);
     Ok(builder.compile_as(format!("{name}.rs"))?)
 }

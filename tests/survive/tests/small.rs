@@ -3,7 +3,7 @@
 
 use survive::plain;
 use survive::small::{layer1, layer2};
-use tl_parser::{Code, Options, Schema, SourceMap, load};
+use tl_parser::{Code, Options, Schema, SourceMap, codes, load};
 use tl_reflect::Skipper;
 use tl_runtime::{
     Decode, DecodeErrorKind, DecodeOptions, Layered, Object, Reader, Skip, VECTOR_ID, from_bytes,
@@ -16,7 +16,7 @@ use layer2::types::{News, Place, TextPlain, UpdateCount, UpdateText};
 fn schema(name: &str, text: &str) -> Schema {
     let mut sources = SourceMap::new();
     sources.add(name, text);
-    let options = Options { allow: vec![Code::IdMismatch], ..Options::default() };
+    let options = Options { allow: vec![codes::ID_MISMATCH], ..Options::default() };
     load(&sources, &options).schema.expect("the schema has no errors")
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use tl_parser::{Archive, SourceMap};
 
@@ -17,20 +17,10 @@ pub(super) fn add_source(
     if revision.starts_with('-') || revision.is_empty() {
         return Err(format!("`{revision}` is not a revision"));
     }
-    let (path, layer) = match Archive::split_path(path) {
-        // In the revision, the file may have had this name.
-        Some((archive, layer)) if !path.exists() => (Cow::Owned(archive), Some(layer)),
-        _ => (Cow::Borrowed(path), None),
-    };
-    let (folder, name) = (path.parent(), path.file_name().unwrap_or_default());
-    let mut command = Command::new("git");
-    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
-        command.current_dir(folder);
-    }
+    let (path, layer) = split(path);
     // The path is relative to the folder in which git runs.
-    let object = format!("{revision}:./{}", name.to_string_lossy());
-    let output = command.args(["show", &object]).output();
-    let output = output.map_err(|error| format!("cannot run `git`: {error}"))?;
+    let name = path.file_name().unwrap_or_default();
+    let output = run(&path, &["show", &format!("{revision}:./{}", name.to_string_lossy())])?;
     let shown = terminal::path(&path);
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
@@ -43,4 +33,37 @@ pub(super) fn add_source(
         Ok(_) => Ok(()),
         Err(error) => Err(format!("cannot read `{shown}` of revision `{revision}`: {error}")),
     }
+}
+
+/// Makes sure that the repository around a file has a revision.
+pub(super) fn check_revision(revision: &str, path: &Path) -> Result<(), String> {
+    let output = run(
+        path,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &format!("{revision}^{{commit}}"),
+        ],
+    )?;
+    output.status.success().then_some(()).ok_or_else(|| format!("no revision `{revision}`"))
+}
+
+/// Returns the file, and the layer if it is an archive. In the revision, a file that is not here may
+/// have had the name of a layer in an archive.
+fn split(path: &Path) -> (Cow<'_, Path>, Option<u32>) {
+    match Archive::split_path(path) {
+        Some((archive, layer)) if !path.exists() => (Cow::Owned(archive), Some(layer)),
+        _ => (Cow::Borrowed(path), None),
+    }
+}
+
+/// Runs git in the folder of a file.
+fn run(path: &Path, args: &[&str]) -> Result<Output, String> {
+    let mut git = Command::new("git");
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        git.current_dir(folder);
+    }
+    git.args(args).output().map_err(|error| format!("cannot run `git`: {error}"))
 }

@@ -10,7 +10,7 @@ use tl_parser::schema::{
     Argument, Combinator, CombinatorIndex, Field, Kind, Nat, Schema, Type, TypeDef, TypeIndex,
     Variable,
 };
-use tl_parser::{Code, Options, SourceMap, load};
+use tl_parser::{Options, SourceMap, codes, load};
 use tl_reflect::Codec;
 
 use super::part::Part;
@@ -35,7 +35,7 @@ pub(super) fn export(part: &Part<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut sources = SourceMap::new();
     sources.add("tls.tl", SCHEMA);
     // Constants and the expressions around them share an id.
-    let options = Options { allow: vec![Code::DuplicateId], ..Options::default() };
+    let options = Options { allow: vec![codes::DUPLICATE_ID], ..Options::default() };
     let schema = load(&sources, &options).schema.ok_or("the schema of TL-tlo has errors")?;
     let codec = Codec::new(&schema);
     let root = codec.root_type("tls.Schema")?;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tl_parser::{Category, Code, Options, Severity};
 
 use super::table::Table;
+use crate::codes;
 
 /// The level of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +32,11 @@ impl Lints {
             } else if let Some(category) = categories.iter().find(|c| c.to_string() == key) {
                 wide.extend(group(level, |code| code.category() == *category));
             } else {
-                let code: Code = key.parse().map_err(|error: String| {
+                let code = codes::parse(key).map_err(|error| {
                     let error = format!("{error}; a category or `warnings` is possible, too");
                     table.key_error(key, &error)
                 })?;
-                if code.severity() == Severity::Error && code != Code::DuplicateId {
+                if code.severity() == Severity::Error && code != tl_parser::codes::DUPLICATE_ID {
                     let message = format!("`{code}` is an error, whose level cannot change");
                     return Err(table.key_error(key, &message));
                 }
@@ -65,8 +66,8 @@ impl Lints {
 /// Returns the level for the warnings that a test selects. A level for many turns on none that is
 /// off by default.
 fn group(level: Level, test: impl Fn(Code) -> bool) -> impl Iterator<Item = (Code, Level)> {
-    let all = Code::ALL.iter().copied();
-    all.filter(|code| code.severity() == Severity::Warning && !code.is_off_by_default())
+    codes::all()
+        .filter(|code| code.severity() == Severity::Warning && !code.is_off_by_default())
         .filter(move |code| test(*code))
         .map(move |code| (code, level))
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use tl_parser::Diagnostic;
 use tl_parser::schema::{Combinator, Schema, Type, TypeDef, TypeIndex};
-use tl_parser::{Code, Diagnostic};
 
 use super::lowering::Lowering;
+use crate::codes;
 use crate::names::{Names, unknown_variant, variant_of_any};
 use crate::rust_model::{Any, AnyVariant, Form, ItemPath, WireType};
 
@@ -153,7 +154,7 @@ fn ambiguous_id(first: &Combinator, second: &Combinator) -> Diagnostic {
         "cannot generate `{name}`: `{}` and `{}` have the same constructor id #{:08x}",
         first.name, second.name, first.id
     );
-    Diagnostic::new(Code::AmbiguousId, second.span, message)
+    Diagnostic::new(codes::AMBIGUOUS_ID, second.span, message)
         .label("used again here")
         .also(first.span, "first used here")
         .help(format!(

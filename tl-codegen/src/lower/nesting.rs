@@ -10,10 +10,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tl_parser::{Code, Diagnostic, Reach, Span};
+use tl_parser::{Diagnostic, Reach, Span};
 
 use super::components::components;
 use super::lowering::Lowering;
+use crate::codes;
 use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
 
 /// The most namespaces of a name. Each becomes a module in the one before.
@@ -35,7 +36,7 @@ impl Lowering<'_> {
             if namespaces > MOST_NAMESPACES {
                 let message = format!("cannot generate a name in {namespaces} namespaces");
                 self.diagnostics.push(
-                    Diagnostic::new(Code::Unsupported, span, message)
+                    Diagnostic::new(codes::UNSUPPORTED, span, message)
                         .label("each namespace is a module in the one before")
                         .help(format!("a name can be in {MOST_NAMESPACES} namespaces")),
                 );
@@ -53,7 +54,7 @@ impl Lowering<'_> {
                  other types"
             );
             self.diagnostics.extend(span.map(|span| {
-                Diagnostic::new(Code::Unsupported, span, message)
+                Diagnostic::new(codes::UNSUPPORTED, span, message)
                     .label("too many types inside of one another")
                     .help(
                         "rustc gives up on types that are nested this deep: choose roots that do \

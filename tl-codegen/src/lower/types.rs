@@ -1,12 +1,13 @@
 //! Types of the schema as Rust types with their form on the wire.
 
 use tl_parser::schema::{Argument, Builtin, Combinator, CombinatorIndex, Field, Type, TypeIndex};
-use tl_parser::{Code, Diagnostic, Span};
+use tl_parser::{Diagnostic, Span};
 
 use super::field_scope::FieldScope;
 use super::lowering::Lowering;
 use super::numbers::array_like;
 use super::scalars::{extern_codec, is_vec_of_bytes};
+use crate::codes;
 use crate::rust_model::{ExternCodec, Form, ItemPath, Scalar, WireType};
 
 impl Lowering<'_> {
@@ -182,7 +183,7 @@ impl Lowering<'_> {
         if (0..ty.params.len()).any(|place| self.used.in_type(index, place)) {
             let message = format!("`{path}` cannot stand for `{}`, which has parameters", ty.name);
             self.diagnostics.push(
-                Diagnostic::new(Code::Unsupported, span, message)
+                Diagnostic::new(codes::UNSUPPORTED, span, message)
                     .label("its form depends on these arguments")
                     .help("remove this `extern_type`; types without parameters may have one"),
             );
@@ -241,7 +242,7 @@ impl Lowering<'_> {
     ) -> Option<T> {
         let message = format!("cannot generate {what} in `{}`", combinator.name);
         self.diagnostics.push(
-            Diagnostic::new(Code::Unsupported, span, message)
+            Diagnostic::new(codes::UNSUPPORTED, span, message)
                 .label("not supported by the generator")
                 .help(
                     "choose roots that do not reach this definition, or take it out of the schema",

@@ -4,7 +4,8 @@ use nom::error::{ErrorKind, ParseError};
 
 use super::Tokens;
 use crate::Span;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::token::{Token, TokenKind};
 
 /// The position and the reason of a syntax error.
@@ -120,24 +121,26 @@ pub(crate) fn describe(failure: Failure, tokens: Tokens<'_, '_>, end: Span) -> D
     let span = found.map_or(end, |token| token.span);
     match failure.problem {
         Problem::Expected(expected) => unexpected(expected, found, tokens, failure.left, span),
-        Problem::NumberTooLarge => Diagnostic::new(Code::NumberTooLarge, span, "number too large")
-            .help("the largest number in a schema is 2147483647"),
-        Problem::MisplacedCall => Diagnostic::new(Code::MisplacedCall, span, "`!` inside a type")
+        Problem::NumberTooLarge => {
+            Diagnostic::new(codes::NUMBER_TOO_LARGE, span, "number too large")
+                .help("the largest number in a schema is 2147483647")
+        }
+        Problem::MisplacedCall => Diagnostic::new(codes::MISPLACED_CALL, span, "`!` inside a type")
             .help("write `!` before the whole type of a field, as in `query:!X`"),
         Problem::UpperCaseCombinator => {
             let text = found.map_or("", |token| token.text);
             let message = format!("`{text}` cannot name a constructor or function");
-            Diagnostic::new(Code::UpperCaseCombinator, span, message)
+            Diagnostic::new(codes::UPPER_CASE_COMBINATOR, span, message)
                 .label("starts with an upper-case letter")
                 .help("names of types start with an upper-case letter, names of combinators with a lower-case letter")
         }
         Problem::ReservedWord => {
             let text = found.map_or("", |token| token.text);
-            Diagnostic::new(Code::ReservedWord, span, format!("`{text}` is a reserved word"))
+            Diagnostic::new(codes::RESERVED_WORD, span, format!("`{text}` is a reserved word"))
                 .help("`New`, `Final` and `Empty` cannot be names; choose another name")
         }
         Problem::MalformedId => malformed_id(found, span),
-        Problem::ReservedId => Diagnostic::new(Code::ReservedId, span, "constructor id 0")
+        Problem::ReservedId => Diagnostic::new(codes::RESERVED_ID, span, "constructor id 0")
             .label("0 is reserved")
             .help("omit the id to use the computed one, or write the correct id"),
     }
@@ -151,7 +154,7 @@ fn malformed_id(found: Option<&Token<'_>>, span: Span) -> Diagnostic {
         }
         text => (format!("`#{text}` is not a constructor id"), "not hexadecimal"),
     };
-    Diagnostic::new(Code::MalformedId, span, message).label(label).help(
+    Diagnostic::new(codes::MALFORMED_ID, span, message).label(label).help(
         "a constructor id has one to eight hexadecimal digits; omit it to use the computed id",
     )
 }
@@ -166,12 +169,16 @@ fn unexpected(
     let before = tokens.len().checked_sub(left + 1).and_then(|i| tokens.get(i));
     let Some(found) = found else {
         if expected.contains(Expected::EQUALS) {
-            return Diagnostic::new(Code::MissingResult, span, "definition without a result type")
-                .label("expected `=` and a type before this")
-                .help("end the definition with `= Type;`");
+            return Diagnostic::new(
+                codes::MISSING_RESULT,
+                span,
+                "definition without a result type",
+            )
+            .label("expected `=` and a type before this")
+            .help("end the definition with `= Type;`");
         }
         return Diagnostic::new(
-            Code::Syntax,
+            codes::SYNTAX,
             span,
             format!("expected {}, found the end of the definition", expected.list()),
         )
@@ -183,7 +190,7 @@ fn unexpected(
         && before.is_some_and(|token| token.span.end == found.span.start)
     {
         return Diagnostic::new(
-            Code::LeadingUnderscore,
+            codes::LEADING_UNDERSCORE,
             span,
             format!("`_{}` is not a valid name", found.text),
         )
@@ -191,7 +198,7 @@ fn unexpected(
         .help("names start with a letter");
     }
     let diagnostic = Diagnostic::new(
-        Code::Syntax,
+        codes::SYNTAX,
         span,
         format!("expected {}, found `{}`", expected.list(), shown(found)),
     )
@@ -208,7 +215,7 @@ fn unexpected(
             TokenKind::Arrow => "define the function under `---functions---` with `=`",
             _ => "remove the annotation",
         };
-        Diagnostic::new(Code::VkSyntax, span, format!("`{}` is not part of TL", found.text))
+        Diagnostic::new(codes::VK_SYNTAX, span, format!("`{}` is not part of TL", found.text))
             .label("syntax of VK's dialect")
             .help(format!("enable VK's syntax (`tl check --vk`, `Options::vk`), or {instead}"))
     } else if is(b':') && before.is_some_and(|token| token.text.contains('.')) {

@@ -4,7 +4,8 @@ use super::declare::result_head;
 use super::scope::Scope;
 use super::{DeclaredType, Resolver};
 use crate::ast::{Combinator, Expr, ExprKind, Name, is_upper};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::{Type, TypeIndex};
 use crate::suggest::nearest;
 
@@ -29,7 +30,7 @@ impl<'s> Resolver<'_, 's> {
         let help = "leave it if the function has no answer; otherwise declare a constructor";
         self.report(
             Diagnostic::new(
-                Code::UnknownAnswer,
+                codes::UNKNOWN_ANSWER,
                 expr.span,
                 format!("type `{name}` of an answer has no constructors"),
             )
@@ -55,13 +56,13 @@ impl<'s> Resolver<'_, 's> {
         self.report(match self.type_of_constructor(&ast.result) {
             Some(ty) => {
                 let message = format!("function `{function}` returns the constructor `{name}`");
-                Diagnostic::new(Code::ConstructorResult, span, message)
+                Diagnostic::new(codes::CONSTRUCTOR_RESULT, span, message)
                     .label("a bare result, without a constructor id")
                     .help(format!("write `{ty}`, its type"))
             }
             None => {
                 let message = format!("function `{function}` returns the bare type `{name}`");
-                Diagnostic::new(Code::BareResult, span, message)
+                Diagnostic::new(codes::BARE_RESULT, span, message)
                     .help("results are boxed by convention, and other tools reject bare ones")
             }
         });

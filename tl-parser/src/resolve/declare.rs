@@ -8,7 +8,8 @@ use crate::ast::{
     Combinator, Expr, ExprKind, FieldType, Finality, Item, Name, SchemaFile, Section,
 };
 use crate::canonical::{Dialect, canonical_text};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, CombinatorIndex, TypeIndex};
 
 impl<'a, 's> Resolver<'a, 's> {
@@ -117,7 +118,7 @@ impl<'a, 's> Resolver<'a, 's> {
         };
         self.report(
             Diagnostic::new(
-                Code::DuplicateName,
+                codes::DUPLICATE_NAME,
                 ast.name.span,
                 format!("`{}` is declared twice", ast.name.text),
             )
@@ -140,7 +141,7 @@ impl<'a, 's> Resolver<'a, 's> {
             let message =
                 format!("the result of constructor `{}` is a type variable", ast.name.text);
             self.report(
-                Diagnostic::new(Code::ReturnsVariable, name.span, message)
+                Diagnostic::new(codes::RETURNS_VARIABLE, name.span, message)
                     .help("only functions can return a type variable; use a boxed type"),
             );
             return None;
@@ -149,7 +150,7 @@ impl<'a, 's> Resolver<'a, 's> {
             let message =
                 format!("the result of constructor `{}` is not a boxed type", ast.name.text);
             self.report(
-                Diagnostic::new(Code::LowerCaseResult, ast.result.span, message)
+                Diagnostic::new(codes::LOWER_CASE_RESULT, ast.result.span, message)
                     .label("expected the name of a boxed type")
                     .help(match name {
                         Some(name) => format!(
@@ -186,7 +187,7 @@ impl<'a, 's> Resolver<'a, 's> {
         if let Some(first) = first {
             let message = format!("type `{}` has two default constructors", ty.name);
             self.report(
-                Diagnostic::new(Code::DuplicateDefault, ast.name.span, message)
+                Diagnostic::new(codes::DUPLICATE_DEFAULT, ast.name.span, message)
                     .also(first.span, "first default constructor")
                     .help("give one of them a name"),
             );
@@ -200,7 +201,7 @@ impl<'a, 's> Resolver<'a, 's> {
         if let Some(earlier) = earlier.filter(|_| finality != Finality::Final) {
             let message = format!("type `{}` already has a constructor", name.text);
             self.report(
-                Diagnostic::new(Code::Finality, name.span, message)
+                Diagnostic::new(codes::FINALITY, name.span, message)
                     .also(earlier, "declared here")
                     .help("`New` and `Empty` must come before all constructors of the type"),
             );
@@ -216,7 +217,7 @@ impl<'a, 's> Resolver<'a, 's> {
             let word = if finality == Finality::Empty { "Empty" } else { "Final" };
             let message = format!("`{}` comes after `{word} {}`", ast.name.text, ty.name);
             self.report(
-                Diagnostic::new(Code::Finality, ast.result.span, message)
+                Diagnostic::new(codes::FINALITY, ast.result.span, message)
                     .also(span, "no constructor may follow this")
                     .help("move the statement after the constructor, or remove it"),
             );

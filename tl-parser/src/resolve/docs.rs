@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::ast::{Combinator, DocTag, SchemaFile};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::suggest::{Budget, nearest};
 
 /// The documentation of a definition and its fields, by tag name.
@@ -72,7 +73,7 @@ pub(super) fn check(
                 let what =
                     format!("tag `@{}` matches no field of `{}`", tag.name, combinator.name.text);
                 let near = nearest(name, budget.names(fields.iter().copied()));
-                let mut diagnostic = Diagnostic::new(Code::UnknownDocTag, tag.span, what)
+                let mut diagnostic = Diagnostic::new(codes::UNKNOWN_DOC_TAG, tag.span, what)
                     .also(combinator.name.span, "the tag documents this definition")
                     .help("the tags are `@description` and the names of the fields")
                     .suggest(&near);
@@ -87,7 +88,7 @@ pub(super) fn check(
         if let Some(name) = class.first().filter(|tag| !has_type(&tag.text)) {
             let what = format!("`@class` documents the unknown type `{}`", name.text);
             diagnostics.push(
-                Diagnostic::new(Code::UnknownDocTag, name.span, what)
+                Diagnostic::new(codes::UNKNOWN_DOC_TAG, name.span, what)
                     .help("`@class` takes the name of a boxed type that has constructors"),
             );
         }

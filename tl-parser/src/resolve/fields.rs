@@ -8,7 +8,8 @@ use super::kinds::is_determined;
 use super::scope::{Found, Scope};
 use super::{Declared, Resolver, docs};
 use crate::ast::{self, FieldType, Item, SchemaFile};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::{Combinator, Condition, Field, Nat, Param, Repetition, Schema, Type, TypeDef};
 use crate::suggest::nearest;
 
@@ -71,7 +72,7 @@ impl<'a, 's> Resolver<'a, 's> {
             if let Some(first) = ast.params[..i].iter().find(|first| first.name.text == name.text) {
                 let message = format!("optional argument `{}` is declared twice", name.text);
                 self.report(
-                    Diagnostic::new(Code::DuplicateParameter, name.span, message)
+                    Diagnostic::new(codes::DUPLICATE_PARAMETER, name.span, message)
                         .also(first.name.span, "first declared here")
                         .help("remove one of them"),
                 );
@@ -81,7 +82,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 let message =
                     format!("optional argument `{}` has kind `{}`", name.text, param.kind);
                 self.report(
-                    Diagnostic::new(Code::BadParameterKind, param.kind.span, message)
+                    Diagnostic::new(codes::BAD_PARAMETER_KIND, param.kind.span, message)
                         .label("expected `Type` or `#`")
                         .help(
                             "optional arguments are types or numbers; write fields without braces",
@@ -93,7 +94,7 @@ impl<'a, 's> Resolver<'a, 's> {
             if !is_determined(param, ast) {
                 let message = format!("nothing determines the optional argument `{}`", name.text);
                 self.report(
-                    Diagnostic::new(Code::UndeterminedParameter, name.span, message)
+                    Diagnostic::new(codes::UNDETERMINED_PARAMETER, name.span, message)
                         .also(ast.result.span, "not part of this result")
                         .help(format!(
                             "optional arguments are not serialised: name `{0}` in the result, \
@@ -140,7 +141,7 @@ impl<'a, 's> Resolver<'a, 's> {
             if let Some(first) = first {
                 let message = format!("field `{}` is declared twice", name.text);
                 self.report(
-                    Diagnostic::new(Code::DuplicateField, name.span, message)
+                    Diagnostic::new(codes::DUPLICATE_FIELD, name.span, message)
                         .label("declared again here")
                         .also(first, "first declared here")
                         .help("rename one of them"),
@@ -158,7 +159,7 @@ impl<'a, 's> Resolver<'a, 's> {
         let condition = field.condition.map(|condition| self.condition(condition, &scope));
         if field.is_call && !ast.is_function() {
             self.report(
-                Diagnostic::new(Code::CallInConstructor, field.span, "`!` in a constructor")
+                Diagnostic::new(codes::CALL_IN_CONSTRUCTOR, field.span, "`!` in a constructor")
                     .help("only functions can have fields that hold a call"),
             );
         }
@@ -192,7 +193,7 @@ impl<'a, 's> Resolver<'a, 's> {
             Some(bit) if bit.value > 31 => {
                 self.report(
                     Diagnostic::new(
-                        Code::BitOutOfRange,
+                        codes::BIT_OUT_OF_RANGE,
                         bit.span,
                         format!("mask bit {} is out of range", bit.value),
                     )
@@ -203,7 +204,7 @@ impl<'a, 's> Resolver<'a, 's> {
             bit => Some(bit.map(|bit| bit.value as u8)),
         };
         let message = format!("`{}` is not a mask", mask.text);
-        let diagnostic = Diagnostic::new(Code::UnknownMask, mask.span, message);
+        let diagnostic = Diagnostic::new(codes::UNKNOWN_MASK, mask.span, message);
         let help = "a mask is an earlier field or optional argument of kind `#`";
         let diagnostic = match scope.find(mask.text) {
             Some(Found::Nat(variable)) => return Some(Condition { mask: variable, bit: bit? }),
@@ -236,7 +237,7 @@ impl<'a, 's> Resolver<'a, 's> {
                 None => {
                     let message = "repetition without a multiplicity";
                     self.report(
-                        Diagnostic::new(Code::MissingMultiplicity, repetition.span, message)
+                        Diagnostic::new(codes::MISSING_MULTIPLICITY, repetition.span, message)
                             .label("how many records?")
                             .help("write `4*[ … ]`, or `n*[ … ]` with an earlier field `n:#`"),
                     );

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use super::{Declared, Resolver};
 use crate::Span;
 use crate::canonical::{Dialect, canonical_text};
+use crate::codes;
 use crate::constructor_id::{computed_id, guess_with_ids};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::schema::TypeIndex;
 
 /// Definitions whose ids Telegram froze before it changed their texts: name, declared id, computed id.
@@ -82,7 +83,7 @@ impl Resolver<'_, '_> {
                     format!("the declared id is used; the computed one is the CRC-32 of `{text}`");
                 self.diagnostics.push(Diagnostic {
                     replacement: Some(format!("#{computed:08x}")),
-                    ..Diagnostic::new(Code::IdMismatch, declared.span, message)
+                    ..Diagnostic::new(codes::ID_MISMATCH, declared.span, message)
                         .label(format!("computed: #{computed:08x}"))
                         .help(help)
                 });
@@ -99,7 +100,7 @@ impl Resolver<'_, '_> {
             this.ast.name.text,
             this.id()
         );
-        Diagnostic::new(Code::DuplicateId, this.id_span(), message)
+        Diagnostic::new(codes::DUPLICATE_ID, this.id_span(), message)
             .label("used again here")
             .also(other.id_span(), "first used here")
             .help("every constructor id must be unique: correct or remove one of the two")
@@ -116,7 +117,7 @@ impl Resolver<'_, '_> {
             this.ast.name.text,
             this.id()
         );
-        Diagnostic::new(Code::AmbiguousId, this.id_span(), message)
+        Diagnostic::new(codes::AMBIGUOUS_ID, this.id_span(), message)
             .label("used again here")
             .also(other.id_span(), "first used here")
             .help(format!(

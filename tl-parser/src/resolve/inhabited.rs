@@ -1,6 +1,7 @@
 //! Finds types without a finite value: every constructor needs another value of its own type.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::{Argument, CombinatorIndex, Field, Nat, Schema, Type, TypeIndex};
 
 /// Warns about every uninhabited type.
@@ -40,7 +41,7 @@ pub(super) fn check(schema: &Schema, diagnostics: &mut Vec<Diagnostic>) {
         if !inhabited[index.position()] && !ty.constructors.is_empty() {
             diagnostics.push(
                 Diagnostic::new(
-                    Code::Uninhabited,
+                    codes::UNINHABITED,
                     ty.span,
                     format!("type `{}` has no finite value", ty.name),
                 )

@@ -3,7 +3,8 @@
 
 use super::Resolver;
 use crate::ast::{Combinator, Expr, ExprKind, Field, FieldType, Param};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::Kind;
 
 impl Resolver<'_, '_> {
@@ -24,7 +25,7 @@ impl Resolver<'_, '_> {
                     let name = self.types[ty].name;
                     self.diagnostics.push(
                         Diagnostic::new(
-                            Code::InconsistentParameters,
+                            codes::INCONSISTENT_PARAMETERS,
                             ast.result.span,
                             format!("constructors disagree on the parameters of `{name}`"),
                         )

@@ -3,7 +3,8 @@
 use super::mask_bits;
 use crate::SourceMap;
 use crate::ast::{Expr, ExprKind, Field, FieldType, SchemaFile, Section};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::schema::{Builtin, Schema};
 
 /// Checks every file, every combinator and every field.
@@ -20,7 +21,7 @@ pub(super) fn check(
         if combinator.section == Section::Types && combinator.is_wrapper() {
             let what = format!("function `{}` is in the section of types", combinator.name.text);
             diagnostics.push(
-                Diagnostic::new(Code::MisplacedFunction, combinator.name.span, what)
+                Diagnostic::new(codes::MISPLACED_FUNCTION, combinator.name.span, what)
                     .label("contains a call and returns its result")
                     .help("move it below `---functions---`"),
             );
@@ -43,7 +44,7 @@ fn check_layer(sources: &SourceMap, file: &SchemaFile<'_>, diagnostics: &mut Vec
     if number.len() > 1 && number.parse() != Ok(layer.value) {
         let what = format!("layer {} in the file `{name}`", layer.value);
         diagnostics.push(
-            Diagnostic::new(Code::LayerMismatch, layer.span, what)
+            Diagnostic::new(codes::LAYER_MISMATCH, layer.span, what)
                 .label(format!("the file name says {number}"))
                 .help("rename the file, or correct this line"),
         );
@@ -55,7 +56,7 @@ fn check_field(field: &Field<'_>, is_layer: bool, diagnostics: &mut Vec<Diagnost
         && bit.value == 31
     {
         diagnostics.push(
-            Diagnostic::new(Code::HighBit, bit.span, "mask bit 31")
+            Diagnostic::new(codes::HIGH_BIT, bit.span, "mask bit 31")
                 .help("readers that treat `#` as a signed number reject masks with bit 31"),
         );
     }
@@ -63,18 +64,18 @@ fn check_field(field: &Field<'_>, is_layer: bool, diagnostics: &mut Vec<Diagnost
     let name_of = field.name.map_or("this field", |name| name.text);
     match (name, field.condition) {
         ("true", None) => diagnostics.push(
-            Diagnostic::new(Code::ZeroSizeField, span, format!("`{name_of}` takes no bytes"))
+            Diagnostic::new(codes::ZERO_SIZE_FIELD, span, format!("`{name_of}` takes no bytes"))
                 .label("always present, never written")
                 .help("use `flags.N?true` for a flag, or `Bool` for a value of four bytes"),
         ),
         ("Bool", Some(_)) if !is_layer => diagnostics.push(
-            Diagnostic::new(Code::ConditionalBool, span, format!("`{name_of}` has three states"))
+            Diagnostic::new(codes::CONDITIONAL_BOOL, span, format!("`{name_of}` has three states"))
                 .label("absent, false or true")
                 .help("use `true` if only its presence matters"),
         ),
         ("True", Some(_)) => diagnostics.push(
             Diagnostic::new(
-                Code::ConditionalTrue,
+                codes::CONDITIONAL_TRUE,
                 span,
                 format!("`{name_of}` repeats its mask bit"),
             )
@@ -111,7 +112,7 @@ fn check_name(schema: &Schema, expr: &Expr<'_>, found: &mut Vec<Diagnostic>) {
         _ => return,
     };
     found.push(
-        Diagnostic::new(Code::BoxedBuiltin, expr.span, format!("`{name}` is the boxed `{bare}`"))
+        Diagnostic::new(codes::BOXED_BUILTIN, expr.span, format!("`{name}` is the boxed `{bare}`"))
             .label("written with a constructor id, in four more bytes")
             .help(format!("write `{bare}`, unless other programs write the id")),
     );

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ast::{Condition, Expr, ExprKind, Field, FieldType};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
 
 /// The fields on one bit of a mask, in order, with their positions.
 type OnBit<'a, 's> = Vec<(usize, &'a Field<'s>)>;
@@ -35,17 +36,17 @@ fn check_fields(mask: &str, bit: u32, fields: &OnBit<'_, '_>, found: &mut Vec<Di
         let are_unlike = !is_flag(first) && !is_flag(second) && !have_one_type(first, second);
         let diagnostic = if are_flags {
             let message = format!("`{}` and `{}` are one flag, {mask}.{bit}", names[0], names[1]);
-            Diagnostic::new(Code::UnlikeFields, second.span, message)
+            Diagnostic::new(codes::UNLIKE_FIELDS, second.span, message)
                 .label("true if and only if the other one is")
                 .help("give one of them another bit, or remove it")
         } else if are_unlike && next > at + 1 {
             let message = format!("`{}` and `{}` share the bit {mask}.{bit}", names[0], names[1]);
-            Diagnostic::new(Code::UnlikeFields, second.span, message)
+            Diagnostic::new(codes::UNLIKE_FIELDS, second.span, message)
                 .label("present if and only if the other one is")
                 .help("give one of them another bit, or move them together if they belong together")
         } else {
             let message = format!("`{}` has the bit of `{}`, {mask}.{bit}", names[1], names[0]);
-            Diagnostic::new(Code::ReusedBit, second.span, message)
+            Diagnostic::new(codes::REUSED_BIT, second.span, message)
                 .label("neither is present without the other")
                 .help("older readers take the bit for the first field; use a bit of its own")
         };
@@ -77,7 +78,7 @@ fn check_gaps(mask: &str, bits: &BTreeMap<u32, OnBit<'_, '_>>, found: &mut Vec<D
             };
             let span = field.condition.map_or(field.span, |condition| condition.mask.span);
             found.push(
-                Diagnostic::new(Code::SkippedBit, span, skipped)
+                Diagnostic::new(codes::SKIPPED_BIT, span, skipped)
                     .label("the next bit that guards a field")
                     .help("use the next free bit, unless a removed field had it"),
             );

@@ -4,7 +4,8 @@
 use super::Resolver;
 use super::scope::{Found, Scope};
 use crate::ast::{Expr, ExprKind, is_upper};
-use crate::diagnostic::{Code, Diagnostic, wrong_arity};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, wrong_arity};
 use crate::foreign;
 use crate::schema::{Argument, CombinatorIndex, Kind, Nat, Type, TypeIndex};
 use crate::suggest::nearest;
@@ -76,7 +77,7 @@ impl<'s> Resolver<'_, 's> {
                 }
                 Nat::Sum(..) => {
                     self.report(
-                        Diagnostic::new(Code::SumOfTypes, term.span, "sum of two variables")
+                        Diagnostic::new(codes::SUM_OF_TYPES, term.span, "sum of two variables")
                             .help("a sum can have one variable; the other terms must be constants"),
                     );
                     return None;
@@ -86,7 +87,7 @@ impl<'s> Resolver<'_, 's> {
                 Some(sum) if sum <= i32::MAX as u32 => sum,
                 _ => {
                     self.report(Diagnostic::new(
-                        Code::NumberTooLarge,
+                        codes::NUMBER_TOO_LARGE,
                         expr.span,
                         "the sum is larger than 2147483647",
                     ));
@@ -180,7 +181,7 @@ impl<'s> Resolver<'_, 's> {
         if let Some(arg) = args.first() {
             self.report(
                 Diagnostic::new(
-                    Code::WrongArity,
+                    codes::WRONG_ARITY,
                     arg.span,
                     format!("type variable `{name}` takes no arguments"),
                 )
@@ -209,7 +210,7 @@ impl<'s> Resolver<'_, 's> {
             } else {
                 "the results of a type's constructors show its parameters".to_owned()
             };
-            self.report(Diagnostic::new(Code::WrongArity, wrong, message).help(help));
+            self.report(Diagnostic::new(codes::WRONG_ARITY, wrong, message).help(help));
             return None;
         }
         let mut resolved = Vec::with_capacity(args.len());
@@ -247,7 +248,7 @@ impl<'s> Resolver<'_, 's> {
             let other = self.declared[other.0 as usize].ast;
             let message =
                 format!("bare use of `{}`, which has several constructors", declared.name);
-            Diagnostic::new(Code::BareUnion, span, message)
+            Diagnostic::new(codes::BARE_UNION, span, message)
                 .label("a bare value does not identify its constructor")
                 .also(ast.name.span, "one constructor")
                 .also(other.name.span, "another constructor")
@@ -255,7 +256,7 @@ impl<'s> Resolver<'_, 's> {
         } else if ast.name.text == "_" {
             let message =
                 format!("bare use of `{}`, which has a default constructor", declared.name);
-            Diagnostic::new(Code::BareUnion, span, message)
+            Diagnostic::new(codes::BARE_UNION, span, message)
                 .also(ast.name.span, "the default constructor")
                 .help(format!("use the boxed type, `{}`", declared.name))
         } else {
@@ -267,7 +268,7 @@ impl<'s> Resolver<'_, 's> {
 
     fn not_applicable(&mut self, head: &Expr<'s>) -> Option<Type> {
         self.report(
-            Diagnostic::new(Code::WrongArity, head.span, format!("`{head}` takes no arguments"))
+            Diagnostic::new(codes::WRONG_ARITY, head.span, format!("`{head}` takes no arguments"))
                 .help("only the name of a type takes arguments"),
         );
         None
@@ -276,9 +277,9 @@ impl<'s> Resolver<'_, 's> {
     fn report_kind(&mut self, expr: &Expr<'s>, expected: Kind) {
         let is_sum = matches!(expr.kind, ExprKind::Sum(_));
         let (code, message) = match expected {
-            Kind::Type if is_sum => (Code::SumOfTypes, "expected a type, found a sum"),
-            Kind::Type => (Code::KindMismatch, "expected a type, found a number"),
-            Kind::Nat => (Code::KindMismatch, "expected a number, found a type"),
+            Kind::Type if is_sum => (codes::SUM_OF_TYPES, "expected a type, found a sum"),
+            Kind::Type => (codes::KIND_MISMATCH, "expected a type, found a number"),
+            Kind::Nat => (codes::KIND_MISMATCH, "expected a number, found a type"),
         };
         self.report(
             Diagnostic::new(code, expr.span, message)
@@ -293,7 +294,7 @@ impl<'s> Resolver<'_, 's> {
     fn report_not_a_number(&mut self, span: Span, name: &str, scope: &Scope<'_, 's>) {
         let message = format!("`{name}` is not a number");
         let help = "a number is a constant, or an earlier field or optional argument of kind `#`";
-        let diagnostic = Diagnostic::new(Code::KindMismatch, span, message).help(help);
+        let diagnostic = Diagnostic::new(codes::KIND_MISMATCH, span, message).help(help);
         let diagnostic = match scope.find(name) {
             Some(Found::Other(field)) => diagnostic.also(field.span, "not of type `#`"),
             Some(Found::Later(field)) => {
@@ -310,14 +311,14 @@ impl<'s> Resolver<'_, 's> {
         }
         if let Some(Found::Nat(_)) = scope.find(name) {
             let message = format!("expected a type, found the number `{name}`");
-            self.report(Diagnostic::new(Code::KindMismatch, span, message));
+            self.report(Diagnostic::new(codes::KIND_MISMATCH, span, message));
             return;
         }
         if let Some(&function) = self.combinator_names.get(name) {
             let declared = self.declared[function.0 as usize].ast;
             let message = format!("`{name}` is a function, not a type");
             self.report(
-                Diagnostic::new(Code::UnknownType, span, message)
+                Diagnostic::new(codes::UNKNOWN_TYPE, span, message)
                     .also(declared.name.span, "declared here"),
             );
             return;
@@ -327,7 +328,7 @@ impl<'s> Resolver<'_, 's> {
         if is_upper && base_len == 1 {
             self.report(
                 Diagnostic::new(
-                    Code::UndeclaredVariable,
+                    codes::UNDECLARED_VARIABLE,
                     span,
                     format!("type variable `{name}` is not declared"),
                 )
@@ -337,7 +338,7 @@ impl<'s> Resolver<'_, 's> {
         }
         if let Some(advice) = foreign::advice(name) {
             let message = format!("unknown type `{name}`");
-            let unknown = Diagnostic::new(Code::UnknownType, span, message);
+            let unknown = Diagnostic::new(codes::UNKNOWN_TYPE, span, message);
             self.report(unknown.label("not declared").help(advice));
             return;
         }
@@ -357,7 +358,7 @@ impl<'s> Resolver<'_, 's> {
             near.extend(self.same_but_for_case(name));
         }
         self.report(
-            Diagnostic::new(Code::UnknownType, span, what)
+            Diagnostic::new(codes::UNKNOWN_TYPE, span, what)
                 .label("not declared")
                 .help("declare it, or remove this reference")
                 .suggest(&near),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tl_parser::{Code, Diagnostic, Loaded, Options, SourceMap, load, render};
+use tl_parser::{Diagnostic, Loaded, Options, SourceMap, codes, load, render};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad_inputs")
@@ -29,7 +29,7 @@ fn verdict(stem: &str) -> String {
     let mut sources = SourceMap::new();
     sources.add(&name, text);
     // Some lints are off unless an option names them.
-    let lints = Code::ALL.iter().filter(|_| stem.contains("lint"));
+    let lints = codes::ALL.iter().filter(|_| stem.contains("lint"));
     let vk = stem.ends_with(".vk");
     let options = Options { vk, warn: lints.copied().collect(), ..Options::default() };
     let Loaded { schema, diagnostics } = load(&sources, &options);
@@ -72,11 +72,11 @@ fn lints_have_levels() {
         assert_eq!(schema.is_some(), errors == 0);
         (errors, diagnostics.len() - errors)
     };
-    let some = || vec![Code::SkippedBit];
+    let some = || vec![codes::SKIPPED_BIT];
     assert_eq!(count(&Options::default()), (0, 0));
     assert_eq!(count(&Options { warn: some(), ..Options::default() }), (0, 1));
     assert_eq!(count(&Options { deny: some(), ..Options::default() }), (1, 0));
-    let all = || vec![Code::SkippedBit, Code::ReusedBit];
+    let all = || vec![codes::SKIPPED_BIT, codes::REUSED_BIT];
     assert_eq!(count(&Options { warn: all(), deny: some(), ..Options::default() }), (1, 1));
     assert_eq!(count(&Options { warn: all(), allow: some(), ..Options::default() }), (0, 1));
     assert_eq!(count(&Options { warn: all(), deny_warnings: true, ..Options::default() }), (2, 0));
@@ -85,7 +85,7 @@ fn lints_have_levels() {
 /// Real schemas have none of the mistakes that the newer lints look for.
 #[test]
 fn schemas_in_use_are_silent() {
-    let lints = [Code::BoxedBuiltin, Code::ConstructorResult, Code::UnlikeFields];
+    let lints = [codes::BOXED_BUILTIN, codes::CONSTRUCTOR_RESULT, codes::UNLIKE_FIELDS];
     for name in ["mtproto.tl", "api-185.tl", "api-186.tl"] {
         let mut sources = SourceMap::new();
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema").join(name);

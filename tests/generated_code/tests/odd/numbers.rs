@@ -208,6 +208,8 @@ fn answers_agree_with_tl_reflect() {
         let counted = answer::Counted::new(vec![1], vec![7; n as usize]);
         recode_answer(&counted, &format!("Tuple string {n}"));
         recode_answer(&answer::Nested::new().g(n), &format!("Maybe (Tuple int {n})"));
+        recode_answer(&answer::Param::new(7i32, n), &format!("Tuple int {n}"));
+        recode_answer(&answer::Params::new(7i32, n), &format!("arg.Generic {n} int 2"));
         for m in 0..4 {
             recode_answer(&answer::Generic::new(n, m), &format!("arg.Generic {n} Int {m}"));
         }

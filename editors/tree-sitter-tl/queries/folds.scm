@@ -1,0 +1,7 @@
+[
+  (types)
+  (functions)
+  (constructor)
+  (function)
+  (comment)
+] @fold

@@ -1,0 +1,1 @@
+../../../tree-sitter-tl/queries/highlights.scm

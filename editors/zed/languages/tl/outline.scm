@@ -1,0 +1,3 @@
+(header) @name @item
+(constructor name: (_) @name result: (_) @context) @item
+(function name: (_) @name result: (_) @context) @item
