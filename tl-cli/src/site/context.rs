@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::definitions::{Index, Place};
+use super::definitions::{Index, Kind, Place};
 use super::{LayerSchema, Site};
 
 /// A page under construction.
@@ -75,11 +75,14 @@ impl<'a> Context<'a> {
         self.linked(&self.schema()[index].name, Index::Type(index))
     }
 
-    /// Renders a name of this layer as a link, if it has a page.
-    pub(super) fn name(self, name: &str) -> Markup {
-        match self.href_to_name(name) {
-            Some(href) => html! { a href=(href) { (name) } },
-            None => html! { (name) },
+    /// Renders the name of a function as a link to its newest version, which may be of an older layer.
+    pub(super) fn function(self, name: &str) -> Markup {
+        let definitions = &self.site.definitions;
+        html! {
+            @match definitions.newest(Kind::Function, name) {
+                Some(place) => a href=(self.href_of(place)) { (name) },
+                None => (name),
+            }
         }
     }
 

@@ -57,7 +57,7 @@ pub(in crate::site) fn page(at: Context<'_>, name: &str) -> Markup {
         p { (counted(error.functions.len(), "function")) " may answer with it." }
         ul.names {
             @for name in &error.functions {
-                li { (at.name(name)) }
+                li { (at.function(name)) }
             }
         }
     }
