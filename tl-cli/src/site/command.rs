@@ -28,7 +28,7 @@ pub(crate) struct Command {
     /// The folder to write. Files in it that are not part of the reference stay.
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
-    /// The address under which the folder will be served, such as https://example.org/tl/. Writes a
+    /// The address under which the folder will be served, such as `https://example.org/tl/`. Writes a
     /// sitemap.xml, which needs full addresses.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
