@@ -42,6 +42,18 @@ fn every_kind_of_input_gives_the_same_folder() {
 }
 
 #[test]
+fn no_page_has_the_path_of_the_schema() {
+    let here = directory("paths", &[("deep/folder/1.tl", ONE), ("deep/folder/2.tl", TWO)]);
+    let path = here.join("deep/folder");
+    let path = path.to_str().expect("a path in UTF-8");
+    let line = format!("tl site --layer {path}/1.tl --layer {path}/2.tl --out site");
+    assert_eq!(tl(&here, &line, "").status, Some(0));
+    for (name, text) in contents(&here.join("site")) {
+        assert!(!text.contains("deep"), "{name}");
+    }
+}
+
+#[test]
 fn a_sitemap_needs_an_address() {
     let here = directory("sitemap", &[("1.tl", ONE)]);
     tl(&here, "tl site --schema 1.tl --out a", "");

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::definitions::{Index, Place};
+use super::definitions::{Index, Kind, Place};
 use super::{LayerSchema, Site};
 
 /// A page under construction.
@@ -75,7 +75,19 @@ impl<'a> Context<'a> {
         self.linked(&self.schema()[index].name, Index::Type(index))
     }
 
-    fn linked(self, name: &str, index: Index) -> Markup {
+    /// Renders the name of a function as a link to its newest version, which may be of an older layer.
+    pub(super) fn function(self, name: &str) -> Markup {
+        let definitions = &self.site.definitions;
+        html! {
+            @match definitions.newest(Kind::Function, name) {
+                Some(place) => a href=(self.href_of(place)) { (name) },
+                None => (name),
+            }
+        }
+    }
+
+    /// Renders a name as a link to a definition of this layer.
+    pub(super) fn linked(self, name: &str, index: Index) -> Markup {
         match self.href_to(index) {
             Some(href) => html! { a href=(href) { (name) } },
             None => html! { (name) },

@@ -173,6 +173,13 @@ impl Definitions {
         &self.all[place.definition]
     }
 
+    /// Returns the newest version of a definition.
+    pub(super) fn newest(&self, kind: Kind, name: &str) -> Option<Place> {
+        let key = |item: &Definition| (item.kind, item.name.as_str()).cmp(&(kind, name));
+        let definition = self.all.binary_search_by(key).ok()?;
+        Some(Place { definition, version: self.all[definition].newest() })
+    }
+
     /// Returns the places of all versions.
     pub(super) fn places_of_all(&self) -> impl Iterator<Item = Place> {
         self.all.iter().enumerate().flat_map(|(definition, item)| {

@@ -16,15 +16,17 @@ pub(super) struct Error {
     slug: String,
 }
 
-/// The errors of a layer, by their names.
+/// The errors of the functions of all layers, by their names.
 #[derive(Debug, Default)]
 pub(super) struct Errors(BTreeMap<String, Error>);
 
 impl Errors {
-    pub(super) fn new(layer: &LayerSchema) -> Self {
+    pub(super) fn new(layers: &[LayerSchema]) -> Self {
         let mut errors: BTreeMap<String, Error> = BTreeMap::new();
-        for (function, entry) in &layer.documentation.entries {
-            if layer.schema.combinator_named(function).is_none() {
+        let entries = layers.last().into_iter().flat_map(|layer| &layer.documentation.entries);
+        for (function, entry) in entries {
+            let has = |layer: &LayerSchema| layer.schema.combinator_named(function).is_some();
+            if !layers.iter().any(has) {
                 continue;
             }
             for found in &entry.errors {

@@ -18,7 +18,12 @@ pub(crate) struct SiteArgs {
     /// A layer: its number and its schema, such as `185=schema/api-185.tl`. The number may be left out
     /// if the schema states it (`// LAYER 185`), and an archive has all its layers; may be repeated, in
     /// any order.
-    #[arg(long = "layer", value_name = "[NUMBER=]FILE", value_parser = layers::layer, conflicts_with = "schemas")]
+    #[arg(
+        long = "layer",
+        value_name = "[NUMBER=]FILE",
+        value_parser = layers::layer,
+        conflicts_with = "schemas"
+    )]
     layers: Vec<(Option<u32>, PathBuf)>,
     #[command(flatten)]
     schema: SchemaArgs,
@@ -34,7 +39,7 @@ pub(crate) struct SiteArgs {
 pub(crate) struct LayerSchema {
     /// The number. A schema that is alone may have none.
     pub(crate) number: Option<u32>,
-    /// The name of its file, or in tl.toml.
+    /// The name of its file without folders, or the name in tl.toml.
     pub(crate) name: String,
     pub(crate) schema: Schema,
     /// The documentation in its comments and in the overlays.
@@ -52,6 +57,7 @@ impl SiteArgs {
             let mut documentation = Documentation::from_schema(&schema);
             documentation.merge(overlays.clone());
             let number = number.or(schema.layer);
+            let name = file_names(&name);
             layers.push(LayerSchema { number, name, schema, documentation });
         }
         let title = match (&self.title, &input.name) {
@@ -112,6 +118,12 @@ fn of_project(input: &Input) -> Result<Vec<Texts>, Box<dyn Error>> {
         Ok((number, name, crate::read(&files)?))
     });
     texts.collect()
+}
+
+/// Returns the names of files without their folders, which depend on the machine.
+fn file_names(paths: &str) -> String {
+    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+    paths.split(", ").map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns true for the file of an archive, if it can be read.

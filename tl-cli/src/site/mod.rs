@@ -110,7 +110,7 @@ impl Site {
         });
         let mut site = Self {
             namespaces: namespaces.collect(),
-            errors: layers.last().map(Errors::new).unwrap_or_default(),
+            errors: Errors::new(&layers),
             facts: layers.iter().map(|_| Facts::default()).collect(),
             pages: BTreeMap::new(),
             title,

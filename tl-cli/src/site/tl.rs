@@ -40,7 +40,10 @@ pub(super) fn types(at: Context<'_>, combinator: &Combinator, text: &str) -> Mar
     html! {
         @for (before, word, is_condition, href) in &pieces {
             (before)
-            @match href { Some(href) => a class=[is_condition.then_some("quiet")] href=(href) { (word) }, None => (word) }
+            @match href {
+                Some(href) => a class=[is_condition.then_some("quiet")] href=(href) { (word) },
+                None => (word),
+            }
         }
         (rest)
     }

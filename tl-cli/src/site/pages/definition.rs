@@ -58,16 +58,22 @@ impl Subject<'_> {
 
     /// Renders the kind, the id and the result in a line.
     fn facts(&self) -> Markup {
-        let Self { at, combinator, .. } = self;
+        let combinator = self.combinator;
         let kind = if combinator.is_function { "Function" } else { "Constructor" };
         html! {
             p.facts {
                 (kind) " "
                 code.id { (format!("{:08x}", combinator.id)) }
-                @if combinator.is_function { " → " code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
-                @else { " of " code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
+                (if combinator.is_function { " → " } else { " of " })
+                code { (self.result()) }
             }
         }
+    }
+
+    /// Renders the type of a constructor, or the result of a function.
+    fn result(&self) -> Markup {
+        let Self { at, combinator, .. } = self;
+        tl::types(*at, combinator, &at.schema().result_text(combinator))
     }
 
     fn fields(&self) -> Markup {
@@ -86,8 +92,13 @@ impl Subject<'_> {
                         @for field in &combinator.fields {
                             tr id={ "field-" (field.key()) } {
                                 td { code { (field.key()) } }
-                                td { code { (tl::types(*at, combinator, &at.schema().field_text(combinator, field))) } }
-                                td { @if let Some(text) = text(field.key()) { (markdown::blocks(*at, text)) } }
+                                @let ty = at.schema().field_text(combinator, field);
+                                td { code { (tl::types(*at, combinator, &ty)) } }
+                                td {
+                                    @if let Some(text) = text(field.key()) {
+                                        (markdown::blocks(*at, text))
+                                    }
+                                }
                             }
                         }
                     }
@@ -98,10 +109,9 @@ impl Subject<'_> {
 
     /// Renders the type of a constructor.
     fn ty(&self) -> Markup {
-        let Self { at, combinator, .. } = self;
         html! {
             h2 #type { "Type" }
-            p { code { (tl::types(*at, combinator, &at.schema().result_text(combinator))) } }
+            p { code { (self.result()) } }
         }
     }
 
@@ -125,7 +135,8 @@ impl Subject<'_> {
                         @for error in &entry.errors {
                             tr {
                                 td { (error.code) }
-                                td { a href=(at.href(&at.site.error_address(&error.name))) { (error.name) } }
+                                @let address = at.site.error_address(&error.name);
+                                td { a href=(at.href(&address)) { (error.name) } }
                                 td { (markdown::blocks(*at, &error.description)) }
                             }
                         }
@@ -133,7 +144,7 @@ impl Subject<'_> {
                 }
             }
             @if let Some(bots) = entry.bots {
-                h2 #callers { (if bots { "Bots can use this method" } else { "Only users can use this method" }) }
+                h2 #callers { (if bots { "Bots" } else { "Only users" }) " can use this method" }
             }
         }
     }
@@ -178,7 +189,10 @@ impl Subject<'_> {
         html! {
             section {
                 h2 #example { "Example" }
-                p.note { "A random value, in three forms: " code { "tl sample " (combinator.name) " " (limits) } }
+                p.note {
+                    "A random value, in three forms: "
+                    code { "tl sample " (combinator.name) " " (limits) }
+                }
                 @if let Some(rust) = &sample.rust {
                     h3 { "Rust" }
                     pre { code.rust { (rust) } }
@@ -201,13 +215,16 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> 
     users.sort_unstable();
     users.dedup();
     let paths = uses.paths(at.schema(), targets, PATHS);
+    let elsewhere = ty.filter(|_| users.len() > parts::SHORT);
+    let elsewhere = elsewhere.and_then(|ty| at.href_to(Index::Type(ty)));
     html! {
         @if users.len() + paths.returning.count > 0 {
             section {
                 h2 #uses { "Used in" }
-                @match ty.and_then(|ty| at.href_to(Index::Type(ty))).filter(|_| users.len() > parts::SHORT) {
+                @match elsewhere {
                     Some(href) => p {
-                        "In the fields of " a href={ (href) "#uses" } { (counted(users.len(), "definition")) } "."
+                        "In the fields of "
+                        a href={ (href) "#uses" } { (counted(users.len(), "definition")) } "."
                     },
                     None => (parts::combinators(at, "In the fields of", &users)),
                 }

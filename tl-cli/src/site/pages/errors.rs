@@ -14,7 +14,10 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
         @if errors.is_empty() {
             p { "The documentation of this schema names no errors." }
         } @else {
-            p { "A server answers a call with an error of a code and a name. In a name, " code { "%d" } " stands for a number." }
+            p {
+                "A server answers a call with an error of a code and a name. In a name, "
+                code { "%d" } " stands for a number."
+            }
             table {
                 thead { tr {
                     th scope="col" { "Name" } th scope="col" { "Code" } th scope="col" { "Description" }
@@ -25,7 +28,11 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
                         tr {
                             td { a href=(at.href(&at.site.error_address(name))) { (name) } }
                             td { (codes(&error.codes)) }
-                            td { @if let Some(text) = error.descriptions.first() { (markdown::blocks(at, text)) } }
+                            td {
+                                @if let Some(text) = error.descriptions.first() {
+                                    (markdown::blocks(at, text))
+                                }
+                            }
                             td { (error.functions.len()) }
                         }
                     }
@@ -50,7 +57,7 @@ pub(in crate::site) fn page(at: Context<'_>, name: &str) -> Markup {
         p { (counted(error.functions.len(), "function")) " may answer with it." }
         ul.names {
             @for name in &error.functions {
-                li { @match at.href_to_name(name) { Some(href) => a href=(href) { (name) }, None => (name) } }
+                li { (at.function(name)) }
             }
         }
     }

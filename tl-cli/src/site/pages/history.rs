@@ -20,16 +20,20 @@ pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {
             ol.history {
                 @for (version, item) in definition.versions.iter().enumerate() {
                     @let is_this = version == place.version;
+                    @let next = definition.versions.get(version + 1);
                     li {
-                        a href=(at.href_of(Place { version, ..place })) aria-current=[is_this.then_some("page")] {
+                        a href=(at.href_of(Place { version, ..place }))
+                            aria-current=[is_this.then_some("page")] {
                             (parts::span(at, item.first, item.last))
                         }
                         (event(at, definition.kind, &definition.name, item.first))
                     }
                     @if item.last + 1 < site.layers.len()
-                        && definition.versions.get(version + 1).is_none_or(|next| next.first > item.last + 1) {
-                        li { (site.layers[item.last + 1].title_of()) ": removed"
-                            (renamed(at, &definition.name, item.last + 1, false)) }
+                        && next.is_none_or(|next| next.first > item.last + 1) {
+                        li {
+                            (site.layers[item.last + 1].title_of()) ": removed"
+                            (renamed(at, &definition.name, item.last + 1))
+                        }
                     }
                 }
             }
@@ -55,7 +59,9 @@ fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
                 Some(change) => {
                     ul.changes {
                         @for name in &change.gained { li.added { "added " (name_in(at, layer, name)) } }
-                        @for name in &change.lost { li.removed { "removed " (name_in(at, layer - 1, name)) } }
+                        @for name in &change.lost {
+                            li.removed { "removed " (name_in(at, layer - 1, name)) }
+                        }
                     }
                 }
                 None => ": new or reordered",
@@ -74,11 +80,11 @@ fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
     }
 }
 
-/// Renders the other name of a renamed definition.
-fn renamed(at: Context<'_>, name: &str, layer: usize, is_new: bool) -> Markup {
+/// Renders the new name of a definition that a layer renamed.
+fn renamed(at: Context<'_>, name: &str, layer: usize) -> Markup {
     let diff = at.site.facts(layer).diff(at.site, layer);
     let mut renamed = diff.into_iter().flat_map(|diff| &diff.renamed);
-    let change = renamed.find(|change| if is_new { &change.new } else { &change.old }.name == name);
+    let change = renamed.find(|change| change.old.name == name);
     html! {
         @if let Some(change) = change { ", now " (name_in(at, layer, &change.new.name)) }
     }
@@ -109,13 +115,19 @@ fn changes(at: Context<'_>, layer: usize, change: &Change) -> Markup {
                 @match (&field.old, &field.new) {
                     (None, Some(new)) => li.added { "added " code { (text(new)) } },
                     (Some(old), None) => li.removed { "removed " code { (text(old)) } },
-                    (Some(old), Some(new)) if old == new => li.changed { "moved " code { (text(new)) } },
-                    (Some(old), Some(new)) => li.changed { "changed " code { (text(old)) } " → " code { (text(new)) } },
+                    (Some(old), Some(new)) if old == new => {
+                        li.changed { "moved " code { (text(new)) } }
+                    },
+                    (Some(old), Some(new)) => li.changed {
+                        "changed " code { (text(old)) } " → " code { (text(new)) }
+                    },
                     (None, None) => {},
                 }
             }
             @if change.has_new_result() {
-                li.changed { "result " code { (change.old.result) } " → " code { (change.new.result) } }
+                li.changed {
+                    "result " code { (change.old.result) } " → " code { (change.new.result) }
+                }
             }
             @if let Some((old, new)) = &change.params {
                 li.changed { "optional arguments " code { (old) } " → " code { (new) } }
@@ -134,10 +146,13 @@ pub(super) fn of_layer(at: Context<'_>, layer: usize, diff: &Diff) -> Markup {
             @if !items.is_empty() {
                 h2 id=(id) { (title) " (" (items.len()) ")" }
                 @for is_function in [true, false] {
-                    @let some: Vec<_> = items.iter().filter(|item| item.definition.is_function == is_function).collect();
+                    @let is_wanted = |item: &&AddedOrRemoved| item.definition.is_function == is_function;
+                    @let some: Vec<_> = items.iter().filter(is_wanted).collect();
                     @if !some.is_empty() {
                         h3 { (if is_function { "Functions" } else { "Constructors" }) }
-                        ul.names { @for item in some { li { (name_in(at, layer, &item.definition.name)) } } }
+                        ul.names {
+                            @for item in some { li { (name_in(at, layer, &item.definition.name)) } }
+                        }
                     }
                 }
             }

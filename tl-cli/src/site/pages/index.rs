@@ -1,11 +1,12 @@
 //! The first page.
 
 use maud::{Markup, html};
+use tl_parser::schema::Type;
 
 use super::{lists, parts};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::Kind;
+use crate::site::definitions::{Index, Kind};
 
 /// The number of files of the site, and of their bytes.
 #[derive(Clone, Copy, Debug)]
@@ -17,28 +18,37 @@ pub(crate) struct Size {
 /// Renders the page. A site that nobody has written has no size.
 pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
     let site = at.site;
-    let count = |kind: Kind| parts::newest_of(at, move |item| item.kind == kind).count();
+    let count = |kind: Kind, noun| counted(parts::newest_of(at, kind).count(), noun);
     html! {
         h1 { (site.title) }
         p.lead {
-            "A reference of " (counted(count(Kind::Function), "function")) ", "
-            (counted(count(Kind::Type), "type")) " and " (counted(count(Kind::Constructor), "constructor"))
+            "A reference of " (count(Kind::Function, "function")) ", " (count(Kind::Type, "type"))
+            " and " (count(Kind::Constructor, "constructor"))
             (scope(at)) "."
         }
         p { "A client sends a call of a " a href=(at.href("functions")) { "function" }
             ", and the server answers with a value of a " a href=(at.href("types")) { "type" }
             ", or with an " a href=(at.href("errors")) { "error" } ". New to TL? "
             a href=(at.href("basics")) { "The notation on one page" } "." }
-        p { "Press " kbd { "/" } " to search: a name, a field, a constructor id from a dump, an error, or a signature such as "
-            a href={ (at.href("search")) "?q=InputPeer+-%3E+Updates" } { code { "InputPeer -> Updates" } } "." }
+        p {
+            "Press " kbd { "/" } " to search: a name, a field, a constructor id from a dump, an error, or "
+            "a signature"
+            @if let Some(example) = signature(at) {
+                " such as " a href={ (at.href("search")) "?q=" (example.replace(' ', "+")) } {
+                    code { (example) }
+                }
+            }
+            "."
+        }
         h2 { "Namespaces" }
         ul.cards {
             @for namespace in site.namespaces() {
-                @let functions = parts::newest_of(at, |item| item.kind == Kind::Function && item.namespace() == namespace).count();
-                @let types = parts::newest_of(at, |item| item.kind == Kind::Type && item.namespace() == namespace).count();
+                @let functions = parts::within(at, namespace, Kind::Function).len();
+                @let types = parts::within(at, namespace, Kind::Type).len();
                 @if functions + types > 0 {
                     li {
-                        a href=(at.href(&site.namespace_address(namespace))) { (lists::title(namespace)) }
+                        @let href = at.href(&site.namespace_address(namespace));
+                        a href=(href) { (lists::title(namespace)) } " "
                         span.note { (counted(functions, "function")) ", " (counted(types, "type")) }
                     }
                 }
@@ -53,7 +63,10 @@ pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
             }
         }
         @if let Some(Size { files, bytes }) = size {
-            p.note { "This folder has " (files) " files with " (megabytes(bytes)) " besides this page. It needs no server and no network." }
+            p.note {
+                "This folder has " (files) " files with " (megabytes(bytes)) " besides this page. It \
+                 needs no server and no network."
+            }
         }
     }
 }
@@ -67,6 +80,22 @@ fn scope(at: Context<'_>) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// Returns the signature of the first function that takes a value of a type with a page.
+fn signature(at: Context<'_>) -> Option<String> {
+    let schema = at.schema();
+    parts::newest_of(at, Kind::Function).find_map(|(_, index)| {
+        let Index::Combinator(function) = index else { return None };
+        let function = &schema[function];
+        let has_page = |ty: &Type| match ty {
+            Type::Boxed(ty, _) => at.href_to(Index::Type(*ty)).is_some(),
+            _ => false,
+        };
+        let field = function.fields.iter().find(|field| has_page(&field.ty))?;
+        let ty = schema.type_text(&field.ty);
+        has_page(&function.result).then(|| format!("{ty} -> {}", schema.result_text(function)))
+    })
 }
 
 fn megabytes(bytes: u64) -> String {

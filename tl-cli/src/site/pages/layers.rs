@@ -12,7 +12,10 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
     let site = at.site;
     html! {
         h1 { "Layers" }
-        p { "A layer is a version of the schema. A client says with which layer it speaks, and a server answers in it." }
+        p {
+            "A layer is a version of the schema. A client says which layer it speaks, and a server \
+             answers in it."
+        }
         table {
             thead { tr {
                 th scope="col" { "Layer" } th scope="col" { "Definitions" } th scope="col" { "Added" }
@@ -22,7 +25,8 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
                 @for (place, layer) in site.layers.iter().enumerate().rev() {
                     @let diff = (place > 0).then(|| site.facts(place).diff(site, place)).flatten();
                     tr {
-                        th scope="row" { a href=(at.href(&site.layer_address(place))) { (layer.title()) } }
+                        @let href = at.href(&site.layer_address(place));
+                        th scope="row" { a href=(href) { (layer.title()) } }
                         td { (definitions(site, place)) }
                         @match diff {
                             Some(diff) => {
@@ -51,7 +55,10 @@ pub(in crate::site) fn page(at: Context<'_>, layer: usize) -> Markup {
     let beside = |place: Option<usize>, title: &str| {
         html! {
             @if let Some(place) = place.filter(|place| *place < site.layers.len()) {
-                a href=(at.href(&site.layer_address(place))) { (title) " " (site.layers[place].title_of()) } " "
+                a href=(at.href(&site.layer_address(place))) {
+                    (title) " " (site.layers[place].title_of())
+                }
+                " "
             }
         }
     };
@@ -61,9 +68,12 @@ pub(in crate::site) fn page(at: Context<'_>, layer: usize) -> Markup {
             " › " span aria-current="page" { (site.layers[layer].title()) }
         }
         h1 { (site.layers[layer].title_of()) }
-        p { (counted(definitions(site, layer), "definition")) " from " code { (site.layers[layer].name) } ". "
+        p {
+            (counted(definitions(site, layer), "definition")) " from "
+            code { (site.layers[layer].name) } ". "
             (beside(layer.checked_sub(1), "Older: "))
-            (beside(layer.checked_add(1), "Newer: ")) }
+            (beside(layer.checked_add(1), "Newer: "))
+        }
         @match diff {
             Some(diff) => (history::of_layer(at, layer, diff)),
             None => p { "The oldest layer of this reference." },

@@ -8,12 +8,19 @@ use crate::site::context::Context;
 use crate::site::definitions::{Definition, Index, Kind};
 use crate::site::markdown::summary;
 
+/// The kinds of definitions, in the order of a namespace's page.
+const KINDS: [(&str, Kind); 3] =
+    [("Functions", Kind::Function), ("Types", Kind::Type), ("Constructors", Kind::Constructor)];
+
 /// Renders the list of all functions, by namespaces.
 pub(in crate::site) fn functions(at: Context<'_>) -> Markup {
     html! {
         h1 { "Functions" }
-        p { "A client calls a function by sending its constructor id and its parameters; the answer is a value of the type after the arrow." }
-        (by_namespace(at, |item| item.kind == Kind::Function))
+        p {
+            "A client calls a function by sending its constructor id and its parameters; the answer is \
+             a value of the type after the arrow."
+        }
+        (by_namespace(at, Kind::Function))
     }
 }
 
@@ -21,8 +28,10 @@ pub(in crate::site) fn functions(at: Context<'_>) -> Markup {
 pub(in crate::site) fn types(at: Context<'_>) -> Markup {
     html! {
         h1 { "Types" }
-        p { "A value of a type is a value of one of its constructors, whose id comes first in the bytes." }
-        (by_namespace(at, |item| item.kind == Kind::Type))
+        p {
+            "A value of a type is a value of one of its constructors, whose id comes first in the bytes."
+        }
+        (by_namespace(at, Kind::Type))
     }
 }
 
@@ -30,12 +39,16 @@ pub(in crate::site) fn types(at: Context<'_>) -> Markup {
 pub(in crate::site) fn namespace(at: Context<'_>, namespace: &str) -> Markup {
     html! {
         nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › " span aria-current="page" { (title(namespace)) }
+            a href=(at.href("index")) { "Reference" } " › "
+            span aria-current="page" { (title(namespace)) }
         }
         h1 { (title(namespace)) }
-        @for (heading, kind) in [("Functions", Kind::Function), ("Types", Kind::Type)] {
-            @let items: Vec<_> = parts::newest_of(at, |item| item.kind == kind && item.namespace() == namespace).collect();
-            @if !items.is_empty() { h2 { (heading) } (table(at, &items)) }
+        @for (heading, kind) in KINDS {
+            @let items = parts::within(at, namespace, kind);
+            @if !items.is_empty() {
+                h2 { (heading) }
+                @if kind == Kind::Constructor { (names(at, &items)) } @else { (table(at, &items)) }
+            }
         }
     }
 }
@@ -45,14 +58,22 @@ pub(in crate::site) fn title(namespace: &str) -> &str {
     if namespace.is_empty() { "No namespace" } else { namespace }
 }
 
-fn by_namespace(at: Context<'_>, is_wanted: fn(&Definition) -> bool) -> Markup {
+fn by_namespace(at: Context<'_>, kind: Kind) -> Markup {
     html! {
         @for namespace in at.site.namespaces() {
-            @let items: Vec<_> = parts::newest_of(at, |item| is_wanted(item) && item.namespace() == namespace).collect();
+            @let items = parts::within(at, namespace, kind);
             @if !items.is_empty() {
                 h2 { a href=(at.href(&at.site.namespace_address(namespace))) { (title(namespace)) } }
                 (table(at, &items))
             }
+        }
+    }
+}
+
+fn names(at: Context<'_>, items: &[(&Definition, Index)]) -> Markup {
+    html! {
+        ul.names {
+            @for (item, index) in items { li { (at.linked(&item.name, *index)) } }
         }
     }
 }
@@ -69,7 +90,8 @@ fn table(at: Context<'_>, items: &[(&Definition, Index)]) -> Markup {
                 li {
                     @match index {
                         Index::Combinator(index) => {
-                            (at.combinator(*index)) " → " code { (schema.result_text(&schema[*index])) }
+                            (at.combinator(*index)) " → "
+                            code { (schema.result_text(&schema[*index])) }
                         }
                         Index::Type(index) => {
                             (at.ty(*index)) " "

@@ -6,7 +6,7 @@ use tl_parser::schema::CombinatorIndex;
 
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Place};
+use crate::site::definitions::{Definition, Index, Kind, Place};
 use crate::site::{markdown, tl};
 
 /// The number of links in a list that is open.
@@ -28,7 +28,8 @@ pub(super) fn layers(at: Context<'_>, place: Place) -> Markup {
                 @for (version, item) in definition.versions.iter().enumerate().rev() {
                     @let is_this = version == place.version;
                     li {
-                        a href=(at.href_of(Place { version, ..place })) aria-current=[is_this.then_some("page")]
+                        a href=(at.href_of(Place { version, ..place }))
+                            aria-current=[is_this.then_some("page")]
                             data-layers=(numbers(at, item.first, item.last).join(" ")) {
                             (span(at, item.first, item.last))
                         }
@@ -59,7 +60,7 @@ pub(super) fn span(at: Context<'_>, first: usize, last: usize) -> String {
 /// Renders the way from the first page to a definition.
 pub(super) fn crumbs(at: Context<'_>, definition: &Definition) -> Markup {
     let (list, title) = match definition.kind {
-        crate::site::definitions::Kind::Function => ("functions", "Functions"),
+        Kind::Function => ("functions", "Functions"),
         _ => ("types", "Types"),
     };
     let namespace = definition.namespace();
@@ -155,12 +156,19 @@ pub(super) fn scheme(
     }
 }
 
-/// Returns the places of definitions in the newest layer, by a filter.
-pub(super) fn newest_of<'a>(
+/// Returns the definitions of the newest layer, of a kind and in a namespace.
+pub(super) fn within<'a>(
     at: Context<'a>,
-    is_wanted: impl Fn(&Definition) -> bool + 'a,
-) -> impl Iterator<Item = (&'a Definition, Index)> + 'a {
-    at.site.definitions.all().iter().filter(move |item| is_wanted(item)).filter_map(move |item| {
+    namespace: &str,
+    kind: Kind,
+) -> Vec<(&'a Definition, Index)> {
+    newest_of(at, kind).filter(|(item, _)| item.namespace() == namespace).collect()
+}
+
+/// Returns the definitions of the newest layer, of a kind.
+pub(super) fn newest_of(at: Context<'_>, kind: Kind) -> impl Iterator<Item = (&Definition, Index)> {
+    let all = at.site.definitions.all().iter().filter(move |item| item.kind == kind);
+    all.filter_map(move |item| {
         let version = item.versions.last()?;
         (version.last == at.layer).then_some((item, version.index))
     })

@@ -85,3 +85,18 @@ fn the_menu_has_each_layer() {
         "{page}"
     );
 }
+
+#[test]
+fn errors_of_functions_that_a_layer_removed() {
+    let layers = [
+        (Some(1), "a = A;\n---functions---\nold = A;\nnew = A;"),
+        (Some(2), "a = A;\n---functions---\nnew = A;"),
+    ];
+    let overlay = "[old]\nerrors = [{ code = 400, name = \"OLD\" }, { code = 400, name = \"BOTH\" }]\n\
+                   [new]\nerrors = [{ code = 400, name = \"BOTH\" }]\n\
+                   [none]\nerrors = [{ code = 400, name = \"NONE\" }]\n";
+    let site = site_of(&layers, overlay, &Options::default());
+    check(&site, &[]);
+    assert!(text(&site, "error/BOTH.html").contains("../method/old.html"));
+    assert!(site.page("error/OLD.html").is_some() && site.page("error/NONE.html").is_none());
+}
