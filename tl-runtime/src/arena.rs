@@ -145,19 +145,16 @@ impl Arena {
     /// Returns memory for a value that no other value uses.
     #[inline]
     fn place(&self, layout: Layout) -> NonNull<u8> {
-        let room = self.room.get();
-        match room.size_of(layout) {
-            Some((padding, size)) => {
+        loop {
+            let room = self.room.get();
+            if let Some((padding, size)) = room.size_of(layout) {
                 // SAFETY: both pointers are within the chunk or at its end: it has `size` more bytes.
-                unsafe {
+                return unsafe {
                     self.room.set(Room { next: room.next.add(size), ..room });
                     NonNull::new_unchecked(room.next.add(padding))
-                }
+                };
             }
-            None => {
-                self.grow(layout, usize::MAX);
-                self.place(layout)
-            }
+            self.grow(layout, usize::MAX);
         }
     }
 

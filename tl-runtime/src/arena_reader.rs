@@ -139,7 +139,7 @@ impl<'a> ArenaReader<'a> {
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
-        self.reader.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
+        self.reader.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare_in(self);
         self.reader.leave(T::TL_NAME);
         value
@@ -241,7 +241,7 @@ impl<'a> ArenaReader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.reader.enter(Whole::Combinator(name, 0));
+        self.reader.enter(|| Whole::Combinator(name, 0));
         let value = read(self);
         self.reader.leave(name);
         value

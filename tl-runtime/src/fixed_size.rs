@@ -1,6 +1,8 @@
-//! Values of constant size, which the writer writes together with a single bounds check.
+//! Values of constant size, which the reader and the writer take together with a single bounds check.
 
 use core::mem::MaybeUninit;
+
+use crate::Reader;
 
 /// A value of constant encoded size, or a tuple of such values.
 ///
@@ -16,32 +18,46 @@ pub trait FixedSize: Slot {}
 impl<T: Slot> FixedSize for T {}
 
 /// The sealed part of [`FixedSize`], which the writer relies on.
-pub trait Slot {
+pub trait Slot: Sized {
     /// The number of bytes.
     const SIZE: usize;
 
     /// Fills every byte of a slot of this size.
     fn put(self, slot: &mut [MaybeUninit<u8>]);
+
+    /// Returns the value in a slot of this size.
+    fn get(slot: &[u8]) -> Self;
+
+    /// Reads the value, each part by itself.
+    fn read(reader: &mut Reader<'_>) -> Self;
 }
 
 macro_rules! slot {
-    ($($type:ty)*) => {$(
+    ($($type:ty, $method:ident;)*) => {$(
         impl Slot for $type {
             const SIZE: usize = size_of::<$type>();
 
             #[inline]
             fn put(self, slot: &mut [MaybeUninit<u8>]) {
-                if let Some(slot) = slot.first_chunk_mut() {
-                    *slot = self.to_le_bytes().map(MaybeUninit::new);
-                }
+                self.to_le_bytes().put(slot);
+            }
+
+            #[inline]
+            fn get(slot: &[u8]) -> Self {
+                Self::from_le_bytes(Slot::get(slot))
+            }
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Self {
+                reader.$method()
             }
         }
     )*};
 }
 
-slot! { u32 i32 i64 f32 f64 }
+slot! { u32, u32; i32, i32; i64, i64; f32, f32; f64, f64; }
 
-impl<const N: usize> Slot for &[u8; N] {
+impl<const N: usize> Slot for [u8; N] {
     const SIZE: usize = N;
 
     #[inline]
@@ -50,28 +66,56 @@ impl<const N: usize> Slot for &[u8; N] {
             *slot = self.map(MaybeUninit::new);
         }
     }
+
+    #[inline]
+    fn get(slot: &[u8]) -> Self {
+        slot.first_chunk().copied().unwrap_or([0; N])
+    }
+
+    #[inline]
+    fn read(reader: &mut Reader<'_>) -> Self {
+        reader.raw()
+    }
 }
 
 macro_rules! slots {
-    ($first:ident $($rest:ident)*) => {
-        impl<$first: Slot, $($rest: Slot),*> Slot for ($first, $($rest,)*) {
-            const SIZE: usize = $first::SIZE $(+ $rest::SIZE)*;
+    ($($part:ident)*) => {
+        impl<$($part: Slot),*> Slot for ($($part,)*) {
+            const SIZE: usize = 0 $(+ $part::SIZE)*;
 
             #[inline]
             #[allow(non_snake_case)]
-            fn put(self, slot: &mut [MaybeUninit<u8>]) {
-                let ($first, $($rest,)*) = self;
-                let (place, _rest) = slot.split_at_mut($first::SIZE);
-                $first.put(place);
+            fn put(self, _rest: &mut [MaybeUninit<u8>]) {
+                let ($($part,)*) = self;
                 $(
-                    let (place, _rest) = _rest.split_at_mut($rest::SIZE);
-                    $rest.put(place);
+                    let (place, _rest) = _rest.split_at_mut($part::SIZE);
+                    $part.put(place);
                 )*
             }
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn get(_rest: &[u8]) -> Self {
+                $(
+                    let (place, _rest) = _rest.split_at($part::SIZE);
+                    let $part = $part::get(place);
+                )*
+                ($($part,)*)
+            }
+
+            #[inline]
+            fn read(_reader: &mut Reader<'_>) -> Self {
+                ($($part::read(_reader),)*)
+            }
         }
-        slots!($($rest)*);
     };
-    () => {};
+    ($first:ident $($rest:ident)*; all) => {
+        slots!($first $($rest)*);
+        slots!($($rest)*; all);
+    };
+    (; all) => {
+        slots!();
+    };
 }
 
-slots! { A B C D E F G H }
+slots! { A B C D E F G H; all }

@@ -15,7 +15,8 @@ pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use wire::{
-    CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
+    CheckedMask, Guard, LONGEST_RUN, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits,
+    WireField,
 };
 pub(crate) use wire_type::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 

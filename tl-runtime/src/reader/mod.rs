@@ -10,12 +10,15 @@ mod traced;
 mod vectors;
 
 use alloc::boxed::Box;
+use core::array;
 
 use cold::Cold;
 use trace::Unit;
 pub(crate) use trace::Whole;
 
-use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, Skip, UnknownBits};
+use crate::{
+    Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, FixedSize, Skip, UnknownBits,
+};
 
 /// Reads values from a byte slice.
 ///
@@ -42,8 +45,9 @@ pub struct Reader<'a> {
     /// The number of items left, and the number of zero-sized items left.
     items: usize,
     empty_items: usize,
-    /// True if the options require checks of lengths or padding.
-    checks_strings: bool,
+    /// The length prefixes of one byte that need no further checks are those below this one. None are
+    /// if the options require checks of lengths or padding.
+    short_prefixes: u8,
     /// The error and the trace, if there are any.
     cold: Option<Box<Cold<'a>>>,
     options: DecodeOptions,
@@ -77,7 +81,7 @@ impl<'a> Reader<'a> {
             memory: options.memory(input.len()),
             items,
             empty_items,
-            checks_strings: options.canonical_lengths || options.zero_padding,
+            short_prefixes: if options.checks_strings() { 0 } else { 254 },
             cold: None,
             options,
             skip: None,
@@ -179,7 +183,7 @@ impl<'a> Reader<'a> {
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBare>(&mut self) -> T {
-        self.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
+        self.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare(self);
         self.leave(T::TL_NAME);
         value
@@ -189,7 +193,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.enter(Whole::Combinator(name, 0));
+        self.enter(|| Whole::Combinator(name, 0));
         let value = read(self);
         self.leave(name);
         value
@@ -199,7 +203,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn record<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.enter(Whole::Record);
+        self.enter(|| Whole::Record);
         let value = read(self);
         self.leave_part();
         value
@@ -213,7 +217,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), T::TL_NAME);
-        Box::new(self.fields())
+        Box::write(Box::new_uninit(), self.fields())
     }
 
     /// Reads a value into a box, for the reason given at [`boxed_fields`](Self::boxed_fields).
@@ -221,7 +225,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed<T: Decode>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), BOXED);
-        Box::new(T::decode(self))
+        Box::write(Box::new_uninit(), T::decode(self))
     }
 
     /// Puts the value that `make` reads into a box.
@@ -229,7 +233,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
         self.charge(size_of::<T>(), BOXED);
-        Box::new(make(self))
+        Box::write(Box::new_uninit(), make(self))
     }
 
     /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
@@ -275,6 +279,8 @@ impl<'a> Reader<'a> {
             None => {
                 let mut value = [0; N];
                 self.read_at_end(&mut value, type_name, unit);
+                // It is empty already. The compiler does not know, and would load it again.
+                self.rest = &[];
                 value
             }
         }
@@ -319,6 +325,45 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn f64(&mut self) -> f64 {
         f64::from_le_bytes(self.raw_of("double", Unit::Value))
+    }
+
+    /// Reads several values of constant size with a single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn fixed<T: FixedSize>(&mut self) -> T {
+        self.masked([]).1
+    }
+
+    /// Reads masks and the values of constant size that follow them, with a single bounds check. `known`
+    /// has the bits of each mask that guard fields of the schema.
+    #[doc(hidden)]
+    #[inline]
+    pub fn masked<const N: usize, T: FixedSize>(&mut self, known: [u32; N]) -> ([u32; N], T) {
+        if let Some((run, rest)) = self.rest.split_at_checked(4 * N + T::SIZE) {
+            let (masks, values) = run.split_at(4 * N);
+            let (masks, _) = masks.as_chunks();
+            let masks = array::from_fn(|place| u32::from_le_bytes(masks[place]));
+            let unknown =
+                masks.iter().zip(&known).fold(0, |unknown, (mask, known)| unknown | mask & !known);
+            if unknown == 0 {
+                self.rest = rest;
+                return (masks, T::get(values));
+            }
+        }
+        let (masks, values, rest) = self.masked_one_by_one(known);
+        self.rest = rest;
+        (masks, values)
+    }
+
+    /// Reads masks and values one by one, for the error at the right place. Returns the rest of the input
+    /// as well, so that the caller need not load it.
+    #[cold]
+    #[inline(never)]
+    fn masked_one_by_one<const N: usize, T: FixedSize>(
+        &mut self,
+        known: [u32; N],
+    ) -> ([u32; N], T, &'a [u8]) {
+        (known.map(|known| self.mask(known)), T::read(self), self.rest)
     }
 
     /// Reads `len` bytes of a value of type `type_name`, without length or padding. Empty after an

@@ -1,11 +1,14 @@
 //! The writer of TL's wire format.
 
-use alloc::vec::Vec;
+mod output;
+
+use core::array;
 use core::mem::{self, MaybeUninit};
 use core::ops::Deref;
 use core::ptr;
 
 use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
+pub(crate) use output::{append, encode_new, fill_slice};
 
 /// The maximum of a length prefix of three bytes.
 const MAX_STRING: usize = (1 << 24) - 1;
@@ -36,59 +39,6 @@ pub struct Writer<'a> {
 #[derive(Debug)]
 pub struct MaskPlace<'a>(Option<&'a mut [MaybeUninit<u8>; 4]>);
 
-/// Appends a value to a buffer, in the forms that `options` allow, and returns its size in bytes.
-pub(crate) fn append<T: Encode + ?Sized>(
-    value: &T,
-    buffer: &mut Vec<u8>,
-    options: EncodeOptions,
-) -> Result<usize, EncodeError> {
-    append_with(buffer, options, |writer| value.encode(writer))
-}
-
-/// Appends what `write` writes to a buffer, in the forms that `options` allow, and returns its size
-/// in bytes. If the buffer is too small, `write` runs twice.
-#[inline]
-pub(crate) fn append_with(
-    buffer: &mut Vec<u8>,
-    options: EncodeOptions,
-    write: impl Fn(&mut Writer<'_>),
-) -> Result<usize, EncodeError> {
-    loop {
-        let mut writer = Writer::new(buffer.spare_capacity_mut(), options);
-        write(&mut writer);
-        let fits = writer.overflow == 0;
-        let size = writer.position();
-        writer.error.map_or(Ok(()), Err)?;
-        if fits {
-            // SAFETY: methods of the writer have taken `size` bytes of the room after `len`, and each
-            // of them initialises the bytes that it takes.
-            #[expect(unsafe_code)]
-            unsafe {
-                buffer.set_len(buffer.len() + size);
-            }
-            return Ok(size);
-        }
-        buffer.reserve(size);
-    }
-}
-
-/// Writes a value into the start of a slice, and returns its size in bytes.
-pub(crate) fn fill_slice<T: Encode + ?Sized>(
-    value: &T,
-    slice: &mut [u8],
-    options: EncodeOptions,
-) -> Result<usize, EncodeError> {
-    let len = slice.len();
-    // SAFETY: the types have one layout, and the writer only writes initialised bytes.
-    #[expect(unsafe_code)]
-    let room = unsafe { &mut *(ptr::from_mut(slice) as *mut [MaybeUninit<u8>]) };
-    let mut writer = Writer::new(room, options);
-    value.encode(&mut writer);
-    let (needed, fits) = (writer.position(), writer.overflow == 0);
-    writer.error.map_or(Ok(()), Err)?;
-    if fits { Ok(needed) } else { Err(EncodeError::SliceTooShort { needed, len }) }
-}
-
 impl<'a> Writer<'a> {
     pub(crate) fn new(room: &'a mut [MaybeUninit<u8>], options: EncodeOptions) -> Self {
         Self { room: room.len(), rest: room, overflow: 0, error: None, options }
@@ -117,18 +67,6 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
-    /// Takes the next `N` bytes of the room, if they fit.
-    #[inline]
-    fn chunk<const N: usize>(&mut self) -> Option<&'a mut [MaybeUninit<u8>; N]> {
-        if self.rest.len() < N {
-            self.miss(N);
-            return None;
-        }
-        let (slot, rest) = mem::take(&mut self.rest).split_first_chunk_mut::<N>()?;
-        self.rest = rest;
-        Some(slot)
-    }
-
     /// Counts bytes that do not fit, and drops the rest of the room, so that later values are only
     /// counted.
     #[cold]
@@ -142,9 +80,7 @@ impl<'a> Writer<'a> {
     /// Writes an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self, value: &[u8; N]) {
-        if let Some(slot) = self.chunk() {
-            *slot = value.map(MaybeUninit::new);
-        }
+        self.fixed(*value);
     }
 
     /// Writes several values of constant size with a single bounds check.
@@ -200,14 +136,16 @@ impl<'a> Writer<'a> {
         if len > SHORT_STRING {
             return self.long_bytes(value);
         }
-        if let Some(slot) = self.slot((1 + len).next_multiple_of(4)) {
+        // Prefix, content and padding: the multiple of four after `len`.
+        if let Some(slot) = self.slot((len | 3) + 1) {
             // The padding is part of the last four bytes.
-            if let Some(end) = slot.last_chunk_mut::<4>() {
+            if let Some(end) = slot.as_chunks_mut::<4>().0.last_mut() {
                 *end = [MaybeUninit::new(0); 4];
             }
-            let (prefix, rest) = slot.split_at_mut(1);
-            fill(prefix, &[len as u8]);
-            fill(&mut rest[..len], value);
+            if let Some((prefix, rest)) = slot.split_first_mut() {
+                prefix.write(len as u8);
+                fill(&mut rest[..len], value);
+            }
         }
     }
 
@@ -234,11 +172,24 @@ impl<'a> Writer<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn mask(&mut self) -> MaskPlace<'a> {
-        let mut place = self.chunk();
-        if let Some(place) = &mut place {
-            **place = [MaybeUninit::new(0); 4];
+        let [place] = self.masks(());
+        place
+    }
+
+    /// Reserves the places of masks, like [`mask`](Self::mask), and writes the values after them, with a
+    /// single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn masks<const N: usize, T: FixedSize>(&mut self, values: T) -> [MaskPlace<'a>; N] {
+        let mut places: &mut [[MaybeUninit<u8>; 4]] = &mut [];
+        if let Some(slot) = self.slot(4 * N + T::SIZE) {
+            let (masks, rest) = slot.split_at_mut(4 * N);
+            values.put(rest);
+            masks.fill(MaybeUninit::new(0));
+            (places, _) = masks.as_chunks_mut();
         }
-        MaskPlace(place)
+        let mut places = places.iter_mut();
+        array::from_fn(|_| MaskPlace(places.next()))
     }
 
     /// Writes a mask to its reserved place.
@@ -365,5 +316,21 @@ fn fill(slot: &mut [MaybeUninit<u8>], value: &[u8]) {
     // SAFETY: `u8` and `MaybeUninit<u8>` have equal layouts, and the slice is only read.
     #[expect(unsafe_code)]
     let value = unsafe { &*(ptr::from_ref(value) as *const [MaybeUninit<u8>]) };
-    slot.copy_from_slice(value);
+    match value.len() {
+        8..=16 => fill_ends::<8>(slot, value),
+        17..=32 => fill_ends::<16>(slot, value),
+        _ => slot.copy_from_slice(value),
+    }
+}
+
+/// Copies the first and the last `N` bytes of a value of `N` to `2 * N` bytes. For short values, this is
+/// faster than a call of `memcpy`.
+#[inline]
+fn fill_ends<const N: usize>(slot: &mut [MaybeUninit<u8>], value: &[MaybeUninit<u8>]) {
+    if let (Some(place), Some(start)) = (slot.first_chunk_mut::<N>(), value.first_chunk()) {
+        *place = *start;
+    }
+    if let (Some(place), Some(end)) = (slot.last_chunk_mut::<N>(), value.last_chunk()) {
+        *place = *end;
+    }
 }
