@@ -113,14 +113,14 @@ impl<'a> ArenaReader<'a> {
     }
 
     /// Takes the memory for a value from the budget and makes room in the arena. Memory that the
-    /// arena loses to a new chunk counts as well.
+    /// arena loses to padding and to a new chunk counts as well.
     #[inline]
     fn charge(&mut self, layout: Layout, type_name: &'static str) -> bool {
+        if let Some(size) = self.arena.size_in_room(layout) {
+            return self.reader.charge(size, type_name);
+        }
         if !self.reader.charge(layout.size(), type_name) {
             return false;
-        }
-        if self.arena.has_room(layout) {
-            return true;
         }
         let lost = self.arena.grow(layout, self.reader.memory_left());
         self.reader.charge(lost, type_name)
@@ -131,7 +131,7 @@ impl<'a> ArenaReader<'a> {
     #[inline]
     fn charge_one<T>(&mut self, type_name: &'static str) {
         let layout = Layout::new::<T>();
-        if !self.charge(layout, type_name) && !self.arena.has_room(layout) {
+        if !self.charge(layout, type_name) && self.arena.size_in_room(layout).is_none() {
             self.arena.grow(layout, 0);
         }
     }
