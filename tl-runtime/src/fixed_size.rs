@@ -78,44 +78,56 @@ impl<const N: usize> Slot for [u8; N] {
     }
 }
 
-macro_rules! slots {
-    ($($part:ident)*) => {
-        impl<$($part: Slot),*> Slot for ($($part,)*) {
-            const SIZE: usize = 0 $(+ $part::SIZE)*;
+impl Slot for () {
+    const SIZE: usize = 0;
 
-            #[inline]
-            #[allow(non_snake_case)]
-            fn put(self, _rest: &mut [MaybeUninit<u8>]) {
-                let ($($part,)*) = self;
-                $(
-                    let (place, _rest) = _rest.split_at_mut($part::SIZE);
-                    $part.put(place);
-                )*
-            }
+    #[inline]
+    fn put(self, _: &mut [MaybeUninit<u8>]) {}
 
-            #[inline]
-            #[allow(non_snake_case)]
-            fn get(_rest: &[u8]) -> Self {
-                $(
-                    let (place, _rest) = _rest.split_at($part::SIZE);
-                    let $part = $part::get(place);
-                )*
-                ($($part,)*)
-            }
+    #[inline]
+    fn get(_: &[u8]) -> Self {}
 
-            #[inline]
-            fn read(_reader: &mut Reader<'_>) -> Self {
-                ($($part::read(_reader),)*)
-            }
-        }
-    };
-    ($first:ident $($rest:ident)*; all) => {
-        slots!($first $($rest)*);
-        slots!($($rest)*; all);
-    };
-    (; all) => {
-        slots!();
-    };
+    #[inline]
+    fn read(_: &mut Reader<'_>) -> Self {}
 }
 
-slots! { A B C D E F G H; all }
+macro_rules! slots {
+    ($first:ident $($rest:ident)*) => {
+        impl<$first: Slot, $($rest: Slot),*> Slot for ($first, $($rest,)*) {
+            const SIZE: usize = $first::SIZE $(+ $rest::SIZE)*;
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn put(self, slot: &mut [MaybeUninit<u8>]) {
+                let ($first, $($rest,)*) = self;
+                let (place, _rest) = slot.split_at_mut($first::SIZE);
+                $first.put(place);
+                $(
+                    let (place, _rest) = _rest.split_at_mut($rest::SIZE);
+                    $rest.put(place);
+                )*
+            }
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn get(slot: &[u8]) -> Self {
+                let (place, _rest) = slot.split_at($first::SIZE);
+                let $first = $first::get(place);
+                $(
+                    let (place, _rest) = _rest.split_at($rest::SIZE);
+                    let $rest = $rest::get(place);
+                )*
+                ($first, $($rest,)*)
+            }
+
+            #[inline]
+            fn read(reader: &mut Reader<'_>) -> Self {
+                ($first::read(reader), $($rest::read(reader),)*)
+            }
+        }
+        slots!($($rest)*);
+    };
+    () => {};
+}
+
+slots! { A B C D E F G H }

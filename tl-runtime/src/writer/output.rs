@@ -23,11 +23,29 @@ pub(crate) fn encode_new(
     let mut writer = Writer::new(&mut room, options);
     write(&mut writer);
     let Written { size, fits } = writer.finish()?;
+    if !fits {
+        return encode_large(size, options, write);
+    }
     let mut bytes = Vec::with_capacity(size);
-    match fits {
-        true => append(&mut bytes, options, |writer| writer.copy(&room[..size]))?,
-        false => append(&mut bytes, options, write)?,
-    };
+    bytes.spare_capacity_mut()[..size].copy_from_slice(&room[..size]);
+    // SAFETY: the vector has the bytes that the writer has initialised in the room.
+    #[expect(unsafe_code)]
+    unsafe {
+        bytes.set_len(size);
+    }
+    Ok(bytes)
+}
+
+/// Returns a new vector with the `size` bytes that `write` writes.
+#[cold]
+#[inline(never)]
+fn encode_large(
+    size: usize,
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(size);
+    append(&mut bytes, options, write)?;
     Ok(bytes)
 }
 
@@ -85,12 +103,5 @@ impl Writer<'_> {
     fn finish(self) -> Result<Written, EncodeError> {
         let written = Written { size: self.position(), fits: self.overflow == 0 };
         self.error.map_or(Ok(written), Err)
-    }
-
-    /// Writes bytes that another writer has initialised.
-    fn copy(&mut self, initialised: &[MaybeUninit<u8>]) {
-        if let Some(slot) = self.slot(initialised.len()) {
-            slot.copy_from_slice(initialised);
-        }
     }
 }
