@@ -2,8 +2,6 @@
 
 use core::mem::MaybeUninit;
 
-use crate::Reader;
-
 /// A value of constant encoded size, or a tuple of such values.
 ///
 /// The trait is sealed, because the writer relies on it:
@@ -17,6 +15,22 @@ pub trait FixedSize: Slot {}
 
 impl<T: Slot> FixedSize for T {}
 
+/// A source of values, one by one.
+pub trait Parts {
+    /// Takes a `#`.
+    fn u32(&mut self) -> u32;
+    /// Takes an `int`.
+    fn i32(&mut self) -> i32;
+    /// Takes a `long`.
+    fn i64(&mut self) -> i64;
+    /// Takes a `float`.
+    fn f32(&mut self) -> f32;
+    /// Takes a `double`.
+    fn f64(&mut self) -> f64;
+    /// Takes raw bytes.
+    fn raw<const N: usize>(&mut self) -> [u8; N];
+}
+
 /// The sealed part of [`FixedSize`], which the writer relies on.
 pub trait Slot: Sized {
     /// The number of bytes.
@@ -29,7 +43,7 @@ pub trait Slot: Sized {
     fn get(slot: &[u8]) -> Self;
 
     /// Reads the value, each part by itself.
-    fn read(reader: &mut Reader<'_>) -> Self;
+    fn read(parts: &mut impl Parts) -> Self;
 }
 
 macro_rules! slot {
@@ -48,8 +62,8 @@ macro_rules! slot {
             }
 
             #[inline]
-            fn read(reader: &mut Reader<'_>) -> Self {
-                reader.$method()
+            fn read(parts: &mut impl Parts) -> Self {
+                parts.$method()
             }
         }
     )*};
@@ -73,8 +87,8 @@ impl<const N: usize> Slot for [u8; N] {
     }
 
     #[inline]
-    fn read(reader: &mut Reader<'_>) -> Self {
-        reader.raw()
+    fn read(parts: &mut impl Parts) -> Self {
+        parts.raw()
     }
 }
 
@@ -88,7 +102,7 @@ impl Slot for () {
     fn get(_: &[u8]) -> Self {}
 
     #[inline]
-    fn read(_: &mut Reader<'_>) -> Self {}
+    fn read(_: &mut impl Parts) -> Self {}
 }
 
 macro_rules! slots {
@@ -121,8 +135,8 @@ macro_rules! slots {
             }
 
             #[inline]
-            fn read(reader: &mut Reader<'_>) -> Self {
-                ($first::read(reader), $($rest::read(reader),)*)
+            fn read(parts: &mut impl Parts) -> Self {
+                ($first::read(parts), $($rest::read(parts),)*)
             }
         }
         slots!($($rest)*);

@@ -149,7 +149,7 @@ impl Encoding<'_> {
             WireField::Mask(mask) if !mask.is_completed && wire.groups() == scope => {
                 Some(all_bits(mask, body, &this))
             }
-            wire => wire.fixed(body, scope).map(|field| {
+            wire => body.fixed(wire, scope).map(|field| {
                 let name = ident(&field.name);
                 quote!(#this.#name)
             }),

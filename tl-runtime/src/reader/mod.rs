@@ -3,6 +3,7 @@
 mod cold;
 mod limits;
 mod older;
+mod runs;
 mod skip;
 mod strings;
 mod trace;
@@ -10,15 +11,12 @@ mod traced;
 mod vectors;
 
 use alloc::boxed::Box;
-use core::array;
 
 use cold::Cold;
 use trace::Unit;
 pub(crate) use trace::Whole;
 
-use crate::{
-    Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, FixedSize, Skip, UnknownBits,
-};
+use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, Skip, UnknownBits};
 
 /// Reads values from a byte slice.
 ///
@@ -325,45 +323,6 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn f64(&mut self) -> f64 {
         f64::from_le_bytes(self.raw_of("double", Unit::Value))
-    }
-
-    /// Reads several values of constant size with a single bounds check.
-    #[doc(hidden)]
-    #[inline]
-    pub fn fixed<T: FixedSize>(&mut self) -> T {
-        self.masked([]).1
-    }
-
-    /// Reads masks and the values of constant size that follow them, with a single bounds check. `known`
-    /// has the bits of each mask that guard fields of the schema.
-    #[doc(hidden)]
-    #[inline]
-    pub fn masked<const N: usize, T: FixedSize>(&mut self, known: [u32; N]) -> ([u32; N], T) {
-        if let Some((run, rest)) = self.rest.split_at_checked(4 * N + T::SIZE) {
-            let (masks, values) = run.split_at(4 * N);
-            let (masks, _) = masks.as_chunks();
-            let masks = array::from_fn(|place| u32::from_le_bytes(masks[place]));
-            let unknown =
-                masks.iter().zip(&known).fold(0, |unknown, (mask, known)| unknown | mask & !known);
-            if unknown == 0 {
-                self.rest = rest;
-                return (masks, T::get(values));
-            }
-        }
-        let (masks, values, rest) = self.masked_one_by_one(known);
-        self.rest = rest;
-        (masks, values)
-    }
-
-    /// Reads masks and values one by one, for the error at the right place. Returns the rest of the input
-    /// as well, so that the caller need not load it.
-    #[cold]
-    #[inline(never)]
-    fn masked_one_by_one<const N: usize, T: FixedSize>(
-        &mut self,
-        known: [u32; N],
-    ) -> ([u32; N], T, &'a [u8]) {
-        (known.map(|known| self.mask(known)), T::read(self), self.rest)
     }
 
     /// Reads `len` bytes of a value of type `type_name`, without length or padding. Empty after an

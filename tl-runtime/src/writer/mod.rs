@@ -1,14 +1,19 @@
 //! The writer of TL's wire format.
 
-mod output;
+mod checks;
+mod fill;
 
+use alloc::vec::Vec;
 use core::array;
 use core::mem::{self, MaybeUninit};
 use core::ops::Deref;
 use core::ptr;
 
 use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
-pub(crate) use output::{append, encode_new, fill_slice};
+use fill::fill;
+
+/// The size in bytes of the room on the stack in which the content of a new vector starts.
+const FIRST_ROOM: usize = 8 << 10;
 
 /// The maximum of a length prefix of three bytes.
 const MAX_STRING: usize = (1 << 24) - 1;
@@ -39,6 +44,94 @@ pub struct Writer<'a> {
 #[derive(Debug)]
 pub struct MaskPlace<'a>(Option<&'a mut [MaybeUninit<u8>; 4]>);
 
+/// Returns a new vector with what `write` writes, in the forms that `options` allow.
+///
+/// The vector is allocated once, with the size of its content: the content comes from a room on the
+/// stack, or, if it is larger than the room, from a second run of `write`.
+#[inline]
+pub(crate) fn encode_new(
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut room = [MaybeUninit::uninit(); FIRST_ROOM];
+    let mut writer = Writer::new(&mut room, options);
+    write(&mut writer);
+    let Written { size, fits } = writer.finish()?;
+    if !fits {
+        return encode_large(size, options, write);
+    }
+    let mut bytes = Vec::with_capacity(size);
+    bytes.spare_capacity_mut()[..size].copy_from_slice(&room[..size]);
+    // SAFETY: the vector has the bytes that the writer has initialised in the room.
+    #[expect(unsafe_code)]
+    unsafe {
+        bytes.set_len(size);
+    }
+    Ok(bytes)
+}
+
+/// Returns a new vector with the `size` bytes that `write` writes.
+#[cold]
+#[inline(never)]
+fn encode_large(
+    size: usize,
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(size);
+    append(&mut bytes, options, write)?;
+    Ok(bytes)
+}
+
+/// Appends what `write` writes to a buffer, in the forms that `options` allow, and returns its size
+/// in bytes. If the buffer is too small, `write` runs twice.
+#[inline]
+pub(crate) fn append(
+    buffer: &mut Vec<u8>,
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<usize, EncodeError> {
+    loop {
+        let mut writer = Writer::new(buffer.spare_capacity_mut(), options);
+        write(&mut writer);
+        let written = writer.finish()?;
+        if written.fits {
+            // SAFETY: the writer has initialised `size` bytes of the room after `len`.
+            #[expect(unsafe_code)]
+            unsafe {
+                buffer.set_len(buffer.len() + written.size);
+            }
+            return Ok(written.size);
+        }
+        buffer.reserve(written.size);
+    }
+}
+
+/// Writes a value into the start of a slice, and returns its size in bytes.
+pub(crate) fn fill_slice<T: Encode + ?Sized>(
+    value: &T,
+    slice: &mut [u8],
+    options: EncodeOptions,
+) -> Result<usize, EncodeError> {
+    let len = slice.len();
+    // SAFETY: the types have one layout, and the writer only writes initialised bytes.
+    #[expect(unsafe_code)]
+    let room = unsafe { &mut *(ptr::from_mut(slice) as *mut [MaybeUninit<u8>]) };
+    let mut writer = Writer::new(room, options);
+    value.encode(&mut writer);
+    let Written { size: needed, fits } = writer.finish()?;
+    if fits { Ok(needed) } else { Err(EncodeError::SliceTooShort { needed, len }) }
+}
+
+/// The result of writing.
+struct Written {
+    /// The size of all values. If they fit, the writer has initialised this much of its room: each of
+    /// its methods fills the bytes that it takes.
+    size: usize,
+    /// True if the values fitted into the room.
+    fits: bool,
+}
+
 impl<'a> Writer<'a> {
     pub(crate) fn new(room: &'a mut [MaybeUninit<u8>], options: EncodeOptions) -> Self {
         Self { room: room.len(), rest: room, overflow: 0, error: None, options }
@@ -47,6 +140,12 @@ impl<'a> Writer<'a> {
     /// Returns the size of all written values in bytes, whether or not they fitted.
     pub fn position(&self) -> usize {
         (self.room - self.rest.len()).saturating_add(self.overflow)
+    }
+
+    /// Ends writing.
+    fn finish(self) -> Result<Written, EncodeError> {
+        let written = Written { size: self.position(), fits: self.overflow == 0 };
+        self.error.map_or(Ok(written), Err)
     }
 
     /// Records an error, unless it is a later one.
@@ -254,49 +353,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes items without a count. `number`, which is written elsewhere or given, must be their
-    /// count. `place` has the names of the combinator and of the field.
-    #[doc(hidden)]
-    #[inline]
-    pub fn counted<T>(
-        &mut self,
-        number: u32,
-        items: &[T],
-        place: (&'static str, &'static str),
-        item: impl Fn(&T, &mut Self),
-    ) {
-        if usize::try_from(number) != Ok(items.len()) {
-            return self.fail_count(number, items.len(), place);
-        }
-        self.items(items, item);
-    }
-
-    #[cold]
-    fn fail_count(&mut self, number: u32, len: usize, place: (&'static str, &'static str)) {
-        let (type_name, field) = place;
-        self.fail(match u32::try_from(len) {
-            Ok(_) => EncodeError::CountMismatch { type_name, field, number, len },
-            Err(_) => EncodeError::VectorTooLong { len },
-        });
-    }
-
-    /// Checks that `bits`, which the fields imply, are those of a mask that is stored or given. Bits
-    /// outside of `known` guard no field.
-    #[doc(hidden)]
-    #[inline]
-    pub fn check_mask(
-        &mut self,
-        mask: u32,
-        known: u32,
-        bits: u32,
-        place: (&'static str, &'static str),
-    ) {
-        if mask & known != bits {
-            let ((type_name, field), number) = (place, mask & known);
-            self.fail(EncodeError::MaskMismatch { type_name, field, number, bits });
-        }
-    }
-
     /// Writes the count of items.
     #[doc(hidden)]
     #[inline]
@@ -307,30 +363,5 @@ impl<'a> Writer<'a> {
                 self.fail(EncodeError::VectorTooLong { len });
             }
         }
-    }
-}
-
-/// Copies a value into a slot of equal length.
-#[inline]
-fn fill(slot: &mut [MaybeUninit<u8>], value: &[u8]) {
-    // SAFETY: `u8` and `MaybeUninit<u8>` have equal layouts, and the slice is only read.
-    #[expect(unsafe_code)]
-    let value = unsafe { &*(ptr::from_ref(value) as *const [MaybeUninit<u8>]) };
-    match value.len() {
-        8..=16 => fill_ends::<8>(slot, value),
-        17..=32 => fill_ends::<16>(slot, value),
-        _ => slot.copy_from_slice(value),
-    }
-}
-
-/// Copies the first and the last `N` bytes of a value of `N` to `2 * N` bytes. For short values, this is
-/// faster than a call of `memcpy`.
-#[inline]
-fn fill_ends<const N: usize>(slot: &mut [MaybeUninit<u8>], value: &[MaybeUninit<u8>]) {
-    if let (Some(place), Some(start)) = (slot.first_chunk_mut::<N>(), value.first_chunk()) {
-        *place = *start;
-    }
-    if let (Some(place), Some(end)) = (slot.last_chunk_mut::<N>(), value.last_chunk()) {
-        *place = *end;
     }
 }
