@@ -7,7 +7,7 @@ use benches::operations::OPERATIONS;
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 const EXPECTED: [(&str, &str, u64); 8] = [
-    ("album, encoded, new buffer", "ours", 2),
+    ("album, encoded, new buffer", "ours", 1),
     ("album, encoded, reused buffer", "ours", 0),
     ("album, decoded", "ours", 32),
     ("updates, encoded, reused buffer", "ours", 0),

@@ -106,6 +106,32 @@ fn errors_free_all_memory() {
 }
 
 #[test]
+fn an_arena_doubles_within_the_limit() {
+    let bytes = to_bytes(&updates());
+    let arena = Arena::new();
+    decode_in::<borrowed::enums::Updates<'_>>(&bytes, &arena).expect("valid bytes");
+    let usual = arena.capacity();
+    // The least limit that suffices leaves no room for a chunk of twice the size.
+    let decode = |limit| {
+        let (arena, options) = (Arena::new(), DecodeOptions::new().max_memory(limit));
+        let result = decode_in_with::<borrowed::enums::Updates<'_>>(&bytes, &arena, options);
+        (result.is_ok(), arena.capacity())
+    };
+    let (decoded, failed): (Vec<_>, Vec<_>) = (0..=usual)
+        .step_by(97)
+        .map(|limit| (limit, decode(limit)))
+        .partition(|(_, (is_ok, _))| *is_ok);
+    assert!(!decoded.is_empty() && !failed.is_empty());
+    for (limit, (_, capacity)) in decoded {
+        assert!(capacity <= limit, "{capacity} bytes with a limit of {limit}");
+    }
+    // After an error, a decoder makes the boxes of placeholders.
+    for (limit, (_, capacity)) in failed {
+        assert!(capacity <= limit + 4_096, "{capacity} bytes with a limit of {limit}");
+    }
+}
+
+#[test]
 fn borrowed_requests_encode_to_the_bytes_of_owned_ones() {
     use borrowed::{functions, types};
 

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::writer::append_with;
+use crate::writer::encode_new;
 use crate::{
     Decode, DecodeError, DecodeOptions, Encode, EncodeError, EncodeOptions, Function, Reader,
     Writer,
@@ -70,9 +70,7 @@ pub fn answer_to_bytes<F: Function<Answer: EncodeAnswer<F>>>(
     answer: &F::Output,
     options: EncodeOptions,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::new();
-    append_with(&mut bytes, options, |writer| F::Answer::encode_answer(call, answer, writer))?;
-    Ok(bytes)
+    encode_new(options, |writer| F::Answer::encode_answer(call, answer, writer))
 }
 
 /// Decodes the answer to a call from all of `bytes`, in any form that `options` accept.

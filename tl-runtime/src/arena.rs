@@ -145,30 +145,29 @@ impl Arena {
     /// Returns memory for a value that no other value uses.
     #[inline]
     fn place(&self, layout: Layout) -> NonNull<u8> {
-        let room = self.room.get();
-        match room.size_of(layout) {
-            Some((padding, size)) => {
+        loop {
+            let room = self.room.get();
+            if let Some((padding, size)) = room.size_of(layout) {
                 // SAFETY: both pointers are within the chunk or at its end: it has `size` more bytes.
-                unsafe {
+                return unsafe {
                     self.room.set(Room { next: room.next.add(size), ..room });
                     NonNull::new_unchecked(room.next.add(padding))
-                }
+                };
             }
-            None => {
-                self.grow(layout, usize::MAX);
-                self.place(layout)
-            }
+            self.grow(layout, usize::MAX);
         }
     }
 
-    /// Returns true if a value of this layout fits without a new chunk.
+    /// Returns the number of bytes that a value of this layout takes, with the padding before it, if it
+    /// fits without a new chunk.
     #[inline]
-    pub(crate) fn has_room(&self, layout: Layout) -> bool {
-        self.room.get().size_of(layout).is_some()
+    pub(crate) fn size_in_room(&self, layout: Layout) -> Option<usize> {
+        self.room.get().size_of(layout).map(|(_, size)| size)
     }
 
-    /// Makes room for a value of this layout, and for up to `budget` bytes more. Returns the number
-    /// of bytes in existing chunks that are lost by this.
+    /// Makes room for a value of this layout, and for more values. Returns the number of bytes in
+    /// existing chunks that are lost by this. They and the room for more values take up to `budget`
+    /// bytes together, if the loss alone does not take more.
     ///
     /// A value that is large compared with the arena gets a chunk of exactly its size. Smaller values
     /// continue in the current chunk, so that little is lost.
@@ -184,9 +183,13 @@ impl Arena {
         }
         let usual = self.capacity().max(FIRST_CHUNK);
         let is_large = layout.size() > LARGE.max(usual / 16);
+        let lost = dropped.len() + if is_large { 0 } else { kept.len() };
         let size = match is_large {
             true => layout.size(),
-            false => usual.min(layout.size().saturating_add(budget)).max(layout.size()),
+            false => {
+                let most = layout.size().saturating_add(budget.saturating_sub(lost));
+                usual.min(most).max(layout.size())
+            }
         };
         // A zero-sized value still needs an aligned place.
         let align = layout.align().max(CHUNK_ALIGN);
@@ -195,7 +198,7 @@ impl Arena {
         };
         self.room.set(self.chunk(chunk));
         self.spare.set(if is_large { kept } else { Room::NONE });
-        dropped.len() + if is_large { 0 } else { kept.len() }
+        lost
     }
 
     /// Allocates a chunk.

@@ -113,14 +113,14 @@ impl<'a> ArenaReader<'a> {
     }
 
     /// Takes the memory for a value from the budget and makes room in the arena. Memory that the
-    /// arena loses to a new chunk counts as well.
+    /// arena loses to padding and to a new chunk counts as well.
     #[inline]
     fn charge(&mut self, layout: Layout, type_name: &'static str) -> bool {
+        if let Some(size) = self.arena.size_in_room(layout) {
+            return self.reader.charge(size, type_name);
+        }
         if !self.reader.charge(layout.size(), type_name) {
             return false;
-        }
-        if self.arena.has_room(layout) {
-            return true;
         }
         let lost = self.arena.grow(layout, self.reader.memory_left());
         self.reader.charge(lost, type_name)
@@ -131,7 +131,7 @@ impl<'a> ArenaReader<'a> {
     #[inline]
     fn charge_one<T>(&mut self, type_name: &'static str) {
         let layout = Layout::new::<T>();
-        if !self.charge(layout, type_name) && !self.arena.has_room(layout) {
+        if !self.charge(layout, type_name) && self.arena.size_in_room(layout).is_none() {
             self.arena.grow(layout, 0);
         }
     }
@@ -139,7 +139,7 @@ impl<'a> ArenaReader<'a> {
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBareIn<'a>>(&mut self) -> T {
-        self.reader.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
+        self.reader.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare_in(self);
         self.reader.leave(T::TL_NAME);
         value
@@ -241,7 +241,7 @@ impl<'a> ArenaReader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.reader.enter(Whole::Combinator(name, 0));
+        self.reader.enter(|| Whole::Combinator(name, 0));
         let value = read(self);
         self.reader.leave(name);
         value

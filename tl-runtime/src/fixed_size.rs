@@ -1,4 +1,4 @@
-//! Values of constant size, which the writer writes together with a single bounds check.
+//! Values of constant size, which the reader and the writer take together with a single bounds check.
 
 use core::mem::MaybeUninit;
 
@@ -15,33 +15,63 @@ pub trait FixedSize: Slot {}
 
 impl<T: Slot> FixedSize for T {}
 
+/// A source of values, one by one.
+pub trait Parts {
+    /// Takes a `#`.
+    fn u32(&mut self) -> u32;
+    /// Takes an `int`.
+    fn i32(&mut self) -> i32;
+    /// Takes a `long`.
+    fn i64(&mut self) -> i64;
+    /// Takes a `float`.
+    fn f32(&mut self) -> f32;
+    /// Takes a `double`.
+    fn f64(&mut self) -> f64;
+    /// Takes raw bytes.
+    fn raw<const N: usize>(&mut self) -> [u8; N];
+}
+
 /// The sealed part of [`FixedSize`], which the writer relies on.
-pub trait Slot {
+pub trait Slot: Sized {
     /// The number of bytes.
     const SIZE: usize;
 
     /// Fills every byte of a slot of this size.
     fn put(self, slot: &mut [MaybeUninit<u8>]);
+
+    /// Returns the value in a slot of this size.
+    fn get(slot: &[u8]) -> Self;
+
+    /// Reads the value, each part by itself.
+    fn read(parts: &mut impl Parts) -> Self;
 }
 
 macro_rules! slot {
-    ($($type:ty)*) => {$(
+    ($($type:ty, $method:ident;)*) => {$(
         impl Slot for $type {
             const SIZE: usize = size_of::<$type>();
 
             #[inline]
             fn put(self, slot: &mut [MaybeUninit<u8>]) {
-                if let Some(slot) = slot.first_chunk_mut() {
-                    *slot = self.to_le_bytes().map(MaybeUninit::new);
-                }
+                self.to_le_bytes().put(slot);
+            }
+
+            #[inline]
+            fn get(slot: &[u8]) -> Self {
+                Self::from_le_bytes(Slot::get(slot))
+            }
+
+            #[inline]
+            fn read(parts: &mut impl Parts) -> Self {
+                parts.$method()
             }
         }
     )*};
 }
 
-slot! { u32 i32 i64 f32 f64 }
+slot! { u32, u32; i32, i32; i64, i64; f32, f32; f64, f64; }
 
-impl<const N: usize> Slot for &[u8; N] {
+impl<const N: usize> Slot for [u8; N] {
     const SIZE: usize = N;
 
     #[inline]
@@ -50,6 +80,29 @@ impl<const N: usize> Slot for &[u8; N] {
             *slot = self.map(MaybeUninit::new);
         }
     }
+
+    #[inline]
+    fn get(slot: &[u8]) -> Self {
+        slot.first_chunk().copied().unwrap_or([0; N])
+    }
+
+    #[inline]
+    fn read(parts: &mut impl Parts) -> Self {
+        parts.raw()
+    }
+}
+
+impl Slot for () {
+    const SIZE: usize = 0;
+
+    #[inline]
+    fn put(self, _: &mut [MaybeUninit<u8>]) {}
+
+    #[inline]
+    fn get(_: &[u8]) -> Self {}
+
+    #[inline]
+    fn read(_: &mut impl Parts) -> Self {}
 }
 
 macro_rules! slots {
@@ -67,6 +120,23 @@ macro_rules! slots {
                     let (place, _rest) = _rest.split_at_mut($rest::SIZE);
                     $rest.put(place);
                 )*
+            }
+
+            #[inline]
+            #[allow(non_snake_case)]
+            fn get(slot: &[u8]) -> Self {
+                let (place, _rest) = slot.split_at($first::SIZE);
+                let $first = $first::get(place);
+                $(
+                    let (place, _rest) = _rest.split_at($rest::SIZE);
+                    let $rest = $rest::get(place);
+                )*
+                ($first, $($rest,)*)
+            }
+
+            #[inline]
+            fn read(parts: &mut impl Parts) -> Self {
+                ($first::read(parts), $($rest::read(parts),)*)
             }
         }
         slots!($($rest)*);

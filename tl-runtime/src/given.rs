@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::Arena;
 #[cfg(feature = "arena")]
 use crate::arena_reader::{ArenaReader, read_all};
-use crate::writer::append_with;
+use crate::writer::encode_new;
 use crate::{
     Bare, Combinator, DecodeError, DecodeOptions, EncodeError, EncodeOptions, Reader, Writer,
 };
@@ -94,9 +94,7 @@ pub fn to_bytes_given<const K: usize, T: EncodeGiven<K> + ?Sized>(
     value: &T,
     given: [u32; K],
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::new();
-    append_with(&mut bytes, EncodeOptions::new(), |writer| value.encode_given(writer, given))?;
-    Ok(bytes)
+    encode_new(EncodeOptions::new(), |writer| value.encode_given(writer, given))
 }
 
 /// Decodes a value that depends on numbers from all of `bytes`.

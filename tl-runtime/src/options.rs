@@ -100,6 +100,11 @@ impl DecodeOptions {
         self
     }
 
+    /// Returns true if lengths or padding must be checked.
+    pub(crate) fn checks_strings(&self) -> bool {
+        self.canonical_lengths || self.zero_padding
+    }
+
     /// Returns the limits for all items and for zero-sized items.
     pub(crate) fn items(&self) -> (usize, usize) {
         (self.max_items.unwrap_or(usize::MAX), self.max_items.unwrap_or(EMPTY_ITEMS))

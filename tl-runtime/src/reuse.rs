@@ -13,7 +13,7 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn fields_into<T: DecodeBare>(&mut self, value: &mut T) {
-        self.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
+        self.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         value.decode_bare_into(self);
         self.leave(T::TL_NAME);
     }
@@ -44,6 +44,14 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn optional_into<T: Decode>(&mut self, value: &mut Option<T>, bit: u32) {
+        // Most fields are absent, and were before.
+        if bit != 0 || value.is_some() {
+            self.change_optional(value, bit);
+        }
+    }
+
+    #[inline(never)]
+    fn change_optional<T: Decode>(&mut self, value: &mut Option<T>, bit: u32) {
         match value {
             Some(value) if bit != 0 => value.decode_into(self),
             _ => *value = self.optional(bit),
@@ -54,6 +62,13 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn optional_boxed_into<T: Decode>(&mut self, value: &mut Option<Box<T>>, bit: u32) {
+        if bit != 0 || value.is_some() {
+            self.change_optional_box(value, bit);
+        }
+    }
+
+    #[inline(never)]
+    fn change_optional_box<T: Decode>(&mut self, value: &mut Option<Box<T>>, bit: u32) {
         match value {
             Some(value) if bit != 0 => T::decode_into(value, self),
             _ => *value = self.optional_boxed(bit),

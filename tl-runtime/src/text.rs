@@ -20,13 +20,17 @@ pub(crate) fn from_utf8(bytes: &[u8]) -> Option<&str> {
 /// Returns true if no byte has its highest bit set.
 #[inline]
 fn is_ascii(bytes: &[u8]) -> bool {
-    let word = |word: &[u8; 8]| u64::from_le_bytes(*word) & HIGH;
-    let (words, rest) = bytes.as_chunks::<8>();
+    let word = |word: &[u8; 8]| u64::from_le_bytes(*word);
     // The last word overlaps with the one before it.
-    match bytes.last_chunk::<8>() {
-        Some(last) => words.iter().fold(word(last), |high, next| high | word(next)) == 0,
-        None => rest.iter().all(u8::is_ascii),
+    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else {
+        return bytes.iter().all(u8::is_ascii);
+    };
+    let mut bits = word(first) | word(last);
+    if bytes.len() > 16 {
+        let (words, _) = bytes.as_chunks();
+        bits = words.iter().fold(bits, |bits, next| bits | word(next));
     }
+    bits & HIGH == 0
 }
 
 /// Returns true if all characters have one byte (`0xxxxxxx`) or two (`110xxxxx 10xxxxxx`). The first
@@ -68,7 +72,7 @@ mod tests {
     #[test]
     fn it_agrees_with_the_standard_library() {
         for pair in 0..=u16::MAX {
-            for place in [0, 5, 6, 7, 8, 15] {
+            for place in [0, 5, 6, 7, 8, 15, 17, 22] {
                 for (fill, end) in [("a", ""), ("a", "b"), ("д", "ж"), ("я", "語"), ("a", "é")]
                 {
                     let mut bytes: Vec<u8> = fill.bytes().cycle().take(place).collect();

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::writer::append;
+use crate::writer::{append, encode_new};
 use crate::{DecodeError, DecodeOptions, EncodeError, EncodeOptions, Reader, Writer};
 
 /// A value that can be encoded.
@@ -31,10 +31,10 @@ pub trait Decode: Sized {
     }
 }
 
-/// The initial capacity of a new vector. Most values take less; the rest is freed.
-const FIRST_ROOM: usize = 8 << 10;
-
 /// Encodes a value into a new vector.
+///
+/// The vector has no spare capacity. Values of up to 8 KiB are encoded on the stack, and then copied;
+/// larger ones are encoded twice. [`encode_into`] does neither if the buffer has room.
 ///
 /// # Panics
 ///
@@ -68,10 +68,7 @@ pub fn to_bytes_with<T: Encode + ?Sized>(
     value: &T,
     options: EncodeOptions,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = Vec::with_capacity(FIRST_ROOM);
-    encode_into_with(value, &mut bytes, options)?;
-    bytes.shrink_to_fit();
-    Ok(bytes)
+    encode_new(options, |writer| value.encode(writer))
 }
 
 /// Appends the binary form of a value to a vector, and returns its size in bytes.
@@ -101,7 +98,7 @@ pub fn encode_into_with<T: Encode + ?Sized>(
     bytes: &mut Vec<u8>,
     options: EncodeOptions,
 ) -> Result<usize, EncodeError> {
-    append(value, bytes, options)
+    append(bytes, options, |writer| value.encode(writer))
 }
 
 /// Decodes a value from all of `bytes`.

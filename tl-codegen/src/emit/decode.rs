@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::decode_type::{decode, decode_item, item_size};
-use super::literals::hex;
+use super::literals::{hex, tuple};
 use super::numbers;
 use crate::names::ident;
 use crate::rust_model::{
@@ -21,7 +21,21 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
     let mut statements = decoding.given_tests();
-    for wire in &item.wire[..item.read_plan.variables] {
+    let mut next = 0;
+    for (place, wire) in item.wire[..item.read_plan.variables].iter().enumerate() {
+        let run = item.read_plan.run_at(place);
+        if place < next {
+            continue;
+        }
+        next = run.end;
+        if run.len() > 1 {
+            let (read, values) = decoding.run(&item.wire[run]);
+            statements.extend(read);
+            for (field, variable) in values {
+                fields[field] = quote!(#variable);
+            }
+            continue;
+        }
         statements.extend(match wire {
             WireField::Mask(mask) => {
                 let (name, value) = (ident(&mask.name), read_mask(mask, r));
@@ -107,6 +121,31 @@ pub(super) struct Decoding<'a> {
 }
 
 impl Decoding<'_> {
+    /// A statement that reads a run of places, and the fields and variables of its values.
+    pub(super) fn run(&self, run: &[WireField]) -> (TokenStream, Vec<(usize, Ident)>) {
+        let (r, body) = (self.r, &self.item.body);
+        let masks = run.iter().filter_map(|wire| match wire {
+            WireField::Mask(mask) => Some((ident(&mask.name), hex(mask.known()))),
+            _ => None,
+        });
+        let (masks, known): (Vec<_>, Vec<_>) = masks.unzip();
+        let values = run.iter().filter_map(|wire| match wire {
+            WireField::Value { path } => {
+                let variable = body.fields[path[0]].variable.as_deref()?;
+                Some((path[0], ident(variable)))
+            }
+            _ => None,
+        });
+        let values: Vec<_> = values.collect();
+        let variables: Vec<_> = values.iter().map(|(_, variable)| quote!(#variable)).collect();
+        let variables = tuple(&variables);
+        let read = match masks.is_empty() {
+            true => quote!(let #variables = #r.fixed();),
+            false => quote!(let ([#(#masks),*], #variables) = #r.masked([#(#known),*]);),
+        };
+        (read, values)
+    }
+
     /// The expression that reads the number of a field's items.
     pub(super) fn count(&self, field: usize) -> Option<TokenStream> {
         let FieldKind::Required(WireType::Items { item }) = &self.item.body.fields[field].kind

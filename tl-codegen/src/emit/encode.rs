@@ -5,15 +5,13 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::encode_type::{Place, encode};
-use super::literals::hex;
+use super::literals::{hex, tuple};
 use super::numbers::with_numbers;
 use crate::names::ident;
 use crate::rust_model::{
-    Body, Boxing, CheckedMask, Field, FieldKind, Guard, Mask, Scalar, Struct, WireField, WireType,
+    Body, Boxing, CheckedMask, Field, FieldKind, Guard, LONGEST_RUN, Mask, Struct, WireField,
+    WireType,
 };
-
-/// The most values to write together: the longest tuple that implements `FixedSize` in the runtime.
-const LONGEST_RUN: usize = 8;
 
 /// The body of `encode_bare`.
 ///
@@ -106,12 +104,9 @@ impl Encoding<'_> {
         let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
         let mut rest = wire;
         while let Some((first, others)) = rest.split_first() {
-            let fixed = rest.iter().take(LONGEST_RUN);
-            let fixed = fixed.map_while(|wire| self.fixed(wire, body, &this, scope));
-            let fixed: Vec<_> = fixed.collect();
-            if fixed.len() > 1 {
-                statements.extend(quote!(w.fixed((#(#fixed),*));));
-                rest = &rest[fixed.len()..];
+            if let Some((run, len)) = self.run(rest, body, scope) {
+                statements.extend(run);
+                rest = &rest[len..];
                 continue;
             }
             let Some(&field) = first.groups().get(scope.len()) else {
@@ -135,32 +130,46 @@ impl Encoding<'_> {
         statements
     }
 
-    /// The value of a field with a constant size, if it is in the group at the end of `scope`. Such
-    /// values are written together.
-    fn fixed(
+    /// Statements that write the places at the start of `wire` together, and the number of these places:
+    /// masks that are completed later, and then values of constant size.
+    fn run(
         &self,
-        wire: &WireField,
+        wire: &[&WireField],
         body: &Body,
-        this: &TokenStream,
         scope: &[usize],
-    ) -> Option<TokenStream> {
-        let WireField::Value { path } = wire else { return None };
-        if wire.groups() != scope {
-            return None;
-        }
-        let Field { name, kind: FieldKind::Required(WireType::Scalar(scalar)), .. } =
-            &body.fields[*path.last()?]
-        else {
-            return None;
-        };
-        let name = ident(name);
-        match scalar {
-            Scalar::Nat | Scalar::Int | Scalar::Long | Scalar::Double | Scalar::Float => {
-                Some(quote!(#this.#name))
+    ) -> Option<(TokenStream, usize)> {
+        let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
+        let masks = wire.iter().map_while(|wire| match wire {
+            WireField::Mask(mask) if mask.is_completed => Some(mask),
+            _ => None,
+        });
+        let masks: Vec<_> = masks.collect();
+        let values = wire[masks.len()..].iter().take(LONGEST_RUN);
+        let values = values.map_while(|wire| match wire {
+            WireField::Mask(mask) if !mask.is_completed && wire.groups() == scope => {
+                Some(all_bits(mask, body, &this))
             }
-            Scalar::Raw(_) => Some(quote!(&#this.#name)),
-            Scalar::Bool | Scalar::String | Scalar::Bytes => None,
-        }
+            wire => body.fixed(wire, scope).map(|field| {
+                let name = ident(&field.name);
+                quote!(#this.#name)
+            }),
+        });
+        let values: Vec<_> = values.collect();
+        let run = match (&masks[..], &values[..]) {
+            ([], [] | [_]) => return None,
+            ([], _) => quote!(w.fixed((#(#values),*));),
+            ([mask], []) => {
+                let (place, bits) = (place_of(mask), noted_bits(&mask.name));
+                quote!(let #place = w.mask(); let mut #bits = 0;)
+            }
+            (masks, _) => {
+                let places = masks.iter().map(|mask| place_of(mask));
+                let bits = masks.iter().map(|mask| noted_bits(&mask.name));
+                let values = tuple(&values);
+                quote!(let [#(#places),*] = w.masks(#values); #(let mut #bits = 0;)*)
+            }
+        };
+        Some((run, masks.len() + values.len()))
     }
 
     /// Statements that write one field of `this`, the group at the end of `scope`.
@@ -172,7 +181,10 @@ impl Encoding<'_> {
         scope: &[usize],
     ) -> Option<TokenStream> {
         match wire {
-            WireField::Mask(mask) => Some(write_mask(mask, body, this)),
+            WireField::Mask(mask) => {
+                let bits = all_bits(mask, body, this);
+                Some(quote!(w.u32(#bits);))
+            }
             WireField::Count { field, .. } => {
                 let name = ident(&body.fields[*field].name);
                 Some(quote!(w.count(#this.#name.len());))
@@ -224,14 +236,10 @@ impl Encoding<'_> {
     }
 }
 
-/// A statement that writes a mask, or reserves room for one that is completed later.
-fn write_mask(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
-    if mask.is_completed {
-        let (value, place) = (noted_bits(&mask.name), place_of(mask));
-        return quote!(let #place = w.mask(); let mut #value = 0;);
-    }
+/// The value of a mask.
+fn all_bits(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
     let bits = bits(mask, body, this, false);
-    quote!(w.u32(#(#bits)|*);)
+    quote!(#(#bits)|*)
 }
 
 /// The variable and the bit with which an encoder notes that a field is present. Masks of groups

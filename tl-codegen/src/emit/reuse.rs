@@ -26,13 +26,29 @@ pub(super) fn of_struct(
     if item.body.fields.is_empty() || is_replaced {
         return None;
     }
-    let fields = item.wire.iter().filter_map(|wire| field(wire, &decoding));
+    let mut fields = TokenStream::new();
+    let mut place = 0;
+    while place < item.wire.len() {
+        let run = item.read_plan.run_at(place);
+        place = run.end;
+        match &item.wire[run] {
+            [only] => fields.extend(field(only, &decoding)),
+            run => {
+                let (read, values) = decoding.run(run);
+                fields.extend(read);
+                fields.extend(values.into_iter().map(|(field, variable)| {
+                    let name = ident(&item.body.fields[field].name);
+                    quote!(self.#name = #variable;)
+                }));
+            }
+        }
+    }
     let flags = item.body.fields.iter().filter_map(|field| {
         let (name, value) = (ident(&field.name), decoding.field(field));
         let is_of_mask = matches!(field.kind, FieldKind::Flag | FieldKind::UnknownBits(_));
         is_of_mask.then(|| quote!(self.#name = #value;))
     });
-    let mut body = quote!(#(#fields)* #(#flags)*);
+    let mut body = quote!(#fields #(#flags)*);
     if let Some((enter, leave)) = depth::count(item.levels, r, &item.tl_name) {
         body = quote!(#enter #body #leave);
     }

@@ -359,7 +359,7 @@ impl FieldLowering<'_> {
         let mut body = self.bodies.pop().map(|scope| scope.body).unwrap_or_default();
         body.name_methods(sets_required);
         let NumberNames { mut taken, numbers, .. } = self.names;
-        let read_plan = ReadPlan::new(taken.claim("r"), &self.wire, &numbers);
+        let read_plan = ReadPlan::new(taken.claim("r"), &self.wire, &body, &numbers);
         let masks = self.masks.keys().filter_map(|mask| self.scope.fields[*mask].name.clone());
         let (masks, wire) = (masks.collect(), self.wire);
         let (given, known) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
 //! The fields of a struct or of a group.
 
-use super::{Boxing, Generic, Guard, ItemPath, UnknownBits, WireType};
+use super::{Boxing, Generic, Guard, ItemPath, Scalar, UnknownBits, WireField, WireType};
 use crate::names::Names;
 
 /// The fields of a struct or of a group.
@@ -47,6 +47,25 @@ impl Body {
         match &mut field.kind {
             FieldKind::Group(group, _) => group.body.at_mut(rest),
             _ => None,
+        }
+    }
+
+    /// Returns the required field of a constant size at a place on the wire, if `scope` is the group that
+    /// has this body.
+    pub(crate) fn fixed(&self, wire: &WireField, scope: &[usize]) -> Option<&Field> {
+        let WireField::Value { path } = wire else { return None };
+        let (place, groups) = path.split_last()?;
+        if groups != scope {
+            return None;
+        }
+        let field = &self.fields[*place];
+        let FieldKind::Required(WireType::Scalar(scalar)) = &field.kind else { return None };
+        match scalar {
+            Scalar::Nat | Scalar::Int | Scalar::Long | Scalar::Double | Scalar::Float => {
+                Some(field)
+            }
+            Scalar::Raw(_) => Some(field),
+            Scalar::Bool | Scalar::String | Scalar::Bytes => None,
         }
     }
 

@@ -5,6 +5,7 @@ mod body;
 mod conversion;
 mod getter;
 mod path;
+mod read_plan;
 mod wire;
 mod wire_type;
 
@@ -14,8 +15,9 @@ pub(crate) use body::{Body, Field, FieldKind, FlagAlias, Group};
 pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
+pub(crate) use read_plan::{LONGEST_RUN, ReadPlan};
 pub(crate) use wire::{
-    CheckedMask, Guard, Mask, NumberSource, NumberVariable, ReadPlan, UnknownBits, WireField,
+    CheckedMask, Guard, Mask, NumberSource, NumberVariable, UnknownBits, WireField,
 };
 pub(crate) use wire_type::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 

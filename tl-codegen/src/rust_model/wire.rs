@@ -1,4 +1,4 @@
-//! The wire order of the fields of a struct, and the plan for reading them.
+//! The wire order of the fields of a struct.
 
 /// One place on the wire. A path leads from field to field, through groups.
 #[derive(Debug, PartialEq)]
@@ -95,55 +95,4 @@ pub(crate) struct UnknownBits {
     pub(crate) mask: String,
     /// The bits that do guard fields.
     pub(crate) known: u32,
-}
-
-/// The order in which a decoder reads the fields of a struct.
-#[derive(Debug)]
-pub(crate) struct ReadPlan {
-    /// The name of the reader, which no variable has.
-    pub(crate) reader: String,
-    /// The number of places on the wire to read into variables before the struct expression.
-    pub(crate) variables: usize,
-    /// True if the members of a group are not side by side, or if a group has a mask of its own.
-    /// Then each value has a variable.
-    pub(crate) is_noncontiguous: bool,
-}
-
-impl ReadPlan {
-    /// Rust evaluates a struct expression in the order in which it is written, and emission writes
-    /// it in wire order. So only masks and counts, and all places before the last of them, need
-    /// variables.
-    pub(crate) fn new(reader: String, wire: &[WireField], numbers: &[NumberVariable]) -> Self {
-        let is_stored = |path: &Vec<usize>| {
-            numbers.iter().any(|number| number.source == NumberSource::Field(path.clone()))
-        };
-        let is_number = |wire: &WireField| match wire {
-            WireField::Value { path } => is_stored(path),
-            _ => true,
-        };
-        // A number in a group is needed before the group is complete.
-        let is_in_group = |wire: &WireField| is_number(wire) && !wire.groups().is_empty();
-        let is_noncontiguous = is_noncontiguous(wire) || wire.iter().any(is_in_group);
-        let variables = match wire.iter().rposition(is_number) {
-            _ if is_noncontiguous => wire.len(),
-            Some(number) => number + 1,
-            None => 0,
-        };
-        Self { reader, variables, is_noncontiguous }
-    }
-}
-
-/// Returns true if a group is in several pieces on the wire, or has a mask of its own.
-fn is_noncontiguous(wire: &[WireField]) -> bool {
-    let mut ended = Vec::new();
-    let mut current = None;
-    wire.iter().any(|wire| {
-        let group = wire.groups().first();
-        if group != current {
-            ended.extend(current);
-            current = group;
-        }
-        let has_mask = matches!(wire, WireField::Mask(mask) if !mask.scope.is_empty());
-        has_mask || group.is_some_and(|group| ended.contains(&group))
-    })
 }

@@ -125,11 +125,11 @@ impl<'a> Reader<'a> {
         &[]
     }
 
-    /// Enters a value with parts.
+    /// Enters a value with parts. Only a cold reader needs to know which.
     #[inline]
-    pub(crate) fn enter(&mut self, whole: Whole) {
+    pub(crate) fn enter(&mut self, whole: impl FnOnce() -> Whole) {
         if let Some(cold) = &mut self.cold {
-            cold.enter(whole);
+            cold.enter(whole());
         }
     }
 

@@ -3,6 +3,7 @@
 mod cold;
 mod limits;
 mod older;
+mod runs;
 mod skip;
 mod strings;
 mod trace;
@@ -42,8 +43,9 @@ pub struct Reader<'a> {
     /// The number of items left, and the number of zero-sized items left.
     items: usize,
     empty_items: usize,
-    /// True if the options require checks of lengths or padding.
-    checks_strings: bool,
+    /// The length prefixes of one byte that need no further checks are those below this one. None are
+    /// if the options require checks of lengths or padding.
+    short_prefixes: u8,
     /// The error and the trace, if there are any.
     cold: Option<Box<Cold<'a>>>,
     options: DecodeOptions,
@@ -77,7 +79,7 @@ impl<'a> Reader<'a> {
             memory: options.memory(input.len()),
             items,
             empty_items,
-            checks_strings: options.canonical_lengths || options.zero_padding,
+            short_prefixes: if options.checks_strings() { 0 } else { 254 },
             cold: None,
             options,
             skip: None,
@@ -179,7 +181,7 @@ impl<'a> Reader<'a> {
     /// Reads the fields of a combinator, without its constructor id.
     #[inline]
     pub fn fields<T: DecodeBare>(&mut self) -> T {
-        self.enter(Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
+        self.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
         let value = T::decode_bare(self);
         self.leave(T::TL_NAME);
         value
@@ -189,7 +191,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn within<T>(&mut self, name: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.enter(Whole::Combinator(name, 0));
+        self.enter(|| Whole::Combinator(name, 0));
         let value = read(self);
         self.leave(name);
         value
@@ -199,7 +201,7 @@ impl<'a> Reader<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn record<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.enter(Whole::Record);
+        self.enter(|| Whole::Record);
         let value = read(self);
         self.leave_part();
         value
@@ -213,7 +215,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), T::TL_NAME);
-        Box::new(self.fields())
+        Box::write(Box::new_uninit(), self.fields())
     }
 
     /// Reads a value into a box, for the reason given at [`boxed_fields`](Self::boxed_fields).
@@ -221,7 +223,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed<T: Decode>(&mut self) -> Box<T> {
         self.charge(size_of::<T>(), BOXED);
-        Box::new(T::decode(self))
+        Box::write(Box::new_uninit(), T::decode(self))
     }
 
     /// Puts the value that `make` reads into a box.
@@ -229,7 +231,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
         self.charge(size_of::<T>(), BOXED);
-        Box::new(make(self))
+        Box::write(Box::new_uninit(), make(self))
     }
 
     /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
@@ -275,6 +277,8 @@ impl<'a> Reader<'a> {
             None => {
                 let mut value = [0; N];
                 self.read_at_end(&mut value, type_name, unit);
+                // It is empty already. The compiler does not know, and would load it again.
+                self.rest = &[];
                 value
             }
         }

@@ -14,23 +14,31 @@ impl<'a> Reader<'a> {
     /// encoders write these.
     #[inline]
     fn prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
-        if let Some(&len @ 0..=253) = self.rest.first()
-            && !self.checks_strings
+        if let Some(len) = self.rest.first()
+            && *len < self.short_prefixes
         {
-            let len = usize::from(len);
-            if let Some((value, rest)) = self.rest.split_at_checked((len + 4) & !3)
-                && let Some(content) = value.get(1..len + 1)
+            let len = usize::from(*len);
+            // Prefix, content and padding: the multiple of four after `len`.
+            if let Some((value, rest)) = self.rest.split_at_checked((len | 3) + 1)
+                && let Some(content) = value.get(1..=len)
             {
                 self.rest = rest;
                 return content;
             }
         }
-        self.long_prefixed(type_name)
+        let (content, rest) = self.long_prefixed(type_name);
+        self.rest = rest;
+        content
     }
 
-    /// Reads content of any length, checks what the options require, and reports missing bytes.
+    /// Reads content of any length, checks what the options require, and reports missing bytes. Returns
+    /// the rest of the input as well, so that the caller need not load it.
     #[inline(never)]
-    fn long_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
+    fn long_prefixed(&mut self, type_name: &'static str) -> (&'a [u8], &'a [u8]) {
+        (self.any_prefixed(type_name), self.rest)
+    }
+
+    fn any_prefixed(&mut self, type_name: &'static str) -> &'a [u8] {
         if self.rest.is_empty() {
             self.begin(Unit::Value, type_name);
             self.show(self.remaining().min(8));

@@ -29,7 +29,7 @@ impl Reader<'_> {
         if !self.charge(count.saturating_mul(size_of::<T>()), VECTOR) {
             return Vec::new();
         }
-        self.enter(Whole::Items);
+        self.enter(|| Whole::Items);
         let mut items = Vec::with_capacity(count);
         for _ in 0..count {
             items.push(item(self));
@@ -74,7 +74,7 @@ impl Reader<'_> {
     #[doc(hidden)]
     #[inline]
     pub fn array<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
-        self.enter(Whole::Items);
+        self.enter(|| Whole::Items);
         let items = core::array::from_fn(|_| item(self));
         self.leave_part();
         items

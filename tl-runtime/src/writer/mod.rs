@@ -1,11 +1,19 @@
 //! The writer of TL's wire format.
 
+mod checks;
+mod fill;
+
 use alloc::vec::Vec;
+use core::array;
 use core::mem::{self, MaybeUninit};
 use core::ops::Deref;
 use core::ptr;
 
 use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
+use fill::fill;
+
+/// The size in bytes of the room on the stack in which the content of a new vector starts.
+const FIRST_ROOM: usize = 8 << 10;
 
 /// The maximum of a length prefix of three bytes.
 const MAX_STRING: usize = (1 << 24) - 1;
@@ -36,19 +44,49 @@ pub struct Writer<'a> {
 #[derive(Debug)]
 pub struct MaskPlace<'a>(Option<&'a mut [MaybeUninit<u8>; 4]>);
 
-/// Appends a value to a buffer, in the forms that `options` allow, and returns its size in bytes.
-pub(crate) fn append<T: Encode + ?Sized>(
-    value: &T,
-    buffer: &mut Vec<u8>,
+/// Returns a new vector with what `write` writes, in the forms that `options` allow.
+///
+/// The vector is allocated once, with the size of its content: the content comes from a room on the
+/// stack, or, if it is larger than the room, from a second run of `write`.
+#[inline]
+pub(crate) fn encode_new(
     options: EncodeOptions,
-) -> Result<usize, EncodeError> {
-    append_with(buffer, options, |writer| value.encode(writer))
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut room = [MaybeUninit::uninit(); FIRST_ROOM];
+    let mut writer = Writer::new(&mut room, options);
+    write(&mut writer);
+    let Written { size, fits } = writer.finish()?;
+    if !fits {
+        return encode_large(size, options, write);
+    }
+    let mut bytes = Vec::with_capacity(size);
+    bytes.spare_capacity_mut()[..size].copy_from_slice(&room[..size]);
+    // SAFETY: the vector has the bytes that the writer has initialised in the room.
+    #[expect(unsafe_code)]
+    unsafe {
+        bytes.set_len(size);
+    }
+    Ok(bytes)
+}
+
+/// Returns a new vector with the `size` bytes that `write` writes.
+#[cold]
+#[inline(never)]
+fn encode_large(
+    size: usize,
+    options: EncodeOptions,
+    write: impl Fn(&mut Writer<'_>),
+) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(size);
+    append(&mut bytes, options, write)?;
+    Ok(bytes)
 }
 
 /// Appends what `write` writes to a buffer, in the forms that `options` allow, and returns its size
 /// in bytes. If the buffer is too small, `write` runs twice.
 #[inline]
-pub(crate) fn append_with(
+pub(crate) fn append(
     buffer: &mut Vec<u8>,
     options: EncodeOptions,
     write: impl Fn(&mut Writer<'_>),
@@ -56,19 +94,16 @@ pub(crate) fn append_with(
     loop {
         let mut writer = Writer::new(buffer.spare_capacity_mut(), options);
         write(&mut writer);
-        let fits = writer.overflow == 0;
-        let size = writer.position();
-        writer.error.map_or(Ok(()), Err)?;
-        if fits {
-            // SAFETY: methods of the writer have taken `size` bytes of the room after `len`, and each
-            // of them initialises the bytes that it takes.
+        let written = writer.finish()?;
+        if written.fits {
+            // SAFETY: the writer has initialised `size` bytes of the room after `len`.
             #[expect(unsafe_code)]
             unsafe {
-                buffer.set_len(buffer.len() + size);
+                buffer.set_len(buffer.len() + written.size);
             }
-            return Ok(size);
+            return Ok(written.size);
         }
-        buffer.reserve(size);
+        buffer.reserve(written.size);
     }
 }
 
@@ -84,9 +119,17 @@ pub(crate) fn fill_slice<T: Encode + ?Sized>(
     let room = unsafe { &mut *(ptr::from_mut(slice) as *mut [MaybeUninit<u8>]) };
     let mut writer = Writer::new(room, options);
     value.encode(&mut writer);
-    let (needed, fits) = (writer.position(), writer.overflow == 0);
-    writer.error.map_or(Ok(()), Err)?;
+    let Written { size: needed, fits } = writer.finish()?;
     if fits { Ok(needed) } else { Err(EncodeError::SliceTooShort { needed, len }) }
+}
+
+/// The result of writing.
+struct Written {
+    /// The size of all values. If they fit, the writer has initialised this much of its room: each of
+    /// its methods fills the bytes that it takes.
+    size: usize,
+    /// True if the values fitted into the room.
+    fits: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -97,6 +140,12 @@ impl<'a> Writer<'a> {
     /// Returns the size of all written values in bytes, whether or not they fitted.
     pub fn position(&self) -> usize {
         (self.room - self.rest.len()).saturating_add(self.overflow)
+    }
+
+    /// Ends writing.
+    fn finish(self) -> Result<Written, EncodeError> {
+        let written = Written { size: self.position(), fits: self.overflow == 0 };
+        self.error.map_or(Ok(written), Err)
     }
 
     /// Records an error, unless it is a later one.
@@ -117,18 +166,6 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
-    /// Takes the next `N` bytes of the room, if they fit.
-    #[inline]
-    fn chunk<const N: usize>(&mut self) -> Option<&'a mut [MaybeUninit<u8>; N]> {
-        if self.rest.len() < N {
-            self.miss(N);
-            return None;
-        }
-        let (slot, rest) = mem::take(&mut self.rest).split_first_chunk_mut::<N>()?;
-        self.rest = rest;
-        Some(slot)
-    }
-
     /// Counts bytes that do not fit, and drops the rest of the room, so that later values are only
     /// counted.
     #[cold]
@@ -142,9 +179,7 @@ impl<'a> Writer<'a> {
     /// Writes an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self, value: &[u8; N]) {
-        if let Some(slot) = self.chunk() {
-            *slot = value.map(MaybeUninit::new);
-        }
+        self.fixed(*value);
     }
 
     /// Writes several values of constant size with a single bounds check.
@@ -200,14 +235,16 @@ impl<'a> Writer<'a> {
         if len > SHORT_STRING {
             return self.long_bytes(value);
         }
-        if let Some(slot) = self.slot((1 + len).next_multiple_of(4)) {
+        // Prefix, content and padding: the multiple of four after `len`.
+        if let Some(slot) = self.slot((len | 3) + 1) {
             // The padding is part of the last four bytes.
-            if let Some(end) = slot.last_chunk_mut::<4>() {
+            if let Some(end) = slot.as_chunks_mut::<4>().0.last_mut() {
                 *end = [MaybeUninit::new(0); 4];
             }
-            let (prefix, rest) = slot.split_at_mut(1);
-            fill(prefix, &[len as u8]);
-            fill(&mut rest[..len], value);
+            if let Some((prefix, rest)) = slot.split_first_mut() {
+                prefix.write(len as u8);
+                fill(&mut rest[..len], value);
+            }
         }
     }
 
@@ -234,11 +271,24 @@ impl<'a> Writer<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn mask(&mut self) -> MaskPlace<'a> {
-        let mut place = self.chunk();
-        if let Some(place) = &mut place {
-            **place = [MaybeUninit::new(0); 4];
+        let [place] = self.masks(());
+        place
+    }
+
+    /// Reserves the places of masks, like [`mask`](Self::mask), and writes the values after them, with a
+    /// single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn masks<const N: usize, T: FixedSize>(&mut self, values: T) -> [MaskPlace<'a>; N] {
+        let mut places: &mut [[MaybeUninit<u8>; 4]] = &mut [];
+        if let Some(slot) = self.slot(4 * N + T::SIZE) {
+            let (masks, rest) = slot.split_at_mut(4 * N);
+            values.put(rest);
+            masks.fill(MaybeUninit::new(0));
+            (places, _) = masks.as_chunks_mut();
         }
-        MaskPlace(place)
+        let mut places = places.iter_mut();
+        array::from_fn(|_| MaskPlace(places.next()))
     }
 
     /// Writes a mask to its reserved place.
@@ -303,49 +353,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes items without a count. `number`, which is written elsewhere or given, must be their
-    /// count. `place` has the names of the combinator and of the field.
-    #[doc(hidden)]
-    #[inline]
-    pub fn counted<T>(
-        &mut self,
-        number: u32,
-        items: &[T],
-        place: (&'static str, &'static str),
-        item: impl Fn(&T, &mut Self),
-    ) {
-        if usize::try_from(number) != Ok(items.len()) {
-            return self.fail_count(number, items.len(), place);
-        }
-        self.items(items, item);
-    }
-
-    #[cold]
-    fn fail_count(&mut self, number: u32, len: usize, place: (&'static str, &'static str)) {
-        let (type_name, field) = place;
-        self.fail(match u32::try_from(len) {
-            Ok(_) => EncodeError::CountMismatch { type_name, field, number, len },
-            Err(_) => EncodeError::VectorTooLong { len },
-        });
-    }
-
-    /// Checks that `bits`, which the fields imply, are those of a mask that is stored or given. Bits
-    /// outside of `known` guard no field.
-    #[doc(hidden)]
-    #[inline]
-    pub fn check_mask(
-        &mut self,
-        mask: u32,
-        known: u32,
-        bits: u32,
-        place: (&'static str, &'static str),
-    ) {
-        if mask & known != bits {
-            let ((type_name, field), number) = (place, mask & known);
-            self.fail(EncodeError::MaskMismatch { type_name, field, number, bits });
-        }
-    }
-
     /// Writes the count of items.
     #[doc(hidden)]
     #[inline]
@@ -357,13 +364,4 @@ impl<'a> Writer<'a> {
             }
         }
     }
-}
-
-/// Copies a value into a slot of equal length.
-#[inline]
-fn fill(slot: &mut [MaybeUninit<u8>], value: &[u8]) {
-    // SAFETY: `u8` and `MaybeUninit<u8>` have equal layouts, and the slice is only read.
-    #[expect(unsafe_code)]
-    let value = unsafe { &*(ptr::from_ref(value) as *const [MaybeUninit<u8>]) };
-    slot.copy_from_slice(value);
 }
