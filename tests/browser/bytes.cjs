@@ -7,6 +7,11 @@ const { assert, text, until } = require("./browser.cjs");
 // `inputMediaPhoto` of both layers.
 const PHOTO = "3506bab3030000000dbfd71c4f450980";
 
+// A photo of an album, with a string and bytes, in both layers.
+const SINGLE =
+  "1fe9c61c010000003506bab3000000004ab9b33b01f2052a01000000ff0dfad5feffffff05010101010100000100000000000000" +
+  "134d6f726e696e6720617420746865206c616b6515c4b51c01000000c90b61bd0000000007000000";
+
 // Opens the page with these bytes, and waits for their meaning.
 const explain = async (browser, bytes, others = {}) => {
   const page = await browser.open(`bytes#${new URLSearchParams({ ...others, bytes })}`);
@@ -27,6 +32,17 @@ exports["bytes and their fields"] = async (browser) => {
   assert((await lit(page, "tbody")).join().includes("flags"), `lit: ${await lit(page, "tbody")}`);
   await Promise.all([page.waitForNavigation(), page.click(".panel tbody a")]);
   assert((await text(page, "h1")) === "inputMediaPhoto", "the link leads elsewhere");
+};
+
+exports["bytes beside their fields"] = async (browser) => {
+  const page = await explain(browser, SINGLE, { layer: 185 });
+  const [width, most] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert(width <= most, `the page is ${width} wide, the window ${most}`);
+  const places = await page.$$eval(".panel tbody td:nth-child(2)", (cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left)));
+  assert(new Set(places).size === 1, `the rows have columns at ${[...new Set(places)].join(", ")}`);
+  await page.evaluate(() => scrollTo(0, document.querySelector(".panel").offsetTop - 80));
+  await page.hover(".panel tbody tr:nth-child(10)");
+  await browser.picture(page, "bytes");
 };
 
 exports["bytes by keys"] = async (browser) => {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Shows the pages of `tl serve` and of `tl site` to a real browser, Chromium, and tries what a person
 # does. Installs the browser and Node.js from Debian if they are missing, and packages of npm below
-# `target`. Without them, it says so. Screenshots go to target/browser.
+# `target`. Without them, it says so. Screenshots go to target/browser; UPDATE_DOCS=1
+# takes two of them into docs/pictures.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -46,4 +47,10 @@ if ! timeout 170 node tests/browser/main.cjs "$address" "$folder" "$target/brows
     echo "the notes of the server:" >&2
     cat "$folder/notes" >&2
     exit 1
+fi
+
+# The pictures in README.
+if [ -n "${UPDATE_DOCS:-}" ]; then
+    cp "$target/browser/function.png" docs/pictures/site.png
+    cp "$target/browser/bytes.png" docs/pictures/bytes.png
 fi

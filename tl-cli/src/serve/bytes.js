@@ -85,7 +85,7 @@
       this.part(".status").textContent = form ? facts.join(", ") : "";
       fail(this.part(".error"), error);
       fail(this.part(".values .error"), null);
-      this.part(".bytes").hidden = !hex;
+      this.part(".dump").hidden = !hex;
       this.part(".fields").hidden = !tokens.length;
       this.part(".values").hidden = !count;
       this.json.value = json;

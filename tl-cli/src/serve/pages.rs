@@ -62,7 +62,7 @@ fn panel() -> Markup {
             p.status role="status" {}
             p.error role="alert" hidden {}
             div.sides {
-                div.bytes hidden {
+                div.dump hidden {
                     pre.offsets aria-hidden="true" {}
                     div.hex role="group" {}
                 }
