@@ -3,7 +3,7 @@
 
 use survive::plain;
 use survive::small::{layer1, layer2};
-use tl_parser::{Code, Options, Schema, SourceMap, codes, load};
+use tl_parser::{Options, Schema, SourceMap, codes, load};
 use tl_reflect::Skipper;
 use tl_runtime::{
     Decode, DecodeErrorKind, DecodeOptions, Layered, Object, Reader, Skip, VECTOR_ID, from_bytes,
