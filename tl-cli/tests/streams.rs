@@ -87,7 +87,7 @@ fn a_bad_raw_value_does_not_affect_others() {
     assert_eq!((read.stderr.as_str(), read.status), (error, Some(1)));
     let text = tl(&here, "tl decode --schema s.tl --from raw", b"abcd\x01\0\0\0\x03\xffab\n\n\n\n");
     assert_eq!(text.text(), format!("{{\"_\":\"letters\"}}\n{newlines}"));
-    assert_eq!(text.stderr, "stdin: value 2: name: invalid UTF-8 in string, at byte 8\n");
+    assert_eq!(text.stderr, "stdin: value 2: name: string is not valid UTF-8, at byte 9\n");
     let line = "tl decode --schema s.tl --from raw --type Any";
     assert_eq!(tl(&here, line, &input).text(), read.text());
     // An object of unknown type has no end, so it takes all of the rest.
