@@ -29,8 +29,15 @@ SCHEMA = HERE.parent.parent / "schema" / "api-185.tl"
 TELETHON = "telethon==1.37.0"
 MTCUTE = ["@mtcute/tl@185.1.0", "@mtcute/tl-runtime@0.29.0"]
 KINDS = [
-    "Updates", "messages.Messages", "messages.Dialogs", "updates.Difference", "users.UserFull",
-    "messages.ChatFull", "contacts.Contacts", "messages.StickerSet", "InputMedia",
+    "Updates",
+    "messages.Messages",
+    "messages.Dialogs",
+    "updates.Difference",
+    "users.UserFull",
+    "messages.ChatFull",
+    "contacts.Contacts",
+    "messages.StickerSet",
+    "InputMedia",
 ]
 
 
@@ -114,14 +121,15 @@ def measure(tl, readers, folder, size, options):
                 result = run(command, folder, cores)
                 rows.setdefault(f"{name}, {words}", []).append((size, *result))
         for name, command in readers.items():
-            command = [*command, "time", "all.hex", str(options.seconds)]
-            with open(folder / "out.json", "w+b") as out:
-                run(command, folder, "0", out)
-                out.seek(0)
-                out = json.load(out)
-            # The reader counts from its first line.
-            length = (out["bytes"] - out["values"]) // 2
-            rows.setdefault(name, []).append((length, None, out["cpu"], out["memory"]))
+            for form, words in [("time", "to objects"), ("json", "to JSON")]:
+                with open(folder / "out.json", "w+b") as out:
+                    run([*command, form, "all.hex", str(options.seconds)], folder, "0", out)
+                    out.seek(0)
+                    out = json.load(out)
+                # The reader counts from its first line.
+                length = (out["bytes"] - out["values"]) // 2
+                row = (length, None, out["cpu"], out["memory"])
+                rows.setdefault(f"{name}, {words}", []).append(row)
     return rows
 
 
@@ -134,7 +142,9 @@ def print_table(rows, with_wall):
         memory = max(memory for *_, memory in runs) // 1000
         walls = [wall for _, wall, _, _ in runs if wall]
         wall = f" {min(walls):.1f} s |" if walls and with_wall else " |" if with_wall else ""
-        print(f"| {name} | {size / 1e6:.0f} MB |{wall} {cpu:.1f} s | {size / 1e6 / cpu:.1f} | {memory} MB |")
+        print(
+            f"| {name} | {size / 1e6:.0f} MB |{wall} {cpu:.1f} s | {size / 1e6 / cpu:.1f} | {memory} MB |"
+        )
 
 
 def main():

@@ -2,7 +2,8 @@
 
 `telethon_reader.py check HEX JSON` prints the numbers of the lines of HEX that Telethon reads as the
 JSON in the same line of JSON, and the counts of all others. `telethon_reader.py time HEX SECONDS`
-reads lines until the time is up and prints the measurements as JSON.
+reads lines until the time is up and prints the measurements as JSON; `json` in place of `time` also
+converts the values to JSON.
 """
 
 import base64
@@ -15,6 +16,7 @@ import time
 
 from telethon.errors import TypeNotFoundError
 from telethon.extensions import BinaryReader
+from telethon.tl import TLObject
 
 
 def read(line):
@@ -85,11 +87,11 @@ def check(hex_file, json_file):
     print(json.dumps(counts))
 
 
-def measure(hex_file, seconds):
+def measure(use, hex_file, seconds):
     start, count, length = time.process_time(), 0, 0
     with open(hex_file) as lines:
         for line in lines:
-            read(line)
+            use(read(line))
             length += len(line)
             count += 1
             if count % 256 == 0 and time.process_time() - start > seconds:
@@ -102,4 +104,5 @@ def measure(hex_file, seconds):
 if sys.argv[1] == "check":
     check(sys.argv[2], sys.argv[3])
 else:
-    measure(sys.argv[2], float(sys.argv[3]))
+    use = TLObject.to_json if sys.argv[1] == "json" else id
+    measure(use, sys.argv[2], float(sys.argv[3]))
