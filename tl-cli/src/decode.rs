@@ -25,8 +25,8 @@ use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 /// guessed the second. Values may follow each other without separators.
 ///
 /// An invalid value is reported on standard error with its line, the path inside the value and the
-/// byte offset; all other values are still written. If no value of a guessed input is valid, only the
-/// first error is listed. The exit status is 0 if all is well, 1 if a value is invalid or the schema
+/// byte offset; all other values are still written, in raw input if the invalid one has an end. If no
+/// value of a guessed input is valid, only the first error is listed. The exit status is 0 if all is well, 1 if a value is invalid or the schema
 /// has errors, and 2 if the command line is wrong or a file cannot be read.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -122,8 +122,8 @@ enum Done {
     Left(Part<Bytes>),
 }
 
-/// The length of bytes with several values from which the main thread decodes them: only that finds
-/// their ends, and values that move to another thread cost more than it saves.
+/// The length of text in several lines from which the main thread decodes its values. Only decoding
+/// tells if they are values at all.
 const MANY: usize = 1 << 16;
 
 /// Returns the number of bytes of a part in memory.
@@ -188,7 +188,7 @@ impl Decoder<'_> {
         item: Item<Bytes>,
         each: &mut dyn FnMut(Event) -> io::Result<()>,
     ) -> io::Result<()> {
-        let Item { place, value, is_row, is_guessed } = item;
+        let Item { place, offset, value, is_row, is_guessed } = item;
         let failure = |place, message| Event::Failure { place, message, is_guessed };
         let bytes = match value.and_then(Bytes::read) {
             Ok(bytes) => bytes,
@@ -221,9 +221,9 @@ impl Decoder<'_> {
                 },
                 None => None,
             };
-            let Some(mut error) = error else { return each(self.valid(first)) };
+            let Some(mut error) = error else { return each(self.valid(first, rest.len())) };
             if let Some(left) = next {
-                each(self.valid(first))?;
+                each(self.valid(first, rest.len() - left))?;
                 (start, number) = (bytes.len() - left, number + 1);
                 continue;
             }
@@ -231,28 +231,35 @@ impl Decoder<'_> {
             if let First::Dump(text) = first {
                 each(Event::Part(text))?;
             }
-            error.error.offset += start;
+            error.error.offset += offset + start;
             let place = match number {
                 1 => place,
                 _ => format!("{place}: value {number}"),
             };
             each(failure(place.clone(), error.to_string()))?;
             return match self.expected.hint(&bytes) {
-                Some(hint) if number == 1 => each(Event::Hint { place, hint }),
+                Some(hint) if number == 1 && offset == 0 => each(Event::Hint { place, hint }),
                 _ => Ok(()),
             };
         }
     }
 
-    /// Returns the output of a valid value.
-    fn valid(&self, first: First) -> Event {
+    /// Returns the output of a valid value of `len` bytes.
+    fn valid(&self, first: First, len: usize) -> Event {
         let codec = self.expected.codec;
-        let text = match (first, self.format) {
-            (First::Dump(text), _) => text,
-            (First::Value(value), Format::Text) => codec.to_text(&value) + "\n",
-            (First::Value(value), _) => codec.to_json(&value) + "\n",
+        let output = match (first, self.format) {
+            (First::Dump(text), _) => text.into_bytes(),
+            (First::Value(value), Format::Text) => (codec.to_text(&value) + "\n").into_bytes(),
+            (First::Value(value), _) => {
+                // Most values are not longer in JSON.
+                let mut json = Vec::with_capacity(len.saturating_mul(4));
+                // Writing to a vector cannot fail, and all keys are text.
+                let _ = serde_json::to_writer(&mut json, &codec.serializable(&value));
+                json.push(b'\n');
+                json
+            }
         };
-        Event::Values { output: text.into_bytes(), count: 1 }
+        Event::Values { output, count: 1 }
     }
 
     /// Decodes the first value in the bytes. Returns the error after it as well.

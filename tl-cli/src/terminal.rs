@@ -90,6 +90,11 @@ impl Write for Terminal {
             Kind::Styled => styled,
             Kind::Json => json,
         };
+        // A quick check, since most texts are UTF-8.
+        if let Ok(text) = str::from_utf8(bytes) {
+            self.stream.write_all(escaped(text).as_bytes())?;
+            return Ok(bytes.len());
+        }
         for chunk in bytes.utf8_chunks() {
             self.stream.write_all(escaped(chunk.valid()).as_bytes())?;
             for byte in chunk.invalid() {
@@ -132,7 +137,7 @@ fn style_len(text: &str) -> usize {
 /// Replaces the control characters in JSON strings by escapes.
 fn json(text: &str) -> Cow<'_, str> {
     let is_escaped = |c: char| c != '\n' && is_control(c);
-    if !text.contains(is_escaped) {
+    if !blocks(text).any(|block| !is_plain(block) && block.contains(is_escaped)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -144,6 +149,22 @@ fn json(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Returns the parts of a text that are long enough for a check of their bytes to pay.
+fn blocks(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let mut ends = text.len().min(64)..=text.len();
+        let (block, rest) = text.split_at(ends.find(|end| text.is_char_boundary(*end))?);
+        text = rest;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+/// Returns true if a text has printable ASCII and line ends only. It looks at all bytes, which the
+/// processor does with many at once.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b'\n' | b' '..=b'~'))
 }
 
 #[cfg(test)]
@@ -164,5 +185,12 @@ mod tests {
         let text = json(&value.to_string()).into_owned();
         assert!(!text.contains(is_control), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+        for len in 0..200 {
+            for odd in ["", "\u{7f}", "\u{9b}", "\u{202e}", "é"] {
+                let text = "a".repeat(len) + odd + &"é\n".repeat(len / 2);
+                let is_harmless = matches!(odd, "" | "é");
+                assert_eq!(matches!(json(&text), Cow::Borrowed(_)), is_harmless, "{text}");
+            }
+        }
     }
 }

@@ -67,6 +67,37 @@ fn a_bad_line_does_not_affect_others() {
     assert_eq!(read.stderr.lines().count(), 1, "{read:?}");
 }
 
+/// A raw stream goes on after a value that has an end but is invalid.
+#[test]
+fn a_bad_raw_value_does_not_affect_others() {
+    let schema = format!(
+        "{SCHEMA}box#00000002 bytes:int body:Object = Any;\n\
+        any#00000003 body:Object = Any;\n"
+    );
+    let here = directory("streams_bad_raw", &[("s.tl", &schema)]);
+    let words =
+        |words: &[u32]| -> Vec<u8> { words.iter().flat_map(|word| word.to_le_bytes()).collect() };
+    // The second object is shorter than it says.
+    let input = words(&[2, 4, 0x6463_6261, 2, 8, 0x6463_6261, 0, 0x0a0a_0a0a]);
+    let [boxed, newlines] =
+        ["{\"_\":\"box\",\"bytes\":4,\"body\":{\"_\":\"letters\"}}\n", "{\"_\":\"newlines\"}\n"];
+    let read = tl(&here, "tl decode --schema s.tl --from raw", &input);
+    assert_eq!(read.text(), format!("{boxed}{newlines}"));
+    let error = "stdin: value 2: body: 4 bytes are left after the object, at byte 24\n";
+    assert_eq!((read.stderr.as_str(), read.status), (error, Some(1)));
+    let text = tl(&here, "tl decode --schema s.tl --from raw", b"abcd\x01\0\0\0\x03\xffab\n\n\n\n");
+    assert_eq!(text.text(), format!("{{\"_\":\"letters\"}}\n{newlines}"));
+    assert_eq!(text.stderr, "stdin: value 2: name: string is not valid UTF-8, at byte 9\n");
+    let line = "tl decode --schema s.tl --from raw --type Any";
+    assert_eq!(tl(&here, line, &input).text(), read.text());
+    // An object of unknown type has no end, so it takes all of the rest.
+    let input = [words(&[2, 4, 0x6463_6261, 3]), vec![0x77; 40_000_000]].concat();
+    let read = tl(&here, "tl decode --schema s.tl --from raw", &input);
+    let values: Vec<_> = read.text().lines().collect();
+    assert_eq!((values.len(), read.stderr.as_str()), (2, ""));
+    assert!(values[1].len() > 40_000_000, "{}", values[1].len());
+}
+
 /// The command writes each value while the input is still open.
 #[test]
 fn values_do_not_wait_for_the_next_line() {
@@ -82,6 +113,7 @@ fn values_do_not_wait_for_the_next_line() {
         ("tl decode --schema s.tl", ["61626364\n".into(), "YWJjZA==\n".into()], json),
         ("tl decode --schema s.tl --from base64", ["YWJjZA\n".into(), "YWJjZA==\n".into()], json),
         ("tl decode --schema s.tl", ["\n61626364\n".into(), "61 626364\r\n".into()], json),
+        ("tl decode --schema s.tl --from raw", ["abcd".into(), "abcd".into()], json),
     ] {
         let mut child = command(&here, args(line))
             .stdin(Stdio::piped())
@@ -215,7 +247,10 @@ fn long_streams_keep_their_order() {
     assert!(read.text() == values, "{}", read.stderr);
     let read = tl(&here, "tl decode --schema s.tl --from raw", &raw[..raw.len() - 4]);
     assert!(values.starts_with(read.text()) && read.text().len() > values.len() - 100);
-    assert!(read.stderr.starts_with("stdin: value 19980: "), "{}", read.stderr);
+    // The string starts eight bytes before the end of the whole stream.
+    let error = format!("at byte {}\n", raw.len() - 8);
+    assert!(read.stderr.starts_with("stdin: value 19980: name: "), "{}", read.stderr);
+    assert!(read.stderr.ends_with(&error), "{}: {error}", read.stderr);
     // Each dump but the first starts with a blank line.
     let dumps = tl(&here, "tl explain --schema s.tl", "61626364\n".repeat(3));
     assert_eq!(dumps.text().matches("\n\n").count(), 2, "{}", dumps.text());
@@ -240,6 +275,7 @@ fn a_closed_output_ends_the_command() {
     for (line, value) in [
         ("tl decode --schema s.tl", "61626364\n"),
         ("tl encode --schema s.tl", "{\"_\":\"letters\"}\n"),
+        ("tl decode --schema s.tl --from raw", "abcd"),
     ] {
         let mut child = command(&here, args(line))
             .stdin(Stdio::piped())

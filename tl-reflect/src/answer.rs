@@ -38,7 +38,7 @@ impl Codec<'_> {
         let scope = Scope { arguments: &arguments, numbers, outer: None };
         let answer = self.instantiate(&function.result, &scope);
         answer
-            .map(RootType::Type)
+            .map(|ty| RootType::Type(ty.into_owned()))
             .ok_or_else(|| format!("the type of the answer to `{}` is too large", function.name))
     }
 }

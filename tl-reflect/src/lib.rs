@@ -27,6 +27,7 @@
 //! | from | to | items |
 //! |---|---|---|
 //! | bytes | a value | [`Codec::decode`]; [`Codec::walk`] to visit every token with its bytes |
+//! | bytes | the end of the first value | [`Codec::value_len`] |
 //! | a value | bytes | [`Codec::encode`]; [`Codec::validate`] to check only |
 //! | a value | JSON | [`Codec::to_json`], [`Codec::serializable`] |
 //! | JSON | a value | [`Codec::from_json`] |

@@ -1,5 +1,7 @@
 //! Paths in a value, such as `updates.users[3].photo`.
 
+use std::fmt::Write;
+
 /// The path of a traversal.
 #[derive(Debug, Default)]
 pub(crate) struct Path {
@@ -21,7 +23,8 @@ impl Path {
     /// Enters an item of a list.
     pub(crate) fn enter_item(&mut self, index: usize) {
         self.parts.push(self.text.len());
-        self.text.push_str(&format!("[{index}]"));
+        // Writing to a string cannot fail.
+        let _ = write!(self.text, "[{index}]");
     }
 
     /// Leaves the last part.

@@ -1,14 +1,14 @@
 //! Passing over values by schema, without making them.
 
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
-use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, Reader};
+use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeError, DecodeErrorKind, Reader};
 
-use crate::Codec;
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::shape::{BuiltinShape, Form, Shape};
 use crate::substitute::Scope;
+use crate::{Codec, RootType};
 
 /// The type in errors about skipped values.
 const SKIPPED: &str = "a skipped value";
@@ -16,16 +16,61 @@ const SKIPPED: &str = "a skipped value";
 /// The number of nested values that take the stack of one level of a reader.
 const VALUES_PER_LEVEL: u32 = 8;
 
+impl Codec<'_> {
+    /// Returns the number of bytes of the value at the start of `bytes` without decoding it, or `None`
+    /// if more bytes must follow. Other values may follow it.
+    ///
+    /// This takes less time than [`decode`](Self::decode) and checks less: a string, a `gzip_packed` and
+    /// an object of known length are bytes here.
+    ///
+    /// ```
+    /// # use tl_parser::{Options, SourceMap, load};
+    /// # use tl_reflect::{Codec, RootType};
+    /// # let mut sources = SourceMap::new();
+    /// # sources.add("point.tl", "point#1 x:int y:int = Point;");
+    /// # let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+    /// # let codec = Codec::new(&schema);
+    /// let stream = [1, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 9, 0];
+    /// assert_eq!(codec.value_len(&stream, &RootType::Any), Ok(Some(12)));
+    /// assert_eq!(codec.value_len(&stream[12..], &RootType::Any), Ok(None));
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If no value of type `root` starts with these bytes, or if its end cannot be found: an object of
+    /// unknown type has no end of its own.
+    pub fn value_len(&self, bytes: &[u8], root: &RootType) -> Result<Option<usize>, DecodeError> {
+        let newer = self.newer;
+        let mut reader = Reader::new(bytes).skipping(&newer);
+        let mut pass = Pass { checks_text: false, ..Pass::new(self, &mut reader) };
+        match root {
+            RootType::Any => pass.any("Object"),
+            RootType::Combinator(index) => {
+                pass.reader.expect_constructor(self.schema[*index].id, SKIPPED);
+                pass.after_id(*index, &[]);
+            }
+            RootType::Type(ty) => pass.shaped(self.shape(ty)),
+        }
+        match reader.error() {
+            None => Ok(Some(reader.offset())),
+            Some(error) if matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }) => Ok(None),
+            Some(error) => Err(error.clone()),
+        }
+    }
+}
+
 /// Passes over values with a reader, whose limits apply.
 pub(crate) struct Pass<'s, 'r, 'b> {
     pub(crate) codec: &'s Codec<'s>,
     pub(crate) reader: &'r mut Reader<'b>,
     depth: u32,
+    /// True if strings must be UTF-8.
+    checks_text: bool,
 }
 
 impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     pub(crate) fn new(codec: &'s Codec<'s>, reader: &'r mut Reader<'b>) -> Self {
-        Self { codec, reader, depth: 0 }
+        Self { codec, reader, depth: 0, checks_text: true }
     }
 
     fn has_failed(&self) -> bool {
@@ -186,8 +231,8 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
             Form::Long => _ = self.reader.i64(),
             Form::Double => _ = self.reader.f64(),
             Form::Float => _ = self.reader.f32(),
-            Form::String => _ = self.reader.str(),
-            Form::Bytes => _ = self.reader.byte_slice(),
+            Form::String if self.checks_text => _ = self.reader.str(),
+            Form::String | Form::Bytes => _ = self.reader.byte_slice(),
             Form::Raw(len) => _ = self.reader.take(len, SKIPPED),
             Form::Vector(item) => {
                 let count = self.reader.count_to_skip();

@@ -1,5 +1,7 @@
 //! Instantiation: replaces the variables of a type by their values.
 
+use std::borrow::Cow;
+
 use tl_parser::Schema;
 use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
@@ -97,11 +99,32 @@ impl Substitution<'_> {
     }
 }
 
+/// Returns true if a type has no variables, such as `int` and `Vector<User>`. Types of other forms
+/// may have none, too.
+fn is_closed(mut ty: &Type) -> bool {
+    for _ in 0..8 {
+        match ty {
+            Type::Nat => return true,
+            Type::Boxed(_, arguments) | Type::Bare(_, arguments) => match arguments.as_slice() {
+                [] => return true,
+                [Argument::Type(argument)] => ty = argument,
+                _ => return false,
+            },
+            Type::Param { .. } | Type::Repetition(_) => return false,
+        }
+    }
+    false
+}
+
 impl Codec<'_> {
     /// Returns the type of a field with all variables replaced, or `None` if it is too large.
-    pub(crate) fn instantiate(&self, ty: &Type, scope: &Scope<'_>) -> Option<Type> {
+    pub(crate) fn instantiate<'t>(&self, ty: &'t Type, scope: &Scope<'_>) -> Option<Cow<'t, Type>> {
+        // Most fields of most schemas.
+        if is_closed(ty) {
+            return Some(Cow::Borrowed(ty));
+        }
         let schema = self.schema;
-        Substitution { schema, scope, parts_left: MOST_PARTS }.ty(ty)
+        Substitution { schema, scope, parts_left: MOST_PARTS }.ty(ty).map(Cow::Owned)
     }
 }
 

@@ -1,7 +1,7 @@
 //! `Skipper` on values of every shape, and on hostile bytes and schemas.
 
 use tl_parser::{Options, Schema, SourceMap, codes, load};
-use tl_reflect::Skipper;
+use tl_reflect::{Codec, RootType, Sampler, Skipper};
 use tl_runtime::{DecodeErrorKind, DecodeOptions, Object, Reader, Skip, UnknownBits};
 
 const SCHEMA: &str = "
@@ -55,7 +55,7 @@ fn samples_of_every_shape_have_their_length() {
     let codec = skipper.codec();
     let root = codec.root_type("Tree").expect("the schema has the type");
     for seed in 0..300 {
-        let mut sampler = tl_reflect::Sampler::new(codec, seed);
+        let mut sampler = Sampler::new(codec, seed);
         let value = sampler.sample(&root).expect("the type has values");
         let bytes = codec.encode(&value, &root).expect("a sample has bytes");
         // An object without a length takes all of the input, unless its id is known.
@@ -69,6 +69,75 @@ fn samples_of_every_shape_have_their_length() {
         assert_eq!(codec.encode(&decoded, &root).as_deref(), Ok(object.as_bytes()));
         assert!(skipper.to_json(&object).is_ok() && skipper.name(&object).is_some());
     }
+}
+
+/// The length of a value is known without decoding it, and an incomplete one has none.
+#[test]
+fn values_in_a_row_have_their_lengths() {
+    let schema = schema(SCHEMA);
+    let newer = self::schema("leaf#b x:int = Tree;");
+    let newer = [Skipper::new(&newer)];
+    let codec = Codec::new(&schema).with_newer(&newer);
+    let tree = codec.root_type("Tree").expect("the schema has the type");
+    let after = words(&[1, 0xee]);
+    for seed in 0..100 {
+        let value = Sampler::new(&codec, seed).sample(&tree).expect("the type has values");
+        let bytes = codec.encode(&value, &tree).expect("a sample has bytes");
+        if format!("{value:?}").contains("Object(") {
+            continue;
+        }
+        for root in [&tree, &RootType::Any] {
+            let row = [&bytes[..], &after].concat();
+            assert_eq!(codec.value_len(&row, root), Ok(Some(bytes.len())), "{value:?}");
+            for len in (0..bytes.len()).rev().take(50) {
+                assert_eq!(codec.value_len(&bytes[..len], root), Ok(None), "{value:?}");
+            }
+        }
+    }
+    let len = |bytes: &[u32], root: &RootType| codec.value_len(&words(bytes), root);
+    let kind = |bytes: &[u32], root: &RootType| len(bytes, root).map_err(|error| error.kind);
+    assert_eq!(len(&[2, 0xb, 7, 1, 1], &tree), Ok(Some(16)));
+    let unknown = |id| Err(DecodeErrorKind::UnknownConstructor { id });
+    assert_eq!(kind(&[2, 0xc, 1], &tree), unknown(0xc));
+    assert_eq!(kind(&[7, 0xc, 1], &tree), unknown(0xc));
+    let node = codec.root_type("node").expect("the schema has the constructor");
+    assert_eq!(len(&[2, 1, 1, 1], &node), Ok(Some(12)));
+    assert_eq!(kind(&[1, 1, 1], &node), unknown(1));
+    let list = codec.root_type("vector<int>").expect("a type");
+    assert_eq!(len(&[2, 1, 1, 1], &list), Ok(Some(12)));
+    assert_eq!(len(&[2, 1], &list), Ok(None));
+}
+
+/// Wherever decoding finds the end of a value, so does its length.
+#[test]
+fn lengths_of_changed_values_agree_with_decoding() {
+    let schema = schema(SCHEMA);
+    let codec = Codec::new(&schema);
+    let root = codec.root_type("Tree").expect("the schema has the type");
+    let (mut found, mut refused) = (0, 0);
+    for seed in 0..60 {
+        let value = Sampler::new(&codec, seed).max_pieces(60).sample(&root);
+        let bytes = codec.encode(&value.expect("the type has values"), &root).expect("bytes");
+        for place in 0..bytes.len().min(300) {
+            let mut bytes = [&bytes[..], &words(&[1, 1])].concat();
+            bytes[place] ^= 1 << (place % 8);
+            let end = match codec.decode(&bytes, &root) {
+                Ok(_) => Some(bytes.len()),
+                Err(failure) => failure.trailing_bytes().map(|left| bytes.len() - left),
+            };
+            match (codec.value_len(&bytes, &root), end) {
+                (Ok(Some(len)), Some(end)) => {
+                    assert_eq!(len, end, "{bytes:?}");
+                    found += 1;
+                }
+                // An object of unknown type takes the rest.
+                (Err(_), Some(end)) => assert_eq!(end, bytes.len(), "{bytes:?}"),
+                (Ok(None), Some(_)) => panic!("{bytes:?} is complete"),
+                (_, None) => refused += 1,
+            }
+        }
+    }
+    assert!(found > 500 && refused > 500, "{found}, {refused}");
 }
 
 #[test]

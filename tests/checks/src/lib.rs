@@ -144,10 +144,19 @@ pub fn values(bytes: &[u8]) {
     assert_eq!(CODEC.encode(&read, &expected), Ok(bytes));
 }
 
-/// Generated code and the codec agree on which bytes are `Updates`, and on the value.
+/// Generated code and the codec agree on which bytes are `Updates`, and on the value. Its length
+/// without decoding is its length.
 pub fn reflection(bytes: &[u8]) {
     let expected = CODEC.root_type("Updates").expect("the layer has the type");
     let by_schema = CODEC.decode(bytes, &expected);
+    let end = match &by_schema {
+        Ok(_) => Some(bytes.len()),
+        Err(failure) => failure.trailing_bytes().map(|left| bytes.len() - left),
+    };
+    // The depth limits differ.
+    if let (Some(end), Ok(len)) = (end, CODEC.value_len(bytes, &expected)) {
+        assert_eq!(len, Some(end));
+    }
     match (from_bytes::<enums::Updates>(bytes), by_schema) {
         (Ok(value), Ok(by_schema)) => {
             // The codec keeps unknown bits, which generated code ignores.

@@ -17,6 +17,9 @@ pub(crate) enum Fit {
     Other,
 }
 
+/// The end of a value is unknown.
+pub(crate) struct CannotTell;
+
 /// The schema and the type of the values of an input.
 pub(crate) struct Expected<'a> {
     pub(crate) codec: &'a Codec<'a>,
@@ -40,6 +43,21 @@ impl Expected<'_> {
     /// Moves on to the next value, after this one or after an invalid one.
     pub(crate) fn advance(&self, value: Option<&Value>) {
         self.next.borrow_mut().advance(self.codec, value);
+    }
+
+    /// Returns the number of bytes of the value that the bytes start with, or `None` if its end is not
+    /// among them.
+    ///
+    /// # Errors
+    ///
+    /// If only decoding can tell: the bytes are no value, or one without an end of its own.
+    pub(crate) fn value_len(&self, bytes: &[u8]) -> Result<Option<usize>, CannotTell> {
+        let root = self.root().map_err(|_| CannotTell)?;
+        match self.codec.value_len(bytes, &root) {
+            // A value without bytes would repeat for ever.
+            Ok(Some(0)) | Err(_) => Err(CannotTell),
+            Ok(len) => Ok(len),
+        }
     }
 
     /// Decodes values in a row.

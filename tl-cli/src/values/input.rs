@@ -1,7 +1,8 @@
 //! Input: text, raw bytes or JSON, from files or standard input.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
@@ -9,8 +10,10 @@ use super::item::{Form, Item, OnePer, Part};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
+use super::opened::{Input, buffered, unreadable};
+use super::raw;
 use super::text::Bytes;
-use crate::files::{self, cannot_read};
+use crate::files;
 use crate::report::counted;
 use crate::terminal;
 
@@ -70,17 +73,16 @@ impl BytesArgs {
         if self.from == Form::Raw
             || (self.from == Form::Auto && input.starts_raw(&mut start, is_id)?)
         {
-            input.rest(&mut start)?;
-            let place = input.name.to_owned();
-            let value = Ok(Bytes::Known(start));
-            return each(Part::Item(Item { place, value, is_row: true, is_guessed: false }));
+            return raw::read(start, input, expected, each);
         }
         let mut rest = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
         let mut lines = Lines::new(input.name, self.from, self.one_per, expected, each);
         let (mut line, mut number) = (Vec::new(), 0);
         while rest.line(&mut line)? {
             number += 1;
-            let text = String::from_utf8_lossy(&line);
+            // A quick check, since most lines are UTF-8.
+            let text = str::from_utf8(&line).map(Cow::Borrowed);
+            let text = text.unwrap_or_else(|_| String::from_utf8_lossy(&line));
             lines.add(number, text.strip_prefix('\u{feff}').unwrap_or(&text))?;
             line.clear();
         }
@@ -103,7 +105,13 @@ impl BytesArgs {
                 match value.map(|value| value.map(Bytes::Known)) {
                     None => without += 1,
                     Some(value) => {
-                        each(Part::Item(Item { place, value, is_row: true, is_guessed: false }))?;
+                        each(Part::Item(Item {
+                            place,
+                            offset: 0,
+                            value,
+                            is_row: true,
+                            is_guessed: false,
+                        }))?;
                     }
                 }
             }
@@ -162,84 +170,5 @@ impl Files {
             each(&mut Input { name: &name, inner: &mut buffered(file, wait) })?;
         }
         Ok(())
-    }
-}
-
-fn unreadable(name: &str, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), cannot_read(name, error))
-}
-
-/// The length of the buffer of an input.
-const BUFFER: usize = 1 << 16;
-
-/// Returns a buffered reader that calls `wait` whenever it reads more.
-fn buffered<'a, R: Read + 'a>(
-    inner: R,
-    wait: &'a dyn Fn() -> io::Result<()>,
-) -> BufReader<impl Read + 'a> {
-    BufReader::with_capacity(BUFFER, Waiting { inner, wait })
-}
-
-/// A reader that calls a function before each read.
-struct Waiting<'a, R> {
-    inner: R,
-    wait: &'a dyn Fn() -> io::Result<()>,
-}
-
-impl<R: Read> Read for Waiting<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        (self.wait)()?;
-        self.inner.read(buffer)
-    }
-
-    /// A file makes room for all of its bytes at once.
-    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
-        (self.wait)()?;
-        self.inner.read_to_end(bytes)
-    }
-}
-
-/// An open input. Its errors name it.
-struct Input<'a> {
-    name: &'a str,
-    inner: &'a mut dyn BufRead,
-}
-
-impl Input<'_> {
-    /// Appends the next line with its line end. Returns false at the end of the input.
-    fn line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
-        let read = self.inner.read_until(b'\n', line);
-        read.map(|len| len > 0).map_err(|error| unreadable(self.name, &error))
-    }
-
-    /// Appends the rest of the input.
-    fn rest(&mut self, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let read = self.inner.read_to_end(bytes);
-        read.map(drop).map_err(|error| unreadable(self.name, &error))
-    }
-
-    /// Returns true if the input is a raw value: it starts with a constructor id of the schema, or
-    /// its bytes up to the end of the first line that is not blank are not all text. Appends the
-    /// bytes that it had to read to `start`.
-    ///
-    /// It reads no further, because the values of a stream are decoded as they arrive. The id
-    /// counts first, because any of its bytes may look like text or like a line end.
-    fn starts_raw(
-        &mut self,
-        start: &mut Vec<u8>,
-        is_id: impl Fn(&[u8]) -> bool,
-    ) -> io::Result<bool> {
-        let mut is_blank = true;
-        while is_blank || start.len() < 4 {
-            let end = start.len();
-            if !self.line(start)? {
-                break;
-            }
-            is_blank &= start[end..].iter().all(u8::is_ascii_whitespace);
-        }
-        let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-        let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
-        let is_text = str::from_utf8(text).is_ok_and(|text| !text.contains(is_stray));
-        Ok(is_id(start) || !is_text)
     }
 }

@@ -36,6 +36,8 @@ pub(crate) enum Part<T> {
 /// A part of the input and its place, for errors.
 pub(crate) struct Item<T> {
     pub(crate) place: String,
+    /// The offset of its bytes in the input, if the input is raw.
+    pub(crate) offset: usize,
     pub(crate) value: Result<T, String>,
     /// True if the part may have several values in a row.
     pub(crate) is_row: bool,

@@ -64,7 +64,8 @@ impl JsonLines {
     /// Takes the value out. Returns `None` if the lines are blank.
     pub(crate) fn take(&mut self, name: &str) -> Option<Item<String>> {
         let Self { bytes, start, .. } = std::mem::take(self);
-        let item = |place, value| Item { place, value, is_row: false, is_guessed: false };
+        let item =
+            |place, value| Item { place, offset: 0, value, is_row: false, is_guessed: false };
         match String::from_utf8(bytes) {
             Ok(text) if text.trim().is_empty() => None,
             Ok(text) => Some(item(format!("{name}:{start}"), Ok(text))),

@@ -235,7 +235,7 @@ impl<'a> Lines<'a> {
         let place = format!("{}:{}", self.name, piece.first);
         let value = Ok(Bytes::Text(piece.text, self.form));
         let is_guessed = self.is_guessed;
-        (self.each)(Part::Item(Item { place, value, is_row: false, is_guessed }))
+        (self.each)(Part::Item(Item { place, offset: 0, value, is_row: false, is_guessed }))
     }
 
     /// Passes on the values in all lines that wait.
@@ -264,7 +264,7 @@ impl<'a> Lines<'a> {
         (self.has_value, self.is_ragged) = (false, false);
         let value = reading.map(|reading| Bytes::Known(reading.bytes));
         let is_guessed = self.is_guessed;
-        (self.each)(Part::Item(Item { place, value, is_row: true, is_guessed }))
+        (self.each)(Part::Item(Item { place, offset: 0, value, is_row: true, is_guessed }))
     }
 }
 

@@ -8,7 +8,9 @@ pub(crate) mod item;
 pub(crate) mod json_field;
 mod json_lines;
 mod lines;
+mod opened;
 pub(crate) mod output;
+mod raw;
 pub(crate) mod text;
 
 pub(crate) use failures::Failures;

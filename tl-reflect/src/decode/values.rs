@@ -97,18 +97,19 @@ impl<'a> Decoder<'a, '_> {
         arguments: &Bound<'_>,
         outer: Option<&Scope<'_>>,
     ) -> Fields {
-        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut scope = Scope { arguments, numbers: Vec::new(), outer };
         let mut values = Collected::new();
         let schema = self.codec.schema;
         for (index, field) in fields.iter().enumerate() {
-            let mut number = 0;
             if scope.holds(field.condition) {
                 self.path.enter(field.key());
                 self.descend();
                 let value = if self.has_failed() {
                     break;
                 } else if field.ty == Type::Nat {
-                    number = self.nat(fields, index);
+                    let number = self.nat(fields, index);
+                    scope.numbers.resize(index, 0);
+                    scope.numbers.push(number);
                     Value::Nat(number)
                 } else if field.is_call {
                     self.type_text.clear();
@@ -128,7 +129,6 @@ impl<'a> Decoder<'a, '_> {
                 }
                 self.ascend();
             }
-            scope.numbers.push(number);
         }
         values.into_fields(self)
     }

@@ -129,7 +129,16 @@ impl InContext<'_> {
 /// Returns the places of numbers that the other fields do not imply. The search starts at the last
 /// field, because masks depend on the fields after them.
 fn explicit_nats(fields: &[Field], values: &Fields) -> Vec<usize> {
-    let mut known = Known { fields, values, explicit: Vec::new() };
+    if !values.iter().any(|(_, value)| matches!(value, Value::Nat(_))) {
+        return Vec::new();
+    }
+    let mut present = vec![false; fields.len()];
+    for (place, _) in values.iter() {
+        if let Some(is_present) = present.get_mut(place) {
+            *is_present = true;
+        }
+    }
+    let mut known = Known { fields, values, present, explicit: Vec::new() };
     loop {
         let implied = nats(fields, &known);
         let different = values.iter().filter(|(place, value)| match value {
@@ -148,6 +157,8 @@ fn explicit_nats(fields: &[Field], values: &Fields) -> Vec<usize> {
 struct Known<'a> {
     fields: &'a [Field],
     values: &'a Fields,
+    /// For each field, true if it is present. A search in the values would take longer.
+    present: Vec<bool>,
     /// The places of numbers in the JSON.
     explicit: Vec<usize>,
 }
@@ -155,7 +166,7 @@ struct Known<'a> {
 impl Present for Known<'_> {
     fn has(&self, place: usize) -> bool {
         let is_explicit = self.fields[place].ty != Type::Nat || self.explicit.contains(&place);
-        is_explicit && self.values.has(place)
+        is_explicit && self.present[place]
     }
 
     fn number(&self, place: usize) -> Option<u32> {

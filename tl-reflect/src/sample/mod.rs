@@ -287,7 +287,7 @@ impl<'a> Sampler<'a> {
     fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Option<Value> {
         match ty {
             Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => self.shaped(self.codec.shape(&self.codec.instantiate(ty, scope)?)),
+            ty => self.shaped(self.codec.shape(self.codec.instantiate(ty, scope)?.as_ref())),
         }
     }
 

@@ -56,10 +56,8 @@ pub(crate) fn is_json(text: &str) -> bool {
 
 /// Returns the text after the `=` of `const X: [u8; 4] = …;`.
 fn value_of_declaration(text: &str) -> &str {
-    let equals = text.find('=');
-    let quote = text.find(['"', '\'']).unwrap_or(text.len());
-    match equals {
-        Some(equals) if equals < quote => &text[equals + 1..],
+    match text.split_once('=') {
+        Some((name, value)) if !name.contains(['"', '\'']) => value,
         _ => text,
     }
 }

@@ -1,0 +1,94 @@
+//! Open inputs.
+
+use std::io::{self, BufRead, BufReader, Read};
+
+use crate::files::cannot_read;
+
+/// Returns the error about an input that cannot be read.
+pub(super) fn unreadable(name: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), cannot_read(name, error))
+}
+
+/// The length of the buffer of an input.
+const BUFFER: usize = 1 << 16;
+
+/// Returns a buffered reader that calls `wait` whenever it reads more.
+pub(super) fn buffered<'a, R: Read + 'a>(
+    inner: R,
+    wait: &'a dyn Fn() -> io::Result<()>,
+) -> BufReader<impl Read + 'a> {
+    BufReader::with_capacity(BUFFER, Waiting { inner, wait })
+}
+
+/// A reader that calls a function before each read.
+struct Waiting<'a, R> {
+    inner: R,
+    wait: &'a dyn Fn() -> io::Result<()>,
+}
+
+impl<R: Read> Read for Waiting<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (self.wait)()?;
+        self.inner.read(buffer)
+    }
+}
+
+/// An open input. Its errors name it.
+pub(super) struct Input<'a> {
+    pub(super) name: &'a str,
+    pub(super) inner: &'a mut dyn BufRead,
+}
+
+impl Input<'_> {
+    /// Appends the next line with its line end. Returns false at the end of the input.
+    pub(super) fn line(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
+        let read = self.inner.read_until(b'\n', line);
+        read.map(|len| len > 0).map_err(|error| unreadable(self.name, &error))
+    }
+
+    /// Appends bytes as soon as there are some. Returns false at the end of the input.
+    pub(super) fn more(&mut self, bytes: &mut Vec<u8>) -> io::Result<bool> {
+        let read = loop {
+            match self.inner.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read.map_err(|error| unreadable(self.name, &error))?,
+            }
+        };
+        bytes.extend_from_slice(read);
+        let len = read.len();
+        self.inner.consume(len);
+        Ok(len > 0)
+    }
+
+    /// Appends the rest of the input, up to this length.
+    pub(super) fn rest(&mut self, bytes: &mut Vec<u8>, most: usize) -> io::Result<()> {
+        let left = most.saturating_sub(bytes.len()) as u64;
+        let read = (&mut *self.inner).take(left).read_to_end(bytes);
+        read.map(drop).map_err(|error| unreadable(self.name, &error))
+    }
+
+    /// Returns true if the input is a raw value: it starts with a constructor id of the schema, or
+    /// its bytes up to the end of the first line that is not blank are not all text. Appends the
+    /// bytes that it had to read to `start`.
+    ///
+    /// It reads no further, because the values of a stream are decoded as they arrive. The id
+    /// counts first, because any of its bytes may look like text or like a line end.
+    pub(super) fn starts_raw(
+        &mut self,
+        start: &mut Vec<u8>,
+        is_id: impl Fn(&[u8]) -> bool,
+    ) -> io::Result<bool> {
+        let mut is_blank = true;
+        while is_blank || start.len() < 4 {
+            let end = start.len();
+            if !self.line(start)? {
+                break;
+            }
+            is_blank &= start[end..].iter().all(u8::is_ascii_whitespace);
+        }
+        let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+        let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+        let is_text = str::from_utf8(text).is_ok_and(|text| !text.contains(is_stray));
+        Ok(is_id(start) || !is_text)
+    }
+}
