@@ -222,6 +222,24 @@ fn several_values_in_a_row() {
     }
 }
 
+/// The last line of a value may be a value by itself: the object at its end.
+#[test]
+fn a_value_with_an_object_on_its_last_line() {
+    let (here, ..) = folder("last");
+    for order in ["", "\"1\",\"2\"", "\"1\",\"2\",\"3\""] {
+        let peer = "{\"_\":\"peerUser\",\"user_id\":\"7\"}";
+        let json = format!(
+            "{{\"_\":\"updateText\",\"text\":\"abc\",\"order\":[{order}],\"peer\":{peer}}}\n"
+        );
+        let bytes = tl(&here, "tl encode -s api.tl --to raw", &json).stdout;
+        for per_line in (4..bytes.len()).step_by(4) {
+            let text = wrap(&bytes, per_line, |_, chunk| format!(" {}", spaced(chunk, 1)));
+            let done = tl(&here, "tl decode -s api.tl", &text);
+            assert_eq!(done.text(), json, "{per_line} bytes on a line: {}", done.stderr);
+        }
+    }
+}
+
 #[test]
 fn one_value_per_line_stays_one_per_line() {
     let (here, ..) = folder("lines");

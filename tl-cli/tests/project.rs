@@ -208,6 +208,9 @@ fn the_only_schema_is_the_default() {
         assert!(ok(&here, "tl show bots.get").contains("Finds a bot."));
         assert!(tl(&here, "tl decode", &value).text().contains("\"bots.bot\""));
         assert!(tl(&here, "tl explain", &value).text().contains("bots.bot"));
+        ok(&here, "tl site --out site");
+        let page = fs::read_to_string(here.join("site/method/bots.get.html")).expect("a page");
+        assert!(page.contains("Finds a bot."), "{page}");
     }
     fs::remove_file(here.join("tl.toml")).expect("it is there");
     let run = |line: &str, input: &str| {

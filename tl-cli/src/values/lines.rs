@@ -151,6 +151,9 @@ impl<'a> Lines<'a> {
         // A line that is a value by itself may still be one of wrapped text, but hardly its end.
         let is_end = is_value && (self.held.len() <= 2 || self.ends_shorter());
         let is_line = self.has_value && (is_end || !self.is_wrapped());
+        if is_end && let Some(reading) = self.whole() {
+            return self.together(Ok(reading));
+        }
         if is_line || self.held_len > MOST_HELD {
             self.one_per = Some(OnePer::Line);
             return self.all_held();
@@ -211,6 +214,16 @@ impl<'a> Lines<'a> {
         }
         self.one_per = Some(OnePer::Line);
         self.all_held()
+    }
+
+    /// Returns the lines that wait as one text if they are values together, and the first of them is
+    /// none by itself: a value whose last part, such as an object, has a line to itself.
+    fn whole(&self) -> Option<Reading> {
+        if !self.first_is_incomplete() {
+            return None;
+        }
+        let reading = self.joined().ok()?;
+        matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)).then_some(reading)
     }
 
     fn first_is_incomplete(&self) -> bool {
