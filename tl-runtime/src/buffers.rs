@@ -36,7 +36,7 @@ pub fn encode_into_slice<T: Encode + ?Sized>(
     value: &T,
     slice: &mut [u8],
 ) -> Result<usize, EncodeError> {
-    crate::writer::fill_slice(value, slice, EncodeOptions::new())
+    crate::writer::fill_slice(slice, EncodeOptions::new(), |writer| value.encode(writer))
 }
 
 /// Decodes a value from the start of `bytes`, and returns it with the bytes that follow it.

@@ -1,12 +1,7 @@
 //! The traits that generated code implements for combinators: [`Combinator`], [`EncodeBare`],
 //! [`DecodeBare`], and [`Function`] for functions.
 
-use alloc::vec::Vec;
-
-use crate::{
-    Decode, DecodeAnswer, DecodeError, DecodeOptions, Encode, EncodeAnswer, EncodeError,
-    EncodeOptions, Reader, Writer, answer_from_bytes, answer_to_bytes,
-};
+use crate::{Decode, Encode, Reader, Writer};
 
 /// A constructor or a function: its name and its constructor id.
 ///
@@ -56,7 +51,7 @@ pub trait DecodeBare: Combinator {
 ///
 /// A call is encoded as its constructor id followed by its arguments. Functions therefore implement
 /// [`Encode`] and [`Decode`] like other combinators, unless the module was generated for one side
-/// only. Use [`Request`] as the bound of generic client code.
+/// only. Use [`Request`](crate::Request) as the bound of generic client code.
 pub trait Function: Combinator {
     /// The type of the result.
     type Output;
@@ -68,77 +63,6 @@ pub trait Function: Combinator {
     /// The constructor id.
     const ID: u32 = Self::CONSTRUCTOR_ID;
 }
-
-/// A function that a client can call: the call can be encoded and its result decoded.
-///
-/// ```
-/// use tl_runtime::{DecodeError, Request, to_bytes};
-///
-/// fn call<F: Request>(
-///     function: &F,
-///     exchange: impl Fn(&[u8]) -> Vec<u8>,
-/// ) -> Result<F::Output, DecodeError> {
-///     function.answer_from_bytes(&exchange(&to_bytes(function)))
-/// }
-/// ```
-///
-/// The form of an answer may depend on the call (`n:# = Tuple int n`) or not be that of the Rust type
-/// (`= Int`), so use these methods and not [`from_bytes`](crate::from_bytes) for answers.
-pub trait Request: Function<Answer: DecodeAnswer<Self>> + Encode {
-    /// Decodes the answer to this call from all of `bytes`.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are no answer to this call, or if bytes follow it.
-    fn answer_from_bytes(&self, bytes: &[u8]) -> Result<Self::Output, DecodeError> {
-        answer_from_bytes(self, bytes, DecodeOptions::new())
-    }
-
-    /// Decodes the answer to this call from all of `bytes`, in any form that `options` accept.
-    ///
-    /// # Errors
-    ///
-    /// If the bytes are no answer to this call, or if bytes follow it.
-    fn answer_from_bytes_with(
-        &self,
-        bytes: &[u8],
-        options: DecodeOptions,
-    ) -> Result<Self::Output, DecodeError> {
-        answer_from_bytes(self, bytes, options)
-    }
-
-    /// Encodes the answer to this call into a new vector.
-    ///
-    /// # Errors
-    ///
-    /// If the answer does not agree with the call, or if a string, an object or a vector is longer
-    /// than its length prefix can express.
-    fn answer_to_bytes(&self, answer: &Self::Output) -> Result<Vec<u8>, EncodeError>
-    where
-        Self::Answer: EncodeAnswer<Self>,
-    {
-        answer_to_bytes(self, answer, EncodeOptions::new())
-    }
-
-    /// Encodes the answer to this call into a new vector, in the forms that `options` allow.
-    ///
-    /// # Errors
-    ///
-    /// If the answer does not agree with the call, or if a string, an object or a vector is longer
-    /// than its length prefix can express.
-    fn answer_to_bytes_with(
-        &self,
-        answer: &Self::Output,
-        options: EncodeOptions,
-    ) -> Result<Vec<u8>, EncodeError>
-    where
-        Self::Answer: EncodeAnswer<Self>,
-    {
-        answer_to_bytes(self, answer, options)
-    }
-}
-
-impl<F: Function<Answer: DecodeAnswer<F>> + Encode> Request for F {}
 
 impl<T: EncodeBare> Encode for T {
     #[inline]

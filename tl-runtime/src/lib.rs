@@ -117,7 +117,9 @@ mod without_arena;
 mod writer;
 mod wrong_variant;
 
-pub use answer::{DecodeAnswer, EncodeAnswer, PlainAnswer, answer_from_bytes, answer_to_bytes};
+pub use answer::{
+    DecodeAnswer, EncodeAnswer, PlainAnswer, Request, answer_from_bytes, answer_to_bytes,
+};
 #[doc(hidden)]
 pub use answer::{decode_wrapped, encode_wrapped};
 #[cfg(feature = "arena")]
@@ -131,7 +133,7 @@ pub use borrowed::Borrowed;
 #[cfg(feature = "bytes")]
 pub use buffers::{encode_into_buf, from_shared_bytes};
 pub use buffers::{encode_into_slice, encoded_len, from_bytes_prefix, from_bytes_prefix_with};
-pub use combinator::{Combinator, DecodeBare, EncodeBare, Function, Request};
+pub use combinator::{Combinator, DecodeBare, EncodeBare, Function};
 pub use conversion::{ConversionError, ConversionErrorKind, ConversionReason, growth};
 #[cfg(feature = "arena")]
 pub use decoded::Decoded;
@@ -150,9 +152,9 @@ pub use options::{DecodeOptions, EncodeOptions, UnknownBits};
 pub use partial::{Partial, from_bytes_partial};
 #[cfg(feature = "serde")]
 pub use readable::Readable;
-pub use reader::Reader;
+pub use reader::{Reader, Skip};
 pub use rpc_error::{PossibleError, error_numbers, write_error};
-pub use skip::{Skip, from_bytes_skipping, from_bytes_skipping_with};
+pub use skip::{from_bytes_skipping, from_bytes_skipping_with};
 pub use traced::{TracedError, from_bytes_traced};
 pub use traits::{
     Decode, Encode, encode_into, encode_into_with, from_bytes, from_bytes_into, from_bytes_with,

@@ -8,15 +8,17 @@ mod skip;
 mod strings;
 mod trace;
 mod traced;
+mod values;
 mod vectors;
 
 use alloc::boxed::Box;
 
 use cold::Cold;
+pub use skip::Skip;
 use trace::Unit;
 pub(crate) use trace::Whole;
 
-use crate::{Decode, DecodeBare, DecodeError, DecodeErrorKind, DecodeOptions, Skip, UnknownBits};
+use crate::{DecodeError, DecodeErrorKind, DecodeOptions, UnknownBits};
 
 /// Reads values from a byte slice.
 ///
@@ -178,15 +180,6 @@ impl<'a> Reader<'a> {
         self.fail_at(offset, DecodeErrorKind::UnknownConstructor { id }, type_name);
     }
 
-    /// Reads the fields of a combinator, without its constructor id.
-    #[inline]
-    pub fn fields<T: DecodeBare>(&mut self) -> T {
-        self.enter(|| Whole::Combinator(T::TL_NAME, T::CONSTRUCTOR_ID));
-        let value = T::decode_bare(self);
-        self.leave(T::TL_NAME);
-        value
-    }
-
     /// Reads a part of the combinator `name` with `read`.
     #[doc(hidden)]
     #[inline]
@@ -207,45 +200,12 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// Reads the fields of a combinator into a box.
-    ///
-    /// This is not inlined, to keep the value out of the caller's stack frame. The decoder of an enum
-    /// would otherwise reserve stack for all variants at once, and recursive types would exhaust it.
-    #[doc(hidden)]
-    #[inline(never)]
-    pub fn boxed_fields<T: DecodeBare>(&mut self) -> Box<T> {
-        self.charge(size_of::<T>(), T::TL_NAME);
-        Box::write(Box::new_uninit(), self.fields())
-    }
-
-    /// Reads a value into a box, for the reason given at [`boxed_fields`](Self::boxed_fields).
-    #[doc(hidden)]
-    #[inline(never)]
-    pub fn boxed<T: Decode>(&mut self) -> Box<T> {
-        self.charge(size_of::<T>(), BOXED);
-        Box::write(Box::new_uninit(), T::decode(self))
-    }
-
     /// Puts the value that `make` reads into a box.
     #[doc(hidden)]
     #[inline(never)]
     pub fn boxed_with<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> Box<T> {
         self.charge(size_of::<T>(), BOXED);
         Box::write(Box::new_uninit(), make(self))
-    }
-
-    /// Reads a conditional field if `bit`, its bit of the mask, is not zero.
-    #[doc(hidden)]
-    #[inline]
-    pub fn optional<T: Decode>(&mut self, bit: u32) -> Option<T> {
-        if bit == 0 { None } else { Some(T::decode(self)) }
-    }
-
-    /// Reads a boxed conditional field if `bit`, its bit of the mask, is not zero.
-    #[doc(hidden)]
-    #[inline]
-    pub fn optional_boxed<T: Decode>(&mut self, bit: u32) -> Option<Box<T>> {
-        if bit == 0 { None } else { Some(self.boxed()) }
     }
 
     /// Reads a mask. `known` has the bits that guard fields of the schema.

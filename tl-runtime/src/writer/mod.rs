@@ -2,14 +2,14 @@
 
 mod checks;
 mod fill;
+mod values;
 
 use alloc::vec::Vec;
 use core::array;
 use core::mem::{self, MaybeUninit};
-use core::ops::Deref;
 use core::ptr;
 
-use crate::{Encode, EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
+use crate::{EncodeError, EncodeOptions, FixedSize, VECTOR_ID};
 use fill::fill;
 
 /// The size in bytes of the room on the stack in which the content of a new vector starts.
@@ -107,18 +107,18 @@ pub(crate) fn append(
     }
 }
 
-/// Writes a value into the start of a slice, and returns its size in bytes.
-pub(crate) fn fill_slice<T: Encode + ?Sized>(
-    value: &T,
+/// Writes what `write` writes into the start of a slice, and returns its size in bytes.
+pub(crate) fn fill_slice(
     slice: &mut [u8],
     options: EncodeOptions,
+    write: impl FnOnce(&mut Writer<'_>),
 ) -> Result<usize, EncodeError> {
     let len = slice.len();
     // SAFETY: the types have one layout, and the writer only writes initialised bytes.
     #[expect(unsafe_code)]
     let room = unsafe { &mut *(ptr::from_mut(slice) as *mut [MaybeUninit<u8>]) };
     let mut writer = Writer::new(room, options);
-    value.encode(&mut writer);
+    write(&mut writer);
     let Written { size: needed, fits } = writer.finish()?;
     if fits { Ok(needed) } else { Err(EncodeError::SliceTooShort { needed, len }) }
 }
@@ -297,33 +297,6 @@ impl<'a> Writer<'a> {
     pub fn complete_mask(&mut self, place: MaskPlace<'a>, mask: u32) {
         if let MaskPlace(Some(place)) = place {
             *place = mask.to_le_bytes().map(MaybeUninit::new);
-        }
-    }
-
-    /// Writes a conditional field if it is present. Returns `bit`, its bit of the mask, or zero.
-    #[doc(hidden)]
-    #[inline]
-    pub fn optional<T: Encode>(&mut self, value: &Option<T>, bit: u32) -> u32 {
-        match value {
-            Some(value) => {
-                value.encode(self);
-                bit
-            }
-            None => 0,
-        }
-    }
-
-    /// Writes a conditional field in a box or reference if it is present. Returns `bit`, its bit of
-    /// the mask, or zero.
-    #[doc(hidden)]
-    #[inline]
-    pub fn optional_boxed<P: Deref<Target: Encode>>(&mut self, value: &Option<P>, bit: u32) -> u32 {
-        match value {
-            Some(value) => {
-                P::Target::encode(value, self);
-                bit
-            }
-            None => 0,
         }
     }
 
