@@ -1,4 +1,4 @@
-// What all pages look like: on a phone, in the dark, and to axe.
+// The looks of all pages: on a phone, in the dark, and to axe.
 "use strict";
 const fs = require("fs");
 const { PHONE, assert } = require("./browser.cjs");

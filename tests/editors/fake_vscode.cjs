@@ -89,7 +89,7 @@ class TextEdit {
   }
 }
 
-/** What the test sees and changes. */
+/** The parts that the test sees and changes. */
 const test = {
   settings: { path: "tl" },
   commands: new Map(),

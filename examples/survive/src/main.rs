@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
 
-    // What was not understood is forwarded as it came.
+    // Unknown values are forwarded unchanged.
     assert_eq!(to_bytes(&decoded), bytes);
     writeln!(out, "\nforwarded: {} bytes, all as they came", bytes.len())?;
     Ok(())

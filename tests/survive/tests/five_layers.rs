@@ -89,7 +89,7 @@ fn one_answer_with_values_of_five_layers() {
     ];
     assert_eq!(read.users, expected);
 
-    // What is written is of layer 185, and of the newer ones unchanged.
+    // The writer writes layer 185, and bytes of newer layers unchanged.
     let written = to_bytes(&read);
     let converted = expected.each_ref().map(to_bytes);
     assert_eq!(written, answer(&[&channel, &known], &converted.each_ref().map(Vec::as_slice)));
@@ -155,7 +155,7 @@ fn random_users_of_all_layers() {
     for seed in 0..200 {
         let chats = [sample(2, "Chat", seed), sample(3, "Chat", seed)];
         let users: [Vec<u8>; 5] = std::array::from_fn(|layer| sample(layer, "User", seed));
-        // What the code of its own layer converts is read in the answer, and equal.
+        // A value that the code of its own layer converts is in the answer, and equal.
         let own: [Result<User, ConversionError>; 2] = [
             from_bytes::<survive::users::layer166::enums::User>(&users[0])
                 .map(|user| survive::users::layer179::enums::User::try_from(user).map(User::from))

@@ -253,7 +253,7 @@ fn skippers_that_lie() {
     let greedy = Liar(|reader| assert!(reader.take(1_000, "x").len() <= 1_000));
     let error = from_bytes_skipping::<News>(&bytes, &greedy).expect_err("it reads too much");
     assert!(matches!(error.kind, DecodeErrorKind::UnexpectedEnd { .. }), "{error}");
-    // What a skipper has read does not count if it does not know the value.
+    // The bytes that a skipper has read do not count if it does not know the value.
     struct Undecided;
     impl Skip for Undecided {
         fn skip(&self, reader: &mut Reader<'_>, _: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What the server tells an editor that it can do.
+//! The capabilities that the server announces to an editor.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

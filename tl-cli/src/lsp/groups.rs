@@ -33,7 +33,7 @@ pub(super) struct Mistake {
     pub(super) path: PathBuf,
     /// The line and the column, from 1.
     pub(super) place: (u32, u32),
-    /// What is wrong.
+    /// The message.
     pub(super) message: String,
 }
 

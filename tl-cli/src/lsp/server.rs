@@ -85,7 +85,7 @@ struct Server {
     tokens: LastTokens,
 }
 
-/// What the editor has said.
+/// The capabilities and the wishes of the editor.
 #[derive(Default)]
 enum State {
     /// Nothing yet.

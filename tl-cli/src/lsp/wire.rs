@@ -14,7 +14,7 @@ pub(super) const MAX_MESSAGE: u64 = 128 << 20;
 /// The longest header, in bytes.
 const MAX_HEADER: u64 = 4 << 10;
 
-/// What an editor sent.
+/// A message of an editor.
 pub(super) enum Received {
     /// A message, and its length in bytes.
     Message(Message, usize),

@@ -26,7 +26,7 @@
     }
   };
 
-  // What the form says about a value in a layer, as fields of a question.
+  // Returns the settings of the form for a value in a layer, as fields of a question.
   const target = (layer) => {
     const type = $("type").value.trim();
     return { ...(layer && { layer: Number(layer) }), ...(type && { type }) };

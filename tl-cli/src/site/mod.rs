@@ -64,7 +64,7 @@ pub(crate) struct Site {
     /// The layers, the oldest first. There is at least one.
     layers: Vec<LayerSchema>,
     definitions: Definitions,
-    /// What the pages of each layer share.
+    /// The facts that the pages of each layer share.
     facts: Vec<Facts>,
     errors: Errors,
     /// The namespaces of the newest layer, with their names in addresses.

@@ -10,7 +10,7 @@ const GOOD: usize = 100;
 /// The number of values of which the best becomes the example.
 const ATTEMPTS: usize = 200;
 
-/// Encodes a random value of a type, or of any constructor or function. It is always the same value.
+/// Encodes a random value of a type, or of any constructor or function. Each run returns an equal value.
 pub(super) fn example(codec: &Codec<'_>, root: &RootType) -> Result<Vec<u8>, String> {
     let roots: Vec<RootType> = match root {
         RootType::Any => {
