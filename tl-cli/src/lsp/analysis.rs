@@ -234,7 +234,7 @@ impl Analysis {
         entry
     }
 
-    /// Returns true if all that takes long has been done, or if no editor looks at a file.
+    /// Returns true if the slow work has been done, or if no file is open in the editor.
     pub(super) fn is_prepared(&self) -> bool {
         let is_open = |file: &Rc<File>| file.document.version.is_some();
         self.outline.get().is_some() || !self.files.iter().any(is_open)

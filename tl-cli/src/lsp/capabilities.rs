@@ -103,7 +103,7 @@ fn texts(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// Returns the files whose new names and ends an editor tells.
+/// Returns the filter for files whose renaming and deletion an editor reports.
 fn file_operations() -> WorkspaceFileOperationsServerCapabilities {
     let filter = |glob: &str| FileOperationFilter {
         scheme: Some("file".to_owned()),

@@ -54,7 +54,7 @@ pub(super) fn of_all(workspace: &Workspace, groups: &Groups, analyses: &[Analysi
     all
 }
 
-/// Returns what there is to say about a file whatever it means.
+/// Returns the findings about a file that do not depend on its meaning.
 fn of_document(document: &Document) -> PublishDiagnosticsParams {
     let Document { uri, version, too_long, .. } = document;
     let found = too_long.map(|length| {

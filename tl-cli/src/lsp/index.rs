@@ -101,7 +101,7 @@ impl Mask {
 pub(super) struct Index {
     /// The names, in the order of their places.
     pub(super) occurrences: Vec<Occurrence>,
-    /// The numbers of the occurrences, in the order of their symbols. Most changes need them not.
+    /// The numbers of the occurrences, in the order of their symbols. Most changes do not need them.
     by_symbol: OnceCell<Vec<u32>>,
     /// The definitions, in the order of the text.
     pub(super) definitions: Vec<Definition>,

@@ -53,7 +53,7 @@ use crate::files;
 #[command(after_help = "Examples:\n  \
     tl lsp < /dev/null    # an editor starts it so, and keeps standard input open")]
 pub(crate) struct Command {
-    /// Use the speech of the protocol over standard input and output; this is the only one.
+    /// Use standard input and output. There is no other way, but editors pass this option.
     #[arg(long, hide = true)]
     stdio: bool,
 }

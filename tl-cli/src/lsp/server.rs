@@ -39,7 +39,7 @@ use crate::project;
 /// The silence after which the server does work that hover needs.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Serves an editor until it says goodbye, or goes away.
+/// Serves an editor until it sends `exit` or closes the connection.
 ///
 /// # Errors
 ///
@@ -85,14 +85,15 @@ struct Server {
     tokens: LastTokens,
 }
 
-/// The capabilities and the wishes of the editor.
+/// The state of the conversation.
 #[derive(Default)]
 enum State {
-    /// Nothing yet.
+    /// Before `initialize`.
     #[default]
     Fresh,
-    /// The first word, with its abilities.
+    /// After `initialize`, with its parameters.
     Started(Box<InitializeParams>),
+    /// After `shutdown`.
     ShutDown,
 }
 
@@ -136,7 +137,7 @@ impl Server {
         }
     }
 
-    /// Takes the first word of the editor. Returns the answer.
+    /// Takes the parameters of `initialize`. Returns the answer.
     fn start(&mut self, params: InitializeParams) -> Value {
         self.workspace = Workspace::new(capabilities::encoding(&params));
         let folders = params.workspace_folders.iter().flatten().map(|folder| &folder.uri);

@@ -134,7 +134,7 @@ impl Workspace {
         }
     }
 
-    /// Removes a folder with its files, but for those that are open.
+    /// Removes a folder with its files, except for open ones.
     pub(super) fn remove_folder(&mut self, folder: &Path) {
         self.folders.retain(|known| known != folder);
         self.forget_folder(folder);

@@ -107,7 +107,7 @@ async fn connection(stream: TcpStream, answers: Answers) {
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).max_buf_size(MOST_HEAD);
     let mut connection = std::pin::pin!(server.serve_connection(TokioIo::new(stream), service));
-    // An error is the client's: there is nobody else to tell.
+    // The error is the client's, and the client is gone.
     if timeout(CONNECTION_TIME, connection.as_mut()).await.is_err() {
         connection.as_mut().graceful_shutdown();
         drop(timeout(REQUEST_TIME, connection).await);

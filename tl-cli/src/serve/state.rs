@@ -46,7 +46,7 @@ impl Shared {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Goes over to a new site, or adds the errors that prevent it.
+    /// Switches to a new site, or adds the errors that prevent it.
     pub(super) fn update(&self, loaded: Result<Site, String>) {
         let old = self.now();
         let (site, findings) = match loaded {

@@ -15,7 +15,7 @@ use crate::{files, project, report};
 /// The time between two looks at the files.
 const INTERVAL: Duration = Duration::from_millis(300);
 
-/// The files of a site, each with the time and the length by which a change is known.
+/// The files of a site, each with its time and its length, which tell a change.
 #[derive(PartialEq, Eq)]
 pub(super) struct Files(Vec<(PathBuf, Option<(SystemTime, u64)>)>);
 
@@ -42,7 +42,7 @@ impl Files {
         Self(paths.into_iter().map(stamped).collect())
     }
 
-    /// Looks at the files once more.
+    /// Looks at the files again.
     fn again(&self) -> Self {
         Self::now(self.0.iter().map(|(path, _)| path.clone()))
     }

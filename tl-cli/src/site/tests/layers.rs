@@ -1,4 +1,4 @@
-//! Several layers: a page for each version, histories, addresses.
+//! Sites of several layers: a page for each version, histories, addresses.
 
 use tl_parser::Options;
 
