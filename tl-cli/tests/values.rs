@@ -102,7 +102,7 @@ fn encode() {
 #[test]
 fn explain() {
     let here = directory("explain", &[]);
-    let broken = &LINE[..LINE.len() - 8];
+    let broken = &LINE[..LINE.len() - 16];
     let all = [
         run(
             &here,
