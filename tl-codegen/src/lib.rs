@@ -1,5 +1,36 @@
 //! Generates Rust types and serializers from TL schemas, for use in build scripts.
 //!
+//! ```
+//! # let folder = std::env::temp_dir().join(format!("tl-codegen-{}", std::process::id()));
+//! # std::fs::create_dir_all(&folder)?;
+//! let schema = folder.join("points.tl");
+//! std::fs::write(&schema, "point x:int flags:# label:flags.0?string = Point;")?;
+//!
+//! // In a build script, `compile` writes this text where the crate includes it.
+//! let code = tl_codegen::Builder::new().schema(&schema).generate()?;
+//! assert!(code.contains("pub struct Point"));
+//! assert!(code.contains("pub label: Option<String>"));
+//! # std::fs::remove_dir_all(&folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Tasks
+//!
+//! | task | items |
+//! |---|---|
+//! | generate from a build script | [`Builder::schema`], [`Builder::compile`] |
+//! | generate only a part of a schema | [`Builder::roots`], [`Builder::side`] |
+//! | generate several layers | [`Builder::layer`] |
+//! | add methods, traits or types | [`Builder::with`], with an [`Extra`] |
+//! | add documentation | [`Builder::docs`] |
+//! | use types, derives and attributes of your own | [`Builder::extern_type`], [`Builder::type_derives`], [`Builder::type_attribute`] |
+//! | allow findings | [`Builder::allow`], with a code of [`codes`] |
+//! | write committed code | [`Builder::committed`], [`Builder::write_to`], [`Builder::stale_files`] |
+//! | know the Rust of a definition | [`outline()`] |
+//! | check a schema as the generator does | [`load`] |
+//!
+//! # Stages
+//!
 //! The [`Builder`] collects the settings, and `generate` runs the stages: `tl_parser` reads and
 //! checks the schemas and finds the definitions that the roots reach, `lower` computes the Rust
 //! model, `emit` prints it, and `output` writes it where the crate includes it.
