@@ -83,3 +83,28 @@ fn a_file_of_a_project_comes_later() {
     assert_eq!(editor.findings("a.tl"), Vec::<String>::new());
     editor.shut_down();
 }
+
+#[test]
+fn layers_follow_their_archive() {
+    let project = "[schemas.a]\nlayers = { 2 = \"all.tl@2\", 3 = \"all.tl@3\" }\n";
+    let archive = |name: &str, first: &str| {
+        let folder = crate::common::directory(name, &[("2.tl", first), ("3.tl", "a = A;\n")]);
+        let done = crate::common::tl(&folder, "tl archive --layer 2=2.tl --layer 3=3.tl", "");
+        done.text().to_owned()
+    };
+    let (bad, good) =
+        (archive("layers-bad", "a x:B = A;\n"), archive("layers-good", "a x:int = A;\n"));
+    for is_open in [false, true] {
+        let files = [("tl.toml", project), ("all.tl", &*bad)];
+        let mut editor = Editor::new("layers-archive", &files);
+        if is_open {
+            editor.open("all.tl", &bad);
+        }
+        assert_eq!(editor.findings("all.tl@2").len(), 1);
+        fs::write(editor.folder.join("all.tl"), &good).expect("a file");
+        let changes = json!([{ "uri": editor.uri("all.tl"), "type": 2 }]);
+        editor.tell("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+        assert_eq!(editor.findings("all.tl@2"), Vec::<String>::new(), "{is_open}");
+        editor.shut_down();
+    }
+}
