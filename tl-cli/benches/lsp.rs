@@ -206,14 +206,11 @@ fn report(name: &str, count: usize, measure: impl FnMut(usize) -> Time) {
 
 /// Returns the memory of the server, where the system tells.
 fn memory(editor: &Editor) -> String {
-    let path = format!("/proc/{}/status", editor.server.id());
-    let status = fs::read_to_string(path).unwrap_or_default();
-    let lines =
-        status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"));
-    lines
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let kinds = ["VmHWM", "VmRSS"].map(|kind| {
+        let number = editor::memory(&editor.server, kind);
+        format!("{kind} {} KiB", number.map_or("?".to_owned(), |number| number.to_string()))
+    });
+    kinds.join(", ")
 }
 
 #[expect(clippy::disallowed_methods, reason = "the table is our own text")]

@@ -25,6 +25,8 @@ mod lsp;
 mod man;
 mod overlay;
 mod pages;
+#[cfg(any(feature = "lsp", feature = "site"))]
+mod predefined;
 mod project;
 mod report;
 mod sample;

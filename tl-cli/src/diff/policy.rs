@@ -14,7 +14,7 @@ use std::fmt;
 
 use tl_diff::{Change, Diff, Effect, FieldChange, FieldChangeKind, FieldText, Rust};
 
-use crate::project::Table;
+use crate::project::{Mistake, Table};
 
 /// A thing that a change can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +85,7 @@ pub(super) struct Verdict {
 
 impl Policy {
     /// Reads the table `diff` of tl.toml.
-    pub(crate) fn read(diff: &Table<'_>) -> Result<Self, String> {
+    pub(crate) fn read(diff: &Table<'_>) -> Result<Self, Mistake> {
         diff.expect_keys(&["may-break", "exceptions"])?;
         let may_break = kinds(diff)?.unwrap_or_default();
         let mut exceptions = Vec::new();
@@ -135,7 +135,7 @@ impl Exception {
 }
 
 /// Reads the list of what may break.
-fn kinds(table: &Table<'_>) -> Result<Option<Vec<Kind>>, String> {
+fn kinds(table: &Table<'_>) -> Result<Option<Vec<Kind>>, Mistake> {
     let Some(names) = table.texts("may-break")? else { return Ok(None) };
     let kind = |name: &str| Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
     let kinds: Option<Vec<Kind>> = names.into_iter().map(kind).collect();

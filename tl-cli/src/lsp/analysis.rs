@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use lsp_types::{TextDocumentPositionParams, Uri};
 use tl_codegen::{Outline, outline};
-use tl_docs::Entry;
+use tl_docs::{Documentation, Entry};
 use tl_parser::schema::{Combinator, CombinatorIndex};
 use tl_parser::{Diagnostic, Options, Reach, Schema, SourceId, SourceMap, Span};
 
@@ -37,6 +37,8 @@ pub(super) struct Analysis {
     /// The combinators, in the order of their places.
     places: OnceCell<Vec<(Span, CombinatorIndex)>>,
     outline: OnceCell<Option<Outline>>,
+    /// The documentation in the comments of the schema.
+    comments: OnceCell<Documentation>,
 }
 
 impl Analysis {
@@ -109,6 +111,7 @@ impl Analysis {
             overlays,
             places: OnceCell::new(),
             outline: OnceCell::new(),
+            comments: OnceCell::new(),
         }
     }
 
@@ -214,18 +217,10 @@ impl Analysis {
 
     /// Returns the documentation of a definition, from its comments and from overlays.
     pub(super) fn entry(&self, name: &str) -> Entry {
-        let mut entry = Entry::default();
-        if let Some(schema) = &self.schema {
-            let combinator = schema.combinator_named(name).map(|index| &schema[index]);
-            let ty = schema.type_named(name).map(|index| &schema[index]);
-            let doc = combinator.and_then(|c| c.doc.as_ref()).or(ty.and_then(|ty| ty.doc.as_ref()));
-            entry.description = doc.map(|doc| tl_docs::escape(doc));
-            for field in combinator.iter().flat_map(|combinator| &combinator.fields) {
-                if let (Some(name), Some(doc)) = (&field.name, &field.doc) {
-                    entry.fields.insert(name.as_str(), tl_docs::escape(doc));
-                }
-            }
-        }
+        let comments = self.comments.get_or_init(|| {
+            self.schema.as_ref().map(Documentation::from_schema).unwrap_or_default()
+        });
+        let mut entry = comments.get(name).cloned().unwrap_or_default();
         for overlay in &self.overlays {
             if let Some(more) = overlay.overlay.documentation.get(name) {
                 entry.merge(more.clone());

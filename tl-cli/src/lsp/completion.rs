@@ -6,14 +6,11 @@ use lsp_types::{CompletionItemKind, CompletionResponse, TextDocumentPositionPara
 use tl_parser::ast::is_upper;
 
 use super::analysis::Analysis;
+use super::index::is_in_name;
 use super::overlay_completion;
 use super::proposal::{Proposal, list, split_word};
+use crate::predefined;
 use crate::report::counted;
-
-/// The types of the language.
-const BUILTINS: &[&str] = &[
-    "#", "int", "long", "double", "string", "bytes", "int128", "int256", "true", "Bool", "Object",
-];
 
 /// Returns the proposals at a position.
 pub(super) fn complete(
@@ -61,7 +58,7 @@ pub(super) fn definition_before(text: &str) -> Option<&str> {
 }
 
 fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '#')
+    is_in_name(character) || character == '#'
 }
 
 fn is_in_braces(text: &str) -> bool {
@@ -76,12 +73,15 @@ fn kinds() -> Vec<Proposal> {
 
 /// Returns the types: those of the language, the boxed ones, and constructors as bare types.
 fn types(analysis: &Analysis) -> Vec<Proposal> {
-    let builtin = |name: &&str| Proposal::new(*name, CompletionItemKind::KEYWORD, "built in");
+    let builtins = predefined::TYPES.iter().flat_map(|known| known.names).copied();
+    let builtins = builtins.chain(["true", "Bool", "Object"]);
+    let builtins =
+        builtins.map(|name| Proposal::new(name, CompletionItemKind::KEYWORD, "built in"));
     let bare = analysis
         .definitions()
         .filter(|definition| !definition.is_function)
         .map(|it| Proposal::new(&*it.name, CompletionItemKind::STRUCT, "a bare type"));
-    BUILTINS.iter().map(builtin).chain(results(analysis)).chain(bare).collect()
+    builtins.chain(results(analysis)).chain(bare).collect()
 }
 
 /// Returns the boxed types.

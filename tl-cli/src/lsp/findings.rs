@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Position,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
     PublishDiagnosticsParams, Range,
 };
 use tl_parser::Severity;
@@ -41,9 +41,7 @@ pub(super) fn of_all(workspace: &Workspace, groups: &Groups, analyses: &[Analysi
         let Some(uri) = to_uri(&mistake.path) else { continue };
         let open = workspace.document(&uri);
         let uri = open.map_or(uri, |document| document.uri.clone());
-        let (line, column) = mistake.place;
-        let position = Position::new(line.saturating_sub(1), column.saturating_sub(1));
-        let found = error(Range::new(position, position), mistake.message.clone());
+        let found = error(mistake.range, mistake.message.clone());
         let params = all.entry(uri.as_str().to_owned());
         let params = params.or_insert_with(|| PublishDiagnosticsParams::new(uri, Vec::new(), None));
         params.diagnostics.push(found);

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use lsp_types::{Position, Range};
 use tl_parser::Options;
 
 use super::workspace::{Document, Workspace, to_uri};
-use crate::project::{self, Given, Project};
+use crate::files;
+use crate::project::{self, Given, Mistake, Project};
 
 /// Files that share a space of names, and the settings for them.
 #[derive(Debug, Default)]
@@ -28,11 +30,11 @@ pub(super) struct Group {
 
 /// A file tl.toml that cannot be read.
 #[derive(Debug)]
-pub(super) struct Mistake {
+pub(super) struct BadProject {
     /// The file.
     pub(super) path: PathBuf,
-    /// The line and the column, from 1.
-    pub(super) place: (u32, u32),
+    /// The place.
+    pub(super) range: Range,
     /// The message.
     pub(super) message: String,
 }
@@ -49,7 +51,7 @@ pub(super) struct Groups {
     /// The files that tl.toml names.
     named: BTreeSet<PathBuf>,
     /// The files tl.toml that cannot be read.
-    pub(super) mistakes: Vec<Mistake>,
+    pub(super) mistakes: Vec<BadProject>,
 }
 
 impl Groups {
@@ -67,7 +69,7 @@ impl Groups {
                     all.groups.extend(groups(&path, &project));
                 }
                 Ok(None) => {}
-                Err(message) => all.mistakes.push(Mistake::new(path, &message)),
+                Err((range, message)) => all.mistakes.push(BadProject { path, range, message }),
             }
         }
         let files = all.groups.iter().flat_map(|group| group.files.iter().chain(&group.docs));
@@ -120,17 +122,17 @@ fn project_of(folder: &Path) -> PathBuf {
     found.unwrap_or_else(|| folder.join(project::NAME))
 }
 
-/// Reads a file tl.toml, as it is in the editor or on the disk.
-fn read(workspace: &Workspace, path: &Path) -> Result<Option<Project>, String> {
-    let open = to_uri(path).and_then(|uri| workspace.document(&uri));
-    match open {
-        Some(document) => {
-            let folder = path.parent().unwrap_or(path);
-            Project::parse(project::NAME, &document.text, folder).map(Some)
-        }
-        None if !path.is_file() => Ok(None),
-        None => Project::read(path).map(Some),
-    }
+/// Reads a file tl.toml, as it is in the editor or on the disk. A mistake has a place and a message.
+fn read(workspace: &Workspace, path: &Path) -> Result<Option<Project>, (Range, String)> {
+    let Some(document) = workspace.peek(path) else {
+        let message = files::read_utf8(path).err().filter(|_| path.is_file());
+        return message.map_or(Ok(None), |message| Err((Range::default(), message)));
+    };
+    let folder = path.parent().unwrap_or(path);
+    let project = Project::parse(project::NAME, &document.text, folder);
+    project.map(Some).map_err(|Mistake { at, message }| {
+        (document.lines.range(&document.text, at.start, at.end), message)
+    })
 }
 
 /// Returns the groups of a project.
@@ -155,24 +157,11 @@ fn groups(path: &Path, project: &Project) -> Vec<Group> {
     groups
 }
 
-impl Mistake {
+impl BadProject {
     /// Returns the mistake as one line.
     pub(super) fn text(&self) -> String {
-        let (line, column) = self.place;
-        format!("{}:{line}:{column}: {}", project::NAME, self.message)
-    }
-
-    /// Finds the place at the start of a message: `tl.toml:3:5: a text`.
-    fn new(path: PathBuf, message: &str) -> Self {
-        let after_name = message.split_once("tl.toml:").map_or(message, |(_, rest)| rest);
-        let mut parts = after_name.splitn(3, ':');
-        let mut number = || parts.next()?.parse().ok();
-        match (number(), number(), parts.next()) {
-            (Some(line), Some(column), Some(text)) => {
-                Self { path, place: (line, column), message: text.trim_start().to_owned() }
-            }
-            _ => Self { path, place: (1, 1), message: message.to_owned() },
-        }
+        let Position { line, character } = self.range.start;
+        format!("{}:{}:{}: {}", project::NAME, line + 1, character + 1, self.message)
     }
 }
 

@@ -46,7 +46,7 @@ fn hint(position: Position, text: String, kind: InlayHintKind, is_apart: bool) -
 }
 
 /// Returns bits as ranges: `0, 2–5`.
-fn bits(taken: u32) -> String {
+pub(super) fn bits(taken: u32) -> String {
     let is_taken = |bit: u32| bit < 32 && taken & 1 << bit != 0;
     let mut parts = Vec::new();
     let mut bit = 0;

@@ -10,8 +10,9 @@ use tl_parser::{computed_id, escape, guess_dialect};
 
 use super::analysis::Analysis;
 use super::index::Symbol;
-use super::rust;
+use super::{hints, rust};
 use crate::log::last_change;
+use crate::predefined;
 use crate::report::counted;
 
 /// The constructors of a type, the errors and the users that are listed.
@@ -203,8 +204,7 @@ fn local_text(analysis: &Analysis, symbol: &Symbol, local: &str) -> Option<Strin
     let entry = analysis.entry(&definition.name);
     documentation(&mut text, analysis, entry.fields.get(local));
     if let Some(mask) = definition.masks.iter().find(|mask| *mask.name == *local) {
-        let free: Vec<_> = mask.free().map(|bit| bit.to_string()).collect();
-        let _ = write!(text, "\n\nFree bits: {}.", free.join(", "));
+        let _ = write!(text, "\n\nFree bits: {}.", hints::bits(!mask.taken));
     }
     let rust = analysis.outline();
     if let Some(rust) = rust.and_then(|outline| rust::field(outline, &definition.name, local)) {
@@ -216,19 +216,11 @@ fn local_text(analysis: &Analysis, symbol: &Symbol, local: &str) -> Option<Strin
 /// Returns the text about a type of the language.
 fn builtin(name: &str) -> Option<String> {
     let text = match name {
-        "int" => "A signed integer of 32 bits, little-endian.",
-        "long" => "A signed integer of 64 bits, little-endian.",
-        "double" => "A floating-point number of 64 bits.",
-        "string" => "Text with its length, padded to four bytes.",
-        "bytes" => "Bytes with their length, padded to four bytes.",
-        "int128" => "16 bytes.",
-        "int256" => "32 bytes.",
-        "Vector" => "A constructor id, a count, and the items.",
-        "vector" => "A count, and the items.",
         "true" => "A constructor without fields: in a conditional field, only its bit.",
         "Bool" => "`boolFalse` or `boolTrue`.",
         "Object" | "Type" => "Any boxed value.",
-        _ => return None,
+        "Vector" => "A constructor id, a count of 4 bytes, and the items.",
+        _ => predefined::TYPES.iter().find(|known| known.names.contains(&name))?.text,
     };
     Some(format!("{}\n\n{text}", code("tl", name)))
 }

@@ -328,6 +328,11 @@ impl<'s> Names<'_, 's> {
     }
 }
 
+/// Returns true for the characters of names and their namespaces.
+pub(super) fn is_in_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '.')
+}
+
 /// Returns the name of a type without its arguments.
 fn head<'s>(expr: &Expr<'s>) -> Option<&'s str> {
     match &expr.kind {

@@ -9,7 +9,7 @@ use toml_parser::Source;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 
 use super::file::File;
-use super::index::{Index, Symbol};
+use super::index::{Index, Symbol, is_in_name};
 use super::workspace::Document;
 
 /// The depth of arrays and tables in which keys are found. Overlays have three levels.
@@ -127,8 +127,7 @@ pub(super) fn spelled(text: &str, place: Span, name: &str) -> String {
 fn links(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     text.match_indices(LINK).filter_map(|(at, _)| {
         let start = at + LINK.len();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-        let rest = text[start..].trim_start_matches(is_part);
+        let rest = text[start..].trim_start_matches(is_in_name);
         let end = text.len() - rest.len();
         (rest.starts_with(')') && end > start).then(|| (start..end, &text[start..end]))
     })

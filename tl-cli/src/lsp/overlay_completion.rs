@@ -3,7 +3,7 @@
 use lsp_types::CompletionItemKind;
 
 use super::analysis::Analysis;
-use super::index::{Definition, Symbol};
+use super::index::{Definition, Symbol, is_in_name};
 use super::overlay::{LINK, keys};
 use super::proposal::{Proposal, split_word};
 
@@ -20,11 +20,12 @@ pub(super) fn proposals<'t>(
     before: &'t str,
 ) -> Option<(&'t str, Vec<Proposal>)> {
     let line = before.rsplit('\n').next().unwrap_or_default();
-    if let Some((_, word)) = line.rsplit_once(LINK).filter(|(_, rest)| rest.chars().all(is_name)) {
+    if let Some((_, word)) = line.rsplit_once(LINK).filter(|(_, rest)| rest.chars().all(is_in_name))
+    {
         return Some((word, names(analysis, None)));
     }
     if let Some(word) = line.trim_start().strip_prefix('[') {
-        let is_key = |c: char| is_name(c) || matches!(c, '"' | '\'');
+        let is_key = |c: char| is_in_name(c) || matches!(c, '"' | '\'');
         return word.chars().all(is_key).then(|| (word, names(analysis, Some('"'))));
     }
     let (head, word) = split_word(line, |c| c.is_ascii_alphanumeric() || c == '_');
@@ -44,10 +45,6 @@ pub(super) fn proposals<'t>(
         _ => return None,
     };
     Some((word, proposals))
-}
-
-fn is_name(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '.')
 }
 
 fn is_outside_of_texts(text: &str) -> bool {

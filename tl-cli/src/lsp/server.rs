@@ -202,6 +202,10 @@ impl Server {
             _ => {
                 let uris = changed_on_disk(&method, params);
                 uris.iter().for_each(|uri| self.workspace.reload(uri));
+                if !uris.is_empty() {
+                    // A file that a tl.toml names may be there now, or here again.
+                    self.workspace.read_all(self.groups.files());
+                }
                 uris
             }
         };
@@ -209,9 +213,6 @@ impl Server {
         let is_project = |uri: &Uri| uri.as_str().ends_with(project::NAME);
         if changed.iter().any(is_project) {
             self.read_projects();
-        } else if !changed.is_empty() {
-            // A file that a tl.toml names may be there now, or here again.
-            self.workspace.read_all(self.groups.files());
         }
         Ok(())
     }
@@ -240,15 +241,11 @@ impl Server {
         if !mem::take(&mut self.is_stale) {
             return Ok(());
         }
-        let mut earlier: Vec<_> = mem::take(&mut self.analyses).into_iter().map(Some).collect();
-        for (number, (group, schemas, overlays)) in
-            self.groups.with_documents(&self.workspace).enumerate()
-        {
-            let earlier = earlier.get_mut(number).and_then(Option::take);
-            let known = earlier.as_ref().filter(|known| known.is_of(group, &schemas, &overlays));
-            self.analyses.push(match known.is_some() {
-                true => earlier.unwrap_or_default(),
-                false => Analysis::new(group, &schemas, &overlays, earlier.as_ref()),
+        let mut earlier = mem::take(&mut self.analyses).into_iter();
+        for (group, schemas, overlays) in self.groups.with_documents(&self.workspace) {
+            self.analyses.push(match earlier.next() {
+                Some(known) if known.is_of(group, &schemas, &overlays) => known,
+                earlier => Analysis::new(group, &schemas, &overlays, earlier.as_ref()),
             });
         }
         let found = findings::of_all(&self.workspace, &self.groups, &self.analyses);

@@ -8,7 +8,7 @@ use tl_parser::{SourceMap, Span};
 
 use super::analysis::Analysis;
 use super::completion::definition_before;
-use super::index::{Definition, Index};
+use super::index::{Definition, Index, is_in_name};
 
 /// Returns the definitions of the type around a position, and the parameter that its argument is for.
 pub(super) fn help(analysis: &Analysis, at: &TextDocumentPositionParams) -> Option<SignatureHelp> {
@@ -82,7 +82,7 @@ impl Call {
                 '>' | ')' | ']' | '}' => depth += 1,
                 '<' | '(' | '[' | '{' if depth > 0 => depth -= 1,
                 '<' => {
-                    let name = text[..at].rsplit(|c: char| !is_word(c)).next()?;
+                    let name = text[..at].rsplit(|c: char| !is_in_name(c)).next()?;
                     let argument = count(&text[at + 1..], ',')?;
                     return some(name, argument);
                 }
@@ -99,7 +99,7 @@ impl Call {
     /// Finds the type at the start of words, which are its arguments.
     fn in_words(text: &str) -> Option<Self> {
         let text = text.trim_start().trim_start_matches('%');
-        let name = text.split(|c: char| !is_word(c)).next()?;
+        let name = text.split(|c: char| !is_in_name(c)).next()?;
         let rest = text[name.len()..].strip_prefix(char::is_whitespace)?;
         some(name, count(rest.trim_start(), ' ')?)
     }
@@ -121,10 +121,6 @@ fn count(text: &str, separator: char) -> Option<u32> {
         }
     }
     Some(found)
-}
-
-fn is_word(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '_' | '.')
 }
 
 #[cfg(test)]

@@ -220,9 +220,26 @@ impl Workspace {
         document.version = Some(version);
     }
 
-    /// Reads a file or a folder again that is closed, or has changed on the disk; an open file keeps its
-    /// text.
+    /// Reads a file or a folder again that is closed, or has changed on the disk, and the layers of an
+    /// archive; an open file keeps its text.
     pub(super) fn reload(&mut self, uri: &Uri) {
+        for layer in self.layers_of(uri) {
+            self.reload_file(&layer);
+        }
+        self.reload_file(uri);
+    }
+
+    /// Returns the layers of an archive that are files of the workspace.
+    fn layers_of(&self, archive: &Uri) -> Vec<Uri> {
+        let Some(path) = to_path(archive) else { return Vec::new() };
+        let is_layer = |document: &&Rc<Document>| {
+            let layer = document.path.as_ref().and_then(|path| Archive::split_path(path));
+            layer.is_some_and(|(archive, _)| archive == path)
+        };
+        self.documents().filter(is_layer).map(|document| document.uri.clone()).collect()
+    }
+
+    fn reload_file(&mut self, uri: &Uri) {
         if self.document(uri).is_some_and(|document| document.version.is_some()) {
             return;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tl_parser::{Category, Code, Options, Severity};
 
-use super::table::Table;
+use super::table::{Mistake, Table};
 use crate::codes;
 
 /// The level of a finding.
@@ -22,7 +22,7 @@ pub(crate) struct Lints(BTreeMap<Code, Level>);
 impl Lints {
     /// Reads a table of levels: for a code, for a category, or for all `warnings`. The narrower key
     /// wins.
-    pub(super) fn read(table: &Table<'_>) -> Result<Self, String> {
+    pub(super) fn read(table: &Table<'_>) -> Result<Self, Mistake> {
         let (mut narrow, mut wide, mut widest) = (Vec::new(), Vec::new(), Vec::new());
         for key in table.keys() {
             let level = level(table, key)?;
@@ -72,7 +72,7 @@ fn group(level: Level, test: impl Fn(Code) -> bool) -> impl Iterator<Item = (Cod
         .map(move |code| (code, level))
 }
 
-fn level(table: &Table<'_>, key: &str) -> Result<Level, String> {
+fn level(table: &Table<'_>, key: &str) -> Result<Level, Mistake> {
     match table.text(key)? {
         Some("allow") => Ok(Level::Allow),
         Some("warn") => Ok(Level::Warn),

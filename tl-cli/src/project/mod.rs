@@ -27,7 +27,7 @@ use tl_parser::Dialect;
 
 pub(crate) use self::input::{Given, Input};
 use self::lints::Lints;
-pub(crate) use self::table::Table;
+pub(crate) use self::table::{Mistake, Table};
 use crate::diff::policy::Policy;
 use crate::files;
 use crate::layers::layer_number;
@@ -69,14 +69,14 @@ impl Project {
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let name = files::input_name(path);
         let text = files::read_utf8(path)?;
-        Self::parse(&name, &text, path.parent().unwrap_or(Path::new("")))
+        let project = Self::parse(&name, &text, path.parent().unwrap_or(Path::new("")));
+        project.map_err(|mistake| mistake.text(&name, &text))
     }
 
     /// Reads a text in the form of tl.toml, whose paths are relative to a folder.
-    pub(crate) fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, String> {
-        let file = table::File { name, text };
-        let document = file.parse()?;
-        let root = file.root(document.as_table());
+    pub(crate) fn parse(name: &str, text: &str, folder: &Path) -> Result<Self, Mistake> {
+        let document = table::parse(text)?;
+        let root = Table::root(document.as_table());
         root.expect_keys(&["schemas", "lints", "diff"])?;
         let mut schemas = Vec::new();
         if let Some(tables) = root.table("schemas")? {
@@ -109,7 +109,12 @@ impl Project {
 }
 
 impl Named {
-    fn read(name: &str, all: &Table<'_>, table: &Table<'_>, folder: &Path) -> Result<Self, String> {
+    fn read(
+        name: &str,
+        all: &Table<'_>,
+        table: &Table<'_>,
+        folder: &Path,
+    ) -> Result<Self, Mistake> {
         // A name is no path with an extension, so that an argument can be either.
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if name.is_empty() || !name.chars().all(is_name) || name.starts_with('-') {
@@ -117,7 +122,7 @@ impl Named {
             return Err(all.key_error(name, &message));
         }
         table.expect_keys(&["files", "layers", "docs", "dialect", "vk"])?;
-        let paths = |key: &str| -> Result<Vec<PathBuf>, String> {
+        let paths = |key: &str| -> Result<Vec<PathBuf>, Mistake> {
             let texts = table.texts(key)?.unwrap_or_default();
             Ok(texts.into_iter().map(|text| folder.join(text)).collect())
         };
@@ -145,7 +150,7 @@ impl Named {
 }
 
 /// Reads `layers`: a table from numbers to files.
-fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, String> {
+fn layers(table: &Table<'_>, folder: &Path) -> Result<Vec<(u32, PathBuf)>, Mistake> {
     let Some(layers) = table.table("layers")? else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for key in layers.keys() {

@@ -1,4 +1,4 @@
-//! Tables of a file in TOML. Every error has the place of what it is about.
+//! Tables of a file in TOML. Every mistake has a place.
 
 use std::fmt::Display;
 use std::ops::Range;
@@ -8,43 +8,45 @@ use toml_edit::{Document, Item, Table as TomlTable, TableLike, Value};
 
 use crate::files;
 
-/// A file in TOML.
-pub(super) struct File<'a> {
-    /// The name of the file, for messages.
-    pub(super) name: &'a str,
-    pub(super) text: &'a str,
+/// A mistake in a file, at its bytes.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    pub(crate) at: Range<usize>,
+    pub(crate) message: String,
 }
 
-impl<'a> File<'a> {
-    pub(super) fn parse(&self) -> Result<Document<&'a str>, String> {
-        Document::parse(self.text)
-            .map_err(|error| self.error(error.span().unwrap_or_default(), &error.message()))
+impl Mistake {
+    /// Formats the mistake with its place in a file.
+    pub(super) fn text(&self, name: &str, text: &str) -> String {
+        let (line, column) = files::end(text.get(..self.at.start).unwrap_or(text));
+        format!("{name}:{line}:{column}: {}", self.message)
     }
+}
 
-    pub(super) fn root<'t>(&'t self, table: &'t TomlTable) -> Table<'t> {
-        Table { file: self, path: String::new(), table }
-    }
-
-    /// Returns the message for an error at a place.
-    fn error(&self, span: Range<usize>, message: &dyn Display) -> String {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let (line, column) = files::end(before);
-        format!("{}:{line}:{column}: {message}", self.name)
-    }
+/// Parses a file in TOML.
+pub(super) fn parse(text: &str) -> Result<Document<&str>, Mistake> {
+    Document::parse(text).map_err(|error| Mistake {
+        at: error.span().unwrap_or_default(),
+        message: error.message().to_owned(),
+    })
 }
 
 /// A table. Its methods refuse values of other types.
 #[derive(Clone)]
 pub(crate) struct Table<'t> {
-    file: &'t File<'t>,
     /// The keys that lead to the table, with dots: `diff.exceptions`.
     path: String,
     table: &'t dyn TableLike,
 }
 
 impl<'t> Table<'t> {
+    /// Returns the table of a whole file.
+    pub(super) fn root(table: &'t TomlTable) -> Self {
+        Self { path: String::new(), table }
+    }
+
     /// Refuses keys that the table does not have.
-    pub(crate) fn expect_keys(&self, known: &[&str]) -> Result<(), String> {
+    pub(crate) fn expect_keys(&self, known: &[&str]) -> Result<(), Mistake> {
         match self.keys().find(|key| !known.contains(key)) {
             None => Ok(()),
             Some(key) => {
@@ -67,17 +69,17 @@ impl<'t> Table<'t> {
     }
 
     /// Returns the table with this key.
-    pub(crate) fn table(&self, key: &str) -> Result<Option<Self>, String> {
+    pub(crate) fn table(&self, key: &str) -> Result<Option<Self>, Mistake> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         let table = item.as_table_like().ok_or_else(|| self.wrong(key, "is not a table"))?;
-        Ok(Some(Self { file: self.file, path: self.path_to(key), table }))
+        Ok(Some(Self { path: self.path_to(key), table }))
     }
 
     /// Returns the tables in the list with this key.
-    pub(crate) fn tables(&self, key: &str) -> Result<Vec<Self>, String> {
+    pub(crate) fn tables(&self, key: &str) -> Result<Vec<Self>, Mistake> {
         let Some(item) = self.table.get(key) else { return Ok(Vec::new()) };
         let wrong = || self.wrong(key, "is not a list of tables");
-        let one = |table| Self { file: self.file, path: self.path_to(key), table };
+        let one = |table| Self { path: self.path_to(key), table };
         match (item.as_array_of_tables(), item.as_array()) {
             (Some(tables), _) => Ok(tables.iter().map(|table| one(table)).collect()),
             (None, Some(items)) => {
@@ -89,14 +91,14 @@ impl<'t> Table<'t> {
     }
 
     /// Returns the text with this key. It is not empty.
-    pub(crate) fn text(&self, key: &str) -> Result<Option<&'t str>, String> {
+    pub(crate) fn text(&self, key: &str) -> Result<Option<&'t str>, Mistake> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         let text = item.as_str().filter(|text| !text.is_empty());
         text.map(Some).ok_or_else(|| self.wrong(key, "is not a text"))
     }
 
     /// Returns the texts in the list with this key. None of them is empty.
-    pub(crate) fn texts(&self, key: &str) -> Result<Option<Vec<&'t str>>, String> {
+    pub(crate) fn texts(&self, key: &str) -> Result<Option<Vec<&'t str>>, Mistake> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         let text = |item: &'t Value| item.as_str().filter(|text| !text.is_empty());
         let texts = item.as_array().and_then(|items| items.iter().map(text).collect());
@@ -104,35 +106,35 @@ impl<'t> Table<'t> {
     }
 
     /// Returns the value with this key, which is true or false.
-    pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, String> {
+    pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Mistake> {
         let Some(item) = self.table.get(key) else { return Ok(None) };
         item.as_bool().map(Some).ok_or_else(|| self.wrong(key, "is not true or false"))
     }
 
     /// Returns the message for a table without a key that it needs.
-    pub(crate) fn missing(&self, message: &str) -> String {
+    pub(crate) fn missing(&self, message: &str) -> Mistake {
         let first = self.table.iter().next();
         let span = first.and_then(|(key, _)| self.table.get_key_value(key)?.0.span());
-        self.file.error(span.unwrap_or_default(), &message)
+        Mistake { at: span.unwrap_or_default(), message: message.to_owned() }
     }
 
     /// Returns the message for a key that is wrong.
-    pub(crate) fn key_error(&self, key: &str, message: &str) -> String {
+    pub(crate) fn key_error(&self, key: &str, message: &str) -> Mistake {
         let key = self.table.get_key_value(key);
         let span = key.and_then(|(key, item)| key.span().or_else(|| item.span()));
-        self.file.error(span.unwrap_or_default(), &message)
+        Mistake { at: span.unwrap_or_default(), message: message.to_owned() }
     }
 
     /// Returns the message for a value that is wrong.
-    pub(crate) fn value_error(&self, key: &str, message: &dyn Display) -> String {
-        let span = self.table.get(key).and_then(Item::span);
-        match span {
-            Some(span) => self.file.error(span, message),
-            None => self.key_error(key, &message.to_string()),
+    pub(crate) fn value_error(&self, key: &str, message: &dyn Display) -> Mistake {
+        let message = message.to_string();
+        match self.table.get(key).and_then(Item::span) {
+            Some(at) => Mistake { at, message },
+            None => self.key_error(key, &message),
         }
     }
 
-    fn wrong(&self, key: &str, what: &str) -> String {
+    fn wrong(&self, key: &str, what: &str) -> Mistake {
         self.value_error(key, &format!("`{}` {what}", self.path_to(key)))
     }
 

@@ -1,13 +1,51 @@
 //! An editor, as far as the server sees it.
 
+use std::ffi::OsStr;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::common::directory;
+
+/// Starts a server, given its command.
+pub(crate) fn spawn(command: impl AsRef<OsStr>) -> Child {
+    let mut server = Command::new(command);
+    server.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    server.spawn().expect("the server starts")
+}
+
+/// Returns a message with its header.
+pub(crate) fn frame(body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+/// Receives a message of the server, which has to be whole, or `None` after the last one.
+pub(crate) fn receive(output: &mut impl BufRead) -> Option<Value> {
+    let mut header = String::new();
+    if output.read_line(&mut header).expect("a header") == 0 {
+        return None;
+    }
+    let length = header.trim().strip_prefix("Content-Length: ").expect("a length");
+    let mut empty = String::new();
+    output.read_line(&mut empty).expect("a line");
+    assert_eq!(empty, "\r\n");
+    let mut text = vec![0; length.parse().expect("a number")];
+    output.read_exact(&mut text).expect("a message");
+    Some(serde_json::from_slice(&text).expect("JSON"))
+}
+
+/// Returns the memory of a server in KiB, where the system tells: `VmRSS` now, `VmHWM` at most.
+pub(crate) fn memory(server: &Child, kind: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id())).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':'))?;
+    line.split_whitespace().next()?.parse().ok()
+}
 
 /// An editor that talks to the server.
 pub(crate) struct Editor {
@@ -23,28 +61,28 @@ pub(crate) struct Editor {
 impl Editor {
     /// Starts a server in a folder with files.
     pub(crate) fn new(name: &str, files: &[(&str, &str)]) -> Self {
-        let folder = directory(name, files);
-        let mut editor = Self::start(folder);
-        let uri = editor.uri("");
-        let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "schemas" }]);
-        let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
-        let answer = editor.ask("initialize", params);
+        let mut editor = Self::start(directory(name, files));
+        let answer = editor.initialize("", &json!({}));
         assert_eq!(answer["serverInfo"]["name"], "tl");
         editor.tell("initialized", json!({}));
         editor
     }
 
+    /// Starts a server that knows no folder yet.
     pub(crate) fn start(folder: PathBuf) -> Self {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_tl"))
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
+        let mut server = spawn(env!("CARGO_BIN_EXE_tl"));
         let input = server.stdin.take().expect("a pipe");
         let output = BufReader::new(server.stdout.take().expect("a pipe"));
         Self { server, input, output, folder, requests: 0, findings: Vec::new() }
+    }
+
+    /// Opens a folder below that of the editor. Returns the features of the server.
+    pub(crate) fn initialize(&mut self, folder: &str, capabilities: &Value) -> Value {
+        let uri = self.uri(folder);
+        let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "schemas" }]);
+        let params =
+            json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
+        self.ask("initialize", params)
     }
 
     pub(crate) fn uri(&self, name: &str) -> String {
@@ -52,8 +90,7 @@ impl Editor {
     }
 
     pub(crate) fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).expect("a server");
+        self.input.write_all(&frame(message.to_string())).expect("a server");
         self.input.flush().expect("a server");
     }
 
@@ -85,21 +122,7 @@ impl Editor {
 
     /// Receives a message, and keeps findings.
     pub(crate) fn receive(&mut self) -> Option<Value> {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            if self.output.read_line(&mut line).expect("a header") == 0 {
-                return None;
-            }
-            match line.trim().split_once(": ") {
-                Some(("Content-Length", number)) => length = number.parse().expect("a number"),
-                _ if line.trim().is_empty() => break,
-                _ => {}
-            }
-        }
-        let mut text = vec![0; length];
-        self.output.read_exact(&mut text).expect("a message");
-        let message: Value = serde_json::from_slice(&text).expect("JSON");
+        let message = receive(&mut self.output)?;
         if message["method"] == "textDocument/publishDiagnostics" {
             let uri = message["params"]["uri"].as_str().expect("a URI").to_owned();
             self.findings.retain(|(known, _)| *known != uri);
@@ -163,6 +186,13 @@ impl Editor {
             )
         };
         found.iter().map(text).collect()
+    }
+
+    /// Returns the severity of the first finding that the server has sent for a file.
+    pub(crate) fn severity(&self, name: &str) -> Option<u64> {
+        let uri = self.uri(name);
+        let (_, found) = self.findings.iter().find(|(known, _)| *known == uri)?;
+        found[0]["severity"].as_u64()
     }
 
     /// Returns a text after edits of it, which do not overlap.

@@ -6,9 +6,9 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Child;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::common::directory;
-use crate::editor::Editor;
+use crate::editor::{Editor, memory, receive, spawn};
 use crate::random::Random;
 use crate::transcript::{Step, text as new_text, transcript};
 
@@ -136,13 +136,7 @@ impl Conversation {
     /// Holds a conversation. Returns the memory of the server.
     fn hold(folder: &Path, seed: u64) -> u64 {
         let mut random = Random::new(seed);
-        let mut server = Command::new(server())
-            .arg("lsp")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
+        let mut server = spawn(server());
         let output = BufReader::new(server.stdout.take().expect("a pipe"));
         let mut errors = server.stderr.take().expect("a pipe");
         let errors = thread::spawn(move || {
@@ -153,7 +147,7 @@ impl Conversation {
         let (sender, messages) = channel();
         let reader = thread::spawn(move || {
             let mut output = output;
-            while let Some(message) = read(&mut output) {
+            while let Some(message) = receive(&mut output) {
                 if sender.send(message).is_err() {
                     return;
                 }
@@ -179,7 +173,7 @@ impl Conversation {
             input.flush().expect("a server");
             conversation.wait_for("last");
         }
-        let memory = conversation.memory();
+        let memory = memory(&conversation.server, "VmHWM").unwrap_or_default();
         drop(input);
         conversation.end();
         let said = errors.join().expect("the thread ends");
@@ -204,15 +198,6 @@ impl Conversation {
         }
     }
 
-    /// Returns the largest memory of the server, in KiB, where the system tells.
-    fn memory(&self) -> u64 {
-        let path = format!("/proc/{}/status", self.server.id());
-        let status = fs::read_to_string(path).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-        number.unwrap_or(0)
-    }
-
     /// Waits for the end of the server.
     fn end(&mut self) {
         let end = Instant::now() + PATIENCE;
@@ -227,19 +212,4 @@ impl Conversation {
         let _ = self.server.kill();
         panic!("seed {}: the server hangs", self.seed);
     }
-}
-
-/// Reads a message of the server, which has to be whole.
-fn read(output: &mut impl BufRead) -> Option<Value> {
-    let mut header = String::new();
-    if output.read_line(&mut header).expect("a header") == 0 {
-        return None;
-    }
-    let length = header.trim().strip_prefix("Content-Length: ").expect("a length");
-    let mut empty = String::new();
-    output.read_line(&mut empty).expect("a line");
-    assert_eq!(empty, "\r\n");
-    let mut text = vec![0; length.parse().expect("a number")];
-    output.read_exact(&mut text).expect("a message");
-    Some(serde_json::from_slice(&text).expect("JSON"))
 }

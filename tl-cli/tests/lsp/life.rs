@@ -6,16 +6,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::editor::Editor;
+use crate::editor::{Editor, frame};
 use crate::{SCHEMA, places, with};
-
-fn start(editor: &mut Editor, capabilities: &Value) -> Value {
-    let uri = editor.uri("");
-    let folders = json!([{ "uri": uri.trim_end_matches('/'), "name": "schemas" }]);
-    let params =
-        json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
-    editor.ask("initialize", params)
-}
 
 #[test]
 fn requests_have_an_order() {
@@ -23,7 +15,7 @@ fn requests_have_an_order() {
     let code = |answer: &Value| answer["error"]["code"].as_i64();
     assert_eq!(code(&editor.request("textDocument/hover", json!({}))), Some(-32002));
     assert_eq!(code(&editor.request("shutdown", Value::Null)), Some(-32002));
-    start(&mut editor, &json!({}));
+    editor.initialize("", &json!({}));
     assert_eq!(code(&editor.request("initialize", json!({ "capabilities": {} }))), Some(-32600));
     assert_eq!(editor.ask("shutdown", Value::Null), Value::Null);
     assert_eq!(code(&editor.request("textDocument/hover", json!({}))), Some(-32600));
@@ -33,7 +25,7 @@ fn requests_have_an_order() {
     for is_started in [false, true] {
         let mut editor = Editor::start(Path::new(".").to_owned());
         if is_started {
-            start(&mut editor, &json!({}));
+            editor.initialize("", &json!({}));
         }
         editor.tell("exit", Value::Null);
         assert_eq!(editor.server.wait().expect("an end").code(), Some(1));
@@ -50,7 +42,7 @@ fn bytes_that_are_no_message_have_an_answer() {
         ("{}", -32600),
         ("{\"id\":1e99,\"method\":\"x\"}", -32600),
     ] {
-        write!(editor.input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("a server");
+        editor.input.write_all(&frame(body)).expect("a server");
         let answer = editor.receive().expect("an answer");
         assert_eq!(
             (&answer["id"], &answer["error"]["code"]),
@@ -79,7 +71,7 @@ fn columns_are_bytes_if_the_editor_counts_them() {
         (json!(null), "utf-16", 14),
     ] {
         let mut editor = Editor::start(folder.clone());
-        let answer = start(&mut editor, &encodings(list));
+        let answer = editor.initialize("", &encodings(list));
         assert_eq!(answer["capabilities"]["positionEncoding"], expected);
         assert_eq!(editor.findings("api.tl"), [format!("0:{column} undeclared-variable")]);
         editor.open("api.tl", schema);
@@ -143,16 +135,12 @@ fn folders_come_and_go() {
     let files =
         [("one/a.tl", "a x:B = A;\n"), ("two/b.tl", "b = B;\n"), ("two/tl.toml", "[lints]\n")];
     let folder = crate::common::directory("life-folders", &files);
-    let mut editor = Editor::start(folder.clone());
-    let one = format!("file://{}/one", folder.to_str().expect("UTF-8"));
-    let two = one.replace("/one", "/two");
-    let folders = json!([{ "uri": one, "name": "one" }]);
-    let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
-    editor.ask("initialize", params);
+    let mut editor = Editor::start(folder);
+    editor.initialize("one", &json!({}));
     assert_eq!(editor.findings("one/a.tl"), ["0:4 undeclared-variable"]);
     let event =
         |added: Value, removed: Value| json!({ "event": { "added": added, "removed": removed } });
-    let second = json!([{ "uri": two, "name": "two" }]);
+    let second = json!([{ "uri": editor.uri("two"), "name": "two" }]);
     editor.tell("workspace/didChangeWorkspaceFolders", event(second.clone(), json!([])));
     assert_eq!(editor.findings("one/a.tl"), Vec::<String>::new());
     editor.tell("workspace/didChangeWorkspaceFolders", event(json!([]), second));
@@ -176,9 +164,7 @@ fn a_project_is_above_its_folders() {
         ("schema/inner", vec!["0:1 id-mismatch", "0:6 unknown-type"]),
     ] {
         let mut editor = Editor::start(folder.clone());
-        let folders = json!([{ "uri": editor.uri(inner), "name": "inner" }]);
-        let params = json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders });
-        editor.ask("initialize", params);
+        editor.initialize(inner, &json!({}));
         editor.open("schema/b.tl", "a#2 x:Missing = A;\n");
         assert_eq!(editor.findings("schema/b.tl"), expected, "{inner}");
         editor.shut_down();
@@ -191,7 +177,7 @@ fn the_server_asks_to_watch_files() {
     let files = [("tl.toml", project), ("api.schema", "a = A;\n")];
     let mut editor = Editor::start(crate::common::directory("life-watch", &files));
     let watched = json!({ "didChangeWatchedFiles": { "dynamicRegistration": true } });
-    start(&mut editor, &json!({ "workspace": watched }));
+    editor.initialize("", &json!({ "workspace": watched }));
     editor.tell("initialized", json!({}));
     let request = loop {
         let message = editor.receive().expect("a request");
@@ -330,15 +316,11 @@ fn a_cancelled_request_is_answered() {
     let mut editor = Editor::new("lsp-cancel", &[("api.tl", SCHEMA)]);
     // Both messages are written at once, so the server reads them together or one after the other.
     let at = editor.at("api.tl", "User");
-    let message = |value: Value| {
-        let text = value.to_string();
-        format!("Content-Length: {}\r\n\r\n{text}", text.len())
-    };
     let request =
         json!({ "jsonrpc": "2.0", "id": 99, "method": "textDocument/hover", "params": at });
     let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 99 } });
-    let text = message(request) + &message(cancel);
-    editor.input.write_all(text.as_bytes()).expect("a server");
+    let both = [frame(request.to_string()), frame(cancel.to_string())].concat();
+    editor.input.write_all(&both).expect("a server");
     let answer = loop {
         let answer = editor.receive().expect("an answer");
         if answer["id"] == 99 {

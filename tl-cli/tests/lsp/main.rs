@@ -86,6 +86,24 @@ fn hover_shows_definitions_ids_and_free_bits() {
 }
 
 #[test]
+fn hover_knows_fields_in_repetitions_and_predefined_types() {
+    let schema = "//@description A row @x Its place\nrow n:# cells:n*[ x:float y:int512 ] = Row;\n";
+    let mut editor = Editor::new("lsp-hover-cells", &[("api.tl", schema)]);
+    for (needle, expected) in [
+        ("row n", "* `x`: Its place"),
+        ("x:float", "Its place"),
+        ("float", "A floating-point number"),
+        ("int512", "16, 32 or 64 bytes."),
+    ] {
+        let at = editor.at("api.tl", needle);
+        let answer = editor.ask("textDocument/hover", at);
+        let text = answer["contents"]["value"].as_str().unwrap_or_default();
+        assert!(text.contains(expected), "{needle}: {text}");
+    }
+    editor.shut_down();
+}
+
+#[test]
 fn findings_follow_the_text() {
     let mut editor = Editor::new("lsp-findings", &[("api.tl", SCHEMA)]);
     assert_eq!(editor.findings("api.tl"), Vec::<String>::new());
@@ -220,36 +238,34 @@ pub(crate) fn id_of(text: &str) -> String {
     text.split_whitespace().next().expect("an id").to_owned()
 }
 
+/// Returns the labels of proposals.
+fn labels(answer: &Value) -> Vec<String> {
+    let items = answer["items"].as_array().into_iter().flatten();
+    items.map(|item| item["label"].as_str().unwrap_or("").to_owned()).collect()
+}
+
 #[test]
 fn proposals_depend_on_the_place() {
     let mut editor = Editor::new("lsp-completion", &[("api.tl", SCHEMA)]);
-    let mut labels = |text: &str| {
+    let mut proposed = |text: &str| {
         let text = format!("{SCHEMA}{text}");
         editor.open("new.tl", &text);
-        let line = text.matches('\n').count();
-        let character = text.rsplit('\n').next().map_or(0, str::len);
-        let at = json!({
-            "textDocument": { "uri": editor.uri("new.tl") },
-            "position": { "line": line, "character": character },
-        });
-        let answer = editor.ask("textDocument/completion", at);
-        let items = answer["items"].as_array().cloned().unwrap_or_default();
-        items.iter().map(|item| item["label"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+        labels(&editor.complete("new.tl", &text))
     };
-    let types = labels("f flags:# a:flags.0?int b:");
+    let types = proposed("f flags:# a:flags.0?int b:");
     assert!(
-        types.contains(&"Photo".to_owned()) && types.contains(&"string".to_owned()),
+        ["Photo", "string", "float", "int512"].iter().all(|name| types.iter().any(|it| it == name)),
         "{types:?}"
     );
     assert_eq!(types[0], "flags.1?");
-    assert_eq!(labels("f flags:# a:flags.0?int b:flags.")[..2], ["flags.1?", "flags.2?"]);
-    assert_eq!(labels("f x:int = "), ["Photo", "User", "Vector"]);
-    assert!(labels("f x:Vector<").contains(&"Photo".to_owned()));
-    assert!(labels("f ").is_empty());
-    assert!(labels("// f x:").is_empty());
-    assert!(labels("/* f x:").is_empty());
-    assert_eq!(labels("f {X:"), ["Type", "#"]);
-    assert_eq!(labels("f x:pho"), ["Photo", "photo", "photoEmpty"]);
+    assert_eq!(proposed("f flags:# a:flags.0?int b:flags.")[..2], ["flags.1?", "flags.2?"]);
+    assert_eq!(proposed("f x:int = "), ["Photo", "User", "Vector"]);
+    assert!(proposed("f x:Vector<").contains(&"Photo".to_owned()));
+    assert!(proposed("f ").is_empty());
+    assert!(proposed("// f x:").is_empty());
+    assert!(proposed("/* f x:").is_empty());
+    assert_eq!(proposed("f {X:"), ["Type", "#"]);
+    assert_eq!(proposed("f x:pho"), ["Photo", "photo", "photoEmpty"]);
     // Editors differ in what they take for a word, so an edit says what a proposal replaces.
     let text = format!("{SCHEMA}// 😀\n/* 😀 */ f flags:# a:flags.0?int b:flags.");
     editor.open("new.tl", &text);

@@ -142,14 +142,28 @@ fn findings_in_overlays_follow_schemas() {
 }
 
 #[test]
+fn levels_of_a_project_count_for_overlays() {
+    for (level, expected) in [("allow", None), ("warn", Some(2)), ("deny", Some(1))] {
+        let project = format!("{PROJECT}[lints]\noverlay-name = \"{level}\"\n");
+        let files = [
+            ("tl.toml", project.as_str()),
+            ("api.tl", SCHEMA),
+            ("docs.toml", "[none]\nbots = true\n"),
+        ];
+        let mut editor = Editor::new("overlay-levels", &files);
+        editor.findings("docs.toml");
+        assert_eq!(editor.severity("docs.toml"), expected, "{level}");
+        editor.shut_down();
+    }
+}
+
+#[test]
 fn keys_are_proposed() {
     let mut editor = editor("overlay-keys");
     let mut labels = |added: &str| {
         let text = format!("{DOCS}{added}");
         editor.open("docs.toml", &text);
-        let items = editor.complete("docs.toml", &text)["items"].as_array().cloned();
-        let items = items.unwrap_or_default();
-        items.iter().map(|item| item["label"].as_str().unwrap_or("").to_owned()).collect::<Vec<_>>()
+        crate::labels(&editor.complete("docs.toml", &text))
     };
     assert_eq!(labels("\n["), ["\"geo.point\"", "\"geo.find\"", "\"geo.Point\""]);
     assert_eq!(labels("\n[\"geo.f"), ["\"geo.find\""]);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::editor::frame;
 use crate::random::Random;
 
 /// Something that an editor sends.
@@ -15,14 +16,9 @@ pub(crate) enum Step {
 
 impl Step {
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let framed = |body: &[u8]| {
-            let mut bytes = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-            bytes.extend_from_slice(body);
-            bytes
-        };
         match self {
-            Self::Message(value) => framed(value.to_string().as_bytes()),
-            Self::Body(bytes) => framed(bytes),
+            Self::Message(value) => frame(value.to_string()),
+            Self::Body(bytes) => frame(bytes),
             Self::Broken(bytes) => bytes.clone(),
         }
     }

@@ -172,6 +172,15 @@ fn a_finding_is_allowed_in_the_project() {
     // A mistake is a finding in the file.
     editor.open("tl.toml", "[lints]\nstile = \"warn\"\n");
     assert_eq!(editor.findings("tl.toml"), ["1:0 "]);
+    let line = "schemas = { a = { files = [\"😀.tl\"], fils = [] } }";
+    editor.open("tl.toml", line);
+    let (before, _) = line.split_once("fils").expect("in the line");
+    assert_eq!(editor.findings("tl.toml"), [format!("0:{} ", before.encode_utf16().count())]);
+    // The file on the disk is not UTF-8.
+    fs::write(editor.folder.join("tl.toml"), b"[lints]\n\xff = 1\n").expect("a file");
+    let uri = editor.uri("tl.toml");
+    editor.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(editor.findings("tl.toml"), ["1:0 "]);
     editor.shut_down();
 }
 

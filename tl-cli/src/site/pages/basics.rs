@@ -2,42 +2,13 @@
 
 use maud::{Markup, html};
 
+use crate::predefined::TYPES;
 use crate::site::context::Context;
-
-/// Predefined types with one form: the anchor, the names, the bytes.
-const TYPES: [(&str, &[&str], &str); 9] = [
-    ("int", &["int", "int32"], "A signed number of 32 bits: 4 bytes, the lowest first."),
-    ("long", &["long", "int53", "int64"], "A signed number of 64 bits: 8 bytes, the lowest first."),
-    (
-        "nat",
-        &["#"],
-        "A number of 32 bits without a sign; often a mask, each of whose bits says whether a conditional field is present.",
-    ),
-    ("double", &["double"], "A floating-point number: 8 bytes, the lowest first."),
-    ("float", &["float"], "A floating-point number: 4 bytes, the lowest first."),
-    (
-        "string",
-        &["string", "bytes", "secureString", "secureBytes"],
-        "Text in UTF-8, or any bytes. The length comes first: one byte up to 253, or the byte 254 and three bytes of length. Zeros fill up to a multiple of 4 bytes.",
-    ),
-    ("int128", &["int128", "int256", "int512"], "16, 32 or 64 bytes."),
-    (
-        "vector",
-        &["vector"],
-        "A count of 4 bytes, and the items. With a capital letter, it starts with a constructor id.",
-    ),
-    (
-        "object",
-        &["object", "function"],
-        "A value of any type, or a call of any function, with its constructor id first.",
-    ),
-];
 
 /// Returns the anchor of a predefined type, bare or boxed.
 pub(in crate::site) fn anchor(name: &str) -> Option<&'static str> {
     let is_it = |known: &&str| known.eq_ignore_ascii_case(name);
-    let found = TYPES.iter().find(|(_, names, _)| names.iter().any(is_it));
-    found.map(|(anchor, ..)| *anchor)
+    TYPES.iter().find(|known| known.names.iter().any(is_it)).map(|known| known.anchor)
 }
 
 /// Renders the page.
@@ -57,13 +28,13 @@ pub(in crate::site) fn page(_: Context<'_>) -> Markup {
         }
         h2 { "Predefined types" }
         dl {
-            @for (anchor, names, text) in TYPES {
-                dt id=(anchor) {
-                    @for (place, name) in names.iter().enumerate() {
+            @for known in TYPES {
+                dt id=(known.anchor) {
+                    @for (place, name) in known.names.iter().enumerate() {
                         @if place > 0 { ", " } code { (name) }
                     }
                 }
-                dd { (text) }
+                dd { (known.text) }
             }
         }
     }
