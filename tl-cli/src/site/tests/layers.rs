@@ -72,7 +72,7 @@ fn a_newer_layer_moves_no_older_version() {
     let all = site_of(&LAYERS, "", &Options::default());
     let first = site_of(&LAYERS[..2], "", &Options::default());
     for path in first.paths() {
-        assert!(all.page(&path).is_some(), "{path}");
+        assert!(all.file(&path).is_some(), "{path}");
     }
 }
 
@@ -98,5 +98,5 @@ fn errors_of_functions_that_a_layer_removed() {
     let site = site_of(&layers, overlay, &Options::default());
     check(&site, &[]);
     assert!(text(&site, "error/BOTH.html").contains("../method/old.html"));
-    assert!(site.page("error/OLD.html").is_some() && site.page("error/NONE.html").is_none());
+    assert!(site.file("error/OLD.html").is_some() && site.file("error/NONE.html").is_none());
 }

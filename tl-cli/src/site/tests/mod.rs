@@ -47,8 +47,7 @@ fn site(text: &str, overlay: &str) -> Site {
 
 /// Returns a file of the site as text.
 fn text(site: &Site, path: &str) -> String {
-    let page = site.page(path).unwrap_or_else(|| panic!("no {path}"));
-    String::from_utf8(page.bytes).expect("UTF-8")
+    site.file(path).unwrap_or_else(|| panic!("no {path}")).into_owned()
 }
 
 /// Reads a file of the repository.
