@@ -5,7 +5,6 @@ use tl_docs::Entry;
 use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
 
 use super::{history, parts};
-use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
@@ -29,8 +28,9 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
     let combinator = &at.schema()[index];
     let entry = at.entry(&combinator.name);
     let subject = Subject { at, index, combinator, entry };
+    let definition = at.site.definitions.get(place);
     html! {
-        (parts::crumbs(at, at.site.definitions.get(place)))
+        (parts::crumbs(at, definition))
         h1 { (combinator.name) }
         (subject.facts())
         // The importer of pages reads this part.
@@ -40,7 +40,7 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
             (parts::scheme(at, Some(index), &[index]))
             (subject.fields())
             @if combinator.is_function { (subject.answer()) } @else { (subject.ty()) }
-            (parts::related(at, &subject.address(), entry))
+            (parts::related(at, definition, entry))
         }
         (subject.siblings())
         (subject.uses())
@@ -50,12 +50,6 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
 }
 
 impl Subject<'_> {
-    /// Returns the address of the page in Telegram's reference, which importers note as a link.
-    fn address(&self) -> String {
-        let kind = if self.combinator.is_function { Kind::Function } else { Kind::Constructor };
-        of_definition(kind, &self.combinator.name)
-    }
-
     /// Renders the kind, the id and the result in a line.
     fn facts(&self) -> Markup {
         let combinator = self.combinator;

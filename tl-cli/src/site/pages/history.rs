@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use tl_diff::{AddedOrRemoved, Change, Diff, FieldText};
 
 use super::parts;
+use crate::pages::Kind;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Kind, Place};
+use crate::site::definitions::{Index, Place};
 
 /// Renders the layers in which a definition came, changed and went.
 pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {

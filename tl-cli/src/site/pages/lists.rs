@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::parts;
+use crate::pages::Kind;
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Kind};
+use crate::site::definitions::{Definition, Index};
 use crate::site::markdown::summary;
 
 /// The kinds of definitions, in the order of a namespace's page.

@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::CombinatorIndex;
 
+use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Kind, Place};
+use crate::site::definitions::{Definition, Index, Place};
 use crate::site::{markdown, tl};
 
 /// The number of links in a list that is open.
@@ -82,10 +83,12 @@ pub(super) fn description(at: Context<'_>, entry: Option<&Entry>) -> Markup {
     html! { @if let Some(text) = text { (markdown::blocks(at, text)) } }
 }
 
-/// Renders the address of the definition's own page elsewhere, and the related pages.
-pub(super) fn related(at: Context<'_>, own: &str, entry: Option<&Entry>) -> Markup {
+/// Renders the related pages. Importers note the address of the definition's page in Telegram's
+/// reference as a link, which is not shown.
+pub(super) fn related(at: Context<'_>, of: &Definition, entry: Option<&Entry>) -> Markup {
+    let own = of_definition(of.kind, &of.name);
     let links = entry.map_or(&[][..], |entry| &entry.links);
-    let links: Vec<_> = links.iter().filter(|link| *link != own).collect();
+    let links: Vec<_> = links.iter().filter(|link| **link != own).collect();
     html! {
         @if !links.is_empty() {
             h2 #related { "Related pages" }

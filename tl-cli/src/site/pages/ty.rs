@@ -5,7 +5,6 @@ use tl_parser::schema::{CombinatorIndex, TypeIndex};
 
 use super::definition::uses;
 use super::{history, parts};
-use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::show::uses::Used;
 use crate::site::context::Context;
@@ -27,8 +26,9 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
     let (functions, others): (Vec<_>, Vec<_>) =
         results.into_iter().partition(|&function| result_type(schema, function) == Some(index));
     let all: Vec<_> = ty.constructors.iter().chain(&functions).copied().collect();
+    let definition = at.site.definitions.get(place);
     html! {
-        (parts::crumbs(at, at.site.definitions.get(place)))
+        (parts::crumbs(at, definition))
         h1 { (ty.name) }
         p.facts {
             "Type with " (counted(ty.constructors.len(), "constructor"))
@@ -44,7 +44,7 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
                 h2 #methods { "Methods" }
                 (parts::described(at, ["Method", "Description"], &functions))
             }
-            (parts::related(at, &of_definition(Kind::Type, &ty.name), entry))
+            (parts::related(at, definition, entry))
         }
         @if !others.is_empty() {
             section {
