@@ -34,6 +34,7 @@ mod show;
 #[cfg(feature = "site")]
 mod site;
 mod terminal;
+mod uses;
 mod values;
 
 use std::error::Error;

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::Reach;
-use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
+use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
 use super::LayerSchema;
 use crate::pages::Kind;
@@ -232,14 +232,6 @@ fn is_equal(layers: &[LayerSchema], version: &Version, (layer, index): (usize, I
 /// Returns the names of a type's constructors.
 fn names(schema: &Schema, ty: TypeIndex) -> impl Iterator<Item = &str> {
     schema[ty].constructors.iter().map(|&index| schema[index].name.as_str())
-}
-
-/// Returns the type of a constructor, or the one that a function returns.
-pub(super) fn result_type(schema: &Schema, index: CombinatorIndex) -> Option<TypeIndex> {
-    match schema[index].result {
-        Type::Boxed(ty, _) => Some(ty),
-        _ => None,
-    }
 }
 
 /// The maximum length of a name in an address.

@@ -8,7 +8,7 @@ use tl_parser::Schema;
 use super::Site;
 use super::definitions::Index;
 use super::samples::Samples;
-use super::uses::Uses;
+use crate::uses::Uses;
 
 /// Facts about a layer.
 #[derive(Debug, Default)]

@@ -6,11 +6,11 @@ use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
 
 use super::{history, parts};
 use crate::report::counted;
-use crate::show::uses::Used;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Place, result_type};
-use crate::site::uses::Found;
+use crate::site::definitions::{Index, Place};
+use crate::site::uses::{Step, after_result, along};
 use crate::site::{markdown, samples, tl};
+use crate::uses::{Used, result_type};
 
 /// The number of paths on a page.
 const PATHS: usize = 4;
@@ -146,7 +146,7 @@ impl Subject<'_> {
     /// Renders the other constructors of a constructor's type.
     fn siblings(&self) -> Markup {
         let Self { at, index, combinator, .. } = self;
-        let ty = result_type(at.schema(), *index).filter(|_| !combinator.is_function);
+        let ty = result_type(combinator).filter(|_| !combinator.is_function);
         let all = ty.map_or(&[][..], |ty| &at.schema()[ty].constructors);
         let others: Vec<_> = all.iter().copied().filter(|other| other != index).collect();
         html! {
@@ -169,7 +169,7 @@ impl Subject<'_> {
         if combinator.is_function {
             return html! {};
         }
-        let ty = result_type(at.schema(), *index);
+        let ty = result_type(combinator);
         let targets = ty.map(Used::Type).into_iter().chain([Used::Constructor(*index)]);
         uses(*at, &targets.collect::<Vec<_>>(), ty)
     }
@@ -203,16 +203,16 @@ impl Subject<'_> {
 /// Renders the definitions that use others in their fields, and the paths to them from functions. A long
 /// list is left to the page of `ty`, if there is one.
 pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> Markup {
-    let uses = at.site.facts(at.layer).uses(at.schema());
-    let mut users: Vec<_> =
-        targets.iter().flat_map(|&used| uses.in_fields(used)).copied().collect();
-    users.sort_unstable();
-    users.dedup();
-    let paths = uses.paths(at.schema(), targets, PATHS);
+    let schema = at.schema();
+    let uses = at.site.facts(at.layer).uses(schema);
+    let (users, ways) = (uses.in_fields(targets), uses.reaching(schema, targets));
+    let (taking, returning) = (ways.taking.iter(), ways.returning.iter());
+    let taking = taking.map(|&function| along(schema, &ways, function));
+    let returning = returning.map(|&function| after_result(schema, &ways, function));
     let elsewhere = ty.filter(|_| users.len() > parts::SHORT);
     let elsewhere = elsewhere.and_then(|ty| at.href_to(Index::Type(ty)));
     html! {
-        @if users.len() + paths.returning.count > 0 {
+        @if users.len() + ways.returning.len() > 0 {
             section {
                 h2 #uses { "Used in" }
                 @match elsewhere {
@@ -222,21 +222,27 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> 
                     },
                     None => (parts::combinators(at, "In the fields of", &users)),
                 }
-                (reached(at, &paths.taking, "parameters"))
-                (reached(at, &paths.returning, "results"))
+                (reached(at, taking, "parameters"))
+                (reached(at, returning, "results"))
             }
         }
     }
 }
 
-fn reached(at: Context<'_>, found: &Found, through: &str) -> Markup {
-    let verb = if found.count == 1 { "reaches" } else { "reach" };
-    let rest = if found.count > found.paths.len() { ", the nearest of them:" } else { ":" };
+/// Renders the number of paths, each from a function of its own, and the first of them.
+fn reached(
+    at: Context<'_>,
+    paths: impl ExactSizeIterator<Item = Vec<Step>>,
+    through: &str,
+) -> Markup {
+    let count = paths.len();
+    let verb = if count == 1 { "reaches" } else { "reach" };
+    let rest = if count > PATHS { ", the nearest of them:" } else { ":" };
     html! {
-        @if found.count > 0 {
-            p { (counted(found.count, "function")) " " (verb) " it through " (through) (rest) }
+        @if count > 0 {
+            p { (counted(count, "function")) " " (verb) " it through " (through) (rest) }
             ul.paths {
-                @for steps in &found.paths {
+                @for steps in paths.take(PATHS) {
                     li {
                         @for (place, step) in steps.iter().enumerate() {
                             @if place > 0 { " › " }
