@@ -78,10 +78,7 @@ impl Subject<'_> {
             @if !combinator.fields.is_empty() {
                 h2 #parameters { (if combinator.is_function { "Parameters" } else { "Fields" }) }
                 table class=[is_bare.then_some("bare")] {
-                    thead { tr {
-                        th scope="col" { "Name" } th scope="col" { "Type" }
-                        th scope="col" { "Description" }
-                    } }
+                    (parts::table_head(&["Name", "Type", "Description"]))
                     tbody {
                         @for field in &combinator.fields {
                             tr id={ "field-" (field.key()) } {
@@ -121,10 +118,7 @@ impl Subject<'_> {
             @if !entry.errors.is_empty() {
                 h2 #possible-errors { "Possible errors" }
                 table.errors {
-                    thead { tr {
-                        th scope="col" { "Code" } th scope="col" { "Type" }
-                        th scope="col" { "Description" }
-                    } }
+                    (parts::table_head(&["Code", "Type", "Description"]))
                     tbody {
                         @for error in &entry.errors {
                             tr {

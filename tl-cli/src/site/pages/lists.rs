@@ -39,10 +39,7 @@ pub(in crate::site) fn types(at: Context<'_>) -> Markup {
 /// Renders the page of a namespace.
 pub(in crate::site) fn namespace(at: Context<'_>, namespace: &str) -> Markup {
     html! {
-        nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › "
-            span aria-current="page" { (title(namespace)) }
-        }
+        (parts::trail(at, &[], title(namespace)))
         h1 { (title(namespace)) }
         @for (heading, kind) in KINDS {
             @let items = parts::within(at, namespace, kind);

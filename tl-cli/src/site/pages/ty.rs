@@ -34,10 +34,10 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
             (parts::description(at, entry))
             (parts::scheme(at, None, &all))
             h2 #constructors { "Constructors" }
-            (parts::described(at, ["Constructor", "Description"], &ty.constructors))
+            (parts::described(at, "Constructor", &ty.constructors))
             @if !functions.is_empty() {
                 h2 #methods { "Methods" }
-                (parts::described(at, ["Method", "Description"], &functions))
+                (parts::described(at, "Method", &functions))
             }
             (parts::related(at, definition, entry))
         }
