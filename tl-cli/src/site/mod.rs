@@ -233,10 +233,6 @@ impl Site {
         text.map(markdown::summary).unwrap_or_default()
     }
 
-    fn facts(&self, layer: usize) -> &Facts {
-        &self.facts[layer]
-    }
-
     fn namespaces(&self) -> impl Iterator<Item = &str> {
         self.namespaces.keys().map(String::as_str)
     }

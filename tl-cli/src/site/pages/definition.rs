@@ -170,7 +170,7 @@ impl Subject<'_> {
 
     fn sample(&self) -> Markup {
         let Self { at, index, combinator, .. } = self;
-        let Some(sample) = at.site.facts(at.layer).samples(at.site, at.layer).get(*index) else {
+        let Some(sample) = at.site.samples(at.layer).get(*index) else {
             return html! {};
         };
         let limits = format!("--max-pieces {} --max-depth {}", samples::PIECES, samples::DEPTH);
@@ -198,7 +198,7 @@ impl Subject<'_> {
 /// list is left to the page of `ty`, if there is one.
 pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> Markup {
     let schema = at.schema();
-    let uses = at.site.facts(at.layer).uses(schema);
+    let uses = at.site.uses(at.layer);
     let (users, ways) = (uses.in_fields(targets), uses.reaching(schema, targets));
     let (taking, returning) = (ways.taking.iter(), ways.returning.iter());
     let taking = taking.map(|&function| along(schema, &ways, function));

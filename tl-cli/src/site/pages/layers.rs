@@ -20,7 +20,7 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
             (parts::table_head(&["Layer", "Definitions", "Added", "Removed", "Changed"]))
             tbody {
                 @for (place, layer) in site.layers.iter().enumerate().rev() {
-                    @let diff = (place > 0).then(|| site.facts(place).diff(site, place)).flatten();
+                    @let diff = site.diff(place);
                     tr {
                         @let href = at.href(&site.layer_address(place));
                         th scope="row" { a href=(href) { (layer.title()) } }
@@ -48,7 +48,7 @@ fn definitions(site: &Site, layer: usize) -> usize {
 /// Renders the page of a layer.
 pub(in crate::site) fn page(at: Context<'_>, layer: usize) -> Markup {
     let site = at.site;
-    let diff = (layer > 0).then(|| site.facts(layer).diff(site, layer)).flatten();
+    let diff = site.diff(layer);
     let beside = |place: Option<usize>, title: &str| {
         html! {
             @if let Some(place) = place.filter(|place| *place < site.layers.len()) {

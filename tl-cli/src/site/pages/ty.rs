@@ -16,7 +16,7 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
     let ty = &schema[index];
     let entry = at.entry(&ty.name);
     let targets = Used::forms_of(schema, index);
-    let results = at.site.facts(at.layer).uses(schema).in_results(&targets);
+    let results = at.site.uses(at.layer).in_results(&targets);
     // Functions that return exactly this type; others return it in a vector or the like.
     let (functions, others): (Vec<_>, Vec<_>) =
         results.into_iter().partition(|&function| result_type(&schema[function]) == Some(index));
