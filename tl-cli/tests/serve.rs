@@ -290,7 +290,7 @@ fn the_page_about_the_server() {
     let page = fs::read_to_string(workspace().join("docs/serve.md")).expect("the page");
     let layer = |number: u32| {
         let path = workspace().join(format!("schema/api-{number}.tl"));
-        format!("--layer={number}={}", path.display())
+        format!("--layer={number}={}", path.to_str().expect("a path in UTF-8"))
     };
     let here = directory("page", &[("", ""); 0]);
     let server = Server::start(&here, &["serve", &layer(185), &layer(186), "--port", "0"]);

@@ -91,7 +91,7 @@ fn file(state: &State, path: &str) -> Option<Reply> {
     let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
     let name = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
     let path = format!("{path}{name}");
-    let text = state.site().file(&path)?.into_owned();
+    let text = state.site().file(&path)?;
     Some(match path.rsplit('.').next() {
         Some("html") => Reply::new(HTML, pages::completed(state, text)),
         Some("md") => Reply::new(MARKDOWN, text),

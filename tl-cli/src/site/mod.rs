@@ -28,7 +28,6 @@ mod twin;
 mod uses;
 mod write;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -118,16 +117,16 @@ impl Site {
 
     /// Renders a file, or returns `None` if the site has no such path.
     #[cfg(any(test, feature = "serve"))]
-    pub(crate) fn file(&self, path: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn file(&self, path: &str) -> Option<String> {
         if let Some(text) = self.text(path) {
-            return Some(Cow::Borrowed(text));
+            return Some(text.to_owned());
         }
         let (address, extension) = path.rsplit_once('.')?;
         let subject = self.pages.get(address)?;
         let html = || self.html(address, subject, None);
         match extension {
-            "html" => Some(Cow::Owned(html())),
-            "md" if subject.has_twin() => Some(Cow::Owned(twin::of(&html()))),
+            "html" => Some(html()),
+            "md" if subject.has_twin() => Some(twin::of(&html())),
             _ => None,
         }
     }

@@ -178,8 +178,11 @@ impl Subject<'_> {
             section {
                 h2 #example { "Example" }
                 p.note {
-                    "A random value, in three forms: "
-                    code { "tl sample " (combinator.name) " " (limits) }
+                    "A random value, in three forms"
+                    // The name may be that of another definition, or none.
+                    @if at.schema().combinator_named(&combinator.name) == Some(*index) {
+                        ": " code { "tl sample " (combinator.name) " " (limits) }
+                    }
                 }
                 @if let Some(rust) = &sample.rust {
                     h3 { "Rust" }

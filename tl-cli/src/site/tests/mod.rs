@@ -47,7 +47,7 @@ fn site(text: &str, overlay: &str) -> Site {
 
 /// Returns a file of the site as text.
 fn text(site: &Site, path: &str) -> String {
-    site.file(path).unwrap_or_else(|| panic!("no {path}")).into_owned()
+    site.file(path).unwrap_or_else(|| panic!("no {path}"))
 }
 
 /// Reads a file of the repository.
