@@ -40,6 +40,13 @@ fn overlay_of(text: &str) -> Documentation {
     overlay
 }
 
+/// Returns the overlays of this repository as one.
+fn overlays() -> String {
+    let mut overlay = overlay_of(&repository("schema/docs/facts.toml"));
+    overlay.merge(overlay_of(&repository("schema/docs/api.toml")));
+    overlay.to_toml()
+}
+
 /// Creates a site of one schema.
 fn site(text: &str, overlay: &str) -> Site {
     site_of(&[(None, text)], overlay, &Options::default())
