@@ -15,7 +15,7 @@ class Browser {
     const args = process.getuid() === 0 ? ["--no-sandbox"] : [];
     browser.inner = await puppeteer.launch({ executablePath: chromium, args });
     await browser.inner.defaultBrowserContext().overridePermissions(address, ["clipboard-read", "clipboard-write"]);
-    return Object.assign(browser, { address, pictures, faults: [], expected: [] });
+    return Object.assign(browser, { address, pictures, faults: [] });
   }
 
   // Opens a page in a new tab, with these settings.
@@ -62,4 +62,4 @@ const assert = (is, message) => {
 
 const text = (page, selector) => page.$eval(selector, (element) => element.textContent.trim());
 
-module.exports = { Browser, PHONE, DESKTOP, assert, text, until };
+module.exports = { Browser, PHONE, assert, text, until };

@@ -36,6 +36,7 @@ mod show;
 #[cfg(feature = "site")]
 mod site;
 mod terminal;
+mod uses;
 mod values;
 
 use std::error::Error;

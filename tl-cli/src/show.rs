@@ -16,6 +16,7 @@ use self::find::{Found, find};
 use crate::load;
 use crate::report::counted;
 use crate::terminal::{self, Kind};
+use crate::uses::{Used, Uses};
 use crate::values::SchemaArgs;
 
 /// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
@@ -120,19 +121,14 @@ impl Shown<'_> {
 
     /// Prints the functions that take or return values of a type.
     fn functions_of(&self, ty: TypeIndex, out: &mut impl Write) -> io::Result<()> {
-        let functions = self.schema.combinators().map(|(_, combinator)| combinator);
-        let functions: Vec<_> = functions.filter(|combinator| combinator.is_function).collect();
-        let takes = |function: &&&Combinator| {
-            function.fields.iter().any(|field| uses::mentions(self.schema, &field.ty, ty))
-        };
-        let returns = |function: &&&Combinator| uses::mentions(self.schema, &function.result, ty);
-        let lists: [(&str, Vec<&&Combinator>); 2] = [
-            ("taken by", functions.iter().filter(takes).collect()),
-            ("returned by", functions.iter().filter(returns).collect()),
-        ];
+        let (uses, forms) = (Uses::new(self.schema), Used::forms_of(self.schema, ty));
+        let mut takers = uses.in_fields(&forms);
+        takers.retain(|user| self.schema[*user].is_function);
+        let lists = [("taken by", takers), ("returned by", uses.in_results(&forms))];
         for (title, functions) in lists.iter().filter(|(_, functions)| !functions.is_empty()) {
             writeln!(out, "\n{title}")?;
-            functions.iter().try_for_each(|function| writeln!(out, "  {}", function.name))?;
+            let mut names = functions.iter().map(|function| &self.schema[*function].name);
+            names.try_for_each(|name| writeln!(out, "  {name}"))?;
         }
         Ok(())
     }

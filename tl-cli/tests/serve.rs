@@ -12,7 +12,7 @@ use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{command, directory, tl};
+use common::{command, directory, tl, workspace};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = "// LAYER 1\npoint#1 x:int y:int = Point;\n\
@@ -282,6 +282,28 @@ fn a_thousand_requests() {
             scope.spawn(|| (0..50).for_each(|_| server.lives()));
         }
     });
+}
+
+/// The questions in docs/serve.md have the answers beside them.
+#[test]
+fn the_page_about_the_server() {
+    let page = fs::read_to_string(workspace().join("docs/serve.md")).expect("the page");
+    let layer = |number: u32| {
+        let path = workspace().join(format!("schema/api-{number}.tl"));
+        format!("--layer={number}={}", path.to_str().expect("a path in UTF-8"))
+    };
+    let here = directory("page", &[("", ""); 0]);
+    let server = Server::start(&here, &["serve", &layer(185), &layer(186), "--port", "0"]);
+    let mut lines = page.lines().peekable();
+    let mut count = 0;
+    while let Some(line) = lines.next() {
+        let Some(question) = line.strip_prefix("$ curl -s localhost:8185") else { continue };
+        let (path, body) = question.split_once(" -d ").expect("a body");
+        let (_, answer) = server.post(path, body.trim_matches('\''));
+        assert_eq!(lines.peek(), Some(&&*answer), "{question}");
+        count += 1;
+    }
+    assert_eq!(count, 3);
 }
 
 /// A changed schema changes the pages; one with errors is a page of its own, and the others stay.

@@ -53,6 +53,31 @@ fn no_page_has_the_path_of_the_schema() {
     }
 }
 
+/// The value on a page is the one that the command beside it makes.
+#[test]
+fn the_value_on_a_page() {
+    let schema = "point x:int y:int name:string = Point;\n---functions---\n\
+                  find near:Vector<Point> flags:# title:flags.0?string = Point;\n";
+    let here = directory("value", &[("s.tl", schema)]);
+    assert_eq!(tl(&here, "tl site --schema s.tl --out site", "").status, Some(0));
+    for path in ["constructor/point.md", "method/find.md"] {
+        let page = std::fs::read_to_string(here.join("site").join(path)).expect("a page");
+        let (_, rest) = page.split_once("`tl sample ").expect("a command");
+        let (command, rest) = rest.split_once('`').expect("its end");
+        let (_, rest) = rest.split_once("### JSON\n\n```text\n").expect("JSON");
+        let (json, rest) = rest.split_once("```").expect("its end");
+        let sample = tl(&here, &format!("tl sample {command} --schema s.tl"), "");
+        let value = |json: &str| serde_json::from_str::<serde_json::Value>(json).expect("JSON");
+        assert_eq!(value(json), value(sample.text()), "{path}");
+        let (_, rest) = rest.split_once("### Bytes\n\n```text\n").expect("bytes");
+        let (dump, _) = rest.split_once("```").expect("its end");
+        let hex = tl(&here, &format!("tl sample {command} --schema s.tl --to hex"), "");
+        let explained = tl(&here, "tl explain --schema s.tl", hex.text());
+        let trimmed = |text: &str| text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        assert_eq!(dump.trim_end(), trimmed(explained.text()).trim_end(), "{path}");
+    }
+}
+
 #[test]
 fn a_sitemap_needs_an_address() {
     let here = directory("sitemap", &[("1.tl", ONE)]);

@@ -19,12 +19,7 @@ pub(crate) enum Target {
 
 /// Returns the address of the page of a definition.
 pub(crate) fn of_definition(kind: Kind, name: &str) -> String {
-    let folder = match kind {
-        Kind::Function => "method",
-        Kind::Constructor => "constructor",
-        Kind::Type => "type",
-    };
-    format!("{SITE}/{folder}/{}", encode(name))
+    format!("{SITE}/{}/{}", kind.folder(), encode(name))
 }
 
 /// Returns the target of an `href` on the page with the address `page`, if a reader can follow it.
@@ -35,20 +30,22 @@ pub(crate) fn target(href: &str, page: &str) -> Option<Target> {
     if let Some(definition) = definition_at(path) {
         return Some(definition);
     }
-    let lower = href.to_ascii_lowercase();
-    let is_whole = ["https://", "http://", "tg://", "mailto:"].iter().any(|s| lower.starts_with(s));
-    let address = if is_whole {
-        href
-    } else if href.starts_with("//") {
-        format!("https:{href}")
-    } else if href.starts_with('/') {
-        format!("{SITE}{href}")
-    } else if href.starts_with(['#', '?']) && !page.is_empty() {
-        format!("{page}{href}")
-    } else {
-        return None;
-    };
+    let is_here = href.starts_with(['#', '?']) && !page.is_empty();
+    let address = if is_here { format!("{page}{href}") } else { whole(&href)? };
     Some(Target::Page(encode(&address)))
+}
+
+/// Returns the full address of a link from the reference to another page, if a reader can follow it.
+pub(crate) fn whole(href: &str) -> Option<String> {
+    let lower = href.to_ascii_lowercase();
+    let schemes = ["https://", "http://", "tg://", "mailto:"];
+    if schemes.iter().any(|scheme| lower.starts_with(scheme)) {
+        return Some(href.to_owned());
+    }
+    match href.strip_prefix('/')? {
+        path if path.starts_with('/') => Some(format!("https:{href}")),
+        _ => Some(format!("{SITE}{href}")),
+    }
 }
 
 /// Returns the definition to which a link leads.
@@ -68,12 +65,7 @@ fn definition_at(path: &str) -> Option<Target> {
         None => path.strip_prefix('/')?,
     };
     let (folder, name) = path.split_once('/')?;
-    let kind = match folder {
-        "method" => Kind::Function,
-        "constructor" => Kind::Constructor,
-        "type" => Kind::Type,
-        _ => return None,
-    };
+    let kind = Kind::in_folder(folder)?;
     let name = decode(name.trim_end_matches('/'));
     // The page of `Vector` is called `Vector t`.
     let name = name.split(' ').next().unwrap_or_default().to_owned();

@@ -33,7 +33,7 @@ mod tests;
 
 pub(crate) use add::add_to_schema;
 #[cfg(feature = "site")]
-pub(crate) use address::of_definition;
+pub(crate) use address::{of_definition, whole};
 #[cfg(feature = "site")]
 pub(crate) use dom::{Dom, parse};
 #[cfg(feature = "site")]

@@ -32,8 +32,8 @@ impl Page {
     }
 }
 
-/// The kind of a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The kind of a page, and of the definition that it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
     /// The page of a function, which the reference calls a method.
     Function,
@@ -41,6 +41,24 @@ pub(crate) enum Kind {
     Constructor,
     /// The page of a boxed type.
     Type,
+}
+
+impl Kind {
+    /// Returns the folder of the pages. Names that differ in case are in different folders: the
+    /// constructor `user` and the type `User`.
+    pub(crate) fn folder(self) -> &'static str {
+        match self {
+            Self::Function => "method",
+            Self::Constructor => "constructor",
+            Self::Type => "type",
+        }
+    }
+
+    /// Returns the kind of the pages in a folder.
+    pub(crate) fn in_folder(folder: &str) -> Option<Self> {
+        let all = [Self::Function, Self::Constructor, Self::Type];
+        all.into_iter().find(|kind| kind.folder() == folder)
+    }
 }
 
 impl fmt::Display for Kind {

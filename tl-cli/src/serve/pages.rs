@@ -131,7 +131,7 @@ pub(super) fn missing(state: &State, path: &str) -> String {
 
 /// Adds to a page what the server has on each: a link to the page that explains bytes, one to the errors
 /// in the files, and the script that reloads.
-pub(super) fn completed(state: &State, page: Vec<u8>) -> Vec<u8> {
+pub(super) fn completed(state: &State, page: String) -> String {
     let head = html! {
         link rel="stylesheet" href="/serve/serve.css";
         script src="/serve/reload.js" data-version=(state.version()) defer {}
@@ -147,12 +147,9 @@ pub(super) fn completed(state: &State, page: Vec<u8>) -> Vec<u8> {
 }
 
 /// Inserts a text before the first occurrence of a tag.
-fn insert(mut page: Vec<u8>, tag: &str, text: &Markup) -> Vec<u8> {
-    let Some(at) = page.windows(tag.len()).position(|bytes| bytes == tag.as_bytes()) else {
-        return page;
-    };
-    let rest = page.split_off(at);
-    page.extend_from_slice(text.0.as_bytes());
-    page.extend(rest);
+fn insert(mut page: String, tag: &str, text: &Markup) -> String {
+    if let Some(at) = page.find(tag) {
+        page.insert_str(at, &text.0);
+    }
     page
 }

@@ -7,10 +7,12 @@ use percent_encoding::percent_decode_str;
 use super::http::{Question, Reply};
 use super::state::State;
 use super::{api, pages};
-use crate::site::Kind;
 
-/// The media type of pages.
+/// The media types.
 const HTML: &str = "text/html; charset=utf-8";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
 
 /// Answers a question.
 pub(super) fn answer(state: &State, question: &Question) -> Reply {
@@ -42,7 +44,7 @@ fn wrong_method(allow: &'static str) -> Reply {
 }
 
 fn get(state: &State, path: &str) -> Reply {
-    let page = |page: String| Reply::new(HTML, pages::completed(state, page.into_bytes()));
+    let page = |page: String| Reply::new(HTML, pages::completed(state, page));
     match path {
         "/bytes" => page(pages::bytes(state)),
         "/findings" => page(pages::findings(state)),
@@ -56,9 +58,6 @@ fn get(state: &State, path: &str) -> Reply {
             .unwrap_or_else(|| page(pages::missing(state, path)).with(StatusCode::NOT_FOUND)),
     }
 }
-
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-const STYLE: &str = "text/css; charset=utf-8";
 
 /// Answers `/types.json` and `/types/185.json`: the names in a layer.
 fn types(state: &State, path: &str) -> Option<Reply> {
@@ -91,11 +90,12 @@ fn definition(state: &State, path: &str) -> Option<Reply> {
 fn file(state: &State, path: &str) -> Option<Reply> {
     let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8().ok()?;
     let name = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
-    let page = state.site().page(&format!("{path}{name}"))?;
-    Some(match page.kind {
-        Kind::Html => Reply::new(HTML, pages::completed(state, page.bytes)),
-        Kind::Markdown => Reply::new("text/markdown; charset=utf-8", page.bytes),
-        Kind::Style => Reply::new(STYLE, page.bytes),
-        Kind::Script => Reply::new(SCRIPT, page.bytes),
+    let path = format!("{path}{name}");
+    let text = state.site().file(&path)?;
+    Some(match path.rsplit('.').next() {
+        Some("html") => Reply::new(HTML, pages::completed(state, text)),
+        Some("md") => Reply::new(MARKDOWN, text),
+        Some("css") => Reply::new(STYLE, text),
+        _ => Reply::new(SCRIPT, text),
     })
 }

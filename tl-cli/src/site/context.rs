@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::definitions::{Index, Kind, Place};
+use super::definitions::{Index, Place};
 use super::{LayerSchema, Site};
+use crate::pages::Kind;
 
 /// A page under construction.
 #[derive(Clone, Copy)]

@@ -8,29 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::Reach;
-use tl_parser::schema::{CombinatorIndex, Schema, Type, TypeIndex};
+use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
 use super::LayerSchema;
-
-/// The kind of a definition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    Function,
-    Constructor,
-    Type,
-}
-
-impl Kind {
-    /// Returns the folder of the pages. Names that differ in case are in different folders: the
-    /// constructor `user` and the type `User`.
-    pub(super) fn folder(self) -> &'static str {
-        match self {
-            Self::Function => "method",
-            Self::Constructor => "constructor",
-            Self::Type => "type",
-        }
-    }
-}
+use crate::pages::Kind;
 
 /// A definition in the schema of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,64 +85,62 @@ struct Places {
     types: Vec<Option<Place>>,
 }
 
+impl Places {
+    fn at(&mut self, index: Index) -> &mut Option<Place> {
+        match index {
+            Index::Combinator(index) => &mut self.combinators[index.position()],
+            Index::Type(index) => &mut self.types[index.position()],
+        }
+    }
+}
+
 /// Names with numbers for definitions that share one, as local constructors do.
-type Key = (Kind, String, usize);
+type Key<'a> = (Kind, &'a str, usize);
+
+/// A definition in the layers so far.
+#[derive(Default)]
+struct Known {
+    versions: Vec<Version>,
+    /// The layers that have it: each with the version and the place in its schema.
+    occurrences: Vec<(usize, usize, Index)>,
+}
+
+impl Known {
+    /// Adds the definition of a layer: a version of its own, or one more layer of the last.
+    fn add(&mut self, layers: &[LayerSchema], layer: usize, index: Index) {
+        match self.versions.last_mut() {
+            Some(last) if last.last + 1 == layer && is_equal(layers, last, (layer, index)) => {
+                (last.last, last.index) = (layer, index);
+            }
+            _ => self.versions.push(Version { first: layer, last: layer, index }),
+        }
+        self.occurrences.push((layer, self.versions.len() - 1, index));
+    }
+}
 
 impl Definitions {
     /// Collects the definitions of layers, the oldest first.
     pub(super) fn new(layers: &[LayerSchema]) -> Self {
-        let mut versions: BTreeMap<Key, Vec<Version>> = BTreeMap::new();
+        let mut known: BTreeMap<Key<'_>, Known> = BTreeMap::new();
         for (place, layer) in layers.iter().enumerate() {
             for (key, index) in definitions_in(&layer.schema) {
-                let known = versions.entry(key).or_default();
-                match known.last_mut() {
-                    Some(last)
-                        if last.last + 1 == place && is_equal(layers, last, (place, index)) =>
-                    {
-                        (last.last, last.index) = (place, index);
-                    }
-                    _ => known.push(Version { first: place, last: place, index }),
-                }
+                known.entry(key).or_default().add(layers, place, index);
             }
         }
-        let (mut slugs, mut all) = (BTreeSet::new(), Vec::new());
-        for ((kind, name, _), versions) in versions {
-            let slug = slug(&name, |slug| slugs.insert((kind, slug.to_ascii_lowercase())));
-            all.push(Definition { kind, name, slug, versions });
-        }
-        let mut definitions = Self { all, layers: Vec::new() };
-        definitions.layers = definitions.places(layers);
-        definitions
-    }
-
-    /// Finds the places of the combinators and types of each layer.
-    fn places(&self, layers: &[LayerSchema]) -> Vec<Places> {
-        let mut by_key: BTreeMap<(Kind, &str, usize), usize> = BTreeMap::new();
-        for (definition, Definition { kind, name, .. }) in self.all.iter().enumerate() {
-            let mut number = 0;
-            while by_key.contains_key(&(*kind, name, number)) {
-                number += 1;
-            }
-            by_key.insert((*kind, name, number), definition);
-        }
-        let of_layer = |(layer, LayerSchema { schema, .. }): (usize, &LayerSchema)| {
-            let mut places = Places {
-                combinators: vec![None; schema.combinators().len()],
-                types: vec![None; schema.types().len()],
-            };
-            for ((kind, name, number), index) in definitions_in(schema) {
-                let Some(&definition) = by_key.get(&(kind, &*name, number)) else { continue };
-                let versions = &self.all[definition].versions;
-                let version = versions.iter().position(|version| layer <= version.last);
-                let place = version.map(|version| Place { definition, version });
-                match index {
-                    Index::Combinator(index) => places.combinators[index.position()] = place,
-                    Index::Type(index) => places.types[index.position()] = place,
-                }
-            }
-            places
+        let of_layer = |LayerSchema { schema, .. }: &LayerSchema| Places {
+            combinators: vec![None; schema.combinators().len()],
+            types: vec![None; schema.types().len()],
         };
-        layers.iter().enumerate().map(of_layer).collect()
+        let mut places: Vec<Places> = layers.iter().map(of_layer).collect();
+        let (mut slugs, mut all) = (BTreeSet::new(), Vec::new());
+        for ((kind, name, _), Known { versions, occurrences }) in known {
+            let slug = slug(name, |slug| slugs.insert((kind, slug.to_ascii_lowercase())));
+            for (layer, version, index) in occurrences {
+                *places[layer].at(index) = Some(Place { definition: all.len(), version });
+            }
+            all.push(Definition { kind, name: name.to_owned(), slug, versions });
+        }
+        Self { all, layers: places }
     }
 
     /// Returns all definitions, functions first, in the order of their names.
@@ -210,13 +189,13 @@ impl Definitions {
 
 /// Returns the definitions of a schema that have pages: all that it declares, and those predeclared
 /// ones with an ordinary form that it uses.
-fn definitions_in(schema: &Schema) -> Vec<(Key, Index)> {
+fn definitions_in(schema: &Schema) -> Vec<(Key<'_>, Index)> {
     let reach = Reach::everything(schema, &[]);
     let mut seen: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
     let mut key = |kind, name| {
         let number = seen.entry((kind, name)).or_default();
         *number += 1;
-        (kind, name.to_owned(), *number - 1)
+        (kind, name, *number - 1)
     };
     let mut found = Vec::new();
     for &index in reach.combinators.iter().filter(|index| schema[**index].builtin.is_none()) {
@@ -236,16 +215,13 @@ fn definitions_in(schema: &Schema) -> Vec<(Key, Index)> {
 /// Returns true if a definition of a layer is equal to a version, comments included.
 fn is_equal(layers: &[LayerSchema], version: &Version, (layer, index): (usize, Index)) -> bool {
     let (old, new) = (&layers[version.last], &layers[layer]);
-    let names = |schema: &Schema, ty: TypeIndex| -> Vec<String> {
-        schema[ty].constructors.iter().map(|&index| schema[index].name.clone()).collect()
-    };
     let (name, is_equal) = match (version.index, index) {
         (Index::Combinator(old_index), Index::Combinator(index)) => {
             let (old, new) = (&old.schema[old_index], &new.schema[index]);
             (&new.name, old.id == new.id && old.text == new.text)
         }
         (Index::Type(old_index), Index::Type(index)) => {
-            let is_equal = names(&old.schema, old_index) == names(&new.schema, index);
+            let is_equal = names(&old.schema, old_index).eq(names(&new.schema, index));
             (&new.schema[index].name, is_equal)
         }
         _ => return false,
@@ -253,12 +229,9 @@ fn is_equal(layers: &[LayerSchema], version: &Version, (layer, index): (usize, I
     is_equal && old.documentation.get(name) == new.documentation.get(name)
 }
 
-/// Returns the type of a constructor, or the one that a function returns.
-pub(super) fn result_type(schema: &Schema, index: CombinatorIndex) -> Option<TypeIndex> {
-    match schema[index].result {
-        Type::Boxed(ty, _) => Some(ty),
-        _ => None,
-    }
+/// Returns the names of a type's constructors.
+fn names(schema: &Schema, ty: TypeIndex) -> impl Iterator<Item = &str> {
+    schema[ty].constructors.iter().map(|&index| schema[index].name.as_str())
 }
 
 /// The maximum length of a name in an address.

@@ -3,12 +3,11 @@
 use std::sync::OnceLock;
 
 use tl_diff::{Diff, Input, diff_schemas};
-use tl_parser::Schema;
 
 use super::Site;
 use super::definitions::Index;
 use super::samples::Samples;
-use super::uses::Uses;
+use crate::uses::Uses;
 
 /// Facts about a layer.
 #[derive(Debug, Default)]
@@ -18,29 +17,30 @@ pub(super) struct Facts {
     diff: OnceLock<Option<Diff>>,
 }
 
-impl Facts {
-    pub(super) fn uses(&self, schema: &Schema) -> &Uses {
-        self.uses.get_or_init(|| Uses::new(schema))
+impl Site {
+    /// Returns the uses in a layer.
+    pub(super) fn uses(&self, layer: usize) -> &Uses {
+        self.facts[layer].uses.get_or_init(|| Uses::new(&self.layers[layer].schema))
     }
 
-    /// Returns the values of the definitions whose pages show this layer.
-    pub(super) fn samples(&self, site: &Site, layer: usize) -> &Samples {
-        self.samples.get_or_init(|| {
-            let versions = site.definitions.all().iter().flat_map(|item| &item.versions);
+    /// Returns the values of the definitions whose pages show a layer.
+    pub(super) fn samples(&self, layer: usize) -> &Samples {
+        self.facts[layer].samples.get_or_init(|| {
+            let versions = self.definitions.all().iter().flat_map(|item| &item.versions);
             let of_layer = versions.filter(|version| version.last == layer);
             let wanted = of_layer.filter_map(|version| match version.index {
                 Index::Combinator(index) => Some(index),
                 Index::Type(_) => None,
             });
-            Samples::new(&site.layers[layer].schema, wanted)
+            Samples::new(&self.layers[layer].schema, wanted)
         })
     }
 
     /// Returns the difference from the layer before. The oldest layer has none.
-    pub(super) fn diff(&self, site: &Site, layer: usize) -> Option<&Diff> {
-        let diff = self.diff.get_or_init(|| {
+    pub(super) fn diff(&self, layer: usize) -> Option<&Diff> {
+        let diff = self.facts[layer].diff.get_or_init(|| {
             let input = |place: usize| {
-                let layer = &site.layers[place];
+                let layer = &self.layers[place];
                 Input { name: &layer.name, schema: &layer.schema }
             };
             let older = layer.checked_sub(1)?;

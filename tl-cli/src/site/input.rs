@@ -69,7 +69,7 @@ impl SiteArgs {
     }
 
     /// Returns all files that [`load`](Self::load) reads.
-    #[allow(dead_code, reason = "a build without the server has no use for it")]
+    #[cfg(feature = "serve")]
     pub(crate) fn files(&self) -> Result<Vec<PathBuf>, String> {
         let input = self.input()?;
         let given = self.layers.iter().map(|(_, path)| path);

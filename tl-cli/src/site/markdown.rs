@@ -4,11 +4,7 @@ use maud::{Markup, PreEscaped};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 
 use super::context::Context;
-
-/// The schemes of links that lead away.
-const SCHEMES: [&str; 4] = ["https://", "http://", "tg://", "mailto:"];
-/// The address of links that start with `/`.
-const SITE: &str = "https://core.telegram.org";
+use crate::pages;
 
 /// Renders a text. HTML in it is shown as it is written, images as their descriptions, and a link that
 /// leads to no page and no site as its text.
@@ -59,16 +55,8 @@ fn events<'t>(at: Context<'_>, text: &'t str) -> impl Iterator<Item = Event<'t>>
 
 /// Returns the address of a link in a text.
 fn href(at: Context<'_>, address: &str) -> Option<String> {
-    if let Some(name) = address.strip_prefix("tl:") {
-        return at.href_to_name(name);
-    }
-    let lower = address.to_ascii_lowercase();
-    if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) {
-        return Some(address.to_owned());
-    }
-    match address.strip_prefix('/') {
-        Some(path) if path.starts_with('/') => Some(format!("https:{address}")),
-        Some(_) => Some(format!("{SITE}{address}")),
-        None => None,
+    match address.strip_prefix("tl:") {
+        Some(name) => at.href_to_name(name),
+        None => pages::whole(address),
     }
 }

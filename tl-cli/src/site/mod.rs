@@ -29,8 +29,7 @@ mod uses;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-
-use maud::Markup;
+use std::sync::OnceLock;
 
 pub(crate) use self::command::Command;
 use self::context::Context;
@@ -39,24 +38,7 @@ use self::errors::Errors;
 use self::facts::Facts;
 pub(crate) use self::input::{LayerSchema, SiteArgs};
 pub(crate) use self::layout::{Frame, layout};
-pub(crate) use self::pages::index::Size;
-
-/// The kind of a file of the site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Html,
-    Markdown,
-    Style,
-    Script,
-}
-
-/// A file of the site.
-pub(crate) struct Page {
-    /// The kind, from which a server makes the type of its answer.
-    #[allow(dead_code, reason = "a build without the server has no use for it")]
-    pub(crate) kind: Kind,
-    pub(crate) bytes: Vec<u8>,
-}
+use self::pages::index::Size;
 
 /// A reference of a schema and its layers.
 pub(crate) struct Site {
@@ -71,6 +53,8 @@ pub(crate) struct Site {
     namespaces: BTreeMap<String, String>,
     /// The pages by their addresses, without the extension.
     pages: BTreeMap<String, Subject>,
+    /// The data of the search, made when the first page asks.
+    search_data: OnceLock<String>,
 }
 
 /// The content of a page.
@@ -113,30 +97,13 @@ impl Site {
             errors: Errors::new(&layers),
             facts: layers.iter().map(|_| Facts::default()).collect(),
             pages: BTreeMap::new(),
+            search_data: OnceLock::new(),
             title,
             definitions,
             layers,
         };
         site.pages = site.subjects().collect();
         site
-    }
-
-    /// Returns the layers, the oldest first.
-    #[allow(dead_code, reason = "a build without the server has no use for it")]
-    pub(crate) fn layers(&self) -> &[LayerSchema] {
-        &self.layers
-    }
-
-    /// Returns the title.
-    #[allow(dead_code, reason = "a build without the server has no use for it")]
-    pub(crate) fn title(&self) -> &str {
-        &self.title
-    }
-
-    /// Returns the address of the page about a name in a layer.
-    #[cfg(feature = "serve")]
-    pub(crate) fn address_of(&self, layer: usize, name: &str) -> Option<String> {
-        Context { site: self, layer, root: "" }.href_to_name(name)
     }
 
     /// Returns the paths of all files, relative to the folder of the site, with `/` between names.
@@ -149,27 +116,36 @@ impl Site {
     }
 
     /// Renders a file, or returns `None` if the site has no such path.
-    #[allow(dead_code, reason = "a build without the server has no use for it")]
-    pub(crate) fn page(&self, path: &str) -> Option<Page> {
-        self.render(path, None)
-    }
-
-    /// Renders a file. The first page states the size of the site, if it is known.
-    fn render(&self, path: &str, size: Option<Size>) -> Option<Page> {
-        let file = |kind, text: String| Some(Page { kind, bytes: text.into_bytes() });
-        match path {
-            "style.css" => return file(Kind::Style, include_str!("style.css").to_owned()),
-            "search.js" => return file(Kind::Script, include_str!("search.js").to_owned()),
-            "search-data.js" => return file(Kind::Script, search::data(self)),
-            _ => {}
+    #[cfg(any(test, feature = "serve"))]
+    pub(crate) fn file(&self, path: &str) -> Option<String> {
+        if let Some(text) = self.text(path) {
+            return Some(text.to_owned());
         }
         let (address, extension) = path.rsplit_once('.')?;
         let subject = self.pages.get(address)?;
+        let html = || self.html(address, subject, None);
         match extension {
-            "html" => file(Kind::Html, self.html(address, subject, size).into_string()),
-            "md" if subject.has_twin() => {
-                file(Kind::Markdown, twin::of(&self.html(address, subject, size).into_string()))
-            }
+            "html" => Some(html()),
+            "md" if subject.has_twin() => Some(twin::of(&html())),
+            _ => None,
+        }
+    }
+
+    /// Renders a page and its twin, if it has one, with their paths. The first page states the size of
+    /// the site, if it is known.
+    fn page(&self, address: &str, size: Option<Size>) -> Vec<(String, String)> {
+        let Some(subject) = self.pages.get(address) else { return Vec::new() };
+        let html = self.html(address, subject, size);
+        let twin = subject.has_twin().then(|| (format!("{address}.md"), twin::of(&html)));
+        [(format!("{address}.html"), html)].into_iter().chain(twin).collect()
+    }
+
+    /// Returns a file that is no page.
+    fn text(&self, path: &str) -> Option<&str> {
+        match path {
+            "style.css" => Some(include_str!("style.css")),
+            "search.js" => Some(include_str!("search.js")),
+            "search-data.js" => Some(self.search_data.get_or_init(|| search::data(self))),
             _ => None,
         }
     }
@@ -197,13 +173,11 @@ impl Site {
             (0..self.layers.len()).map(|place| (self.layer_address(place), Subject::Layer(place)));
         let errors = self.errors.keys();
         let errors = errors.map(|name| (self.error_address(name), Subject::Error(name.clone())));
-        let all: Vec<_> =
-            single.chain(definitions).chain(namespaces).chain(layers).chain(errors).collect();
-        all.into_iter()
+        single.chain(definitions).chain(namespaces).chain(layers).chain(errors)
     }
 
     /// Renders a page.
-    fn html(&self, address: &str, subject: &Subject, size: Option<Size>) -> Markup {
+    fn html(&self, address: &str, subject: &Subject, size: Option<Size>) -> String {
         let root = if address.contains('/') { "../" } else { "" };
         let at = Context::newest(self, root);
         let (title, body) = match subject {
@@ -245,7 +219,7 @@ impl Site {
             markdown: markdown.as_deref(),
             head: None,
         };
-        layout(&frame, &body)
+        layout(&frame, &body).into_string()
     }
 
     /// Returns a sentence about a page.
@@ -256,10 +230,6 @@ impl Site {
         let entry = layer.documentation.get(&definition.name);
         let text = entry.and_then(|entry| entry.description.as_deref());
         text.map(markdown::summary).unwrap_or_default()
-    }
-
-    fn facts(&self, layer: usize) -> &Facts {
-        &self.facts[layer]
     }
 
     fn namespaces(&self) -> impl Iterator<Item = &str> {
@@ -280,6 +250,24 @@ impl Site {
 
     fn error_address(&self, name: &str) -> String {
         format!("error/{}", self.errors.slug(name))
+    }
+}
+
+/// The parts that a server adds to its own pages and answers.
+#[cfg(feature = "serve")]
+impl Site {
+    /// Returns the layers, the oldest first.
+    pub(crate) fn layers(&self) -> &[LayerSchema] {
+        &self.layers
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns the address of the page about a name in a layer.
+    pub(crate) fn address_of(&self, layer: usize, name: &str) -> Option<String> {
+        Context { site: self, layer, root: "" }.href_to_name(name)
     }
 }
 

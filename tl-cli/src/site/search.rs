@@ -15,7 +15,8 @@ use serde_json::json;
 use tl_parser::schema::{Combinator, CombinatorIndex};
 
 use super::Site;
-use super::definitions::{Definition, Index, Kind};
+use super::definitions::{Definition, Index};
+use crate::pages::Kind;
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 

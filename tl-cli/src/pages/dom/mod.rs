@@ -211,13 +211,13 @@ impl Dom {
     }
 
     /// Returns the mistakes in the HTML.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "site"))]
     pub(crate) fn errors(&self) -> &[Cow<'static, str>] {
         &self.errors
     }
 
     /// Returns the attributes of an element.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "site"))]
     pub(crate) fn attributes(&self, id: Id) -> Vec<(&str, &str)> {
         let Data::Element(element) = &self.node(id).data else { return Vec::new() };
         let attributes = element.attributes.iter();

@@ -5,13 +5,12 @@ use tl_docs::Entry;
 use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
 
 use super::{history, parts};
-use crate::pages::{Kind, of_definition};
 use crate::report::counted;
-use crate::show::uses::Used;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Place, result_type};
-use crate::site::uses::Found;
+use crate::site::definitions::{Index, Place};
+use crate::site::uses::{Step, after_result, along};
 use crate::site::{markdown, samples, tl};
+use crate::uses::{Used, result_type};
 
 /// The number of paths on a page.
 const PATHS: usize = 4;
@@ -29,8 +28,9 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
     let combinator = &at.schema()[index];
     let entry = at.entry(&combinator.name);
     let subject = Subject { at, index, combinator, entry };
+    let definition = at.site.definitions.get(place);
     html! {
-        (parts::crumbs(at, at.site.definitions.get(place)))
+        (parts::crumbs(at, definition))
         h1 { (combinator.name) }
         (subject.facts())
         // The importer of pages reads this part.
@@ -40,7 +40,7 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
             (parts::scheme(at, Some(index), &[index]))
             (subject.fields())
             @if combinator.is_function { (subject.answer()) } @else { (subject.ty()) }
-            (parts::related(at, &subject.address(), entry))
+            (parts::related(at, definition, entry))
         }
         (subject.siblings())
         (subject.uses())
@@ -50,12 +50,6 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIn
 }
 
 impl Subject<'_> {
-    /// Returns the address of the page in Telegram's reference, which importers note as a link.
-    fn address(&self) -> String {
-        let kind = if self.combinator.is_function { Kind::Function } else { Kind::Constructor };
-        of_definition(kind, &self.combinator.name)
-    }
-
     /// Renders the kind, the id and the result in a line.
     fn facts(&self) -> Markup {
         let combinator = self.combinator;
@@ -84,10 +78,7 @@ impl Subject<'_> {
             @if !combinator.fields.is_empty() {
                 h2 #parameters { (if combinator.is_function { "Parameters" } else { "Fields" }) }
                 table class=[is_bare.then_some("bare")] {
-                    thead { tr {
-                        th scope="col" { "Name" } th scope="col" { "Type" }
-                        th scope="col" { "Description" }
-                    } }
+                    (parts::table_head(&["Name", "Type", "Description"]))
                     tbody {
                         @for field in &combinator.fields {
                             tr id={ "field-" (field.key()) } {
@@ -127,10 +118,7 @@ impl Subject<'_> {
             @if !entry.errors.is_empty() {
                 h2 #possible-errors { "Possible errors" }
                 table.errors {
-                    thead { tr {
-                        th scope="col" { "Code" } th scope="col" { "Type" }
-                        th scope="col" { "Description" }
-                    } }
+                    (parts::table_head(&["Code", "Type", "Description"]))
                     tbody {
                         @for error in &entry.errors {
                             tr {
@@ -152,7 +140,7 @@ impl Subject<'_> {
     /// Renders the other constructors of a constructor's type.
     fn siblings(&self) -> Markup {
         let Self { at, index, combinator, .. } = self;
-        let ty = result_type(at.schema(), *index).filter(|_| !combinator.is_function);
+        let ty = result_type(combinator).filter(|_| !combinator.is_function);
         let all = ty.map_or(&[][..], |ty| &at.schema()[ty].constructors);
         let others: Vec<_> = all.iter().copied().filter(|other| other != index).collect();
         html! {
@@ -175,14 +163,14 @@ impl Subject<'_> {
         if combinator.is_function {
             return html! {};
         }
-        let ty = result_type(at.schema(), *index);
+        let ty = result_type(combinator);
         let targets = ty.map(Used::Type).into_iter().chain([Used::Constructor(*index)]);
         uses(*at, &targets.collect::<Vec<_>>(), ty)
     }
 
     fn sample(&self) -> Markup {
         let Self { at, index, combinator, .. } = self;
-        let Some(sample) = at.site.facts(at.layer).samples(at.site, at.layer).get(*index) else {
+        let Some(sample) = at.site.samples(at.layer).get(*index) else {
             return html! {};
         };
         let limits = format!("--max-pieces {} --max-depth {}", samples::PIECES, samples::DEPTH);
@@ -190,8 +178,11 @@ impl Subject<'_> {
             section {
                 h2 #example { "Example" }
                 p.note {
-                    "A random value, in three forms: "
-                    code { "tl sample " (combinator.name) " " (limits) }
+                    "A random value, in three forms"
+                    // The name may be that of another definition, or none.
+                    @if at.schema().combinator_named(&combinator.name) == Some(*index) {
+                        ": " code { "tl sample " (combinator.name) " " (limits) }
+                    }
                 }
                 @if let Some(rust) = &sample.rust {
                     h3 { "Rust" }
@@ -209,16 +200,16 @@ impl Subject<'_> {
 /// Renders the definitions that use others in their fields, and the paths to them from functions. A long
 /// list is left to the page of `ty`, if there is one.
 pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> Markup {
-    let uses = at.site.facts(at.layer).uses(at.schema());
-    let mut users: Vec<_> =
-        targets.iter().flat_map(|&used| uses.in_fields(used)).copied().collect();
-    users.sort_unstable();
-    users.dedup();
-    let paths = uses.paths(at.schema(), targets, PATHS);
+    let schema = at.schema();
+    let uses = at.site.uses(at.layer);
+    let (users, ways) = (uses.in_fields(targets), uses.reaching(schema, targets));
+    let (taking, returning) = (ways.taking.iter(), ways.returning.iter());
+    let taking = taking.map(|&function| along(schema, &ways, function));
+    let returning = returning.map(|&function| after_result(schema, &ways, function));
     let elsewhere = ty.filter(|_| users.len() > parts::SHORT);
     let elsewhere = elsewhere.and_then(|ty| at.href_to(Index::Type(ty)));
     html! {
-        @if users.len() + paths.returning.count > 0 {
+        @if users.len() + ways.returning.len() > 0 {
             section {
                 h2 #uses { "Used in" }
                 @match elsewhere {
@@ -228,21 +219,27 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> 
                     },
                     None => (parts::combinators(at, "In the fields of", &users)),
                 }
-                (reached(at, &paths.taking, "parameters"))
-                (reached(at, &paths.returning, "results"))
+                (reached(at, taking, "parameters"))
+                (reached(at, returning, "results"))
             }
         }
     }
 }
 
-fn reached(at: Context<'_>, found: &Found, through: &str) -> Markup {
-    let verb = if found.count == 1 { "reaches" } else { "reach" };
-    let rest = if found.count > found.paths.len() { ", the nearest of them:" } else { ":" };
+/// Renders the number of paths, each from a function of its own, and the first of them.
+fn reached(
+    at: Context<'_>,
+    paths: impl ExactSizeIterator<Item = Vec<Step>>,
+    through: &str,
+) -> Markup {
+    let count = paths.len();
+    let verb = if count == 1 { "reaches" } else { "reach" };
+    let rest = if count > PATHS { ", the nearest of them:" } else { ":" };
     html! {
-        @if found.count > 0 {
-            p { (counted(found.count, "function")) " " (verb) " it through " (through) (rest) }
+        @if count > 0 {
+            p { (counted(count, "function")) " " (verb) " it through " (through) (rest) }
             ul.paths {
-                @for steps in &found.paths {
+                @for steps in paths.take(PATHS) {
                     li {
                         @for (place, step) in steps.iter().enumerate() {
                             @if place > 0 { " › " }

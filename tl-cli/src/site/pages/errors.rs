@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::parts;
 use crate::report::counted;
 use crate::site::context::Context;
 use crate::site::markdown;
@@ -19,10 +20,7 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
                 code { "%d" } " stands for a number."
             }
             table {
-                thead { tr {
-                    th scope="col" { "Name" } th scope="col" { "Code" } th scope="col" { "Description" }
-                    th scope="col" { "Functions" }
-                } }
+                (parts::table_head(&["Name", "Code", "Description", "Functions"]))
                 tbody {
                     @for (name, error) in errors.iter() {
                         tr {
@@ -46,10 +44,7 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
 pub(in crate::site) fn page(at: Context<'_>, name: &str) -> Markup {
     let Some(error) = at.site.errors.get(name) else { return html! {} };
     html! {
-        nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › " a href=(at.href("errors")) { "Errors" }
-            " › " span aria-current="page" { (name) }
-        }
+        (parts::trail(at, &[("errors", "Errors")], name))
         h1 { (name) }
         p.facts { "Error " (codes(&error.codes)) }
         @for text in &error.descriptions { (markdown::blocks(at, text)) }

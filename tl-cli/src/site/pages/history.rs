@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use tl_diff::{AddedOrRemoved, Change, Diff, FieldText};
 
 use super::parts;
+use crate::pages::Kind;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Kind, Place};
+use crate::site::definitions::Place;
 
 /// Renders the layers in which a definition came, changed and went.
 pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {
@@ -46,7 +47,7 @@ fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
     if layer == 0 {
         return html! { ": known since the oldest layer of this reference" };
     }
-    let Some(diff) = at.site.facts(layer).diff(at.site, layer) else { return html! {} };
+    let Some(diff) = at.site.diff(layer) else { return html! {} };
     if kind == Kind::Type {
         let change = diff
             .types
@@ -82,7 +83,7 @@ fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
 
 /// Renders the new name of a definition that a layer renamed.
 fn renamed(at: Context<'_>, name: &str, layer: usize) -> Markup {
-    let diff = at.site.facts(layer).diff(at.site, layer);
+    let diff = at.site.diff(layer);
     let mut renamed = diff.into_iter().flat_map(|diff| &diff.renamed);
     let change = renamed.find(|change| change.old.name == name);
     html! {
@@ -93,10 +94,10 @@ fn renamed(at: Context<'_>, name: &str, layer: usize) -> Markup {
 /// Renders a name as a link to the version of a layer.
 fn name_in(at: Context<'_>, layer: usize, name: &str) -> Markup {
     let there = Context { layer, ..at };
-    let schema = there.schema();
-    let href =
-        schema.combinator_named(name).and_then(|index| there.href_to(Index::Combinator(index)));
-    html! { @match href { Some(href) => a href=(href) { (name) }, None => (name) } }
+    match there.schema().combinator_named(name) {
+        Some(index) => there.combinator(index),
+        None => html! { (name) },
+    }
 }
 
 /// Renders the parts of a change as a list.

@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use tl_parser::schema::Type;
 
 use super::{lists, parts};
+use crate::pages::Kind;
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Kind};
+use crate::site::definitions::Index;
 
 /// The number of files of the site, and of their bytes.
 #[derive(Clone, Copy, Debug)]

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::history;
+use super::{history, parts};
 use crate::report::counted;
 use crate::site::Site;
 use crate::site::context::Context;
@@ -17,13 +17,10 @@ pub(in crate::site) fn list(at: Context<'_>) -> Markup {
              answers in it."
         }
         table {
-            thead { tr {
-                th scope="col" { "Layer" } th scope="col" { "Definitions" } th scope="col" { "Added" }
-                th scope="col" { "Removed" } th scope="col" { "Changed" }
-            } }
+            (parts::table_head(&["Layer", "Definitions", "Added", "Removed", "Changed"]))
             tbody {
                 @for (place, layer) in site.layers.iter().enumerate().rev() {
-                    @let diff = (place > 0).then(|| site.facts(place).diff(site, place)).flatten();
+                    @let diff = site.diff(place);
                     tr {
                         @let href = at.href(&site.layer_address(place));
                         th scope="row" { a href=(href) { (layer.title()) } }
@@ -51,7 +48,7 @@ fn definitions(site: &Site, layer: usize) -> usize {
 /// Renders the page of a layer.
 pub(in crate::site) fn page(at: Context<'_>, layer: usize) -> Markup {
     let site = at.site;
-    let diff = (layer > 0).then(|| site.facts(layer).diff(site, layer)).flatten();
+    let diff = site.diff(layer);
     let beside = |place: Option<usize>, title: &str| {
         html! {
             @if let Some(place) = place.filter(|place| *place < site.layers.len()) {
@@ -63,10 +60,7 @@ pub(in crate::site) fn page(at: Context<'_>, layer: usize) -> Markup {
         }
     };
     html! {
-        nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › " a href=(at.href("layers")) { "Layers" }
-            " › " span aria-current="page" { (site.layers[layer].title()) }
-        }
+        (parts::trail(at, &[("layers", "Layers")], &site.layers[layer].title()))
         h1 { (site.layers[layer].title_of()) }
         p {
             (counted(definitions(site, layer), "definition")) " from "

@@ -3,9 +3,10 @@
 use maud::{Markup, html};
 
 use super::parts;
+use crate::pages::Kind;
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Kind};
+use crate::site::definitions::{Definition, Index};
 use crate::site::markdown::summary;
 
 /// The kinds of definitions, in the order of a namespace's page.
@@ -38,10 +39,7 @@ pub(in crate::site) fn types(at: Context<'_>) -> Markup {
 /// Renders the page of a namespace.
 pub(in crate::site) fn namespace(at: Context<'_>, namespace: &str) -> Markup {
     html! {
-        nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › "
-            span aria-current="page" { (title(namespace)) }
-        }
+        (parts::trail(at, &[], title(namespace)))
         h1 { (title(namespace)) }
         @for (heading, kind) in KINDS {
             @let items = parts::within(at, namespace, kind);

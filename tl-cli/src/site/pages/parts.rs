@@ -4,9 +4,10 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::CombinatorIndex;
 
+use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Kind, Place};
+use crate::site::definitions::{Definition, Index, Place};
 use crate::site::{markdown, tl};
 
 /// The number of links in a list that is open.
@@ -64,16 +65,27 @@ pub(super) fn crumbs(at: Context<'_>, definition: &Definition) -> Markup {
         _ => ("types", "Types"),
     };
     let namespace = definition.namespace();
+    let address = at.site.namespace_address(namespace);
+    let mut steps = vec![(list, title)];
+    steps.extend((!namespace.is_empty()).then_some((&*address, namespace)));
+    trail(at, &steps, &definition.name)
+}
+
+/// Renders the way from the first page over others, with their addresses and titles, to this one.
+pub(super) fn trail(at: Context<'_>, steps: &[(&str, &str)], here: &str) -> Markup {
     html! {
         nav.crumbs aria-label="Breadcrumb" {
-            a href=(at.href("index")) { "Reference" } " › "
-            a href=(at.href(list)) { (title) } " › "
-            @if !namespace.is_empty() {
-                a href=(at.href(&at.site.namespace_address(namespace))) { (namespace) } " › "
+            @for (address, title) in [("index", "Reference")].iter().chain(steps) {
+                a href=(at.href(address)) { (title) } " › "
             }
-            span aria-current="page" { (definition.name) }
+            span aria-current="page" { (here) }
         }
     }
+}
+
+/// Renders the head of a table.
+pub(super) fn table_head(titles: &[&str]) -> Markup {
+    html! { thead { tr { @for title in titles { th scope="col" { (title) } } } } }
 }
 
 /// Renders the documentation of a name, if there is one.
@@ -82,10 +94,12 @@ pub(super) fn description(at: Context<'_>, entry: Option<&Entry>) -> Markup {
     html! { @if let Some(text) = text { (markdown::blocks(at, text)) } }
 }
 
-/// Renders the address of the definition's own page elsewhere, and the related pages.
-pub(super) fn related(at: Context<'_>, own: &str, entry: Option<&Entry>) -> Markup {
+/// Renders the related pages. Importers note the address of the definition's page in Telegram's
+/// reference as a link, which is not shown.
+pub(super) fn related(at: Context<'_>, of: &Definition, entry: Option<&Entry>) -> Markup {
+    let own = of_definition(of.kind, &of.name);
     let links = entry.map_or(&[][..], |entry| &entry.links);
-    let links: Vec<_> = links.iter().filter(|link| *link != own).collect();
+    let links: Vec<_> = links.iter().filter(|link| **link != own).collect();
     html! {
         @if !links.is_empty() {
             h2 #related { "Related pages" }
@@ -117,7 +131,7 @@ pub(super) fn combinators(at: Context<'_>, title: &str, list: &[CombinatorIndex]
 }
 
 /// Renders a table of definitions with their descriptions.
-pub(super) fn described(at: Context<'_>, titles: [&str; 2], list: &[CombinatorIndex]) -> Markup {
+pub(super) fn described(at: Context<'_>, title: &str, list: &[CombinatorIndex]) -> Markup {
     let text = |index: CombinatorIndex| {
         let entry = at.entry(&at.schema()[index].name);
         entry.and_then(|entry| entry.description.as_deref())
@@ -125,7 +139,7 @@ pub(super) fn described(at: Context<'_>, titles: [&str; 2], list: &[CombinatorIn
     let is_bare = list.iter().all(|&index| text(index).is_none());
     html! {
         table class=[is_bare.then_some("bare")] {
-            thead { tr { @for title in titles { th scope="col" { (title) } } } }
+            (table_head(&[title, "Description"]))
             tbody {
                 @for &index in list {
                     tr {

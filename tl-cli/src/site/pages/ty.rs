@@ -1,34 +1,29 @@
 //! The page of a type.
 
 use maud::{Markup, html};
-use tl_parser::schema::{CombinatorIndex, TypeIndex};
+use tl_parser::schema::TypeIndex;
 
 use super::definition::uses;
 use super::{history, parts};
-use crate::pages::{Kind, of_definition};
 use crate::report::counted;
-use crate::show::uses::Used;
 use crate::site::context::Context;
-use crate::site::definitions::{Place, result_type};
+use crate::site::definitions::Place;
+use crate::uses::{Used, result_type};
 
 /// Renders the content of the page.
 pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -> Markup {
     let schema = at.schema();
     let ty = &schema[index];
     let entry = at.entry(&ty.name);
-    let facts = at.site.facts(at.layer).uses(schema);
-    let single = schema.single_constructor(index).map(Used::Constructor);
-    let targets: Vec<_> = [Used::Type(index)].into_iter().chain(single).collect();
-    let mut results: Vec<CombinatorIndex> =
-        targets.iter().flat_map(|&used| facts.in_results(used)).copied().collect();
-    results.sort_unstable();
-    results.dedup();
+    let targets = Used::forms_of(schema, index);
+    let results = at.site.uses(at.layer).in_results(&targets);
     // Functions that return exactly this type; others return it in a vector or the like.
     let (functions, others): (Vec<_>, Vec<_>) =
-        results.into_iter().partition(|&function| result_type(schema, function) == Some(index));
+        results.into_iter().partition(|&function| result_type(&schema[function]) == Some(index));
     let all: Vec<_> = ty.constructors.iter().chain(&functions).copied().collect();
+    let definition = at.site.definitions.get(place);
     html! {
-        (parts::crumbs(at, at.site.definitions.get(place)))
+        (parts::crumbs(at, definition))
         h1 { (ty.name) }
         p.facts {
             "Type with " (counted(ty.constructors.len(), "constructor"))
@@ -39,12 +34,12 @@ pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -
             (parts::description(at, entry))
             (parts::scheme(at, None, &all))
             h2 #constructors { "Constructors" }
-            (parts::described(at, ["Constructor", "Description"], &ty.constructors))
+            (parts::described(at, "Constructor", &ty.constructors))
             @if !functions.is_empty() {
                 h2 #methods { "Methods" }
-                (parts::described(at, ["Method", "Description"], &functions))
+                (parts::described(at, "Method", &functions))
             }
-            (parts::related(at, &of_definition(Kind::Type, &ty.name), entry))
+            (parts::related(at, definition, entry))
         }
         @if !others.is_empty() {
             section {

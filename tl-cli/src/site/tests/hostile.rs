@@ -54,7 +54,7 @@ fn names_become_file_names_that_every_system_has() {
     lower.dedup();
     assert_eq!(lower.len(), paths.len());
     for path in ["constructor/_con.html", "constructor/_con.x.html", "type/_Aux1.html"] {
-        assert!(site.page(path).is_some(), "{path} in {paths:?}");
+        assert!(site.file(path).is_some(), "{path} in {paths:?}");
     }
     assert!(paths.iter().all(|path| path.len() < 200));
 }
@@ -73,6 +73,6 @@ fn paths_that_are_not_pages() {
         "type/Point",
         "a/b.html",
     ] {
-        assert!(site.page(path).is_none(), "{path}");
+        assert!(site.file(path).is_none(), "{path}");
     }
 }

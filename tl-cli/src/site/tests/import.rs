@@ -8,7 +8,7 @@ use tl_docs::Documentation;
 use tl_parser::Options;
 
 use super::{overlay_of, site_of, text};
-use crate::pages::{self, Kind, Page, Scheme};
+use crate::pages::{self, Page, Scheme};
 
 /// Compares pages of the reference with those of a site that is made from them.
 fn round_trip(folder: &Path, files: &[&str]) {
@@ -36,12 +36,7 @@ fn round_trip(folder: &Path, files: &[&str]) {
     let schema = complete(&scheme.to_string(), &text_of_overlay);
     let site = site_of(&[(Some(121), &schema)], &text_of_overlay, &Options::default());
     for original in &originals {
-        let folder = match original.kind {
-            Kind::Function => "method",
-            Kind::Constructor => "constructor",
-            Kind::Type => "type",
-        };
-        let own = text(&site, &format!("{folder}/{}.html", original.name));
+        let own = text(&site, &format!("{}/{}.html", original.kind.folder(), original.name));
         let own = pages::read(own.as_bytes()).expect("a page that the importer reads");
         let name = &original.name;
         assert_eq!(own.notes, [], "{name}");
@@ -97,6 +92,9 @@ fn pages_of_our_own() {
 /// The real pages in the folder that `TL_PAGES` names: method.html, constructor.html and type.html.
 #[test]
 fn pages_of_telegram() {
-    let Some(folder) = env::var_os("TL_PAGES").map(PathBuf::from) else { return };
+    let Some(folder) = env::var_os("TL_PAGES").map(PathBuf::from) else {
+        eprintln!("skipped: `TL_PAGES` names no folder");
+        return;
+    };
     round_trip(&folder, &["method.html", "constructor.html", "type.html"]);
 }

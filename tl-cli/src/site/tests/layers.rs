@@ -1,9 +1,9 @@
 //! Sites of several layers: a page for each version, histories, addresses.
 
-use tl_parser::Options;
+use tl_parser::{Archive, Options};
 
 use super::links::check;
-use super::{site_of, text};
+use super::{overlays, repository, site_of, text};
 
 const LAYERS: [(Option<u32>, &str); 3] = [
     (Some(10), "point x:int = Point; line a:Point b:Point = Line; gone = Gone;"),
@@ -72,7 +72,7 @@ fn a_newer_layer_moves_no_older_version() {
     let all = site_of(&LAYERS, "", &Options::default());
     let first = site_of(&LAYERS[..2], "", &Options::default());
     for path in first.paths() {
-        assert!(all.page(&path).is_some(), "{path}");
+        assert!(all.file(&path).is_some(), "{path}");
     }
 }
 
@@ -98,5 +98,26 @@ fn errors_of_functions_that_a_layer_removed() {
     let site = site_of(&layers, overlay, &Options::default());
     check(&site, &[]);
     assert!(text(&site, "error/BOTH.html").contains("../method/old.html"));
-    assert!(site.page("error/OLD.html").is_some() && site.page("error/NONE.html").is_none());
+    assert!(site.file("error/OLD.html").is_some() && site.file("error/NONE.html").is_none());
+}
+
+/// The numbers of files in docs/site.md.
+#[test]
+fn the_page_about_the_site() {
+    let page = repository("docs/site.md");
+    let archive = Archive::parse(&repository("schema/api.tl")).expect("an archive");
+    let overlays = overlays();
+    let all = archive.layers();
+    for (name, layers, overlay) in [
+        ("185", &[185][..], ""),
+        ("166, 179, 185, 216, 231", &[166, 179, 185, 216, 231], &*overlays),
+        (&format!("all {} of `schema/api.tl`", all.len()), all, &overlays),
+    ] {
+        let texts: Vec<_> = layers.iter().filter_map(|layer| archive.layer(*layer)).collect();
+        let layers = layers.iter().zip(&texts).map(|(number, text)| (Some(*number), &**text));
+        let site = site_of(&layers.collect::<Vec<_>>(), overlay, &Options::default());
+        let count = site.paths().count();
+        let count = format!("{},{:03}", count / 1000, count % 1000);
+        assert!(page.contains(&format!("\n| {name} | {count} | ")), "{name}: {count} files");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tl_parser::Options;
 
-use super::{overlay_of, repository, site, site_of, text};
+use super::{overlays, repository, site, site_of, text};
 use crate::pages::{Dom, parse};
 use crate::site::Site;
 
@@ -111,10 +111,8 @@ fn check_twin(paths: &BTreeSet<String>, path: &str, text: &str) {
 
 #[test]
 fn the_layer_of_telegram_without_a_dead_link() {
-    let mut overlay = overlay_of(&repository("schema/docs/facts.toml"));
-    overlay.merge(overlay_of(&repository("schema/docs/api.toml")));
     let schema = repository("schema/api-185.tl");
-    let site = site_of(&[(Some(185), &schema)], &overlay.to_toml(), &Options::default());
+    let site = site_of(&[(Some(185), &schema)], &overlays(), &Options::default());
     check(&site, &["https://"]);
     let size: usize = text(&site, "search-data.js").len();
     assert!(size < 200_000, "the data of the search has {size} bytes");

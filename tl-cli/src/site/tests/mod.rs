@@ -40,6 +40,13 @@ fn overlay_of(text: &str) -> Documentation {
     overlay
 }
 
+/// Returns the overlays of this repository as one.
+fn overlays() -> String {
+    let mut overlay = overlay_of(&repository("schema/docs/facts.toml"));
+    overlay.merge(overlay_of(&repository("schema/docs/api.toml")));
+    overlay.to_toml()
+}
+
 /// Creates a site of one schema.
 fn site(text: &str, overlay: &str) -> Site {
     site_of(&[(None, text)], overlay, &Options::default())
@@ -47,8 +54,7 @@ fn site(text: &str, overlay: &str) -> Site {
 
 /// Returns a file of the site as text.
 fn text(site: &Site, path: &str) -> String {
-    let page = site.page(path).unwrap_or_else(|| panic!("no {path}"));
-    String::from_utf8(page.bytes).expect("UTF-8")
+    site.file(path).unwrap_or_else(|| panic!("no {path}"))
 }
 
 /// Reads a file of the repository.

@@ -92,6 +92,9 @@ fn generics_and_local_names() {
     check(&site, &[]);
     assert!(text(&site, "type/Maybe.html").contains("just"));
     assert!(text(&site, "constructor/matrix.html").contains("rows*["));
+    // `tl sample` does not find a constructor without a name.
+    let anonymous = text(&site, "constructor/_.html");
+    assert!(anonymous.contains("A random value") && !anonymous.contains("tl sample"));
 }
 
 #[test]
