@@ -142,6 +142,19 @@ fn a_bump_by_tl_toml() {
     assert!(done.stderr.contains(message), "{done:?}");
 }
 
+/// The action names each file that it does not compare.
+#[test]
+fn a_file_that_the_base_does_not_have() {
+    let Some(here) = repository("new_schema") else { return };
+    assert!(git(&here, &["checkout", "-q", "schema/api.tl"]));
+    fs::write(here.join("new.tl"), "own#6ad7f3a3 = Own;\n").expect("a file");
+    let done = action(&here, &[("TL_SCHEMAS", "schema/api.tl new.tl")]);
+    let notice = "::notice::new.tl is not in main: nothing to compare with\n";
+    assert!(done.stdout.contains(notice), "{}", done.stdout);
+    assert!(!done.stdout.contains("::notice::schema/api.tl"), "{}", done.stdout);
+    assert!(done.comment.contains("No differences"), "{}", done.comment);
+}
+
 /// A layer that cannot be read is an error, not a reason to compare with an older one or with nothing.
 #[test]
 fn a_broken_archive_in_the_revision() {
