@@ -52,8 +52,11 @@ compare() {
 
 [ "${#schemas[@]}" -gt 0 ] || compare
 for schema in ${schemas[@]+"${schemas[@]}"}; do
-  # A schema that the base does not have is new, and breaks nothing.
-  git cat-file -e "$base:./$schema" 2>/dev/null || continue
+  # A file that the base does not have is new, and breaks nothing.
+  if ! git cat-file -e "$base:./$schema" 2>/dev/null; then
+    echo "::notice::$schema is not in $base: nothing to compare with"
+    continue
+  fi
   compare "$schema"
 done
 [ -z "${GITHUB_STEP_SUMMARY:-}" ] || cat "$comment" >>"$GITHUB_STEP_SUMMARY"

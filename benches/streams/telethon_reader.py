@@ -31,7 +31,7 @@ def read(line):
 def name(text):
     """Returns a name without what differs between languages."""
     text = text.rsplit(".", 1)[-1].replace("_", "").lower()
-    return {"isself": "self", "from": "from"}.get(text, text)
+    return "self" if text == "isself" else text
 
 
 def fields(value):

@@ -158,13 +158,9 @@ impl Command {
         let mut found = Vec::new();
         let given = Given { options: self.options(), ..Given::default() };
         for input in project.all(&given)? {
-            let newest = input.newest();
-            newest.iter().try_for_each(|path| git::check_revision(revision, path))?;
-            // The newest layer of the revision may be older than the newest one.
-            let mut layers = input.groups().into_iter().rev();
-            match layers.find_map(|files| Side::read(&input, &files, Some(revision)).ok()) {
+            match Side::newest_in(&input, revision)? {
                 Some(old) => found.push([old, Side::newest(&input)?]),
-                None => note(&format!("{} is not in {revision}", input.shown(&newest))),
+                None => note(&format!("{} is not in {revision}", input.shown(&input.newest()))),
             }
         }
         Ok(found)
@@ -207,18 +203,45 @@ impl Side {
         Self::read(input, &input.newest(), None)
     }
 
-    /// Reads files, as they were in a revision if there is one.
-    fn read(input: &Input, files: &[PathBuf], revision: Option<&str>) -> Result<Self, String> {
-        let mut sources = SourceMap::new();
-        for path in files {
-            match revision {
-                Some(revision) => git::add_source(&mut sources, revision, path)?,
-                None => drop(files::add_source(&mut sources, path)?),
+    /// Reads the newest layer that a revision has of a schema. Returns `None` if it has none.
+    fn newest_in(input: &Input, revision: &str) -> Result<Option<Self>, String> {
+        for files in input.groups().iter().rev() {
+            let (side, outcomes) = Self::read_some(input, files, Some(revision))?;
+            // The file of the layer is the last one. The others may be new.
+            let is_there = match input.layers.is_empty() {
+                true => outcomes.iter().any(Result::is_ok),
+                false => outcomes.last().is_some_and(Result::is_ok),
+            };
+            if is_there {
+                return Ok(Some(side));
             }
         }
+        Ok(None)
+    }
+
+    /// Reads files, as they were in a revision if there is one.
+    fn read(input: &Input, files: &[PathBuf], revision: Option<&str>) -> Result<Self, String> {
+        let (side, outcomes) = Self::read_some(input, files, revision)?;
+        outcomes.into_iter().collect::<Result<(), _>>()?;
+        Ok(side)
+    }
+
+    /// Reads files, as they were in a revision if there is one. Returns an error for each file that the
+    /// revision does not have.
+    fn read_some(
+        input: &Input,
+        files: &[PathBuf],
+        revision: Option<&str>,
+    ) -> Result<(Self, Vec<Result<(), String>>), String> {
+        let mut sources = SourceMap::new();
+        let add = |path: &PathBuf| match revision {
+            Some(revision) => git::add_source(&mut sources, revision, path),
+            None => files::add_source(&mut sources, path).map(|_| Ok(())),
+        };
+        let outcomes = files.iter().map(add).collect::<Result<Vec<_>, _>>()?;
         let revision = revision.map(|revision| format!("@{revision}"));
         let name = input.shown(files) + &revision.unwrap_or_default();
-        Ok(Self { name, sources, options: input.options.clone() })
+        Ok((Self { name, sources, options: input.options.clone() }, outcomes))
     }
 
     fn load(&self) -> Result<Schema, Box<dyn Error>> {

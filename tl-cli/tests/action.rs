@@ -138,7 +138,60 @@ fn a_bump_by_tl_toml() {
     assert!(done.stdout.contains("note: schema/new.tl is not in main\n"), "{}", done.stdout);
     let done = tl(&here, "tl diff --git none", "");
     assert_eq!(done.status, Some(2), "{done:?}");
-    assert!(done.stderr.contains("no revision `none`"), "{done:?}");
+    let message = "cannot read `schema/api-186.tl` of revision `none`: invalid object name";
+    assert!(done.stderr.contains(message), "{done:?}");
+}
+
+/// The action names each file that it does not compare.
+#[test]
+fn a_file_that_the_base_does_not_have() {
+    let Some(here) = repository("new_schema") else { return };
+    assert!(git(&here, &["checkout", "-q", "schema/api.tl"]));
+    fs::write(here.join("new.tl"), "own#6ad7f3a3 = Own;\n").expect("a file");
+    let done = action(&here, &[("TL_SCHEMAS", "schema/api.tl new.tl")]);
+    let notice = "::notice::new.tl is not in main: nothing to compare with\n";
+    assert!(done.stdout.contains(notice), "{}", done.stdout);
+    assert!(!done.stdout.contains("::notice::schema/api.tl"), "{}", done.stdout);
+    assert!(done.comment.contains("No differences"), "{}", done.comment);
+}
+
+/// A layer that cannot be read is an error, not a reason to compare with an older one or with nothing.
+#[test]
+fn a_broken_archive_in_the_revision() {
+    let Some(here) = repository("broken") else { return };
+    let write = |name: &str, text: &str| fs::write(here.join(name), text).expect("a file");
+    let archive = "// archive of layers 1, 2\n// layers 1-2\na x:int = A;\n// layers 2\nb = B;\n";
+    write(
+        "tl.toml",
+        "[schemas.api]\nlayers = { 1 = \"a.tl@1\", 2 = \"a.tl@2\", 3 = \"a.tl@3\" }\n",
+    );
+    let commit = |text: &str| {
+        write("a.tl", text);
+        assert!(git(&here, &["add", "a.tl"]) && git(&here, &["commit", "-qm", "An archive"]));
+        write("a.tl", &archive.replace("1, 2", "1, 2, 3"));
+        tl(&here, "tl diff --git HEAD", "")
+    };
+    // The newest layer of the revision is layer 2.
+    let done = commit(archive);
+    assert_eq!(done.status, Some(1), "{done:?}");
+    assert!(done.text().starts_with("a.tl@2@HEAD → a.tl@3\n"), "{done:?}");
+    let done = commit(&archive.replace("layers 1-2", "layers 1-7"));
+    assert_eq!(done.status, Some(2), "{done:?}");
+    assert!(done.stderr.contains("cannot read `a.tl` of revision `HEAD`: line 2: "), "{done:?}");
+    let done = tl(&here, "tl diff --git HEAD~1 a.tl@3", "");
+    assert!(done.stderr.contains("the archive has no layer 3; it has 1, 2"), "{done:?}");
+}
+
+/// A schema with a new file is compared with the files that the revision has.
+#[test]
+fn a_schema_with_a_new_file() {
+    let Some(here) = repository("new_file") else { return };
+    fs::write(here.join("new.tl"), "own = Own;\n").expect("a file");
+    let files = "[schemas.api]\nfiles = [\"schema/api.tl\", \"new.tl\"]\n";
+    fs::write(here.join("tl.toml"), files).expect("a file");
+    let done = tl(&here, "tl diff --git main", "");
+    assert_eq!(done.status, Some(1), "{done:?}");
+    assert!(done.text().starts_with("api@main (layer 185) → api (layer 186)\n"), "{done:?}");
 }
 
 #[test]

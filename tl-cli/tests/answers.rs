@@ -51,6 +51,13 @@ fn calls_and_answers_come_in_turn() {
     assert_eq!(lines[3], r#"{"_":"tuple","field_1":[5,6]}"#);
     let hex = tl(&here, "tl encode --schema s.tl --answer-to previous", json.text());
     assert_eq!((hex.text(), hex.stderr.as_str(), hex.status), (stream.as_str(), "", Some(0)));
+    // In a raw stream, the end of an answer depends on the call before it.
+    let raw = tl(&here, "tl encode --schema s.tl --answer-to previous --to raw", json.text());
+    for from in ["", " --from raw"] {
+        let line = format!("tl decode --schema s.tl --answer-to previous{from}");
+        let read = tl(&here, &line, raw.stdout.as_slice());
+        assert_eq!((read.text(), read.stderr.as_str()), (json.text(), ""));
+    }
 }
 
 #[test]

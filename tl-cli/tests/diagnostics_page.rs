@@ -120,6 +120,8 @@ fn page() -> String {
             .expect("a string takes any text");
         }
     }
+    let unlisted: Vec<_> = examples.keys().map(|code| code.as_str()).collect();
+    assert!(unlisted.is_empty(), "codes in no list `ALL`: {unlisted:?}");
     page
 }
 

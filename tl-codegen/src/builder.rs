@@ -189,8 +189,8 @@ impl Builder {
         self
     }
 
-    /// Suppresses findings with these codes. Of the errors, only [`codes::DUPLICATE_ID`](crate::codes::DUPLICATE_ID) can be
-    /// suppressed.
+    /// Suppresses findings with these codes. Of the errors, only
+    /// [`codes::DUPLICATE_ID`](crate::codes::DUPLICATE_ID) can be suppressed.
     pub fn allow(mut self, codes: impl IntoIterator<Item = Code>) -> Self {
         self.config.options.allow.extend(codes);
         self

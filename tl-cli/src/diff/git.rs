@@ -8,46 +8,40 @@ use tl_parser::{Archive, SourceMap};
 
 use crate::terminal;
 
-/// Adds a file as it was in a revision to the texts.
+/// Adds a file as it was in a revision to the texts. The inner error says that the revision does not
+/// have the file, or that its archive does not have the layer.
 pub(super) fn add_source(
     sources: &mut SourceMap,
     revision: &str,
     path: &Path,
-) -> Result<(), String> {
+) -> Result<Result<(), String>, String> {
     if revision.starts_with('-') || revision.is_empty() {
         return Err(format!("`{revision}` is not a revision"));
     }
     let (path, layer) = split(path);
+    let cannot_read = |reason: &str| {
+        format!("cannot read `{}` of revision `{revision}`: {reason}", terminal::path(&path))
+    };
     // The path is relative to the folder in which git runs.
-    let name = path.file_name().unwrap_or_default();
-    let output = run(&path, &["show", &format!("{revision}:./{}", name.to_string_lossy())])?;
-    let shown = terminal::path(&path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let output = run(&path, &["show", &format!("{revision}:./{name}")])?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr);
-        let message = message.trim().strip_prefix("fatal: ").unwrap_or(message.trim());
-        return Err(format!("cannot read `{shown}` of revision `{revision}`: {message}"));
+        let message = cannot_read(message.trim().trim_start_matches("fatal: "));
+        let listed = run(&path, &["ls-tree", "--name-only", revision, "--", &name])?;
+        let is_missing = listed.status.success() && listed.stdout.is_empty();
+        return if is_missing { Ok(Err(message)) } else { Err(message) };
     }
-    let name = format!("{}@{revision}", path.to_string_lossy());
     let text = String::from_utf8_lossy(&output.stdout);
+    let is_missing = layer.is_some_and(|number| {
+        Archive::parse(&text).is_ok_and(|archive| !archive.layers().contains(&number))
+    });
+    let name = format!("{}@{revision}", path.to_string_lossy());
     match sources.add_layer(name, text, layer) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(format!("cannot read `{shown}` of revision `{revision}`: {error}")),
+        Ok(_) => Ok(Ok(())),
+        Err(error) if is_missing => Ok(Err(cannot_read(&error.to_string()))),
+        Err(error) => Err(cannot_read(&error.to_string())),
     }
-}
-
-/// Makes sure that the repository around a file has a revision.
-pub(super) fn check_revision(revision: &str, path: &Path) -> Result<(), String> {
-    let output = run(
-        path,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &format!("{revision}^{{commit}}"),
-        ],
-    )?;
-    output.status.success().then_some(()).ok_or_else(|| format!("no revision `{revision}`"))
 }
 
 /// Returns the file, and the layer if it is an archive. In the revision, a file that is not here may

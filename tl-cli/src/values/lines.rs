@@ -117,11 +117,9 @@ impl<'a> Lines<'a> {
         if self.one_per.is_some() || is_early || self.is_dump() {
             return Ok(());
         }
-        match self.joined() {
-            Ok(reading) if matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)) => {
-                self.together(Ok(reading))
-            }
-            _ => {
+        match self.whole() {
+            Some(reading) => self.together(Ok(reading)),
+            None => {
                 self.next_attempt = self.held_len * 2;
                 Ok(())
             }
@@ -145,13 +143,17 @@ impl<'a> Lines<'a> {
         }
         let is_value = self.held.last().is_some_and(|piece| {
             let reading = text::read(&piece.text, self.form);
-            reading.is_ok_and(|reading| matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)))
+            reading.is_ok_and(|reading| self.are_values(&reading))
         });
         self.has_value |= is_value;
         // A line that is a value by itself may still be one of wrapped text, but hardly its end.
         let is_end = is_value && (self.held.len() <= 2 || self.ends_shorter());
         let is_line = self.has_value && (is_end || !self.is_wrapped());
-        if is_end && let Some(reading) = self.whole() {
+        // An object at the end of a value is one as well, and may have the last line to itself.
+        if is_line
+            && self.first_is_incomplete()
+            && let Some(reading) = self.whole()
+        {
             return self.together(Ok(reading));
         }
         if is_line || self.held_len > MOST_HELD {
@@ -216,14 +218,13 @@ impl<'a> Lines<'a> {
         self.all_held()
     }
 
-    /// Returns the lines that wait as one text if they are values together, and the first of them is
-    /// none by itself: a value whose last part, such as an object, has a line to itself.
+    /// Returns the lines that wait as one text, if that gives values.
     fn whole(&self) -> Option<Reading> {
-        if !self.first_is_incomplete() {
-            return None;
-        }
-        let reading = self.joined().ok()?;
-        matches!(self.expected.fit(&reading.bytes), Fit::Whole(_)).then_some(reading)
+        self.joined().ok().filter(|reading| self.are_values(reading))
+    }
+
+    fn are_values(&self, reading: &Reading) -> bool {
+        matches!(self.expected.fit(&reading.bytes), Fit::Whole(_))
     }
 
     fn first_is_incomplete(&self) -> bool {

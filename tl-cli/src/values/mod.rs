@@ -44,16 +44,18 @@ pub(crate) struct SchemaArgs {
 impl SchemaArgs {
     /// Returns the schema with its settings, and with these overlays.
     pub(crate) fn input(&self, docs: &[PathBuf]) -> Result<Input, String> {
-        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        Project::here()?.reading(&Given { schemas: &self.schemas, docs, options })
+        Project::here()?.reading(&Given { schemas: &self.schemas, docs, options: self.options() })
     }
 
     /// Returns the settings for files that a command names otherwise, and these overlays.
     #[cfg(feature = "site")]
     pub(crate) fn settings(&self, docs: &[PathBuf], files: &[PathBuf]) -> Result<Input, String> {
-        let options = Options { dialect: self.dialect, vk: self.vk, ..Options::default() };
-        let given = Given { schemas: &[], docs, options };
+        let given = Given { schemas: &[], docs, options: self.options() };
         Ok(Project::here()?.settings_of(&given, files))
+    }
+
+    fn options(&self) -> Options {
+        Options { dialect: self.dialect, vk: self.vk, ..Options::default() }
     }
 }
 

@@ -21,21 +21,18 @@ pub(super) fn decode_body(item: &Struct, r: &Ident, context: &EmitContext<'_>) -
     let decoding = Decoding { item, r, context };
     let mut fields: Vec<_> = item.body.fields.iter().map(|field| decoding.field(field)).collect();
     let mut statements = decoding.given_tests();
-    let mut next = 0;
-    for (place, wire) in item.wire[..item.read_plan.variables].iter().enumerate() {
-        let run = item.read_plan.run_at(place);
-        if place < next {
-            continue;
-        }
-        next = run.end;
-        if run.len() > 1 {
-            let (read, values) = decoding.run(&item.wire[run]);
-            statements.extend(read);
-            for (field, variable) in values {
-                fields[field] = quote!(#variable);
+    for step in item.read_plan.steps(item.read_plan.variables) {
+        let wire = match &item.wire[step] {
+            [only] => only,
+            run => {
+                let (read, values) = decoding.run(run);
+                statements.extend(read);
+                for (field, variable) in values {
+                    fields[field] = quote!(#variable);
+                }
+                continue;
             }
-            continue;
-        }
+        };
         statements.extend(match wire {
             WireField::Mask(mask) => {
                 let (name, value) = (ident(&mask.name), read_mask(mask, r));

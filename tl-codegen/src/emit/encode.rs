@@ -104,7 +104,7 @@ impl Encoding<'_> {
         let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
         let mut rest = wire;
         while let Some((first, others)) = rest.split_first() {
-            if let Some((run, len)) = self.run(rest, body, scope) {
+            if let Some((run, len)) = self.run(rest, body, &this, scope) {
                 statements.extend(run);
                 rest = &rest[len..];
                 continue;
@@ -131,14 +131,15 @@ impl Encoding<'_> {
     }
 
     /// Statements that write the places at the start of `wire` together, and the number of these places:
-    /// masks that are completed later, and then values of constant size.
+    /// masks that are completed later, and then values of constant size. `this` is the group at the end of
+    /// `scope`.
     fn run(
         &self,
         wire: &[&WireField],
         body: &Body,
+        this: &TokenStream,
         scope: &[usize],
     ) -> Option<(TokenStream, usize)> {
-        let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
         let masks = wire.iter().map_while(|wire| match wire {
             WireField::Mask(mask) if mask.is_completed => Some(mask),
             _ => None,
@@ -147,7 +148,7 @@ impl Encoding<'_> {
         let values = wire[masks.len()..].iter().take(LONGEST_RUN);
         let values = values.map_while(|wire| match wire {
             WireField::Mask(mask) if !mask.is_completed && wire.groups() == scope => {
-                Some(all_bits(mask, body, &this))
+                Some(all_bits(mask, body, this))
             }
             wire => body.fixed(wire, scope).map(|field| {
                 let name = ident(&field.name);

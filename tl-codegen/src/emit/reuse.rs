@@ -27,11 +27,8 @@ pub(super) fn of_struct(
         return None;
     }
     let mut fields = TokenStream::new();
-    let mut place = 0;
-    while place < item.wire.len() {
-        let run = item.read_plan.run_at(place);
-        place = run.end;
-        match &item.wire[run] {
+    for step in item.read_plan.steps(item.wire.len()) {
+        match &item.wire[step] {
             [only] => fields.extend(field(only, &decoding)),
             run => {
                 let (read, values) = decoding.run(run);

@@ -61,10 +61,12 @@ impl Body {
         let field = &self.fields[*place];
         let FieldKind::Required(WireType::Scalar(scalar)) = &field.kind else { return None };
         match scalar {
-            Scalar::Nat | Scalar::Int | Scalar::Long | Scalar::Double | Scalar::Float => {
-                Some(field)
-            }
-            Scalar::Raw(_) => Some(field),
+            Scalar::Nat
+            | Scalar::Int
+            | Scalar::Long
+            | Scalar::Double
+            | Scalar::Float
+            | Scalar::Raw(_) => Some(field),
             Scalar::Bool | Scalar::String | Scalar::Bytes => None,
         }
     }

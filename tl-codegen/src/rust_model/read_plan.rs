@@ -1,5 +1,6 @@
 //! The plan for reading the fields of a struct.
 
+use std::iter;
 use std::ops::Range;
 
 use super::{Body, NumberSource, NumberVariable, WireField};
@@ -53,10 +54,16 @@ impl ReadPlan {
         Self { reader, variables, is_noncontiguous, runs }
     }
 
-    /// Returns the places to read together with the one at `place`, which is the first of them.
-    pub(crate) fn run_at(&self, place: usize) -> Range<usize> {
-        let run = self.runs.iter().find(|run| run.start == place);
-        run.cloned().unwrap_or(place..place + 1)
+    /// Divides the first `places` on the wire into runs and single places.
+    pub(crate) fn steps(&self, places: usize) -> impl Iterator<Item = Range<usize>> {
+        let mut runs = self.runs.iter().peekable();
+        let mut start = 0;
+        iter::from_fn(move || {
+            let run = runs.next_if(|run| run.start == start);
+            let step = run.cloned().unwrap_or(start..start + 1);
+            start = step.end;
+            (step.end <= places).then_some(step)
+        })
     }
 }
 

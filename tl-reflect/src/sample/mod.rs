@@ -3,6 +3,7 @@
 //! The sampler creates fields in wire order, so that it knows the masks and counts that later fields
 //! depend on.
 
+mod builtins;
 mod costs;
 mod error;
 mod random;
@@ -18,7 +19,7 @@ use self::random::Random;
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::items::Items;
-use crate::shape::{BuiltinShape, Form, Shape};
+use crate::shape::Shape;
 use crate::substitute::Scope;
 use crate::{Codec, Fields, RootType, Value};
 
@@ -341,61 +342,5 @@ impl<'a> Sampler<'a> {
             **possible.get(chosen)?
         };
         self.boxed(constructor, arguments)
-    }
-
-    fn builtin(&mut self, builtin: BuiltinShape<'_>) -> Option<Value> {
-        Some(match builtin.form {
-            Form::Int => Value::Int(self.random.next() as i32),
-            Form::Long => Value::Long(self.random.next() as i64),
-            // Any bit pattern is a double, but a NaN is not equal to itself.
-            Form::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
-            Form::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
-            Form::String => Value::String(self.string()),
-            Form::Bytes => {
-                let len = self.length();
-                Value::Bytes(self.bytes(len))
-            }
-            Form::Raw(len) => Value::Raw(self.bytes(len)),
-            Form::Vector(item) => return self.items(item),
-            Form::Unknown => return None,
-        })
-    }
-
-    fn items(&mut self, item: &Type) -> Option<Value> {
-        let is_possible = is_affordable(self.costs.of_type(item));
-        let is_empty = self.is_exhausted() || !is_possible;
-        let count = if is_empty { 0 } else { self.random.below(4) as u32 };
-        self.take_room(u64::from(count))?;
-        let shape = self.codec.shape(item);
-        let items = (0..count).map(|_| {
-            self.budget = self.budget.saturating_sub(1);
-            self.shaped(shape)
-        });
-        Some(Value::Vector(items.collect::<Option<_>>()?))
-    }
-
-    fn bytes(&mut self, len: usize) -> Vec<u8> {
-        (0..len).map(|_| self.random.next() as u8).collect()
-    }
-
-    /// Samples the length of a string: mostly short, at times near the limit of the short prefix.
-    fn length(&mut self) -> usize {
-        match self.random.below(32) {
-            0 => 250 + self.random.below(10) as usize,
-            1 => self.random.below(2_000) as usize,
-            _ => self.random.below(12) as usize,
-        }
-    }
-
-    fn string(&mut self) -> String {
-        const LETTERS: [&str; 8] = ["a", "Z", "0", " ", "é", "ж", "漢", "😀"];
-        let len = self.length();
-        let is_ascii = self.random.below(2) == 0;
-        let mut text = String::new();
-        while text.len() < len {
-            let letters = if is_ascii { 4 } else { LETTERS.len() as u64 };
-            text.push_str(LETTERS[self.random.below(letters) as usize]);
-        }
-        text
     }
 }
