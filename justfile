@@ -43,6 +43,7 @@ examples:
 editors:
     tests/editors/run.sh
     tests/editors/vscode.sh
+    tests/editors/zed.sh
     tests/editors/grammars.sh
     tests/editors/picture.sh
     tests/browser/run.sh
