@@ -7,6 +7,7 @@ use std::thread;
 
 use super::{Site, Size, pages};
 use crate::files;
+use crate::terminal::progress::Progress;
 use crate::values::in_order::cores;
 
 /// The page that states the size of all others, and so is the last.
@@ -18,6 +19,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
     let paths: Vec<String> =
         site.paths().filter(|path| !FIRST_PAGE.contains(&path.as_str())).collect();
     let (next, bytes, errors) = (AtomicUsize::new(0), AtomicU64::new(0), Mutex::new(Vec::new()));
+    let progress = Mutex::new(Progress::of_files());
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
@@ -25,6 +27,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
             match write_one(site, folder, path, None) {
                 Ok(len) => {
                     bytes.fetch_add(len, Ordering::Relaxed);
+                    progress.lock().unwrap_or_else(PoisonError::into_inner).advance(1);
                 }
                 Err(message) => {
                     next.store(paths.len(), Ordering::Relaxed);
@@ -34,6 +37,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
         }
     };
     thread::scope(|scope| (0..cores()).for_each(|_| drop(scope.spawn(work))));
+    drop(progress);
     let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, message)) = errors.into_iter().min() {
         return Err(message);
