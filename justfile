@@ -30,6 +30,7 @@ fmt:
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets --locked -- -D warnings
+    tests/without-features.sh
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --exclude layers --no-deps --locked
 
 # Runs the examples, and builds the program of the README from packaged crates.
@@ -37,6 +38,15 @@ examples:
     for manifest in $(ls examples/*/Cargo.toml | grep -v 'client\|server'); do cargo run --locked --manifest-path "$manifest" >/dev/null; done
     tests/clients/run.sh >/dev/null
     tests/journey.sh
+
+# Runs real editors, the grammars and a real browser; each script says what it skips.
+editors:
+    tests/editors/run.sh
+    tests/editors/vscode.sh
+    tests/editors/zed.sh
+    tests/editors/grammars.sh
+    tests/editors/picture.sh
+    tests/browser/run.sh
 
 # Compiles with the oldest supported compiler: `rustup toolchain install 1.88`.
 msrv:
@@ -53,6 +63,7 @@ snapshots CRATE:
 # Rewrites the pages that tests generate.
 pages:
     UPDATE_DOCS=1 cargo test -p generated-code
+    UPDATE_DOCS=1 cargo test -p tl-cli --bin tl expressions
     UPDATE_DOCS=1 cargo test -p tl-cli --test diagnostics_page --test help --test pictures --test language_page
 
 # Runs the benchmarks, or one of them: `just bench --bench json`.

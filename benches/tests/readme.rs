@@ -44,6 +44,20 @@ fn times() {
     }
 }
 
+/// README.md has the memory of streams to the next ten megabytes.
+#[test]
+fn streams() {
+    let (readme, page) = (read("README.md"), read("docs/performance.md"));
+    let table = page.split_once("MB/s of processor time | memory |").expect("the table is there").1;
+    let rows = table.lines().map(cells).skip(2).take_while(|cells| cells.len() > 1);
+    let ours = rows.filter(|cells| cells[0].starts_with("`tl "));
+    let memory = |cells: Vec<&str>| cells[4].trim_end_matches(" MB").parse::<u32>();
+    let most = ours.map(memory).max_by_key(|memory| memory.clone().unwrap_or(u32::MAX));
+    let most = most.expect("a row").expect("a number of megabytes");
+    let shown = format!("in about {} MB of memory on two cores", (most + 5) / 10 * 10);
+    assert!(readme.contains(&shown), "{shown}");
+}
+
 #[test]
 fn compiling() {
     let (readme, page) = (read("README.md"), read("docs/performance.md"));

@@ -68,10 +68,4 @@ local function edit()
   vim.lsp.stop_client(client)
 end
 
-local ok, problem = pcall(edit)
-if not ok then
-  io.stderr:write("neovim: " .. problem .. "\n")
-  vim.cmd("cquit 1")
-end
-io.stdout:write("neovim: findings, jumps, a new name and formatting work\n")
-vim.cmd("qall!")
+dofile("tests/editors/neovim_test.lua")(edit, "findings, jumps, a new name and formatting work")

@@ -53,10 +53,4 @@ local function colours()
   end
 end
 
-local ok, problem = pcall(colours)
-if not ok then
-  io.stderr:write("neovim: " .. problem .. "\n")
-  vim.cmd("cquit 1")
-end
-io.stdout:write("neovim: the tree-sitter grammar colours a schema\n")
-vim.cmd("qall!")
+dofile("tests/editors/neovim_test.lua")(colours, "the tree-sitter grammar colours a schema")

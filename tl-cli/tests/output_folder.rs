@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use common::{args, command, contents, directory, run};
+use common::{args, command, contents, directory, run, skipped};
 
 const SCHEMA: &str = "int ? = Int;\npoint x:int y:int = Point;\ngeo.line from:Point to:Point = geo.Line;\n\
                       sky.star x:int = sky.Star;\n---functions---\ngeo.find near:Point = geo.Line;\n\
@@ -191,7 +191,8 @@ fn rustfmt_leaves_the_code_alone() {
         Command::new("rustfmt").args(args).args(["--edition", "2024"]).current_dir(&here).output()
     };
     if !rustfmt(&["--version"]).is_ok_and(|output| output.status.success()) {
-        return; // rustfmt is not installed.
+        skipped("there is no rustfmt");
+        return;
     }
     fs::create_dir_all(here.join("src")).expect("a folder can be made");
     let layers = "tl generate --layer 1=schema.tl --layer 2=other.tl --out src/layers";

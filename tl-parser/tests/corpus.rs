@@ -1,6 +1,7 @@
 //! Real schemas of several dialects and ages, in the folder that `TL_CORPUS` names. The parser
 //! accepts all of them, and formatting keeps their meaning.
 
+use std::io::Write;
 use std::path::Path;
 
 use tl_parser::{
@@ -18,7 +19,8 @@ fn ids(text: &str, dialect: Dialect) -> Vec<(String, u32)> {
 #[test]
 fn the_corpus_has_no_errors_and_survives_formatting() {
     let Some(directory) = std::env::var_os("TL_CORPUS") else {
-        println!("TL_CORPUS is not set: nothing to read");
+        // Unlike the macros, this shows although the test passes.
+        let _ = writeln!(std::io::stderr(), "skipped: TL_CORPUS is not set");
         return;
     };
     let entries = std::fs::read_dir(Path::new(&directory)).expect("TL_CORPUS is a folder");

@@ -16,9 +16,8 @@ fn read(file: &str) -> String {
     fs::read_to_string(root().join(file)).expect("a file of the repository")
 }
 
-/// Returns the crates that can be published, each with the crates of the workspace that a registry
-/// must have before it.
-fn published() -> BTreeMap<String, BTreeSet<String>> {
+/// Returns what cargo says about the crates that can be published.
+fn packages() -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version=1"])
         .current_dir(root())
@@ -27,20 +26,21 @@ fn published() -> BTreeMap<String, BTreeSet<String>> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("a list of packages");
+    packages.iter().filter(|package| package["publish"].is_null()).cloned().collect()
+}
+
+/// Returns the crates that can be published, each with the crates of the workspace that a registry
+/// must have before it.
+fn published() -> BTreeMap<String, BTreeSet<String>> {
     let name = |value: &Value| value["name"].as_str().expect("a name").to_owned();
     // A local dependency without a version is for development, and is not published.
     let is_required =
         |dependency: &&Value| dependency["path"].is_string() && dependency["req"] != "*";
-    let is_published = |package: &&Value| package["publish"].is_null();
     let dependencies = |package: &Value| {
         let all = package["dependencies"].as_array().expect("a list of dependencies");
         all.iter().filter(is_required).map(name).collect()
     };
-    packages
-        .iter()
-        .filter(is_published)
-        .map(|package| (name(package), dependencies(package)))
-        .collect()
+    packages().iter().map(|package| (name(package), dependencies(package))).collect()
 }
 
 /// Returns the names in backquotes below a heading of `docs/publishing.md`, one list for each step.
@@ -87,4 +87,27 @@ fn a_crate_before_its_dependency_is_found() {
     let crates = published();
     let steps: Vec<_> = steps(&read("docs/publishing.md")).into_iter().rev().collect();
     assert_eq!(too_early(&steps, &crates).as_deref(), Some("tl-cli"));
+}
+
+/// The table of `docs/publishing.md` has the features of all crates, and says which are on by default.
+#[test]
+fn every_feature_is_in_the_table() {
+    let page = read("docs/publishing.md");
+    let table = page.split_once("\n| crate | feature |").expect("a table").1;
+    let rows = table.lines().take_while(|line| !line.is_empty());
+    let rows = rows.filter(|line| line.starts_with("| `"));
+    let cell = |row: &str| row.rsplit_once(" | ").expect("three cells").0.to_owned();
+    let found: BTreeSet<String> = rows.map(cell).collect();
+    let mut expected = BTreeSet::new();
+    for package in packages() {
+        let (name, features) = (&package["name"], package["features"].as_object());
+        let features = features.expect("the features");
+        let default = features.get("default").and_then(Value::as_array);
+        for feature in features.keys().filter(|feature| *feature != "default") {
+            let is_default = default.is_some_and(|all| all.iter().any(|one| one == feature));
+            let note = if is_default { " (default)" } else { "" };
+            expected.insert(format!("| `{}` | `{feature}`{note}", name.as_str().expect("a name")));
+        }
+    }
+    assert_eq!(found, expected);
 }

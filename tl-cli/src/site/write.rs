@@ -7,6 +7,7 @@ use std::thread;
 
 use super::{FILES, Site, Size, pages};
 use crate::files;
+use crate::terminal::progress::Progress;
 use crate::values::in_order::cores;
 
 /// The address of the page that states the size of all others, and so is the last.
@@ -19,6 +20,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
     let addresses: Vec<&str> = addresses.chain(FILES).collect();
     let (next, errors) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let (files, bytes) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let progress = Mutex::new(Progress::of_files());
     let work = || {
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
@@ -27,6 +29,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
                 Ok(size) => {
                     files.fetch_add(size.files, Ordering::Relaxed);
                     bytes.fetch_add(size.bytes, Ordering::Relaxed);
+                    progress.lock().unwrap_or_else(PoisonError::into_inner).advance(size.files);
                 }
                 Err(message) => {
                     next.store(addresses.len(), Ordering::Relaxed);
@@ -36,6 +39,7 @@ pub(super) fn write(site: &Site, folder: &Path, base_url: Option<&str>) -> Resul
         }
     };
     thread::scope(|scope| (0..cores()).for_each(|_| drop(scope.spawn(work))));
+    drop(progress);
     let errors = errors.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, message)) = errors.into_iter().min() {
         return Err(message);

@@ -1,7 +1,7 @@
 //! A line on standard error that shows the progress of long work.
 //!
-//! It appears after a second, and only if standard error is a terminal and standard output is not:
-//! otherwise the results show the progress.
+//! It appears after a second, and only if standard error is a terminal and the results are not printed
+//! on one: otherwise the results show the progress.
 #![expect(clippy::disallowed_methods, reason = "this is where the streams are opened")]
 
 use std::io::{self, IsTerminal, Write};
@@ -26,10 +26,19 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Starts to measure. `parts` names the parts: `values`.
+    /// Starts to measure work whose results go to standard output. `parts` names the parts: `values`.
     pub(crate) fn new(parts: &'static str) -> Self {
-        let is_enabled =
-            io::stderr().is_terminal() && !io::stdout().is_terminal() && !report::is_quiet();
+        Self::start(parts, !io::stdout().is_terminal())
+    }
+
+    /// Starts to measure work that writes files.
+    #[cfg(feature = "site")]
+    pub(crate) fn of_files() -> Self {
+        Self::start("files", true)
+    }
+
+    fn start(parts: &'static str, hides_results: bool) -> Self {
+        let is_enabled = hides_results && io::stderr().is_terminal() && !report::is_quiet();
         Self { timer: Timer { parts, count: 0, start: Instant::now(), next: DELAY }, is_enabled }
     }
 
