@@ -104,11 +104,11 @@ impl Command {
     /// the policy does not allow.
     fn compare(
         &self,
-        old: &Side,
-        new: &Side,
+        old: &Version,
+        new: &Version,
         policy: Option<&Policy>,
     ) -> Result<bool, Box<dyn Error>> {
-        let (old_schema, new_schema) = match [old, new].map(Side::load) {
+        let (old_schema, new_schema) = match [old, new].map(Version::load) {
             [Ok(old), Ok(new)] => (old, new),
             [Err(old), Err(new)] => return Err(crate::report::both(old, new)),
             [Err(error), Ok(_)] | [Ok(_), Err(error)] => return Err(error),
@@ -144,22 +144,22 @@ impl Command {
         Ok(judged.map_or(found.breaks(), |verdict| !verdict.refused.is_empty()))
     }
 
-    /// Reads the older and the newer form of each schema.
-    fn comparisons(&self, project: &Project) -> Result<Vec<[Side; 2]>, String> {
+    /// Reads the older and the newer version of each schema.
+    fn comparisons(&self, project: &Project) -> Result<Vec<[Version; 2]>, String> {
         match &self.git {
             Some(revision) if self.schemas.is_empty() => self.since(project, revision),
-            _ => Ok(vec![self.sides(project)?]),
+            _ => Ok(vec![self.versions(project)?]),
         }
     }
 
     /// Reads the schemas of tl.toml, as they are and as they were in a revision. New schemas break
     /// nothing and are left out.
-    fn since(&self, project: &Project, revision: &str) -> Result<Vec<[Side; 2]>, String> {
+    fn since(&self, project: &Project, revision: &str) -> Result<Vec<[Version; 2]>, String> {
         let mut found = Vec::new();
         let given = Given { options: self.options(), ..Given::default() };
         for input in project.all(&given)? {
-            match Side::newest_in(&input, revision)? {
-                Some(old) => found.push([old, Side::newest(&input)?]),
+            match Version::newest_in(&input, revision)? {
+                Some(old) => found.push([old, Version::newest(&input)?]),
                 None => note(&format!("{} is not in {revision}", input.shown(&input.newest()))),
             }
         }
@@ -171,34 +171,34 @@ impl Command {
     }
 
     /// Reads the older schema and the newer one.
-    fn sides(&self, project: &Project) -> Result<[Side; 2], String> {
+    fn versions(&self, project: &Project) -> Result<[Version; 2], String> {
         let input =
             |schemas| project.one(&Given { schemas, options: self.options(), ..Given::default() });
         let revision = self.git.as_deref();
         if let [old, new] = self.schemas.chunks(1).collect::<Vec<_>>()[..] {
             let (old, new) = (input(old)?, input(new)?);
-            return Ok([Side::read(&old, &old.newest(), revision)?, Side::newest(&new)?]);
+            return Ok([Version::read(&old, &old.newest(), revision)?, Version::newest(&new)?]);
         }
         let both = input(&self.schemas)?;
         let groups = both.groups();
         match (&groups[..], revision) {
             (_, Some(_)) => {
-                Ok([Side::read(&both, &both.newest(), revision)?, Side::newest(&both)?])
+                Ok([Version::read(&both, &both.newest(), revision)?, Version::newest(&both)?])
             }
-            ([.., old, _], None) => Ok([Side::read(&both, old, None)?, Side::newest(&both)?]),
+            ([.., old, _], None) => Ok([Version::read(&both, old, None)?, Version::newest(&both)?]),
             _ => Err("expected two schemas, or `--git` and one".to_owned()),
         }
     }
 }
 
 /// One of the schemas.
-struct Side {
+struct Version {
     name: String,
     sources: SourceMap,
     options: Options,
 }
 
-impl Side {
+impl Version {
     fn newest(input: &Input) -> Result<Self, String> {
         Self::read(input, &input.newest(), None)
     }
@@ -206,14 +206,14 @@ impl Side {
     /// Reads the newest layer that a revision has of a schema. Returns `None` if it has none.
     fn newest_in(input: &Input, revision: &str) -> Result<Option<Self>, String> {
         for files in input.groups().iter().rev() {
-            let (side, outcomes) = Self::read_some(input, files, Some(revision))?;
+            let (version, outcomes) = Self::read_some(input, files, Some(revision))?;
             // The file of the layer is the last one. The others may be new.
             let is_there = match input.layers.is_empty() {
                 true => outcomes.iter().any(Result::is_ok),
                 false => outcomes.last().is_some_and(Result::is_ok),
             };
             if is_there {
-                return Ok(Some(side));
+                return Ok(Some(version));
             }
         }
         Ok(None)
@@ -221,9 +221,9 @@ impl Side {
 
     /// Reads files, as they were in a revision if there is one.
     fn read(input: &Input, files: &[PathBuf], revision: Option<&str>) -> Result<Self, String> {
-        let (side, outcomes) = Self::read_some(input, files, revision)?;
+        let (version, outcomes) = Self::read_some(input, files, revision)?;
         outcomes.into_iter().collect::<Result<(), _>>()?;
-        Ok(side)
+        Ok(version)
     }
 
     /// Reads files, as they were in a revision if there is one. Returns an error for each file that the

@@ -9,7 +9,7 @@ use crate::terminal::{self, Kind};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::Files;
 use crate::values::item::Item;
-use crate::values::output::{self, Event, Form, Sink};
+use crate::values::output::{self, Event, OutputEncoding, Sink};
 use crate::values::{NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
@@ -34,8 +34,8 @@ pub(crate) struct Command {
     #[command(flatten)]
     ty: TypeArgs,
     /// The encoding of the output.
-    #[arg(long, value_enum, default_value_t = Form::Hex)]
-    to: Form,
+    #[arg(long, value_enum, default_value_t = OutputEncoding::Hex)]
+    to: OutputEncoding,
     #[command(flatten)]
     files: Files,
 }
@@ -72,7 +72,7 @@ impl Command {
 struct Encoder<'a> {
     codec: &'a Codec<'a>,
     next: NextType,
-    to: Form,
+    to: OutputEncoding,
 }
 
 impl Encoder<'_> {

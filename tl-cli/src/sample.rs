@@ -10,7 +10,7 @@ use crate::report;
 use crate::terminal::progress::Progress;
 use crate::terminal::{self, Kind};
 use crate::values::SchemaArgs;
-use crate::values::output::Form;
+use crate::values::output::OutputEncoding;
 
 /// Writes random valid values of a type, a constructor or a function.
 ///
@@ -43,7 +43,7 @@ pub(crate) struct Command {
     max_depth: u32,
     /// Write bytes instead of JSON.
     #[arg(long, value_enum)]
-    to: Option<Form>,
+    to: Option<OutputEncoding>,
 }
 
 impl Command {

@@ -7,19 +7,19 @@ use tl_docs::{Documentation, Entry};
 
 use crate::rust_model::{ItemPath, Model, Output, Payload, WireType};
 
-/// The documentation of a module, and the places of its definitions.
+/// The documentation of a module, and the paths of its definitions.
 #[derive(Debug, Default)]
 pub(crate) struct DocIndex {
     documentation: Documentation,
     /// The items, by the TL names in texts.
-    places: BTreeMap<String, Place>,
+    paths: BTreeMap<String, DefinitionPath>,
     /// The functions of each type, by the path of its item.
     uses: BTreeMap<ItemPath, FunctionsOf>,
 }
 
-/// The place of a definition.
+/// The path of the item that a definition becomes.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Place {
+pub(crate) struct DefinitionPath {
     pub(crate) path: ItemPath,
     /// The variant of a constructor without a struct.
     pub(crate) variant: Option<String>,
@@ -40,22 +40,23 @@ impl DocIndex {
         }
         let mut index = Self { documentation, ..Self::default() };
         for item in &model.structs {
-            let place = match &item.variant {
-                Some(variant) if variant.payload == Payload::Unit => {
-                    Place { path: variant.path.clone(), variant: Some(variant.name.clone()) }
-                }
-                _ => Place { path: item.path.clone(), variant: None },
+            let path = match &item.variant {
+                Some(variant) if variant.payload == Payload::Unit => DefinitionPath {
+                    path: variant.path.clone(),
+                    variant: Some(variant.name.clone()),
+                },
+                _ => DefinitionPath { path: item.path.clone(), variant: None },
             };
             if item.id.is_some() {
-                index.places.insert(item.tl_name.clone(), place.clone());
+                index.paths.insert(item.tl_name.clone(), path.clone());
             }
             if let Some(ty) = &item.only_of {
-                index.places.insert(ty.clone(), place);
+                index.paths.insert(ty.clone(), path);
             }
         }
         for union in &model.enums {
-            let place = Place { path: union.path.clone(), variant: None };
-            index.places.insert(union.tl_name.clone(), place);
+            let path = DefinitionPath { path: union.path.clone(), variant: None };
+            index.paths.insert(union.tl_name.clone(), path);
         }
         for item in &model.structs {
             if let Some(output) = &item.output {
@@ -88,9 +89,9 @@ impl DocIndex {
         self.documentation.get(tl_name)
     }
 
-    /// Returns the place of a definition, if it is generated.
-    pub(crate) fn place(&self, tl_name: &str) -> Option<&Place> {
-        self.places.get(tl_name)
+    /// Returns the path of a definition, if it is generated.
+    pub(crate) fn path(&self, tl_name: &str) -> Option<&DefinitionPath> {
+        self.paths.get(tl_name)
     }
 
     /// Returns the functions that take or return values of an item.

@@ -10,7 +10,7 @@ use tl_parser::escape::is_control;
 /// Prints tokens, indented by this many levels.
 pub(crate) fn pretty_print(tokens: TokenStream, indent: usize) -> String {
     let mut printer = Printer { out: String::new(), indent, gap: Gap::None, angles: Vec::new() };
-    printer.tokens(tokens, Place::Block);
+    printer.tokens(tokens, Delimiters::Block);
     printer.out
 }
 
@@ -37,7 +37,7 @@ enum Gap {
 
 /// The kind of delimiters around tokens.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Delimiters {
     /// Braces, or the top level: commas and semicolons end lines.
     Block,
     /// Brackets.
@@ -53,7 +53,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn tokens(&mut self, tokens: TokenStream, place: Place) {
+    fn tokens(&mut self, tokens: TokenStream, delimiters: Delimiters) {
         let mut tokens = tokens.into_iter().peekable();
         let mut closure_is_open = false;
         let mut pending = String::new();
@@ -61,7 +61,7 @@ impl Printer {
         while let Some(token) = tokens.next() {
             match token {
                 TokenTree::Ident(ident) => {
-                    if place == Place::Block && (ident == "impl" || ident == "pub") {
+                    if delimiters == Delimiters::Block && (ident == "impl" || ident == "pub") {
                         self.blank_line();
                     }
                     self.word(&ident);
@@ -82,7 +82,7 @@ impl Printer {
                         Some(TokenTree::Ident(next)) => next == "else",
                         _ => false,
                     };
-                    if place == Place::Block && !continues && self.gap != Gap::None {
+                    if delimiters == Delimiters::Block && !continues && self.gap != Gap::None {
                         self.line();
                     }
                 }
@@ -110,7 +110,7 @@ impl Printer {
                             self.prefix("|");
                         }
                         "<" => self.angle(is_after_impl),
-                        operator => self.operator(operator, place),
+                        operator => self.operator(operator, delimiters),
                     }
                     is_after_impl = false;
                 }
@@ -178,17 +178,17 @@ impl Printer {
         self.angles.push(is_of_impl);
     }
 
-    fn operator(&mut self, operator: &str, place: Place) {
+    fn operator(&mut self, operator: &str, delimiters: Delimiters) {
         match operator {
             ">" if !self.angles.is_empty() => {
                 let is_of_impl = self.angles.pop() == Some(true);
                 self.close(">", if is_of_impl { Gap::Space } else { Gap::Word });
             }
-            "," if place == Place::Block && self.angles.is_empty() => {
+            "," if delimiters == Delimiters::Block && self.angles.is_empty() => {
                 self.close(",", Gap::None);
                 self.line();
             }
-            ";" if place == Place::Block => {
+            ";" if delimiters == Delimiters::Block => {
                 self.close(";", Gap::None);
                 self.line();
             }
@@ -219,12 +219,12 @@ impl Printer {
             Delimiter::None => ("", ""),
         };
         if open.is_empty() {
-            self.tokens(group.stream(), Place::Line);
+            self.tokens(group.stream(), Delimiters::Line);
             return;
         }
         self.prefix(open);
         let angles = std::mem::take(&mut self.angles);
-        self.tokens(group.stream(), Place::Line);
+        self.tokens(group.stream(), Delimiters::Line);
         self.angles = angles;
         self.close(close, Gap::Word);
     }
@@ -248,7 +248,7 @@ impl Printer {
         self.indent += 1;
         self.line();
         let angles = std::mem::take(&mut self.angles);
-        self.tokens(group.stream(), Place::Block);
+        self.tokens(group.stream(), Delimiters::Block);
         self.angles = angles;
         self.line();
         self.indent -= 1;

@@ -42,7 +42,7 @@ use tl_parser::{Reach, UnknownName};
 use crate::combinators::{Correspondence, Pair, type_of};
 use crate::effects::{Effects, NoEffects};
 use crate::fields::FieldPairs;
-use crate::reached::Scope;
+use crate::reached::ReachedParts;
 use crate::version::Version;
 
 /// One of the two schemas.
@@ -101,20 +101,24 @@ fn compare<'a, E: Effects>(
     old: Input<'a>,
     new: Input<'a>,
     roots: &[String],
-    effects: impl FnOnce((&'a Schema, &'a Schema), &Scope, &Correspondence) -> Result<E, Vec<String>>,
+    effects: impl FnOnce(
+        (&'a Schema, &'a Schema),
+        &ReachedParts,
+        &Correspondence,
+    ) -> Result<E, Vec<String>>,
 ) -> Result<Diff, UnknownName> {
     let schemas = (old.schema, new.schema);
     let found = Correspondence::find(old.schema, new.schema);
-    let scope = Scope::of(old.schema, new.schema, &found, roots)?;
-    let rust = effects(schemas, &scope, &found);
+    let reached = ReachedParts::of(old.schema, new.schema, &found, roots)?;
+    let rust = effects(schemas, &reached, &found);
     let effects: &dyn Effects = match &rust {
         Ok(effects) => effects,
         Err(_) => &NoEffects,
     };
-    let comparison = Comparison { schemas, found: &found, scope: &scope, effects };
+    let comparison = Comparison { schemas, found: &found, reached: &reached, effects };
     let (mut renamed, mut changed, mut indirect, mut unchanged) = (vec![], vec![], vec![], 0);
-    let in_scope = |pair: &&Pair| scope.has_old(pair.old) || scope.has_new(pair.new);
-    for &pair in found.pairs.iter().filter(in_scope) {
+    let is_reached = |pair: &&Pair| reached.has_old(pair.old) || reached.has_new(pair.new);
+    for &pair in found.pairs.iter().filter(is_reached) {
         match comparison.change(pair) {
             Some(change) if pair.renamed_by.is_some() => renamed.push(change),
             Some(change) => changed.push(change),
@@ -125,16 +129,16 @@ fn compare<'a, E: Effects>(
         }
     }
     Ok(Diff {
-        old: facts(old, &scope.old),
-        new: facts(new, &scope.new),
+        old: facts(old, &reached.old),
+        new: facts(new, &reached.new),
         roots: roots.to_vec(),
         added: comparison.added(),
         removed: comparison.removed(),
         renamed,
         changed,
         unchanged,
-        types: types::compare(schemas, &found, &scope, effects),
-        reached: (!roots.is_empty()).then(|| scope.differences(old.schema, new.schema, &found)),
+        types: types::compare(schemas, &found, &reached, effects),
+        reached: (!roots.is_empty()).then(|| reached.differences(old.schema, new.schema, &found)),
         rust: match rust {
             Ok(_) => Rust::Known { indirect },
             Err(why) => Rust::Unknown { why },
@@ -146,16 +150,16 @@ fn compare<'a, E: Effects>(
 #[cfg(feature = "rust")]
 fn rust_effects<'a>(
     schemas: (&'a Schema, &'a Schema),
-    scope: &Scope,
+    reached: &ReachedParts,
     found: &Correspondence,
 ) -> Result<rust::Generated<'a>, Vec<String>> {
-    rust::Generated::new(schemas, scope, found)
+    rust::Generated::new(schemas, reached, found)
 }
 
 #[cfg(not(feature = "rust"))]
 fn rust_effects(
     _: (&Schema, &Schema),
-    _: &Scope,
+    _: &ReachedParts,
     _: &Correspondence,
 ) -> Result<NoEffects, Vec<String>> {
     Err(vec!["this program was built without the feature `rust` of tl-diff".to_owned()])
@@ -171,7 +175,7 @@ struct Comparison<'a> {
     /// The old schema and the new one.
     schemas: (&'a Schema, &'a Schema),
     found: &'a Correspondence,
-    scope: &'a Scope,
+    reached: &'a ReachedParts,
     effects: &'a dyn Effects,
 }
 
@@ -212,7 +216,7 @@ impl Comparison<'_> {
     /// Returns the differences in Rust of a combinator with equal definitions. A combinator that is
     /// generated for one schema only has none.
     fn indirect_change(&self, pair: Pair) -> Option<IndirectChange> {
-        if !self.scope.has_old(pair.old) || !self.scope.has_new(pair.new) {
+        if !self.reached.has_old(pair.old) || !self.reached.has_new(pair.new) {
             return None;
         }
         let effects = self.effects.of_pair(pair, &[]);
@@ -222,7 +226,7 @@ impl Comparison<'_> {
 
     fn added(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
-        let added = self.found.added.iter().copied().filter(|&index| self.scope.has_new(index));
+        let added = self.found.added.iter().copied().filter(|&index| self.reached.has_new(index));
         let added = added.map(|index| {
             let old_type = type_of(new, index).and_then(|ty| self.found.types.old_of(ty));
             AddedOrRemoved {
@@ -236,7 +240,8 @@ impl Comparison<'_> {
 
     fn removed(&self) -> Vec<AddedOrRemoved> {
         let (old, new) = self.schemas;
-        let removed = self.found.removed.iter().copied().filter(|&index| self.scope.has_old(index));
+        let removed =
+            self.found.removed.iter().copied().filter(|&index| self.reached.has_old(index));
         let removed = removed.map(|index| {
             let new_type = type_of(old, index).and_then(|ty| self.found.types.new_of(ty));
             let breaks = !is_predefined(new, old, index);

@@ -1,4 +1,4 @@
-//! The scope of the comparison: everything, or the parts that roots reach.
+//! The compared parts: everything, or the parts that roots reach.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::changes::Reached;
 use crate::combinators::Correspondence;
 
 /// The parts of both schemas that are compared.
-pub(crate) struct Scope {
+pub(crate) struct ReachedParts {
     pub(crate) old: Reach,
     pub(crate) new: Reach,
 }
 
-impl Scope {
+impl ReachedParts {
     /// Finds the parts that the roots reach. A root that was renamed is followed under both names.
     ///
     /// # Errors
@@ -48,12 +48,12 @@ impl Scope {
         })
     }
 
-    /// Returns true if this combinator of the old schema is in scope.
+    /// Returns true if this combinator of the old schema is compared.
     pub(crate) fn has_old(&self, index: CombinatorIndex) -> bool {
         self.old.combinators.contains(&index)
     }
 
-    /// Returns true if this combinator of the new schema is in scope.
+    /// Returns true if this combinator of the new schema is compared.
     pub(crate) fn has_new(&self, index: CombinatorIndex) -> bool {
         self.new.combinators.contains(&index)
     }

@@ -14,7 +14,7 @@ use tl_parser::schema::{Combinator, CombinatorIndex, Field, Schema, Type, TypeIn
 use crate::combinators::{Correspondence, Pair, type_of};
 use crate::effect::Effect;
 use crate::effects::Effects;
-use crate::reached::Scope;
+use crate::reached::ReachedParts;
 use crate::renames::Renames;
 use crate::structs;
 
@@ -112,11 +112,11 @@ fn path_of((union, variant): (&EnumOutline, &VariantOutline)) -> String {
 impl<'a> Generated<'a> {
     pub(crate) fn new(
         (old, new): (&'a Schema, &'a Schema),
-        scope: &Scope,
+        reached: &ReachedParts,
         found: &Correspondence,
     ) -> Result<Self, Vec<String>> {
         let (old, new) =
-            match (Items::new(old, &scope.old, "old"), Items::new(new, &scope.new, "new")) {
+            match (Items::new(old, &reached.old, "old"), Items::new(new, &reached.new, "new")) {
                 (Ok(old), Ok(new)) => (old, new),
                 (old, new) => {
                     return Err([old.err(), new.err()].into_iter().flatten().flatten().collect());

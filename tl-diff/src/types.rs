@@ -7,21 +7,21 @@ use tl_parser::schema::{Schema, TypeIndex};
 use crate::changes::{TypeChange, TypeFacts, Types};
 use crate::combinators::Correspondence;
 use crate::effects::Effects;
-use crate::reached::Scope;
+use crate::reached::ReachedParts;
 
-/// Compares the types in scope, without those that the language predefines.
+/// Compares the types that are reached, without those that the language predefines.
 pub(crate) fn compare(
     (old, new): (&Schema, &Schema),
     found: &Correspondence,
-    scope: &Scope,
+    reached: &ReachedParts,
     effects: &dyn Effects,
 ) -> Types {
     let mut types = Types::default();
     for (index, ty) in new.types().filter(|(index, _)| is_own(new, *index)) {
         let partner = found.types.old_of(index).filter(|&partner| is_own(old, partner));
-        let is_in_scope = scope.new.types.contains(&index)
-            || partner.is_some_and(|partner| scope.old.types.contains(&partner));
-        if !is_in_scope {
+        let is_reached = reached.new.types.contains(&index)
+            || partner.is_some_and(|partner| reached.old.types.contains(&partner));
+        if !is_reached {
             continue;
         }
         let Some(partner) = partner else {
@@ -48,7 +48,7 @@ pub(crate) fn compare(
             types.changed.push(change);
         }
     }
-    let removed = scope.old.types.iter().filter(|&&ty| {
+    let removed = reached.old.types.iter().filter(|&&ty| {
         is_own(old, ty) && !found.types.new_of(ty).is_some_and(|partner| is_own(new, partner))
     });
     types.removed.extend(removed.map(|&ty| facts(old, ty)));

@@ -4,7 +4,7 @@ use tl_parser::schema::Type;
 
 use crate::bind::Bound;
 use crate::implied_nats::nats;
-use crate::substitute::Scope;
+use crate::substitute::Environment;
 use crate::{Codec, RootType, Value};
 
 impl Codec<'_> {
@@ -35,8 +35,8 @@ impl Codec<'_> {
         let arguments = Bound::none();
         let numbers = nats(&function.fields, fields);
         let numbers = numbers.into_iter().map(|number| number.unwrap_or(0)).collect();
-        let scope = Scope { arguments: &arguments, numbers, outer: None };
-        let answer = self.instantiate(&function.result, &scope);
+        let environment = Environment { arguments: &arguments, numbers, outer: None };
+        let answer = self.instantiate(&function.result, &environment);
         answer
             .map(|ty| RootType::Type(ty.into_owned()))
             .ok_or_else(|| format!("the type of the answer to `{}` is too large", function.name))

@@ -7,8 +7,8 @@ use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
 use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Shape};
-use crate::substitute::{Scope, too_large};
+use crate::shape::{BuiltinKind, BuiltinShape, Shape};
+use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
 impl Codec<'_> {
@@ -121,25 +121,26 @@ impl<'a> Encoder<'a> {
         fields: &'a [Field],
         values: &Fields,
         arguments: &Bound<'_>,
-        outer: Option<&Scope<'_>>,
+        outer: Option<&Environment<'_>>,
     ) -> Result<(), Message> {
         let numbers = nats(fields, values);
         if let Some((place, _)) = values.iter().find(|(place, _)| *place >= fields.len()) {
             return Err(format!("there is no field number {}", place + 1));
         }
-        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment =
+            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
         let mut length_at = None;
         for (place, field) in fields.iter().enumerate() {
             let is_given = values.get(place).is_some() || numbers[place].is_some();
-            let holds = scope.holds(field.condition);
-            scope.numbers.push(numbers[place].unwrap_or(0));
+            let holds = environment.holds(field.condition);
+            environment.numbers.push(numbers[place].unwrap_or(0));
             self.path.enter(field.key());
             let start = self.bytes.len();
             match (holds, is_given, values.get(place)) {
                 (true, true, given) => match (numbers[place], given) {
                     (Some(number), _) => self.u32(number),
                     (None, Some(value)) if field.is_call => self.any(value)?,
-                    (None, Some(value)) => self.value(value, &field.ty, &scope)?,
+                    (None, Some(value)) => self.value(value, &field.ty, &environment)?,
                     (None, None) => {}
                 },
                 (true, false, _) if self.codec.schema.is_length_of_object(fields, place) => {
@@ -174,11 +175,16 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    fn value(&mut self, value: &Value, ty: &'a Type, scope: &Scope<'_>) -> Result<(), Message> {
+    fn value(
+        &mut self,
+        value: &Value,
+        ty: &'a Type,
+        environment: &Environment<'_>,
+    ) -> Result<(), Message> {
         match ty {
-            Type::Repetition(repetition) => self.repetition(value, repetition, scope),
+            Type::Repetition(repetition) => self.repetition(value, repetition, environment),
             ty => {
-                let instance = self.codec.instantiate(ty, scope).ok_or_else(too_large)?;
+                let instance = self.codec.instantiate(ty, environment).ok_or_else(too_large)?;
                 self.shaped(value, self.codec.shape(&instance))
             }
         }
@@ -230,20 +236,20 @@ impl<'a> Encoder<'a> {
         &mut self,
         value: &Value,
         repetition: &'a Repetition,
-        scope: &Scope<'_>,
+        environment: &Environment<'_>,
     ) -> Result<(), Message> {
         let Value::Vector(items) = value else {
             return Err(format!("expected a list, found {}", self.described(value)));
         };
-        let count = scope.nat(repetition.count);
+        let count = environment.nat(repetition.count);
         if items.len() != count as usize {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
-        let kind = scope.items(repetition);
+        let kind = environment.items(repetition);
         self.many(items, |encoder, item| match (&kind, item) {
-            (Items::Values(ty, scope), item) => encoder.value(item, ty, scope),
+            (Items::Values(ty, environment), item) => encoder.value(item, ty, environment),
             (Items::Records(fields), Value::Record(values)) => {
-                encoder.record(fields, values, scope.arguments, Some(scope))
+                encoder.record(fields, values, environment.arguments, Some(environment))
             }
             (Items::Records(_), item) => {
                 Err(format!("expected a record, found {}", encoder.described(item)))
@@ -265,19 +271,21 @@ impl<'a> Encoder<'a> {
     }
 
     fn builtin(&mut self, value: &Value, builtin: BuiltinShape<'_>) -> Result<(), Message> {
-        match (builtin.form, value) {
-            (Form::Int, Value::Int(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Form::Long, Value::Long(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Form::Double, Value::Double(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Form::Float, Value::Float(value)) => self.bytes.extend(value.to_le_bytes()),
-            (Form::String, Value::String(value)) => {
+        match (builtin.kind, value) {
+            (BuiltinKind::Int, Value::Int(value)) => self.bytes.extend(value.to_le_bytes()),
+            (BuiltinKind::Long, Value::Long(value)) => self.bytes.extend(value.to_le_bytes()),
+            (BuiltinKind::Double, Value::Double(value)) => self.bytes.extend(value.to_le_bytes()),
+            (BuiltinKind::Float, Value::Float(value)) => self.bytes.extend(value.to_le_bytes()),
+            (BuiltinKind::String, Value::String(value)) => {
                 encode_into(value, &mut self.bytes).map_err(|error| error.to_string())?;
             }
-            (Form::Bytes, Value::Bytes(value)) => {
+            (BuiltinKind::Bytes, Value::Bytes(value)) => {
                 encode_into(value, &mut self.bytes).map_err(|error| error.to_string())?;
             }
-            (Form::Raw(len), Value::Raw(value)) if value.len() == len => self.bytes.extend(value),
-            (Form::Vector(item), Value::Vector(items)) => {
+            (BuiltinKind::Raw(len), Value::Raw(value)) if value.len() == len => {
+                self.bytes.extend(value);
+            }
+            (BuiltinKind::Vector(item), Value::Vector(items)) => {
                 let count = u32::try_from(items.len());
                 self.u32(count.map_err(|_| format!("has {} items", items.len()))?);
                 let shape = self.codec.shape(item);

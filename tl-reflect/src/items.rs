@@ -2,24 +2,24 @@
 
 use tl_parser::schema::{Field, Repetition, Type};
 
-use crate::substitute::Scope;
+use crate::substitute::Environment;
 
 /// The items of a repetition.
 pub(crate) enum Items<'t, 's> {
-    /// Values of this type, whose variables are in this scope.
-    Values(&'t Type, Scope<'s>),
+    /// Values of this type, whose variables are in this environment.
+    Values(&'t Type, Environment<'s>),
     /// Records of these fields.
     Records(&'t [Field]),
 }
 
-impl Scope<'_> {
-    /// Returns the items of a repetition among the fields of this scope.
+impl Environment<'_> {
+    /// Returns the items of a repetition among the fields of this environment.
     pub(crate) fn items<'t>(&self, repetition: &'t Repetition) -> Items<'t, '_> {
         match plain(repetition) {
             Some(ty) => {
-                // The repetition is a scope of its own, without fields.
+                // The repetition is an environment of its own, without fields.
                 let arguments = self.arguments;
-                Items::Values(ty, Scope { arguments, numbers: Vec::new(), outer: Some(self) })
+                Items::Values(ty, Environment { arguments, numbers: Vec::new(), outer: Some(self) })
             }
             None => Items::Records(&repetition.items),
         }

@@ -36,12 +36,12 @@ pub(crate) enum Shape<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct BuiltinShape<'t> {
     pub(crate) constructor: CombinatorIndex,
-    pub(crate) form: Form<'t>,
+    pub(crate) kind: BuiltinKind<'t>,
 }
 
 /// The bare form of a built-in type.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Form<'t> {
+pub(crate) enum BuiltinKind<'t> {
     Int,
     Long,
     Double,
@@ -58,28 +58,28 @@ pub(crate) enum Form<'t> {
 
 impl<'t> BuiltinShape<'t> {
     fn new(constructor: CombinatorIndex, builtin: Builtin, arguments: &'t [Argument]) -> Self {
-        let form = match (builtin, arguments) {
-            (Builtin::Int, _) => Form::Int,
-            (Builtin::Long, _) => Form::Long,
-            (Builtin::Double, _) => Form::Double,
-            (Builtin::Float, _) => Form::Float,
-            (Builtin::String, _) => Form::String,
-            (Builtin::Bytes, _) => Form::Bytes,
-            (Builtin::Int128, _) => Form::Raw(16),
-            (Builtin::Int256, _) => Form::Raw(32),
-            (Builtin::Int512, _) => Form::Raw(64),
-            (Builtin::Vector, [Argument::Type(item)]) => Form::Vector(item),
+        let kind = match (builtin, arguments) {
+            (Builtin::Int, _) => BuiltinKind::Int,
+            (Builtin::Long, _) => BuiltinKind::Long,
+            (Builtin::Double, _) => BuiltinKind::Double,
+            (Builtin::Float, _) => BuiltinKind::Float,
+            (Builtin::String, _) => BuiltinKind::String,
+            (Builtin::Bytes, _) => BuiltinKind::Bytes,
+            (Builtin::Int128, _) => BuiltinKind::Raw(16),
+            (Builtin::Int256, _) => BuiltinKind::Raw(32),
+            (Builtin::Int512, _) => BuiltinKind::Raw(64),
+            (Builtin::Vector, [Argument::Type(item)]) => BuiltinKind::Vector(item),
             (Builtin::Vector | Builtin::Object | Builtin::Function | Builtin::Unknown, _) => {
-                Form::Unknown
+                BuiltinKind::Unknown
             }
         };
-        Self { constructor, form }
+        Self { constructor, kind }
     }
 
     /// Returns the constructor id of the boxed form.
     pub(crate) fn id(&self, schema: &Schema) -> u32 {
-        match self.form {
-            Form::Vector(_) => VECTOR_ID,
+        match self.kind {
+            BuiltinKind::Vector(_) => VECTOR_ID,
             _ => schema[self.constructor].id,
         }
     }

@@ -6,8 +6,8 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeError, DecodeErrorKind, Read
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::items::Items;
-use crate::shape::{BuiltinShape, Form, Shape};
-use crate::substitute::Scope;
+use crate::shape::{BuiltinKind, BuiltinShape, Shape};
+use crate::substitute::Environment;
 use crate::{Codec, RootType};
 
 /// The type in errors about skipped values.
@@ -112,26 +112,26 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     /// Passes over the fields of a combinator or of one record of a repetition.
-    fn record(&mut self, fields: &[Field], arguments: &Bound<'_>, outer: Option<&Scope<'_>>) {
+    fn record(&mut self, fields: &[Field], arguments: &Bound<'_>, outer: Option<&Environment<'_>>) {
         let start = self.reader.offset();
         self.depth += 1;
         let takes_level = self.depth.is_multiple_of(VALUES_PER_LEVEL);
         if takes_level {
             self.reader.descend(SKIPPED);
         }
-        let mut scope = Scope { arguments, numbers: Vec::new(), outer };
+        let mut environment = Environment { arguments, numbers: Vec::new(), outer };
         let mut length = None;
         for (index, field) in fields.iter().enumerate() {
             if self.has_failed() {
                 return;
             }
-            if !scope.holds(field.condition) {
+            if !environment.holds(field.condition) {
                 continue;
             }
             if field.ty == Type::Nat {
                 let number = self.reader.mask(known_bits(fields, index));
-                scope.numbers.resize(index, 0);
-                scope.numbers.push(number);
+                environment.numbers.resize(index, 0);
+                environment.numbers.push(number);
             } else if field.is_call {
                 self.any("Function");
             } else if let Some(len) = length.take() {
@@ -139,7 +139,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
             } else if self.codec.schema.is_length_of_object(fields, index) {
                 length = Some(self.reader.i32());
             } else {
-                self.value(&field.ty, &scope);
+                self.value(&field.ty, &environment);
             }
         }
         if !self.has_failed() && self.reader.offset() == start {
@@ -157,10 +157,10 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         self.reader.take(usize::try_from(len).unwrap_or(usize::MAX), "Object");
     }
 
-    fn value(&mut self, ty: &Type, scope: &Scope<'_>) {
+    fn value(&mut self, ty: &Type, environment: &Environment<'_>) {
         match ty {
-            Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => match self.codec.instantiate(ty, scope) {
+            Type::Repetition(repetition) => self.repetition(repetition, environment),
+            ty => match self.codec.instantiate(ty, environment) {
                 Some(instance) => self.shaped(self.codec.shape(&instance)),
                 None => {
                     self.reader.descend_levels(u32::MAX, SKIPPED);
@@ -169,12 +169,12 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         }
     }
 
-    fn repetition(&mut self, repetition: &Repetition, scope: &Scope<'_>) {
-        let count = scope.nat(repetition.count);
-        let items = scope.items(repetition);
+    fn repetition(&mut self, repetition: &Repetition, environment: &Environment<'_>) {
+        let count = environment.nat(repetition.count);
+        let items = environment.items(repetition);
         self.many(count, |pass| match &items {
-            Items::Values(ty, scope) => pass.value(ty, scope),
-            Items::Records(fields) => pass.record(fields, scope.arguments, Some(scope)),
+            Items::Values(ty, environment) => pass.value(ty, environment),
+            Items::Records(fields) => pass.record(fields, environment.arguments, Some(environment)),
         });
     }
 
@@ -226,20 +226,20 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     fn builtin(&mut self, builtin: BuiltinShape<'_>) {
-        match builtin.form {
-            Form::Int => _ = self.reader.i32(),
-            Form::Long => _ = self.reader.i64(),
-            Form::Double => _ = self.reader.f64(),
-            Form::Float => _ = self.reader.f32(),
-            Form::String if self.checks_text => _ = self.reader.str(),
-            Form::String | Form::Bytes => _ = self.reader.byte_slice(),
-            Form::Raw(len) => _ = self.reader.take(len, SKIPPED),
-            Form::Vector(item) => {
+        match builtin.kind {
+            BuiltinKind::Int => _ = self.reader.i32(),
+            BuiltinKind::Long => _ = self.reader.i64(),
+            BuiltinKind::Double => _ = self.reader.f64(),
+            BuiltinKind::Float => _ = self.reader.f32(),
+            BuiltinKind::String if self.checks_text => _ = self.reader.str(),
+            BuiltinKind::String | BuiltinKind::Bytes => _ = self.reader.byte_slice(),
+            BuiltinKind::Raw(len) => _ = self.reader.take(len, SKIPPED),
+            BuiltinKind::Vector(item) => {
                 let count = self.reader.count_to_skip();
                 let shape = self.codec.shape(item);
                 self.many(count, |pass| pass.shaped(shape));
             }
-            Form::Unknown => {
+            BuiltinKind::Unknown => {
                 let id = self.reader.u32();
                 self.reader.unknown_constructor(id, "a built-in type of unknown form");
             }

@@ -9,14 +9,14 @@ use crate::Codec;
 use crate::bind::Bound;
 
 /// The values of variables while the fields of a record are read.
-pub(crate) struct Scope<'a> {
+pub(crate) struct Environment<'a> {
     pub(crate) arguments: &'a Bound<'a>,
     /// The value of each `#` field so far, by the place of the field; zero for other fields.
     pub(crate) numbers: Vec<u32>,
-    pub(crate) outer: Option<&'a Scope<'a>>,
+    pub(crate) outer: Option<&'a Environment<'a>>,
 }
 
-impl Scope<'_> {
+impl Environment<'_> {
     /// Returns the value of a variable.
     pub(crate) fn number(&self, variable: Variable) -> u32 {
         match variable {
@@ -55,7 +55,7 @@ const MOST_PARTS: usize = 1_000;
 
 struct Substitution<'a> {
     schema: &'a Schema,
-    scope: &'a Scope<'a>,
+    environment: &'a Environment<'a>,
     parts_left: usize,
 }
 
@@ -66,7 +66,7 @@ impl Substitution<'_> {
             Type::Nat => Type::Nat,
             Type::Boxed(index, arguments) => Type::Boxed(*index, self.arguments(arguments)?),
             Type::Bare(index, arguments) => Type::Bare(*index, self.arguments(arguments)?),
-            Type::Param { index, is_bare } => match self.scope.arguments.get(*index) {
+            Type::Param { index, is_bare } => match self.environment.arguments.get(*index) {
                 // Only unbound variables may have arguments with variables.
                 Some(Argument::Type(argument)) if argument != ty => {
                     let argument = self.ty(argument)?;
@@ -93,7 +93,7 @@ impl Substitution<'_> {
     fn arguments(&mut self, arguments: &[Argument]) -> Option<Vec<Argument>> {
         let replaced = arguments.iter().map(|argument| match argument {
             Argument::Type(ty) => self.ty(ty).map(Argument::Type),
-            Argument::Nat(nat) => Some(Argument::Nat(Nat::Const(self.scope.nat(*nat)))),
+            Argument::Nat(nat) => Some(Argument::Nat(Nat::Const(self.environment.nat(*nat)))),
         });
         replaced.collect()
     }
@@ -118,13 +118,17 @@ fn is_closed(mut ty: &Type) -> bool {
 
 impl Codec<'_> {
     /// Returns the type of a field with all variables replaced, or `None` if it is too large.
-    pub(crate) fn instantiate<'t>(&self, ty: &'t Type, scope: &Scope<'_>) -> Option<Cow<'t, Type>> {
+    pub(crate) fn instantiate<'t>(
+        &self,
+        ty: &'t Type,
+        environment: &Environment<'_>,
+    ) -> Option<Cow<'t, Type>> {
         // Most fields of most schemas.
         if is_closed(ty) {
             return Some(Cow::Borrowed(ty));
         }
         let schema = self.schema;
-        Substitution { schema, scope, parts_left: MOST_PARTS }.ty(ty).map(Cow::Owned)
+        Substitution { schema, environment, parts_left: MOST_PARTS }.ty(ty).map(Cow::Owned)
     }
 }
 

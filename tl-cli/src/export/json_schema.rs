@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use tl_docs::plain_text;
 use tl_parser::schema::{Combinator, CombinatorIndex, Field};
 
-use super::mapping::{self, Form};
+use super::mapping::{self, JsonShape};
 use super::part::Part;
 
 /// Returns a JSON Schema that accepts any boxed value or call, with a definition for each
@@ -49,8 +49,8 @@ fn reference_to(combinator: &Combinator) -> Value {
 
 fn object(part: &Part<'_>, index: CombinatorIndex, combinator: &Combinator) -> Value {
     let (mut properties, mut required) = fields(part, &combinator.fields);
-    if let Some((key, form)) = mapping::content(part.schema, index) {
-        properties.insert(key.to_owned(), schema(part, &form));
+    if let Some((key, shape)) = mapping::content(part.schema, index) {
+        properties.insert(key.to_owned(), schema(part, &shape));
         required.clear();
     }
     properties.insert("_".to_owned(), json!({ "const": combinator.name }));
@@ -71,8 +71,8 @@ fn object(part: &Part<'_>, index: CombinatorIndex, combinator: &Combinator) -> V
 fn fields(part: &Part<'_>, fields: &[Field]) -> (Map<String, Value>, Vec<Value>) {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for (index, field) in fields.iter().enumerate() {
-        let (form, is_optional) = mapping::field(part.schema, fields, index);
-        properties.insert(field.key().to_owned(), schema(part, &form));
+        let (shape, is_optional) = mapping::field(part.schema, fields, index);
+        properties.insert(field.key().to_owned(), schema(part, &shape));
         if !is_optional {
             required.push(Value::from(field.key()));
         }
@@ -80,26 +80,26 @@ fn fields(part: &Part<'_>, fields: &[Field]) -> (Map<String, Value>, Vec<Value>)
     (properties, required)
 }
 
-fn schema(part: &Part<'_>, form: &Form<'_>) -> Value {
-    match form {
-        Form::Int => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
-        Form::Nat => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
-        Form::Long => json!({ "type": "string", "pattern": "^-?[0-9]+$" }),
-        Form::Double => json!({
+fn schema(part: &Part<'_>, shape: &JsonShape<'_>) -> Value {
+    match shape {
+        JsonShape::Int => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
+        JsonShape::Nat => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),
+        JsonShape::Long => json!({ "type": "string", "pattern": "^-?[0-9]+$" }),
+        JsonShape::Double => json!({
             "anyOf": [
                 { "type": "number" },
                 { "type": "string", "pattern": "^(NaN|-?Infinity|0x[0-9a-f]+)$" },
             ],
         }),
-        Form::String => json!({ "type": "string" }),
-        Form::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
-        Form::Raw(len) => {
+        JsonShape::String => json!({ "type": "string" }),
+        JsonShape::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
+        JsonShape::Raw(len) => {
             json!({ "type": "string", "pattern": format!("^[0-9a-f]{{{}}}$", len * 2) })
         }
-        Form::Bool => json!({ "type": "boolean" }),
-        Form::True => json!({ "const": true }),
-        Form::Array(item) => json!({ "type": "array", "items": schema(part, item) }),
-        Form::Record(items) => {
+        JsonShape::Bool => json!({ "type": "boolean" }),
+        JsonShape::True => json!({ "const": true }),
+        JsonShape::Array(item) => json!({ "type": "array", "items": schema(part, item) }),
+        JsonShape::Record(items) => {
             let (properties, required) = fields(part, items);
             json!({
                 "type": "object",
@@ -108,14 +108,14 @@ fn schema(part: &Part<'_>, form: &Form<'_>) -> Value {
                 "additionalProperties": false,
             })
         }
-        Form::Type(index, _) => {
+        JsonShape::Type(index, _) => {
             let ty = &part.schema[*index];
             reference(&ty.name, ty.is_local)
         }
-        Form::Constructor(index, _) => reference_to(&part.schema[*index]),
+        JsonShape::Constructor(index, _) => reference_to(&part.schema[*index]),
         // The definition does not know its arguments.
-        Form::Parameter(_) => json!({}),
-        Form::Object | Form::Call => json!({
+        JsonShape::Parameter(_) => json!({}),
+        JsonShape::Object | JsonShape::Call => json!({
             "type": "object",
             "properties": { "_": { "type": "string" } },
             "required": ["_"],

@@ -1,12 +1,12 @@
-//! The JSON of values, as the library for values by schema maps it: the forms that TypeScript types
+//! The JSON of values, as the library for values by schema maps it: the shapes that TypeScript types
 //! and JSON Schemas describe.
 
 use tl_parser::schema::{
     Argument, Builtin, Combinator, CombinatorIndex, Field, Kind, Schema, Type, TypeIndex,
 };
 
-/// The form of a value in JSON.
-pub(super) enum Form<'a> {
+/// The shape of a value in JSON.
+pub(super) enum JsonShape<'a> {
     /// A number up to 32 bits.
     Int,
     /// A number of 32 bits without a sign.
@@ -23,13 +23,13 @@ pub(super) enum Form<'a> {
     Bool,
     /// `true`: a flag that is set.
     True,
-    Array(Box<Form<'a>>),
+    Array(Box<JsonShape<'a>>),
     /// An object without `_`.
     Record(&'a [Field]),
-    /// A value of a type, with the forms of its type arguments.
-    Type(TypeIndex, Vec<Form<'a>>),
-    /// A value of a constructor, with the forms of its type arguments.
-    Constructor(CombinatorIndex, Vec<Form<'a>>),
+    /// A value of a type, with the shapes of its type arguments.
+    Type(TypeIndex, Vec<JsonShape<'a>>),
+    /// A value of a constructor, with the shapes of its type arguments.
+    Constructor(CombinatorIndex, Vec<JsonShape<'a>>),
     /// A type argument of the definition, by its place.
     Parameter(usize),
     /// Any boxed value.
@@ -38,38 +38,45 @@ pub(super) enum Form<'a> {
     Call,
 }
 
-/// Returns the form of a field, and true if the field may be absent.
-pub(super) fn field<'a>(schema: &'a Schema, fields: &'a [Field], index: usize) -> (Form<'a>, bool) {
+/// Returns the shape of a field, and true if the field may be absent.
+pub(super) fn field<'a>(
+    schema: &'a Schema,
+    fields: &'a [Field],
+    index: usize,
+) -> (JsonShape<'a>, bool) {
     let field = &fields[index];
-    let form = if field.is_call { Form::Call } else { form(schema, &field.ty) };
-    (form, schema.may_be_absent(fields, index))
+    let shape = if field.is_call { JsonShape::Call } else { shape(schema, &field.ty) };
+    (shape, schema.may_be_absent(fields, index))
 }
 
 /// Returns the key in JSON that a constructor has beside its fields, which it then may lack, and its
-/// form: the content of MTProto's `gzip_packed`.
-pub(super) fn content<'a>(schema: &Schema, index: CombinatorIndex) -> Option<(&'a str, Form<'a>)> {
-    schema.is_gzip_packed(index).then_some(("unpacked", Form::Object))
+/// shape: the content of MTProto's `gzip_packed`.
+pub(super) fn content<'a>(
+    schema: &Schema,
+    index: CombinatorIndex,
+) -> Option<(&'a str, JsonShape<'a>)> {
+    schema.is_gzip_packed(index).then_some(("unpacked", JsonShape::Object))
 }
 
-/// Returns the form of a type.
-pub(super) fn form<'a>(schema: &'a Schema, ty: &'a Type) -> Form<'a> {
+/// Returns the shape of a type.
+pub(super) fn shape<'a>(schema: &'a Schema, ty: &'a Type) -> JsonShape<'a> {
     match ty {
-        Type::Nat => Form::Nat,
-        Type::Param { index, .. } => Form::Parameter(*index),
-        Type::Repetition(repetition) => Form::Array(Box::new(match &repetition.items[..] {
-            [Field { name: None, condition: None, is_call: false, ty, .. }] => form(schema, ty),
-            fields => Form::Record(fields),
+        Type::Nat => JsonShape::Nat,
+        Type::Param { index, .. } => JsonShape::Parameter(*index),
+        Type::Repetition(repetition) => JsonShape::Array(Box::new(match &repetition.items[..] {
+            [Field { name: None, condition: None, is_call: false, ty, .. }] => shape(schema, ty),
+            fields => JsonShape::Record(fields),
         })),
         Type::Boxed(index, arguments) => match schema.builtin(*index) {
             Some(builtin) => builtin_form(schema, builtin, arguments),
-            None if schema.is_object(ty) => Form::Object,
-            None if schema.is_bool(*index) => Form::Bool,
-            None => Form::Type(*index, forms(schema, arguments)),
+            None if schema.is_object(ty) => JsonShape::Object,
+            None if schema.is_bool(*index) => JsonShape::Bool,
+            None => JsonShape::Type(*index, shapes(schema, arguments)),
         },
         Type::Bare(index, arguments) => match schema[*index].builtin {
             Some(builtin) => builtin_form(schema, builtin, arguments),
-            None if schema.is_true(*index) => Form::True,
-            None => Form::Constructor(*index, forms(schema, arguments)),
+            None if schema.is_true(*index) => JsonShape::True,
+            None => JsonShape::Constructor(*index, shapes(schema, arguments)),
         },
     }
 }
@@ -81,26 +88,32 @@ pub(super) fn type_params(combinator: &Combinator) -> impl Iterator<Item = (usiz
     types.map(|(index, param)| (index, param.name.as_str()))
 }
 
-fn forms<'a>(schema: &'a Schema, arguments: &'a [Argument]) -> Vec<Form<'a>> {
+fn shapes<'a>(schema: &'a Schema, arguments: &'a [Argument]) -> Vec<JsonShape<'a>> {
     let types = arguments.iter().filter_map(|argument| match argument {
-        Argument::Type(ty) => Some(form(schema, ty)),
+        Argument::Type(ty) => Some(shape(schema, ty)),
         Argument::Nat(_) => None,
     });
     types.collect()
 }
 
-fn builtin_form<'a>(schema: &'a Schema, builtin: Builtin, arguments: &'a [Argument]) -> Form<'a> {
+fn builtin_form<'a>(
+    schema: &'a Schema,
+    builtin: Builtin,
+    arguments: &'a [Argument],
+) -> JsonShape<'a> {
     match (builtin, arguments) {
-        (Builtin::Int, _) => Form::Int,
-        (Builtin::Long, _) => Form::Long,
-        (Builtin::Double | Builtin::Float, _) => Form::Double,
-        (Builtin::String, _) => Form::String,
-        (Builtin::Bytes, _) => Form::Bytes,
-        (Builtin::Int128, _) => Form::Raw(16),
-        (Builtin::Int256, _) => Form::Raw(32),
-        (Builtin::Int512, _) => Form::Raw(64),
-        (Builtin::Vector, [Argument::Type(item)]) => Form::Array(Box::new(form(schema, item))),
-        (Builtin::Function, _) => Form::Call,
-        (Builtin::Vector | Builtin::Object | Builtin::Unknown, _) => Form::Object,
+        (Builtin::Int, _) => JsonShape::Int,
+        (Builtin::Long, _) => JsonShape::Long,
+        (Builtin::Double | Builtin::Float, _) => JsonShape::Double,
+        (Builtin::String, _) => JsonShape::String,
+        (Builtin::Bytes, _) => JsonShape::Bytes,
+        (Builtin::Int128, _) => JsonShape::Raw(16),
+        (Builtin::Int256, _) => JsonShape::Raw(32),
+        (Builtin::Int512, _) => JsonShape::Raw(64),
+        (Builtin::Vector, [Argument::Type(item)]) => {
+            JsonShape::Array(Box::new(shape(schema, item)))
+        }
+        (Builtin::Function, _) => JsonShape::Call,
+        (Builtin::Vector | Builtin::Object | Builtin::Unknown, _) => JsonShape::Object,
     }
 }

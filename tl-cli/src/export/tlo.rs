@@ -145,7 +145,7 @@ impl<'a> Export<'a> {
     }
 
     fn combinator(&self, combinator: &Combinator) -> Result<Value, String> {
-        let mut scope = Scope::default();
+        let mut variables = Variables::default();
         // `int ? = Int` has a form that its definition does not say.
         let left = match combinator.text.contains(" ? =") {
             true => json!({ "_": "tls.combinatorLeftBuiltin" }),
@@ -153,10 +153,10 @@ impl<'a> Export<'a> {
                 let mut args = Vec::new();
                 for param in &combinator.params {
                     let (name, number) = match param.kind {
-                        Kind::Nat => (NAT, scope.variable()),
-                        Kind::Type => (TYPE, scope.variable()),
+                        Kind::Nat => (NAT, variables.declare()),
+                        Kind::Type => (TYPE, variables.declare()),
                     };
-                    scope.params.push(number);
+                    variables.params.push(number);
                     args.push(json!({
                         "_": "tls.arg",
                         "id": param.name,
@@ -165,7 +165,7 @@ impl<'a> Export<'a> {
                         "type": applied(name, 0, &[]),
                     }));
                 }
-                args.extend(self.args(&combinator.fields, &mut scope)?);
+                args.extend(self.args(&combinator.fields, &mut variables)?);
                 json!({ "_": "tls.combinatorLeft", "args": args })
             }
         };
@@ -182,21 +182,22 @@ impl<'a> Export<'a> {
             "left": left,
             "right": {
                 "_": "tls.combinatorRight",
-                "value": self.ty(&combinator.result, &mut scope)?,
+                "value": self.ty(&combinator.result, &mut variables)?,
             },
         }))
     }
 
-    fn args(&self, fields: &[Field], scope: &mut Scope) -> Result<Vec<Value>, String> {
-        scope.fields.push(Vec::new());
-        let args: Result<Vec<_>, _> = fields.iter().map(|field| self.arg(field, scope)).collect();
+    fn args(&self, fields: &[Field], variables: &mut Variables) -> Result<Vec<Value>, String> {
+        variables.fields.push(Vec::new());
+        let args: Result<Vec<_>, _> =
+            fields.iter().map(|field| self.arg(field, variables)).collect();
         // The result of a combinator cannot refer to its fields, nor can fields after a repetition.
-        scope.fields.pop();
+        variables.fields.pop();
         args
     }
 
-    fn arg(&self, field: &Field, scope: &mut Scope) -> Result<Value, String> {
-        let number = (field.ty == Type::Nat).then(|| scope.variable());
+    fn arg(&self, field: &Field, variables: &mut Variables) -> Result<Value, String> {
+        let number = (field.ty == Type::Nat).then(|| variables.declare());
         let mut arg = json!({ "_": "tls.arg", "id": field.name.as_deref().unwrap_or_default() });
         let mut flags = if field.is_call { CALL } else { 0 };
         if let Some(number) = number {
@@ -209,30 +210,30 @@ impl<'a> Export<'a> {
                 return Err(format!("TL-tlo has no conditions without a bit, as `{name}` has"));
             };
             flags |= HAS_CONDITION;
-            arg["exist_var_num"] = Value::from(scope.number(condition.mask));
+            arg["exist_var_num"] = Value::from(variables.number(condition.mask));
             arg["exist_var_bit"] = Value::from(bit);
         }
         arg["flags"] = Value::from(flags);
-        arg["type"] = self.ty(&field.ty, scope)?;
-        if let Some(fields) = scope.fields.last_mut() {
+        arg["type"] = self.ty(&field.ty, variables)?;
+        if let Some(fields) = variables.fields.last_mut() {
             fields.push(number.unwrap_or_default());
         }
         Ok(arg)
     }
 
-    fn ty(&self, ty: &Type, scope: &mut Scope) -> Result<Value, String> {
+    fn ty(&self, ty: &Type, variables: &mut Variables) -> Result<Value, String> {
         Ok(match ty {
             Type::Nat => applied(NAT, 0, &[]),
             Type::Boxed(index, arguments) => {
-                applied(self.name(*index), 0, &self.arguments(arguments, scope)?)
+                applied(self.name(*index), 0, &self.arguments(arguments, variables)?)
             }
             Type::Bare(index, arguments) => {
                 let name = type_of(self.part.schema, *index).map_or(0, |ty| self.name(ty));
-                applied(name, BARE, &self.arguments(arguments, scope)?)
+                applied(name, BARE, &self.arguments(arguments, variables)?)
             }
             Type::Param { index, is_bare: false } => json!({
                 "_": "tls.typeVar",
-                "var_num": scope.number(Variable::Param(*index)),
+                "var_num": variables.number(Variable::Param(*index)),
                 "flags": 0,
             }),
             Type::Param { .. } => {
@@ -240,17 +241,23 @@ impl<'a> Export<'a> {
             }
             Type::Repetition(repetition) => json!({
                 "_": "tls.array",
-                "multiplicity": nat(repetition.count, scope)?,
-                "args": self.args(&repetition.items, scope)?,
+                "multiplicity": nat(repetition.count, variables)?,
+                "args": self.args(&repetition.items, variables)?,
             }),
         })
     }
 
-    fn arguments(&self, arguments: &[Argument], scope: &mut Scope) -> Result<Vec<Value>, String> {
+    fn arguments(
+        &self,
+        arguments: &[Argument],
+        variables: &mut Variables,
+    ) -> Result<Vec<Value>, String> {
         let argument = |argument: &Argument| match argument {
-            Argument::Type(ty) => Ok(json!({ "_": "tls.exprType", "expr": self.ty(ty, scope)? })),
+            Argument::Type(ty) => {
+                Ok(json!({ "_": "tls.exprType", "expr": self.ty(ty, variables)? }))
+            }
             Argument::Nat(number) => {
-                Ok(json!({ "_": "tls.exprNat", "expr": nat(*number, scope)? }))
+                Ok(json!({ "_": "tls.exprNat", "expr": nat(*number, variables)? }))
             }
         };
         arguments.iter().map(argument).collect()
@@ -286,15 +293,15 @@ fn add_bare(schema: &Schema, ty: &Type, bare: &mut BTreeSet<TypeIndex>) {
 
 /// The variables of a combinator, which are numbered in order.
 #[derive(Default)]
-struct Scope {
+struct Variables {
     count: u32,
     params: Vec<u32>,
     /// The numbers of the fields so far, of the combinator and of each repetition around the place.
     fields: Vec<Vec<u32>>,
 }
 
-impl Scope {
-    fn variable(&mut self) -> u32 {
+impl Variables {
+    fn declare(&mut self) -> u32 {
         self.count += 1;
         self.count - 1
     }
@@ -310,11 +317,11 @@ impl Scope {
     }
 }
 
-fn nat(nat: Nat, scope: &Scope) -> Result<Value, String> {
+fn nat(nat: Nat, variables: &Variables) -> Result<Value, String> {
     Ok(match nat {
         Nat::Const(value) => json!({ "_": "tls.natConst", "value": signed(value)? }),
         Nat::Sum(variable, plus) => json!({
-            "_": "tls.natVar", "dif": signed(plus)?, "var_num": scope.number(variable),
+            "_": "tls.natVar", "dif": signed(plus)?, "var_num": variables.number(variable),
         }),
     })
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use tl_docs::plain_text;
 use tl_parser::schema::{Argument, Combinator, CombinatorIndex, Field, Kind, Type, TypeIndex};
 
-use super::mapping::{self, Form};
+use super::mapping::{self, JsonShape};
 use super::part::Part;
 
 const HEADER: &str = "\
@@ -54,8 +54,8 @@ pub(super) fn export(part: &Part<'_>) -> String {
         let content = mapping::content(part.schema, index);
         let body = Body { part, names: &names, of: combinator, has_content: content.is_some() };
         body.fields(&mut out, &combinator.fields, "  ", true);
-        if let Some((key, form)) = content {
-            let _ = writeln!(out, "  {key:?}?: {};", body.form(&form));
+        if let Some((key, shape)) = content {
+            let _ = writeln!(out, "  {key:?}?: {};", body.shape(&shape));
         }
         out.push_str("}\n");
     }
@@ -82,7 +82,7 @@ pub(super) fn export(part: &Part<'_>) -> String {
     out.push_str("export interface Functions {\n");
     for (index, function) in own().filter(|(_, combinator)| combinator.is_function) {
         let body = Body { part, names: &names, of: function, has_content: false };
-        let result = match body.form(&mapping::form(part.schema, &function.result)) {
+        let result = match body.shape(&mapping::shape(part.schema, &function.result)) {
             _ if mapping::type_params(function).next().is_some() => UNKNOWN.to_owned(),
             result => result,
         };
@@ -192,42 +192,42 @@ impl Body<'_> {
             let name = field.name.as_deref();
             let text = name.and_then(|name| entry.and_then(|entry| entry.fields.get(name)));
             comment(out, text, indent);
-            let (form, is_optional) = mapping::field(self.part.schema, fields, index);
+            let (shape, is_optional) = mapping::field(self.part.schema, fields, index);
             let is_optional = is_optional || (is_own && self.has_content);
             let mark = if is_optional { "?" } else { "" };
-            let _ = writeln!(out, "{indent}{:?}{mark}: {};", field.key(), self.form(&form));
+            let _ = writeln!(out, "{indent}{:?}{mark}: {};", field.key(), self.shape(&shape));
         }
     }
 
-    fn form(&self, form: &Form<'_>) -> String {
-        match form {
-            Form::Int | Form::Nat => "number".to_owned(),
-            Form::Long => "Long".to_owned(),
-            Form::Double => "Double".to_owned(),
-            Form::String => "string".to_owned(),
-            Form::Bytes => "Base64".to_owned(),
-            Form::Raw(_) => "Hex".to_owned(),
-            Form::Bool => "boolean".to_owned(),
-            Form::True => "true".to_owned(),
-            Form::Array(item) => format!("Array<{}>", self.form(item)),
-            Form::Record(fields) => {
+    fn shape(&self, shape: &JsonShape<'_>) -> String {
+        match shape {
+            JsonShape::Int | JsonShape::Nat => "number".to_owned(),
+            JsonShape::Long => "Long".to_owned(),
+            JsonShape::Double => "Double".to_owned(),
+            JsonShape::String => "string".to_owned(),
+            JsonShape::Bytes => "Base64".to_owned(),
+            JsonShape::Raw(_) => "Hex".to_owned(),
+            JsonShape::Bool => "boolean".to_owned(),
+            JsonShape::True => "true".to_owned(),
+            JsonShape::Array(item) => format!("Array<{}>", self.shape(item)),
+            JsonShape::Record(fields) => {
                 let mut out = String::new();
                 self.fields(&mut out, fields, " ", false);
                 format!("{{{} }}", out.replace('\n', "").trim_end_matches(';'))
             }
-            Form::Type(index, arguments) => self.applied(self.names.ty(*index), arguments),
-            Form::Constructor(index, arguments) => {
+            JsonShape::Type(index, arguments) => self.applied(self.names.ty(*index), arguments),
+            JsonShape::Constructor(index, arguments) => {
                 self.applied(self.names.combinator(*index), arguments)
             }
-            Form::Parameter(index) => {
+            JsonShape::Parameter(index) => {
                 self.of.params.get(*index).map_or(UNKNOWN.to_owned(), |param| param.name.clone())
             }
-            Form::Object => "AnyObject".to_owned(),
-            Form::Call => "AnyFunction".to_owned(),
+            JsonShape::Object => "AnyObject".to_owned(),
+            JsonShape::Call => "AnyFunction".to_owned(),
         }
     }
 
-    fn applied(&self, name: &str, arguments: &[Form<'_>]) -> String {
-        applied(name, arguments.iter().map(|form| self.form(form)))
+    fn applied(&self, name: &str, arguments: &[JsonShape<'_>]) -> String {
+        applied(name, arguments.iter().map(|shape| self.shape(shape)))
     }
 }

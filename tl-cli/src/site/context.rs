@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::definitions::{Index, Place};
+use super::definitions::{Index, VersionIndex};
 use super::{LayerSchema, Site};
 use crate::pages::Kind;
 
@@ -43,7 +43,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the link to a version of a definition.
-    pub(super) fn href_of(self, place: Place) -> String {
+    pub(super) fn href_of(self, place: VersionIndex) -> String {
         self.href(&self.site.definitions.address(&self.site.layers, place))
     }
 

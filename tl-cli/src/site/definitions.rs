@@ -65,7 +65,7 @@ pub(super) fn namespace(name: &str) -> &str {
 
 /// A version of a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct VersionIndex {
     pub(super) definition: usize,
     pub(super) version: usize,
 }
@@ -81,12 +81,12 @@ pub(super) struct Definitions {
 /// The places of a layer's combinators and types, by their positions.
 #[derive(Clone, Debug, Default)]
 struct Places {
-    combinators: Vec<Option<Place>>,
-    types: Vec<Option<Place>>,
+    combinators: Vec<Option<VersionIndex>>,
+    types: Vec<Option<VersionIndex>>,
 }
 
 impl Places {
-    fn at(&mut self, index: Index) -> &mut Option<Place> {
+    fn at(&mut self, index: Index) -> &mut Option<VersionIndex> {
         match index {
             Index::Combinator(index) => &mut self.combinators[index.position()],
             Index::Type(index) => &mut self.types[index.position()],
@@ -136,7 +136,7 @@ impl Definitions {
         for ((kind, name, _), Known { versions, occurrences }) in known {
             let slug = slug(name, |slug| slugs.insert((kind, slug.to_ascii_lowercase())));
             for (layer, version, index) in occurrences {
-                *places[layer].at(index) = Some(Place { definition: all.len(), version });
+                *places[layer].at(index) = Some(VersionIndex { definition: all.len(), version });
             }
             all.push(Definition { kind, name: name.to_owned(), slug, versions });
         }
@@ -148,26 +148,26 @@ impl Definitions {
         &self.all
     }
 
-    pub(super) fn get(&self, place: Place) -> &Definition {
+    pub(super) fn get(&self, place: VersionIndex) -> &Definition {
         &self.all[place.definition]
     }
 
     /// Returns the newest version of a definition.
-    pub(super) fn newest(&self, kind: Kind, name: &str) -> Option<Place> {
+    pub(super) fn newest(&self, kind: Kind, name: &str) -> Option<VersionIndex> {
         let key = |item: &Definition| (item.kind, item.name.as_str()).cmp(&(kind, name));
         let definition = self.all.binary_search_by(key).ok()?;
-        Some(Place { definition, version: self.all[definition].newest() })
+        Some(VersionIndex { definition, version: self.all[definition].newest() })
     }
 
     /// Returns the places of all versions.
-    pub(super) fn places_of_all(&self) -> impl Iterator<Item = Place> {
+    pub(super) fn places_of_all(&self) -> impl Iterator<Item = VersionIndex> {
         self.all.iter().enumerate().flat_map(|(definition, item)| {
-            (0..item.versions.len()).map(move |version| Place { definition, version })
+            (0..item.versions.len()).map(move |version| VersionIndex { definition, version })
         })
     }
 
     /// Returns the place of a definition of a layer. Predefined types have none.
-    pub(super) fn place(&self, layer: usize, index: Index) -> Option<Place> {
+    pub(super) fn place(&self, layer: usize, index: Index) -> Option<VersionIndex> {
         let places = self.layers.get(layer)?;
         match index {
             Index::Combinator(index) => *places.combinators.get(index.position())?,
@@ -176,7 +176,7 @@ impl Definitions {
     }
 
     /// Returns the address of a version's page, without its extension.
-    pub(super) fn address(&self, layers: &[LayerSchema], place: Place) -> String {
+    pub(super) fn address(&self, layers: &[LayerSchema], place: VersionIndex) -> String {
         let definition = self.get(place);
         let (folder, slug) = (definition.kind.folder(), &definition.slug);
         let first = &layers[definition.versions[place.version].first];

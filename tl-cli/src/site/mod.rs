@@ -33,7 +33,7 @@ use std::sync::OnceLock;
 
 pub(crate) use self::command::Command;
 use self::context::Context;
-use self::definitions::{Definition, Definitions, Index, Place};
+use self::definitions::{Definition, Definitions, Index, VersionIndex};
 use self::errors::Errors;
 use self::facts::Facts;
 pub(crate) use self::input::{LayerSchema, SiteArgs};
@@ -67,7 +67,7 @@ enum Subject {
     Layers,
     Basics,
     Search,
-    Definition(Place),
+    Definition(VersionIndex),
     Namespace(String),
     Layer(usize),
     Error(String),

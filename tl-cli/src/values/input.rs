@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{Form, Item, OnePer, Part};
+use super::item::{InputEncoding, Item, OnePer, Part};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
@@ -21,8 +21,8 @@ use crate::terminal;
 #[derive(clap::Args)]
 pub(crate) struct BytesArgs {
     /// The encoding of the input.
-    #[arg(long, value_enum, default_value_t = Form::Auto)]
-    from: Form,
+    #[arg(long, value_enum, default_value_t = InputEncoding::Auto)]
+    from: InputEncoding,
     /// The unit of text that has one value. By default, the command tries the first line alone, then
     /// all lines together, and says so if it reads them together.
     #[arg(long, value_enum, value_name = "UNIT")]
@@ -70,8 +70,8 @@ impl BytesArgs {
         }
         let mut start = Vec::new();
         let is_id = |bytes: &[u8]| expected.starts_with_id(bytes);
-        if self.from == Form::Raw
-            || (self.from == Form::Auto && input.starts_raw(&mut start, is_id)?)
+        if self.from == InputEncoding::Raw
+            || (self.from == InputEncoding::Auto && input.starts_raw(&mut start, is_id)?)
         {
             return raw::read(start, input, expected, each);
         }

@@ -2,7 +2,7 @@
 
 /// The encoding of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum InputEncoding {
     /// Raw if the input starts with a constructor id of the schema or its first line is not text.
     /// Otherwise as for `hex`, or base64 if there are other characters.
     Auto,

@@ -7,7 +7,7 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{Form, Item, OnePer, Part};
+use super::item::{InputEncoding, Item, OnePer, Part};
 use super::text::{self, Bytes, Reading, dump, literal};
 
 /// The maximum length of lines that wait, in bytes.
@@ -25,7 +25,7 @@ struct Piece {
 /// The lines of one input.
 pub(crate) struct Lines<'a> {
     name: &'a str,
-    form: Form,
+    encoding: InputEncoding,
     expected: &'a Expected<'a>,
     each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     /// The unit of the input that has one value, if it is known.
@@ -49,14 +49,14 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(crate) fn new(
         name: &'a str,
-        form: Form,
+        encoding: InputEncoding,
         one_per: Option<OnePer>,
         expected: &'a Expected<'a>,
         each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> Self {
         Self {
             name,
-            form,
+            encoding,
             expected,
             each,
             one_per,
@@ -90,7 +90,11 @@ impl<'a> Lines<'a> {
         if line.trim().is_empty() {
             return self.blank();
         }
-        let open = if self.form == Form::Base64 { None } else { literal::Open::after_first(line) };
+        let open = if self.encoding == InputEncoding::Base64 {
+            None
+        } else {
+            literal::Open::after_first(line)
+        };
         let piece = Piece { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),
@@ -142,7 +146,7 @@ impl<'a> Lines<'a> {
             return Ok(());
         }
         let is_value = self.held.last().is_some_and(|piece| {
-            let reading = text::read(&piece.text, self.form);
+            let reading = text::read(&piece.text, self.encoding);
             reading.is_ok_and(|reading| self.are_values(&reading))
         });
         self.has_value |= is_value;
@@ -164,7 +168,7 @@ impl<'a> Lines<'a> {
     }
 
     fn is_dump(&self) -> bool {
-        let may_be = self.form != Form::Base64;
+        let may_be = self.encoding != InputEncoding::Base64;
         may_be && self.held.first().is_some_and(|first| dump::starts(&first.text))
     }
 
@@ -190,7 +194,7 @@ impl<'a> Lines<'a> {
 
     /// Reads the lines that wait as one text.
     fn joined(&self) -> Result<Reading, String> {
-        text::read(&self.joined_text(), self.form)
+        text::read(&self.joined_text(), self.encoding)
     }
 
     /// Decides at the end of the input how to read the lines that wait.
@@ -228,7 +232,7 @@ impl<'a> Lines<'a> {
     }
 
     fn first_is_incomplete(&self) -> bool {
-        let reading = self.held.first().map(|piece| text::read(&piece.text, self.form));
+        let reading = self.held.first().map(|piece| text::read(&piece.text, self.encoding));
         matches!(reading, Some(Ok(reading)) if self.expected.fit(&reading.bytes) == Fit::Incomplete)
     }
 
@@ -247,7 +251,7 @@ impl<'a> Lines<'a> {
     /// Passes on the value of one line.
     fn alone(&mut self, piece: Piece) -> io::Result<()> {
         let place = format!("{}:{}", self.name, piece.first);
-        let value = Ok(Bytes::Text(piece.text, self.form));
+        let value = Ok(Bytes::Text(piece.text, self.encoding));
         let is_guessed = self.is_guessed;
         (self.each)(Part::Item(Item { place, offset: 0, value, is_row: false, is_guessed }))
     }

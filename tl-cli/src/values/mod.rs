@@ -120,7 +120,7 @@ fn read_call(codec: &Codec<'_>, call: &str) -> Result<Value, String> {
     let call = call.trim();
     let read = match call.starts_with('{') {
         true => codec.from_json(call, &RootType::Any).map_err(|error| error.to_string()),
-        false => text::read(call, item::Form::Auto).and_then(|reading| {
+        false => text::read(call, item::InputEncoding::Auto).and_then(|reading| {
             codec.decode(&reading.bytes, &RootType::Any).map_err(|failure| failure.to_string())
         }),
     };

@@ -13,7 +13,7 @@ use crate::terminal::progress::Progress;
 
 /// The encoding of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Form {
+pub(crate) enum OutputEncoding {
     /// One value per line, in hexadecimal.
     Hex,
     /// One value per line, in base64.
@@ -22,7 +22,7 @@ pub(crate) enum Form {
     Raw,
 }
 
-impl Form {
+impl OutputEncoding {
     /// Encodes a value.
     pub(crate) fn encode(self, bytes: Vec<u8>) -> Vec<u8> {
         match self {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::decode_type::decode;
-use super::encode_type::{Place, encode};
+use super::encode_type::{Operand, encode};
 use super::numbers::{mentions, with_numbers};
 use crate::names::ident;
 use crate::rust_model::{Output, Struct, WireType};
@@ -36,8 +36,8 @@ pub(super) fn of_answer(
                 })
             };
             let at = (item.tl_name.as_str(), "answer");
-            let place = Place::of_reference(&ident("answer"));
-            let write = encode(ty, &place, at, &owned);
+            let operand = Operand::of_reference(&ident("answer"));
+            let write = encode(ty, &operand, at, &owned);
             let read = decode(ty, &ident("r"), &owned);
             let [write, read] = [write, read].map(|body| {
                 with_numbers(&item.numbers, body, item)

@@ -6,7 +6,7 @@ use quote::quote;
 use super::comparisons;
 use super::context::EmitContext;
 use super::decode_type::decode;
-use super::encode_type::{Place, encode};
+use super::encode_type::{Operand, encode};
 use super::literals::hex;
 use super::serde;
 use super::unknown;
@@ -30,8 +30,8 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
         let name = ident(&variant.name);
         match &variant.ty {
             ty @ WireType::BoxedScalar { .. } => {
-                let place = Place::behind(&ident("value"), Boxing::Boxed);
-                let value = encode(ty, &place, (tl_name, &variant.tl_name), context);
+                let operand = Operand::behind(&ident("value"), Boxing::Boxed);
+                let value = encode(ty, &operand, (tl_name, &variant.tl_name), context);
                 quote!(Self::#name(value) => { #value })
             }
             _ => quote!(Self::#name(value) => #runtime::Encode::encode(&**value, w)),

@@ -137,9 +137,9 @@ impl Texts<'_> {
 
     /// Returns the path from here to the item of a definition.
     fn path(&self, tl_name: &str) -> Option<String> {
-        let place = self.index.place(tl_name)?;
-        let path = self.context.path(&place.path).to_string().replace(' ', "");
-        Some(match &place.variant {
+        let item = self.index.path(tl_name)?;
+        let path = self.context.path(&item.path).to_string().replace(' ', "");
+        Some(match &item.variant {
             Some(variant) => format!("{path}::{variant}"),
             None => path,
         })

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::encode_type::{Place, encode};
+use super::encode_type::{Operand, encode};
 use super::literals::{hex, tuple};
 use super::numbers::with_numbers;
 use crate::names::ident;
@@ -201,7 +201,7 @@ impl Encoding<'_> {
                 let name = ident(name);
                 match kind {
                     FieldKind::Required(ty) => {
-                        Some(encode(ty, &Place::of(quote!(#this.#name)), at, self.context))
+                        Some(encode(ty, &Operand::of(quote!(#this.#name)), at, self.context))
                     }
                     FieldKind::Optional(ty, boxing) => {
                         let noted = self.noted(guard.as_ref(), scope);
@@ -223,7 +223,7 @@ impl Encoding<'_> {
     ) -> TokenStream {
         if !ty.uses_default_codec() {
             let note = noted.map(|(mask, bit)| quote!(#mask |= #bit;));
-            let value = encode(ty, &Place::behind(&ident("value"), boxing), at, self.context);
+            let value = encode(ty, &Operand::behind(&ident("value"), boxing), at, self.context);
             return quote!(if let Some(value) = &#field { #note #value });
         }
         let method = match boxing {

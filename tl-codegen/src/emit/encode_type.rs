@@ -10,12 +10,12 @@ use crate::names::ident;
 use crate::rust_model::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 
 /// A value to write, as an expression and as a reference.
-pub(super) struct Place {
+pub(super) struct Operand {
     value: TokenStream,
     reference: TokenStream,
 }
 
-impl Place {
+impl Operand {
     pub(super) fn of(value: TokenStream) -> Self {
         Self { reference: quote!(&#value), value }
     }
@@ -42,11 +42,11 @@ impl Place {
 /// A statement that writes a value. `at` has the TL names of the combinator and of the field.
 pub(super) fn encode(
     ty: &WireType,
-    place: &Place,
+    operand: &Operand,
     at: (&str, &str),
     context: &EmitContext<'_>,
 ) -> TokenStream {
-    let Place { value, reference } = place;
+    let Operand { value, reference } = operand;
     let runtime = context.runtime;
     match ty {
         WireType::Extern { codec: ExternCodec::Text, .. } => {
@@ -59,11 +59,11 @@ pub(super) fn encode(
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
         WireType::BoxedScalar { scalar, id, .. } => {
-            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), place, at, context));
+            let (id, value) = (hex(*id), encode(&WireType::Scalar(*scalar), operand, at, context));
             quote!(w.u32(#id); #value)
         }
         WireType::Tagged { item, id, .. } => {
-            let (id, value) = (hex(*id), encode(item, place, at, context));
+            let (id, value) = (hex(*id), encode(item, operand, at, context));
             quote!(w.u32(#id); #value)
         }
         WireType::Counted { item, count } => {
@@ -115,7 +115,7 @@ fn encode_item(item: &WireType, at: (&str, &str), context: &EmitContext<'_>) -> 
             quote!(#function)
         }
         _ => {
-            let item = encode(item, &Place::of_item(), at, context);
+            let item = encode(item, &Operand::of_item(), at, context);
             quote!(|item, w| { #item })
         }
     }
@@ -141,7 +141,7 @@ fn encode_given(
                 quote!(, &<#rust_type as #runtime::Encode>::encode)
             }
             arg => {
-                let item = encode(arg, &Place::of_item(), at, context);
+                let item = encode(arg, &Operand::of_item(), at, context);
                 quote!(, &|item: &#rust_type, w: &mut #runtime::Writer<'_>| { #item })
             }
         }

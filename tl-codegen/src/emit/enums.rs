@@ -8,7 +8,7 @@ use super::context::EmitContext;
 use super::decode_type::decode;
 use super::depth;
 use super::docs;
-use super::encode_type::{Place, encode};
+use super::encode_type::{Operand, encode};
 use super::getters;
 use super::given;
 use super::inputs;
@@ -89,9 +89,9 @@ fn encode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         match variant.payload {
             Payload::Unit => quote!(Self::#name => w.u32(#id)),
             Payload::Struct(boxing) if variant.is_dependent() => {
-                let place = Place::behind(&ident("value"), boxing);
+                let operand = Operand::behind(&ident("value"), boxing);
                 let at = (&*union.tl_name, &*variant.tl_name);
-                let value = encode(&variant.wire_type(Form::Boxed), &place, at, context);
+                let value = encode(&variant.wire_type(Form::Boxed), &operand, at, context);
                 quote!(Self::#name(value) => { #value })
             }
             Payload::Struct(boxing) => {

@@ -181,7 +181,7 @@ fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
 
 /// An item of the model.
 #[derive(Clone, Copy)]
-enum Item<'a> {
+enum ModelItem<'a> {
     Struct(&'a Struct),
     Enum(&'a Enum),
     Any(&'a Any),
@@ -200,7 +200,7 @@ enum Item<'a> {
 /// An item and its place, among owned or borrowed values.
 #[derive(Clone, Copy)]
 struct Placed<'a> {
-    item: Item<'a>,
+    item: ModelItem<'a>,
     borrowing: Option<&'a BTreeSet<ItemPath>>,
     layer: &'a LayerModule,
 }
@@ -234,17 +234,18 @@ fn items(layer: &LayerModule) -> Vec<Placed<'_>> {
         |path: &ItemPath| delta.as_ref().is_some_and(|delta| delta.shared.contains(path));
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());
     let structs = structs.filter_map(|item| match (is_shared(&item.path), &item.variant) {
-        (false, _) => Some(Item::Struct(item)),
-        (true, Some(variant)) if !is_shared(&variant.path) => Some(Item::Variant(item)),
+        (false, _) => Some(ModelItem::Struct(item)),
+        (true, Some(variant)) if !is_shared(&variant.path) => Some(ModelItem::Variant(item)),
         (true, _) => None,
     });
-    let enums = model.enums.iter().filter(|union| !is_shared(&union.path)).map(Item::Enum);
-    let any = model.any.iter().map(Item::Any);
+    let enums = model.enums.iter().filter(|union| !is_shared(&union.path)).map(ModelItem::Enum);
+    let any = model.any.iter().map(ModelItem::Any);
     let items: Vec<_> = structs.chain(enums).chain(any).collect();
     let conversions = delta.iter().flat_map(|delta| &delta.conversions);
-    let owned = model.bool.iter().map(Item::Bool).chain(conversions.map(Item::Conversion));
-    let owned = owned.chain(delta.iter().map(Item::MaxSizeRatio));
-    let owned = owned.chain(layer.errors.iter().map(Item::Errors));
+    let owned =
+        model.bool.iter().map(ModelItem::Bool).chain(conversions.map(ModelItem::Conversion));
+    let owned = owned.chain(delta.iter().map(ModelItem::MaxSizeRatio));
+    let owned = owned.chain(layer.errors.iter().map(ModelItem::Errors));
     let owned = items.iter().copied().chain(owned).map(|item| (item, None));
     let borrowed = model
         .borrowing
@@ -254,7 +255,7 @@ fn items(layer: &LayerModule) -> Vec<Placed<'_>> {
     placed.map(|(item, borrowing)| Placed { item, borrowing, layer }).collect()
 }
 
-impl<'a> Item<'a> {
+impl<'a> ModelItem<'a> {
     fn path(&self) -> &'a ItemPath {
         match self {
             Self::Struct(item) => &item.path,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::agreement::{agree, pass_alike, passes_in_order};
 use super::convertibility::Convertibility;
 use super::fields::Fields;
-use super::items::{Item, Items};
+use super::items::{Items, TypeItem};
 use super::new_boxes::new_boxes;
 use super::plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 use super::step::Known;
@@ -28,8 +28,8 @@ pub(super) fn conversions(
     new: &Items<'_>,
     shared: &BTreeSet<ItemPath>,
 ) -> (Vec<Conversion>, Vec<(ItemPath, ItemPath)>) {
-    let up = Side { source: old, target: new, shared, direction: Direction::Up };
-    let down = Side { source: new, target: old, shared, direction: Direction::Down };
+    let up = LayerPair { source: old, target: new, shared, direction: Direction::Up };
+    let down = LayerPair { source: new, target: old, shared, direction: Direction::Down };
     let mut conversions = up.conversions();
     let named = old.types.iter().filter_map(|(name, item)| Some((item, new.types.get(name)?)));
     let named: BTreeSet<_> = named.map(|(old, new)| (old.path(), new.path())).collect();
@@ -42,14 +42,14 @@ pub(super) fn conversions(
 
 /// Two layers and a direction.
 #[derive(Clone, Copy)]
-struct Side<'a> {
+struct LayerPair<'a> {
     source: &'a Items<'a>,
     target: &'a Items<'a>,
     shared: &'a BTreeSet<ItemPath>,
     direction: Direction,
 }
 
-impl<'a> Side<'a> {
+impl<'a> LayerPair<'a> {
     fn conversions(self) -> Vec<Conversion> {
         let mut pairs = self.pairs();
         loop {
@@ -86,7 +86,7 @@ impl<'a> Side<'a> {
         let constructors = self.source.constructors.iter().filter_map(|(name, source)| {
             let target = self.target.constructors.get(name)?;
             let have_structs = !source.is_only_variant() && !target.is_only_variant();
-            have_structs.then_some((Item::Struct(source), Item::Struct(target)))
+            have_structs.then_some((TypeItem::Struct(source), TypeItem::Struct(target)))
         });
         let types = self.source.types.iter();
         let types =
@@ -109,12 +109,12 @@ impl<'a> Side<'a> {
         let (source, target) =
             (self.source.by_path.get(&pair.0)?, self.target.by_path.get(&pair.1)?);
         match (source, target) {
-            (Item::Struct(source), Item::Struct(target)) => {
+            (TypeItem::Struct(source), TypeItem::Struct(target)) => {
                 let fields = fields(Some(source), Some(target), known)?;
                 let convertibility = fields.convertibility();
                 Some((ConversionBody::Fields(fields), convertibility))
             }
-            (Item::Struct(source), Item::Enum(target)) => {
+            (TypeItem::Struct(source), TypeItem::Enum(target)) => {
                 let (variant, constructor) = self.target.variant(target, &source.tl_name)?;
                 if !passes_in_order(target, variant) {
                     return None;
@@ -136,7 +136,7 @@ impl<'a> Side<'a> {
                     convertibility,
                 ))
             }
-            (Item::Enum(source), Item::Struct(target)) => {
+            (TypeItem::Enum(source), TypeItem::Struct(target)) => {
                 let (variant, constructor) = self.source.variant(source, &target.tl_name)?;
                 if !passes_in_order(source, variant) {
                     return None;
@@ -153,7 +153,7 @@ impl<'a> Side<'a> {
                     Convertibility::Sometimes,
                 ))
             }
-            (Item::Enum(source), Item::Enum(target)) => {
+            (TypeItem::Enum(source), TypeItem::Enum(target)) => {
                 let arms = source.variants.iter().map(|variant| self.arm(variant, target, known));
                 let (mut arms, convertibilities): (Vec<_>, Vec<_>) = arms.collect();
                 let is_lost = |arm: &Arm| matches!(arm, Arm::Dropped { .. });
@@ -251,8 +251,8 @@ impl<'a> Items<'a> {
     /// Returns the TL name of an item.
     fn tl_name(&self, path: &ItemPath) -> String {
         match self.by_path.get(path) {
-            Some(Item::Struct(item)) => item.tl_name.clone(),
-            Some(Item::Enum(union)) => union.tl_name.clone(),
+            Some(TypeItem::Struct(item)) => item.tl_name.clone(),
+            Some(TypeItem::Enum(union)) => union.tl_name.clone(),
             None => path.name.clone(),
         }
     }

@@ -6,7 +6,7 @@ use crate::rust_model::{Enum, ItemPath, Model, Struct};
 
 /// A struct or an enum.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Item<'a> {
+pub(super) enum TypeItem<'a> {
     Struct(&'a Struct),
     Enum(&'a Enum),
 }
@@ -15,28 +15,28 @@ pub(super) enum Item<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Items<'a> {
     /// All items, by path.
-    pub(super) by_path: BTreeMap<&'a ItemPath, Item<'a>>,
+    pub(super) by_path: BTreeMap<&'a ItemPath, TypeItem<'a>>,
     /// The structs of constructors, by TL name.
     pub(super) constructors: BTreeMap<&'a str, &'a Struct>,
     /// The items of boxed types, by TL name.
-    pub(super) types: BTreeMap<&'a str, Item<'a>>,
+    pub(super) types: BTreeMap<&'a str, TypeItem<'a>>,
 }
 
 impl<'a> Items<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
         let mut items = Self::default();
         for item in &model.structs {
-            items.by_path.insert(&item.path, Item::Struct(item));
+            items.by_path.insert(&item.path, TypeItem::Struct(item));
             if item.output.is_none() && item.id.is_some() {
                 items.constructors.insert(&item.tl_name, item);
             }
             if let Some(ty) = &item.only_of {
-                items.types.insert(ty, Item::Struct(item));
+                items.types.insert(ty, TypeItem::Struct(item));
             }
         }
         for union in &model.enums {
-            items.by_path.insert(&union.path, Item::Enum(union));
-            items.types.insert(&union.tl_name, Item::Enum(union));
+            items.by_path.insert(&union.path, TypeItem::Enum(union));
+            items.types.insert(&union.tl_name, TypeItem::Enum(union));
         }
         items
     }
@@ -44,8 +44,10 @@ impl<'a> Items<'a> {
     /// Returns the constructor ids that start a boxed value of an item.
     pub(super) fn ids(&self, path: &ItemPath) -> Vec<u32> {
         match self.by_path.get(path) {
-            Some(Item::Struct(item)) => item.id.into_iter().collect(),
-            Some(Item::Enum(union)) => union.variants.iter().map(|variant| variant.id).collect(),
+            Some(TypeItem::Struct(item)) => item.id.into_iter().collect(),
+            Some(TypeItem::Enum(union)) => {
+                union.variants.iter().map(|variant| variant.id).collect()
+            }
             None => Vec::new(),
         }
     }
@@ -53,8 +55,8 @@ impl<'a> Items<'a> {
     /// Returns the variables of the numbers that an item is given.
     pub(super) fn given(&self, path: &ItemPath) -> Vec<String> {
         match self.by_path.get(path) {
-            Some(Item::Struct(item)) => item.given(),
-            Some(Item::Enum(union)) => union.given.clone(),
+            Some(TypeItem::Struct(item)) => item.given(),
+            Some(TypeItem::Enum(union)) => union.given.clone(),
             None => Vec::new(),
         }
     }
@@ -62,13 +64,13 @@ impl<'a> Items<'a> {
     /// Returns the struct of a constructor, by its path.
     pub(super) fn constructor(&self, path: &ItemPath) -> Option<&'a Struct> {
         match self.by_path.get(path) {
-            Some(Item::Struct(item)) => Some(item),
+            Some(TypeItem::Struct(item)) => Some(item),
             _ => None,
         }
     }
 }
 
-impl<'a> Item<'a> {
+impl<'a> TypeItem<'a> {
     pub(super) fn path(self) -> &'a ItemPath {
         match self {
             Self::Struct(item) => &item.path,

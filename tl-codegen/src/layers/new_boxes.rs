@@ -2,7 +2,7 @@
 //! their memory.
 
 use super::fields::{Fields, Member, Source};
-use super::items::{Item, Items};
+use super::items::{Items, TypeItem};
 use super::plan::{Arm, ConversionBody, VariantPayload};
 use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
 
@@ -10,25 +10,25 @@ use crate::rust_model::{Body, Boxing, FieldKind, Form, ItemPath, WireType};
 /// it.
 pub(super) fn new_boxes(
     body: &ConversionBody,
-    target: Item<'_>,
+    target: TypeItem<'_>,
     items: &Items<'_>,
 ) -> Vec<Vec<WireType>> {
     match (body, target) {
-        (ConversionBody::Fields(fields), Item::Struct(target))
+        (ConversionBody::Fields(fields), TypeItem::Struct(target))
         | (
             ConversionBody::Unwrap { payload: VariantPayload::Nothing(fields), .. },
-            Item::Struct(target),
+            TypeItem::Struct(target),
         ) => {
             vec![of_fields(fields, &target.body)]
         }
         (
             ConversionBody::Wrap { variant, payload: VariantPayload::Struct(_, Boxing::Boxed) },
-            Item::Enum(target),
+            TypeItem::Enum(target),
         ) => {
             let variant = target.variants.iter().find(|other| other.name == *variant);
             vec![variant.map(|variant| item(&variant.constructor)).into_iter().collect()]
         }
-        (ConversionBody::Arms(arms), Item::Enum(target)) => {
+        (ConversionBody::Arms(arms), TypeItem::Enum(target)) => {
             let of_arm = |arm: &Arm| match arm {
                 Arm::Struct { target: name, from: Boxing::Inline, to: Boxing::Boxed, .. } => {
                     let variant = target.variants.iter().find(|other| other.name == *name);

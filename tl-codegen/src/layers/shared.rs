@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::items::{Item, Items};
+use super::items::{Items, TypeItem};
 use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
 
 /// Returns the paths of the items, with groups, that are equal in both models.
@@ -39,10 +39,10 @@ pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
 }
 
 /// Returns true if two items have equal definitions and layouts.
-fn is_alike(older: Item<'_>, newer: Item<'_>) -> bool {
+fn is_alike(older: TypeItem<'_>, newer: TypeItem<'_>) -> bool {
     match (older, newer) {
-        (Item::Struct(older), Item::Struct(newer)) => are_alike_structs(older, newer),
-        (Item::Enum(older), Item::Enum(newer)) => are_alike_enums(older, newer),
+        (TypeItem::Struct(older), TypeItem::Struct(newer)) => are_alike_structs(older, newer),
+        (TypeItem::Enum(older), TypeItem::Enum(newer)) => are_alike_enums(older, newer),
         _ => false,
     }
 }
@@ -81,16 +81,16 @@ static ANY: ItemPath =
     ItemPath { root: crate::rust_model::Root::Any, modules: Vec::new(), name: String::new() };
 
 impl<'a> References<'a> {
-    fn of(item: Item<'a>) -> Self {
+    fn of(item: TypeItem<'a>) -> Self {
         let mut references = Self::default();
         match item {
-            Item::Struct(item) => {
+            TypeItem::Struct(item) => {
                 references.body(&item.body);
                 if let Some(Output::Value(ty)) = &item.output {
                     references.ty(ty);
                 }
             }
-            Item::Enum(union) => {
+            TypeItem::Enum(union) => {
                 for variant in &union.variants {
                     if variant.payload != Payload::Unit {
                         references.used.insert(&variant.constructor);

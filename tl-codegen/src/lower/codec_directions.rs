@@ -66,21 +66,21 @@ enum Name<'a> {
 }
 
 /// An item of a layer.
-type Place<'a> = (usize, &'a ItemPath);
+type LayerItem<'a> = (usize, &'a ItemPath);
 
 /// The directions that items need. The implementation of a trait for an item calls those of its
 /// content, so the content needs the directions of the item.
 struct Marks<'a> {
     /// The content of each item.
-    content: BTreeMap<Place<'a>, Vec<Place<'a>>>,
-    marks: BTreeSet<(Place<'a>, Direction)>,
-    pending: Vec<(Place<'a>, Direction)>,
+    content: BTreeMap<LayerItem<'a>, Vec<LayerItem<'a>>>,
+    marks: BTreeSet<(LayerItem<'a>, Direction)>,
+    pending: Vec<(LayerItem<'a>, Direction)>,
 }
 
 impl<'a> Marks<'a> {
     fn new(models: &'a [Model]) -> Self {
-        let mut content: BTreeMap<Place<'a>, Vec<Place<'a>>> = BTreeMap::new();
-        let mut named: BTreeMap<Name<'a>, Vec<Place<'a>>> = BTreeMap::new();
+        let mut content: BTreeMap<LayerItem<'a>, Vec<LayerItem<'a>>> = BTreeMap::new();
+        let mut named: BTreeMap<Name<'a>, Vec<LayerItem<'a>>> = BTreeMap::new();
         for (layer, model) in models.iter().enumerate() {
             for item in &model.structs {
                 let content = content.entry((layer, &item.path)).or_default();
@@ -121,7 +121,7 @@ impl<'a> Marks<'a> {
     }
 
     /// Returns the items that no function mentions.
-    fn unmarked(&self) -> Vec<Place<'a>> {
+    fn unmarked(&self) -> Vec<LayerItem<'a>> {
         let is_marked = |place| {
             [Direction::Encode, Direction::Decode]
                 .iter()

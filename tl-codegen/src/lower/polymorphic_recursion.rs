@@ -11,12 +11,12 @@ use super::lowering::Lowering;
 use super::param_set::place_of;
 
 /// A parameter: a type and a position.
-type Place = (TypeIndex, usize);
+type Parameter = (TypeIndex, usize);
 
 /// An argument that a constructor passes to a parameter of another type.
 struct Edge {
-    from: Place,
-    to: Place,
+    from: Parameter,
+    to: Parameter,
     /// True if it is more than the constructor's own parameter.
     grows: bool,
     constructor: CombinatorIndex,
@@ -33,7 +33,7 @@ impl Lowering<'_> {
             {
                 let places = (0..combinator.params.len())
                     .map(|param| Some((*ty, place_of(self.schema, index, param)?)));
-                let places: Vec<Option<Place>> = places.collect();
+                let places: Vec<Option<Parameter>> = places.collect();
                 self.in_fields(&combinator.fields, &places, index, &mut edges);
             }
         }
@@ -63,7 +63,7 @@ impl Lowering<'_> {
     fn in_fields(
         &self,
         fields: &[Field],
-        places: &[Option<Place>],
+        places: &[Option<Parameter>],
         constructor: CombinatorIndex,
         edges: &mut Vec<Edge>,
     ) {
@@ -75,7 +75,7 @@ impl Lowering<'_> {
     fn in_type(
         &self,
         ty: &Type,
-        places: &[Option<Place>],
+        places: &[Option<Parameter>],
         constructor: CombinatorIndex,
         edges: &mut Vec<Edge>,
     ) {

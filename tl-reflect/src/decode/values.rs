@@ -9,8 +9,8 @@ use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::newer::newest;
-use crate::shape::{BuiltinShape, Form, Shape};
-use crate::substitute::Scope;
+use crate::shape::{BuiltinKind, BuiltinShape, Shape};
+use crate::substitute::Environment;
 use crate::{Fields, Token, Value};
 
 /// The name of the type of raw bytes with this length.
@@ -95,21 +95,21 @@ impl<'a> Decoder<'a, '_> {
         &mut self,
         fields: &'a [Field],
         arguments: &Bound<'_>,
-        outer: Option<&Scope<'_>>,
+        outer: Option<&Environment<'_>>,
     ) -> Fields {
-        let mut scope = Scope { arguments, numbers: Vec::new(), outer };
+        let mut environment = Environment { arguments, numbers: Vec::new(), outer };
         let mut values = Collected::new();
         let schema = self.codec.schema;
         for (index, field) in fields.iter().enumerate() {
-            if scope.holds(field.condition) {
+            if environment.holds(field.condition) {
                 self.path.enter(field.key());
                 self.descend();
                 let value = if self.has_failed() {
                     break;
                 } else if field.ty == Type::Nat {
                     let number = self.nat(fields, index);
-                    scope.numbers.resize(index, 0);
-                    scope.numbers.push(number);
+                    environment.numbers.resize(index, 0);
+                    environment.numbers.push(number);
                     Value::Nat(number)
                 } else if field.is_call {
                     self.type_text.clear();
@@ -120,7 +120,7 @@ impl<'a> Decoder<'a, '_> {
                             self.set_type(&field.ty);
                             self.sized_object(*len)
                         }
-                        _ => self.value(&field.ty, &scope),
+                        _ => self.value(&field.ty, &environment),
                     }
                 };
                 values.push((index, value), self);
@@ -155,10 +155,10 @@ impl<'a> Decoder<'a, '_> {
         value
     }
 
-    fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Value {
+    fn value(&mut self, ty: &'a Type, environment: &Environment<'_>) -> Value {
         match ty {
-            Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => match self.codec.instantiate(ty, scope) {
+            Type::Repetition(repetition) => self.repetition(repetition, environment),
+            ty => match self.codec.instantiate(ty, environment) {
                 Some(instance) => {
                     self.set_type(&instance);
                     self.shaped(self.codec.shape(&instance))
@@ -238,13 +238,13 @@ impl<'a> Decoder<'a, '_> {
         value
     }
 
-    fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Value {
-        let count = scope.nat(repetition.count);
-        let items = scope.items(repetition);
+    fn repetition(&mut self, repetition: &'a Repetition, environment: &Environment<'_>) -> Value {
+        let count = environment.nat(repetition.count);
+        let items = environment.items(repetition);
         self.many(count, |decoder| match &items {
-            Items::Values(ty, scope) => decoder.value(ty, scope),
+            Items::Values(ty, environment) => decoder.value(ty, environment),
             Items::Records(fields) => {
-                Value::Record(decoder.record(fields, scope.arguments, Some(scope)))
+                Value::Record(decoder.record(fields, environment.arguments, Some(environment)))
             }
         })
     }
@@ -297,8 +297,8 @@ impl<'a> Decoder<'a, '_> {
         }
         self.annotate(
             start,
-            match builtin.form {
-                Form::Vector(_) => Token::VectorId,
+            match builtin.kind {
+                BuiltinKind::Vector(_) => Token::VectorId,
                 _ => Token::Id(&schema[builtin.constructor]),
             },
         );
@@ -324,44 +324,44 @@ impl<'a> Decoder<'a, '_> {
 
     fn builtin(&mut self, builtin: BuiltinShape<'_>) -> Value {
         let start = self.reader.offset();
-        match builtin.form {
-            Form::Int => {
+        match builtin.kind {
+            BuiltinKind::Int => {
                 let value = self.reader.i32();
                 self.annotate(start, Token::Int(value));
                 Value::Int(value)
             }
-            Form::Long => {
+            BuiltinKind::Long => {
                 let value = self.reader.i64();
                 self.annotate(start, Token::Long(value));
                 Value::Long(value)
             }
-            Form::Double => {
+            BuiltinKind::Double => {
                 let value = self.reader.f64();
                 self.annotate(start, Token::Double(value));
                 Value::Double(value)
             }
-            Form::Float => {
+            BuiltinKind::Float => {
                 let value = self.reader.f32();
                 self.annotate(start, Token::Float(value));
                 Value::Float(value)
             }
-            Form::String => {
+            BuiltinKind::String => {
                 let value = self.reader.str();
                 self.annotate(start, Token::String(value));
                 Value::String(self.copy(value))
             }
-            Form::Bytes => {
+            BuiltinKind::Bytes => {
                 let value = self.reader.byte_slice();
                 self.annotate(start, Token::Bytes(value));
                 Value::Bytes(self.copy(value))
             }
-            Form::Raw(len) => {
+            BuiltinKind::Raw(len) => {
                 let value = self.reader.take(len, raw_name(len));
                 self.annotate(start, Token::Raw(value));
                 Value::Raw(self.copy(value))
             }
-            Form::Vector(item) => self.items(item),
-            Form::Unknown => {
+            BuiltinKind::Vector(item) => self.items(item),
+            BuiltinKind::Unknown => {
                 let id = self.reader.u32();
                 self.unknown(id, "a built-in type of unknown form")
             }

@@ -13,8 +13,8 @@ use crate::encode::missing;
 use crate::implied_nats::nats;
 use crate::items::Items;
 use crate::path::Path;
-use crate::shape::{BuiltinShape, Form, Shape};
-use crate::substitute::{Scope, too_large};
+use crate::shape::{BuiltinKind, BuiltinShape, Shape};
+use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
 
 /// The nesting limit of JSON.
@@ -202,7 +202,7 @@ impl<'a> FromJson<'a> {
         object: &Object,
         fields: &'a [Field],
         arguments: &Bound<'_>,
-        outer: Option<&Scope<'_>>,
+        outer: Option<&Environment<'_>>,
     ) -> Result<Fields, Message> {
         let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
         for (key, json) in object.iter().filter(|(key, _)| key != NAME) {
@@ -222,14 +222,15 @@ impl<'a> FromJson<'a> {
         }
         let given = Given(given);
         let numbers = nats(fields, &given);
-        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment =
+            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
         let mut values = Fields::new();
         for (place, field) in fields.iter().enumerate() {
-            let holds = scope.holds(field.condition);
-            scope.numbers.push(numbers[place].unwrap_or(0));
+            let holds = environment.holds(field.condition);
+            environment.numbers.push(numbers[place].unwrap_or(0));
             self.path.enter(field.key());
             match given.0[place] {
-                Some(json) => drop(values.set(place, self.field(json, field, &scope)?)),
+                Some(json) => drop(values.set(place, self.field(json, field, &environment)?)),
                 None => {
                     let is_computed = field.ty == Type::Nat
                         || self.codec.schema.is_length_of_object(fields, place);
@@ -247,16 +248,21 @@ impl<'a> FromJson<'a> {
         &mut self,
         json: &Json,
         field: &'a Field,
-        scope: &Scope<'_>,
+        environment: &Environment<'_>,
     ) -> Result<Value, Message> {
-        if field.is_call { self.any(json) } else { self.value(json, &field.ty, scope) }
+        if field.is_call { self.any(json) } else { self.value(json, &field.ty, environment) }
     }
 
-    fn value(&mut self, json: &Json, ty: &'a Type, scope: &Scope<'_>) -> Result<Value, Message> {
+    fn value(
+        &mut self,
+        json: &Json,
+        ty: &'a Type,
+        environment: &Environment<'_>,
+    ) -> Result<Value, Message> {
         match ty {
-            Type::Repetition(repetition) => self.repetition(json, repetition, scope),
+            Type::Repetition(repetition) => self.repetition(json, repetition, environment),
             ty => {
-                let instance = self.codec.instantiate(ty, scope).ok_or_else(too_large)?;
+                let instance = self.codec.instantiate(ty, environment).ok_or_else(too_large)?;
                 self.shaped(json, self.codec.shape(&instance))
             }
         }
@@ -266,14 +272,15 @@ impl<'a> FromJson<'a> {
         &mut self,
         json: &Json,
         repetition: &'a Repetition,
-        scope: &Scope<'_>,
+        environment: &Environment<'_>,
     ) -> Result<Value, Message> {
-        let items = scope.items(repetition);
+        let items = environment.items(repetition);
         self.many(json, |reader, item| match &items {
-            Items::Values(ty, scope) => reader.value(item, ty, scope),
+            Items::Values(ty, environment) => reader.value(item, ty, environment),
             Items::Records(fields) => {
                 let object = object(item, "an object")?;
-                let record = reader.record(object, fields, scope.arguments, Some(scope))?;
+                let record =
+                    reader.record(object, fields, environment.arguments, Some(environment))?;
                 Ok(Value::Record(record))
             }
         })
@@ -352,37 +359,37 @@ impl<'a> FromJson<'a> {
     }
 
     fn builtin(&mut self, json: &Json, builtin: BuiltinShape<'_>) -> Result<Value, Message> {
-        match builtin.form {
-            Form::Int => {
+        match builtin.kind {
+            BuiltinKind::Int => {
                 let value = number(json, "int", i64::from(i32::MIN), i64::from(i32::MAX))?;
                 Ok(Value::Int(value as i32))
             }
-            Form::Long => match json {
+            BuiltinKind::Long => match json {
                 Json::String(digits) => decimal(digits).map(Value::Long).ok_or_else(|| {
                     format!("expected the digits of a `long`, found {}", json.kind())
                 }),
                 json => number(json, "long", i64::MIN, i64::MAX).map(Value::Long),
             },
-            Form::Double => double(json).map(Value::Double),
-            Form::Float => float(json).map(Value::Float),
-            Form::String => match json {
+            BuiltinKind::Double => double(json).map(Value::Double),
+            BuiltinKind::Float => float(json).map(Value::Float),
+            BuiltinKind::String => match json {
                 Json::String(text) => Ok(Value::String(text.clone())),
                 json => Err(format!("expected a text, found {}", json.kind())),
             },
-            Form::Bytes => match json {
+            BuiltinKind::Bytes => match json {
                 Json::String(text) => base64(text).map(Value::Bytes),
                 json => Err(format!("expected a text in base64, found {}", json.kind())),
             },
-            Form::Raw(len) => {
+            BuiltinKind::Raw(len) => {
                 hex(json).filter(|bytes| bytes.len() == len).map(Value::Raw).ok_or_else(|| {
                     format!("expected {} hexadecimal digits, found {}", len * 2, json.kind())
                 })
             }
-            Form::Vector(item) => {
+            BuiltinKind::Vector(item) => {
                 let shape = self.codec.shape(item);
                 self.many(json, |reader, json| reader.shaped(json, shape))
             }
-            Form::Unknown => {
+            BuiltinKind::Unknown => {
                 let name = &self.codec.schema[builtin.constructor].name;
                 Err(format!("the form of `{name}` is unknown"))
             }

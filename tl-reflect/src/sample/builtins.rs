@@ -4,24 +4,24 @@ use tl_parser::schema::Type;
 
 use super::{Sampler, is_affordable};
 use crate::Value;
-use crate::shape::{BuiltinShape, Form};
+use crate::shape::{BuiltinKind, BuiltinShape};
 
 impl Sampler<'_> {
     pub(super) fn builtin(&mut self, builtin: BuiltinShape<'_>) -> Option<Value> {
-        Some(match builtin.form {
-            Form::Int => Value::Int(self.random.next() as i32),
-            Form::Long => Value::Long(self.random.next() as i64),
+        Some(match builtin.kind {
+            BuiltinKind::Int => Value::Int(self.random.next() as i32),
+            BuiltinKind::Long => Value::Long(self.random.next() as i64),
             // Any bit pattern is a double, but a NaN is not equal to itself.
-            Form::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
-            Form::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
-            Form::String => Value::String(self.string()),
-            Form::Bytes => {
+            BuiltinKind::Double => Value::Double(f64::from(self.random.next() as i32) / 16.0),
+            BuiltinKind::Float => Value::Float(f32::from(self.random.next() as i16) / 16.0),
+            BuiltinKind::String => Value::String(self.string()),
+            BuiltinKind::Bytes => {
                 let len = self.length();
                 Value::Bytes(self.bytes(len))
             }
-            Form::Raw(len) => Value::Raw(self.bytes(len)),
-            Form::Vector(item) => return self.items(item),
-            Form::Unknown => return None,
+            BuiltinKind::Raw(len) => Value::Raw(self.bytes(len)),
+            BuiltinKind::Vector(item) => return self.items(item),
+            BuiltinKind::Unknown => return None,
         })
     }
 

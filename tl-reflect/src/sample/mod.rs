@@ -20,7 +20,7 @@ use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::items::Items;
 use crate::shape::Shape;
-use crate::substitute::Scope;
+use crate::substitute::Environment;
 use crate::{Codec, Fields, RootType, Value};
 
 /// Creates random values of a schema.
@@ -209,13 +209,14 @@ impl<'a> Sampler<'a> {
         &mut self,
         fields: &'a [Field],
         arguments: &Bound<'_>,
-        outer: Option<&Scope<'_>>,
+        outer: Option<&Environment<'_>>,
     ) -> Option<Fields> {
-        let mut scope = Scope { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment =
+            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
         let mut values = Fields::new();
         for (place, field) in fields.iter().enumerate() {
             let mut number = 0;
-            if scope.holds(field.condition) {
+            if environment.holds(field.condition) {
                 self.budget = self.budget.saturating_sub(1);
                 self.take_room(1)?;
                 if field.ty == Type::Nat {
@@ -224,10 +225,10 @@ impl<'a> Sampler<'a> {
                 } else if field.is_call {
                     values.set(place, self.call()?);
                 } else if !self.schema().is_length_of_object(fields, place) {
-                    values.set(place, self.value(&field.ty, &scope)?);
+                    values.set(place, self.value(&field.ty, &environment)?);
                 }
             }
-            scope.numbers.push(number);
+            environment.numbers.push(number);
         }
         Some(values)
     }
@@ -285,22 +286,26 @@ impl<'a> Sampler<'a> {
         Some(Value::Combinator(index, Fields::new()))
     }
 
-    fn value(&mut self, ty: &'a Type, scope: &Scope<'_>) -> Option<Value> {
+    fn value(&mut self, ty: &'a Type, environment: &Environment<'_>) -> Option<Value> {
         match ty {
-            Type::Repetition(repetition) => self.repetition(repetition, scope),
-            ty => self.shaped(self.codec.shape(self.codec.instantiate(ty, scope)?.as_ref())),
+            Type::Repetition(repetition) => self.repetition(repetition, environment),
+            ty => self.shaped(self.codec.shape(self.codec.instantiate(ty, environment)?.as_ref())),
         }
     }
 
-    fn repetition(&mut self, repetition: &'a Repetition, scope: &Scope<'_>) -> Option<Value> {
-        let count = scope.nat(repetition.count);
+    fn repetition(
+        &mut self,
+        repetition: &'a Repetition,
+        environment: &Environment<'_>,
+    ) -> Option<Value> {
+        let count = environment.nat(repetition.count);
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
-        let kind = scope.items(repetition);
+        let kind = environment.items(repetition);
         let items = (0..count).map(|_| match &kind {
-            Items::Values(ty, scope) => self.value(ty, scope),
+            Items::Values(ty, environment) => self.value(ty, environment),
             Items::Records(fields) => {
-                self.record(fields, scope.arguments, Some(scope)).map(Value::Record)
+                self.record(fields, environment.arguments, Some(environment)).map(Value::Record)
             }
         });
         Some(Value::Vector(items.collect::<Option<_>>()?))

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use tl_reflect::{Codec, RootType};
 
 use super::Layer;
-use crate::values::item::Form;
+use crate::values::item::InputEncoding;
 use crate::values::json_field;
 use crate::values::text::Reading;
 
@@ -91,14 +91,14 @@ impl BytesRequest {
 
     /// Reads the bytes.
     pub(super) fn bytes(&self) -> Result<Reading, String> {
-        let form = match &self.from {
-            None => Form::Auto,
-            Some(text) => match Form::from_str(text, false) {
-                Ok(form) if form != Form::Raw => form,
+        let encoding = match &self.from {
+            None => InputEncoding::Auto,
+            Some(text) => match InputEncoding::from_str(text, false) {
+                Ok(encoding) if encoding != InputEncoding::Raw => encoding,
                 _ => return Err("`from` is not `auto`, `hex` or `base64`".to_owned()),
             },
         };
-        let reading = json_field::bytes(&self.bytes, form);
+        let reading = json_field::bytes(&self.bytes, encoding);
         reading.unwrap_or_else(|| Err("`bytes` is neither text nor a list of bytes".to_owned()))
     }
 }

@@ -7,7 +7,7 @@ use tl_parser::schema::{Combinator, CombinatorIndex, TypeIndex};
 use super::{history, parts};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Index, Place};
+use crate::site::definitions::{Index, VersionIndex};
 use crate::site::uses::{Step, after_result, along};
 use crate::site::{markdown, samples, tl};
 use crate::uses::{Used, result_type};
@@ -24,7 +24,11 @@ struct Subject<'a> {
 }
 
 /// Renders the content of the page.
-pub(in crate::site) fn render(at: Context<'_>, place: Place, index: CombinatorIndex) -> Markup {
+pub(in crate::site) fn render(
+    at: Context<'_>,
+    place: VersionIndex,
+    index: CombinatorIndex,
+) -> Markup {
     let combinator = &at.schema()[index];
     let entry = at.entry(&combinator.name);
     let subject = Subject { at, index, combinator, entry };

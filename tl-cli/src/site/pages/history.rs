@@ -6,10 +6,10 @@ use tl_diff::{AddedOrRemoved, Change, Diff, FieldText};
 use super::parts;
 use crate::pages::Kind;
 use crate::site::context::Context;
-use crate::site::definitions::Place;
+use crate::site::definitions::VersionIndex;
 
 /// Renders the layers in which a definition came, changed and went.
-pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {
+pub(super) fn of_definition(at: Context<'_>, place: VersionIndex) -> Markup {
     let site = at.site;
     let definition = site.definitions.get(place);
     if site.layers.len() < 2 {
@@ -23,7 +23,7 @@ pub(super) fn of_definition(at: Context<'_>, place: Place) -> Markup {
                     @let is_this = version == place.version;
                     @let next = definition.versions.get(version + 1);
                     li {
-                        a href=(at.href_of(Place { version, ..place }))
+                        a href=(at.href_of(VersionIndex { version, ..place }))
                             aria-current=[is_this.then_some("page")] {
                             (parts::span(at, item.first, item.last))
                         }

@@ -7,14 +7,14 @@ use tl_parser::schema::CombinatorIndex;
 use crate::pages::{Kind, of_definition};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::{Definition, Index, Place};
+use crate::site::definitions::{Definition, Index, VersionIndex};
 use crate::site::{markdown, tl};
 
 /// The number of links in a list that is open.
 pub(super) const SHORT: usize = 12;
 
 /// Renders the menu of layers: this layer, and for each version of the definition its layers.
-pub(super) fn layers(at: Context<'_>, place: Place) -> Markup {
+pub(super) fn layers(at: Context<'_>, place: VersionIndex) -> Markup {
     let site = at.site;
     let definition = site.definitions.get(place);
     let Some(number) = at.layer().number else { return html! {} };
@@ -29,7 +29,7 @@ pub(super) fn layers(at: Context<'_>, place: Place) -> Markup {
                 @for (version, item) in definition.versions.iter().enumerate().rev() {
                     @let is_this = version == place.version;
                     li {
-                        a href=(at.href_of(Place { version, ..place }))
+                        a href=(at.href_of(VersionIndex { version, ..place }))
                             aria-current=[is_this.then_some("page")]
                             data-layers=(numbers(at, item.first, item.last).join(" ")) {
                             (span(at, item.first, item.last))

@@ -7,11 +7,11 @@ use super::definition::uses;
 use super::{history, parts};
 use crate::report::counted;
 use crate::site::context::Context;
-use crate::site::definitions::Place;
+use crate::site::definitions::VersionIndex;
 use crate::uses::{Used, result_type};
 
 /// Renders the content of the page.
-pub(in crate::site) fn render(at: Context<'_>, place: Place, index: TypeIndex) -> Markup {
+pub(in crate::site) fn render(at: Context<'_>, place: VersionIndex, index: TypeIndex) -> Markup {
     let schema = at.schema();
     let ty = &schema[index];
     let entry = at.entry(&ty.name);

@@ -105,7 +105,8 @@ fn errors_of_functions_that_a_layer_removed() {
 #[test]
 fn the_page_about_the_site() {
     let page = repository("docs/site.md");
-    let archive = Archive::parse(&repository("schema/api.tl")).expect("an archive");
+    let archive = repository("schema/api.tl");
+    let archive = Archive::parse(&archive).expect("an archive");
     let overlays = overlays();
     let all = archive.layers();
     for (name, layers, overlay) in [

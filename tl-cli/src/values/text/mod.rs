@@ -5,7 +5,7 @@ pub(crate) mod literal;
 
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 
-use super::item::Form;
+use super::item::InputEncoding;
 
 /// The bytes of a text, and the form in which they were written.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Reading {
 /// The bytes of a value, or the text that stands for them.
 pub(crate) enum Bytes {
     Known(Vec<u8>),
-    Text(String, Form),
+    Text(String, InputEncoding),
 }
 
 impl Bytes {
@@ -45,14 +45,14 @@ impl Bytes {
 }
 
 /// Reads the bytes that a text stands for. The text may have several lines.
-pub(crate) fn read(text: &str, form: Form) -> Result<Reading, String> {
+pub(crate) fn read(text: &str, form: InputEncoding) -> Result<Reading, String> {
     // Most texts in streams are digits alone, which no dump or literal is.
-    if form != Form::Base64
+    if form != InputEncoding::Base64
         && let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(text.trim_ascii().as_bytes())
     {
         return Ok(Reading::new(bytes, "hexadecimal"));
     }
-    if form != Form::Base64 {
+    if form != InputEncoding::Base64 {
         if let Some(bytes) = dump::read(text) {
             return bytes.map(|bytes| Reading::new(bytes, "a dump"));
         }
@@ -67,11 +67,11 @@ pub(crate) fn read(text: &str, form: Form) -> Result<Reading, String> {
 }
 
 /// Reads hexadecimal digits or base64.
-fn plain(text: &str, form: Form) -> Result<Reading, String> {
+fn plain(text: &str, form: InputEncoding) -> Result<Reading, String> {
     let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let digits = text.strip_prefix("0x").or(text.strip_prefix("0X")).unwrap_or(&text);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if form == Form::Hex || (form != Form::Base64 && is_hex) {
+    if form == InputEncoding::Hex || (form != InputEncoding::Base64 && is_hex) {
         let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
             match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
                 Some(other) => format!("`{other}` is not a hexadecimal digit"),
@@ -83,7 +83,7 @@ fn plain(text: &str, form: Form) -> Result<Reading, String> {
     let standard = text.replace('-', "+").replace('_', "/");
     let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
     let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
-        Form::Auto => format!("neither hexadecimal nor base64: {error}"),
+        InputEncoding::Auto => format!("neither hexadecimal nor base64: {error}"),
         _ => format!("invalid base64: {error}"),
     });
     bytes.map(|bytes| Reading::new(bytes, "base64"))
@@ -95,7 +95,7 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, bytes: &[u8]) {
-        let read = read(text, Form::Auto);
+        let read = read(text, InputEncoding::Auto);
         assert_eq!(read.as_ref().map(|reading| reading.bytes.as_slice()), Ok(bytes), "{text}");
     }
 
@@ -137,7 +137,7 @@ mod tests {
             reads(text, &[10, 11, 255]);
         }
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
-        let wrong = |text| read(text, Form::Auto).expect_err("an error");
+        let wrong = |text| read(text, InputEncoding::Auto).expect_err("an error");
         assert_eq!(wrong("[1, 256]"), "`256` is not a byte");
         assert_eq!(wrong("[1, 0x1ff]"), "`0x1ff` is not a byte");
         assert_eq!(wrong("[1, a, 300]"), "`300` is not a byte");
@@ -151,7 +151,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "[-x0-9a-f\\\\\"'\\[\\]{}*|:, /=\n\u{e9}]{0,80}") {
-            for form in [Form::Auto, Form::Hex, Form::Base64] {
+            for form in [InputEncoding::Auto, InputEncoding::Hex, InputEncoding::Base64] {
                 let _ = read(&text, form);
             }
             let open = literal::Open::after_first(&text);
@@ -187,7 +187,7 @@ mod tests {
         let mut bytes = vec![0; 65];
         (bytes[0], bytes[64]) = (0x61, 0x62);
         reads(zeros, &bytes);
-        let wrong = |text| read(text, Form::Auto).expect_err("an error");
+        let wrong = |text| read(text, InputEncoding::Auto).expect_err("an error");
         assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
         assert!(wrong("0000000 6261 6463\n0000004\n").contains("`hexdump -C`"));
         assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));
