@@ -15,6 +15,7 @@ use tl_parser::{Options, Schema, SourceMap, UnknownName, combinators_in, escape,
 use crate::layers::LayersArgs;
 use crate::load;
 use crate::report::counted;
+use crate::show::find;
 use crate::terminal::{self, Kind};
 
 /// Shows the history of a definition: the layer in which it came, what each layer changed (fields, bits
@@ -35,9 +36,12 @@ use crate::terminal::{self, Kind};
     tl log Reaction --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl\n  \
     tl log --layer api.tl\n  \
     tl log messages.sendMultiMedia --layer schema/api.tl\n  \
+    tl log 0x37b74355 --layer schema/api.tl\n  \
     tl log channel --layer api.tl --format json")]
 pub(crate) struct Command {
-    /// A constructor or a function; a type, for its constructors; or a namespace, `messages.*`.
+    /// A constructor or a function; a type, for its constructors; a namespace, `messages.*`; or a
+    /// constructor id that some layer has, `0x37b74355`, `37b74355` or decimal.
+    #[arg(allow_hyphen_values = true)]
     name: Option<String>,
     #[command(flatten)]
     layers: LayersArgs,
@@ -120,7 +124,7 @@ pub(crate) fn last_change(layers: &[(u32, Input<'_>)], name: &str) -> Option<(u3
     Some((number, show::brief(&diff, false)))
 }
 
-/// Returns the constructors and functions that a name stands for, in all layers.
+/// Returns the constructors and functions that a name or a constructor id stands for, in all layers.
 fn named(layers: &[Layer], name: &str) -> Result<BTreeSet<String>, String> {
     let mut found = BTreeSet::new();
     for Layer { schema, .. } in layers {
@@ -131,7 +135,15 @@ fn named(layers: &[Layer], name: &str) -> Result<BTreeSet<String>, String> {
         let all = all.chain(of_namespace.into_iter().flatten());
         found.extend(all.map(|index| schema[index].name.clone()));
     }
+    if found.is_empty() {
+        let with_id = |schema| find::with_id(schema, name).into_iter().map(|index| &schema[index]);
+        let all = layers.iter().flat_map(|layer| with_id(&layer.schema));
+        found.extend(all.map(|combinator| combinator.name.clone()));
+    }
     let Some(last) = layers.last().filter(|_| found.is_empty()) else { return Ok(found) };
+    if find::is_id(name) {
+        return Err(format!("no layer has a definition with the constructor id {name}"));
+    }
     let suggestion = suggest_name(&last.schema, name);
     Err(format!("no layer defines {}", UnknownName { name: name.to_owned(), suggestion }))
 }

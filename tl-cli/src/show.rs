@@ -1,6 +1,6 @@
 //! `tl show`: a definition, its documentation and everything it reaches.
 
-mod find;
+pub(crate) mod find;
 pub(crate) mod uses;
 
 use std::error::Error;

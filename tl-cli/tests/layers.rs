@@ -53,6 +53,9 @@ fn histories() {
         "tl log --layer 5.tl --layer 1=1.tl --layer 2=2.tl",
         "tl log --layer 2=2.tl --layer 3=2.tl",
         "tl log usr --layer api.tl",
+        "tl log 0xfa7de60f --layer api.tl",
+        "tl log -92412401 --layer api.tl",
+        "tl log 0x1 --layer api.tl",
     ];
     insta::assert_snapshot!(run_all(&here, &lines));
 }

@@ -39,7 +39,10 @@ pub(super) fn find(schema: &Schema, text: &str) -> Result<Found, String> {
         };
     }
     if is_id(text) {
-        return Err(format!("no definition has the constructor id {text}"));
+        return Err(format!(
+            "no definition has the constructor id {text}; `tl log {text} --layer FILE` looks for it \
+             in all layers of an archive"
+        ));
     }
     let namespace = format!("{text}.*");
     if combinators_in(schema, &namespace).is_some() {
@@ -66,12 +69,12 @@ fn matching(schema: &Schema, is_match: impl Fn(&Combinator) -> bool) -> Vec<Comb
 }
 
 /// Returns true for texts that can only be ids.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.trim_start_matches(['#', '-']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns the definitions with an id: in hexadecimal if there is one, or else in decimal.
-fn with_id(schema: &Schema, text: &str) -> Vec<CombinatorIndex> {
+pub(crate) fn with_id(schema: &Schema, text: &str) -> Vec<CombinatorIndex> {
     let prefixed = text.strip_prefix("0x").or(text.strip_prefix("0X")).or(text.strip_prefix('#'));
     let digits = prefixed.unwrap_or(text);
     let hex = (digits.len() <= 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))

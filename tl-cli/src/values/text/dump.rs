@@ -1,5 +1,5 @@
 //! Dumps with an offset at the start of each line, as `xxd`, `hexdump -C`, `od`, `tcpdump -X`,
-//! Wireshark and `tl explain` print them.
+//! Wireshark, debuggers and `tl explain` print them.
 
 /// The maximum number of bytes that a `*` may stand for.
 const MOST_REPEATED: usize = 1 << 24;
@@ -23,7 +23,7 @@ fn bytes(text: &str, first: &Line<'_>) -> Result<Vec<u8>, String> {
                 .to_owned(),
         );
     }
-    let radix = first.radix();
+    let radix = radix(text, first);
     let base = first.offset(radix).unwrap_or_default();
     let mut bytes: Vec<u8> = Vec::new();
     // The start of the current dump, the last line, and true after a `*`.
@@ -63,6 +63,19 @@ fn bytes(text: &str, first: &Line<'_>) -> Result<Vec<u8>, String> {
     }
 }
 
+/// Returns the radix of offsets: the one that the second line shows, which `od -A` chooses. Without
+/// it, seven digits are octal, since only `od` writes them.
+fn radix(text: &str, first: &Line<'_>) -> u32 {
+    let usual = if first.digits.len() == 7 && !first.is_marked { 8 } else { 16 };
+    let second = text.lines().filter(|line| !line.trim().is_empty()).nth(1).and_then(Line::read);
+    let Some(second) = second else { return usual };
+    let fits = |radix: &u32| {
+        let [start, end] = [first, &second].map(|line| line.offset(*radix));
+        start.zip(end).and_then(|(start, end)| end.checked_sub(start)) == Some(first.bytes.len())
+    };
+    [usual, 8, 10, 16].into_iter().find(fits).unwrap_or(usual)
+}
+
 /// A line of a dump.
 struct Line<'a> {
     /// The digits of the offset.
@@ -89,7 +102,7 @@ impl<'a> Line<'a> {
         if before_colon.is_some() {
             // Two blanks separate the characters.
             let groups = rest.trim_start().split("  ").next().unwrap_or_default();
-            groups.split(' ').try_for_each(|group| line.push(group))?;
+            groups.split([' ', '\t']).try_for_each(|group| line.push(group))?;
         } else if let Some((groups, _)) = rest.split_once('|') {
             groups.split_whitespace().try_for_each(|group| line.push(group))?;
         } else {
@@ -119,6 +132,8 @@ impl<'a> Line<'a> {
     }
 
     fn push(&mut self, group: &str) -> Option<()> {
+        // The debugger gdb writes each byte with a prefix.
+        let group = group.strip_prefix("0x").unwrap_or(group);
         let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(group.as_bytes()).ok()?;
         self.bytes.extend(bytes);
         Some(())
@@ -128,11 +143,6 @@ impl<'a> Line<'a> {
     fn is_first(&self) -> bool {
         let is_zero = self.digits.bytes().all(|digit| digit == b'0');
         self.has_words || (!self.bytes.is_empty() && (self.is_marked || is_zero))
-    }
-
-    /// Returns the radix of offsets: only `od` writes seven digits, in octal.
-    fn radix(&self) -> u32 {
-        if self.digits.len() == 7 && !self.is_marked { 8 } else { 16 }
     }
 
     fn offset(&self, radix: u32) -> Option<usize> {

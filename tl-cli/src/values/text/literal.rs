@@ -30,8 +30,13 @@ pub(crate) fn read(text: &str) -> Option<Result<Literal, String>> {
             false => Ok(Literal::Digits(strings.concat())),
         });
     }
-    if let Some(start) = value.find(['[', '{']) {
-        let list = &value[start + 1..];
+    if let Some(bytes) = trimmed.strip_prefix("<Buffer ").and_then(|text| text.strip_suffix('>')) {
+        return Some(match bytes.contains("more byte") {
+            true => Err("Node.js prints only the first bytes; print `toString('hex')`".to_owned()),
+            false => Ok(Literal::Digits(bytes.replace(' ', ""))),
+        });
+    }
+    if let Some((_, list)) = split_type(value) {
         let end = list.find([']', '}']).unwrap_or(list.len());
         return Some(numbers(&list[..end], false).map(Literal::Bytes));
     }
@@ -60,6 +65,21 @@ fn value_of_declaration(text: &str) -> &str {
         Some((name, value)) if !name.contains(['"', '\'']) => value,
         _ => text,
     }
+}
+
+/// Splits `[]byte{10, 11}` into the type and the list after its bracket. Returns `None` if there is
+/// no bracket.
+fn split_type(value: &str) -> Option<(&str, &str)> {
+    let mut start = value.find(['[', '{'])?;
+    // `[4]u8{` and `[] {`: brackets of a type, with words up to the bracket of the list.
+    while let Some(end) = value[start..].find(']')
+        && let after = &value[start + end + 1..]
+        && let words = after.trim_start_matches(|c: char| c.is_alphanumeric() || " _".contains(c))
+        && words.starts_with('{')
+    {
+        start = value.len() - words.len();
+    }
+    Some((&value[..start], &value[start + 1..]))
 }
 
 /// Returns the contents of the string literals in a text, with their escapes.
@@ -204,9 +224,10 @@ impl Open {
         if value.ends_with('\\') && value.trim_start_matches('b').starts_with('"') {
             return Some(Self::String);
         }
-        let start = value.trim_start_matches('&').trim_start_matches("vec!");
-        let list = start.strip_prefix('[').or(start.strip_prefix('{'));
-        let list = list.or((is_declared && value.is_empty()).then_some(""))?;
+        let list = match split_type(value) {
+            Some((ty, list)) => (!ty.contains(['"', '\'', '\\'])).then_some(list),
+            None => (is_declared && value.is_empty()).then_some(""),
+        }?;
         (!list.contains([']', '}']) && is_part_of_list(list)).then_some(Self::List)
     }
 

@@ -123,6 +123,15 @@ mod tests {
             "const uint8_t data[] = {\n  0x0a, 0x0b, // two\n  0xff, /* one */\n};",
             "unsigned char x_bin[] = {\n  0x0a, 0x0b, 0xff\n};\nunsigned int x_bin_len = 3;",
             "{ 10, 11, -1 }",
+            "[]byte{0x0a, 0x0b, 0xff}",
+            "[3]byte{10, 11, 255}",
+            "[]byte{\n\t0x0a, 0x0b,\n\t0xff,\n}",
+            "data := []byte{10, 11, 255}",
+            "new byte[] { 10, 11, -1 };",
+            "const x = [_]u8{ 0x0a, 0x0b, 0xff };",
+            "Uint8Array(3) [\n  10, 11,\n  255\n]",
+            "bytes([10, 11, 255])",
+            "<Buffer 0a 0b ff>",
             r"\x0a\x0b\xff",
             r#"b"\x0a\x0b\xff""#,
             r#"b'\n\x0b\xff'"#,
@@ -139,6 +148,7 @@ mod tests {
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
         let wrong = |text| read(text, InputEncoding::Auto).expect_err("an error");
         assert_eq!(wrong("[1, 256]"), "`256` is not a byte");
+        assert!(wrong("<Buffer 0a 0b ... 9 more bytes>").contains("toString('hex')"));
         assert_eq!(wrong("[1, 0x1ff]"), "`0x1ff` is not a byte");
         assert_eq!(wrong("[1, a, 300]"), "`300` is not a byte");
         assert_eq!(wrong(r#"b"\xg1""#), r"`\xg1` is not an escape of a byte");
@@ -171,6 +181,10 @@ mod tests {
              00000010  71 72                                             |qr|\n00000012\n",
             "0000000 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n0000020 71 72\n0000022\n",
             "000000 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n000010 71 72\n000012\n",
+            "0000000 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n0000016 71 72\n0000018\n",
+            "0x7ff0:\t0x61\t0x62\t0x63\t0x64\t0x65\t0x66\t0x67\t0x68\n\
+             0x7ff8:\t0x69\t0x6a\t0x6b\t0x6c\t0x6d\t0x6e\t0x6f\t0x70\n\
+             0x8000:\t0x71\t0x72\n",
             "\t0x0000:  6162 6364 6566 6768 696a 6b6c 6d6e 6f70  abcdefghijklmnop\n\
              \t0x0010:  7172                                     qr\n",
             "0000   61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70   abcdefghijklmnop\n\
