@@ -38,7 +38,7 @@ use crate::values::in_order::cores;
 /// and 2 if the command line is wrong, a file cannot be read, or the port is taken.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl serve --schema schema/mtproto.tl\n  \
+    tl serve schema/mtproto.tl\n  \
     tl serve --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
     --docs schema/docs/api.toml")]
 pub(crate) struct Command {

@@ -13,13 +13,13 @@ use crate::terminal;
 ///
 /// Each definition has a page with its TL, documentation, uses, history over the layers, and a value as
 /// Rust, as JSON and as bytes. Every page has a search over names, fields, constructor ids, errors and
-/// signatures. Without `--layer`, the schema is that of `--schema`, of `TL_SCHEMA` or of tl.toml.
+/// signatures. Without files and layers, the schema is that of `TL_SCHEMA` or of tl.toml.
 ///
 /// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
 /// line is wrong, or a file cannot be read or written.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:\n  \
-    tl site --schema schema/mtproto.tl --out site\n  \
+    tl site schema/mtproto.tl --out site\n  \
     tl site --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
     --docs schema/docs/api.toml --title 'The API of Telegram' --out site")]
 pub(crate) struct Command {

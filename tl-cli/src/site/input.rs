@@ -15,6 +15,9 @@ use crate::{files, load};
 /// The layers and the documentation of a site.
 #[derive(clap::Args)]
 pub(crate) struct SiteArgs {
+    /// The schema files, as for `--schema`.
+    #[arg(value_name = "FILE", conflicts_with_all = ["layers", "schemas"])]
+    files: Vec<PathBuf>,
     /// A layer: its number and its schema, such as `185=schema/api-185.tl`. The number may be left out
     /// if the schema states it (`// LAYER 185`), and an archive has all its layers; may be repeated, in
     /// any order.
@@ -81,7 +84,7 @@ impl SiteArgs {
     /// Returns the schema with its settings. The files of `--layer` are not among its files.
     fn input(&self) -> Result<Input, String> {
         match self.layers.is_empty() {
-            true => self.schema.input(&self.docs),
+            true => self.schema.input_of(&self.files, &self.docs),
             false => {
                 let files: Vec<_> = self.layers.iter().map(|(_, path)| path.clone()).collect();
                 self.schema.settings(&self.docs, &files)

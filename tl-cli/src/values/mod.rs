@@ -44,7 +44,13 @@ pub(crate) struct SchemaArgs {
 impl SchemaArgs {
     /// Returns the schema with its settings, and with these overlays.
     pub(crate) fn input(&self, docs: &[PathBuf]) -> Result<Input, String> {
-        Project::here()?.reading(&Given { schemas: &self.schemas, docs, options: self.options() })
+        self.input_of(&[], docs)
+    }
+
+    /// Returns the input of these files, or of `--schema` if there are none.
+    pub(crate) fn input_of(&self, files: &[PathBuf], docs: &[PathBuf]) -> Result<Input, String> {
+        let schemas = if files.is_empty() { &self.schemas } else { files };
+        Project::here()?.reading(&Given { schemas, docs, options: self.options() })
     }
 
     /// Returns the settings for files that a command names otherwise, and these overlays.
