@@ -10,11 +10,12 @@ pub use core::option::Option;
 #[cfg(feature = "serde")]
 pub use serde;
 
-/// Serde for fields with a form of their own in formats for people.
+/// The bodies of the implementations of Serde's traits.
 #[cfg(feature = "serde")]
 pub mod readable {
     pub use crate::readable::{
-        deserialize, deserialize_empty, is_zero, serialize, serialize_empty,
+        FieldReader, FieldWriter, ReadFields, ReadVariant, WriteFields, deserialize_empty,
+        deserialize_enum, deserialize_fields, serialize, serialize_empty, serialize_fields,
     };
 }
 

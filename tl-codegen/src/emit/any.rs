@@ -22,10 +22,10 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let variants = any.variants.iter().map(|variant| {
         let doc = format!(" `{}`", variant.tl_name);
         let (name, ty) = (ident(&variant.name), payload(variant, any).boxed(Boxing::Boxed));
-        let (ty, serde) = (context.spell(&ty), serde::of_variant_of_any(&variant.ty, context));
-        quote!(#[doc = #doc] #serde #name(#ty))
+        let ty = context.spell(&ty);
+        quote!(#[doc = #doc] #name(#ty))
     });
-    let variants = variants.chain(unknown::variant_of_any(any.unknown.as_deref(), context));
+    let variants = variants.chain(unknown::variant(any.unknown.as_deref(), context));
     let encode = any.variants.iter().map(|variant| {
         let name = ident(&variant.name);
         match &variant.ty {
@@ -62,7 +62,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     let bounds = context.bounded_decode(&[]);
     let (decode_trait, reader, (method, _)) =
         (context.decode_trait(), context.reader(), context.decode_methods());
-    let serde = serde::of_any(context);
+    let serde = serde::of_any(any, context);
     let walk = walk::of_any(any, context);
     let identity = identity(any, context);
     // Several of the boxed types that the language predefines are one type in Rust.
@@ -85,8 +85,8 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #[doc = #doc]
         #derives
-        #serde
         pub enum #name #generics { #(#variants,)* }
+        #serde
         #comparisons
 
         impl #generics #runtime::Described for #name #generics {

@@ -102,6 +102,15 @@ impl<'a> EmitContext<'a> {
         list(lifetime, params, |_| quote!(: #bound))
     }
 
+    /// Returns `<'de, X: Bound>`, for implementations of Serde's traits.
+    pub(super) fn bounded_deserialize(
+        &self,
+        params: &[Generic],
+        bound: &TokenStream,
+    ) -> Option<TokenStream> {
+        list(Some(quote!('de)), params, |_| quote!(: #bound))
+    }
+
     /// Returns true if an item has a lifetime.
     pub(super) fn borrows(&self, path: &ItemPath) -> bool {
         self.lifetime(path).is_some()

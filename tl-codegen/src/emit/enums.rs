@@ -28,7 +28,6 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let variants = union.variants.iter().enumerate().map(|(place, variant)| {
         let default = (empty == Some(place)).then(|| quote!(#[default]));
         let doc = docs::of_variant(variant, context);
-        let serde = serde::of_variant(&variant.tl_name, context);
         let name = ident(&variant.name);
         let payload = match variant.payload {
             Payload::Unit => None,
@@ -37,7 +36,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
                 Some(quote!((#ty)))
             }
         };
-        quote!(#doc #default #serde #name #payload)
+        quote!(#doc #default #name #payload)
     });
     let names = [&*union.tl_name];
     let derives = context.attributes(&union.path, false, &names);
@@ -66,8 +65,8 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     quote! {
         #doc
         #derives
-        #serde
         pub enum #name #generics { #(#variants,)* }
+        #serde
         #comparisons
         #getters
         #inputs

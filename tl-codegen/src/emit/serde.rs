@@ -1,124 +1,339 @@
-//! Serde's derives, with attributes that make them agree with JSON by schema.
+//! Serde's traits, in the form of JSON by schema.
+//!
+//! Generated code lists the fields; the functions of the runtime do the rest. That takes a fraction of
+//! the code that Serde's derives would make.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
 use crate::Extra;
 use crate::names::ident;
-use crate::rust_model::{Enum, ExternCodec, Field, FieldKind, Group, Scalar, Struct, WireType};
+use crate::rust_model::{
+    Any, Body, Enum, ExternCodec, Field, FieldKind, Generic, Group, ItemPath, Payload, Scalar,
+    Struct, WireType,
+};
 
 fn is_on(context: &EmitContext<'_>) -> bool {
     context.has(Extra::Serde) && !context.is_borrowed()
 }
 
-/// The derives of an item, with `attributes`.
-fn derives(
-    attributes: &TokenStream,
-    is_readable: bool,
-    context: &EmitContext<'_>,
-) -> Option<TokenStream> {
-    is_on(context).then(|| {
-        let runtime = context.runtime;
-        let serde = quote!(#runtime::generated::serde);
-        let path = serde.to_string().replace(' ', "");
-        let deserialize = is_readable.then(|| quote!(, #serde::Deserialize));
-        quote! {
-            #[derive(#serde::Serialize #deserialize)]
-            #[serde(crate = #path #attributes)]
-        }
-    })
-}
-
-/// The derives of a struct with fields. Enums have the names of their constructors; functions and the
-/// only constructors of types have their own.
+/// The implementations for a struct. Enums have the names of their constructors; functions and the only
+/// constructors of types have their own.
 pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
-    let name = &item.tl_name;
-    let tag = is_tagged(item).then(|| quote!(, tag = "_", rename = #name));
-    derives(&quote!(#tag), context.is_deserializable(&item.path), context)
-}
-
-fn is_tagged(item: &Struct) -> bool {
-    item.id.is_some() && item.variant.is_none()
-}
-
-/// The derives of a group.
-pub(super) fn of_group(group: &Group, context: &EmitContext<'_>) -> Option<TokenStream> {
-    derives(&TokenStream::new(), context.is_deserializable(&group.path), context)
-}
-
-/// The derives of an enum.
-pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenStream> {
-    derives(&quote!(, tag = "_"), context.is_deserializable(&union.path), context)
-}
-
-/// The derives of an enum of everything. Its values have the names of their constructors, by which
-/// Serde cannot choose a variant.
-pub(super) fn of_any(context: &EmitContext<'_>) -> Option<TokenStream> {
-    derives(&quote!(, untagged), false, context)
-}
-
-/// The attribute of a variant.
-pub(super) fn of_variant(tl_name: &str, context: &EmitContext<'_>) -> Option<TokenStream> {
-    is_on(context).then(|| quote!(#[serde(rename = #tl_name)]))
-}
-
-/// The attribute of a variant of an enum of everything.
-pub(super) fn of_variant_of_any(ty: &WireType, context: &EmitContext<'_>) -> Option<TokenStream> {
-    (is_on(context) && has_form(ty)).then(|| {
-        let readable = readable(context);
-        quote!(#[serde(with = #readable)])
-    })
-}
-
-/// The path of the functions for types with a form of their own.
-fn readable(context: &EmitContext<'_>) -> String {
-    let runtime = context.runtime;
-    quote!(#runtime::generated::readable).to_string().replace(' ', "")
-}
-
-/// The attribute of a field.
-pub(super) fn of_field(field: &Field, context: &EmitContext<'_>) -> Option<TokenStream> {
     if !is_on(context) {
         return None;
     }
-    let readable = readable(context);
-    let mut parts = Vec::new();
-    if let [name] = &field.tl_names[..]
-        && *name != field.name.trim_start_matches("r#")
-        && field.kind.group().is_none()
-    {
-        parts.push(quote!(rename = #name));
+    if item.body.fields.is_empty() {
+        return Some(of_unit(item, context));
     }
-    if field.kind.ty().is_some_and(has_form) {
-        parts.push(quote!(with = #readable));
+    let tl_name = &item.tl_name;
+    let name = match item.id.is_some() && item.variant.is_none() {
+        true => quote!(Some(#tl_name)),
+        false => quote!(None),
+    };
+    Some(of_body((&item.path, &item.generics), &name, &item.body, context))
+}
+
+/// The implementations for a group.
+pub(super) fn of_group(group: &Group, context: &EmitContext<'_>) -> Option<TokenStream> {
+    let item = (&group.path, &*group.generics);
+    is_on(context).then(|| of_body(item, &quote!(None), &group.body, context))
+}
+
+/// The implementations for an enum.
+pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenStream> {
+    if !is_on(context) {
+        return None;
     }
+    let (serde, readable) = (serde(context), readable(context));
+    let write = union.variants.iter().map(|variant| {
+        let (name, tl_name) = (ident(&variant.name), &variant.tl_name);
+        match variant.payload {
+            Payload::Unit => {
+                quote!(Self::#name => #readable::serialize_empty(#tl_name, serializer))
+            }
+            Payload::Struct(_) => quote! {
+                Self::#name(value) => #readable::serialize_fields(Some(#tl_name), value, serializer)
+            },
+        }
+    });
+    let unknown = union.unknown.as_deref().map(ident);
+    let write_unknown = unknown.iter().map(|name| {
+        quote!(Self::#name(value) => #readable::serialize_fields(Some("?"), value, serializer))
+    });
+    let names = union.variants.iter().map(|variant| &*variant.tl_name);
+    let names = names.chain(unknown.iter().map(|_| "?"));
+    let read = union.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match variant.payload {
+            Payload::Unit => quote!(r.empty(Self::#name)),
+            Payload::Struct(_) => quote!(r.variant(Self::#name)),
+        }
+    });
+    let read: Vec<_> =
+        read.chain(unknown.iter().map(|name| quote!(r.variant(Self::#name)))).collect();
+    let read = choose(&quote!(variant), &read);
+    let item = (&union.path, &*union.generics);
+    let the_trait = quote! {
+        const VARIANTS: &'static [&'static str] = &[#(#names),*];
+        fn read_variant<M: #serde::de::MapAccess<'de>>(
+            variant: usize,
+            r: #readable::FieldReader<'de, M>,
+        ) -> ::core::result::Result<Self, M::Error> { #read }
+    };
+    let write = serialize(item, &quote!(match self { #(#write,)* #(#write_unknown,)* }), context);
+    let read = deserialize(item, "deserialize_enum", "ReadVariant", &the_trait, context);
+    Some(quote!(#write #read))
+}
+
+/// The implementation for an enum of everything. Its values have the names of their constructors, by
+/// which a reader cannot choose a variant.
+pub(super) fn of_any(any: &Any, context: &EmitContext<'_>) -> Option<TokenStream> {
+    if !is_on(context) {
+        return None;
+    }
+    let (serde, readable) = (serde(context), readable(context));
+    let arms = any.variants.iter().map(|variant| {
+        let name = ident(&variant.name);
+        match has_form(&variant.ty) {
+            true => quote!(Self::#name(value) => #readable::serialize(value, serializer)),
+            false => quote!(Self::#name(value) => #serde::Serialize::serialize(value, serializer)),
+        }
+    });
+    let unknown = any.unknown.as_deref().map(ident);
+    let unknown = unknown
+        .map(|name| quote!(Self::#name(value) => #serde::Serialize::serialize(value, serializer)));
+    let arms = arms.chain(unknown);
+    Some(serialize((&any.path, &[]), &quote!(match self { #(#arms,)* }), context))
+}
+
+/// A path and the type parameters.
+type Item<'a> = (&'a ItemPath, &'a [Generic]);
+
+/// The path of Serde.
+fn serde(context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    quote!(#runtime::generated::serde)
+}
+
+/// The path of the functions that the bodies call.
+fn readable(context: &EmitContext<'_>) -> TokenStream {
+    let runtime = context.runtime;
+    quote!(#runtime::generated::readable)
+}
+
+/// An implementation of `Serialize` with this body.
+fn serialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+    let (serde, name) = (serde(context), ident(&item.0.name));
+    let bounds = context.bounded(item.0, item.1, |_| quote!(: #serde::Serialize));
+    let generics = context.generics(item.0, item.1);
+    quote! {
+        impl #bounds #serde::Serialize for #name #generics {
+            fn serialize<S: #serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> { #body }
+        }
+    }
+}
+
+/// An implementation of `Deserialize` that calls `function`, and one of the trait that it needs, if
+/// there are values to read.
+fn deserialize(
+    item: Item<'_>,
+    function: &str,
+    the_trait: &str,
+    body: &TokenStream,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    if !context.is_deserializable(item.0) {
+        return None;
+    }
+    let (serde, readable, name) = (serde(context), readable(context), ident(&item.0.name));
+    let (function, the_trait) = (ident(function), ident(the_trait));
+    let bounds = context.bounded_deserialize(item.1, &quote!(#serde::Deserialize<'de>));
+    let generics = context.generics(item.0, item.1);
+    Some(quote! {
+        impl #bounds #serde::Deserialize<'de> for #name #generics {
+            fn deserialize<D: #serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #readable::#function(deserializer)
+            }
+        }
+        impl #bounds #readable::#the_trait<'de> for #name #generics { #body }
+    })
+}
+
+/// The implementations for a struct or a group, with an expression for the name of the constructor.
+fn of_body(
+    item: Item<'_>,
+    name: &TokenStream,
+    body: &Body,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let (serde, readable, this) = (serde(context), readable(context), ident(&item.0.name));
+    let bounds = context.bounded(item.0, item.1, |_| quote!(: #serde::Serialize));
+    let generics = context.generics(item.0, item.1);
+    let fields = body.fields.iter().map(|field| {
+        let (name, key) = (ident(&field.name), key(field));
+        match access(field) {
+            Access::Plain => quote!(w.field(#key, &self.#name);),
+            Access::Readable => quote!(w.readable(#key, &self.#name);),
+            Access::Optional => quote!(w.optional(#key, &self.#name);),
+            Access::OptionalReadable => quote!(w.optional_readable(#key, &self.#name);),
+            Access::Flag => quote!(w.flag(#key, self.#name);),
+            Access::Bits => quote!(w.bits(#key, self.#name);),
+            Access::Group => quote!(w.group(&self.#name);),
+        }
+    });
+    let serialize =
+        serialize(item, &quote!(#readable::serialize_fields(#name, self, serializer)), context);
+    let read = read_fields(body, context);
+    let deserialize = deserialize(item, "deserialize_fields", "ReadFields", &read, context);
+    quote! {
+        #serialize
+        impl #bounds #readable::WriteFields for #this #generics {
+            fn write_fields<M: #serde::ser::SerializeMap>(
+                &self,
+                w: &mut #readable::FieldWriter<M>,
+            ) { #(#fields)* }
+        }
+        #deserialize
+    }
+}
+
+/// The body of an implementation of `ReadFields`.
+fn read_fields(body: &Body, context: &EmitContext<'_>) -> TokenStream {
+    let (serde, readable) = (serde(context), readable(context));
+    let (groups, fields): (Vec<&Field>, Vec<&Field>) =
+        body.fields.iter().partition(|field| access(field) == Access::Group);
+    let keys = fields.iter().map(|field| key(field));
+    let has_groups = (!groups.is_empty()).then(|| {
+        quote!(
+            const HAS_GROUPS: bool = true;
+        )
+    });
+    // Names of fields could be those of other variables.
+    let slots: Vec<_> = (0..fields.len()).map(|place| ident(&format!("v{place}"))).collect();
+    let reads: Vec<_> = fields
+        .iter()
+        .zip(&slots)
+        .map(|(field, slot)| {
+            let method = ident(match access(field) {
+                Access::Readable => "readable",
+                Access::Optional => "optional",
+                Access::OptionalReadable => "optional_readable",
+                Access::Plain | Access::Flag | Access::Bits | Access::Group => "field",
+            });
+            quote!(r.#method(&mut #slot))
+        })
+        .collect();
+    let read = match &reads[..] {
+        [] => quote!(while r.next_field::<Self>().is_some() {}),
+        [read] => quote!(while r.next_field::<Self>().is_some() { #read; }),
+        reads => {
+            let read = choose(&quote!(field), reads);
+            quote!(while let Some(field) = r.next_field::<Self>() { #read; })
+        }
+    };
+    let values: Vec<_> = fields
+        .iter()
+        .zip(&slots)
+        .map(|(field, slot)| {
+            let (name, key) = (ident(&field.name), key(field));
+            match &field.kind {
+                // JSON by schema leaves out a number that the other fields imply.
+                FieldKind::Required(WireType::Scalar(Scalar::Nat)) | FieldKind::UnknownBits(_) => {
+                    (None, quote!(#name: #slot.unwrap_or(0)))
+                }
+                FieldKind::Flag => (None, quote!(#name: #slot.unwrap_or(false))),
+                FieldKind::Required(_) => {
+                    let check =
+                        quote!(let Some(#slot) = #slot else { return Err(r.missing(#key)); };);
+                    (Some(check), quote!(#name: #slot))
+                }
+                FieldKind::Optional(..) | FieldKind::Group(..) => (None, quote!(#name: #slot)),
+            }
+        })
+        .collect();
+    let checks = values.iter().filter_map(|(check, _)| check.as_ref());
+    let values = values.iter().map(|(_, value)| value);
+    let groups: Vec<_> = groups
+        .iter()
+        .enumerate()
+        .map(|(place, group)| {
+            let (slot, name) = (ident(&format!("g{place}")), ident(&group.name));
+            (quote!(let #slot = r.group();), quote!(#name: #slot))
+        })
+        .collect();
+    let (read_groups, groups): (Vec<_>, Vec<_>) = groups.into_iter().unzip();
+    quote! {
+        const NAMES: &'static [&'static str] = &[#(#keys),*];
+        #has_groups
+        fn read_fields<M: #serde::de::MapAccess<'de>>(
+            mut r: #readable::FieldReader<'de, M>,
+        ) -> ::core::result::Result<Self, M::Error> {
+            #(let mut #slots = None;)*
+            #read
+            #(#read_groups)*
+            #(#checks)*
+            r.end(Self { #(#values,)* #(#groups,)* })
+        }
+    }
+}
+
+/// An expression that is the one at a place, or the last one.
+fn choose(place: &TokenStream, all: &[TokenStream]) -> TokenStream {
+    let [others @ .., last] = all else { return TokenStream::new() };
+    if others.is_empty() {
+        return last.clone();
+    }
+    let numbers = (0..others.len()).map(Literal::usize_unsuffixed);
+    quote!(match #place { #(#numbers => #others,)* _ => #last, })
+}
+
+/// The methods of the runtime that write and read a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Plain,
+    /// A form of its own.
+    Readable,
+    Optional,
+    OptionalReadable,
+    Flag,
+    /// The bits that no field has.
+    Bits,
+    /// The keys of the group are keys of the struct.
+    Group,
+}
+
+fn access(field: &Field) -> Access {
     match &field.kind {
-        // JSON by schema leaves out a number that the other fields imply.
-        FieldKind::Required(WireType::Scalar(Scalar::Nat)) => parts.push(quote!(default)),
-        FieldKind::Required(_) => {}
-        FieldKind::Flag => {
-            parts.push(quote!(default, skip_serializing_if = "::core::ops::Not::not"));
-        }
-        FieldKind::UnknownBits(_) => {
-            let is_zero = format!("{readable}::is_zero");
-            parts.push(quote!(default, skip_serializing_if = #is_zero));
-        }
-        FieldKind::Optional(ty, _) => {
-            // A `default` would require one of type parameters.
-            parts.extend(has_form(ty).then(|| quote!(default)));
-            parts.push(quote!(skip_serializing_if = "Option::is_none"));
-        }
+        FieldKind::Required(ty) if has_form(ty) => Access::Readable,
+        FieldKind::Required(_) => Access::Plain,
+        FieldKind::Flag => Access::Flag,
+        FieldKind::UnknownBits(_) => Access::Bits,
+        FieldKind::Optional(ty, _) if has_form(ty) => Access::OptionalReadable,
+        FieldKind::Optional(..) => Access::Optional,
         FieldKind::Group(group, _) => {
             let is_required = |field: &Field| matches!(field.kind, FieldKind::Required(_));
-            // Serde would find a group without required fields in every value.
-            parts.push(match group.body.fields.iter().any(is_required) {
-                true => quote!(flatten),
-                false => quote!(skip_serializing_if = "Option::is_none"),
-            });
+            // A group without required fields would be in every value.
+            match group.body.fields.iter().any(is_required) {
+                true => Access::Group,
+                false => Access::Optional,
+            }
         }
     }
-    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// Returns the key of a field: its name in TL if it stands for one field, or else its own.
+fn key(field: &Field) -> &str {
+    match &field.tl_names[..] {
+        [name] if field.kind.group().is_none() => name,
+        _ => field.name.trim_start_matches("r#"),
+    }
 }
 
 /// True if the JSON of values is not that of their Rust types: those with integers of 64 bits, with
@@ -142,27 +357,19 @@ fn has_form(ty: &WireType) -> bool {
 }
 
 /// The implementations for a struct without fields.
-pub(super) fn of_unit(item: &Struct, context: &EmitContext<'_>) -> Option<TokenStream> {
-    is_on(context).then(|| {
-        let (runtime, name, tl_name) = (context.runtime, ident(&item.path.name), &item.tl_name);
-        let (generated, readable) =
-            (quote!(#runtime::generated), quote!(#runtime::generated::readable));
-        quote! {
-            impl #generated::serde::Serialize for #name {
-                fn serialize<S: #generated::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    #readable::serialize_empty(#tl_name, serializer)
-                }
-            }
-            impl<'de> #generated::serde::Deserialize<'de> for #name {
-                fn deserialize<D: #generated::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    #readable::deserialize_empty(deserializer).map(|()| Self)
-                }
+fn of_unit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+    let (serde, readable) = (serde(context), readable(context));
+    let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
+    let body = quote!(#readable::serialize_empty(#tl_name, serializer));
+    let serialize = serialize((&item.path, &item.generics), &body, context);
+    quote! {
+        #serialize
+        impl<'de> #serde::Deserialize<'de> for #name {
+            fn deserialize<D: #serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #readable::deserialize_empty(deserializer).map(|()| Self)
             }
         }
-    })
+    }
 }

@@ -80,14 +80,13 @@ fn comparisons(
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
     let doc = docs::of_struct(item, context);
+    let serde = serde::of_struct(item, context);
     if is_unit(item) {
-        let serde = serde::of_unit(item, context);
         return quote!(#doc #derives pub struct #name; #serde);
     }
-    let serde = serde::of_struct(item, context);
     let generics = context.generics(&item.path, &item.generics);
     let fields = fields(&item.tl_name, &item.body, context);
-    quote!(#doc #derives #serde pub struct #name #generics { #fields })
+    quote!(#doc #derives pub struct #name #generics { #fields } #serde)
 }
 
 /// The fields of a struct with their types.
@@ -95,8 +94,7 @@ fn fields(tl_name: &str, body: &Body, context: &EmitContext<'_>) -> TokenStream 
     let fields = body.fields.iter().map(|field| {
         let doc = docs::of_field(tl_name, field, context);
         let (name, ty) = (ident(&field.name), context.spell(&field.rust_type()));
-        let serde = serde::of_field(field, context);
-        quote!(#doc #serde pub #name: #ty)
+        quote!(#doc pub #name: #ty)
     });
     quote!(#(#fields,)*)
 }
@@ -114,7 +112,7 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
         let serde = serde::of_group(group, context);
-        out.extend(quote!(#[doc = #doc] #derives #serde pub struct #name #generics { #fields }));
+        out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields } #serde));
         out.extend(comparisons(&group.path, &group.generics, item, context));
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);

@@ -5,28 +5,12 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::docs;
-use super::serde;
 use crate::names::ident;
-use crate::rust_model::WireType;
 
 /// Emits the variant with this name, if there is one.
 pub(super) fn variant(name: Option<&str>, context: &EmitContext<'_>) -> Option<TokenStream> {
-    emit(name, serde::of_variant("?", context).as_ref(), context)
-}
-
-/// Emits the variant with this name of an enum of everything, if there is one.
-pub(super) fn variant_of_any(name: Option<&str>, context: &EmitContext<'_>) -> Option<TokenStream> {
-    let object = WireType::Object { is_sized: false, is_call: false };
-    emit(name, serde::of_variant_of_any(&object, context).as_ref(), context)
-}
-
-fn emit(
-    name: Option<&str>,
-    serde: Option<&TokenStream>,
-    context: &EmitContext<'_>,
-) -> Option<TokenStream> {
     let (name, runtime, doc) = (ident(name?), context.runtime, docs::of_unknown());
-    Some(quote!(#doc #serde #name(#runtime::Object)))
+    Some(quote!(#doc #name(#runtime::Object)))
 }
 
 /// Emits the arm that writes it.

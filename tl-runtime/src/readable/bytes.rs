@@ -1,16 +1,18 @@
 //! Serde for bytes and for objects.
 
-use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::ser::SerializeStruct;
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Owned, Readable, exactly};
+use super::fields::{
+    FieldReader, FieldWriter, ReadFields, WriteFields, deserialize_fields, serialize_fields,
+};
+use super::{Readable, exactly};
 use crate::{Object, digits};
 
 /// Reads bytes, or text for them.
@@ -117,54 +119,36 @@ impl Serialize for Text<'_> {
     }
 }
 
-/// The form in a variant `Unknown`, which has the `"_"`.
+impl WriteFields for Object {
+    fn write_fields<M: SerializeMap>(&self, w: &mut FieldWriter<M>) {
+        w.field("bytes", &Text(self.as_bytes()));
+    }
+}
+
+impl<'de> ReadFields<'de> for Object {
+    const NAMES: &'static [&'static str] = &["bytes"];
+
+    fn read_fields<M: MapAccess<'de>>(mut r: FieldReader<'de, M>) -> Result<Self, M::Error> {
+        let mut bytes = None;
+        while r.next_field::<Self>().is_some() {
+            r.readable::<Vec<u8>>(&mut bytes);
+        }
+        match bytes {
+            Some(bytes) => r.end(Self::from_bytes(bytes)),
+            None => Err(r.missing("bytes")),
+        }
+    }
+}
+
+/// With the name of no constructor, `"?"`.
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Object", 1)?;
-        fields.serialize_field("bytes", &Text(self.as_bytes()))?;
-        fields.end()
+        serialize_fields(Some("?"), self, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Object {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectFields)
-    }
-}
-
-/// Reads the bytes of an object.
-struct ObjectFields;
-
-impl<'de> Visitor<'de> for ObjectFields {
-    type Value = Object;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with the key `bytes`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Object, A::Error> {
-        let mut bytes = None;
-        while let Some(key) = access.next_key::<Cow<'_, str>>()? {
-            match &*key {
-                "bytes" => bytes = Some(access.next_value::<Owned<Vec<u8>>>()?.0),
-                _ => {
-                    access.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        bytes.map(Object::from_bytes).ok_or_else(|| A::Error::missing_field("bytes"))
-    }
-}
-
-impl Readable for Object {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut fields = serializer.serialize_struct("Object", 2)?;
-        fields.serialize_field("_", "?")?;
-        fields.serialize_field("bytes", &Text(self.as_bytes()))?;
-        fields.end()
-    }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Deserialize::deserialize(deserializer)
+        deserialize_fields(deserializer)
     }
 }

@@ -4,8 +4,15 @@
 //! `bytes` are base64, `int128`, `int256` and `int512` hexadecimal, and numbers that JSON does not have
 //! are text. Other formats have plain numbers and bytes.
 
+mod buffered;
 mod bytes;
+mod fields;
 mod numbers;
+
+pub use fields::{
+    FieldReader, FieldWriter, ReadFields, ReadVariant, WriteFields, deserialize_enum,
+    deserialize_fields, serialize_fields,
+};
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -14,10 +21,10 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use serde::de::{Error, IgnoredAny, SeqAccess, Visitor};
-use serde::ser::{SerializeStruct, SerializeTuple};
+use serde::ser::{SerializeMap, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Array, Bare};
+use crate::{Array, Bare, Object};
 
 /// A type with a form of its own in formats for people. Generated types implement Serde's traits
 /// instead; a type of yours for `bytes` (`extern_type` of the generator) has to implement this one.
@@ -44,15 +51,6 @@ pub trait Readable: Sized {
 /// Those of the serializer.
 pub fn serialize<T: Readable, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.serialize(serializer)
-}
-
-/// Deserializes a field.
-///
-/// # Errors
-///
-/// If the input has no value of this type.
-pub fn deserialize<'de, T: Readable, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    T::deserialize(deserializer)
 }
 
 /// A reference to a value, with Serde's trait.
@@ -201,7 +199,7 @@ macro_rules! plain {
     )*};
 }
 
-plain!(i32 u32 bool String);
+plain!(i32 u32 bool String Object);
 
 /// The form of a constructor or function without fields: `{"_":"ping"}`. That of `true` is `true`.
 ///
@@ -215,8 +213,8 @@ pub fn serialize_empty<S: Serializer>(
     if name == "true" {
         return serializer.serialize_bool(true);
     }
-    let mut fields = serializer.serialize_struct(name, 1)?;
-    fields.serialize_field("_", name)?;
+    let mut fields = serializer.serialize_map(Some(1))?;
+    fields.serialize_entry("_", name)?;
     fields.end()
 }
 
@@ -227,9 +225,4 @@ pub fn serialize_empty<S: Serializer>(
 /// Those of the deserializer.
 pub fn deserialize_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| ())
-}
-
-/// Returns true if a mask has no unknown bits.
-pub fn is_zero(bits: &u32) -> bool {
-    *bits == 0
 }
