@@ -41,9 +41,6 @@ compare --schema tests/wasm/deep.tl
 compare --schema schema/mtproto.tl --schema schema/api-186.tl
 compare --layer schema/api.tl
 
-cargo fmt --manifest-path tl-cli/wasm/Cargo.toml --check
-cargo clippy --quiet --locked --manifest-path tl-cli/wasm/Cargo.toml --target-dir "$target" -- -D warnings
-
 module=tl-cli/src/site/bytes/module.js
 compiler=$(rustc --version | cut -d ' ' -f 1,2)
 if ! head -1 "$module" | grep -F "with $compiler" >/dev/null; then
