@@ -110,6 +110,13 @@ exports["files without a server"] = async (browser, folder) => {
   await find(browser, "37b74355", "messages.sendMultiMedia", `file://${path.join(folder, "site/index.html")}`);
 };
 
+exports["no WebAssembly"] = async (browser, folder) => {
+  const page = await browser.open("index.html");
+  await page.evaluateOnNewDocument(() => delete window.WebAssembly);
+  await page.goto(`file://${path.join(folder, "site/bytes.html")}#bytes=00`);
+  await until(page, "no error", () => /needs WebAssembly/.test(document.querySelector(".panel .error").textContent));
+};
+
 exports["a saved schema"] = async (browser, folder) => {
   const file = path.join(folder, "api-186.tl");
   const schema = fs.readFileSync(file, "utf8");

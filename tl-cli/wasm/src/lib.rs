@@ -2,7 +2,7 @@
 //!
 //! A page writes a request into the module's memory, at [`reserve`]. [`answer`] puts the answer at
 //! [`answer_start`]. A request is a path and, after a line end, a body. The first request has the path
-//! `/schemas`: its body is a list of texts in JSON, see [`Schemas`]. All others are those of `tl serve`.
+//! `/schemas`: its body is a list of texts in JSON, see `Schemas`. All others are those of `tl serve`.
 //!
 //! A panic, or more memory or stack than the module may have, is a trap. The page catches it and makes
 //! another instance.
