@@ -11,6 +11,16 @@ impl Reach {
     /// Every definition states its constructor id, except for local constructors, which have none.
     /// Comments and annotations are left out. [`load`](crate::load) turns the texts into an equal
     /// schema if the option `vk` is set and `duplicate-id` is allowed.
+    ///
+    /// ```
+    /// use tl_parser::{Options, Reach, SourceMap, load};
+    ///
+    /// let mut sources = SourceMap::new();
+    /// sources.add("a.tl", "// A comment.\npoint x:int = Point; // Another.");
+    /// let schema = load(&sources, &Options::default()).schema.expect("no errors");
+    /// let texts = Reach::everything(&schema, &[]).texts(&schema);
+    /// assert_eq!(texts, ["point#299f9c6d x:int = Point;\n"]);
+    /// ```
     pub fn texts(&self, schema: &Schema) -> Vec<String> {
         let mut texts: BTreeMap<SourceId, [String; 2]> = BTreeMap::new();
         let reached = self.combinators.iter().map(|index| &schema[*index]);
