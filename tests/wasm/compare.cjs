@@ -27,7 +27,9 @@ const page = () => {
 };
 
 const ofServer = async (path, body) => {
-  const answer = await fetch(`${address.slice(0, -1)}${path}?status=200`, body === undefined ? {} : { method: "POST", body });
+  const ask = () => fetch(`${address.slice(0, -1)}${path}?status=200`, body === undefined ? {} : { method: "POST", body });
+  // The server ends each connection after a minute, maybe at this moment.
+  const answer = await ask().catch(ask);
   return answer.json();
 };
 

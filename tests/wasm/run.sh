@@ -21,6 +21,7 @@ trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
 
 # Compares all answers by a schema, which the arguments of `tl serve` name.
 compare() {
+    : >"$folder/log"
     "$target/debug/tl" serve "$@" --port 0 >"$folder/log" 2>"$folder/notes" &
     server=$!
     for _ in $(seq 600); do
