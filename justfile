@@ -39,7 +39,7 @@ examples:
     tests/clients/run.sh >/dev/null
     tests/journey.sh
 
-# Runs real editors, the grammars and a real browser; each script says what it skips.
+# Runs real editors, the grammars, a real browser and its module; each script says what it skips.
 editors:
     tests/editors/run.sh
     tests/editors/vscode.sh
@@ -47,6 +47,7 @@ editors:
     tests/editors/grammars.sh
     tests/editors/picture.sh
     tests/browser/run.sh
+    tests/wasm/run.sh
 
 # Compiles with the oldest supported compiler: `rustup toolchain install 1.88`.
 msrv:

@@ -1,4 +1,5 @@
 // The page that explains bytes: good ones, hostile ones, keys, layers, and JSON that is edited.
+// main.cjs runs the checks with the server and with the files of the site.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -14,7 +15,7 @@ const SINGLE =
 
 // Opens the page with these bytes, and waits for their meaning.
 const explain = async (browser, bytes, others = {}) => {
-  const page = await browser.open(`bytes#${new URLSearchParams({ ...others, bytes })}`);
+  const page = await browser.open(`bytes.html#${new URLSearchParams({ ...others, bytes })}`);
   await until(page, "no answer", () => [...document.querySelectorAll(".panel")].every((panel) =>
     panel.querySelector(".status").textContent || !panel.querySelector(".error").hidden));
   return page;
@@ -65,7 +66,7 @@ exports["forms of bytes"] = async (browser, folder) => {
     assert((await page.$$(".panel tbody tr")).length === 4, `${form} is not read`);
     await page.close();
   }
-  const page = await browser.open("bytes");
+  const page = await browser.open("bytes.html");
   const file = path.join(folder, "photo.bin");
   fs.writeFileSync(file, Buffer.from(PHOTO, "hex"));
   await (await page.$("#file")).uploadFile(file);
@@ -87,8 +88,20 @@ exports["edited JSON"] = async (browser) => {
   await until(page, "no error of JSON", () => /not JSON/.test(document.querySelector(".values .error").textContent));
 };
 
+exports["bytes of a definition"] = async (browser) => {
+  const page = await browser.open("constructor/channel@185.html");
+  const link = await page.waitForSelector('a[href*="bytes.html#"]');
+  await Promise.all([page.waitForNavigation(), link.click()]);
+  await until(page, "no meaning", () => /^channel/.test(document.querySelector(".panel tbody td:last-child")?.textContent));
+  assert((await page.$eval("#layer", (layer) => layer.value)) === "185", "the page shows another layer");
+  assert(!(await page.$eval(".panel .error", (error) => error.textContent)), "the bytes have an error");
+  const older = await page.waitForSelector('.panel tbody a[href*="layer=185"]');
+  await Promise.all([page.waitForNavigation(), older.click()]);
+  await until(page, "the link leads to another layer", () => /@185\.html/.test(location.href));
+};
+
 exports["an example of a type"] = async (browser) => {
-  const page = await browser.open("bytes");
+  const page = await browser.open("bytes.html");
   await page.type("#type", "messages.sendMedia");
   await page.click("#example");
   await until(page, "no example", () => /messages\.sendMedia/.test(document.querySelector(".panel tbody")?.textContent));
@@ -108,7 +121,7 @@ exports["two layers"] = async (browser) => {
 };
 
 // Bytes that a person pasted stay, and have a new meaning.
-exports["bytes and a saved schema"] = async (browser, folder) => {
+exports.saved = async (browser, folder) => {
   const file = path.join(folder, "api-186.tl");
   const schema = fs.readFileSync(file, "utf8");
   const page = await explain(browser, "0102030407000000");
@@ -123,7 +136,7 @@ exports["bytes and a saved schema"] = async (browser, folder) => {
 };
 
 exports["hostile bytes"] = async (browser) => {
-  const page = await browser.open("bytes");
+  const page = await browser.open("bytes.html");
   const hostile = ["zz", "ff", "00".repeat(40), "15c4b51cffffffff", `${PHOTO}ff`, "[[[[", '"><script>alert(1)</script>', "\u202e\u0000", "1f8b0800"];
   for (const bytes of hostile) {
     await page.$eval("#bytes", (box, bytes) => {

@@ -1,9 +1,10 @@
 // The looks of all pages: on a phone, in the dark, and to axe.
 "use strict";
 const fs = require("fs");
+const path = require("path");
 const { PHONE, assert } = require("./browser.cjs");
 
-const PAGES = {
+const pages = (folder) => ({
   index: "",
   function: "method/messages.sendMultiMedia.html",
   type: "type/InputPeer.html",
@@ -11,8 +12,9 @@ const PAGES = {
   error: "error/CHANNEL_PRIVATE.html",
   namespace: "namespace/messages.html",
   search: "search.html?q=message",
-  bytes: "bytes#example",
-};
+  bytes: "bytes.html#example",
+  files: `file://${path.join(folder, "site")}/bytes.html#example`,
+});
 
 // Opens a page, the one for bytes with an example.
 const open = async (browser, where, settings) => {
@@ -24,9 +26,9 @@ const open = async (browser, where, settings) => {
   return page;
 };
 
-exports["phone"] = async (browser) => {
+exports["phone"] = async (browser, folder) => {
   const wide = [];
-  for (const [name, where] of Object.entries(PAGES)) {
+  for (const [name, where] of Object.entries(pages(folder))) {
     const page = await open(browser, where, { viewport: PHONE });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     if (width > PHONE.width) wide.push(`${name} (${width})`);
@@ -38,7 +40,7 @@ exports["phone"] = async (browser) => {
 
 exports["dark"] = async (browser) => {
   for (const [scheme, isDark] of [["dark", true], ["light", false]]) {
-    for (const where of ["", "bytes"]) {
+    for (const where of ["", "bytes.html"]) {
       const page = await browser.open(where, { scheme });
       const colour = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const [red] = colour.match(/\d+/g);
@@ -48,14 +50,14 @@ exports["dark"] = async (browser) => {
   }
 };
 
-exports["axe"] = async (browser) => {
+exports["axe"] = async (browser, folder) => {
   const axe = fs.readFileSync(require.resolve("axe-core"), "utf8");
   const found = [];
   for (const scheme of ["light", "dark"]) {
-    for (const [name, where] of Object.entries(PAGES)) {
+    for (const [name, where] of Object.entries(pages(folder))) {
       const page = await open(browser, where, { scheme });
       await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => axe.run());
+      const { violations } = await page.evaluate(() => axe.run({ preload: false }));
       for (const { id, help, nodes } of violations) {
         found.push(`${name}, ${scheme}: ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(" | ")}`);
       }

@@ -1,12 +1,17 @@
 // Runs all checks, and prints one line for each.
 "use strict";
+const path = require("path");
 const { Browser } = require("./browser.cjs");
 
 const [, , address, folder, pictures] = process.argv;
 
 const main = async () => {
   const browser = await Browser.start(address, pictures);
-  const checks = { ...require("./site.cjs"), ...require("./bytes.cjs"), ...require("./looks.cjs") };
+  // The same pages without the server.
+  const files = Object.create(browser, { address: { value: `file://${path.join(folder, "site")}/` } });
+  const { saved, ...bytes } = require("./bytes.cjs");
+  const checks = { ...require("./site.cjs"), ...bytes, "bytes and a saved schema": saved, ...require("./looks.cjs") };
+  for (const [name, check] of Object.entries(bytes)) checks[`${name}, without a server`] = () => check(files, folder);
   let failed = 0;
   for (const [name, check] of Object.entries(checks)) {
     const start = Date.now();

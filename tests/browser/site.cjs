@@ -103,11 +103,18 @@ exports["no script"] = async (browser) => {
     assert(shown.includes(part), `the page lacks ${part}`);
   }
   await page.goto(`${browser.address}bytes`);
-  assert(/scripts/.test(await text(page, "noscript")), "the page for bytes does not say that it needs scripts");
+  assert(/scripts.*WebAssembly/.test(await text(page, "noscript")), "the page for bytes does not say what it needs");
 };
 
 exports["files without a server"] = async (browser, folder) => {
   await find(browser, "37b74355", "messages.sendMultiMedia", `file://${path.join(folder, "site/index.html")}`);
+};
+
+exports["no WebAssembly"] = async (browser, folder) => {
+  const page = await browser.open("index.html");
+  await page.evaluateOnNewDocument(() => delete window.WebAssembly);
+  await page.goto(`file://${path.join(folder, "site/bytes.html")}#bytes=00`);
+  await until(page, "no error", () => /needs WebAssembly/.test(document.querySelector(".panel .error").textContent));
 };
 
 exports["a saved schema"] = async (browser, folder) => {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, DecodeFailure, RootType, Value};
 
+use crate::bytes::text::Bytes;
 use crate::report::counted;
 use crate::terminal::{self, Kind};
 use crate::values::fit::{Expected, Fit};
@@ -15,7 +16,6 @@ use crate::values::in_order::{cores, in_order};
 use crate::values::input::BytesArgs;
 use crate::values::item::{Item, Part};
 use crate::values::output::{self, Event, Sink};
-use crate::values::text::Bytes;
 use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
 /// Decodes values by a schema and writes one per line.

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod archive;
+mod bytes;
 mod check;
 mod codes;
 mod completions;

@@ -1,15 +1,13 @@
 //! The stages of the generator, from schema files to a module.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use tl_docs::Documentation;
 use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{
-    Diagnostic, Loaded, Reach, SourceId, SourceMap, escape, has_root, render, suggest_name,
-};
+use tl_parser::{Diagnostic, Loaded, Reach, SourceMap, escape, has_root, render, suggest_name};
 
 use crate::collisions::load;
 use crate::config::Config;
@@ -215,30 +213,9 @@ impl<'a> ValidatedConfig<'a> {
         let reach = |except| reach(except).map_err(|unknown| BuildError::Internal(unknown.name));
         let mut model = lower::lower(schema, &reach(&except)?, self.config)
             .map_err(|found| BuildError::Schema(render(&layer.sources, &found, false)))?;
-        model.schema = texts(schema, &reach(&[])?);
+        model.schema = reach(&[])?.texts(schema);
         Ok(model)
     }
-}
-
-/// Returns the reached definitions, one text for each schema file.
-fn texts(schema: &Schema, reach: &Reach) -> Vec<String> {
-    let mut texts: BTreeMap<SourceId, [String; 2]> = BTreeMap::new();
-    let reached = reach.combinators.iter().map(|index| &schema[*index]);
-    for combinator in reached.filter(|combinator| !combinator.is_predeclared) {
-        let sections = texts.entry(combinator.span.source).or_default();
-        let section = &mut sections[usize::from(combinator.is_function)];
-        // Local constructors have no id.
-        match combinator.is_local {
-            true => section.push_str(&combinator.text),
-            false => section.push_str(&combinator.text_with_id()),
-        }
-        section.push_str(";\n");
-    }
-    let joined = texts.into_values().map(|[types, functions]| match functions.is_empty() {
-        true => types,
-        false => types + "---functions---\n" + &functions,
-    });
-    joined.collect()
 }
 
 /// Parses the settings of emission.

@@ -51,6 +51,7 @@ mod schema_file;
 mod show;
 mod source;
 pub mod suggest;
+mod texts;
 mod token;
 mod weave;
 

@@ -22,9 +22,9 @@ pub(crate) enum Use<'d> {
     /// page, for links within it.
     Overlay(&'d str),
     /// A page by itself, beside the page in HTML: links lead to such pages, and headings keep their
-    /// levels.
+    /// levels. The pages in `alone`, which are at the top of the site, are in HTML only.
     #[cfg_attr(not(feature = "site"), expect(dead_code, reason = "only `tl site` writes pages"))]
-    Page,
+    Page { alone: &'d [&'d str] },
 }
 
 /// The elements that are blocks.
@@ -105,9 +105,9 @@ impl Markdown<'_> {
     /// Returns the mark of a heading.
     fn heading(self, tag: &str) -> &'static str {
         match (self.use_as, tag) {
-            (Use::Page, "h1") => "#",
-            (Use::Page, "h2") => "##",
-            (Use::Page, "h3") => "###",
+            (Use::Page { .. }, "h1") => "#",
+            (Use::Page { .. }, "h2") => "##",
+            (Use::Page { .. }, "h3") => "###",
             _ => "####",
         }
     }
@@ -119,8 +119,12 @@ impl Markdown<'_> {
                 Target::Definition(_, name) => format!("tl:{name}"),
                 Target::Page(address) => address,
             }),
-            Use::Page => match href.split_once(".html") {
-                Some((path, anchor)) if !href.contains(':') => Some(format!("{path}.md{anchor}")),
+            Use::Page { alone } => match href.split_once(".html") {
+                Some((path, anchor))
+                    if !href.contains(':') && !alone.contains(&path.trim_start_matches("../")) =>
+                {
+                    Some(format!("{path}.md{anchor}"))
+                }
                 _ => Some(href.to_owned()),
             },
         }

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use super::api::{self, Answer};
+use crate::bytes::answers::{self, Answer};
 
 /// The maximum number of connections. Others wait for the end of one.
 const MOST_CONNECTIONS: usize = 64;
@@ -117,7 +117,7 @@ async fn connection(stream: TcpStream, answers: Answers) {
 async fn respond(request: Request<Incoming>, answers: Answers) -> Response<Full<Bytes>> {
     let reply = match read(request).await {
         Ok(question) => answered(question, answers).await,
-        Err((status, message)) => Reply::json(api::refused(message)).with(status),
+        Err((status, message)) => Reply::json(answers::refused(message)).with(status),
     };
     let mut response = Response::new(Full::new(reply.body.into()));
     *response.status_mut() = reply.status;
@@ -201,5 +201,5 @@ async fn answered(question: Question, answers: Answers) -> Reply {
             (StatusCode::SERVICE_UNAVAILABLE, "the answer takes more than 10 seconds")
         }
     };
-    Reply::json(api::refused(message)).with(status)
+    Reply::json(answers::refused(message)).with(status)
 }

@@ -1,10 +1,10 @@
 //! `tl serve`: the pages of `tl site`, a page that explains bytes, and an API for values, by HTTP.
 //!
 //! [`http`] reads requests, within its limits. [`routes`] answers them with the pages of a [`state`],
-//! which [`watch`] replaces when a file changes, or through the [`api`], which turns JSON into JSON.
+//! which [`watch`] replaces when a file changes, or with [`answers`](crate::bytes::answers), which turn
+//! JSON into JSON.
 //! [`pages`] has the pages that only a server has, and what it adds to those of the site.
 
-mod api;
 mod http;
 mod pages;
 mod routes;

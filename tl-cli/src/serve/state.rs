@@ -3,8 +3,8 @@
 use std::process;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::api::Layer;
-use crate::site::Site;
+use crate::bytes::answers::{Layer, Layers};
+use crate::site::{LayerSchema, Site};
 
 /// A site, and the errors in the files since.
 pub(super) struct State {
@@ -20,15 +20,21 @@ impl State {
         &self.site
     }
 
-    /// Returns the layers, the oldest first.
-    pub(super) fn layers(&self) -> Vec<Layer<'_>> {
-        let layers = self.site.layers().iter();
-        layers.map(|layer| Layer { number: layer.number, schema: &layer.schema }).collect()
-    }
-
     /// Returns a text that differs from that of each other state, also of other servers.
     pub(super) fn version(&self) -> String {
         format!("{}-{}", process::id(), self.number)
+    }
+}
+
+impl Layers for State {
+    fn numbers(&self) -> Vec<u32> {
+        self.site.layers().iter().filter_map(|layer| layer.number).collect()
+    }
+
+    fn layer(&self, number: Option<u32>) -> Option<Layer<'_>> {
+        let is_it = |layer: &&LayerSchema| number.is_none() || layer.number == number;
+        let layer = self.site.layers().iter().rfind(is_it)?;
+        Some(Layer { number: layer.number, schema: &layer.schema })
     }
 }
 

@@ -13,7 +13,8 @@ use crate::terminal;
 ///
 /// Each definition has a page with its TL, documentation, uses, history over the layers, and a value as
 /// Rust, as JSON and as bytes. Every page has a search over names, fields, constructor ids, errors and
-/// signatures. Without files and layers, the schema is that of `TL_SCHEMA` or of tl.toml.
+/// signatures, and `bytes.html` explains bytes, decodes them to JSON and encodes edited JSON. Without
+/// files and layers, the schema is that of `TL_SCHEMA` or of tl.toml.
 ///
 /// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
 /// line is wrong, or a file cannot be read or written.

@@ -20,12 +20,13 @@ pub(crate) struct Frame<'a> {
 }
 
 /// The pages in the navigation, without their extension, and their titles.
-const NAVIGATION: [(&str, &str); 5] = [
+const NAVIGATION: [(&str, &str); 6] = [
     ("functions", "Functions"),
     ("types", "Types"),
     ("errors", "Errors"),
     ("layers", "Layers"),
     ("basics", "Basics"),
+    ("bytes", "Bytes"),
 ];
 
 /// Renders a page around the content of its `main` element, which starts with an `h1`.

@@ -9,6 +9,7 @@
 //!    `markdown`, and links with `context`.
 //! 3. `layout` puts the content into the frame, and `twin` turns it into Markdown.
 
+mod bytes;
 mod command;
 mod context;
 mod definitions;
@@ -55,6 +56,8 @@ pub(crate) struct Site {
     pages: BTreeMap<String, Subject>,
     /// The data of the search, made when the first page asks.
     search_data: OnceLock<String>,
+    /// The schemas for the page that explains bytes.
+    schemas: OnceLock<String>,
 }
 
 /// The content of a page.
@@ -66,6 +69,7 @@ enum Subject {
     Errors,
     Layers,
     Basics,
+    Bytes,
     Search,
     Definition(VersionIndex),
     Namespace(String),
@@ -73,8 +77,20 @@ enum Subject {
     Error(String),
 }
 
+/// The pages that have no twin in Markdown.
+const WITHOUT_TWIN: [&str; 2] = ["bytes", "search"];
+
 /// The files that are not pages.
-const FILES: [&str; 3] = ["style.css", "search.js", "search-data.js"];
+const FILES: [&str; 8] = [
+    "style.css",
+    "search.js",
+    "search-data.js",
+    "bytes.css",
+    "bytes.js",
+    "bytes-answers.js",
+    "bytes-module.js",
+    "bytes-schemas.js",
+];
 
 impl Site {
     /// Lists the pages of layers, the oldest first.
@@ -98,6 +114,7 @@ impl Site {
             facts: layers.iter().map(|_| Facts::default()).collect(),
             pages: BTreeMap::new(),
             search_data: OnceLock::new(),
+            schemas: OnceLock::new(),
             title,
             definitions,
             layers,
@@ -108,8 +125,8 @@ impl Site {
 
     /// Returns the paths of all files, relative to the folder of the site, with `/` between names.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
-        let pages = self.pages.iter().flat_map(|(address, subject)| {
-            let twin = subject.has_twin().then(|| format!("{address}.md"));
+        let pages = self.pages.keys().flat_map(|address| {
+            let twin = has_twin(address).then(|| format!("{address}.md"));
             [format!("{address}.html")].into_iter().chain(twin)
         });
         pages.chain(FILES.map(str::to_owned))
@@ -126,7 +143,7 @@ impl Site {
         let html = || self.html(address, subject, None);
         match extension {
             "html" => Some(html()),
-            "md" if subject.has_twin() => Some(twin::of(&html())),
+            "md" if has_twin(address) => Some(twin::of(&html())),
             _ => None,
         }
     }
@@ -136,7 +153,7 @@ impl Site {
     fn page(&self, address: &str, size: Option<Size>) -> Vec<(String, String)> {
         let Some(subject) = self.pages.get(address) else { return Vec::new() };
         let html = self.html(address, subject, size);
-        let twin = subject.has_twin().then(|| (format!("{address}.md"), twin::of(&html)));
+        let twin = has_twin(address).then(|| (format!("{address}.md"), twin::of(&html)));
         [(format!("{address}.html"), html)].into_iter().chain(twin).collect()
     }
 
@@ -145,6 +162,13 @@ impl Site {
         match path {
             "style.css" => Some(include_str!("style.css")),
             "search.js" => Some(include_str!("search.js")),
+            "bytes.css" => Some(include_str!("bytes/bytes.css")),
+            "bytes.js" => Some(include_str!("bytes/bytes.js")),
+            "bytes-answers.js" => Some(include_str!("bytes/answers.js")),
+            "bytes-module.js" => Some(include_str!("bytes/module.js")),
+            "bytes-schemas.js" => {
+                Some(self.schemas.get_or_init(|| bytes::schemas::data(&self.layers)))
+            }
             "search-data.js" => Some(self.search_data.get_or_init(|| search::data(self))),
             _ => None,
         }
@@ -159,6 +183,7 @@ impl Site {
             ("errors", Subject::Errors),
             ("layers", Subject::Layers),
             ("basics", Subject::Basics),
+            ("bytes", Subject::Bytes),
             ("search", Subject::Search),
         ];
         let single = single.into_iter().map(|(address, subject)| (address.to_owned(), subject));
@@ -187,6 +212,7 @@ impl Site {
             Subject::Errors => ("Errors".to_owned(), pages::errors::list(at)),
             Subject::Layers => ("Layers".to_owned(), pages::layers::list(at)),
             Subject::Basics => ("Basics".to_owned(), pages::basics::page(at)),
+            Subject::Bytes => ("Explain bytes".to_owned(), pages::bytes::page(at)),
             Subject::Search => ("Search".to_owned(), pages::search::page(at)),
             Subject::Namespace(name) => {
                 (pages::lists::title(name).to_owned(), pages::lists::namespace(at, name))
@@ -206,18 +232,19 @@ impl Site {
                 (definition.name.clone(), body)
             }
         };
-        let markdown = subject.has_twin().then(|| {
+        let markdown = has_twin(address).then(|| {
             let name = address.rsplit('/').next().unwrap_or(address);
             format!("{name}.md")
         });
         let summary = self.summary(subject);
+        let head = matches!(subject, Subject::Bytes).then(|| pages::bytes::head(root));
         let frame = Frame {
             title: &title,
             site: &self.title,
             summary: &summary,
             root,
             markdown: markdown.as_deref(),
-            head: None,
+            head: head.as_ref(),
         };
         layout(&frame, &body).into_string()
     }
@@ -271,11 +298,9 @@ impl Site {
     }
 }
 
-impl Subject {
-    /// Returns true if the page has a twin in Markdown.
-    fn has_twin(&self) -> bool {
-        !matches!(self, Self::Search)
-    }
+/// Returns true if a page has a twin in Markdown.
+fn has_twin(address: &str) -> bool {
+    !WITHOUT_TWIN.contains(&address)
 }
 
 impl LayerSchema {

@@ -1,5 +1,6 @@
 //! A value of each definition, as Rust, as JSON and as annotated bytes.
 
+use data_encoding::HEXLOWER;
 use tl_parser::Reach;
 use tl_parser::schema::{CombinatorIndex, Schema};
 use tl_reflect::{Codec, RootType, Sampler};
@@ -19,6 +20,8 @@ pub(super) struct Sample {
     /// An expression, if the generator has a form for the definition.
     pub(super) rust: Option<String>,
     pub(super) json: String,
+    /// The bytes in hexadecimal.
+    pub(super) hex: String,
     /// The annotated bytes.
     pub(super) dump: String,
 }
@@ -46,6 +49,7 @@ impl Samples {
                 samples[index.position()] = Some(Sample {
                     rust: rust.as_ref().and_then(|rust| rust.combinator(&value)),
                     json: codec.to_json_pretty(&value),
+                    hex: HEXLOWER.encode(&bytes),
                     dump: codec.explain(&bytes, &root, false).text,
                 });
             }

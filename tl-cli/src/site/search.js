@@ -115,6 +115,12 @@
         return found.sort((a, b) => a.score - b.score || a.item.name.length - b.item.name.length
             || (a.item.name < b.item.name ? -1 : 1));
     };
+    // The address of the newest page about a constructor or a function.
+    window.tlPage = async (name) => {
+        await load();
+        const found = index.find((item) => item.name === name && item.id !== undefined);
+        return found && root + found.path;
+    };
     const href = ({ item, path, hash }) => root + (path || item.path) + (hash || "");
     // A link, or the bold name in a suggestion, which is no link for screen readers.
     const entry = (hit, tag) => {

@@ -9,5 +9,5 @@ pub(super) fn of(html: &str) -> String {
     let main = dom.descendants(Dom::ROOT).find(|&id| dom.tag(id) == Some("main"));
     let parts = main.into_iter().flat_map(|main| dom.children(main));
     let parts: Vec<_> = parts.filter(|&id| dom.tag(id) != Some("nav")).collect();
-    Markdown { dom: &dom, use_as: Use::Page }.nodes(&parts) + "\n"
+    Markdown { dom: &dom, use_as: Use::Page { alone: &super::WITHOUT_TWIN } }.nodes(&parts) + "\n"
 }

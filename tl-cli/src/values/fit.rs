@@ -1,10 +1,11 @@
-//! Tests whether bytes are values, and hints at the reason if they are not.
+//! Tests whether bytes are values.
 
 use std::cell::RefCell;
 
 use tl_reflect::{Codec, RootType, Skipper, Value};
 
 use super::NextType;
+use crate::bytes::hint::Known;
 
 /// The result of decoding bytes as values in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,45 +81,16 @@ impl Expected<'_> {
 
     /// Returns true if the bytes start with a constructor id of a schema.
     pub(crate) fn starts_with_id(&self, bytes: &[u8]) -> bool {
-        self.name_at(bytes, 0).is_some()
-    }
-
-    /// Returns the name of the constructor whose id is at an offset.
-    fn name_at(&self, bytes: &[u8], offset: usize) -> Option<&str> {
-        let id = u32::from_le_bytes(*bytes.get(offset..)?.first_chunk()?);
-        let newer = self.newer.iter().map(Skipper::codec);
-        std::iter::once(self.codec).chain(newer).find_map(|codec| {
-            codec.combinator_with_id(id).map(|index| &*codec.schema()[index].name)
-        })
+        self.known().starts_with_id(bytes)
     }
 
     /// Returns a reason why bytes that start with no constructor id are no value, for people.
     pub(crate) fn hint(&self, bytes: &[u8]) -> Option<String> {
-        if !matches!(self.root(), Ok(RootType::Any)) || self.starts_with_id(bytes) {
-            return None;
-        }
-        if let [a, b, c, d, ..] = *bytes
-            && let Some(name) = self.name_at(&[d, c, b, a], 0)
-        {
-            return Some(format!(
-                "the first four bytes are the constructor id of `{name}` with its bytes reversed; \
-                 on the wire, the lowest byte comes first"
-            ));
-        }
-        let known: [(&[u8], &str); 3] = [
-            (&[0x1f, 0x8b], "the input is compressed with gzip; decompress it first"),
-            (&[0xff, 0xfe], "the input is text in UTF-16; convert it to UTF-8 first"),
-            (&[0xfe, 0xff], "the input is text in UTF-16; convert it to UTF-8 first"),
-        ];
-        if let Some((_, hint)) = known.iter().find(|(start, _)| bytes.starts_with(start)) {
-            return Some((*hint).to_owned());
-        }
-        // Frames of transports, and the envelopes of MTProto.
-        let offset = [1, 4, 8, 12, 16, 20, 32].into_iter();
-        let found = offset.filter_map(|offset| Some((offset, self.name_at(bytes, offset)?))).next();
-        found.map(|(offset, name)| {
-            let count = if offset == 1 { "1 byte".to_owned() } else { format!("{offset} bytes") };
-            format!("`{name}` starts after {count}; a length or an envelope may precede the value")
-        })
+        let is_any = matches!(self.root(), Ok(RootType::Any));
+        self.known().hint(bytes).filter(|_| is_any)
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known { codec: self.codec, newer: self.newer }
     }
 }

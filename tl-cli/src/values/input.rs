@@ -12,7 +12,7 @@ use super::json_lines::JsonLines;
 use super::lines::Lines;
 use super::opened::{Input, buffered, unreadable};
 use super::raw;
-use super::text::Bytes;
+use crate::bytes::text::Bytes;
 use crate::files;
 use crate::report::counted;
 use crate::terminal;
@@ -76,7 +76,7 @@ impl BytesArgs {
             return raw::read(start, input, expected, each);
         }
         let mut rest = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
-        let mut lines = Lines::new(input.name, self.from, self.one_per, expected, each);
+        let mut lines = Lines::new(input.name, self.from.of_text(), self.one_per, expected, each);
         let (mut line, mut number) = (Vec::new(), 0);
         while rest.line(&mut line)? {
             number += 1;
@@ -101,7 +101,7 @@ impl BytesArgs {
             number += 1;
             if !line.trim_ascii().is_empty() {
                 let place = format!("{}:{number}", input.name);
-                let value = json_field::read(&line, field, self.from).transpose();
+                let value = json_field::read(&line, field, self.from.of_text()).transpose();
                 match value.map(|value| value.map(Bytes::Known)) {
                     None => without += 1,
                     Some(value) => {

@@ -1,5 +1,7 @@
 //! The forms of an input, and the parts that it has.
 
+use crate::bytes::text::Encoding;
+
 /// The encoding of the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum InputEncoding {
@@ -13,6 +15,17 @@ pub(crate) enum InputEncoding {
     Base64,
     /// Bytes, with one value after the other.
     Raw,
+}
+
+impl InputEncoding {
+    /// Returns the encoding of an input that is text.
+    pub(crate) fn of_text(self) -> Encoding {
+        match self {
+            Self::Auto | Self::Raw => Encoding::Auto,
+            Self::Hex => Encoding::Hex,
+            Self::Base64 => Encoding::Base64,
+        }
+    }
 }
 
 /// The unit of text that has one value.

@@ -7,8 +7,8 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{InputEncoding, Item, OnePer, Part};
-use super::text::{self, Bytes, Reading, dump, literal};
+use super::item::{Item, OnePer, Part};
+use crate::bytes::text::{self, Bytes, Encoding, Reading, dump, literal};
 
 /// The maximum length of lines that wait, in bytes.
 const MOST_HELD: usize = 1 << 24;
@@ -25,7 +25,7 @@ struct Piece {
 /// The lines of one input.
 pub(crate) struct Lines<'a> {
     name: &'a str,
-    encoding: InputEncoding,
+    encoding: Encoding,
     expected: &'a Expected<'a>,
     each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     /// The unit of the input that has one value, if it is known.
@@ -49,7 +49,7 @@ pub(crate) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(crate) fn new(
         name: &'a str,
-        encoding: InputEncoding,
+        encoding: Encoding,
         one_per: Option<OnePer>,
         expected: &'a Expected<'a>,
         each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
@@ -90,11 +90,8 @@ impl<'a> Lines<'a> {
         if line.trim().is_empty() {
             return self.blank();
         }
-        let open = if self.encoding == InputEncoding::Base64 {
-            None
-        } else {
-            literal::Open::after_first(line)
-        };
+        let open =
+            if self.encoding == Encoding::Base64 { None } else { literal::Open::after_first(line) };
         let piece = Piece { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),
@@ -168,7 +165,7 @@ impl<'a> Lines<'a> {
     }
 
     fn is_dump(&self) -> bool {
-        let may_be = self.encoding != InputEncoding::Base64;
+        let may_be = self.encoding != Encoding::Base64;
         may_be && self.held.first().is_some_and(|first| dump::starts(&first.text))
     }
 

@@ -11,7 +11,6 @@ mod lines;
 mod opened;
 pub(crate) mod output;
 mod raw;
-pub(crate) mod text;
 
 pub(crate) use failures::Failures;
 pub(crate) use json_lines::items as json_items;
@@ -22,6 +21,7 @@ use std::path::PathBuf;
 use tl_parser::{Dialect, Options, Schema};
 use tl_reflect::{Codec, RootType, Skipper, Value};
 
+use crate::bytes::text::{self, Encoding};
 use crate::load;
 use crate::project::{Given, Input, Project};
 
@@ -126,7 +126,7 @@ fn read_call(codec: &Codec<'_>, call: &str) -> Result<Value, String> {
     let call = call.trim();
     let read = match call.starts_with('{') {
         true => codec.from_json(call, &RootType::Any).map_err(|error| error.to_string()),
-        false => text::read(call, item::InputEncoding::Auto).and_then(|reading| {
+        false => text::read(call, Encoding::Auto).and_then(|reading| {
             codec.decode(&reading.bytes, &RootType::Any).map_err(|failure| failure.to_string())
         }),
     };

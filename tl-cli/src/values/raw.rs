@@ -8,7 +8,7 @@ use std::io;
 use super::fit::{Expected, Fit};
 use super::item::{Item, Part};
 use super::opened::Input;
-use super::text::Bytes;
+use crate::bytes::text::Bytes;
 
 /// The length from which an incomplete value has to double before the next search for its end, so that
 /// all searches take linear time. A shorter one moves on with its last byte.

@@ -177,14 +177,15 @@ impl Subject<'_> {
         let Some(sample) = at.site.samples(at.layer).get(*index) else {
             return html! {};
         };
+        // The name may be that of another definition, or none.
+        let is_known = at.schema().combinator_named(&combinator.name) == Some(*index);
         let limits = format!("--max-pieces {} --max-depth {}", samples::PIECES, samples::DEPTH);
         html! {
             section {
                 h2 #example { "Example" }
                 p.note {
                     "A random value, in three forms"
-                    // The name may be that of another definition, or none.
-                    @if at.schema().combinator_named(&combinator.name) == Some(*index) {
+                    @if is_known {
                         ": " code { "tl sample " (combinator.name) " " (limits) }
                     }
                 }
@@ -196,9 +197,20 @@ impl Subject<'_> {
                 pre { code.json { (sample.json) } }
                 h3 { "Bytes" }
                 pre.dump { code { (sample.dump) } }
+                @if is_known {
+                    p { a href=(explained(*at, &combinator.name, &sample.hex)) {
+                        "Explain and edit these bytes"
+                    } }
+                }
             }
         }
     }
+}
+
+/// Returns the address of the page that explains bytes, with bytes and their type.
+fn explained(at: Context<'_>, name: &str, hex: &str) -> String {
+    let layer = at.layer().number.map(|number| format!("layer={number}&")).unwrap_or_default();
+    format!("{}#{layer}type={name}&from=hex&bytes={hex}", at.href("bytes"))
 }
 
 /// Renders the definitions that use others in their fields, and the paths to them from functions. A long

@@ -1,6 +1,7 @@
 //! The pages: one module for each kind, with a function that renders it.
 
 pub(super) mod basics;
+pub(super) mod bytes;
 pub(super) mod definition;
 pub(super) mod errors;
 pub(super) mod history;

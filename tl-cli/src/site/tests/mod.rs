@@ -1,5 +1,6 @@
 //! Tests of the pages. `tl-cli/tests/site.rs` tests the command.
 
+mod bytes;
 mod hostile;
 mod import;
 mod layers;

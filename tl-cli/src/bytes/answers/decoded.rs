@@ -1,13 +1,10 @@
 //! Values in a row, decoded.
 
-use std::cell::RefCell;
-
-use tl_reflect::{Annotation, DecodeFailure, Value};
+use tl_reflect::{Annotation, DecodeFailure, RootType, Value};
 
 use super::Failure;
 use super::request::Target;
-use crate::values::NextType;
-use crate::values::fit::Expected;
+use crate::bytes::hint::Known;
 
 /// The maximum length of the JSON of all values. A few bytes may stand for thousands of items without
 /// bytes.
@@ -81,9 +78,9 @@ fn described(
         0 => failure.to_string(),
         _ => format!("value {}: {failure}", count + 1),
     };
-    let next = RefCell::new(NextType::Each(target.root.clone()));
-    let expected = Expected { codec: &target.codec, newer: &[], next };
-    let own = || expected.hint(bytes).filter(|_| count == 0);
+    let is_start = count == 0 && matches!(target.root, RootType::Any);
+    let known = Known { codec: &target.codec, newer: &[] };
+    let own = || known.hint(bytes).filter(|_| is_start);
     let id = bytes.get(offset..).and_then(|rest| rest.first_chunk().copied());
     // There is an expected type if the id is unknown.
     let id = id.filter(|_| failure.expected.is_some()).map(u32::from_le_bytes);

@@ -4,8 +4,30 @@ pub(crate) mod dump;
 pub(crate) mod literal;
 
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
+use serde_json::Value;
 
-use super::item::InputEncoding;
+/// The encoding of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// As for `Hex`, or base64 if there are other characters.
+    Auto,
+    /// Hexadecimal digits, literals and dumps.
+    Hex,
+    Base64,
+}
+
+impl Encoding {
+    /// Parses the name of an encoding in a request.
+    #[cfg(feature = "answers")]
+    pub(crate) fn parse(name: &str) -> Result<Self, &'static str> {
+        match name {
+            "auto" => Ok(Self::Auto),
+            "hex" => Ok(Self::Hex),
+            "base64" => Ok(Self::Base64),
+            _ => Err("`from` is not `auto`, `hex` or `base64`"),
+        }
+    }
+}
 
 /// The bytes of a text, and the form in which they were written.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +45,7 @@ impl Reading {
 /// The bytes of a value, or the text that stands for them.
 pub(crate) enum Bytes {
     Known(Vec<u8>),
-    Text(String, InputEncoding),
+    Text(String, Encoding),
 }
 
 impl Bytes {
@@ -45,14 +67,14 @@ impl Bytes {
 }
 
 /// Reads the bytes that a text stands for. The text may have several lines.
-pub(crate) fn read(text: &str, form: InputEncoding) -> Result<Reading, String> {
+pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     // Most texts in streams are digits alone, which no dump or literal is.
-    if form != InputEncoding::Base64
+    if form != Encoding::Base64
         && let Ok(bytes) = HEXLOWER_PERMISSIVE.decode(text.trim_ascii().as_bytes())
     {
         return Ok(Reading::new(bytes, "hexadecimal"));
     }
-    if form != InputEncoding::Base64 {
+    if form != Encoding::Base64 {
         if let Some(bytes) = dump::read(text) {
             return bytes.map(|bytes| Reading::new(bytes, "a dump"));
         }
@@ -66,12 +88,26 @@ pub(crate) fn read(text: &str, form: InputEncoding) -> Result<Reading, String> {
     plain(text, form)
 }
 
+/// Reads bytes as JSON has them: as text, or as a list of numbers. Returns `None` if the value is
+/// neither.
+pub(crate) fn from_json(value: &Value, form: Encoding) -> Option<Result<Reading, String>> {
+    match value {
+        Value::String(text) => Some(read(text, form)),
+        Value::Array(items) => {
+            let byte = |item: &Value| item.as_u64().and_then(|number| u8::try_from(number).ok());
+            let bytes = items.iter().map(byte).collect::<Option<_>>()?;
+            Some(Ok(Reading { bytes, form: "a list" }))
+        }
+        _ => None,
+    }
+}
+
 /// Reads hexadecimal digits or base64.
-fn plain(text: &str, form: InputEncoding) -> Result<Reading, String> {
+fn plain(text: &str, form: Encoding) -> Result<Reading, String> {
     let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let digits = text.strip_prefix("0x").or(text.strip_prefix("0X")).unwrap_or(&text);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if form == InputEncoding::Hex || (form != InputEncoding::Base64 && is_hex) {
+    if form == Encoding::Hex || (form != Encoding::Base64 && is_hex) {
         let bytes = HEXLOWER_PERMISSIVE.decode(digits.as_bytes()).map_err(|_| {
             match digits.chars().find(|digit| !digit.is_ascii_hexdigit()) {
                 Some(other) => format!("`{other}` is not a hexadecimal digit"),
@@ -83,7 +119,7 @@ fn plain(text: &str, form: InputEncoding) -> Result<Reading, String> {
     let standard = text.replace('-', "+").replace('_', "/");
     let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
     let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
-        InputEncoding::Auto => format!("neither hexadecimal nor base64: {error}"),
+        Encoding::Auto => format!("neither hexadecimal nor base64: {error}"),
         _ => format!("invalid base64: {error}"),
     });
     bytes.map(|bytes| Reading::new(bytes, "base64"))
@@ -95,7 +131,7 @@ mod tests {
 
     #[track_caller]
     fn reads(text: &str, bytes: &[u8]) {
-        let read = read(text, InputEncoding::Auto);
+        let read = read(text, Encoding::Auto);
         assert_eq!(read.as_ref().map(|reading| reading.bytes.as_slice()), Ok(bytes), "{text}");
     }
 
@@ -146,7 +182,7 @@ mod tests {
             reads(text, &[10, 11, 255]);
         }
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
-        let wrong = |text| read(text, InputEncoding::Auto).expect_err("an error");
+        let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         assert_eq!(wrong("[1, 256]"), "`256` is not a byte");
         assert!(wrong("<Buffer 0a 0b ... 9 more bytes>").contains("toString('hex')"));
         assert_eq!(wrong("[1, 0x1ff]"), "`0x1ff` is not a byte");
@@ -161,7 +197,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_is_read_or_refused(text in "[-x0-9a-f\\\\\"'\\[\\]{}*|:, /=\n\u{e9}]{0,80}") {
-            for form in [InputEncoding::Auto, InputEncoding::Hex, InputEncoding::Base64] {
+            for form in [Encoding::Auto, Encoding::Hex, Encoding::Base64] {
                 let _ = read(&text, form);
             }
             let open = literal::Open::after_first(&text);
@@ -201,7 +237,7 @@ mod tests {
         let mut bytes = vec![0; 65];
         (bytes[0], bytes[64]) = (0x61, 0x62);
         reads(zeros, &bytes);
-        let wrong = |text| read(text, InputEncoding::Auto).expect_err("an error");
+        let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
         assert!(wrong("0000000 6261 6463\n0000004\n").contains("`hexdump -C`"));
         assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));

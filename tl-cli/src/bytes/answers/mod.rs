@@ -19,16 +19,52 @@ use self::token::Piece;
 
 /// A layer that answers requests.
 #[derive(Clone, Copy)]
-pub(super) struct Layer<'a> {
+pub(crate) struct Layer<'a> {
     /// The number, if the schema has layers.
-    pub(super) number: Option<u32>,
-    pub(super) schema: &'a Schema,
+    pub(crate) number: Option<u32>,
+    pub(crate) schema: &'a Schema,
+}
+
+/// The layers that answer requests.
+pub(crate) trait Layers {
+    /// Returns the numbers, the oldest first. A schema without layers has none.
+    fn numbers(&self) -> Vec<u32>;
+
+    /// Returns a layer, by default the newest.
+    fn layer(&self, number: Option<u32>) -> Option<Layer<'_>>;
+
+    /// Returns false if a layer has no combinator with an id, as far as a look at its text can tell.
+    fn may_have(&self, _number: u32, _id: u32) -> bool {
+        true
+    }
+}
+
+/// The paths of the requests that have a body.
+pub(crate) const WITH_BODY: [&str; 4] = ["/explain", "/decode", "/encode", "/sample"];
+
+/// Answers a request, if there is something at its path.
+pub(crate) fn answer(layers: &dyn Layers, path: &str, body: &[u8]) -> Option<Answer> {
+    Some(match path {
+        "/explain" => explain(layers, body),
+        "/decode" => decode(layers, body),
+        "/encode" => encode(layers, body),
+        "/sample" => sample(layers, body),
+        path => names(&layers.layer(layer_of_names(path)?)?),
+    })
+}
+
+/// Returns the layer in `/types.json` or `/types/185.json`.
+fn layer_of_names(path: &str) -> Option<Option<u32>> {
+    match path.strip_prefix("/types")?.strip_suffix(".json")? {
+        "" => Some(None),
+        number => Some(Some(number.strip_prefix('/')?.parse().ok()?)),
+    }
 }
 
 /// The answer to a request.
-pub(super) struct Answer {
-    pub(super) is_valid: bool,
-    pub(super) json: String,
+pub(crate) struct Answer {
+    pub(crate) is_valid: bool,
+    pub(crate) json: String,
 }
 
 /// An error in a request, or in the bytes or the JSON of a value.
@@ -76,8 +112,8 @@ struct Explanation {
 const MOST_TOKENS: usize = 10_000;
 
 /// Answers `/explain`: bytes to their tokens.
-pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
-    answer(|| {
+fn explain(layers: &dyn Layers, body: &[u8]) -> Answer {
+    or_failure(|| {
         let request = BytesRequest::read(body)?;
         let target = request.target(layers)?;
         let reading = request.bytes()?;
@@ -106,7 +142,7 @@ pub(super) fn explain(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 }
 
 /// Answers `/decode`: bytes to values.
-pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
+fn decode(layers: &dyn Layers, body: &[u8]) -> Answer {
     #[derive(Serialize)]
     struct Values {
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,7 +152,7 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
         error: Option<Failure>,
     }
 
-    answer(|| {
+    or_failure(|| {
         let request = BytesRequest::read(body)?;
         let target = request.target(layers)?;
         let reading = request.bytes()?;
@@ -130,8 +166,8 @@ pub(super) fn decode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 }
 
 /// Answers `/encode`: values to bytes.
-pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
-    answer(|| {
+fn encode(layers: &dyn Layers, body: &[u8]) -> Answer {
+    or_failure(|| {
         let request = ValuesRequest::read(body)?;
         let Target { layer, codec, root, .. } = request.target(layers)?;
         let mut bytes = Vec::new();
@@ -143,8 +179,8 @@ pub(super) fn encode(layers: &[Layer<'_>], body: &[u8]) -> Answer {
 }
 
 /// Answers `/sample`: a type to the bytes of a random value.
-pub(super) fn sample(layers: &[Layer<'_>], body: &[u8]) -> Answer {
-    answer(|| {
+fn sample(layers: &dyn Layers, body: &[u8]) -> Answer {
+    or_failure(|| {
         let Target { layer, codec, root, .. } = TypeRequest::read(body)?.target(layers)?;
         Ok(encoded(layer, &sample::example(&codec, &root)?))
     })
@@ -174,7 +210,7 @@ fn encode_one(codec: &Codec<'_>, json: &str, root: &RootType) -> Result<Vec<u8>,
 }
 
 /// Answers with the names that requests may have as types in a layer.
-pub(super) fn names(layer: &Layer<'_>) -> Answer {
+fn names(layer: &Layer<'_>) -> Answer {
     let types = layer.schema.types().map(|(_, ty)| &ty.name);
     let own = layer.schema.combinators().map(|(_, combinator)| combinator);
     let own = own.filter(|combinator| combinator.builtin.is_none() && !combinator.is_local);
@@ -183,12 +219,12 @@ pub(super) fn names(layer: &Layer<'_>) -> Answer {
 }
 
 /// Returns the answer for an error, if there is one.
-fn answer(answer: impl FnOnce() -> Result<Answer, Failure>) -> Answer {
+fn or_failure(answer: impl FnOnce() -> Result<Answer, Failure>) -> Answer {
     answer().unwrap_or_else(failure)
 }
 
 /// Returns the answer for an error that concerns no value.
-pub(super) fn refused(message: &str) -> Answer {
+pub(crate) fn refused(message: &str) -> Answer {
     failure(message.to_owned().into())
 }
 

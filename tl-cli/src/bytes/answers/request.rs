@@ -1,19 +1,16 @@
 //! The JSON of requests.
 
-use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use tl_reflect::{Codec, RootType};
 
-use super::Layer;
-use crate::values::item::InputEncoding;
-use crate::values::json_field;
-use crate::values::text::Reading;
+use super::Layers;
+use crate::bytes::text::{self, Encoding, Reading};
 
 /// The layer and the type of the values in a request.
 pub(super) struct Target<'l> {
-    layers: &'l [Layer<'l>],
+    layers: &'l dyn Layers,
     pub(super) layer: Option<u32>,
     pub(super) codec: Codec<'l>,
     pub(super) root: RootType,
@@ -22,16 +19,17 @@ pub(super) struct Target<'l> {
 impl Target<'_> {
     /// Says which other layer has a constructor id: the newest of them.
     pub(super) fn in_other_layer(&self, id: u32) -> Option<String> {
-        let others = self.layers.iter().rev().filter(|layer| layer.number != self.layer);
-        others
-            .filter_map(|layer| {
-                let number = layer.number?;
-                let mut combinators = layer.schema.combinators().map(|(_, combinator)| combinator);
+        let numbers = self.layers.numbers();
+        let others = numbers.into_iter().rev().filter(|number| Some(*number) != self.layer);
+        let mut found =
+            others.filter(|number| self.layers.may_have(*number, id)).filter_map(|number| {
+                let schema = self.layers.layer(Some(number))?.schema;
+                let mut combinators = schema.combinators().map(|(_, combinator)| combinator);
                 let found =
                     combinators.find(|combinator| combinator.id == id && !combinator.is_local)?;
                 Some(format!("layer {number} has `{}` with this id", found.name))
-            })
-            .next()
+            });
+        found.next()
     }
 }
 
@@ -75,7 +73,7 @@ impl TypeRequest {
         read(body)
     }
 
-    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
+    pub(super) fn target<'l>(&self, layers: &'l dyn Layers) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 }
@@ -85,20 +83,17 @@ impl BytesRequest {
         read(body)
     }
 
-    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
+    pub(super) fn target<'l>(&self, layers: &'l dyn Layers) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
     /// Reads the bytes.
     pub(super) fn bytes(&self) -> Result<Reading, String> {
         let encoding = match &self.from {
-            None => InputEncoding::Auto,
-            Some(text) => match InputEncoding::from_str(text, false) {
-                Ok(encoding) if encoding != InputEncoding::Raw => encoding,
-                _ => return Err("`from` is not `auto`, `hex` or `base64`".to_owned()),
-            },
+            None => Encoding::Auto,
+            Some(text) => Encoding::parse(text)?,
         };
-        let reading = json_field::bytes(&self.bytes, encoding);
+        let reading = text::from_json(&self.bytes, encoding);
         reading.unwrap_or_else(|| Err("`bytes` is neither text nor a list of bytes".to_owned()))
     }
 }
@@ -108,7 +103,7 @@ impl<'a> ValuesRequest<'a> {
         read(body)
     }
 
-    pub(super) fn target<'l>(&self, layers: &'l [Layer<'l>]) -> Result<Target<'l>, String> {
+    pub(super) fn target<'l>(&self, layers: &'l dyn Layers) -> Result<Target<'l>, String> {
         find(layers, self.layer, self.ty.as_deref())
     }
 
@@ -131,17 +126,12 @@ fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, String> {
 
 /// Finds the layer, by default the newest, and the type in it, by default any.
 fn find<'l>(
-    layers: &'l [Layer<'l>],
+    layers: &'l dyn Layers,
     number: Option<u32>,
     ty: Option<&str>,
 ) -> Result<Target<'l>, String> {
-    let layer = match number {
-        None => layers.last(),
-        Some(_) => layers.iter().find(|layer| layer.number == number),
-    };
-    let layer = *layer.ok_or_else(|| {
-        let known = layers.iter().filter_map(|layer| layer.number);
-        let known: Vec<_> = known.map(|number| number.to_string()).collect();
+    let layer = layers.layer(number).ok_or_else(|| {
+        let known: Vec<_> = layers.numbers().iter().map(u32::to_string).collect();
         match known.is_empty() {
             true => "the schema has no layers; leave out `layer`".to_owned(),
             false => format!("there is no such layer, only {}", known.join(", ")),

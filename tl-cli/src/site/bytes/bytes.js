@@ -1,4 +1,4 @@
-// The page that explains bytes: asks the server, and lights up fields with their bytes.
+// The page that explains bytes: asks `tlAnswer`, and lights up fields with their bytes.
 "use strict";
 {
   const $ = (id) => document.getElementById(id);
@@ -12,19 +12,6 @@
   const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
   const offset = (at) => at.toString(16).padStart(6, "0");
   const spaced = (hex) => hex.replace(/../g, "$& ");
-
-  // Sends a question. An error in bytes or values is an answer, too. Returns null if a newer question
-  // has taken the place of this one.
-  const ask = async (path, body, signal) => {
-    const headers = { "content-type": "application/json" };
-    try {
-      const answer = await fetch(`${path}?status=200`, { method: "POST", headers, body, signal });
-      return await answer.json();
-    } catch (error) {
-      if (error.name === "AbortError") return null;
-      return { error: { message: "the server does not answer" } };
-    }
-  };
 
   // Returns the settings of the form for a value in a layer, as fields of a question.
   const target = (layer) => {
@@ -47,7 +34,7 @@
       this.dump = part(".hex");
       this.json = part("textarea");
       this.part = part;
-      part("h2").textContent = layer ? `Layer ${layer}` : "Meaning";
+      if (layer) part("h2").textContent = `Layer ${layer}`;
       this.dump.setAttribute("aria-label", `Bytes${layer ? ` by layer ${layer}` : ""}`);
       part(".values").addEventListener("submit", (event) => {
         event.preventDefault();
@@ -74,7 +61,7 @@
 
     async explain(bytes, from, signal) {
       const question = { ...target(this.layer), bytes, from };
-      const answer = await ask("/explain", JSON.stringify(question), signal);
+      const answer = await tlAnswer("/explain", JSON.stringify(question), signal);
       if (answer) this.show(answer);
     }
 
@@ -119,10 +106,12 @@
       this.rows.replaceChildren(...rows);
     }
 
-    // Returns a link to the page about a definition.
+    // Returns a link to the page about a constructor or function.
     link(name) {
-      const layer = this.layer ? `${this.layer}/` : "";
-      return make("a", { href: `/definition/${layer}${encodeURIComponent(name)}`, textContent: name });
+      const link = make("a", { textContent: name });
+      const layer = this.layer ? `?layer=${this.layer}` : "";
+      tlPage(name).then((path) => path && (link.href = path + layer));
+      return link;
     }
 
     // Fills the dump: a part for each token, then the start of what no token has.
@@ -213,7 +202,7 @@
         return fail(place, { message: `not JSON: ${error.message}` });
       }
       const others = JSON.stringify(target(this.layer)).slice(1, -1);
-      const answer = await ask("/encode", values.slice(0, -1) + (others && `,${others}`) + "}");
+      const answer = await tlAnswer("/encode", values.slice(0, -1) + (others && `,${others}`) + "}");
       if (answer.error) return fail(place, answer.error);
       const isEqual = answer.hex === this.hex;
       input.value = answer.hex;
@@ -227,7 +216,7 @@
   const focus = (element) => (element?.querySelector("button") ?? element)?.focus();
 
   let panels = [];
-  // The server reads little more.
+  // A server reads little more.
   const longest = 2_000_000;
   let running = new AbortController();
 
@@ -292,10 +281,8 @@
   // Offers the names of a layer as types.
   const offerTypes = async () => {
     const layer = $("layer")?.value;
-    const answer = await fetch(layer ? `/types/${layer}.json` : "/types.json").catch(() => null);
-    if (!answer?.ok) return;
-    const options = (await answer.json()).map((value) => make("option", { value }));
-    $("types").replaceChildren(...options);
+    const names = await tlAnswer(layer ? `/types/${layer}.json` : "/types.json");
+    if (!names.error) $("types").replaceChildren(...names.map((value) => make("option", { value })));
   };
 
   // Reads a file: a text as it is, anything else as hexadecimal.
@@ -325,7 +312,7 @@
   });
   // An example of the chosen type.
   $("example").addEventListener("click", async () => {
-    const answer = await ask("/sample", JSON.stringify(target($("layer")?.value)));
+    const answer = await tlAnswer("/sample", JSON.stringify(target($("layer")?.value)));
     if (answer.error) return refuse(answer.error);
     input.value = answer.hex;
     $("from").value = "hex";

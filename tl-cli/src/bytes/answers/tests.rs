@@ -11,26 +11,40 @@ fn schema(text: &str) -> Schema {
     load(&sources, &Options::default()).schema.expect("it has no errors")
 }
 
+/// Layers 1 and 2.
+struct Two([Schema; 2]);
+
+impl Layers for Two {
+    fn numbers(&self) -> Vec<u32> {
+        vec![1, 2]
+    }
+
+    fn layer(&self, number: Option<u32>) -> Option<Layer<'_>> {
+        let number = number.unwrap_or(2);
+        let schema = self.0.get((number as usize).checked_sub(1)?)?;
+        Some(Layer { number: Some(number), schema })
+    }
+}
+
 /// Two layers: the newer one has another field.
-fn answer(ask: fn(&[Layer<'_>], &[u8]) -> Answer, request: &[u8]) -> (bool, Json) {
+fn answer(ask: fn(&dyn Layers, &[u8]) -> Answer, request: &[u8]) -> (bool, Json) {
     let old = schema("point#1 x:int = Point; list#3 of:Vector<Point> = List;");
     let new = schema(
         "point#1 x:int y:int = Point; text#4 flags:# s:flags.0?string = Text; empty#5 = Nothing;
          gzip_packed#3072cfa1 packed_data:bytes = Object; deep#6 next:Deep = Deep; end#7 = Deep;",
     );
-    let layers = [Layer { number: Some(1), schema: &old }, Layer { number: Some(2), schema: &new }];
-    let Answer { is_valid, json } = ask(&layers, request);
+    let Answer { is_valid, json } = ask(&Two([old, new]), request);
     (is_valid, serde_json::from_str(&json).expect("JSON"))
 }
 
-fn valid(ask: fn(&[Layer<'_>], &[u8]) -> Answer, request: &Json) -> Json {
+fn valid(ask: fn(&dyn Layers, &[u8]) -> Answer, request: &Json) -> Json {
     let (is_valid, json) = answer(ask, request.to_string().as_bytes());
     assert!(is_valid, "{json}");
     json
 }
 
 #[track_caller]
-fn error(ask: fn(&[Layer<'_>], &[u8]) -> Answer, request: &[u8]) -> Json {
+fn error(ask: fn(&dyn Layers, &[u8]) -> Answer, request: &[u8]) -> Json {
     let (is_valid, json) = answer(ask, request);
     assert!(!is_valid, "{json}");
     json["error"].clone()

@@ -1,0 +1,57 @@
+//! The probable reason why bytes are no value.
+
+use tl_reflect::{Codec, Skipper};
+
+/// The schemas that name constructor ids.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) codec: &'a Codec<'a>,
+    /// The schemas of newer layers.
+    pub(crate) newer: &'a [Skipper<'a>],
+}
+
+impl<'a> Known<'a> {
+    /// Returns true if the bytes start with a constructor id of a schema.
+    pub(crate) fn starts_with_id(self, bytes: &[u8]) -> bool {
+        self.name_at(bytes, 0).is_some()
+    }
+
+    /// Returns the name of the constructor whose id is at an offset.
+    fn name_at(self, bytes: &[u8], offset: usize) -> Option<&'a str> {
+        let id = u32::from_le_bytes(*bytes.get(offset..)?.first_chunk()?);
+        let newer = self.newer.iter().map(Skipper::codec);
+        std::iter::once(self.codec).chain(newer).find_map(|codec| {
+            codec.combinator_with_id(id).map(|index| &*codec.schema()[index].name)
+        })
+    }
+
+    /// Returns a reason why bytes that start with no constructor id are no value, for people.
+    pub(crate) fn hint(self, bytes: &[u8]) -> Option<String> {
+        if self.starts_with_id(bytes) {
+            return None;
+        }
+        if let [a, b, c, d, ..] = *bytes
+            && let Some(name) = self.name_at(&[d, c, b, a], 0)
+        {
+            return Some(format!(
+                "the first four bytes are the constructor id of `{name}` with its bytes reversed; \
+                 on the wire, the lowest byte comes first"
+            ));
+        }
+        let known: [(&[u8], &str); 3] = [
+            (&[0x1f, 0x8b], "the input is compressed with gzip; decompress it first"),
+            (&[0xff, 0xfe], "the input is text in UTF-16; convert it to UTF-8 first"),
+            (&[0xfe, 0xff], "the input is text in UTF-16; convert it to UTF-8 first"),
+        ];
+        if let Some((_, hint)) = known.iter().find(|(start, _)| bytes.starts_with(start)) {
+            return Some((*hint).to_owned());
+        }
+        // Frames of transports, and the envelopes of MTProto.
+        let offset = [1, 4, 8, 12, 16, 20, 32].into_iter();
+        let found = offset.filter_map(|offset| Some((offset, self.name_at(bytes, offset)?))).next();
+        found.map(|(offset, name)| {
+            let count = if offset == 1 { "1 byte".to_owned() } else { format!("{offset} bytes") };
+            format!("`{name}` starts after {count}; a length or an envelope may precede the value")
+        })
+    }
+}
