@@ -1,0 +1,269 @@
+//! Following a path through bytes.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+use super::Start;
+use super::part::Part;
+use super::pass::{Pass, Pushed, pushes, slots};
+use super::path::{Form, Path, Place, Segment};
+use super::table::{Kind, Program, SLOTS, Type};
+use crate::{Reader, TracedError};
+
+/// The values at a [`Path`], in the order of the bytes. After an error there are no more.
+#[derive(Clone, Debug)]
+pub struct Found<'p, 'a> {
+    path: &'p Path,
+    bytes: &'a [u8],
+    reader: Reader<'a>,
+    /// The values around the next one, one for each segment of the path that leads to it.
+    frames: Vec<Frame>,
+    has_started: bool,
+}
+
+/// A value that the path leads into.
+#[derive(Clone, Debug)]
+enum Frame {
+    /// A combinator: its numbers so far, bytes to pass over, and the steps after them.
+    Fields { program: Program, slots: [u32; SLOTS], bytes: usize, next: usize },
+    /// A vector: its items, the number of those before the next one and of those left.
+    Items { item: Type, numbers: Pushed, before: u32, left: u32, start: usize, is_wanted: bool },
+}
+
+/// The next value on a path.
+enum Next<'a> {
+    /// A value to enter, which comes next.
+    Value(Type, Pushed),
+    /// The value at the end of the path.
+    Part(Part<'a>),
+    /// There is none here.
+    Nothing,
+}
+
+impl<'p, 'a> Found<'p, 'a> {
+    pub(super) fn new(path: &'p Path, bytes: &'a [u8], reader: Reader<'a>) -> Self {
+        let frames = Vec::with_capacity(path.segments.len());
+        Self { path, bytes, reader, frames, has_started: false }
+    }
+
+    fn pass(&mut self) -> Pass<'_, 'a> {
+        Pass { table: self.path.root.table, reader: &mut self.reader, depth: 0 }
+    }
+
+    /// Returns the next value, or `None` after the last one or an error.
+    fn advance(&mut self) -> Option<Part<'a>> {
+        let mut next = match core::mem::replace(&mut self.has_started, true) {
+            false => self.start(),
+            true => Next::Nothing,
+        };
+        loop {
+            next = match next {
+                Next::Part(part) => return Some(part),
+                Next::Value(ty, numbers) => self.enter(ty, numbers),
+                Next::Nothing => self.next_item()?,
+            };
+            if self.reader.has_failed() {
+                return None;
+            }
+        }
+    }
+
+    fn start(&mut self) -> Next<'a> {
+        let root = self.path.root;
+        match root.start {
+            Start::Type(ty) => Next::Value(ty, Pushed::default()),
+            Start::Combinator { id, program } => {
+                let name = root.table.name(root.table.program(program).name);
+                self.reader.expect_constructor(id, name);
+                match self.path.segments.first() {
+                    Some(Segment::Field(_, places)) => self.enter_program(program, places, &[]),
+                    _ => {
+                        self.pass().program(program, &[]);
+                        self.part(0, name)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Follows the path into a value that comes next, or passes over it.
+    fn enter(&mut self, ty: Type, numbers: Pushed) -> Next<'a> {
+        let path = self.path;
+        match (path.segments.get(self.frames.len()), ty.kind) {
+            (Some(Segment::Field(_, places)), Kind::Boxed { .. }) => {
+                match self.pass().constructor(ty) {
+                    Some(program) => self.enter_program(program, places, numbers.numbers()),
+                    None => Next::Nothing,
+                }
+            }
+            (Some(Segment::Field(_, places)), Kind::Record) => {
+                self.enter_program(ty.operand, places, numbers.numbers())
+            }
+            (Some(Segment::Items(index)), Kind::Vector | Kind::BoxedVector | Kind::Repeat) => {
+                self.enter_items(*index, ty, numbers)
+            }
+            (segment, _) => {
+                let start = self.reader.offset();
+                self.pass().value(ty, numbers.numbers());
+                match segment {
+                    None => self.part(start, self.path.root.table.name(ty.name)),
+                    // Only other constructors have a value at this path.
+                    Some(_) => Next::Nothing,
+                }
+            }
+        }
+    }
+
+    /// Returns the value that ends here as the one at the end of the path.
+    fn part(&self, start: usize, type_name: &'static str) -> Next<'a> {
+        let bytes = self.bytes.get(start..self.reader.offset()).unwrap_or_default();
+        Next::Part(Part { bytes, offset: start, type_name })
+    }
+
+    /// Follows the path to a field of a combinator.
+    fn enter_program(
+        &mut self,
+        program: u32,
+        places: &[(u32, Place)],
+        numbers: &[u32],
+    ) -> Next<'a> {
+        let Ok(found) = places.binary_search_by_key(&program, |(program, _)| *program) else {
+            self.pass().program(program, numbers);
+            return Next::Nothing;
+        };
+        let (place, program) = (places[found].1, self.path.root.table.program(program));
+        let steps = |from: usize, to: usize| program.steps.get(from..to).unwrap_or_default();
+        let mut slots = slots(numbers);
+        self.pass().steps(steps(0, place.step), &mut slots);
+        let (mut bytes, mut next) = (0, place.step);
+        let mut found = Next::Nothing;
+        let start = self.reader.offset();
+        if place.word.holds(&slots) && !self.reader.has_failed() {
+            let name = self.path.root.table.name(place.ty.name);
+            match place.form {
+                Form::Flag => found = self.part(start, name),
+                Form::Number => {
+                    next += 2;
+                    self.pass().steps(steps(place.step, next), &mut slots);
+                    found = self.part(start, name);
+                }
+                Form::Bytes { before, after } => {
+                    self.reader.take(before, name);
+                    (bytes, next) = (after, next + 1);
+                    found = Next::Value(place.ty, Pushed::default());
+                }
+                Form::Value => {
+                    let (pushed, words) = pushes(steps(next, program.steps.len()), &slots);
+                    next += words + 1;
+                    found = Next::Value(place.ty, pushed);
+                }
+            }
+        }
+        if self.reader.has_failed() {
+            self.pass().name_error(program);
+        }
+        self.frames.push(Frame::Fields { program, slots, bytes, next });
+        found
+    }
+
+    /// Follows the path to the items of a vector.
+    fn enter_items(&mut self, index: Option<u32>, ty: Type, numbers: Pushed) -> Next<'a> {
+        let mut pass = self.pass();
+        let (count, numbers) = pass.count(ty.kind, numbers.numbers());
+        let (item, numbers) = (pass.table.ty(ty.operand), Pushed::of(numbers));
+        let start = usize::MAX;
+        let Some(index) = index else {
+            let (before, left, is_wanted) = (0, count, true);
+            self.frames.push(Frame::Items { item, numbers, before, left, start, is_wanted });
+            return Next::Nothing;
+        };
+        let before = index.min(count);
+        pass.items(before, item, numbers.numbers());
+        let (before, left, is_wanted) = (before + 1, count - before, false);
+        match left.checked_sub(1) {
+            Some(left) => {
+                self.frames.push(Frame::Items { item, numbers, before, left, start, is_wanted });
+                Next::Value(item, numbers)
+            }
+            None => Next::Nothing,
+        }
+    }
+
+    /// Finishes the values around the last one, up to a vector with more items, and returns the next
+    /// of these. Returns `None` if no vector around has more, or after an error.
+    fn next_item(&mut self) -> Option<Next<'a>> {
+        let has_more =
+            |frame: &Frame| matches!(frame, Frame::Items { left: 1.., is_wanted: true, .. });
+        let depth = self.frames.iter().rposition(has_more)?;
+        while self.frames.len() > depth + 1 {
+            match self.frames.last()?.clone() {
+                Frame::Fields { program, mut slots, bytes, next } => {
+                    self.reader.take(bytes, "a value");
+                    let steps = program.steps.get(next..).unwrap_or_default();
+                    self.pass().steps(steps, &mut slots);
+                    if self.reader.has_failed() {
+                        self.pass().name_error(program);
+                    }
+                }
+                Frame::Items { item, numbers, left, .. } => {
+                    self.pass().items(left, item, numbers.numbers());
+                }
+            }
+            if self.reader.has_failed() {
+                return None;
+            }
+            self.frames.pop();
+        }
+        let offset = self.reader.offset();
+        let Some(Frame::Items { item, numbers, before, left, start, .. }) = self.frames.last_mut()
+        else {
+            return None;
+        };
+        // The input does not bound the number of items that have no bytes.
+        let is_empty = *start == offset;
+        (*start, *before, *left) = (offset, *before + 1, *left - 1);
+        let next = Next::Value(*item, *numbers);
+        if is_empty {
+            self.reader.skip_empty_items(1);
+        }
+        Some(next)
+    }
+
+    /// Returns the path to the value that was found last, or to the error, with the index of each item:
+    /// `updates[3].message`.
+    pub fn place(&self) -> String {
+        let mut place = String::new();
+        for (segment, frame) in self.path.segments.iter().zip(&self.frames) {
+            let written = match (segment, frame) {
+                (Segment::Items(_), Frame::Items { before, .. }) => {
+                    write!(place, "[{}]", before.saturating_sub(1))
+                }
+                (Segment::Field(name, _), _) if place.is_empty() => write!(place, "{name}"),
+                (Segment::Field(name, _), _) => write!(place, ".{name}"),
+                (Segment::Items(_), _) => Ok(()),
+            };
+            debug_assert!(written.is_ok(), "a string takes any text");
+        }
+        place
+    }
+}
+
+impl<'a> Iterator for Found<'_, 'a> {
+    type Item = Result<Part<'a>, TracedError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(part) = self.advance() {
+            return Some(Ok(part));
+        }
+        let error = self.reader.error().cloned();
+        let error = error.map(|error| TracedError { path: self.place(), error });
+        // An error is returned once, and nothing after it.
+        if error.is_some() {
+            self.reader = Reader::new(&[]);
+            self.bytes = &[];
+        }
+        self.frames.clear();
+        error.map(Err)
+    }
+}
