@@ -9,7 +9,7 @@ use super::part::Part;
 use super::pass::{Pass, Pushed, pushes, slots};
 use super::path::{Form, Path, Place, Segment};
 use super::table::{Kind, Program, SLOTS, Type};
-use crate::{Reader, TracedError};
+use crate::{DecodeErrorKind, Reader, TracedError};
 
 /// The values at a [`Path`], in the order of the bytes. After an error there are no more.
 #[derive(Clone, Debug)]
@@ -25,8 +25,9 @@ pub struct Found<'p, 'a> {
 /// A value that the path leads into.
 #[derive(Clone, Debug)]
 enum Frame {
-    /// A combinator: its numbers so far, bytes to pass over, and the steps after them.
-    Fields { program: Program, slots: [u32; SLOTS], bytes: usize, next: usize },
+    /// A combinator: its numbers so far, the next step, and the place of that step in the input, if it
+    /// is known.
+    Fields { program: Program, slots: [u32; SLOTS], next: usize, place: Option<usize> },
     /// A vector: its items, the number of those before the next one and of those left.
     Items { item: Type, numbers: Pushed, before: u32, left: u32, start: usize, is_wanted: bool },
 }
@@ -103,6 +104,9 @@ impl<'p, 'a> Found<'p, 'a> {
             (Some(Segment::Items(index)), Kind::Vector | Kind::BoxedVector | Kind::Repeat) => {
                 self.enter_items(*index, ty, numbers)
             }
+            (Some(Segment::Field(_, places)), Kind::Sized) => {
+                self.enter_object(numbers.numbers(), places)
+            }
             (segment, _) => {
                 let start = self.reader.offset();
                 self.pass().value(ty, numbers.numbers());
@@ -136,7 +140,7 @@ impl<'p, 'a> Found<'p, 'a> {
         let steps = |from: usize, to: usize| program.steps.get(from..to).unwrap_or_default();
         let mut slots = slots(numbers);
         self.pass().steps(steps(0, place.step), &mut slots);
-        let (mut bytes, mut next) = (0, place.step);
+        let (mut next, mut end) = (place.step, None);
         let mut found = Next::Nothing;
         let start = self.reader.offset();
         if place.word.holds(&slots) && !self.reader.has_failed() {
@@ -150,7 +154,8 @@ impl<'p, 'a> Found<'p, 'a> {
                 }
                 Form::Bytes { before, after } => {
                     self.reader.take(before, name);
-                    (bytes, next) = (after, next + 1);
+                    next += 1;
+                    end = Some(self.reader.offset() + place.ty.operand as usize + after);
                     found = Next::Value(place.ty, Pushed::default());
                 }
                 Form::Value => {
@@ -163,8 +168,40 @@ impl<'p, 'a> Found<'p, 'a> {
         if self.reader.has_failed() {
             self.pass().name_error(program);
         }
-        self.frames.push(Frame::Fields { program, slots, bytes, next });
+        self.frames.push(Frame::Fields { program, slots, next, place: end });
         found
+    }
+
+    /// Follows the path into an object whose length is stated.
+    fn enter_object(&mut self, numbers: &[u32], places: &[(u32, Place)]) -> Next<'a> {
+        let table = self.path.root.table;
+        let mut after = self.reader.clone();
+        Pass { table, reader: &mut after, depth: 0 }.sized_object(numbers);
+        if let Some(error) = after.error() {
+            self.reader.fail(error.kind, error.type_name);
+            return Next::Nothing;
+        }
+        if let Some(Frame::Fields { place, .. }) = self.frames.last_mut() {
+            *place = Some(after.offset());
+        }
+        // Whatever the object is, the value around it goes on at the stated place.
+        match self.pass().known_object() {
+            Some(program) => self.enter_program(program, places, &[]),
+            None => Next::Nothing,
+        }
+    }
+
+    /// Passes over the rest of a value that ends at this place.
+    fn go_to(&mut self, place: Option<usize>) {
+        let Some(place) = place.filter(|_| !self.reader.has_failed()) else { return };
+        match place.checked_sub(self.reader.offset()) {
+            Some(len) => _ = self.reader.take(len, "a value"),
+            // An object is longer than the number before it says.
+            None => {
+                let len = self.reader.offset() - place;
+                self.reader.fail(DecodeErrorKind::SkippedLength { len }, "Object");
+            }
+        }
     }
 
     /// Follows the path to the items of a vector.
@@ -198,8 +235,8 @@ impl<'p, 'a> Found<'p, 'a> {
         let depth = self.frames.iter().rposition(has_more)?;
         while self.frames.len() > depth + 1 {
             match self.frames.last()?.clone() {
-                Frame::Fields { program, mut slots, bytes, next } => {
-                    self.reader.take(bytes, "a value");
+                Frame::Fields { program, mut slots, next, place } => {
+                    self.go_to(place);
                     let steps = program.steps.get(next..).unwrap_or_default();
                     self.pass().steps(steps, &mut slots);
                     if self.reader.has_failed() {

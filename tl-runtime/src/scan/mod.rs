@@ -183,10 +183,6 @@ impl Skip for Scan {
     }
 
     fn knows(&self, id: u32) -> bool {
-        let object = self.table.ty(OBJECT);
-        match object.kind {
-            Kind::Boxed { cases } => self.table.constructor(object.operand, cases, id).is_some(),
-            _ => false,
-        }
+        self.table.object(id).is_some()
     }
 }

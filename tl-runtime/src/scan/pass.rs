@@ -62,13 +62,23 @@ impl Pass<'_, '_> {
                 }
                 self.leave();
             }
-            Kind::Sized => {
-                // A negative length is longer than any input.
-                let len = numbers.first().and_then(|len| i32::try_from(*len).ok());
-                let len = len.and_then(|len| usize::try_from(len).ok());
-                self.reader.take(len.unwrap_or(usize::MAX), "Object");
-            }
+            Kind::Sized => self.sized_object(numbers),
         }
+    }
+
+    /// Passes over an object whose length is a number.
+    pub(super) fn sized_object(&mut self, numbers: &[u32]) {
+        // A negative length is longer than any input.
+        let len = numbers.first().and_then(|len| i32::try_from(*len).ok());
+        let len = len.and_then(|len| usize::try_from(len).ok());
+        self.reader.take(len.unwrap_or(usize::MAX), "Object");
+    }
+
+    /// Reads the constructor id of an object, and returns its program, if there is one.
+    pub(super) fn known_object(&mut self) -> Option<u32> {
+        let program = self.table.object(self.reader.peek_constructor_id(PASSED))?;
+        self.reader.constructor_id(PASSED);
+        Some(program)
     }
 
     /// Reads the constructor id of a boxed type, and returns its program. A constructor that the type

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::find::Found;
-use super::table::{Action, Field, Kind, Step, Table, Type};
+use super::table::{Action, Field, Kind, OBJECT, Step, Table, Type};
 use super::{ScanRoot, Start};
 use crate::{DecodeOptions, Reader};
 
@@ -94,8 +94,13 @@ impl fmt::Display for PathError {
                 write!(f, "{} has no fields, so there is no `{field}` in it", at(place))
             }
             Self::UnknownField { place, field, known } => {
-                let known = known.join("`, `");
-                write!(f, "{} has no field `{field}`; its fields are `{known}`", at(place))
+                let likely = likely(field, known);
+                let others = match known.len() - likely.len() {
+                    0 => String::new(),
+                    others => alloc::format!(" and {others} more"),
+                };
+                let (at, likely) = (at(place), likely.join("`, `"));
+                write!(f, "{at} has no field `{field}`; its fields are `{likely}`{others}")
             }
             Self::NoVector { place } => write!(f, "{} is no vector", at(place)),
             Self::Syntax { offset } => write!(
@@ -107,6 +112,20 @@ impl fmt::Display for PathError {
 }
 
 impl core::error::Error for PathError {}
+
+/// The most names in a message.
+const MOST_NAMES: usize = 16;
+
+/// Returns the names that start most like a name.
+fn likely(name: &str, known: &[&'static str]) -> Vec<&'static str> {
+    let common = |other: &str| name.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let mut likely = known.to_vec();
+    if likely.len() > MOST_NAMES {
+        likely.sort_by_key(|other| core::cmp::Reverse(common(other)));
+        likely.truncate(MOST_NAMES);
+    }
+    likely
+}
 
 impl Path {
     pub(super) fn new(root: ScanRoot, text: &str) -> Result<Self, PathError> {
@@ -177,6 +196,8 @@ impl Lookup {
         types.dedup_by_key(|ty| (ty.operand, ty.name));
         self.programs.clear();
         for ty in &types {
+            // An object whose length is stated is entered like any other.
+            let ty = if ty.kind == Kind::Sized { &self.table.ty(OBJECT) } else { ty };
             match ty.kind {
                 Kind::Boxed { cases } => {
                     let all = self.table.constructors(ty.operand, cases);

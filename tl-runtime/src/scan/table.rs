@@ -171,6 +171,16 @@ impl Table {
         Some(program)
     }
 
+    /// Returns the program of the constructor or function with this id.
+    pub(super) fn object(&self, id: u32) -> Option<u32> {
+        match self.ty(OBJECT) {
+            Type { kind: Kind::Boxed { cases }, operand, .. } => {
+                self.constructor(operand, cases, id)
+            }
+            _ => None,
+        }
+    }
+
     /// Returns the constructors of a boxed type, each with its program.
     pub(super) fn constructors(&self, place: u32, cases: u32) -> impl Iterator<Item = (u32, u32)> {
         let (ids, programs) = (self.words(place, cases), self.words(place + cases, cases));
