@@ -3,9 +3,8 @@
 use tl_codegen::{BuildError, Builder, Extra, codes};
 
 fn main() -> Result<(), BuildError> {
-    let tables: [(&str, &[&str]); 4] = [
+    let tables: [(&str, &[&str]); 3] = [
         ("api", &["../../schema/api-185.tl", "../../schema/mtproto.tl"]),
-        ("newer", &["../../schema/api-186.tl"]),
         ("ton", &["../../schema/ton_api.tl"]),
         ("shapes", &["schemas/shapes.tl"]),
     ];
@@ -14,9 +13,6 @@ fn main() -> Result<(), BuildError> {
         let builder = schemas.iter().fold(builder, Builder::schema);
         builder.scan_only().compile_as(format!("{name}.rs"))?;
     }
-    Builder::new()
-        .schema("../../schema/api-186.tl")
-        .roots(["Updates"])
-        .with(Extra::Scan)
-        .compile_as("updates.rs")
+    Builder::new().schema("../../schema/api-186.tl").scan_only().compile_as("newer.rs")?;
+    Builder::new().schema("../../schema/api-186.tl").roots(["Updates"]).with(Extra::Scan).compile()
 }

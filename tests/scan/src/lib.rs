@@ -20,6 +20,10 @@ generated! {
     ton,
     /// Every shape.
     shapes,
-    /// The updates of layer 186, with types.
-    updates,
+}
+
+/// The updates of layer 186, with types.
+#[allow(missing_docs)]
+pub mod updates {
+    include!(concat!(env!("OUT_DIR"), "/tl.rs"));
 }

@@ -85,7 +85,8 @@ impl<'a> Tables<'a> {
             }
             // Constructors with parameters have no bytes that tell their arguments.
             let is_known = combinator.params.is_empty() || combinator.is_function;
-            if is_known && combinator.builtin.is_none_or(Builtin::has_form) {
+            if is_known && !combinator.is_local && combinator.builtin.is_none_or(Builtin::has_form)
+            {
                 let program = self.combinator(index, Vec::new());
                 let calls = combinator.is_function.then_some(items::CALL);
                 for any in [Some(items::OBJECT), calls].into_iter().flatten() {
