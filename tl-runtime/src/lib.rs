@@ -156,7 +156,7 @@ pub use partial::{Partial, from_bytes_partial};
 pub use readable::Readable;
 pub use reader::{Reader, Skip};
 pub use rpc_error::{PossibleError, error_numbers, write_error};
-pub use scan::{Found, Part, Path, PathError, Scan, ScanRoot};
+pub use scan::{Found, Part, PathError, Scan, ScanPath, ScanRoot};
 pub use skip::{from_bytes_skipping, from_bytes_skipping_with};
 pub use traced::{TracedError, from_bytes_traced};
 pub use traits::{

@@ -7,14 +7,28 @@ use core::fmt::Write;
 use super::Start;
 use super::part::Part;
 use super::pass::{Pass, Pushed, pushes, slots};
-use super::path::{Form, Path, Place, Segment};
+use super::path::{Form, Place, ScanPath, Segment};
 use super::table::{Kind, Program, SLOTS, Type};
-use crate::{DecodeErrorKind, Reader, TracedError};
+use crate::{DecodeErrorKind, DecodeOptions, Reader, TracedError};
 
-/// The values at a [`Path`], in the order of the bytes. After an error there are no more.
+impl ScanPath {
+    /// Finds the values at this path in the bytes of a value. Nothing is read before
+    /// [`next`](Iterator::next) is called, and nothing after the last value, so the bytes need not be
+    /// valid after it.
+    pub fn find<'a>(&self, bytes: &'a [u8]) -> Found<'_, 'a> {
+        self.find_with(bytes, DecodeOptions::new())
+    }
+
+    /// Finds the values at this path with `options`.
+    pub fn find_with<'a>(&self, bytes: &'a [u8], options: DecodeOptions) -> Found<'_, 'a> {
+        Found::new(self, bytes, Reader::with_options(bytes, options))
+    }
+}
+
+/// The values at a [`ScanPath`], in the order of the bytes. After an error there are no more.
 #[derive(Clone, Debug)]
 pub struct Found<'p, 'a> {
-    path: &'p Path,
+    path: &'p ScanPath,
     bytes: &'a [u8],
     reader: Reader<'a>,
     /// The values around the next one, one for each segment of the path that leads to it.
@@ -43,7 +57,7 @@ enum Next<'a> {
 }
 
 impl<'p, 'a> Found<'p, 'a> {
-    pub(super) fn new(path: &'p Path, bytes: &'a [u8], reader: Reader<'a>) -> Self {
+    pub(super) fn new(path: &'p ScanPath, bytes: &'a [u8], reader: Reader<'a>) -> Self {
         let frames = Vec::with_capacity(path.segments.len());
         Self { path, bytes, reader, frames, has_started: false }
     }

@@ -13,7 +13,7 @@ use core::fmt;
 
 pub use find::Found;
 pub use part::Part;
-pub use path::{Path, PathError};
+pub use path::{PathError, ScanPath};
 
 use crate::{DecodeError, DecodeErrorKind, Reader, Skip};
 use pass::Pass;
@@ -105,7 +105,7 @@ impl Scan {
     /// # Errors
     ///
     /// If no constructor on the way has the field. The error names the fields that there are.
-    pub fn path(&self, root: &str, path: &str) -> Result<Path, PathError> {
+    pub fn path(&self, root: &str, path: &str) -> Result<ScanPath, PathError> {
         self.root(root)?.path(path)
     }
 }
@@ -116,8 +116,8 @@ impl ScanRoot {
     /// # Errors
     ///
     /// As for [`Scan::path`].
-    pub fn path(&self, path: &str) -> Result<Path, PathError> {
-        Path::new(*self, path)
+    pub fn path(&self, path: &str) -> Result<ScanPath, PathError> {
+        ScanPath::new(*self, path)
     }
 
     /// Returns the number of bytes of the value at the start of `bytes` without decoding it, or `None`

@@ -2,7 +2,7 @@
 
 use crate::{Decode, DecodeError, Reader};
 
-/// A value in bytes that a [`Path`](super::Path) leads to.
+/// A value in bytes that a [`ScanPath`](super::ScanPath) leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part<'a> {
     pub(super) bytes: &'a [u8],

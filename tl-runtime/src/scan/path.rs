@@ -4,15 +4,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::find::Found;
 use super::table::{Action, Field, Kind, OBJECT, Step, Table, Type};
 use super::{ScanRoot, Start};
-use crate::{DecodeOptions, Reader};
 
 /// A path to values inside of others, such as `updates[*].pts`. [`Scan::path`](super::Scan::path)
 /// makes it once, for any number of inputs.
 #[derive(Clone, Debug)]
-pub struct Path {
+pub struct ScanPath {
     pub(super) root: ScanRoot,
     pub(super) segments: Vec<Segment>,
 }
@@ -127,7 +125,7 @@ fn likely(name: &str, known: &[&'static str]) -> Vec<&'static str> {
     likely
 }
 
-impl Path {
+impl ScanPath {
     pub(super) fn new(root: ScanRoot, text: &str) -> Result<Self, PathError> {
         let mut lookup = Lookup::new(root);
         let mut segments = Vec::new();
@@ -159,18 +157,6 @@ impl Path {
             }
         }
         Ok(Self { root, segments })
-    }
-
-    /// Finds the values at this path in the bytes of a value. Nothing is read before
-    /// [`next`](Iterator::next) is called, and nothing after the last value, so the bytes need not be
-    /// valid after it.
-    pub fn find<'a>(&self, bytes: &'a [u8]) -> Found<'_, 'a> {
-        self.find_with(bytes, DecodeOptions::new())
-    }
-
-    /// Finds the values at this path with `options`.
-    pub fn find_with<'a>(&self, bytes: &'a [u8], options: DecodeOptions) -> Found<'_, 'a> {
-        Found::new(self, bytes, Reader::with_options(bytes, options))
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Tables;
 use super::items::{Arg, CALL, Item, OBJECT};
-use super::program::{Action, Number, Place, Program, Step, Test};
+use super::program::{Action, Place, Program, Step, Test};
+use super::scope::Number;
 use crate::rust_model::ScanTable;
 
 /// Longer names of types leave their arguments out.

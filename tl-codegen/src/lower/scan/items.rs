@@ -1,9 +1,9 @@
 //! The types of the table.
 
-use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Nat, Type, TypeIndex};
+use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 
 use super::Tables;
-use super::program::{Bound, Number, Scope};
+use super::scope::{Bound, Number, Scope};
 
 /// The places of `Object` and `Function`.
 pub(super) const OBJECT: usize = 0;
@@ -171,16 +171,6 @@ impl<'a> Tables<'a> {
                 None => item,
             },
             _ => item,
-        }
-    }
-}
-
-impl Scope {
-    /// Returns the value of a number.
-    pub(super) fn nat(&self, nat: Nat) -> Number {
-        match nat {
-            Nat::Const(constant) => Number { slot: None, plus: constant },
-            Nat::Sum(variable, plus) => Number { slot: self.slot(variable), plus },
         }
     }
 }

@@ -2,12 +2,14 @@
 //! lead over its values.
 //!
 //! Types with parameters occur once for each type argument. Numbers are not part of a type here: a
-//! type *takes* as many numbers as its arguments have, and steps pass them on. [`items`] lowers
-//! types, [`program`] the fields of a combinator, and [`image`] writes both as words.
+//! type *takes* as many numbers as its arguments have, and steps pass them on. [`scope`] has the
+//! variables, [`items`] lowers types, [`program`] the fields of a combinator, and [`image`] writes both as
+//! words.
 
 mod image;
 mod items;
 mod program;
+mod scope;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -19,7 +21,8 @@ use super::types::unsupported;
 use super::used_params::used_params;
 use crate::rust_model::ScanTable;
 use items::{Arg, Item};
-use program::{Program, ProgramKey, Scope};
+use program::{Program, ProgramKey};
+use scope::Scope;
 
 /// The most types of a table. A step has 17 bits for the index of a type.
 const MOST_ITEMS: usize = 1 << 17;

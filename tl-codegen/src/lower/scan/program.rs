@@ -10,6 +10,7 @@ use tl_parser::schema::{
 };
 
 use super::items::{Arg, CALL, Item};
+use super::scope::{Bound, Number, Scope};
 use super::{Refusal, Tables};
 use crate::lower::param_set::place_of;
 
@@ -59,19 +60,6 @@ pub(super) enum Action {
     Push(Number),
 }
 
-/// A number of a slot plus a constant, or the constant alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) slot: Option<u32>,
-    pub(super) plus: u32,
-}
-
-impl Number {
-    pub(super) fn slot(slot: u32) -> Self {
-        Self { slot: Some(slot), plus: 0 }
-    }
-}
-
 /// True if the number in a slot has a bit, or without one if it is not zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Test {
@@ -87,55 +75,6 @@ pub(super) struct Place {
     pub(super) step: usize,
     pub(super) condition: Option<Test>,
     pub(super) item: usize,
-}
-
-/// The variables of a program.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Scope {
-    params: Vec<Bound>,
-    /// The slots of numbers by the place of their field, for each level of repetitions.
-    levels: Vec<BTreeMap<usize, u32>>,
-    /// The places of the fields that lead to this record.
-    path: Vec<usize>,
-    slots: u32,
-}
-
-/// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Bound {
-    /// A type, and the slots of the numbers that it takes.
-    Type {
-        item: usize,
-        first: u32,
-        numbers: u32,
-    },
-    Nat(u32),
-    Nothing,
-}
-
-impl Scope {
-    pub(super) fn param(&self, index: usize) -> Bound {
-        self.params.get(index).copied().unwrap_or(Bound::Nothing)
-    }
-
-    /// Returns the slot of a variable. Those without one are zero.
-    pub(super) fn slot(&self, variable: Variable) -> Option<u32> {
-        match variable {
-            Variable::Param(index) => match self.param(index) {
-                Bound::Nat(slot) => Some(slot),
-                Bound::Type { .. } | Bound::Nothing => None,
-            },
-            Variable::Field { up, index } => {
-                let level = self.levels.len().checked_sub(up + 1)?;
-                self.levels[level].get(&index).copied()
-            }
-        }
-    }
-
-    fn claim(&mut self, slots: u32) -> u32 {
-        self.slots += slots;
-        self.slots - slots
-    }
 }
 
 impl<'a> Tables<'a> {
