@@ -6,9 +6,9 @@ use core::fmt::Write;
 
 use super::Start;
 use super::part::Part;
-use super::pass::{Pass, Pushed, pushes, slots};
+use super::pass::{Pass, Pushed, Slots, pushes, slots};
 use super::path::{Form, Place, ScanPath, Segment};
-use super::table::{Kind, Program, SLOTS, Type};
+use super::table::{Kind, Program, Type};
 use crate::{DecodeErrorKind, DecodeOptions, Reader, TracedError};
 
 impl ScanPath {
@@ -41,7 +41,7 @@ pub struct Found<'p, 'a> {
 enum Frame {
     /// A combinator: its numbers so far, the next step, and the place of that step in the input, if it
     /// is known.
-    Fields { program: Program, slots: [u32; SLOTS], next: usize, place: Option<usize> },
+    Fields { program: Program, slots: Slots, next: usize, place: Option<usize> },
     /// A vector: its items, the number of those before the next one and of those left.
     Items { item: Type, numbers: Pushed, before: u32, left: u32, start: usize, is_wanted: bool },
 }
@@ -63,7 +63,7 @@ impl<'p, 'a> Found<'p, 'a> {
     }
 
     fn pass(&mut self) -> Pass<'_, 'a> {
-        Pass { table: self.path.root.table, reader: &mut self.reader, depth: 0 }
+        Pass::new(self.path.root.table, &mut self.reader)
     }
 
     /// Returns the next value, or `None` after the last one or an error.
@@ -153,17 +153,17 @@ impl<'p, 'a> Found<'p, 'a> {
         let (place, program) = (places[found].1, self.path.root.table.program(program));
         let steps = |from: usize, to: usize| program.steps.get(from..to).unwrap_or_default();
         let mut slots = slots(numbers);
-        self.pass().steps(steps(0, place.step), &mut slots);
+        self.pass().steps(steps(0, place.step), &mut slots, program);
         let (mut next, mut end) = (place.step, None);
         let mut found = Next::Nothing;
         let start = self.reader.offset();
-        if place.word.holds(&slots) && !self.reader.has_failed() {
+        if place.condition.holds(&slots) && !self.reader.has_failed() {
             let name = self.path.root.table.name(place.ty.name);
             match place.form {
                 Form::Flag => found = self.part(start, name),
                 Form::Number => {
                     next += 2;
-                    self.pass().steps(steps(place.step, next), &mut slots);
+                    self.pass().steps(steps(place.step, next), &mut slots, program);
                     found = self.part(start, name);
                 }
                 Form::Bytes { before, after } => {
@@ -173,8 +173,8 @@ impl<'p, 'a> Found<'p, 'a> {
                     found = Next::Value(place.ty, Pushed::default());
                 }
                 Form::Value => {
-                    let (pushed, words) = pushes(steps(next, program.steps.len()), &slots);
-                    next += words + 1;
+                    let (pushed, len) = pushes(steps(next, program.steps.len()), &slots);
+                    next += len + 1;
                     found = Next::Value(place.ty, pushed);
                 }
             }
@@ -190,7 +190,7 @@ impl<'p, 'a> Found<'p, 'a> {
     fn enter_object(&mut self, numbers: &[u32], places: &[(u32, Place)]) -> Next<'a> {
         let table = self.path.root.table;
         let mut after = self.reader.clone();
-        Pass { table, reader: &mut after, depth: 0 }.sized_object(numbers);
+        Pass::new(table, &mut after).sized_object(numbers);
         if let Some(error) = after.error() {
             self.reader.fail(error.kind, error.type_name);
             return Next::Nothing;
@@ -252,10 +252,7 @@ impl<'p, 'a> Found<'p, 'a> {
                 Frame::Fields { program, mut slots, next, place } => {
                     self.go_to(place);
                     let steps = program.steps.get(next..).unwrap_or_default();
-                    self.pass().steps(steps, &mut slots);
-                    if self.reader.has_failed() {
-                        self.pass().name_error(program);
-                    }
+                    self.pass().steps(steps, &mut slots, program);
                 }
                 Frame::Items { item, numbers, left, .. } => {
                     self.pass().items(left, item, numbers.numbers());

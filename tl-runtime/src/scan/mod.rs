@@ -138,13 +138,12 @@ impl ScanRoot {
 
     /// Passes over the value that comes next.
     fn pass(&self, reader: &mut Reader<'_>) {
-        let mut pass = Pass { table: self.table, reader, depth: 0 };
         match self.start {
-            Start::Type(ty) => pass.value(ty, &[]),
+            Start::Type(ty) => Pass::new(self.table, reader).value(ty, &[]),
             Start::Combinator { id, program } => {
                 let name = self.table.name(self.table.program(program).name);
-                pass.reader.expect_constructor(id, name);
-                pass.program(program, &[]);
+                reader.expect_constructor(id, name);
+                Pass::new(self.table, reader).program(program, &[]);
             }
         }
     }
@@ -167,15 +166,15 @@ impl Skip for Scan {
     fn skip(&self, reader: &mut Reader<'_>, type_name: &str) -> bool {
         let Some(index) = self.table.skipped_type(type_name) else { return false };
         let ty = self.table.ty(index);
-        let Kind::Boxed { cases } = ty.kind else { return false };
+        let Kind::Boxed { bits } = ty.kind else { return false };
         let id = reader.peek_constructor_id("a constructor id");
-        let program = self.table.constructor(ty.operand, cases, id);
+        let program = self.table.constructor(ty.operand, bits, id);
         // A call is no object of a field.
         let program = program.filter(|p| index != OBJECT || !self.table.is_function(*p));
         match program {
             Some(program) if reader.error().is_none() => {
                 reader.constructor_id("a constructor id");
-                Pass { table: self.table, reader, depth: 0 }.program(program, &[]);
+                Pass::new(self.table, reader).program(program, &[]);
                 true
             }
             _ => false,

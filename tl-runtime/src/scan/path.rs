@@ -29,8 +29,7 @@ pub(super) enum Segment {
 pub(super) struct Place {
     /// The first step of the field.
     pub(super) step: usize,
-    /// Its condition.
-    pub(super) word: Step,
+    pub(super) condition: Step,
     pub(super) ty: Type,
     pub(super) form: Form,
 }
@@ -185,8 +184,8 @@ impl Lookup {
             // An object whose length is stated is entered like any other.
             let ty = if ty.kind == Kind::Sized { &self.table.ty(OBJECT) } else { ty };
             match ty.kind {
-                Kind::Boxed { cases } => {
-                    let all = self.table.constructors(ty.operand, cases);
+                Kind::Boxed { bits } => {
+                    let all = self.table.constructors(ty.operand, bits);
                     self.programs.extend(all.map(|(_, program)| program));
                 }
                 Kind::Record => self.programs.push(ty.operand),
@@ -233,9 +232,9 @@ impl Table {
     fn place(&self, program: u32, name: &str) -> Option<Place> {
         let mut fields = self.fields(program);
         let field = fields.find(|field| self.name(field.name) == name)?;
-        let ty = self.ty(field.word.operand());
+        let ty = self.ty(field.condition.operand());
         let step = field.step as usize;
-        let first = self.program(program).steps.get(step).map(|word| Step::new(*word));
+        let first = self.program(program).steps.get(step).map(Step::new);
         let form = match (ty.kind, first.map(|first| (first.action(), first.operand()))) {
             (Kind::Fixed, _) if ty.operand == 0 => Form::Flag,
             (Kind::Fixed, Some((Action::Number, _))) => Form::Number,
@@ -246,13 +245,13 @@ impl Table {
             }
             _ => Form::Value,
         };
-        Some(Place { step, word: field.word, ty, form })
+        Some(Place { step, condition: field.condition, ty, form })
     }
 
     /// Returns the number of bytes before a field in its step.
     fn size_before(&self, program: u32, field: &Field) -> u32 {
         let others = self.fields(program).take_while(|other| other.name != field.name);
         let others = others.filter(|other| other.step == field.step);
-        others.map(|other| self.ty(other.word.operand()).operand).sum()
+        others.map(|other| self.ty(other.condition.operand()).operand).sum()
     }
 }

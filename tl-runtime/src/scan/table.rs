@@ -5,16 +5,16 @@
 //!
 //! ```text
 //! table     number of types, number of named types, the types, then the rest in any order
-//! type      kind and number of constructors, operand, name
-//! boxed     the constructor ids in their order, then the places of their programs
+//! type      kind and size of the constructors, operand, name
+//! boxed     a hash table of pairs: constructor id, place of the program or zero
 //! program   length of the steps, name, number of fields and bit 31 for a function, steps, fields
-//! step      one word, or two
-//! field     name, place of its first step in the steps, condition and type as in a step
+//! step      a pair: action, slot and operand; bits of the condition. Numbers have a second pair
+//! field     name, place of its first step in the steps, slot and type, bits of the condition
 //! ```
 //!
 //! The first two types are `Object` and `Function`. The named types follow, in the order of their
-//! names. A step has four bits for the action, five for the slot of a mask plus one, six for a bit of
-//! the mask or 32 for any, and 17 for the operand. `tl_codegen`'s `lower/scan/image.rs` writes tables.
+//! names. A word has four bits for the action, four for a slot, and 24 for the operand. A step applies
+//! if its slot has one of its bits; slot 0 has all. `tl_codegen`'s `lower/scan/image.rs` writes tables.
 
 /// A table. `tl_codegen` made it, but no content of a table makes a reader of it panic.
 #[derive(Clone, Copy)]
@@ -29,9 +29,9 @@ pub(super) enum Kind {
     /// The operand is the number of bytes.
     Fixed,
     Text,
-    /// The operand is the place of the constructors.
+    /// The operand is the place of a hash table of two to the power of `bits` constructors.
     Boxed {
-        cases: u32,
+        bits: u32,
     },
     /// The operand is the place of the program.
     Record,
@@ -60,25 +60,40 @@ pub(super) enum Action {
     Text,
     /// The operand is the type. The numbers that were pushed are for it.
     Value,
-    /// The operand is the slot. The second word has the bits that guard fields.
+    /// The operand is the slot. The second pair has the bits that guard fields.
     Number,
-    /// Pushes a number: the slot plus one or nothing, and in the second word what is added.
+    /// Pushes a number: that of a slot, unless it is slot 0, plus the number in the second pair.
     Push,
 }
 
-/// The first word of a step.
+/// A pair of words.
+pub(super) type Words = [[u8; 4]; 2];
+
+/// Returns the number in the second pair of a step.
+#[inline]
+pub(super) fn more(words: &Words) -> u32 {
+    u32::from_le_bytes(words[0])
+}
+
+/// A step without its second pair.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Step(u32);
+pub(super) struct Step {
+    word: u32,
+    bits: u32,
+}
+
+/// The bits of slot 0, and of a step that always applies.
+pub(super) const ALWAYS: u32 = u32::MAX;
 
 impl Step {
     #[inline]
-    pub(super) fn new(word: [u8; 4]) -> Self {
-        Self(u32::from_le_bytes(word))
+    pub(super) fn new(words: &Words) -> Self {
+        Self { word: u32::from_le_bytes(words[0]), bits: u32::from_le_bytes(words[1]) }
     }
 
     #[inline]
     pub(super) fn action(self) -> Action {
-        match self.0 & 0xf {
+        match self.word & 0xf {
             0 => Action::Fixed,
             1 => Action::Text,
             2 => Action::Value,
@@ -89,32 +104,37 @@ impl Step {
 
     #[inline]
     pub(super) fn operand(self) -> u32 {
-        self.0 >> 15
+        self.word >> 8
     }
 
     /// Returns true if the field is present, given the numbers so far.
     #[inline]
     pub(super) fn holds(self, slots: &[u32; SLOTS]) -> bool {
-        let slot = (self.0 >> 4 & 0x1f) as usize;
-        if slot == 0 {
-            return true;
-        }
-        let mask = slots[(slot - 1) % SLOTS];
-        match self.0 >> 9 & 0x3f {
-            bit @ 0..32 => mask >> bit & 1 == 1,
-            _ => mask != 0,
-        }
+        slots[(self.word >> 4) as usize % SLOTS] & self.bits != 0
+    }
+
+    /// Returns true if a second pair follows.
+    #[inline]
+    pub(super) fn has_more(self) -> bool {
+        self.word & 0xf > 2
+    }
+
+    /// Returns true if this is always a number of bytes.
+    #[inline]
+    pub(super) fn is_bytes(self) -> bool {
+        self.word & 0xff == 0
     }
 }
 
-/// The number of slots of a program.
+/// The number of slots of a program. The first one has all bits.
 pub(super) const SLOTS: usize = 16;
+pub(super) const FIRST_SLOT: usize = 1;
 
 /// A program: the steps over the fields of a combinator or of a record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Program {
     pub(super) name: u32,
-    pub(super) steps: &'static [[u8; 4]],
+    pub(super) steps: &'static [Words],
 }
 
 /// A field of a program.
@@ -123,9 +143,12 @@ pub(super) struct Field {
     pub(super) name: u32,
     /// The place of its first step among the steps.
     pub(super) step: u32,
-    /// Its condition and its type.
-    pub(super) word: Step,
+    /// Its condition. The operand is its type.
+    pub(super) condition: Step,
 }
+
+/// Spreads constructor ids over a hash table.
+const SPREAD: u32 = 0x9e37_79b1;
 
 /// The first types.
 pub(super) const OBJECT: u32 = 0;
@@ -147,12 +170,11 @@ impl Table {
 
     #[inline]
     pub(super) fn ty(&self, index: u32) -> Type {
-        let [kind, operand, name] = self.array(2 + 3 * index);
-        let cases = kind >> 4;
+        let [kind, operand, name] = self.array(index.saturating_mul(3).saturating_add(2));
         let kind = match kind & 0xf {
             0 => Kind::Fixed,
             1 => Kind::Text,
-            2 => Kind::Boxed { cases },
+            2 => Kind::Boxed { bits: kind >> 4 },
             3 => Kind::Record,
             4 => Kind::Vector,
             5 => Kind::BoxedVector,
@@ -164,49 +186,60 @@ impl Table {
 
     /// Returns the program of the constructor with this id.
     #[inline]
-    pub(super) fn constructor(&self, place: u32, cases: u32, id: u32) -> Option<u32> {
-        let ids = self.words(place, cases);
-        let index = ids.binary_search_by_key(&id, |word| u32::from_le_bytes(*word)).ok()?;
-        let [program] = self.array(place + cases + index as u32);
-        Some(program)
+    pub(super) fn constructor(&self, place: u32, bits: u32, id: u32) -> Option<u32> {
+        let pairs = self.pairs(place, bits);
+        let start = (id.wrapping_mul(SPREAD) >> (32 - bits % 32)) as usize;
+        // A table has an empty pair.
+        for index in start..start + pairs.len() {
+            let [found, program] = pairs.get(index & (pairs.len() - 1))?.map(u32::from_le_bytes);
+            if program == 0 {
+                return None;
+            }
+            if found == id {
+                return Some(program);
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn pairs(&self, place: u32, bits: u32) -> &'static [Words] {
+        self.words(place, 2 << (bits % 31)).as_chunks().0
     }
 
     /// Returns the program of the constructor or function with this id.
     pub(super) fn object(&self, id: u32) -> Option<u32> {
         match self.ty(OBJECT) {
-            Type { kind: Kind::Boxed { cases }, operand, .. } => {
-                self.constructor(operand, cases, id)
-            }
+            Type { kind: Kind::Boxed { bits }, operand, .. } => self.constructor(operand, bits, id),
             _ => None,
         }
     }
 
     /// Returns the constructors of a boxed type, each with its program.
-    pub(super) fn constructors(&self, place: u32, cases: u32) -> impl Iterator<Item = (u32, u32)> {
-        let (ids, programs) = (self.words(place, cases), self.words(place + cases, cases));
-        let ids = ids.iter().map(|word| u32::from_le_bytes(*word));
-        ids.zip(programs.iter().map(|word| u32::from_le_bytes(*word)))
+    pub(super) fn constructors(&self, place: u32, bits: u32) -> impl Iterator<Item = (u32, u32)> {
+        let pairs = self.pairs(place, bits).iter().map(|pair| pair.map(u32::from_le_bytes));
+        pairs.filter(|[_, program]| *program != 0).map(|[id, program]| (id, program))
     }
 
     #[inline]
     pub(super) fn program(&self, place: u32) -> Program {
         let [len, name] = self.array(place);
-        Program { name, steps: self.words(place + 3, len) }
+        Program { name, steps: self.words(place.saturating_add(3), len).as_chunks().0 }
     }
 
     pub(super) fn is_function(&self, program: u32) -> bool {
-        let [fields] = self.array(program + 2);
+        let [fields] = self.array(program.saturating_add(2));
         fields >> 31 == 1
     }
 
     /// Returns the fields of a program, in order.
     pub(super) fn fields(&self, program: u32) -> impl Iterator<Item = Field> + use<> {
         let [len, _, fields] = self.array(program);
-        let words = self.words(program + 3 + len, (fields & 0x7fff_ffff) * 3);
-        words.chunks_exact(3).filter_map(|words| {
-            let [name, step, word] = words.first_chunk()?;
+        let place = program.saturating_add(3).saturating_add(len);
+        let words = self.words(place, (fields & 0x7fff_ffff).saturating_mul(4));
+        words.as_chunks().0.iter().map(|[name, step, word, bits]| {
             let (name, step) = (u32::from_le_bytes(*name), u32::from_le_bytes(*step));
-            Some(Field { name, step, word: Step::new(*word) })
+            Field { name, step, condition: Step::new(&[*word, *bits]) }
         })
     }
 
@@ -245,8 +278,17 @@ impl Table {
     /// Returns the constructor or function of this name, and its id.
     pub(super) fn combinator_named(&self, name: &str) -> Option<(u32, u32)> {
         let object = self.ty(OBJECT);
-        let Kind::Boxed { cases } = object.kind else { return None };
-        let mut all = self.constructors(object.operand, cases);
+        let Kind::Boxed { bits } = object.kind else { return None };
+        let mut all = self.constructors(object.operand, bits);
         all.find(|(_, program)| self.name(self.program(*program).name) == name)
+    }
+
+    /// Returns the type for a name as readers have it.
+    pub(super) fn skipped_type(&self, name: &str) -> Option<u32> {
+        match name {
+            "Object" => Some(OBJECT),
+            "Function" => Some(FUNCTION),
+            name => self.type_named(name),
+        }
     }
 }

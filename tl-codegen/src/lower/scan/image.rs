@@ -75,57 +75,73 @@ impl Image {
         place
     }
 
-    /// Writes the constructors of a type, and returns its kind with their number, and their place.
+    /// Writes the constructors of a type as a hash table, and returns its kind with the size, and its
+    /// place.
     fn cases(&mut self, cases: &[(u32, usize)], programs: &[u32]) -> (u32, u32) {
         let mut cases = cases.to_vec();
         // Of two with one id, the first one counts.
         cases.sort_by_key(|(id, _)| *id);
         cases.dedup_by_key(|(id, _)| *id);
+        // At most three of four pairs are used.
+        let mut bits = 1;
+        while (3 << bits) / 4 < cases.len() {
+            bits += 1;
+        }
+        let mut pairs = vec![[0, 0]; 1 << bits];
+        for (id, program) in cases {
+            let mut index = (id.wrapping_mul(SPREAD) >> (32 - bits)) as usize;
+            while pairs[index][1] != 0 {
+                index = (index + 1) % pairs.len();
+            }
+            pairs[index] = [id, programs[program]];
+        }
         let place = self.words.len() as u32;
-        self.words.extend(cases.iter().map(|(id, _)| *id));
-        self.words.extend(cases.iter().map(|(_, program)| programs[*program]));
-        (BOXED | (cases.len() as u32) << 4, place)
+        self.words.extend(pairs.concat());
+        (BOXED | bits << 4, place)
     }
 
     /// Writes a program and returns its place.
     fn program(&mut self, program: &Program, tables: &Tables<'_>) -> u32 {
         let combinator = &tables.schema[program.combinator];
         let name = self.name(&combinator.name);
-        // The place of each step in words, and the end.
+        // The place of each step, in pairs of words, and the end.
         let mut places = vec![0];
         for step in &program.steps {
-            let size = if step.second_word().is_some() { 2 } else { 1 };
+            let size = if step.number().is_some() { 2 } else { 1 };
             places.push(places[places.len() - 1] + size);
         }
         let place = self.words.len() as u32;
         let fields = program.fields.len() as u32;
         let is_function = u32::from(combinator.is_function) << 31;
-        self.words.extend([places[program.steps.len()], name, fields | is_function]);
+        self.words.extend([2 * places[program.steps.len()], name, fields | is_function]);
         for step in &program.steps {
-            self.words.push(step.first_word());
-            self.words.extend(step.second_word());
+            let (action, operand) = step.operation();
+            self.words.extend(pair(action, step.condition, operand));
+            self.words.extend(step.number().into_iter().flat_map(|number| [number, 0]));
         }
         for Place { name, step, condition, item } in &program.fields {
             let name = self.name(name);
-            self.words.extend([name, places[*step], word(0, *condition, *item as u32)]);
+            self.words.extend([name, places[*step]]);
+            self.words.extend(pair(0, *condition, *item as u32));
         }
         place
     }
 }
 
 impl Step {
-    fn first_word(&self) -> u32 {
-        let (action, operand) = match self.action {
+    /// Returns the action and its operand.
+    fn operation(&self) -> (u32, u32) {
+        match self.action {
             Action::Fixed(size) => (0, size),
             Action::Text => (1, 0),
             Action::Value(item) => (2, item as u32),
-            Action::Number { slot, .. } => (3, slot),
-            Action::Push(Number { slot, .. }) => (4, slot.map_or(0, |slot| slot + 1)),
-        };
-        word(action, self.condition, operand)
+            Action::Number { slot, .. } => (3, slot + FIRST_SLOT),
+            Action::Push(Number { slot, .. }) => (4, slot.map_or(0, |slot| slot + FIRST_SLOT)),
+        }
     }
 
-    fn second_word(&self) -> Option<u32> {
+    /// Returns the number in the second pair.
+    fn number(&self) -> Option<u32> {
         match self.action {
             Action::Number { known, .. } => Some(known),
             Action::Push(Number { plus, .. }) => Some(plus),
@@ -134,12 +150,19 @@ impl Step {
     }
 }
 
-/// Returns a word with four bits for an action, five for the slot of a mask, six for its bit, and the
-/// rest for an operand.
-fn word(action: u32, condition: Option<Test>, operand: u32) -> u32 {
-    let condition =
-        condition.map_or(0, |Test { slot, bit }| (slot + 1) | u32::from(bit.unwrap_or(32)) << 5);
-    action | condition << 4 | operand << 15
+/// The slots before those of numbers: one that has all bits.
+const FIRST_SLOT: u32 = 1;
+
+/// Spreads constructor ids over a hash table.
+const SPREAD: u32 = 0x9e37_79b1;
+
+/// Returns a word with four bits for an action, four for the slot of a condition and the rest for an
+/// operand, and a word with the bits of the condition.
+fn pair(action: u32, condition: Option<Test>, operand: u32) -> [u32; 2] {
+    let (slot, bits) = condition.map_or((0, u32::MAX), |Test { slot, bit }| {
+        (slot + FIRST_SLOT, bit.map_or(u32::MAX, |bit| 1 << bit))
+    });
+    [action | slot << 4 | operand << 8, bits]
 }
 
 /// Returns the name of a type, which is inside of others `depth` deep.

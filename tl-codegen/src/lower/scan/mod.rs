@@ -24,7 +24,7 @@ use items::{Arg, Item};
 use program::{Program, ProgramKey};
 use scope::Scope;
 
-/// The most types of a table. A step has 17 bits for the index of a type.
+/// The most types of a table. A step has room for more, but types that grow without end have to end.
 const MOST_ITEMS: usize = 1 << 17;
 
 /// The reason why there is no table.

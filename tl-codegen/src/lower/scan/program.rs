@@ -15,10 +15,10 @@ use super::{Refusal, Tables};
 use crate::lower::param_set::place_of;
 
 /// The most numbers of a program, and the most that a step passes on.
-const MOST_NUMBERS: u32 = 16;
+const MOST_NUMBERS: u32 = 15;
 
-/// The most bytes of a step, which has 17 bits for them.
-const LONGEST_RUN: u32 = (1 << 17) - 1;
+/// The most bytes of a step, which has 24 bits for them.
+const LONGEST_RUN: u32 = (1 << 24) - 1;
 
 /// The identity of a program.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
