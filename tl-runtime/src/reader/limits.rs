@@ -169,7 +169,8 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn take_items(&mut self, count: usize) -> bool {
+    #[inline]
+    pub(crate) fn take_items(&mut self, count: usize) -> bool {
         match self.items.checked_sub(count) {
             Some(left) => {
                 self.items = left;

@@ -6,7 +6,7 @@ use core::fmt::Write;
 
 use super::Start;
 use super::part::Part;
-use super::pass::{Pass, Pushed, Slots, pushes, slots};
+use super::pass::{Numbers, Pass, Slots, pushes, slots};
 use super::path::{Form, Place, ScanPath, Segment};
 use super::table::{Kind, Program, Type};
 use crate::{DecodeErrorKind, DecodeOptions, Reader, TracedError};
@@ -34,6 +34,8 @@ pub struct Found<'p, 'a> {
     /// The values around the next one, one for each segment of the path that leads to it.
     frames: Vec<Frame>,
     has_started: bool,
+    /// The numbers that the next value takes. Most values take none.
+    numbers: Numbers,
 }
 
 /// A value that the path leads into.
@@ -43,13 +45,13 @@ enum Frame {
     /// is known.
     Fields { program: Program, slots: Slots, next: usize, place: Option<usize> },
     /// A vector: its items, the number of those before the next one and of those left.
-    Items { item: Type, numbers: Pushed, before: u32, left: u32, start: usize, is_wanted: bool },
+    Items { item: Type, numbers: Numbers, before: u32, left: u32, start: usize, is_wanted: bool },
 }
 
 /// The next value on a path.
 enum Next<'a> {
     /// A value to enter, which comes next.
-    Value(Type, Pushed),
+    Value(Type),
     /// The value at the end of the path.
     Part(Part<'a>),
     /// There is none here.
@@ -59,7 +61,7 @@ enum Next<'a> {
 impl<'p, 'a> Found<'p, 'a> {
     pub(super) fn new(path: &'p ScanPath, bytes: &'a [u8], reader: Reader<'a>) -> Self {
         let frames = Vec::with_capacity(path.segments.len());
-        Self { path, bytes, reader, frames, has_started: false }
+        Self { path, bytes, reader, frames, has_started: false, numbers: Numbers::new() }
     }
 
     fn pass(&mut self) -> Pass<'_, 'a> {
@@ -75,7 +77,7 @@ impl<'p, 'a> Found<'p, 'a> {
         loop {
             next = match next {
                 Next::Part(part) => return Some(part),
-                Next::Value(ty, numbers) => self.enter(ty, numbers),
+                Next::Value(ty) => self.enter(ty),
                 Next::Nothing => self.next_item()?,
             };
             if self.reader.has_failed() {
@@ -87,10 +89,10 @@ impl<'p, 'a> Found<'p, 'a> {
     fn start(&mut self) -> Next<'a> {
         let root = self.path.root;
         match root.start {
-            Start::Type(ty) => Next::Value(ty, Pushed::default()),
+            Start::Type(ty) => Next::Value(ty),
             Start::Combinator { id, program } => {
-                let name = root.table.name(root.table.program(program).name);
-                self.reader.expect_constructor(id, name);
+                let name = root.table.program(program).name;
+                self.reader.expect_constructor(id, root.table.name(name));
                 match self.path.segments.first() {
                     Some(Segment::Field(_, places)) => self.enter_program(program, places, &[]),
                     _ => {
@@ -103,29 +105,25 @@ impl<'p, 'a> Found<'p, 'a> {
     }
 
     /// Follows the path into a value that comes next, or passes over it.
-    fn enter(&mut self, ty: Type, numbers: Pushed) -> Next<'a> {
-        let path = self.path;
+    fn enter(&mut self, ty: Type) -> Next<'a> {
+        let (path, numbers) = (self.path, core::mem::take(&mut self.numbers));
         match (path.segments.get(self.frames.len()), ty.kind) {
-            (Some(Segment::Field(_, places)), Kind::Boxed { .. }) => {
-                match self.pass().constructor(ty) {
-                    Some(program) => self.enter_program(program, places, numbers.numbers()),
-                    None => Next::Nothing,
-                }
-            }
+            (Some(Segment::Field(_, places)), Kind::Boxed) => match self.pass().constructor(ty) {
+                Some(program) => self.enter_program(program, places, &numbers),
+                None => Next::Nothing,
+            },
             (Some(Segment::Field(_, places)), Kind::Record) => {
-                self.enter_program(ty.operand, places, numbers.numbers())
+                self.enter_program(ty.operand, places, &numbers)
             }
             (Some(Segment::Items(index)), Kind::Vector | Kind::BoxedVector | Kind::Repeat) => {
-                self.enter_items(*index, ty, numbers)
+                self.enter_items(*index, ty, &numbers)
             }
-            (Some(Segment::Field(_, places)), Kind::Sized) => {
-                self.enter_object(numbers.numbers(), places)
-            }
+            (Some(Segment::Field(_, places)), Kind::Sized) => self.enter_object(&numbers, places),
             (segment, _) => {
                 let start = self.reader.offset();
-                self.pass().value(ty, numbers.numbers());
+                self.pass().value(ty, &numbers);
                 match segment {
-                    None => self.part(start, self.path.root.table.name(ty.name)),
+                    None => self.part(start, ty.name),
                     // Only other constructors have a value at this path.
                     Some(_) => Next::Nothing,
                 }
@@ -134,9 +132,9 @@ impl<'p, 'a> Found<'p, 'a> {
     }
 
     /// Returns the value that ends here as the one at the end of the path.
-    fn part(&self, start: usize, type_name: &'static str) -> Next<'a> {
+    fn part(&self, start: usize, name: u32) -> Next<'a> {
         let bytes = self.bytes.get(start..self.reader.offset()).unwrap_or_default();
-        Next::Part(Part { bytes, offset: start, type_name })
+        Next::Part(Part { bytes, offset: start, table: self.path.root.table, name })
     }
 
     /// Follows the path to a field of a combinator.
@@ -158,7 +156,7 @@ impl<'p, 'a> Found<'p, 'a> {
         let mut found = Next::Nothing;
         let start = self.reader.offset();
         if place.condition.holds(&slots) && !self.reader.has_failed() {
-            let name = self.path.root.table.name(place.ty.name);
+            let name = place.ty.name;
             match place.form {
                 Form::Flag => found = self.part(start, name),
                 Form::Number => {
@@ -167,15 +165,16 @@ impl<'p, 'a> Found<'p, 'a> {
                     found = self.part(start, name);
                 }
                 Form::Bytes { before, after } => {
-                    self.reader.take(before, name);
+                    self.reader.take(before, "a value");
                     next += 1;
                     end = Some(self.reader.offset() + place.ty.operand as usize + after);
-                    found = Next::Value(place.ty, Pushed::default());
+                    found = Next::Value(place.ty);
                 }
                 Form::Value => {
-                    let (pushed, len) = pushes(steps(next, program.steps.len()), &slots);
+                    let (numbers, len) = pushes(steps(next, program.steps.len()), &slots);
                     next += len + 1;
-                    found = Next::Value(place.ty, pushed);
+                    self.numbers = numbers;
+                    found = Next::Value(place.ty);
                 }
             }
         }
@@ -219,10 +218,10 @@ impl<'p, 'a> Found<'p, 'a> {
     }
 
     /// Follows the path to the items of a vector.
-    fn enter_items(&mut self, index: Option<u32>, ty: Type, numbers: Pushed) -> Next<'a> {
+    fn enter_items(&mut self, index: Option<u32>, ty: Type, numbers: &[u32]) -> Next<'a> {
         let mut pass = self.pass();
-        let (count, numbers) = pass.count(ty.kind, numbers.numbers());
-        let (item, numbers) = (pass.table.ty(ty.operand), Pushed::of(numbers));
+        let (count, numbers) = pass.count(ty.kind, numbers);
+        let (item, numbers) = (pass.table.ty(ty.operand), numbers.to_vec());
         let start = usize::MAX;
         let Some(index) = index else {
             let (before, left, is_wanted) = (0, count, true);
@@ -230,12 +229,13 @@ impl<'p, 'a> Found<'p, 'a> {
             return Next::Nothing;
         };
         let before = index.min(count);
-        pass.items(before, item, numbers.numbers());
+        pass.items(before, item, &numbers);
         let (before, left, is_wanted) = (before + 1, count - before, false);
         match left.checked_sub(1) {
             Some(left) => {
+                self.numbers.clone_from(&numbers);
                 self.frames.push(Frame::Items { item, numbers, before, left, start, is_wanted });
-                Next::Value(item, numbers)
+                Next::Value(item)
             }
             None => Next::Nothing,
         }
@@ -248,20 +248,20 @@ impl<'p, 'a> Found<'p, 'a> {
             |frame: &Frame| matches!(frame, Frame::Items { left: 1.., is_wanted: true, .. });
         let depth = self.frames.iter().rposition(has_more)?;
         while self.frames.len() > depth + 1 {
-            match self.frames.last()?.clone() {
+            // An error after the part belongs to the value around it.
+            match self.frames.pop()? {
                 Frame::Fields { program, mut slots, next, place } => {
                     self.go_to(place);
                     let steps = program.steps.get(next..).unwrap_or_default();
                     self.pass().steps(steps, &mut slots, program);
                 }
                 Frame::Items { item, numbers, left, .. } => {
-                    self.pass().items(left, item, numbers.numbers());
+                    self.pass().items(left, item, &numbers);
                 }
             }
             if self.reader.has_failed() {
                 return None;
             }
-            self.frames.pop();
         }
         let offset = self.reader.offset();
         let Some(Frame::Items { item, numbers, before, left, start, .. }) = self.frames.last_mut()
@@ -271,7 +271,8 @@ impl<'p, 'a> Found<'p, 'a> {
         // The input does not bound the number of items that have no bytes.
         let is_empty = *start == offset;
         (*start, *before, *left) = (offset, *before + 1, *left - 1);
-        let next = Next::Value(*item, *numbers);
+        self.numbers.clone_from(numbers);
+        let next = Next::Value(*item);
         if is_empty {
             self.reader.skip_empty_items(1);
         }

@@ -17,7 +17,7 @@ pub use path::{PathError, ScanPath};
 
 use crate::{DecodeError, DecodeErrorKind, Reader, Skip};
 use pass::Pass;
-use table::{Kind, OBJECT, Table, Type};
+use table::{Constructor, Kind, OBJECT, Table, Type};
 
 /// The table that `Extra::Scan` adds to a generated module, as `SCAN`. It finds values in bytes without
 /// decoding them.
@@ -166,9 +166,11 @@ impl Skip for Scan {
     fn skip(&self, reader: &mut Reader<'_>, type_name: &str) -> bool {
         let Some(index) = self.table.skipped_type(type_name) else { return false };
         let ty = self.table.ty(index);
-        let Kind::Boxed { bits } = ty.kind else { return false };
+        if ty.kind != Kind::Boxed {
+            return false;
+        }
         let id = reader.peek_constructor_id("a constructor id");
-        let program = self.table.constructor(ty.operand, bits, id);
+        let program = self.table.constructor(ty.operand, id).map(Constructor::program);
         // A call is no object of a field.
         let program = program.filter(|p| index != OBJECT || !self.table.is_function(*p));
         match program {

@@ -1,13 +1,18 @@
 //! A value that a path leads to.
 
+use core::fmt;
+
+use super::table::Table;
 use crate::{Decode, DecodeError, Reader};
 
 /// A value in bytes that a [`ScanPath`](super::ScanPath) leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Part<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) offset: usize,
-    pub(super) type_name: &'static str,
+    /// The table has the name of the type.
+    pub(super) table: Table,
+    pub(super) name: u32,
 }
 
 impl<'a> Part<'a> {
@@ -25,7 +30,7 @@ impl<'a> Part<'a> {
     /// Returns the name of its type in the schema, such as `int`, `Message` or `Vector<User>`. A bare
     /// value has the name of its constructor.
     pub fn type_name(&self) -> &'static str {
-        self.type_name
+        self.table.name(self.name)
     }
 
     /// Decodes the value as a type of Rust that has its form: `i32` for an `int`, `String` for a
@@ -44,7 +49,10 @@ impl<'a> Part<'a> {
     ///
     /// If the value does not have four bytes.
     pub fn int(&self) -> Result<i32, DecodeError> {
-        self.decode()
+        match self.bytes.try_into() {
+            Ok(bytes) => Ok(i32::from_le_bytes(bytes)),
+            Err(_) => self.decode(),
+        }
     }
 
     /// Returns the value of a `long`.
@@ -53,7 +61,10 @@ impl<'a> Part<'a> {
     ///
     /// If the value does not have eight bytes.
     pub fn long(&self) -> Result<i64, DecodeError> {
-        self.decode()
+        match self.bytes.try_into() {
+            Ok(bytes) => Ok(i64::from_le_bytes(bytes)),
+            Err(_) => self.decode(),
+        }
     }
 
     /// Returns the text of a `string`, borrowed from the input.
@@ -83,3 +94,21 @@ impl<'a> Part<'a> {
         result.map_err(|error| DecodeError { offset: error.offset + self.offset, ..error })
     }
 }
+
+impl fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut part = f.debug_struct("Part");
+        part.field("type_name", &self.type_name());
+        part.field("offset", &self.offset).field("bytes", &self.bytes).finish()
+    }
+}
+
+/// Equal parts have equal bytes, places and types.
+impl PartialEq for Part<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |part: &Self| (part.offset, part.type_name());
+        self.bytes == other.bytes && key(self) == key(other)
+    }
+}
+
+impl Eq for Part<'_> {}

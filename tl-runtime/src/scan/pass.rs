@@ -4,6 +4,8 @@
 //! registers. The reader has the limits and the options. Whatever is not a plain step, an error above
 //! all, is read by the reader's own methods ([`Pass::read`]), so it means what it means elsewhere.
 
+use alloc::vec::Vec;
+
 use super::table::{
     ALWAYS, Action, FIRST_SLOT, Kind, Program, SLOTS, Step, Table, Type, Words, more,
 };
@@ -19,30 +21,7 @@ const VALUES_PER_LEVEL: u32 = 8;
 pub(super) type Slots = [u32; SLOTS];
 
 /// Numbers that a value takes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Pushed {
-    numbers: [u32; SLOTS],
-    len: usize,
-}
-
-impl Pushed {
-    fn push(&mut self, number: u32) {
-        if let Some(place) = self.numbers.get_mut(self.len) {
-            *place = number;
-            self.len += 1;
-        }
-    }
-
-    pub(super) fn numbers(&self) -> &[u32] {
-        self.numbers.get(..self.len).unwrap_or_default()
-    }
-
-    pub(super) fn of(numbers: &[u32]) -> Self {
-        let mut pushed = Self::default();
-        numbers.iter().for_each(|number| pushed.push(*number));
-        pushed
-    }
-}
+pub(super) type Numbers = Vec<u32>;
 
 /// Passes over values of a reader.
 pub(super) struct Pass<'r, 'a> {
@@ -51,6 +30,8 @@ pub(super) struct Pass<'r, 'a> {
     /// The number of nested values that the reader's levels have room for.
     depth: u32,
     short_prefixes: u8,
+    /// The numbers for the next value. Most values take none.
+    numbers: Numbers,
 }
 
 /// The rest of the input after a value, or `None` after an error, which the reader has.
@@ -61,27 +42,30 @@ impl<'r, 'a> Pass<'r, 'a> {
         let depth = reader.levels_left().saturating_mul(VALUES_PER_LEVEL);
         let depth = depth.saturating_add(VALUES_PER_LEVEL - 1);
         let short_prefixes = reader.short_prefixes();
-        Self { table, reader, depth, short_prefixes }
+        Self { table, reader, depth, short_prefixes, numbers: Numbers::new() }
     }
 
     /// Passes over a value that takes these numbers.
     pub(super) fn value(&mut self, ty: Type, numbers: &[u32]) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        let rest = self.value_at(rest, ty, numbers, depth);
+        self.numbers.extend_from_slice(numbers);
+        let rest = self.value_at(rest, ty, depth);
         self.go_on(rest);
     }
 
     /// Passes over the fields of a combinator or of a record.
     pub(super) fn program(&mut self, program: u32, numbers: &[u32]) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        let rest = self.program_at(rest, program, numbers, depth);
+        self.numbers.extend_from_slice(numbers);
+        let rest = self.program_at(rest, program, depth);
         self.go_on(rest);
     }
 
     /// Passes over `count` items.
     pub(super) fn items(&mut self, count: u32, item: Type, numbers: &[u32]) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        let rest = self.items_at(rest, count, item, numbers, depth);
+        self.numbers.extend_from_slice(numbers);
+        let rest = self.items_at(rest, count, item, depth);
         self.go_on(rest);
     }
 
@@ -99,17 +83,16 @@ impl<'r, 'a> Pass<'r, 'a> {
     /// does not have is passed over, if the reader has a skipper that knows it.
     pub(super) fn constructor(&mut self, ty: Type) -> Option<u32> {
         let rest = self.reader.rest_of_input();
-        match self.program_of(rest, ty) {
-            Some((program, rest)) => {
-                self.go_on(Some(rest));
-                Some(program)
-            }
-            None => {
-                let rest = self.unknown(rest, ty, self.depth);
-                self.go_on(rest);
-                None
-            }
-        }
+        let found = rest.split_first_chunk().and_then(|(id, rest)| {
+            Some((self.table.constructor(ty.operand, u32::from_le_bytes(*id))?.program(), rest))
+        });
+        let Some((program, rest)) = found else {
+            let rest = self.unknown(rest, ty.operand, self.depth);
+            self.go_on(rest);
+            return None;
+        };
+        self.go_on(Some(rest));
+        Some(program)
     }
 
     /// Reads the constructor id of an object, and returns its program, if there is one.
@@ -158,22 +141,34 @@ impl<'r, 'a> Pass<'r, 'a> {
         (!self.reader.has_failed()).then(|| self.reader.rest_of_input())
     }
 
-    fn value_at(&mut self, rest: &'a [u8], ty: Type, numbers: &[u32], depth: u32) -> Rest<'a> {
+    fn value_at(&mut self, rest: &'a [u8], ty: Type, depth: u32) -> Rest<'a> {
         match ty.kind {
             Kind::Fixed => self.bytes_at(rest, ty.operand),
             Kind::Text => self.text_at(rest),
-            Kind::Boxed { .. } => match self.program_of(rest, ty) {
-                Some((program, rest)) => self.program_at(rest, program, numbers, depth),
-                None => self.unknown(rest, ty, depth),
-            },
-            Kind::Record => self.program_at(rest, ty.operand, numbers, depth),
+            Kind::Boxed => self.boxed_at(rest, ty.operand, depth),
+            Kind::Record => self.program_at(rest, ty.operand, depth),
             Kind::BoxedVector | Kind::Vector | Kind::Repeat => {
                 let Some(depth) = depth.checked_sub(1) else { return self.too_deep(rest) };
-                let (mut count, mut inner) = (0, numbers);
-                let rest = self.read(rest, |pass| (count, inner) = pass.count(ty.kind, numbers))?;
-                self.items_at(rest, count, self.table.ty(ty.operand), inner, depth)
+                if ty.kind == Kind::BoxedVector
+                    && let Some([id, count]) = rest.as_chunks::<4>().0.first_chunk::<2>()
+                    && u32::from_le_bytes(*id) == VECTOR_ID
+                    && self.reader.take_items(u32::from_le_bytes(*count) as usize)
+                {
+                    let count = u32::from_le_bytes(*count);
+                    let rest = rest.get(8..).unwrap_or_default();
+                    return self.items_at(rest, count, self.table.ty(ty.operand), depth);
+                }
+                let (numbers, mut count) = (core::mem::take(&mut self.numbers), 0);
+                let rest = self.read(rest, |pass| {
+                    let (number, inner) = pass.count(ty.kind, &numbers);
+                    (count, pass.numbers) = (number, inner.to_vec());
+                })?;
+                self.items_at(rest, count, self.table.ty(ty.operand), depth)
             }
-            Kind::Sized => self.read(rest, |pass| pass.sized_object(numbers)),
+            Kind::Sized => {
+                let numbers = core::mem::take(&mut self.numbers);
+                self.read(rest, |pass| pass.sized_object(&numbers))
+            }
         }
     }
 
@@ -206,18 +201,28 @@ impl<'r, 'a> Pass<'r, 'a> {
         self.read(rest, |pass| _ = pass.reader.byte_slice())
     }
 
-    /// Returns the program of the constructor that comes next, and the input after its id.
+    /// Passes over a value of one of the constructors at `place`.
     #[inline]
-    fn program_of(&self, rest: &'a [u8], ty: Type) -> Option<(u32, &'a [u8])> {
-        let Kind::Boxed { bits } = ty.kind else { return None };
-        let (id, rest) = rest.split_first_chunk()?;
-        let program = self.table.constructor(ty.operand, bits, u32::from_le_bytes(*id))?;
-        Some((program, rest))
+    fn boxed_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
+        if let Some((id, after)) = rest.split_first_chunk()
+            && let Some(found) = self.table.constructor(place, u32::from_le_bytes(*id))
+        {
+            let program = found.program();
+            // Most constructors of small types are a few bytes.
+            if found.is_bytes()
+                && let Some(rest) = after.get(self.table.bytes(program) as usize..)
+            {
+                return Some(rest);
+            }
+            return self.program_at(after, program, depth);
+        }
+        self.unknown(rest, place, depth)
     }
 
     #[cold]
-    fn unknown(&mut self, rest: &'a [u8], ty: Type, depth: u32) -> Rest<'a> {
-        let name = self.table.name(ty.name);
+    #[inline(never)]
+    fn unknown(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
+        let name = self.table.name(self.table.type_of(place).name);
         let levels = (self.depth - depth) / VALUES_PER_LEVEL;
         self.read(rest, |Pass { reader, .. }| {
             let id = reader.peek_constructor_id(PASSED);
@@ -234,14 +239,7 @@ impl<'r, 'a> Pass<'r, 'a> {
         self.read(rest, |pass| pass.reader.descend_levels(u32::MAX, PASSED))
     }
 
-    fn items_at(
-        &mut self,
-        mut rest: &'a [u8],
-        count: u32,
-        item: Type,
-        numbers: &[u32],
-        depth: u32,
-    ) -> Rest<'a> {
+    fn items_at(&mut self, mut rest: &'a [u8], count: u32, item: Type, depth: u32) -> Rest<'a> {
         if let (Kind::Fixed, 1..) = (item.kind, item.operand) {
             let len = u64::from(count) * u64::from(item.operand);
             let len = usize::try_from(len).unwrap_or(usize::MAX);
@@ -250,9 +248,16 @@ impl<'r, 'a> Pass<'r, 'a> {
                 None => self.read(rest, |pass| _ = pass.reader.take(len, PASSED)),
             };
         }
+        let numbers = core::mem::take(&mut self.numbers);
         for i in 0..count {
+            if !numbers.is_empty() {
+                self.numbers.clone_from(&numbers);
+            }
             let before = rest.len();
-            rest = self.value_at(rest, item, numbers, depth)?;
+            rest = match item.kind {
+                Kind::Boxed => self.boxed_at(rest, item.operand, depth)?,
+                _ => self.value_at(rest, item, depth)?,
+            };
             if rest.len() == before {
                 // An item that reads nothing depends on nothing, so the others read nothing either.
                 return self.read(rest, |pass| pass.reader.skip_empty_items(count - i));
@@ -261,21 +266,17 @@ impl<'r, 'a> Pass<'r, 'a> {
         Some(rest)
     }
 
-    fn program_at(
-        &mut self,
-        rest: &'a [u8],
-        program: u32,
-        numbers: &[u32],
-        depth: u32,
-    ) -> Rest<'a> {
-        let program = self.table.program(program);
-        let after = match (program.steps, depth.checked_sub(1)) {
-            // Most constructors of small types are a few bytes. They have no values inside.
-            ([only], _) if Step::new(only).is_bytes() => {
-                self.bytes_at(rest, Step::new(only).operand())
-            }
-            (steps, Some(depth)) => self.steps_at(rest, steps, &mut slots(numbers), depth),
-            (_, None) => self.too_deep(rest),
+    #[inline(never)]
+    fn program_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
+        let program = self.table.program(place);
+        let mut slots = [0; SLOTS];
+        slots[0] = ALWAYS;
+        if !self.numbers.is_empty() {
+            slots = self::slots(&core::mem::take(&mut self.numbers));
+        }
+        let after = match depth.checked_sub(1) {
+            Some(depth) => self.steps_at(rest, program.steps, &mut slots, depth),
+            None => self.too_deep(rest),
         };
         match after {
             None => self.name_error(program),
@@ -288,6 +289,7 @@ impl<'r, 'a> Pass<'r, 'a> {
         after
     }
 
+    #[inline(always)]
     fn steps_at(
         &mut self,
         mut rest: &'a [u8],
@@ -299,30 +301,34 @@ impl<'r, 'a> Pass<'r, 'a> {
             let (before, step) = (steps, Step::new(words));
             steps = others;
             if !step.holds(slots) {
-                if step.has_more() {
-                    // An absent number is zero, as its slot was.
-                    steps = others.get(1..).unwrap_or_default();
+                // An absent number is zero, as its slot was. A second pair never applies.
+                if step.action() == Action::Jump {
+                    steps = others.get(step.operand() as usize..).unwrap_or_default();
                 }
                 continue;
             }
             rest = match step.action() {
                 Action::Fixed => self.bytes_at(rest, step.operand())?,
                 Action::Text => self.text_at(rest)?,
-                Action::Value => self.value_at(rest, self.table.ty(step.operand()), &[], depth)?,
+                Action::Value => self.value_at(rest, self.table.ty(step.operand()), depth)?,
+                Action::Constructor => self.boxed_at(rest, step.operand(), depth)?,
+                Action::Jump => rest,
                 Action::Number => {
-                    let known = others.first().map_or(0, more);
-                    steps = others.get(1..).unwrap_or_default();
-                    let (number, rest) = self.number_at(rest, known)?;
+                    let [second, others @ ..] = others else { return Some(rest) };
+                    steps = others;
+                    let (number, rest) = self.number_at(rest, more(second))?;
                     slots[step.operand() as usize % SLOTS] = number;
                     rest
                 }
                 Action::Push => {
-                    let (pushed, len) = pushes(before, slots);
+                    let (numbers, len) = pushes(before, slots);
                     let value = before.get(len..).and_then(<[Words]>::split_first);
                     let Some((value, others)) = value else { return Some(rest) };
-                    steps = others;
+                    (steps, self.numbers) = (others, numbers);
                     let ty = self.table.ty(Step::new(value).operand());
-                    self.value_at(rest, ty, pushed.numbers(), depth)?
+                    let rest = self.value_at(rest, ty, depth)?;
+                    self.numbers.clear();
+                    rest
                 }
             };
         }
@@ -355,15 +361,14 @@ pub(super) fn slots(numbers: &[u32]) -> Slots {
 }
 
 /// Returns the numbers that the first steps push, and the number of words after which a value comes.
-pub(super) fn pushes(steps: &[Words], slots: &Slots) -> (Pushed, usize) {
-    let (mut pushed, mut len) = (Pushed::default(), 0);
-    while let Some([words, second, ..]) = steps.get(len..)
-        && Step::new(words).action() == Action::Push
-    {
-        let slot = Step::new(words).operand() as usize;
-        let base = if slot == 0 { 0 } else { slots[slot % SLOTS] };
-        pushed.push(base.saturating_add(more(second)));
-        len += 2;
+pub(super) fn pushes(steps: &[Words], slots: &Slots) -> (Numbers, usize) {
+    let mut numbers = Numbers::new();
+    let mut pairs = steps.chunks_exact(2).map(|pair| (Step::new(&pair[0]), more(&pair[1])));
+    while let Some((step, plus)) = pairs.next().filter(|(step, _)| step.action() == Action::Push) {
+        let slot = step.operand() as usize % SLOTS;
+        let base = if slot == 0 { 0 } else { slots[slot] };
+        numbers.push(base.saturating_add(plus));
     }
-    (pushed, len)
+    let len = 2 * numbers.len();
+    (numbers, len)
 }

@@ -184,8 +184,8 @@ impl Lookup {
             // An object whose length is stated is entered like any other.
             let ty = if ty.kind == Kind::Sized { &self.table.ty(OBJECT) } else { ty };
             match ty.kind {
-                Kind::Boxed { bits } => {
-                    let all = self.table.constructors(ty.operand, bits);
+                Kind::Boxed => {
+                    let all = self.table.constructors(ty.operand);
                     self.programs.extend(all.map(|(_, program)| program));
                 }
                 Kind::Record => self.programs.push(ty.operand),

@@ -5,10 +5,12 @@
 //!
 //! ```text
 //! table     number of types, number of named types, the types, then the rest in any order
-//! type      kind and size of the constructors, operand, name
-//! boxed     a hash table of pairs: constructor id, place of the program or zero
+//! type      kind, operand, name
+//! boxed     shift, type, and a hash table of pairs: constructor id, place of the program or zero.
+//!           Bit 31 of the place is for a program of one step over a number of bytes
 //! program   length of the steps, name, number of fields and bit 31 for a function, steps, fields
-//! step      a pair: action, slot and operand; bits of the condition. Numbers have a second pair
+//! step      a pair: action, slot and operand; bits of the condition
+//! number    the second pair of some steps: a number, no bits
 //! field     name, place of its first step in the steps, slot and type, bits of the condition
 //! ```
 //!
@@ -29,10 +31,8 @@ pub(super) enum Kind {
     /// The operand is the number of bytes.
     Fixed,
     Text,
-    /// The operand is the place of a hash table of two to the power of `bits` constructors.
-    Boxed {
-        bits: u32,
-    },
+    /// The operand is the place of the constructors.
+    Boxed,
     /// The operand is the place of the program.
     Record,
     /// The operand is the item. A vector passes the numbers that it takes to its items.
@@ -62,6 +62,10 @@ pub(super) enum Action {
     Value,
     /// The operand is the slot. The second pair has the bits that guard fields.
     Number,
+    /// A value of a boxed type that takes no numbers. The operand is the place of its constructors.
+    Constructor,
+    /// Leads over as many steps as the operand says if the step does *not* apply.
+    Jump,
     /// Pushes a number: that of a slot, unless it is slot 0, plus the number in the second pair.
     Push,
 }
@@ -98,7 +102,9 @@ impl Step {
             1 => Action::Text,
             2 => Action::Value,
             3 => Action::Number,
-            _ => Action::Push,
+            4 => Action::Push,
+            5 => Action::Constructor,
+            _ => Action::Jump,
         }
     }
 
@@ -112,18 +118,6 @@ impl Step {
     pub(super) fn holds(self, slots: &[u32; SLOTS]) -> bool {
         slots[(self.word >> 4) as usize % SLOTS] & self.bits != 0
     }
-
-    /// Returns true if a second pair follows.
-    #[inline]
-    pub(super) fn has_more(self) -> bool {
-        self.word & 0xf > 2
-    }
-
-    /// Returns true if this is always a number of bytes.
-    #[inline]
-    pub(super) fn is_bytes(self) -> bool {
-        self.word & 0xff == 0
-    }
 }
 
 /// The number of slots of a program. The first one has all bits.
@@ -135,6 +129,23 @@ pub(super) const FIRST_SLOT: usize = 1;
 pub(super) struct Program {
     pub(super) name: u32,
     pub(super) steps: &'static [Words],
+}
+
+/// The program of a constructor in the table of a type.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Constructor(u32);
+
+impl Constructor {
+    #[inline]
+    pub(super) fn program(self) -> u32 {
+        self.0 & (u32::MAX >> 1)
+    }
+
+    /// Returns true if the program is one step over a number of bytes.
+    #[inline]
+    pub(super) fn is_bytes(self) -> bool {
+        self.0 >> 31 == 1
+    }
 }
 
 /// A field of a program.
@@ -171,10 +182,10 @@ impl Table {
     #[inline]
     pub(super) fn ty(&self, index: u32) -> Type {
         let [kind, operand, name] = self.array(index.saturating_mul(3).saturating_add(2));
-        let kind = match kind & 0xf {
+        let kind = match kind {
             0 => Kind::Fixed,
             1 => Kind::Text,
-            2 => Kind::Boxed { bits: kind >> 4 },
+            2 => Kind::Boxed,
             3 => Kind::Record,
             4 => Kind::Vector,
             5 => Kind::BoxedVector,
@@ -186,45 +197,62 @@ impl Table {
 
     /// Returns the program of the constructor with this id.
     #[inline]
-    pub(super) fn constructor(&self, place: u32, bits: u32, id: u32) -> Option<u32> {
-        let pairs = self.pairs(place, bits);
-        let start = (id.wrapping_mul(SPREAD) >> (32 - bits % 32)) as usize;
-        // A table has an empty pair.
-        for index in start..start + pairs.len() {
-            let [found, program] = pairs.get(index & (pairs.len() - 1))?.map(u32::from_le_bytes);
+    pub(super) fn constructor(&self, place: u32, id: u32) -> Option<Constructor> {
+        let [shift, _, pairs @ ..] = self.words.get(place as usize..)? else { return None };
+        let shift = u32::from_le_bytes(*shift) % 32;
+        let mut index = id.wrapping_mul(SPREAD) >> shift;
+        loop {
+            let [found, program] = pairs.get(2 * index as usize..)?.first_chunk()?;
+            let (found, program) = (u32::from_le_bytes(*found), u32::from_le_bytes(*program));
+            // A table has an empty pair.
             if program == 0 {
                 return None;
             }
             if found == id {
-                return Some(program);
+                return Some(Constructor(program));
             }
+            index = (index + 1) & (u32::MAX >> shift);
         }
-        None
-    }
-
-    #[inline]
-    fn pairs(&self, place: u32, bits: u32) -> &'static [Words] {
-        self.words(place, 2 << (bits % 31)).as_chunks().0
     }
 
     /// Returns the program of the constructor or function with this id.
     pub(super) fn object(&self, id: u32) -> Option<u32> {
-        match self.ty(OBJECT) {
-            Type { kind: Kind::Boxed { bits }, operand, .. } => self.constructor(operand, bits, id),
-            _ => None,
-        }
+        self.constructor(self.ty(OBJECT).operand, id).map(Constructor::program)
     }
 
-    /// Returns the constructors of a boxed type, each with its program.
-    pub(super) fn constructors(&self, place: u32, bits: u32) -> impl Iterator<Item = (u32, u32)> {
-        let pairs = self.pairs(place, bits).iter().map(|pair| pair.map(u32::from_le_bytes));
-        pairs.filter(|[_, program]| *program != 0).map(|[id, program]| (id, program))
+    /// Returns the type whose constructors are at this place.
+    pub(super) fn type_of(&self, place: u32) -> Type {
+        let [_, ty] = self.array(place);
+        self.ty(ty)
+    }
+
+    /// Returns the constructors at a place, each with its program.
+    pub(super) fn constructors(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
+        let [shift] = self.array(place);
+        let len = (u32::MAX >> (shift % 32)).saturating_add(1).saturating_mul(2);
+        let pairs: &[Words] = self.words(place.saturating_add(2), len).as_chunks().0;
+        let pairs = pairs.iter().map(|pair| pair.map(u32::from_le_bytes));
+        let pairs = pairs.filter(|[_, program]| *program != 0);
+        pairs.map(|[id, program]| (id, Constructor(program).program()))
     }
 
     #[inline]
     pub(super) fn program(&self, place: u32) -> Program {
-        let [len, name] = self.array(place);
-        Program { name, steps: self.words(place.saturating_add(3), len).as_chunks().0 }
+        match self.words.get(place as usize..) {
+            Some([len, name, _, rest @ ..]) => {
+                let len = u32::from_le_bytes(*len) as usize;
+                let steps = rest.get(..len).unwrap_or_default().as_chunks().0;
+                Program { name: u32::from_le_bytes(*name), steps }
+            }
+            _ => Program { name: 0, steps: &[] },
+        }
+    }
+
+    /// Returns the number of bytes of the first step of a program.
+    #[inline]
+    pub(super) fn bytes(&self, program: u32) -> u32 {
+        let [.., word] = self.array::<4>(program);
+        word >> 8
     }
 
     pub(super) fn is_function(&self, program: u32) -> bool {
@@ -277,9 +305,7 @@ impl Table {
 
     /// Returns the constructor or function of this name, and its id.
     pub(super) fn combinator_named(&self, name: &str) -> Option<(u32, u32)> {
-        let object = self.ty(OBJECT);
-        let Kind::Boxed { bits } = object.kind else { return None };
-        let mut all = self.constructors(object.operand, bits);
+        let mut all = self.constructors(self.ty(OBJECT).operand);
         all.find(|(_, program)| self.name(self.program(*program).name) == name)
     }
 

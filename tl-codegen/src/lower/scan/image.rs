@@ -17,16 +17,14 @@ pub(super) fn write(tables: &Tables<'_>, named: usize) -> ScanTable {
     image.words.extend([tables.items.len() as u32, named as u32]);
     let types = image.words.len();
     image.words.resize(types + 3 * tables.items.len(), 0);
+    // Programs and constructors refer to each other.
+    image.reserve_constructors(tables);
     let programs = tables.programs.iter().flatten();
     let programs: Vec<u32> = programs.map(|program| image.program(program, tables)).collect();
-    let mut names: Vec<String> = Vec::new();
     for (index, item) in tables.items.iter().enumerate() {
-        // The parts of a type may come after it.
-        names.push(name(tables, item, 0));
         let (kind, operand) = match item {
             Item::Object | Item::Call | Item::Boxed(..) => {
-                let cases = tables.cases.get(&index).map_or(&[][..], Vec::as_slice);
-                image.cases(cases, &programs)
+                (BOXED, image.constructors(index, tables, &programs))
             }
             Item::Fixed(_, size) => (FIXED, *size),
             Item::Text(_) => (TEXT, 0),
@@ -40,7 +38,7 @@ pub(super) fn write(tables: &Tables<'_>, named: usize) -> ScanTable {
             Item::Repeat(item) => (REPEAT, *item as u32),
             Item::Sized => (SIZED, 0),
         };
-        let name = image.name(&names[index]);
+        let name = image.name(&name(tables, item, 0));
         image.words[types + 3 * index..][..3].copy_from_slice(&[kind, operand, name]);
     }
     ScanTable { words: image.words, names: image.names }
@@ -61,6 +59,8 @@ struct Image {
     words: Vec<u32>,
     names: String,
     places: BTreeMap<String, u32>,
+    /// For each boxed type, the place of its constructors.
+    constructors: BTreeMap<usize, u32>,
 }
 
 impl Image {
@@ -75,56 +75,91 @@ impl Image {
         place
     }
 
-    /// Writes the constructors of a type as a hash table, and returns its kind with the size, and its
-    /// place.
-    fn cases(&mut self, cases: &[(u32, usize)], programs: &[u32]) -> (u32, u32) {
-        let mut cases = cases.to_vec();
-        // Of two with one id, the first one counts.
-        cases.sort_by_key(|(id, _)| *id);
-        cases.dedup_by_key(|(id, _)| *id);
-        // At most three of four pairs are used.
-        let mut bits = 1;
-        while (3 << bits) / 4 < cases.len() {
-            bits += 1;
-        }
-        let mut pairs = vec![[0, 0]; 1 << bits];
-        for (id, program) in cases {
-            let mut index = (id.wrapping_mul(SPREAD) >> (32 - bits)) as usize;
-            while pairs[index][1] != 0 {
-                index = (index + 1) % pairs.len();
+    /// Makes room for the constructors of all boxed types.
+    fn reserve_constructors(&mut self, tables: &Tables<'_>) {
+        for (index, item) in tables.items.iter().enumerate() {
+            if matches!(item, Item::Object | Item::Call | Item::Boxed(..)) {
+                let count = tables.cases.get(&index).map_or(0, Vec::len);
+                // At most three of four pairs are used.
+                let mut bits = 1;
+                while (3 << bits) / 4 < count {
+                    bits += 1;
+                }
+                self.constructors.insert(index, self.words.len() as u32);
+                self.words.extend([32 - bits, index as u32]);
+                self.words.resize(self.words.len() + (2 << bits), 0);
             }
-            pairs[index] = [id, programs[program]];
         }
-        let place = self.words.len() as u32;
-        self.words.extend(pairs.concat());
-        (BOXED | bits << 4, place)
+    }
+
+    /// Writes the constructors of a type as a hash table, and returns its place.
+    fn constructors(&mut self, item: usize, tables: &Tables<'_>, programs: &[u32]) -> u32 {
+        let Some(&place) = self.constructors.get(&item) else { return 0 };
+        let bits = 32 - self.words[place as usize];
+        let pairs = &mut self.words[place as usize + 2..][..2 << bits];
+        for (id, program) in tables.cases.get(&item).into_iter().flatten() {
+            let mut index = (id.wrapping_mul(SPREAD) >> (32 - bits)) as usize;
+            // Of two with one id, the first one counts.
+            while pairs[2 * index + 1] != 0 && pairs[2 * index] != *id {
+                index = (index + 1) % (1 << bits);
+            }
+            if pairs[2 * index + 1] == 0 {
+                let is_bytes = u32::from(tables.is_bytes(*program)) << 31;
+                pairs[2 * index..][..2].copy_from_slice(&[*id, programs[*program] | is_bytes]);
+            }
+        }
+        place
     }
 
     /// Writes a program and returns its place.
     fn program(&mut self, program: &Program, tables: &Tables<'_>) -> u32 {
         let combinator = &tables.schema[program.combinator];
         let name = self.name(&combinator.name);
-        // The place of each step, in pairs of words, and the end.
-        let mut places = vec![0];
-        for step in &program.steps {
-            let size = if step.number().is_some() { 2 } else { 1 };
-            places.push(places[places.len() - 1] + size);
-        }
         let place = self.words.len() as u32;
         let fields = program.fields.len() as u32;
         let is_function = u32::from(combinator.is_function) << 31;
-        self.words.extend([2 * places[program.steps.len()], name, fields | is_function]);
-        for step in &program.steps {
-            let (action, operand) = step.operation();
+        self.words.extend([0, name, fields | is_function]);
+        let start = self.words.len();
+        // The place of each step, in pairs of words, and the end.
+        let mut places = Vec::new();
+        let mut jump_end = 0;
+        for (index, step) in program.steps.iter().enumerate() {
+            let (mut action, mut operand) = step.operation();
+            let is_pushed = index > 0 && matches!(program.steps[index - 1].action, Action::Push(_));
+            if let (Action::Value(item), false) = (&step.action, is_pushed)
+                && let Some(&constructors) = self.constructors.get(item)
+            {
+                (action, operand) = (CONSTRUCTOR, constructors);
+            }
+            let run = run(&program.steps[index..]);
+            if index >= jump_end && run.len() >= SHORTEST_JUMP {
+                jump_end = index + run.len();
+                let bits = run.iter().fold(0, |bits, step| bits | pair(0, step.condition, 0)[1]);
+                let [word, _] = pair(JUMP, step.condition, run.len() as u32);
+                self.words.extend([word, bits]);
+            }
+            places.push(((self.words.len() - start) / 2) as u32);
             self.words.extend(pair(action, step.condition, operand));
+            // A second pair never applies as a step.
             self.words.extend(step.number().into_iter().flat_map(|number| [number, 0]));
         }
+        let end = self.words.len() - start;
+        places.push((end / 2) as u32);
+        self.words[start - 3] = end as u32;
         for Place { name, step, condition, item } in &program.fields {
             let name = self.name(name);
             self.words.extend([name, places[*step]]);
             self.words.extend(pair(0, *condition, *item as u32));
         }
         place
+    }
+}
+
+impl Tables<'_> {
+    /// Returns true for a program of one step over a number of bytes.
+    fn is_bytes(&self, program: usize) -> bool {
+        let steps = self.programs[program].as_ref().map(|program| &program.steps[..]);
+        matches!(steps, Some([Step { condition: None, action: Action::Fixed(_) }]))
     }
 }
 
@@ -148,6 +183,25 @@ impl Step {
             Action::Fixed(_) | Action::Text | Action::Value(_) => None,
         }
     }
+}
+
+/// The action for a value of a boxed type that takes no numbers. The operand is the place of the
+/// constructors.
+const CONSTRUCTOR: u32 = 5;
+
+/// The action that leads over a number of steps, unless the mask has one of their bits.
+const JUMP: u32 = 6;
+
+/// The fewest and the most steps of a jump.
+const SHORTEST_JUMP: usize = 3;
+const LONGEST_JUMP: usize = 8;
+
+/// Returns the first steps, as far as they take one pair of words each and depend on one mask.
+fn run(steps: &[Step]) -> &[Step] {
+    let slot = |step: &Step| step.condition.map(|condition| condition.slot);
+    let is_alike = |step: &&Step| slot(step).is_some() && slot(step) == slot(&steps[0]);
+    let others = steps.iter().take_while(is_alike).take_while(|step| step.number().is_none());
+    &steps[..others.take(LONGEST_JUMP).count()]
 }
 
 /// The slots before those of numbers: one that has all bits.
