@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
+use std::slice::from_ref;
 
 use tl_parser::schema::TypeDef;
 use tl_parser::{Options, Schema, SourceMap, codes, load};
@@ -113,7 +114,7 @@ impl Sample<'_> {
         let mut by_pattern: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
         for (place, (path, bytes)) in values.iter().enumerate() {
             if place % (values.len() / 8).max(1) == 0 {
-                assert_eq!(self.found(scan, path), [bytes.clone()], "{}: {path}", self.name);
+                assert_eq!(self.found(scan, path), from_ref(bytes), "{}: {path}", self.name);
             }
             by_pattern.entry(pattern(path)).or_default().push(bytes.clone());
         }
