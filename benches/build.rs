@@ -9,7 +9,7 @@ fn main() -> Result<(), BuildError> {
         .roots(["user", "dcOption", "messageEntityTextUrl", "inputPhoto", "photoSize"])
         .type_derives(["Clone", "Debug", "PartialEq", "serde::Serialize", "serde::Deserialize"])
         .compile_as("derived.rs")?;
-    updates().with(Extra::Borrowed).with(Extra::Reuse).compile_as("api.rs")?;
+    updates().with(Extra::Borrowed).with(Extra::Reuse).with(Extra::Scan).compile_as("api.rs")?;
     updates()
         .extern_type("string", "Box<str>")
         .extern_type("bytes", "Box<[u8]>")

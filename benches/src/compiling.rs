@@ -46,6 +46,7 @@ pub const SUBJECTS: &[Subject] = &[
 pub const EXTRAS: &[Subject] = &[
     ours("no extra", |builder| builder),
     ours("`Extra::Unknown`", |builder| builder.with(Extra::Unknown)),
+    ours("`Extra::Scan`", |builder| builder.with(Extra::Scan)),
     ours("`Extra::Inputs`", |builder| builder.with(Extra::Inputs)),
     ours("`Extra::Getters`", |builder| builder.with(Extra::Getters)),
     ours("`Extra::Default`", |builder| builder.with(Extra::Default)),

@@ -92,6 +92,21 @@ operations! {
         "ours, reused" => decode_reused::<api::enums::Updates>(updates(Script::Ascii)),
         "ours, borrowed" => decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Ascii)),
     }
+    "updates, end found" {
+        "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Ascii)),
+        "ours, borrowed" => decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Ascii)),
+        "ours, scan" => find_end("Updates", updates(Script::Ascii)),
+    }
+    "updates, `updates[*].pts` read" {
+        "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Ascii)),
+        "ours, borrowed" => decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Ascii)),
+        "ours, scan" => find("Updates", "updates[*].pts", updates(Script::Ascii)),
+    }
+    "updates, `users[*].status.was_online` read" {
+        "grammers" => decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Ascii)),
+        "ours, borrowed" => decode_borrowed::<borrowed::enums::Updates<'_>>(updates(Script::Ascii)),
+        "ours, scan" => find("Updates", "users[*].status.was_online", updates(Script::Ascii)),
+    }
     "updates in Cyrillic, decoded" {
         "grammers" =>
             decode_grammers::<grammers_tl_types::enums::Updates>(updates(Script::Cyrillic)),
@@ -210,6 +225,24 @@ fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
         arena.reset();
         let value = decode_in::<T::For<'_>>(black_box(&bytes), &arena);
         black_box(&value.expect("valid bytes"));
+    }
+}
+
+/// Finds the end of a value.
+fn find_end(root: &str, bytes: Vec<u8>) -> impl FnMut() {
+    let root = api::SCAN.root(root).expect("the schema has the type");
+    move || {
+        let len = root.value_len(black_box(&bytes));
+        black_box(len.expect("valid bytes"));
+    }
+}
+
+/// Adds the numbers at a path.
+fn find(root: &str, path: &str, bytes: Vec<u8>) -> impl FnMut() {
+    let path = api::SCAN.path(root, path).expect("the schema has the field");
+    move || {
+        let numbers = path.find(black_box(&bytes)).map(|part| part.expect("valid bytes").int());
+        black_box(numbers.map(|number| number.expect("an int")).fold(0, i32::wrapping_add));
     }
 }
 

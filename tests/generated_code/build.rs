@@ -160,8 +160,15 @@ fn extras_of_codecs(builder: Builder) -> Builder {
 }
 
 fn extras_of_values(builder: Builder) -> Builder {
-    let extras =
-        [Extra::Walk, Extra::Getters, Extra::Inputs, Extra::Hash, Extra::Ord, Extra::Default];
+    let extras = [
+        Extra::Walk,
+        Extra::Getters,
+        Extra::Inputs,
+        Extra::Hash,
+        Extra::Ord,
+        Extra::Default,
+        Extra::Scan,
+    ];
     extras.into_iter().fold(builder, Builder::with)
 }
 

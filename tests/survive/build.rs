@@ -1,4 +1,5 @@
-//! Generates layer 185 with variants for unknown constructors, layer 186 without, and small layers.
+//! Generates layer 185 with variants for unknown constructors, layer 186 without, its table for scans,
+//! and small layers.
 //! For both large layers, it also writes a table of all enums.
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .compile_as("layer185.rs")?;
     let layer186 = Builder::new().schema("../../schema/api-186.tl");
     layer186.with(Extra::UnknownBits).compile_as("layer186.rs")?;
+    Builder::new().schema("../../schema/api-186.tl").scan_only().compile_as("scan186.rs")?;
     Builder::new()
         .layer(166, "schemas/api-166.tl")
         .layer(179, "schemas/api-179.tl")

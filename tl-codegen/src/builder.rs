@@ -181,6 +181,14 @@ impl Builder {
         self
     }
 
+    /// Generates the table of [`Extra::Scan`] and the constants of the module, but no types. A program
+    /// that only looks for parts of values needs nothing else, nor does one that has the types of an
+    /// older layer and skips what a newer one adds. Constructs that have no Rust type are allowed.
+    pub fn scan_only(mut self) -> Self {
+        self.config.is_scan_only = true;
+        self.with(Extra::Scan)
+    }
+
     /// Sets the options for reading schemas: the rule for constructor ids, VK's syntax, and the
     /// settings of [`allow`](Self::allow) and [`deny_warnings`](Self::deny_warnings). This replaces
     /// earlier settings of these.

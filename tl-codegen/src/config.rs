@@ -19,6 +19,8 @@ pub(crate) struct Config {
     pub(crate) roots: Vec<String>,
     pub(crate) runtime: Option<String>,
     pub(crate) extras: BTreeSet<Extra>,
+    /// True if the module has the table of `Extra::Scan` and no types.
+    pub(crate) is_scan_only: bool,
     pub(crate) type_derives: Option<Vec<String>>,
     pub(crate) function_derives: Option<Vec<String>>,
     pub(crate) attributes: Vec<(String, String)>,

@@ -58,6 +58,10 @@ pub enum Extra {
     /// required fields: `InputFile::default().name("a.jpg").parts(3)`. The default of an enum is its
     /// variant without fields whose TL name ends in `Empty`, if there is one.
     Default,
+    /// A table `SCAN` that finds values in bytes without decoding them: the end of a value, for readers
+    /// that keep what they do not know (`tl_runtime::Skip`), and the values at a path such as
+    /// `updates[*].pts`. See `tl_runtime::Scan`.
+    Scan,
 }
 
 impl Extra {
@@ -76,6 +80,7 @@ impl Extra {
         Self::Ord,
         Self::Serde,
         Self::Default,
+        Self::Scan,
     ];
 
     /// Returns the name on the command line.
@@ -94,6 +99,7 @@ impl Extra {
             Self::Ord => "ord",
             Self::Serde => "serde",
             Self::Default => "default",
+            Self::Scan => "scan",
         }
     }
 }

@@ -211,9 +211,17 @@ impl<'a> ValidatedConfig<'a> {
             false => Reach::from_roots(schema, roots.iter().copied(), except),
         };
         let reach = |except| reach(except).map_err(|unknown| BuildError::Internal(unknown.name));
-        let mut model = lower::lower(schema, &reach(&except)?, self.config)
-            .map_err(|found| BuildError::Schema(render(&layer.sources, &found, false)))?;
-        model.schema = reach(&[])?.texts(schema);
+        let failed = |found: Vec<_>| BuildError::Schema(render(&layer.sources, &found, false));
+        let mut model = match self.config.is_scan_only {
+            true => Model { is_scan_only: true, ..Model::default() },
+            false => lower::lower(schema, &reach(&except)?, self.config).map_err(failed)?,
+        };
+        let everything = reach(&[])?;
+        model.schema = everything.texts(schema);
+        if self.config.extras.contains(&Extra::Scan) {
+            let table = lower::scan_table(schema, &everything);
+            model.scan = Some(table.map_err(failed)?);
+        }
         Ok(model)
     }
 }

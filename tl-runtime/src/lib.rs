@@ -33,6 +33,7 @@
 //! | hold a value of a type not yet known | [`Object`] |
 //! | visit or change every value of a type | [`walk`], [`walk_mut`] |
 //! | keep values of constructors that only newer schemas have | [`from_bytes_skipping`] |
+//! | find values in bytes without decoding them | [`Scan`] |
 //! | keep the items before an error | [`from_bytes_partial`] |
 //! | get the path of an error, such as `users[3].photo` | [`from_bytes_traced`] |
 //! | accept values of two layers | [`Layered`] |
@@ -107,6 +108,7 @@ mod readable;
 mod reader;
 mod reuse;
 mod rpc_error;
+mod scan;
 mod skip;
 mod text;
 mod traced;
@@ -154,6 +156,7 @@ pub use partial::{Partial, from_bytes_partial};
 pub use readable::Readable;
 pub use reader::{Reader, Skip};
 pub use rpc_error::{PossibleError, error_numbers, write_error};
+pub use scan::{Found, Part, PathError, Scan, ScanPath, ScanRoot};
 pub use skip::{from_bytes_skipping, from_bytes_skipping_with};
 pub use traced::{TracedError, from_bytes_traced};
 pub use traits::{

@@ -29,6 +29,13 @@ impl fmt::Display for TracedError {
 
 impl core::error::Error for TracedError {}
 
+/// An error without a path.
+impl From<DecodeError> for TracedError {
+    fn from(error: DecodeError) -> Self {
+        Self { path: String::new(), error }
+    }
+}
+
 /// Decodes a value from all of `bytes`. An error comes with its path.
 ///
 /// Valid bytes are decoded as [`from_bytes`](crate::from_bytes) decodes them. After an error, the

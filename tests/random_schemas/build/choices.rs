@@ -21,6 +21,7 @@ const EXTRAS: &[Extra] = &[
     Extra::Ord,
     Extra::Serde,
     Extra::Default,
+    Extra::Scan,
 ];
 
 /// The settings of one module.

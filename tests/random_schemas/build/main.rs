@@ -206,9 +206,14 @@ impl Output {
                 }
                 forms
             };
+            let scan = match choices.extras.contains(&Extra::Scan) {
+                true => format!("Some(&random_schemas::{module}::SCAN)"),
+                false => "None".to_owned(),
+            };
             let _ = writeln!(
                 self.cases,
-                "    Case {{ name: \"{module}\", texts: &{schema:?}, objects: &[{}], functions: &[{}] }},",
+                "    Case {{ name: \"{module}\", texts: &{schema:?}, scan: {scan}, \
+                 objects: &[{}], functions: &[{}] }},",
                 forms("Object"),
                 forms("Function"),
             );

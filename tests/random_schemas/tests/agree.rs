@@ -7,7 +7,7 @@ use tl_parser::schema::{Combinator, Type};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, RootType, Sampler, from_json, to_json};
 use tl_runtime::{
-    Borrowed, Decode, DecodeError, Decoded, Described, Encode, from_bytes, from_bytes_into,
+    Borrowed, Decode, DecodeError, Decoded, Described, Encode, Scan, from_bytes, from_bytes_into,
     to_bytes,
 };
 
@@ -18,6 +18,7 @@ type Form = (&'static str, fn(&[u8], &[u8]) -> Result<Vec<u8>, DecodeError>);
 struct Case {
     name: &'static str,
     texts: &'static [&'static str],
+    scan: Option<&'static Scan>,
     objects: &'static [Form],
     functions: &'static [Form],
 }
@@ -120,6 +121,7 @@ impl Case {
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
                     self.fail(&format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));
                 }
+                self.scan(name, &bytes, (&codec, &root));
                 if forms.is_empty() {
                     self.fail(&format!("{name}: no enum has it"));
                 }
@@ -149,6 +151,27 @@ impl Case {
             }
         }
         tried
+    }
+
+    /// Checks that a scan finds the end of a value where the codec does, also in changed bytes.
+    fn scan(&self, name: &str, bytes: &[u8], (codec, root): (&Codec<'_>, &RootType)) {
+        let Some(scan) = self.scan else { return };
+        let Ok(scan) = scan.root(name) else { self.fail(&format!("{name} is not in the table")) };
+        let check = |bytes: &[u8]| {
+            let found = scan.value_len(bytes).map_err(|error| error.kind);
+            let expected = codec.value_len(bytes, root).map_err(|error| error.kind);
+            if found != expected {
+                self.fail(&format!("{name}: {found:?}, not {expected:?}, of {bytes:02x?}"));
+            }
+        };
+        check(bytes);
+        check(&[bytes, &[0xee; 4][..]].concat());
+        for place in (0..bytes.len()).step_by((bytes.len() / 8).max(1)) {
+            check(&bytes[..place]);
+            let mut changed = bytes.to_vec();
+            changed[place] ^= 1 << (place % 8);
+            check(&changed);
+        }
     }
 
     fn fail(&self, what: &str) -> ! {

@@ -20,6 +20,8 @@ generated! {
     layer185,
     /// Layer 186.
     layer186,
+    /// The table of layer 186.
+    scan186,
     /// Users of layers 166 and 179, and of layer 185, which keeps unknown constructors.
     users,
     /// Half of the constructors of layer 186, which keeps the others as unknown ones.

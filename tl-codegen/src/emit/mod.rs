@@ -25,6 +25,7 @@ mod module;
 mod numbers;
 mod reexports;
 mod reuse;
+mod scan;
 mod serde;
 mod structs;
 mod unknown;
@@ -90,7 +91,7 @@ fn module_of(
     let runtime = make_style()?.runtime;
     let mut top = top(layer, &runtime, indent(0));
     let imports = quote! { use #runtime::generated::{Box, Option, String, Vec}; };
-    let items = items(layer);
+    let items = if layer.model.is_scan_only { Vec::new() } else { items(layer) };
     let indents: Vec<_> = items.iter().map(|placed| indent(placed.modules().count())).collect();
     for (placed, text) in items.iter().zip(texts(&items, &indents, make_style)?) {
         let names: Vec<_> = placed.modules().collect();
@@ -132,6 +133,11 @@ fn top(
         pub const SCHEMA: &[&str] = &[#(#texts),*];
     };
     top.items.push(pretty_print(schema, indent));
+    let table = model.scan.iter().map(|table| scan::emit(table, runtime, &allow));
+    top.items.extend(table.map(|table| pretty_print(table, indent)));
+    if model.is_scan_only {
+        return top;
+    }
     let mut roots = vec![Root::Types, Root::Enums, Root::Functions];
     roots.extend((!model.any.is_empty()).then_some(Root::Any));
     if model.borrowing.is_some() {

@@ -240,14 +240,15 @@ impl Lowering<'_> {
         combinator: &Combinator,
         span: Span,
     ) -> Option<T> {
-        let message = format!("cannot generate {what} in `{}`", combinator.name);
-        self.diagnostics.push(
-            Diagnostic::new(codes::UNSUPPORTED, span, message)
-                .label("not supported by the generator")
-                .help(
-                    "choose roots that do not reach this definition, or take it out of the schema",
-                ),
-        );
+        self.diagnostics.push(unsupported(what, combinator, span));
         None
     }
+}
+
+/// Returns the error that the generator has no form for a part of a combinator.
+pub(super) fn unsupported(what: &str, combinator: &Combinator, span: Span) -> Diagnostic {
+    let message = format!("cannot generate {what} in `{}`", combinator.name);
+    Diagnostic::new(codes::UNSUPPORTED, span, message)
+        .label("not supported by the generator")
+        .help("choose roots that do not reach this definition, or take it out of the schema")
 }

@@ -6,6 +6,7 @@ mod conversion;
 mod getter;
 mod path;
 mod read_plan;
+mod scan;
 mod wire;
 mod wire_type;
 
@@ -16,6 +17,7 @@ pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use read_plan::{LONGEST_RUN, ReadPlan};
+pub(crate) use scan::ScanTable;
 pub(crate) use wire::{
     CheckedMask, Guard, Mask, NumberSource, NumberVariable, UnknownBits, WireField,
 };
@@ -30,6 +32,10 @@ pub(crate) struct Model {
     pub(crate) any: Vec<Any>,
     /// The definitions, one text for each schema file.
     pub(crate) schema: Vec<String>,
+    /// The table that finds values in bytes, if the caller asks for it.
+    pub(crate) scan: Option<ScanTable>,
+    /// True if the module has no modules of items.
+    pub(crate) is_scan_only: bool,
     /// The items that borrow, if the caller asks for borrowed values.
     pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
     /// The items without `Eq` and `Hash`, if the caller asks for these.

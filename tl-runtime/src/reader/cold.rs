@@ -158,6 +158,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Names the combinator around the error, unless an inner one is named.
+    pub(crate) fn name_error(&mut self, name: &'static str) {
+        if let Some(error) = self.cold.as_mut().and_then(|cold| cold.error.as_mut()) {
+            error.within = error.within.or(Some(name));
+        }
+    }
+
     /// Returns true if the reader has an error or is traced.
     #[inline]
     pub(super) fn is_cold(&self) -> bool {

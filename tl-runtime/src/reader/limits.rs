@@ -48,6 +48,11 @@ impl Reader<'_> {
         self.depth = self.depth.saturating_add(levels);
     }
 
+    /// Returns the number of levels left.
+    pub(crate) fn levels_left(&self) -> u32 {
+        self.depth
+    }
+
     /// Takes memory from the budget. Returns false and records an error if too little is left.
     #[inline]
     pub(crate) fn charge(&mut self, bytes: usize, type_name: &'static str) -> bool {
@@ -164,7 +169,8 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn take_items(&mut self, count: usize) -> bool {
+    #[inline]
+    pub(crate) fn take_items(&mut self, count: usize) -> bool {
         match self.items.checked_sub(count) {
             Some(left) => {
                 self.items = left;

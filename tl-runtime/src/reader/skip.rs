@@ -204,6 +204,16 @@ impl<'a> Reader<'a> {
         0
     }
 
+    /// Takes the items of a repetition, whose number was read before, from the budget of items. Zero
+    /// after an error.
+    pub(crate) fn repeated_to_skip(&mut self, count: u32) -> u32 {
+        if !self.has_failed() && self.take_items(usize::try_from(count).unwrap_or(usize::MAX)) {
+            return count;
+        }
+        self.fail(self.item_limit(), "Vector");
+        0
+    }
+
     /// Takes `count` values without bytes from the budget of such items.
     #[doc(hidden)]
     pub fn skip_empty_items(&mut self, count: u32) {

@@ -31,6 +31,11 @@ impl<'a> Reader<'a> {
         content
     }
 
+    /// Returns the length prefix of one byte from which on strings need further checks.
+    pub(crate) fn short_prefixes(&self) -> u8 {
+        self.short_prefixes
+    }
+
     /// Reads content of any length, checks what the options require, and reports missing bytes. Returns
     /// the rest of the input as well, so that the caller need not load it.
     #[inline(never)]

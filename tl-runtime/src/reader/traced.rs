@@ -49,6 +49,21 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// Returns the bytes that have not been read, and makes them visible.
+    #[inline]
+    pub(crate) fn rest_of_input(&mut self) -> &'a [u8] {
+        if self.is_cold() {
+            self.show(self.remaining());
+        }
+        self.rest
+    }
+
+    /// Goes on where `rest` starts, an end of [`rest_of_input`](Self::rest_of_input).
+    #[inline]
+    pub(crate) fn set_rest_of_input(&mut self, rest: &'a [u8]) {
+        self.rest = rest;
+    }
+
     /// Returns the number of bytes that have not been read.
     #[inline]
     pub(super) fn remaining(&self) -> usize {

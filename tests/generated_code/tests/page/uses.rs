@@ -73,6 +73,28 @@ fn walks() {
 }
 
 #[test]
+fn scans() {
+    use tl_runtime::TracedError;
+    use values::SCAN;
+    use values::types::{PostText, User, Wall};
+
+    let user = |id| User::new(id, format!("user {id}"), 1);
+    let post = PostText::new(10, user(2), "Hello".to_owned());
+    let empty = values::enums::Post::Empty;
+    let bytes = to_bytes(&Wall::new(user(1), vec![empty.clone(), post.into()], empty));
+
+    let names = SCAN.path("Wall", "posts[*].author.name").expect("the schema has the fields");
+    let names: Result<Vec<&str>, TracedError> =
+        names.find(&bytes).map(|name| Ok(name?.str()?)).collect();
+    assert_eq!(names, Ok(vec!["user 2"]));
+
+    let authors = SCAN.path("Wall", "posts[*].author").expect("the schema has the fields");
+    let author = authors.find(&bytes).next().expect("one author").expect("valid bytes");
+    assert_eq!(author.decode(), Ok(user(2)));
+    assert_eq!(SCAN.root("Wall").expect("a type").value_len(&bytes), Ok(Some(bytes.len())));
+}
+
+#[test]
 fn conversions() {
     use values::enums::Peer;
     use values::types::{InputUser, PeerUser, User};
