@@ -58,6 +58,12 @@ impl Choices {
         if random.one_in(3) {
             second.push(Extra::Dispatch);
         }
+        // Serde has no traits for the bytes of an `int512`, which a type argument needs.
+        if has_wide_argument(texts) {
+            for extras in [&mut first, &mut second] {
+                extras.retain(|extra| *extra != Extra::Serde);
+            }
+        }
         // Borrowed values and dispatch need both directions.
         if random.one_in(2) {
             second.retain(|extra| !matches!(extra, Extra::Borrowed | Extra::Dispatch));
@@ -121,6 +127,12 @@ impl Choices {
 fn declares_string(texts: &Texts) -> bool {
     let mut lines = texts.common.iter().chain(&texts.layers).flat_map(|text| text.lines());
     lines.any(|line| ["string", "bytes"].contains(&&line[..line.find(['#', ' ']).unwrap_or(0)]))
+}
+
+/// Returns true if an `int512` may be an argument of a type with parameters.
+fn has_wide_argument(texts: &Texts) -> bool {
+    let mut texts = texts.common.iter().chain(&texts.layers);
+    texts.any(|text| text.contains("int512") && text.contains(":Type}"))
 }
 
 /// Returns the name of a definition.

@@ -91,7 +91,8 @@ fn errors() {
 fn groups_are_whole() {
     let none: types::Album = read("{}").expect("an album");
     assert_eq!(none.views_and_forwards, None);
-    let some: types::Album = read(r#"{"forwards":2,"edit_date":null,"views":1}"#).expect("an album");
+    let some: types::Album =
+        read(r#"{"forwards":2,"edit_date":null,"views":1}"#).expect("an album");
     let group = some.views_and_forwards.expect("a group");
     assert_eq!((group.views, group.forwards), (1, 2));
     let error = read::<types::Album>(r#"{"views":1}"#).expect_err("half a group");
