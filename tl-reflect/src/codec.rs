@@ -1,12 +1,12 @@
 //! The codec: a schema with look-up tables, and the skippers for newer schemas, which have codecs.
 
-use std::collections::HashMap;
-
 use tl_parser::Schema;
-use tl_parser::schema::{Builtin, CombinatorIndex, Type};
+use tl_parser::schema::{CombinatorIndex, Type};
 
 use crate::gzip;
+use crate::ids::Ids;
 use crate::kinds::Kinds;
+use crate::plan::{self, Plan};
 
 /// Decodes and encodes values by a schema.
 ///
@@ -27,7 +27,8 @@ use crate::kinds::Kinds;
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) kinds: Kinds,
-    by_id: HashMap<u32, CombinatorIndex>,
+    pub(crate) plans: Vec<Plan<'a>>,
+    ids: Ids,
     pub(crate) newer: &'a [Skipper<'a>],
     /// `gzip_packed`, if the schema has it.
     pub(crate) packed: Option<CombinatorIndex>,
@@ -90,16 +91,9 @@ pub enum RootType {
 impl<'a> Codec<'a> {
     /// Creates a codec for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        let mut by_id = HashMap::new();
-        for (index, combinator) in schema.combinators() {
-            // The bytes of a constructor with parameters do not contain the arguments, and `object`
-            // is no type of its own.
-            let is_known = combinator.params.is_empty() || combinator.is_function;
-            if is_known && combinator.builtin.is_none_or(Builtin::has_form) {
-                by_id.entry(combinator.id).or_insert(index);
-            }
-        }
-        Self { schema, kinds: Kinds::new(schema), by_id, newer: &[], packed: gzip::find(schema) }
+        let kinds = Kinds::new(schema);
+        let (plans, ids) = (plan::all(schema, &kinds), Ids::new(schema));
+        Self { schema, kinds, plans, ids, newer: &[], packed: gzip::find(schema) }
     }
 
     /// Returns the schema.
@@ -109,7 +103,7 @@ impl<'a> Codec<'a> {
 
     /// Returns the constructor or function with this id.
     pub fn combinator_with_id(&self, id: u32) -> Option<CombinatorIndex> {
-        self.by_id.get(&id).copied()
+        self.ids.get(id)
     }
 
     /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,

@@ -127,13 +127,12 @@ impl<'a> Encoder<'a> {
         if let Some((place, _)) = values.iter().find(|(place, _)| *place >= fields.len()) {
             return Err(format!("there is no field number {}", place + 1));
         }
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut length_at = None;
         for (place, field) in fields.iter().enumerate() {
             let is_given = values.get(place).is_some() || numbers[place].is_some();
             let holds = environment.holds(field.condition);
-            environment.numbers.push(numbers[place].unwrap_or(0));
+            numbers[place].into_iter().for_each(|number| environment.numbers.set(place, number));
             self.path.enter(field.key());
             let start = self.bytes.len();
             match (holds, is_given, values.get(place)) {

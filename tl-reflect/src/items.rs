@@ -18,8 +18,7 @@ impl Environment<'_> {
         match plain(repetition) {
             Some(ty) => {
                 // The repetition is an environment of its own, without fields.
-                let arguments = self.arguments;
-                Items::Values(ty, Environment { arguments, numbers: Vec::new(), outer: Some(self) })
+                Items::Values(ty, Environment::new(self.arguments, Some(self)))
             }
             None => Items::Records(&repetition.items),
         }
@@ -27,7 +26,7 @@ impl Environment<'_> {
 }
 
 /// Returns the type of the items if they are plain values: if their only field has no name.
-fn plain(repetition: &Repetition) -> Option<&Type> {
+pub(crate) fn plain(repetition: &Repetition) -> Option<&Type> {
     match &repetition.items[..] {
         [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
         _ => None,

@@ -5,7 +5,7 @@ use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Type, TypeInd
 use tl_runtime::VECTOR_ID;
 
 use crate::Codec;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Kinds};
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -85,14 +85,14 @@ impl<'t> BuiltinShape<'t> {
     }
 }
 
-impl Codec<'_> {
+impl Kinds {
     /// Returns the shape of a type without variables.
     pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
         match ty {
             Type::Nat => Shape::Nat,
             Type::Param { .. } | Type::Repetition(_) => Shape::Unbound,
             Type::Bare(index, arguments) => self.bare_shape(*index, arguments),
-            Type::Boxed(index, arguments) => match self.kinds.boxed(*index) {
+            Type::Boxed(index, arguments) => match self.boxed(*index) {
                 Kind::Object => Shape::Object,
                 Kind::Function => Shape::Function,
                 Kind::Bool => Shape::Bool,
@@ -111,7 +111,7 @@ impl Codec<'_> {
         index: CombinatorIndex,
         arguments: &'t [Argument],
     ) -> Shape<'t> {
-        match self.kinds.bare(index) {
+        match self.bare(index) {
             Kind::Object => Shape::Object,
             Kind::Function => Shape::Function,
             Kind::True => Shape::True,
@@ -120,6 +120,22 @@ impl Codec<'_> {
             }
             Kind::Bool | Kind::Fields => Shape::Fields(index, arguments),
         }
+    }
+}
+
+impl Codec<'_> {
+    /// Returns the shape of a type without variables.
+    pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
+        self.kinds.shape(ty)
+    }
+
+    /// Returns the shape of a constructor or function without its id.
+    pub(crate) fn bare_shape<'t>(
+        &self,
+        index: CombinatorIndex,
+        arguments: &'t [Argument],
+    ) -> Shape<'t> {
+        self.kinds.bare_shape(index, arguments)
     }
 
     /// Returns true if a field is a flag: a conditional `true`, whose bit is its value.

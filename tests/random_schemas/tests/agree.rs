@@ -116,6 +116,11 @@ impl Case {
                     self.fail(&format!("{name}: the codec does not encode a sample: {error}"))
                 });
                 let json = codec.to_json(&value);
+                let mut direct = String::new();
+                let len = codec.write_json(&bytes, &root, &mut direct);
+                if len.as_ref() != Ok(&bytes.len()) || direct != json {
+                    self.fail(&format!("{name}: {json} is written as {direct}, {len:?}"));
+                }
                 let read = codec.from_json(&json, &root).map(|read| codec.encode(&read, &root));
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
                     self.fail(&format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));

@@ -1,5 +1,6 @@
 //! Conversion of values to JSON and back, by the mapping in the documentation of the crate.
 
+mod direct;
 mod given;
 mod packed;
 mod read;
@@ -21,3 +22,6 @@ const NEWER: &str = "newer";
 
 /// The key of a value of a built-in type where any type is allowed.
 const VALUE: &str = "value";
+
+/// The same, with its marks.
+pub(crate) const VALUE_KEY: &str = ",\"value\":";

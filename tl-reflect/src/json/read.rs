@@ -222,12 +222,11 @@ impl<'a> FromJson<'a> {
         }
         let given = Given(given);
         let numbers = nats(fields, &given);
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut values = Fields::new();
         for (place, field) in fields.iter().enumerate() {
             let holds = environment.holds(field.condition);
-            environment.numbers.push(numbers[place].unwrap_or(0));
+            numbers[place].into_iter().for_each(|number| environment.numbers.set(place, number));
             self.path.enter(field.key());
             match given.0[place] {
                 Some(json) => drop(values.set(place, self.field(json, field, &environment)?)),

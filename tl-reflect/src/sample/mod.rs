@@ -211,16 +211,15 @@ impl<'a> Sampler<'a> {
         arguments: &Bound<'_>,
         outer: Option<&Environment<'_>>,
     ) -> Option<Fields> {
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut values = Fields::new();
         for (place, field) in fields.iter().enumerate() {
-            let mut number = 0;
             if environment.holds(field.condition) {
                 self.budget = self.budget.saturating_sub(1);
                 self.take_room(1)?;
                 if field.ty == Type::Nat {
-                    number = self.nat(fields, place);
+                    let number = self.nat(fields, place);
+                    environment.numbers.set(place, number);
                     values.set(place, Value::Nat(number));
                 } else if field.is_call {
                     values.set(place, self.call()?);
@@ -228,7 +227,6 @@ impl<'a> Sampler<'a> {
                     values.set(place, self.value(&field.ty, &environment)?);
                 }
             }
-            environment.numbers.push(number);
         }
         Some(values)
     }
