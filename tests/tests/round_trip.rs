@@ -94,6 +94,7 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
             let read = codec.from_json(&json, &expected);
             let read = read.unwrap_or_else(|error| panic!("{name} in round {round}: {error}"));
             assert_eq!(codec.encode(&read, &expected).as_ref(), Ok(&bytes), "{json}");
+            assert_eq!(codec.encode_json(&json, &expected).as_ref(), Ok(&bytes), "{json}");
             assert_eq!(codec.to_json(&read), json);
             match round_trip(combinator.id, &bytes, before.as_ref().unwrap_or(&bytes)) {
                 Ok(Some(is_same)) => {

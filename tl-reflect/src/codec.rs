@@ -1,7 +1,9 @@
 //! The codec: a schema with look-up tables, and the skippers for newer schemas, which have codecs.
 
+use std::collections::HashMap;
+
 use tl_parser::Schema;
-use tl_parser::schema::{CombinatorIndex, Type};
+use tl_parser::schema::{CombinatorIndex, Type, TypeIndex};
 
 use crate::gzip;
 use crate::ids::Ids;
@@ -29,6 +31,8 @@ pub struct Codec<'a> {
     pub(crate) kinds: Kinds,
     pub(crate) plans: Vec<Plan<'a>>,
     ids: Ids,
+    /// The combinators with names that are not local.
+    names: HashMap<&'a str, CombinatorIndex>,
     pub(crate) newer: &'a [Skipper<'a>],
     /// `gzip_packed`, if the schema has it.
     pub(crate) packed: Option<CombinatorIndex>,
@@ -73,7 +77,7 @@ pub struct Skipper<'a> {
 /// A codec that a skipper owns or shares.
 #[derive(Debug)]
 pub(crate) enum Handle<'a> {
-    Owned(Codec<'a>),
+    Owned(Box<Codec<'a>>),
     Shared(&'a Codec<'a>),
 }
 
@@ -93,7 +97,9 @@ impl<'a> Codec<'a> {
     pub fn new(schema: &'a Schema) -> Self {
         let kinds = Kinds::new(schema);
         let (plans, ids) = (plan::all(schema, &kinds), Ids::new(schema));
-        Self { schema, kinds, plans, ids, newer: &[], packed: gzip::find(schema) }
+        let names = schema.combinators().filter(|(_, c)| !c.is_local && c.name != "_");
+        let names = names.map(|(index, combinator)| (&*combinator.name, index)).collect();
+        Self { schema, kinds, plans, ids, names, newer: &[], packed: gzip::find(schema) }
     }
 
     /// Returns the schema.
@@ -104,6 +110,21 @@ impl<'a> Codec<'a> {
     /// Returns the constructor or function with this id.
     pub fn combinator_with_id(&self, id: u32) -> Option<CombinatorIndex> {
         self.ids.get(id)
+    }
+
+    /// Returns the constructor or function of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<CombinatorIndex> {
+        self.names.get(name).copied()
+    }
+
+    /// Returns the constructor of a type with this name.
+    pub(crate) fn constructor_named(&self, ty: TypeIndex, name: &str) -> Option<CombinatorIndex> {
+        let found = self.named(name).filter(|&index| self.plan(index).ty == Some(ty));
+        found.or_else(|| {
+            // It may be local.
+            let constructors = &self.schema[ty].constructors;
+            constructors.iter().copied().find(|&index| self.schema[index].name == name)
+        })
     }
 
     /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,

@@ -54,7 +54,7 @@ pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
 /// If the text is not JSON, or not a value of this type: see [`Codec::from_json`].
 pub fn from_json<T: Described + Decode>(text: &str) -> Result<T, ValueError> {
     let (codec, root) = described::<T>()?;
-    let (_, bytes) = codec.json_to_bytes(text, &root)?;
+    let bytes = codec.encode_json(text, &root)?;
     from_bytes(&bytes).map_err(|error| at_root(error.to_string()))
 }
 

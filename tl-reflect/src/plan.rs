@@ -31,6 +31,9 @@ pub(crate) struct Record<'a> {
     pub(crate) steps: Vec<Step<'a>>,
     /// True if each `#` is a mask whose bits the other fields imply, but for unknown ones.
     pub(crate) has_plain_masks: bool,
+    /// True if it has plain masks and no repetitions or lengths of objects, and no type depends on a
+    /// mask.
+    pub(crate) is_simple: bool,
 }
 
 /// The plan of a field.
@@ -102,8 +105,14 @@ impl<'a> Record<'a> {
             },
             json: format!(",{}:", quoted(field.key())),
         };
-        let steps = fields.iter().enumerate().map(step).collect();
-        Self { fields, steps, has_plain_masks: has_plain_masks(fields) }
+        let steps: Vec<_> = fields.iter().enumerate().map(step).collect();
+        let has_plain_masks = has_plain_masks(fields);
+        let has = |is: fn(&Form<'_>) -> bool| steps.iter().any(|step| is(&step.form));
+        let is_simple = has_plain_masks
+            && !has(|form| matches!(form, Form::Length(_) | Form::Repetition(..)))
+            && !(has(|form| matches!(form, Form::Nat(_)))
+                && has(|form| matches!(form, Form::Open)));
+        Self { fields, steps, has_plain_masks, is_simple }
     }
 }
 

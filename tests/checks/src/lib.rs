@@ -141,7 +141,8 @@ pub fn values(bytes: &[u8]) {
     }
     let json = CODEC.to_json(&value);
     let read = CODEC.from_json(&json, &expected).expect("written JSON can be read");
-    assert_eq!(CODEC.encode(&read, &expected), Ok(bytes));
+    assert_eq!(CODEC.encode(&read, &expected).as_ref(), Ok(&bytes));
+    assert_eq!(CODEC.encode_json(&json, &expected), Ok(bytes));
 }
 
 /// Generated code and the codec agree on which bytes are `Updates`, and on the value. Its length

@@ -125,6 +125,9 @@ impl Case {
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
                     self.fail(&format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));
                 }
+                if codec.encode_json(&json, &root).as_ref() != Ok(&bytes) {
+                    self.fail(&format!("{name}: {json} is not encoded as {bytes:02x?}"));
+                }
                 if forms.is_empty() {
                     self.fail(&format!("{name}: no enum has it"));
                 }

@@ -1,5 +1,6 @@
 //! Conversion of values to JSON and back, by the mapping in the documentation of the crate.
 
+mod bytes;
 mod direct;
 mod given;
 mod packed;
