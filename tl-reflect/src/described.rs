@@ -40,11 +40,12 @@ pub fn described<T: Described>() -> Result<(&'static Codec<'static>, RootType), 
 pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
     let (codec, root) = described::<T>()?;
     let bytes = try_to_bytes(value).map_err(|error| at_root(error.to_string()))?;
-    let value = codec.decode(&bytes, &root).map_err(|failure| ValueError {
+    let mut json = String::new();
+    codec.write_json(&bytes, &root, &mut json).map_err(|failure| ValueError {
         path: failure.path.clone(),
         message: failure.error.to_string(),
     })?;
-    Ok(codec.to_json(&value))
+    Ok(json)
 }
 
 /// Converts JSON to a generated value.

@@ -8,7 +8,6 @@ use tl_parser::schema::{
 
 use crate::Codec;
 use crate::implied_nats::guarded;
-use crate::items::plain;
 use crate::kinds::Kinds;
 use crate::shape::Shape;
 use crate::substitute::is_closed;
@@ -116,6 +115,13 @@ impl<'a> Record<'a> {
     }
 }
 
+impl Step<'_> {
+    /// Returns true for a flag: a conditional `true`, whose bit is its value.
+    pub(crate) fn is_flag(&self) -> bool {
+        self.condition.is_some() && matches!(self.form, Form::Closed(Shape::True))
+    }
+}
+
 impl<'a> Form<'a> {
     fn new(schema: &'a Schema, kinds: &Kinds, ty: &'a Type) -> Self {
         match ty {
@@ -143,6 +149,14 @@ impl<'a> Items<'a> {
             Some(ty) => Self::Values(Box::new(Form::new(schema, kinds, ty)), ty),
             None => Self::Records(Record::new(schema, kinds, &repetition.items)),
         }
+    }
+}
+
+/// Returns the type of the items if they are plain values: if their only field has no name.
+fn plain(repetition: &Repetition) -> Option<&Type> {
+    match &repetition.items[..] {
+        [Field { name: None, condition: None, is_call: false, ty, .. }] => Some(ty),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The shape of a type: the one dispatch that all readers and writers of values match on.
 
 use tl_parser::Schema;
-use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Type, TypeIndex};
+use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::VECTOR_ID;
 
 use crate::Codec;
@@ -136,11 +136,6 @@ impl Codec<'_> {
         arguments: &'t [Argument],
     ) -> Shape<'t> {
         self.kinds.bare_shape(index, arguments)
-    }
-
-    /// Returns true if a field is a flag: a conditional `true`, whose bit is its value.
-    pub(crate) fn is_flag(&self, field: &Field) -> bool {
-        field.condition.is_some() && matches!(self.shape(&field.ty), Shape::True)
     }
 
     /// Checks that the constructor id alone identifies this combinator.

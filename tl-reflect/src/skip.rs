@@ -175,8 +175,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         let arguments = environment.arguments;
         match items {
             Items::Values(item, ty) => {
-                // The repetition is an environment of its own, without fields.
-                let inside = Environment::new(arguments, Some(environment));
+                let inside = environment.inside();
                 self.many(count, |pass| pass.form(item, ty, &inside));
             }
             Items::Records(record) => {

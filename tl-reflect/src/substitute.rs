@@ -54,6 +54,12 @@ impl<'a> Environment<'a> {
     pub(crate) const fn new(arguments: &'a Bound<'a>, outer: Option<&'a Self>) -> Self {
         Self { arguments, numbers: Numbers::new(), outer }
     }
+
+    /// Returns the environment of the plain values in a repetition, which counts as a record without
+    /// fields.
+    pub(crate) const fn inside(&'a self) -> Self {
+        Self::new(self.arguments, Some(self))
+    }
 }
 
 impl Environment<'_> {

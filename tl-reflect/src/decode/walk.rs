@@ -214,8 +214,7 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
     ) -> S::Value {
         match items {
             Items::Values(item, ty) => {
-                // The repetition is an environment of its own, without fields.
-                let inside = Environment::new(environment.arguments, Some(environment));
+                let inside = environment.inside();
                 self.many(count, |decoder| decoder.form(item, ty, &inside))
             }
             Items::Records(record) => self.many(count, |decoder| {

@@ -289,13 +289,12 @@ impl<'a> Writer<'a> {
                 },
             };
             let is_number = matches!(shape, Shape::Nat);
-            let is_present = match (step.condition, shape) {
-                (Some(_), Shape::True) => entries.next_value()?,
-                _ => {
-                    let place = Place::Value(shape);
-                    entries.next_value_seed(Slot { writer: self, place })?;
-                    true
-                }
+            let is_present = if step.is_flag() {
+                entries.next_value()?
+            } else {
+                let place = Place::Value(shape);
+                entries.next_value_seed(Slot { writer: self, place })?;
+                true
             };
             // A flag that is `false` is an absent flag.
             if is_present {
