@@ -6,6 +6,7 @@
 
 mod budget;
 mod newer;
+mod objects;
 mod packed;
 mod sink;
 mod trace;
