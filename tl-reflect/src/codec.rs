@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use tl_parser::Schema;
-use tl_parser::schema::{CombinatorIndex, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 
 use crate::gzip;
 use crate::ids::Ids;
 use crate::kinds::Kinds;
 use crate::plan::{self, Plan};
+use crate::shape::Shape;
 
 /// Decodes and encodes values by a schema.
 ///
@@ -110,6 +111,64 @@ impl<'a> Codec<'a> {
     /// Returns the constructor or function with this id.
     pub fn combinator_with_id(&self, id: u32) -> Option<CombinatorIndex> {
         self.ids.get(id)
+    }
+
+    /// Returns the plan of a combinator.
+    pub(crate) fn plan(&self, index: CombinatorIndex) -> &Plan<'a> {
+        &self.plans[index.position()]
+    }
+
+    /// Returns the shape of a type without variables.
+    pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
+        self.kinds.shape(ty)
+    }
+
+    /// Returns the shape of a constructor or function without its id.
+    pub(crate) fn bare_shape<'t>(
+        &self,
+        index: CombinatorIndex,
+        arguments: &'t [Argument],
+    ) -> Shape<'t> {
+        self.kinds.bare_shape(index, arguments)
+    }
+
+    /// Checks that the constructor id alone identifies this combinator.
+    ///
+    /// # Errors
+    ///
+    /// A message if the id is that of another combinator, or if the combinator has parameters.
+    pub(crate) fn check_self_describing(&self, index: CombinatorIndex) -> Result<(), String> {
+        let combinator = &self.schema[index];
+        match self.combinator_with_id(combinator.id) {
+            Some(found) if found == index => Ok(()),
+            _ => Err(format!("`{}` is not allowed where any type is", combinator.name)),
+        }
+    }
+
+    /// Returns the name of a shape, for error messages.
+    pub(crate) fn shape_text(&self, shape: Shape<'_>) -> String {
+        match shape {
+            Shape::Nat => "a `#`".to_owned(),
+            Shape::Object | Shape::Unbound => "a boxed value".to_owned(),
+            Shape::Function => "a call of a function".to_owned(),
+            Shape::Bool => "a `Bool`".to_owned(),
+            Shape::True => "`true`".to_owned(),
+            Shape::Builtin(builtin) => format!("`{}`", self.schema[builtin.constructor].name),
+            Shape::Fields(index, _) => format!("`{}`", self.schema[index].name),
+            Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
+                format!("a value of `{}`", self.schema[index].name)
+            }
+        }
+    }
+
+    /// Returns the constructor of a type with this id.
+    pub(crate) fn constructor(&self, ty: TypeIndex, id: u32) -> Option<CombinatorIndex> {
+        let found = self.combinator_with_id(id);
+        found.filter(|&index| self.plan(index).ty == Some(ty)).or_else(|| {
+            // It has parameters, or another combinator has its id.
+            let constructors = &self.schema[ty].constructors;
+            constructors.iter().copied().find(|&constructor| self.schema[constructor].id == id)
+        })
     }
 
     /// Returns the constructor or function of this name.

@@ -1,9 +1,7 @@
 //! Constructor ids and their combinators.
 
 use tl_parser::Schema;
-use tl_parser::schema::{Builtin, CombinatorIndex, TypeIndex};
-
-use crate::Codec;
+use tl_parser::schema::{Builtin, CombinatorIndex};
 
 /// The number of low bits of an id that do not choose its bucket.
 const SHIFT: u32 = 20;
@@ -43,17 +41,5 @@ impl Ids {
         let bucket = self.sorted.get(start..end)?;
         let place = bucket.partition_point(|(other, _)| *other < id);
         bucket.get(place).filter(|(other, _)| *other == id).map(|(_, index)| *index)
-    }
-}
-
-impl Codec<'_> {
-    /// Returns the constructor of a type with this id.
-    pub(crate) fn constructor(&self, ty: TypeIndex, id: u32) -> Option<CombinatorIndex> {
-        let found = self.combinator_with_id(id);
-        found.filter(|&index| self.plan(index).ty == Some(ty)).or_else(|| {
-            // It has parameters, or another combinator has its id.
-            let constructors = &self.schema[ty].constructors;
-            constructors.iter().copied().find(|&constructor| self.schema[constructor].id == id)
-        })
     }
 }

@@ -2,15 +2,11 @@
 //! once; readers and writers follow them instead of the schema.
 
 use tl_parser::Schema;
-use tl_parser::schema::{
-    CombinatorIndex, Condition, Field, Nat, Repetition, Type, TypeIndex, Variable,
-};
+use tl_parser::schema::{Argument, Condition, Field, Nat, Repetition, Type, TypeIndex, Variable};
 
-use crate::Codec;
 use crate::implied_nats::guarded;
 use crate::kinds::Kinds;
 use crate::shape::Shape;
-use crate::substitute::is_closed;
 
 /// The plan of a combinator.
 #[derive(Debug)]
@@ -190,9 +186,19 @@ fn has_plain_masks(fields: &[Field]) -> bool {
     fields.iter().enumerate().filter(|(_, field)| field.ty == Type::Nat).all(is_plain)
 }
 
-impl<'a> Codec<'a> {
-    /// Returns the plan of a combinator.
-    pub(crate) fn plan(&self, index: CombinatorIndex) -> &Plan<'a> {
-        &self.plans[index.position()]
+/// Returns true if a type has no variables, such as `int` and `Vector<User>`. Types of other forms
+/// may have none, too.
+pub(crate) fn is_closed(mut ty: &Type) -> bool {
+    for _ in 0..8 {
+        match ty {
+            Type::Nat => return true,
+            Type::Boxed(_, arguments) | Type::Bare(_, arguments) => match arguments.as_slice() {
+                [] => return true,
+                [Argument::Type(argument)] => ty = argument,
+                _ => return false,
+            },
+            Type::Param { .. } | Type::Repetition(_) => return false,
+        }
     }
+    false
 }

@@ -4,7 +4,6 @@ use tl_parser::Schema;
 use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::VECTOR_ID;
 
-use crate::Codec;
 use crate::kinds::{Kind, Kinds};
 
 /// The form that values of a type without variables have.
@@ -119,51 +118,6 @@ impl Kinds {
                 Shape::Builtin(BuiltinShape::new(constructor, builtin, arguments))
             }
             Kind::Bool | Kind::Fields => Shape::Fields(index, arguments),
-        }
-    }
-}
-
-impl Codec<'_> {
-    /// Returns the shape of a type without variables.
-    pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
-        self.kinds.shape(ty)
-    }
-
-    /// Returns the shape of a constructor or function without its id.
-    pub(crate) fn bare_shape<'t>(
-        &self,
-        index: CombinatorIndex,
-        arguments: &'t [Argument],
-    ) -> Shape<'t> {
-        self.kinds.bare_shape(index, arguments)
-    }
-
-    /// Checks that the constructor id alone identifies this combinator.
-    ///
-    /// # Errors
-    ///
-    /// A message if the id is that of another combinator, or if the combinator has parameters.
-    pub(crate) fn check_self_describing(&self, index: CombinatorIndex) -> Result<(), String> {
-        let combinator = &self.schema[index];
-        match self.combinator_with_id(combinator.id) {
-            Some(found) if found == index => Ok(()),
-            _ => Err(format!("`{}` is not allowed where any type is", combinator.name)),
-        }
-    }
-
-    /// Returns the name of a shape, for error messages.
-    pub(crate) fn shape_text(&self, shape: Shape<'_>) -> String {
-        match shape {
-            Shape::Nat => "a `#`".to_owned(),
-            Shape::Object | Shape::Unbound => "a boxed value".to_owned(),
-            Shape::Function => "a call of a function".to_owned(),
-            Shape::Bool => "a `Bool`".to_owned(),
-            Shape::True => "`true`".to_owned(),
-            Shape::Builtin(builtin) => format!("`{}`", self.schema[builtin.constructor].name),
-            Shape::Fields(index, _) => format!("`{}`", self.schema[index].name),
-            Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
-                format!("a value of `{}`", self.schema[index].name)
-            }
         }
     }
 }

@@ -7,6 +7,7 @@ use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 use crate::Codec;
 use crate::bind::Bound;
+use crate::plan::is_closed;
 
 /// The values of variables while the fields of a record are read.
 pub(crate) struct Environment<'a> {
@@ -143,23 +144,6 @@ impl Substitution<'_> {
         });
         replaced.collect()
     }
-}
-
-/// Returns true if a type has no variables, such as `int` and `Vector<User>`. Types of other forms
-/// may have none, too.
-pub(crate) fn is_closed(mut ty: &Type) -> bool {
-    for _ in 0..8 {
-        match ty {
-            Type::Nat => return true,
-            Type::Boxed(_, arguments) | Type::Bare(_, arguments) => match arguments.as_slice() {
-                [] => return true,
-                [Argument::Type(argument)] => ty = argument,
-                _ => return false,
-            },
-            Type::Param { .. } | Type::Repetition(_) => return false,
-        }
-    }
-    false
 }
 
 impl Codec<'_> {

@@ -16,13 +16,12 @@ mod walk;
 use tl_runtime::{DecodeErrorKind, Reader};
 
 use self::budget::Budget;
+use self::sink::Values;
 use self::trace::{Trace, Tracer};
-use self::values::Values;
 use crate::{Annotation, Codec, DecodeFailure, RootType, Skipper, Token, Value};
 
 pub(crate) use self::budget::{Budget as MemoryBudget, memory};
-pub(crate) use self::sink::{Leaf, Sink};
-pub(crate) use self::values::Values as ValueSink;
+pub(crate) use self::sink::{Leaf, Sink, Values as ValueSink};
 
 /// The nesting limit of values, in parts of their path.
 const DEPTH_LIMIT: usize = 256;

@@ -2,7 +2,7 @@
 
 use tl_parser::schema::CombinatorIndex;
 
-use super::values::Values;
+use super::budget::Budget;
 use crate::Value;
 use crate::plan::Record;
 
@@ -19,6 +19,15 @@ pub(crate) enum Leaf<'b> {
     Bytes(&'b [u8]),
     Raw(&'b [u8]),
     Object(&'b [u8]),
+}
+
+/// Builds values. A budget pays for their memory.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    pub(crate) budget: Budget,
+    /// The fields of all combinators and records that are not complete. Each takes its own from the end,
+    /// so that it is allocated once, with its size.
+    pub(super) open: Vec<(usize, Value)>,
 }
 
 /// The builder of a result. The decoder calls it in the order of the bytes, and calls nothing more after

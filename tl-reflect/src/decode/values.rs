@@ -3,21 +3,12 @@
 use tl_parser::schema::CombinatorIndex;
 
 use super::budget::Budget;
-use super::sink::{Leaf, Sink};
+use super::sink::{Leaf, Sink, Values};
 use crate::plan::Record;
 use crate::{Fields, Value};
 
 /// The maximum number of items for which a list has room before they are read.
 const MOST_ROOM: usize = 1 << 10;
-
-/// Builds values. A budget pays for their memory.
-#[derive(Debug, Default)]
-pub(crate) struct Values {
-    pub(crate) budget: Budget,
-    /// The fields of all combinators and records that are not complete. Each takes its own from the end,
-    /// so that it is allocated once, with its size.
-    open: Vec<(usize, Value)>,
-}
 
 impl Values {
     pub(crate) fn new(budget: Budget) -> Self {

@@ -1,15 +1,28 @@
-//! The keys of objects, and the names of constructors.
+//! The types of places, the keys of objects, and the names of constructors.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 use tl_parser::schema::CombinatorIndex;
 
-use super::slot::{Place, unknown};
 use crate::Codec;
 use crate::json::NAME;
 use crate::plan::{Record, Step};
 use crate::shape::Shape;
+
+/// The place of a JSON value, which has the type of the value.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'t> {
+    Value(Shape<'t>),
+    /// The boxed form of a combinator.
+    Boxed(CombinatorIndex),
+}
+
+/// Returns the error for JSON that the writer does not know.
+#[cold]
+pub(super) fn unknown<T, E: Error>() -> Result<T, E> {
+    Err(E::custom(""))
+}
 
 /// A key of an object.
 #[derive(Clone, Copy)]

@@ -9,8 +9,8 @@ mod slot;
 use serde::de::{DeserializeSeed, MapAccess};
 use tl_parser::schema::{Argument, CombinatorIndex, Condition, Variable};
 
-use self::keys::{Key, KeyOf};
-use self::slot::{Place, Slot, unknown};
+use self::keys::{Key, KeyOf, Place, unknown};
+use self::slot::Slot;
 use crate::plan::{Form, Record, Step};
 use crate::shape::Shape;
 use crate::substitute::Environment;

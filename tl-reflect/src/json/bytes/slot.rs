@@ -3,32 +3,18 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use tl_parser::schema::{Argument, CombinatorIndex};
+use tl_parser::schema::Argument;
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
 use super::Writer;
-use super::keys::{Key, KeyOf, NameOf};
+use super::keys::{Key, KeyOf, NameOf, Place, unknown};
 use crate::json::scalars::{base64, decimal, hex_digits};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
-
-/// The place of a JSON value, which has the type of the value.
-#[derive(Clone, Copy)]
-pub(super) enum Place<'t> {
-    Value(Shape<'t>),
-    /// The boxed form of a combinator.
-    Boxed(CombinatorIndex),
-}
 
 /// A place of a JSON value, and the writer for it.
 pub(super) struct Slot<'w, 'a, 't> {
     pub(super) writer: &'w mut Writer<'a>,
     pub(super) place: Place<'t>,
-}
-
-/// Returns the error for JSON that the writer does not know.
-#[cold]
-pub(super) fn unknown<T, E: Error>() -> Result<T, E> {
-    Err(E::custom(""))
 }
 
 impl<'de> DeserializeSeed<'de> for Slot<'_, '_, '_> {
