@@ -26,7 +26,7 @@ pub(crate) use self::sink::{Leaf, Sink, Values as ValueSink};
 /// The nesting limit of values, in parts of their path.
 const DEPTH_LIMIT: usize = 256;
 
-impl<'a> Codec<'a> {
+impl Codec<'_> {
     /// Decodes a value from all of `bytes`.
     ///
     /// # Errors
