@@ -24,5 +24,5 @@ const NEWER: &str = "newer";
 /// The key of a value of a built-in type where any type is allowed.
 const VALUE: &str = "value";
 
-/// The same, with its marks.
+/// The key with its quotation marks, after the name.
 pub(crate) const VALUE_KEY: &str = ",\"value\":";
