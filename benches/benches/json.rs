@@ -1,25 +1,13 @@
 //! Measures JSON of five generated types, by schema and with serde's derives:
 //! `cargo bench -p benches --bench json`.
 
-use benches::derived::types::{DcOption, InputPhoto, MessageEntityTextUrl, PhotoSize, User};
+use benches::derived::types::{DcOption, InputPhoto, MessageEntityTextUrl, PhotoSize};
+use benches::workloads::user_with_derives as user;
 use divan::{Bencher, black_box};
 use tl_runtime::{Decode, Described, Encode};
 
 fn main() {
     divan::main();
-}
-
-fn user() -> User {
-    let photo = benches::derived::types::UserProfilePhoto::new(1, 2).stripped_thumb(vec![7; 40]);
-    User::new(5_000_000_000)
-        .contact(true)
-        .premium(true)
-        .access_hash(-1)
-        .first_name("Ada".to_owned())
-        .last_name("Lovelace".to_owned())
-        .username("ada".to_owned())
-        .phone("15550100".to_owned())
-        .photo(photo.into())
 }
 
 fn dc_option() -> DcOption {

@@ -3,6 +3,7 @@
 
 use tl_runtime::to_bytes;
 
+use crate::derived::types::User;
 use crate::generated::api::{enums, functions, types};
 
 /// The script of texts.
@@ -138,4 +139,18 @@ fn channel(i: i32, script: Script) -> types::Channel {
         .access_hash(-id)
         .username(format!("harbour_{i}"))
         .participants_count(4_000 + i)
+}
+
+/// A `user` of layer 185, with serde's derives.
+pub fn user_with_derives() -> User {
+    let photo = crate::derived::types::UserProfilePhoto::new(1, 2).stripped_thumb(vec![7; 40]);
+    User::new(5_000_000_000)
+        .contact(true)
+        .premium(true)
+        .access_hash(-1)
+        .first_name("Ada".to_owned())
+        .last_name("Lovelace".to_owned())
+        .username("ada".to_owned())
+        .phone("15550100".to_owned())
+        .photo(photo.into())
 }

@@ -88,9 +88,13 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
             let decoded = codec.decode(&bytes, &expected).expect("what is written can be read");
             assert_eq!(codec.encode(&decoded, &expected).as_ref(), Ok(&bytes), "{name}");
             let json = codec.to_json(&decoded);
+            let mut direct = String::new();
+            assert_eq!(codec.write_json(&bytes, &expected, &mut direct), Ok(bytes.len()));
+            assert_eq!(direct, json);
             let read = codec.from_json(&json, &expected);
             let read = read.unwrap_or_else(|error| panic!("{name} in round {round}: {error}"));
             assert_eq!(codec.encode(&read, &expected).as_ref(), Ok(&bytes), "{json}");
+            assert_eq!(codec.encode_json(&json, &expected).as_ref(), Ok(&bytes), "{json}");
             assert_eq!(codec.to_json(&read), json);
             match round_trip(combinator.id, &bytes, before.as_ref().unwrap_or(&bytes)) {
                 Ok(Some(is_same)) => {

@@ -6,7 +6,7 @@ use std::io;
 use std::mem::take;
 use std::process::ExitCode;
 
-use tl_reflect::{Codec, DecodeFailure, RootType, Value};
+use tl_reflect::{Codec, DecodeFailure, Explanation, RootType, Value};
 
 use crate::bytes::text::Bytes;
 use crate::report::counted;
@@ -207,30 +207,36 @@ impl Decoder<'_> {
                     return each(failure(place, message));
                 }
             };
-            let (first, error) = self.first(rest, &root);
-            let left = error.as_ref().and_then(DecodeFailure::trailing_bytes);
-            let next = match left.filter(|left| *left < rest.len()) {
-                Some(left) if number > 1 || is_row => Some(left),
-                Some(left) => match self.expected.fit(&rest[rest.len() - left..]) {
+            let first = self.first(rest, &root);
+            let left = rest.len() - first.len;
+            let has_next = match left {
+                0 => false,
+                // A value without bytes would repeat for ever.
+                _ if first.failure.is_some() || first.len == 0 => false,
+                _ if number > 1 || is_row => true,
+                _ => match self.expected.fit(&rest[first.len..]) {
                     Fit::Whole(count) => {
                         let count = counted(count + 1, "value");
                         each(Event::Row(format!("{place}: {count} in a row")))?;
-                        Some(left)
+                        true
                     }
-                    _ => None,
+                    _ => false,
                 },
-                None => None,
             };
-            let Some(mut error) = error else { return each(self.valid(first, rest.len())) };
-            if let Some(left) = next {
-                each(self.valid(first, rest.len() - left))?;
+            if has_next || (left == 0 && first.failure.is_none()) {
+                each(Event::Values { output: first.text.into_bytes(), count: 1 })?;
+                if !has_next {
+                    return Ok(());
+                }
                 (start, number) = (bytes.len() - left, number + 1);
                 continue;
             }
             // Bytes after a value that is alone on its line make all of the line an error.
-            if let First::Dump(text) = first {
-                each(Event::Part(text))?;
+            if self.format == Format::Hexdump {
+                each(Event::Part(first.text))?;
             }
+            let after = || self.expected.codec.decode(rest, &root).err();
+            let Some(mut error) = first.failure.or_else(after) else { return Ok(()) };
             error.error.offset += offset + start;
             let place = match number {
                 1 => place,
@@ -244,33 +250,23 @@ impl Decoder<'_> {
         }
     }
 
-    /// Returns the output of a valid value of `len` bytes.
-    fn valid(&self, first: First, len: usize) -> Event {
+    /// Decodes the first value in the bytes.
+    fn first(&self, bytes: &[u8], root: &RootType) -> First {
         let codec = self.expected.codec;
-        let output = match (first, self.format) {
-            (First::Dump(text), _) => text.into_bytes(),
-            (First::Value(value), Format::Text) => (codec.to_text(&value) + "\n").into_bytes(),
-            (First::Value(value), _) => {
-                // Most values are not longer in JSON.
-                let mut json = Vec::with_capacity(len.saturating_mul(4));
-                // Writing to a vector cannot fail, and all keys are text.
-                let _ = serde_json::to_writer(&mut json, &codec.serializable(&value));
-                json.push(b'\n');
-                json
-            }
-        };
-        Event::Values { output, count: 1 }
-    }
-
-    /// Decodes the first value in the bytes. Returns the error after it as well.
-    fn first(&self, bytes: &[u8], root: &RootType) -> (First, Option<DecodeFailure>) {
-        let codec = self.expected.codec;
-        if self.format == Format::Hexdump {
-            if self.expected.depends_on_values() {
-                self.expected.advance(codec.decode(bytes, root).ok().as_ref());
-            }
-            let explanation = codec.explain(bytes, root, true);
-            return (First::Dump("\n".to_owned() + &explanation.text), explanation.failure);
+        let mut text = String::new();
+        if self.format == Format::Json && !self.expected.depends_on_values() {
+            // Most values are not longer in JSON.
+            text.reserve(bytes.len().saturating_mul(4));
+            let (len, failure) = match codec.write_json(bytes, root, &mut text) {
+                Ok(len) => (len, None),
+                Err(failure) => (0, Some(failure)),
+            };
+            text.push('\n');
+            return First { text, len, failure };
+        }
+        if self.format == Format::Hexdump && !self.expected.depends_on_values() {
+            let Explanation { text, failure } = codec.explain(bytes, root, true);
+            return First::new("\n".to_owned() + &text, bytes, failure);
         }
         let (value, failure) = match codec.decode(bytes, root) {
             Ok(value) => (value, None),
@@ -278,15 +274,34 @@ impl Decoder<'_> {
                 (std::mem::replace(&mut *failure.partial, Value::Nat(0)), Some(failure))
             }
         };
-        let left = failure.as_ref().and_then(DecodeFailure::trailing_bytes);
-        let is_valid = failure.is_none() || left.is_some_and(|left| left < bytes.len());
+        let text = match self.format {
+            Format::Json => codec.to_json(&value) + "\n",
+            Format::Text => codec.to_text(&value) + "\n",
+            Format::Hexdump => "\n".to_owned() + &codec.explain(bytes, root, true).text,
+        };
+        let first = First::new(text, bytes, failure);
+        let is_valid = first.failure.is_none() && first.len > 0;
         self.expected.advance(Some(&value).filter(|_| is_valid));
-        (First::Value(value), failure)
+        first
     }
 }
 
-/// The first value in bytes, complete or up to an error.
-enum First {
-    Value(Value),
-    Dump(String),
+/// The first value in bytes.
+struct First {
+    /// Its output, or that of the part before the error.
+    text: String,
+    /// The number of its bytes, or zero if it is invalid.
+    len: usize,
+    failure: Option<DecodeFailure>,
+}
+
+impl First {
+    /// Returns the value with this result of decoding. Bytes after it are no error yet.
+    fn new(text: String, bytes: &[u8], failure: Option<DecodeFailure>) -> Self {
+        match failure.as_ref().map(DecodeFailure::trailing_bytes) {
+            None => Self { text, len: bytes.len(), failure: None },
+            Some(Some(left)) => Self { text, len: bytes.len() - left, failure: None },
+            Some(None) => Self { text, len: 0, failure },
+        }
+    }
 }

@@ -113,9 +113,14 @@ impl Encoder<'_> {
                 return events.push(failure(place, message));
             }
         };
-        let value = self.codec.from_json(json, &root);
-        self.next.advance(self.codec, value.as_ref().ok());
-        match value.and_then(|value| self.codec.encode(&value, &root)) {
+        let encoded = if self.next.depends_on_values() {
+            let value = self.codec.from_json(json, &root);
+            self.next.advance(self.codec, value.as_ref().ok());
+            value.and_then(|value| self.codec.encode(&value, &root))
+        } else {
+            self.codec.encode_json(json, &root)
+        };
+        match encoded {
             Ok(bytes) => {
                 let output = self.to.encode(bytes);
                 output::add(events, Event::Values { output, count: 1 });

@@ -88,6 +88,7 @@ impl Write for Terminal {
             Kind::Bytes => return self.stream.write(bytes),
             Kind::Text => escape::lines,
             Kind::Styled => styled,
+            Kind::Json if is_plain_json(bytes) => return self.stream.write(bytes),
             Kind::Json => json,
         };
         // A quick check, since most texts are UTF-8.
@@ -136,13 +137,9 @@ fn style_len(text: &str) -> usize {
 
 /// Replaces the control characters in JSON strings by escapes.
 fn json(text: &str) -> Cow<'_, str> {
-    let is_escaped = |c: char| c != '\n' && is_control(c);
-    if !blocks(text).any(|block| !is_plain(block) && block.contains(is_escaped)) {
-        return Cow::Borrowed(text);
-    }
     let mut out = String::with_capacity(text.len() + 16);
     for character in text.chars() {
-        match is_escaped(character) {
+        match is_escaped_in_json(character) {
             // All control characters fit into 16 bits.
             true => out.push_str(&format!("\\u{:04x}", u32::from(character))),
             false => out.push(character),
@@ -151,20 +148,32 @@ fn json(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns the parts of a text that are long enough for a check of their bytes to pay.
-fn blocks(mut text: &str) -> impl Iterator<Item = &str> {
-    std::iter::from_fn(move || {
-        let mut ends = text.len().min(64)..=text.len();
-        let (block, rest) = text.split_at(ends.find(|end| text.is_char_boundary(*end))?);
-        text = rest;
-        (!block.is_empty()).then_some(block)
-    })
+fn is_escaped_in_json(character: char) -> bool {
+    character != '\n' && is_control(character)
 }
 
-/// Returns true if a text has printable ASCII and line ends only. It looks at all bytes, which the
+/// Returns true if bytes are JSON in UTF-8 without control characters, as most are.
+fn is_plain_json(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let mut end = rest.len().min(64);
+        if !is_plain(&rest[..end]) {
+            // A character ends before one of ASCII.
+            end += rest[end..].iter().take_while(|byte| !byte.is_ascii()).count();
+            match str::from_utf8(&rest[..end]) {
+                Ok(text) if !text.contains(is_escaped_in_json) => {}
+                _ => return false,
+            }
+        }
+        rest = &rest[end..];
+    }
+    true
+}
+
+/// Returns true if bytes are printable ASCII and line ends only. It looks at all of them, which the
 /// processor does with many at once.
-fn is_plain(text: &str) -> bool {
-    text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b'\n' | b' '..=b'~'))
+fn is_plain(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b'\n' | b' '..=b'~'))
 }
 
 #[cfg(test)]
@@ -189,7 +198,11 @@ mod tests {
             for odd in ["", "\u{7f}", "\u{9b}", "\u{202e}", "é"] {
                 let text = "a".repeat(len) + odd + &"é\n".repeat(len / 2);
                 let is_harmless = matches!(odd, "" | "é");
-                assert_eq!(matches!(json(&text), Cow::Borrowed(_)), is_harmless, "{text}");
+                assert_eq!(is_plain_json(text.as_bytes()), is_harmless, "{text}");
+                let cut = &text.as_bytes()[..text.len().saturating_sub(2)];
+                let is_whole =
+                    str::from_utf8(cut).is_ok_and(|text| !text.contains(odd) || is_harmless);
+                assert_eq!(is_plain_json(cut), is_whole, "{text}");
             }
         }
     }

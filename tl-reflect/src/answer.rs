@@ -34,8 +34,10 @@ impl Codec<'_> {
         }
         let arguments = Bound::none();
         let numbers = nats(&function.fields, fields);
-        let numbers = numbers.into_iter().map(|number| number.unwrap_or(0)).collect();
-        let environment = Environment { arguments: &arguments, numbers, outer: None };
+        let mut environment = Environment::new(&arguments, None);
+        for (place, number) in numbers.into_iter().enumerate() {
+            number.into_iter().for_each(|number| environment.numbers.set(place, number));
+        }
         let answer = self.instantiate(&function.result, &environment);
         answer
             .map(|ty| RootType::Type(ty.into_owned()))

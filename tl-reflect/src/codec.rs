@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use tl_parser::Schema;
-use tl_parser::schema::{Builtin, CombinatorIndex, Type};
+use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 
 use crate::gzip;
+use crate::ids::Ids;
 use crate::kinds::Kinds;
+use crate::plan::{self, Plan};
+use crate::shape::Shape;
 
 /// Decodes and encodes values by a schema.
 ///
@@ -27,7 +30,10 @@ use crate::kinds::Kinds;
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) kinds: Kinds,
-    by_id: HashMap<u32, CombinatorIndex>,
+    pub(crate) plans: Vec<Plan<'a>>,
+    ids: Ids,
+    /// The combinators with names that are not local.
+    names: HashMap<&'a str, CombinatorIndex>,
     pub(crate) newer: &'a [Skipper<'a>],
     /// `gzip_packed`, if the schema has it.
     pub(crate) packed: Option<CombinatorIndex>,
@@ -72,7 +78,7 @@ pub struct Skipper<'a> {
 /// A codec that a skipper owns or shares.
 #[derive(Debug)]
 pub(crate) enum Handle<'a> {
-    Owned(Codec<'a>),
+    Owned(Box<Codec<'a>>),
     Shared(&'a Codec<'a>),
 }
 
@@ -90,16 +96,11 @@ pub enum RootType {
 impl<'a> Codec<'a> {
     /// Creates a codec for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        let mut by_id = HashMap::new();
-        for (index, combinator) in schema.combinators() {
-            // The bytes of a constructor with parameters do not contain the arguments, and `object`
-            // is no type of its own.
-            let is_known = combinator.params.is_empty() || combinator.is_function;
-            if is_known && combinator.builtin.is_none_or(Builtin::has_form) {
-                by_id.entry(combinator.id).or_insert(index);
-            }
-        }
-        Self { schema, kinds: Kinds::new(schema), by_id, newer: &[], packed: gzip::find(schema) }
+        let kinds = Kinds::new(schema);
+        let (plans, ids) = (plan::all(schema, &kinds), Ids::new(schema));
+        let names = schema.combinators().filter(|(_, c)| !c.is_local && c.name != "_");
+        let names = names.map(|(index, combinator)| (&*combinator.name, index)).collect();
+        Self { schema, kinds, plans, ids, names, newer: &[], packed: gzip::find(schema) }
     }
 
     /// Returns the schema.
@@ -109,7 +110,80 @@ impl<'a> Codec<'a> {
 
     /// Returns the constructor or function with this id.
     pub fn combinator_with_id(&self, id: u32) -> Option<CombinatorIndex> {
-        self.by_id.get(&id).copied()
+        self.ids.get(id)
+    }
+
+    /// Returns the plan of a combinator.
+    pub(crate) fn plan(&self, index: CombinatorIndex) -> &Plan<'a> {
+        &self.plans[index.position()]
+    }
+
+    /// Returns the shape of a type without variables.
+    pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
+        self.kinds.shape(ty)
+    }
+
+    /// Returns the shape of a constructor or function without its id.
+    pub(crate) fn bare_shape<'t>(
+        &self,
+        index: CombinatorIndex,
+        arguments: &'t [Argument],
+    ) -> Shape<'t> {
+        self.kinds.bare_shape(index, arguments)
+    }
+
+    /// Checks that the constructor id alone identifies this combinator.
+    ///
+    /// # Errors
+    ///
+    /// A message if the id is that of another combinator, or if the combinator has parameters.
+    pub(crate) fn check_self_describing(&self, index: CombinatorIndex) -> Result<(), String> {
+        let combinator = &self.schema[index];
+        match self.combinator_with_id(combinator.id) {
+            Some(found) if found == index => Ok(()),
+            _ => Err(format!("`{}` is not allowed where any type is", combinator.name)),
+        }
+    }
+
+    /// Returns the name of a shape, for error messages.
+    pub(crate) fn shape_text(&self, shape: Shape<'_>) -> String {
+        match shape {
+            Shape::Nat => "a `#`".to_owned(),
+            Shape::Object | Shape::Unbound => "a boxed value".to_owned(),
+            Shape::Function => "a call of a function".to_owned(),
+            Shape::Bool => "a `Bool`".to_owned(),
+            Shape::True => "`true`".to_owned(),
+            Shape::Builtin(builtin) => format!("`{}`", self.schema[builtin.constructor].name),
+            Shape::Fields(index, _) => format!("`{}`", self.schema[index].name),
+            Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
+                format!("a value of `{}`", self.schema[index].name)
+            }
+        }
+    }
+
+    /// Returns the constructor of a type with this id.
+    pub(crate) fn constructor(&self, ty: TypeIndex, id: u32) -> Option<CombinatorIndex> {
+        let found = self.combinator_with_id(id);
+        found.filter(|&index| self.plan(index).ty == Some(ty)).or_else(|| {
+            // It has parameters, or another combinator has its id.
+            let constructors = &self.schema[ty].constructors;
+            constructors.iter().copied().find(|&constructor| self.schema[constructor].id == id)
+        })
+    }
+
+    /// Returns the constructor or function of this name.
+    pub(crate) fn named(&self, name: &str) -> Option<CombinatorIndex> {
+        self.names.get(name).copied()
+    }
+
+    /// Returns the constructor of a type with this name.
+    pub(crate) fn constructor_named(&self, ty: TypeIndex, name: &str) -> Option<CombinatorIndex> {
+        let found = self.named(name).filter(|&index| self.plan(index).ty == Some(ty));
+        found.or_else(|| {
+            // It may be local.
+            let constructors = &self.schema[ty].constructors;
+            constructors.iter().copied().find(|&index| self.schema[index].name == name)
+        })
     }
 
     /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,

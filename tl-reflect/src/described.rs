@@ -40,11 +40,12 @@ pub fn described<T: Described>() -> Result<(&'static Codec<'static>, RootType), 
 pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
     let (codec, root) = described::<T>()?;
     let bytes = try_to_bytes(value).map_err(|error| at_root(error.to_string()))?;
-    let value = codec.decode(&bytes, &root).map_err(|failure| ValueError {
+    let mut json = String::new();
+    codec.write_json(&bytes, &root, &mut json).map_err(|failure| ValueError {
         path: failure.path.clone(),
         message: failure.error.to_string(),
     })?;
-    Ok(codec.to_json(&value))
+    Ok(json)
 }
 
 /// Converts JSON to a generated value.
@@ -54,7 +55,7 @@ pub fn to_json<T: Described + Encode>(value: &T) -> Result<String, ValueError> {
 /// If the text is not JSON, or not a value of this type: see [`Codec::from_json`].
 pub fn from_json<T: Described + Decode>(text: &str) -> Result<T, ValueError> {
     let (codec, root) = described::<T>()?;
-    let (_, bytes) = codec.json_to_bytes(text, &root)?;
+    let bytes = codec.encode_json(text, &root)?;
     from_bytes(&bytes).map_err(|error| at_root(error.to_string()))
 }
 

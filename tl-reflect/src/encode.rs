@@ -1,12 +1,12 @@
 //! Encoding of values to bytes by schema. Encoding is also the validation of a value.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Repetition, Type, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex, Condition, Field, Type, Variable};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
 use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
-use crate::items::Items;
 use crate::path::Path;
+use crate::plan::{Form, Items, Record};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
@@ -107,7 +107,10 @@ impl<'a> Encoder<'a> {
         match (combinator.builtin, fields.get(0)) {
             _ if self.codec.packed == Some(index) => self.packed(index, fields),
             (None, _) => match self.codec.bind(index, arguments) {
-                Some(bound) => self.record(&combinator.fields, fields, &bound, None),
+                Some(bound) => {
+                    let codec = self.codec;
+                    self.record(&codec.plan(index).record, fields, &bound, None)
+                }
                 None => Err(other_application(combinator)),
             },
             (Some(_), Some(value)) => self.shaped(value, self.codec.bare_shape(index, arguments)),
@@ -118,34 +121,33 @@ impl<'a> Encoder<'a> {
     /// Encodes the fields of a combinator or of a record.
     pub(crate) fn record(
         &mut self,
-        fields: &'a [Field],
+        record: &'a Record<'a>,
         values: &Fields,
         arguments: &Bound<'_>,
         outer: Option<&Environment<'_>>,
     ) -> Result<(), Message> {
+        let fields = record.fields;
         let numbers = nats(fields, values);
         if let Some((place, _)) = values.iter().find(|(place, _)| *place >= fields.len()) {
             return Err(format!("there is no field number {}", place + 1));
         }
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut length_at = None;
-        for (place, field) in fields.iter().enumerate() {
+        for (place, step) in record.steps.iter().enumerate() {
             let is_given = values.get(place).is_some() || numbers[place].is_some();
-            let holds = environment.holds(field.condition);
-            environment.numbers.push(numbers[place].unwrap_or(0));
-            self.path.enter(field.key());
+            let holds = environment.holds(step.condition);
+            numbers[place].into_iter().for_each(|number| environment.numbers.set(place, number));
+            self.path.enter(step.field.key());
             let start = self.bytes.len();
             match (holds, is_given, values.get(place)) {
                 (true, true, given) => match (numbers[place], given) {
                     (Some(number), _) => self.u32(number),
-                    (None, Some(value)) if field.is_call => self.any(value)?,
-                    (None, Some(value)) => self.value(value, &field.ty, &environment)?,
+                    (None, Some(value)) => {
+                        self.form(value, &step.form, &step.field.ty, &environment)?;
+                    }
                     (None, None) => {}
                 },
-                (true, false, _) if self.codec.schema.is_length_of_object(fields, place) => {
-                    self.u32(0);
-                }
+                (true, false, _) if matches!(step.form, Form::Length(_)) => self.u32(0),
                 (true, false, _) => return Err(missing(fields, place, values)),
                 (false, true, _) => return Err(superfluous(fields, place, values)),
                 (false, false, _) => {}
@@ -153,7 +155,7 @@ impl<'a> Encoder<'a> {
             if let Some(length_at) = length_at.take() {
                 self.set_length(length_at, start)?;
             }
-            if self.codec.schema.is_length_of_object(fields, place) {
+            if let Form::Length(_) = step.form {
                 length_at = Some((start, values.get(place).is_some()));
             }
             self.path.leave();
@@ -175,15 +177,21 @@ impl<'a> Encoder<'a> {
         Ok(())
     }
 
-    fn value(
+    /// Encodes a value of a field or of a repetition.
+    fn form(
         &mut self,
         value: &Value,
-        ty: &'a Type,
+        form: &'a Form<'a>,
+        ty: &Type,
         environment: &Environment<'_>,
     ) -> Result<(), Message> {
-        match ty {
-            Type::Repetition(repetition) => self.repetition(value, repetition, environment),
-            ty => {
+        match form {
+            Form::Closed(shape) | Form::Length(shape) => self.shaped(value, *shape),
+            Form::Call => self.any(value),
+            Form::Repetition(count, items) => {
+                self.repetition(value, environment.nat(*count), items, environment)
+            }
+            _ => {
                 let instance = self.codec.instantiate(ty, environment).ok_or_else(too_large)?;
                 self.shaped(value, self.codec.shape(&instance))
             }
@@ -235,21 +243,21 @@ impl<'a> Encoder<'a> {
     fn repetition(
         &mut self,
         value: &Value,
-        repetition: &'a Repetition,
+        count: u32,
+        kind: &'a Items<'a>,
         environment: &Environment<'_>,
     ) -> Result<(), Message> {
         let Value::Vector(items) = value else {
             return Err(format!("expected a list, found {}", self.described(value)));
         };
-        let count = environment.nat(repetition.count);
         if items.len() != count as usize {
             return Err(format!("has {} items, where there have to be {count}", items.len()));
         }
-        let kind = environment.items(repetition);
-        self.many(items, |encoder, item| match (&kind, item) {
-            (Items::Values(ty, environment), item) => encoder.value(item, ty, environment),
-            (Items::Records(fields), Value::Record(values)) => {
-                encoder.record(fields, values, environment.arguments, Some(environment))
+        let inside = environment.inside();
+        self.many(items, |encoder, item| match (kind, item) {
+            (Items::Values(form, ty), item) => encoder.form(item, form, ty, &inside),
+            (Items::Records(record), Value::Record(values)) => {
+                encoder.record(record, values, environment.arguments, Some(environment))
             }
             (Items::Records(_), item) => {
                 Err(format!("expected a record, found {}", encoder.described(item)))

@@ -14,6 +14,9 @@ pub(crate) const CONTENT: usize = 1;
 /// The key of the content.
 pub(crate) const UNPACKED: &str = "unpacked";
 
+/// The key of the content in JSON, after other fields.
+pub(crate) const JSON_KEY: &str = ",\"unpacked\":";
+
 /// Returns the `gzip_packed` of a schema.
 pub(crate) fn find(schema: &Schema) -> Option<CombinatorIndex> {
     let mut all = schema.combinators().map(|(index, _)| index);

@@ -31,6 +31,8 @@
 //! | a value | bytes | [`Codec::encode`]; [`Codec::validate`] to check only |
 //! | a value | JSON | [`Codec::to_json`], [`Codec::serializable`] |
 //! | JSON | a value | [`Codec::from_json`] |
+//! | bytes | JSON | [`Codec::write_json`] |
+//! | JSON | bytes | [`Codec::encode_json`] |
 //! | bytes | an annotated dump | [`Codec::explain`] |
 //! | a value | one line of text | [`Codec::to_text`] |
 //! | a generated value | JSON | [`to_json`] |
@@ -78,13 +80,14 @@ mod encode;
 mod error;
 mod explain;
 mod gzip;
+mod ids;
 mod implied_nats;
-mod items;
 mod json;
 mod kinds;
 mod newer;
 mod packed;
 mod path;
+mod plan;
 mod sample;
 mod shape;
 mod skip;

@@ -34,7 +34,7 @@ impl Encoder<'_> {
         };
         let data = data.into_iter().map(|data| (DATA, data)).collect();
         let codec = self.codec;
-        self.record(&codec.schema[index].fields, &Fields::from_sorted(data), &Bound::none(), None)
+        self.record(&codec.plan(index).record, &Fields::from_sorted(data), &Bound::none(), None)
     }
 
     /// Returns the bytes of the content of a `gzip_packed`.

@@ -39,11 +39,6 @@ impl Path {
         }
     }
 
-    /// Returns the number of parts.
-    pub(crate) fn depth(&self) -> usize {
-        self.parts.len()
-    }
-
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }

@@ -1,11 +1,10 @@
 //! The shape of a type: the one dispatch that all readers and writers of values match on.
 
 use tl_parser::Schema;
-use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Field, Type, TypeIndex};
+use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::VECTOR_ID;
 
-use crate::Codec;
-use crate::kinds::Kind;
+use crate::kinds::{Kind, Kinds};
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -85,14 +84,14 @@ impl<'t> BuiltinShape<'t> {
     }
 }
 
-impl Codec<'_> {
+impl Kinds {
     /// Returns the shape of a type without variables.
     pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
         match ty {
             Type::Nat => Shape::Nat,
             Type::Param { .. } | Type::Repetition(_) => Shape::Unbound,
             Type::Bare(index, arguments) => self.bare_shape(*index, arguments),
-            Type::Boxed(index, arguments) => match self.kinds.boxed(*index) {
+            Type::Boxed(index, arguments) => match self.boxed(*index) {
                 Kind::Object => Shape::Object,
                 Kind::Function => Shape::Function,
                 Kind::Bool => Shape::Bool,
@@ -111,7 +110,7 @@ impl Codec<'_> {
         index: CombinatorIndex,
         arguments: &'t [Argument],
     ) -> Shape<'t> {
-        match self.kinds.bare(index) {
+        match self.bare(index) {
             Kind::Object => Shape::Object,
             Kind::Function => Shape::Function,
             Kind::True => Shape::True,
@@ -119,40 +118,6 @@ impl Codec<'_> {
                 Shape::Builtin(BuiltinShape::new(constructor, builtin, arguments))
             }
             Kind::Bool | Kind::Fields => Shape::Fields(index, arguments),
-        }
-    }
-
-    /// Returns true if a field is a flag: a conditional `true`, whose bit is its value.
-    pub(crate) fn is_flag(&self, field: &Field) -> bool {
-        field.condition.is_some() && matches!(self.shape(&field.ty), Shape::True)
-    }
-
-    /// Checks that the constructor id alone identifies this combinator.
-    ///
-    /// # Errors
-    ///
-    /// A message if the id is that of another combinator, or if the combinator has parameters.
-    pub(crate) fn check_self_describing(&self, index: CombinatorIndex) -> Result<(), String> {
-        let combinator = &self.schema[index];
-        match self.combinator_with_id(combinator.id) {
-            Some(found) if found == index => Ok(()),
-            _ => Err(format!("`{}` is not allowed where any type is", combinator.name)),
-        }
-    }
-
-    /// Returns the name of a shape, for error messages.
-    pub(crate) fn shape_text(&self, shape: Shape<'_>) -> String {
-        match shape {
-            Shape::Nat => "a `#`".to_owned(),
-            Shape::Object | Shape::Unbound => "a boxed value".to_owned(),
-            Shape::Function => "a call of a function".to_owned(),
-            Shape::Bool => "a `Bool`".to_owned(),
-            Shape::True => "`true`".to_owned(),
-            Shape::Builtin(builtin) => format!("`{}`", self.schema[builtin.constructor].name),
-            Shape::Fields(index, _) => format!("`{}`", self.schema[index].name),
-            Shape::BoxedBuiltin(index, _) | Shape::Constructors(index, _) => {
-                format!("a value of `{}`", self.schema[index].name)
-            }
         }
     }
 }

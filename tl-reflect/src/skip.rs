@@ -1,11 +1,10 @@
 //! Passing over values by schema, without making them.
 
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeError, DecodeErrorKind, Reader};
 
 use crate::bind::Bound;
-use crate::implied_nats::guarded;
-use crate::items::Items;
+use crate::plan::{Form, Items, Record};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::Environment;
 use crate::{Codec, RootType};
@@ -88,7 +87,7 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         let combinator = &self.codec.schema[index];
         match combinator.builtin {
             None => match self.codec.bind(index, arguments) {
-                Some(bound) => self.record(&combinator.fields, &bound, None),
+                Some(bound) => self.record(&self.codec.plan(index).record, &bound, None),
                 None => self.reader.unknown_constructor(combinator.id, SKIPPED),
             },
             Some(_) => self.shaped(self.codec.bare_shape(index, arguments)),
@@ -112,34 +111,33 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     /// Passes over the fields of a combinator or of one record of a repetition.
-    fn record(&mut self, fields: &[Field], arguments: &Bound<'_>, outer: Option<&Environment<'_>>) {
+    fn record(
+        &mut self,
+        record: &'s Record<'s>,
+        arguments: &Bound<'_>,
+        outer: Option<&Environment<'_>>,
+    ) {
         let start = self.reader.offset();
         self.depth += 1;
         let takes_level = self.depth.is_multiple_of(VALUES_PER_LEVEL);
         if takes_level {
             self.reader.descend(SKIPPED);
         }
-        let mut environment = Environment { arguments, numbers: Vec::new(), outer };
-        let mut length = None;
-        for (index, field) in fields.iter().enumerate() {
+        let mut environment = Environment::new(arguments, outer);
+        let mut length = 0;
+        for (place, step) in record.steps.iter().enumerate() {
             if self.has_failed() {
                 return;
             }
-            if !environment.holds(field.condition) {
+            if !environment.holds(step.condition) {
                 continue;
             }
-            if field.ty == Type::Nat {
-                let number = self.reader.mask(known_bits(fields, index));
-                environment.numbers.resize(index, 0);
-                environment.numbers.push(number);
-            } else if field.is_call {
-                self.any("Function");
-            } else if let Some(len) = length.take() {
-                self.sized_object(len);
-            } else if self.codec.schema.is_length_of_object(fields, index) {
-                length = Some(self.reader.i32());
-            } else {
-                self.value(&field.ty, &environment);
+            match &step.form {
+                Form::Nat(known) => environment.numbers.set(place, self.reader.mask(*known)),
+                Form::Call => self.any("Function"),
+                Form::Length(_) => length = self.reader.i32(),
+                Form::Sized => self.sized_object(length),
+                form => self.form(form, &step.field.ty, &environment),
             }
         }
         if !self.has_failed() && self.reader.offset() == start {
@@ -157,10 +155,14 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         self.reader.take(usize::try_from(len).unwrap_or(usize::MAX), "Object");
     }
 
-    fn value(&mut self, ty: &Type, environment: &Environment<'_>) {
-        match ty {
-            Type::Repetition(repetition) => self.repetition(repetition, environment),
-            ty => match self.codec.instantiate(ty, environment) {
+    /// Passes over a value of a field or of a repetition.
+    fn form(&mut self, form: &'s Form<'s>, ty: &Type, environment: &Environment<'_>) {
+        match form {
+            Form::Closed(shape) => self.shaped(*shape),
+            Form::Repetition(count, items) => {
+                self.repetition(environment.nat(*count), items, environment);
+            }
+            _ => match self.codec.instantiate(ty, environment) {
                 Some(instance) => self.shaped(self.codec.shape(&instance)),
                 None => {
                     self.reader.descend_levels(u32::MAX, SKIPPED);
@@ -169,13 +171,17 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
         }
     }
 
-    fn repetition(&mut self, repetition: &Repetition, environment: &Environment<'_>) {
-        let count = environment.nat(repetition.count);
-        let items = environment.items(repetition);
-        self.many(count, |pass| match &items {
-            Items::Values(ty, environment) => pass.value(ty, environment),
-            Items::Records(fields) => pass.record(fields, environment.arguments, Some(environment)),
-        });
+    fn repetition(&mut self, count: u32, items: &'s Items<'s>, environment: &Environment<'_>) {
+        let arguments = environment.arguments;
+        match items {
+            Items::Values(item, ty) => {
+                let inside = environment.inside();
+                self.many(count, |pass| pass.form(item, ty, &inside));
+            }
+            Items::Records(record) => {
+                self.many(count, |pass| pass.record(record, arguments, Some(environment)));
+            }
+        }
     }
 
     /// Passes over `count` items.
@@ -216,12 +222,10 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     fn constructor(&mut self, ty: TypeIndex, arguments: &[Argument]) {
-        let schema = self.codec.schema;
         let id = self.reader.peek_constructor_id(SKIPPED);
-        let constructors = &schema[ty].constructors;
-        match constructors.iter().find(|&&constructor| schema[constructor].id == id) {
-            Some(&constructor) if !self.has_failed() => self.boxed(constructor, arguments),
-            _ => self.unknown(id, &schema[ty].name),
+        match self.codec.constructor(ty, id) {
+            Some(constructor) if !self.has_failed() => self.boxed(constructor, arguments),
+            _ => self.unknown(id, &self.codec.schema[ty].name),
         }
     }
 
@@ -244,15 +248,5 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
                 self.reader.unknown_constructor(id, "a built-in type of unknown form");
             }
         }
-    }
-}
-
-/// Returns the bits of the mask at `place` that guard fields, or all bits of a number that is no
-/// mask.
-fn known_bits(fields: &[Field], place: usize) -> u32 {
-    let bits = guarded(fields, place).map(|(_, bit)| bit.map_or(u32::MAX, |bit| 1 << bit));
-    match bits.fold(0, |known, bit| known | bit) {
-        0 => u32::MAX,
-        known => known,
     }
 }

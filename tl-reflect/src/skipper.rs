@@ -11,7 +11,7 @@ use crate::{Codec, DecodeFailure, RootType, Skipper, Value, ValueError, describe
 impl<'a> Skipper<'a> {
     /// Creates a skipper for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        Self { codec: Handle::Owned(Codec::new(schema)), label: label(schema) }
+        Self { codec: Handle::Owned(Box::new(Codec::new(schema))), label: label(schema) }
     }
 
     /// Creates a skipper that uses an existing codec.

@@ -7,13 +7,60 @@ use tl_parser::schema::{Argument, Condition, Nat, Type, Variable};
 
 use crate::Codec;
 use crate::bind::Bound;
+use crate::plan::is_closed;
 
 /// The values of variables while the fields of a record are read.
 pub(crate) struct Environment<'a> {
     pub(crate) arguments: &'a Bound<'a>,
-    /// The value of each `#` field so far, by the place of the field; zero for other fields.
-    pub(crate) numbers: Vec<u32>,
+    pub(crate) numbers: Numbers,
     pub(crate) outer: Option<&'a Environment<'a>>,
+}
+
+/// The values of the `#` fields of a record so far.
+pub(crate) struct Numbers {
+    /// The first ones, by the places of their fields. Most records have at most two, which take no
+    /// allocation.
+    first: [(usize, u32); 2],
+    more: Vec<(usize, u32)>,
+}
+
+impl Numbers {
+    /// Creates an empty list.
+    pub(crate) const fn new() -> Self {
+        Self { first: [(usize::MAX, 0); 2], more: Vec::new() }
+    }
+
+    /// Sets the value of the field at `place`, which comes after all others.
+    pub(crate) fn set(&mut self, place: usize, value: u32) {
+        match self.first.iter_mut().find(|(place, _)| *place == usize::MAX) {
+            Some(free) => *free = (place, value),
+            None => self.more.push((place, value)),
+        }
+    }
+
+    /// Returns the value of the field at `place`, or zero if it has none.
+    fn get(&self, place: usize) -> u32 {
+        match self.first.iter().find(|(other, _)| *other == place) {
+            Some((_, value)) => *value,
+            None => {
+                let found = self.more.binary_search_by_key(&place, |(other, _)| *other);
+                found.map_or(0, |found| self.more[found].1)
+            }
+        }
+    }
+}
+
+impl<'a> Environment<'a> {
+    /// Creates an environment without `#` fields.
+    pub(crate) const fn new(arguments: &'a Bound<'a>, outer: Option<&'a Self>) -> Self {
+        Self { arguments, numbers: Numbers::new(), outer }
+    }
+
+    /// Returns the environment of the plain values in a repetition, which counts as a record without
+    /// fields.
+    pub(crate) const fn inside(&'a self) -> Self {
+        Self::new(self.arguments, Some(self))
+    }
 }
 
 impl Environment<'_> {
@@ -24,7 +71,7 @@ impl Environment<'_> {
                 Some(Argument::Nat(Nat::Const(value))) => *value,
                 _ => 0,
             },
-            Variable::Field { up: 0, index } => self.numbers.get(index).copied().unwrap_or(0),
+            Variable::Field { up: 0, index } => self.numbers.get(index),
             Variable::Field { up, index } => {
                 self.outer.map_or(0, |o| o.number(Variable::Field { up: up - 1, index }))
             }
@@ -97,23 +144,6 @@ impl Substitution<'_> {
         });
         replaced.collect()
     }
-}
-
-/// Returns true if a type has no variables, such as `int` and `Vector<User>`. Types of other forms
-/// may have none, too.
-fn is_closed(mut ty: &Type) -> bool {
-    for _ in 0..8 {
-        match ty {
-            Type::Nat => return true,
-            Type::Boxed(_, arguments) | Type::Bare(_, arguments) => match arguments.as_slice() {
-                [] => return true,
-                [Argument::Type(argument)] => ty = argument,
-                _ => return false,
-            },
-            Type::Param { .. } | Type::Repetition(_) => return false,
-        }
-    }
-    false
 }
 
 impl Codec<'_> {

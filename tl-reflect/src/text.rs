@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use data_encoding::HEXLOWER;
-use tl_parser::schema::Field;
 
 use crate::gzip::UNPACKED;
-use crate::items::records;
+use crate::plan::Record;
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -15,12 +14,18 @@ impl Codec<'_> {
     /// use [`to_json`](Self::to_json).
     pub fn to_text(&self, value: &Value) -> String {
         let mut text = String::new();
-        self.write(&mut text, value, &[], self);
+        self.write(&mut text, value, None, self);
         text
     }
 
     /// Writes a value. `newest` is the codec that knows the newer schemas.
-    fn write(&self, text: &mut String, value: &Value, record: &[Field], newest: &Codec<'_>) {
+    fn write(
+        &self,
+        text: &mut String,
+        value: &Value,
+        record: Option<&Record<'_>>,
+        newest: &Codec<'_>,
+    ) {
         // Writing to a string cannot fail.
         let _ = match value {
             Value::Nat(value) => write!(text, "{value:#x}"),
@@ -33,7 +38,7 @@ impl Codec<'_> {
             Value::String(value) => write!(text, "{value:?}"),
             Value::Object(bytes) => match newest.decode_newer(bytes) {
                 Some((skipper, value)) => {
-                    skipper.codec().write(text, &value, &[], newest);
+                    skipper.codec().write(text, &value, None, newest);
                     write!(text, " ({})", skipper.label())
                 }
                 None => write!(text, "<{}>", HEXLOWER.encode(bytes)),
@@ -50,7 +55,9 @@ impl Codec<'_> {
                 write!(text, "]")
             }
             Value::Record(fields) => {
-                self.write_fields(text, record, fields, newest);
+                if let Some(record) = record {
+                    self.write_fields(text, record, fields, newest);
+                }
                 Ok(())
             }
             Value::Combinator(index, values) => {
@@ -58,14 +65,14 @@ impl Codec<'_> {
                 text.push_str(&combinator.name);
                 if let (Some(_), Some(value)) = (combinator.builtin, values.get(0)) {
                     text.push(' ');
-                    self.write(text, value, &[], newest);
+                    self.write(text, value, None, newest);
                 } else if let Some(content) = self.content(*index, values) {
                     let _ = write!(text, " {{ {UNPACKED}: ");
-                    self.write(text, content, &[], newest);
+                    self.write(text, content, None, newest);
                     text.push_str(" }");
                 } else if values.iter().next().is_some() {
                     text.push(' ');
-                    self.write_fields(text, &combinator.fields, values, newest);
+                    self.write_fields(text, &self.plan(*index).record, values, newest);
                 }
                 Ok(())
             }
@@ -75,18 +82,18 @@ impl Codec<'_> {
     fn write_fields(
         &self,
         text: &mut String,
-        fields: &[Field],
+        record: &Record<'_>,
         values: &Fields,
         newest: &Codec<'_>,
     ) {
         text.push('{');
         for (i, (place, value)) in values.iter().enumerate() {
-            let Some(field) = fields.get(place) else { continue };
+            let Some(step) = record.steps.get(place) else { continue };
             text.push_str(if i == 0 { " " } else { ", " });
-            text.push_str(field.key());
+            text.push_str(step.field.key());
             if *value != Value::True {
                 text.push_str(": ");
-                self.write(text, value, records(&field.ty), newest);
+                self.write(text, value, step.form.records(), newest);
             }
         }
         text.push_str(" }");

@@ -31,14 +31,19 @@ fn schema() -> Schema {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
-/// Converts JSON to a value, to bytes, to a value, and to JSON again.
+/// Converts JSON to a value, to bytes, to a value, and to JSON again. Without values, the results are
+/// equal.
 fn again(json: &str) -> String {
     let schema = schema();
     let codec = Codec::new(&schema);
     let value = codec.from_json(json, &RootType::Any).unwrap_or_else(|e| panic!("{json}: {e}"));
     let bytes = codec.encode(&value, &RootType::Any).expect("what is read is valid");
+    assert_eq!(codec.encode_json(json, &RootType::Any).as_ref(), Ok(&bytes), "{json}");
     let decoded = codec.decode(&bytes, &RootType::Any).expect("what is written can be read");
-    codec.to_json(&decoded)
+    let mut direct = String::new();
+    let len = codec.write_json(&bytes, &RootType::Any, &mut direct);
+    assert_eq!((len, &direct), (Ok(bytes.len()), &codec.to_json(&decoded)));
+    direct
 }
 
 #[test]
@@ -107,6 +112,26 @@ fn what_may_be_left_out_or_written_otherwise() {
 }
 
 #[test]
+fn fields_may_be_in_any_order() {
+    let boxed = r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"box"}"#;
+    for json in [
+        r#"{"_":"shapeBox","name":"box","named":true,"height":2,"width":1,"filled":true}"#,
+        r#"{"_":"shapeBox","height":2,"filled":false,"flags":7,"width":1,"filled":true,"name":"box","named":true}"#,
+        r#"{"name":"box","filled":true,"width":1,"_":"shapeBox","height":2,"named":true}"#,
+        r#"{"_":"shapeBox","filled":true,"width":1,"height":2,"named":true,"name":"b\u006fx","flags":7}"#,
+    ] {
+        assert_eq!(again(json), boxed);
+    }
+    let all = r#"{"_":"all","n":7,"a":-1,"b":"5","c":2.0,"d":0.5,"e":"text","f":"AAEC","g":"000102030405060708090a0b0c0d0e0f","h":true,"i":{"_":"true"},"j":[1,2],"k":[{"_":"point","x":1,"y":2}]}"#;
+    let other = r#"{"_":"all","k":[{"y":2,"x":1}],"j":[1,2],"i":{},"h":true,"g":"000102030405060708090A0B0C0D0E0F","f":"AAEC","e":"text","d":0.5,"c":2,"b":5,"a":-1,"n":7}"#;
+    assert_eq!(again(other), all);
+    let twice = r#"{"_":"shapeBox","filled":true,"filled":false}"#;
+    let schema = schema();
+    let error = Codec::new(&schema).encode_json(twice, &RootType::Any).expect_err("given twice");
+    assert_eq!(error.to_string(), "filled: is given twice");
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_path() {
     let schema = schema();
     let codec = Codec::new(&schema);
@@ -146,6 +171,7 @@ fn what_is_wrong_is_named_with_its_path() {
     .iter()
     .map(|json| {
         let error = codec.from_json(json, &RootType::Any).expect_err(json);
+        assert_eq!(codec.encode_json(json, &RootType::Any).as_ref(), Err(&error));
         format!("{json}\n  {error}\n")
     })
     .collect();
@@ -174,6 +200,7 @@ fn what_is_wrong_is_named_with_its_path() {
     .map(|(ty, json)| {
         let expected = codec.root_type(ty).expect("a type");
         let error = codec.from_json(json, &expected).expect_err(json);
+        assert_eq!(codec.encode_json(json, &expected).as_ref(), Err(&error));
         format!("{ty} {json}\n  {error}\n")
     })
     .collect();

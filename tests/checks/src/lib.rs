@@ -141,11 +141,12 @@ pub fn values(bytes: &[u8]) {
     }
     let json = CODEC.to_json(&value);
     let read = CODEC.from_json(&json, &expected).expect("written JSON can be read");
-    assert_eq!(CODEC.encode(&read, &expected), Ok(bytes));
+    assert_eq!(CODEC.encode(&read, &expected).as_ref(), Ok(&bytes));
+    assert_eq!(CODEC.encode_json(&json, &expected), Ok(bytes));
 }
 
 /// Generated code and the codec agree on which bytes are `Updates`, and on the value. Its length
-/// without decoding is its length.
+/// without decoding is its length, and its JSON without decoding is its JSON.
 pub fn reflection(bytes: &[u8]) {
     let expected = CODEC.root_type("Updates").expect("the layer has the type");
     let by_schema = CODEC.decode(bytes, &expected);
@@ -153,6 +154,18 @@ pub fn reflection(bytes: &[u8]) {
         Ok(_) => Some(bytes.len()),
         Err(failure) => failure.trailing_bytes().map(|left| bytes.len() - left),
     };
+    let mut json = "before".to_owned();
+    let written = CODEC.write_json(bytes, &expected, &mut json);
+    let json = json.strip_prefix("before").expect("a text that was there stays");
+    match &by_schema {
+        Ok(value) => assert_eq!((written, json), (Ok(bytes.len()), &*CODEC.to_json(value))),
+        Err(failure) => match end {
+            Some(end) => {
+                assert_eq!((written, json), (Ok(end), &*CODEC.to_json(&failure.partial)));
+            }
+            None => assert_eq!((written.as_ref(), json), (Err(failure), "")),
+        },
+    }
     // The depth limits differ.
     if let (Some(end), Ok(len)) = (end, CODEC.value_len(bytes, &expected)) {
         assert_eq!(len, Some(end));

@@ -117,11 +117,19 @@ impl Case {
                     self.fail(&format!("{name}: the codec does not encode a sample: {error}"))
                 });
                 let json = codec.to_json(&value);
+                let mut direct = String::new();
+                let len = codec.write_json(&bytes, &root, &mut direct);
+                if len.as_ref() != Ok(&bytes.len()) || direct != json {
+                    self.fail(&format!("{name}: {json} is written as {direct}, {len:?}"));
+                }
                 let read = codec.from_json(&json, &root).map(|read| codec.encode(&read, &root));
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
                     self.fail(&format!("{name}: {json} is read as {read:?}, not as {bytes:02x?}"));
                 }
                 self.scan(name, &bytes, (&codec, &root));
+                if codec.encode_json(&json, &root).as_ref() != Ok(&bytes) {
+                    self.fail(&format!("{name}: {json} is not encoded as {bytes:02x?}"));
+                }
                 if forms.is_empty() {
                     self.fail(&format!("{name}: no enum has it"));
                 }

@@ -81,15 +81,24 @@ impl JsonLines {
 /// Returns the bytes of JSON that are not in strings, with their positions. A string never spans
 /// lines, so the bytes may be a line.
 fn outside_strings(json: &[u8]) -> impl Iterator<Item = (usize, u8)> {
-    let (mut in_text, mut is_escaped) = (false, false);
-    json.iter().copied().enumerate().filter(move |(_, byte)| {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_text => is_escaped = true,
-            b'"' => in_text = !in_text,
-            _ => return !in_text,
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = next;
+            next += 1;
+            match *json.get(at)? {
+                b'"' => {}
+                byte => return Some((at, byte)),
+            }
+            // To the end of the string.
+            loop {
+                let byte = *json.get(next)?;
+                next += if byte == b'\\' { 2 } else { 1 };
+                if byte == b'"' {
+                    break;
+                }
+            }
         }
-        false
     })
 }
 

@@ -1,5 +1,7 @@
 //! Conversion of values to JSON and back, by the mapping in the documentation of the crate.
 
+mod bytes;
+mod direct;
 mod given;
 mod packed;
 mod read;
@@ -21,3 +23,6 @@ const NEWER: &str = "newer";
 
 /// The key of a value of a built-in type where any type is allowed.
 const VALUE: &str = "value";
+
+/// The key with its quotation marks, after the name.
+pub(crate) const VALUE_KEY: &str = ",\"value\":";

@@ -1,7 +1,7 @@
 //! Conversion of JSON to values.
 
 use serde::Deserialize;
-use tl_parser::schema::{Argument, CombinatorIndex, Field, Repetition, Type, TypeIndex};
+use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
 use tl_parser::suggest::did_you_mean;
 
 use super::given::Given;
@@ -11,8 +11,8 @@ use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
-use crate::items::Items;
 use crate::path::Path;
+use crate::plan::{Form, Items, Record};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
@@ -174,7 +174,8 @@ impl<'a> FromJson<'a> {
         } else if combinator.builtin.is_some() {
             self.wrapped(object, self.codec.bare_shape(index, arguments))?
         } else if let Some(bound) = self.codec.bind(index, arguments) {
-            self.record(object, &combinator.fields, &bound, None)?
+            let codec = self.codec;
+            self.record(object, &codec.plan(index).record, &bound, None)?
         } else {
             return Err(other_application(combinator));
         };
@@ -200,14 +201,15 @@ impl<'a> FromJson<'a> {
     fn record(
         &mut self,
         object: &Object,
-        fields: &'a [Field],
+        record: &'a Record<'a>,
         arguments: &Bound<'_>,
         outer: Option<&Environment<'_>>,
     ) -> Result<Fields, Message> {
-        let mut given: Vec<Option<&Json>> = vec![None; fields.len()];
+        let (fields, steps) = (record.fields, &record.steps);
+        let mut given: Vec<Option<&Json>> = vec![None; steps.len()];
         for (key, json) in object.iter().filter(|(key, _)| key != NAME) {
             self.path.enter(key);
-            let found = fields.iter().position(|field| field.key() == *key);
+            let found = steps.iter().position(|step| step.field.key() == *key);
             let Some(place) = found else {
                 return Err(unknown_key(&fields.iter().map(Field::key).collect::<Vec<_>>()));
             };
@@ -215,25 +217,26 @@ impl<'a> FromJson<'a> {
                 return Err("is given twice".to_owned());
             }
             // A flag that is `false` is an absent flag.
-            if matches!(json, Json::Bool(false)) && self.codec.is_flag(&fields[place]) {
+            if matches!(json, Json::Bool(false)) && steps[place].is_flag() {
                 given[place] = None;
             }
             self.path.leave();
         }
         let given = Given(given);
         let numbers = nats(fields, &given);
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut values = Fields::new();
-        for (place, field) in fields.iter().enumerate() {
-            let holds = environment.holds(field.condition);
-            environment.numbers.push(numbers[place].unwrap_or(0));
-            self.path.enter(field.key());
+        for (place, step) in steps.iter().enumerate() {
+            let holds = environment.holds(step.condition);
+            numbers[place].into_iter().for_each(|number| environment.numbers.set(place, number));
+            self.path.enter(step.field.key());
             match given.0[place] {
-                Some(json) => drop(values.set(place, self.field(json, field, &environment)?)),
+                Some(json) => {
+                    let value = self.form(json, &step.form, &step.field.ty, &environment)?;
+                    values.set(place, value);
+                }
                 None => {
-                    let is_computed = field.ty == Type::Nat
-                        || self.codec.schema.is_length_of_object(fields, place);
+                    let is_computed = matches!(step.form, Form::Nat(_) | Form::Length(_));
                     if holds && !is_computed {
                         return Err(missing(fields, place, &given));
                     }
@@ -244,24 +247,19 @@ impl<'a> FromJson<'a> {
         Ok(values)
     }
 
-    fn field(
+    /// Reads a value of a field or of a repetition.
+    fn form(
         &mut self,
         json: &Json,
-        field: &'a Field,
+        form: &'a Form<'a>,
+        ty: &Type,
         environment: &Environment<'_>,
     ) -> Result<Value, Message> {
-        if field.is_call { self.any(json) } else { self.value(json, &field.ty, environment) }
-    }
-
-    fn value(
-        &mut self,
-        json: &Json,
-        ty: &'a Type,
-        environment: &Environment<'_>,
-    ) -> Result<Value, Message> {
-        match ty {
-            Type::Repetition(repetition) => self.repetition(json, repetition, environment),
-            ty => {
+        match form {
+            Form::Closed(shape) | Form::Length(shape) => self.shaped(json, *shape),
+            Form::Call => self.any(json),
+            Form::Repetition(_, items) => self.repetition(json, items, environment),
+            _ => {
                 let instance = self.codec.instantiate(ty, environment).ok_or_else(too_large)?;
                 self.shaped(json, self.codec.shape(&instance))
             }
@@ -271,16 +269,16 @@ impl<'a> FromJson<'a> {
     fn repetition(
         &mut self,
         json: &Json,
-        repetition: &'a Repetition,
+        items: &'a Items<'a>,
         environment: &Environment<'_>,
     ) -> Result<Value, Message> {
-        let items = environment.items(repetition);
-        self.many(json, |reader, item| match &items {
-            Items::Values(ty, environment) => reader.value(item, ty, environment),
-            Items::Records(fields) => {
+        let inside = environment.inside();
+        self.many(json, |reader, item| match items {
+            Items::Values(form, ty) => reader.form(item, form, ty, &inside),
+            Items::Records(record) => {
                 let object = object(item, "an object")?;
                 let record =
-                    reader.record(object, fields, environment.arguments, Some(environment))?;
+                    reader.record(object, record, environment.arguments, Some(environment))?;
                 Ok(Value::Record(record))
             }
         })

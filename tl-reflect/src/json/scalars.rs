@@ -71,6 +71,11 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
 /// Reads bytes in hexadecimal.
 pub(super) fn hex(json: &Json) -> Option<Vec<u8>> {
     let Json::String(text) = json else { return None };
+    hex_digits(text)
+}
+
+/// Returns the bytes of hexadecimal digits.
+pub(super) fn hex_digits(text: &str) -> Option<Vec<u8>> {
     HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok()
 }
 

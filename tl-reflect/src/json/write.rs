@@ -2,12 +2,12 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use tl_parser::schema::{Field, Type};
+use tl_parser::schema::{Condition, Field, Type, Variable};
 
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::gzip::UNPACKED;
 use crate::implied_nats::{Present, nats};
-use crate::items::records;
+use crate::plan::{Form, Record, Step};
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -24,7 +24,7 @@ impl Codec<'_> {
 
     /// Returns a value in the form of its JSON, for any serializer.
     pub fn serializable<'v>(&'v self, value: &'v Value) -> impl Serialize + 'v {
-        InContext { codec: self, newest: self, value, record: &[] }
+        InContext { codec: self, newest: self, value, record: None }
     }
 }
 
@@ -35,7 +35,7 @@ struct InContext<'v> {
     newest: &'v Codec<'v>,
     value: &'v Value,
     /// The fields of its records, if it is a list of records or of such lists.
-    record: &'v [Field],
+    record: Option<&'v Record<'v>>,
 }
 
 impl Serialize for InContext<'_> {
@@ -44,21 +44,14 @@ impl Serialize for InContext<'_> {
             Value::Nat(value) => serializer.serialize_u32(*value),
             Value::Int(value) => serializer.serialize_i32(*value),
             Value::Long(value) => serializer.collect_str(value),
-            Value::Double(value) => match special(*value, f64::NAN.to_bits()) {
+            Value::Double(value) => match special_double(*value) {
                 Some(text) => serializer.serialize_str(&text),
                 None => serializer.serialize_f64(*value),
             },
-            Value::Float(value) => {
-                // Every `float` has an equal `double`.
-                let is_other_nan = value.is_nan() && value.to_bits() != f32::NAN.to_bits();
-                match special(f64::from(*value), f64::from(f32::NAN).to_bits()) {
-                    Some(_) if is_other_nan => {
-                        serializer.collect_str(&format_args!("{:#010x}", value.to_bits()))
-                    }
-                    Some(text) => serializer.serialize_str(&text),
-                    None => serializer.serialize_f64(f64::from(*value)),
-                }
-            }
+            Value::Float(value) => match special_float(*value) {
+                Some(text) => serializer.serialize_str(&text),
+                None => serializer.serialize_f64(f64::from(*value)),
+            },
             Value::Bool(value) => serializer.serialize_bool(*value),
             Value::True => serializer.serialize_bool(true),
             Value::String(value) => serializer.serialize_str(value),
@@ -70,7 +63,7 @@ impl Serialize for InContext<'_> {
                 map.serialize_entry(BYTES, &BASE64.encode(bytes))?;
                 if let Some((skipper, value)) = self.newest.decode_newer(bytes) {
                     let newer =
-                        InContext { codec: skipper.codec(), value: &value, record: &[], ..*self };
+                        InContext { codec: skipper.codec(), value: &value, record: None, ..*self };
                     map.serialize_entry(NEWER, &newer)?;
                 }
                 map.end()
@@ -84,7 +77,9 @@ impl Serialize for InContext<'_> {
             }
             Value::Record(values) => {
                 let mut map = serializer.serialize_map(None)?;
-                self.fields(&mut map, self.record, values)?;
+                if let Some(record) = self.record {
+                    self.fields(&mut map, record, values)?;
+                }
                 map.end()
             }
             Value::Combinator(index, values) => {
@@ -93,12 +88,12 @@ impl Serialize for InContext<'_> {
                 map.serialize_entry(NAME, &combinator.name)?;
                 match (combinator.builtin, values.get(0)) {
                     (Some(_), Some(value)) => {
-                        map.serialize_entry(VALUE, &InContext { value, record: &[], ..*self })?;
+                        map.serialize_entry(VALUE, &InContext { value, record: None, ..*self })?;
                     }
-                    _ => self.fields(&mut map, &combinator.fields, values)?,
+                    _ => self.fields(&mut map, &self.codec.plan(*index).record, values)?,
                 }
                 if let Some(value) = self.codec.content(*index, values) {
-                    map.serialize_entry(UNPACKED, &InContext { value, record: &[], ..*self })?;
+                    map.serialize_entry(UNPACKED, &InContext { value, record: None, ..*self })?;
                 }
                 map.end()
             }
@@ -106,85 +101,103 @@ impl Serialize for InContext<'_> {
     }
 }
 
-impl InContext<'_> {
+impl<'v> InContext<'v> {
     fn fields<M: SerializeMap>(
         &self,
         map: &mut M,
-        fields: &[Field],
+        record: &'v Record<'v>,
         values: &Fields,
     ) -> Result<(), M::Error> {
-        let explicit = explicit_nats(fields, values);
+        let explicit = match record.has_plain_masks {
+            true => Vec::new(),
+            false => explicit_nats(record.fields, values),
+        };
         for (place, value) in values.iter() {
-            let Some(field) = fields.get(place) else { continue };
-            if field.ty == Type::Nat && !explicit.contains(&place) {
-                continue;
+            let Some(step) = record.steps.get(place) else { continue };
+            let is_implied = match (&step.form, value) {
+                (Form::Nat(_), Value::Nat(mask)) if record.has_plain_masks => {
+                    *mask == plain_mask(record, values, place)
+                }
+                (Form::Nat(_), _) => !explicit.contains(&place),
+                _ => false,
+            };
+            if !is_implied {
+                let record = step.form.records();
+                map.serialize_entry(step.field.key(), &InContext { value, record, ..*self })?;
             }
-            let record = records(&field.ty);
-            map.serialize_entry(field.key(), &InContext { value, record, ..*self })?;
         }
         Ok(())
     }
 }
 
+/// Returns the value of a plain mask that the present fields imply.
+fn plain_mask(record: &Record<'_>, values: &Fields, place: usize) -> u32 {
+    let this = Variable::Field { up: 0, index: place };
+    values.iter().fold(0, |mask, (place, _)| match record.steps.get(place) {
+        Some(Step { condition: Some(Condition { mask: guard, bit: Some(bit) }), .. })
+            if *guard == this =>
+        {
+            mask | 1 << bit
+        }
+        _ => mask,
+    })
+}
+
 /// Returns the places of numbers that the other fields do not imply. The search starts at the last
 /// field, because masks depend on the fields after them.
-fn explicit_nats(fields: &[Field], values: &Fields) -> Vec<usize> {
-    if !values.iter().any(|(_, value)| matches!(value, Value::Nat(_))) {
-        return Vec::new();
-    }
-    let mut present = vec![false; fields.len()];
-    for (place, _) in values.iter() {
-        if let Some(is_present) = present.get_mut(place) {
-            *is_present = true;
-        }
-    }
-    let mut known = Known { fields, values, present, explicit: Vec::new() };
+pub(super) fn explicit_nats(fields: &[Field], given: &impl Present) -> Vec<usize> {
+    let mut known = Known { fields, given, explicit: Vec::new() };
     loop {
         let implied = nats(fields, &known);
-        let different = values.iter().filter(|(place, value)| match value {
-            Value::Nat(number) => implied.get(*place) != Some(&Some(*number)),
-            _ => false,
-        });
-        let is_number = |place: &usize| fields.get(*place).is_some_and(|f| f.ty == Type::Nat);
-        match different.map(|(place, _)| place).filter(is_number).last() {
-            Some(place) => known.explicit.push(place),
+        let numbers = fields.iter().enumerate().rev().filter(|(_, field)| field.ty == Type::Nat);
+        let mut numbers = numbers.filter_map(|(place, _)| Some((place, given.number(place)?)));
+        match numbers.find(|(place, number)| implied[*place] != Some(*number)) {
+            Some((place, _)) => known.explicit.push(place),
             None => return known.explicit,
         }
     }
 }
 
 /// The fields that a reader of the JSON would see.
-struct Known<'a> {
+struct Known<'a, P> {
     fields: &'a [Field],
-    values: &'a Fields,
-    /// For each field, true if it is present. A search in the values would take longer.
-    present: Vec<bool>,
+    given: &'a P,
     /// The places of numbers in the JSON.
     explicit: Vec<usize>,
 }
 
-impl Present for Known<'_> {
+impl<P: Present> Present for Known<'_, P> {
     fn has(&self, place: usize) -> bool {
         let is_explicit = self.fields[place].ty != Type::Nat || self.explicit.contains(&place);
-        is_explicit && self.present[place]
+        is_explicit && self.given.has(place)
     }
 
     fn number(&self, place: usize) -> Option<u32> {
-        self.values.number(place).filter(|_| self.explicit.contains(&place))
+        self.given.number(place).filter(|_| self.explicit.contains(&place))
     }
 
     fn count(&self, place: usize) -> Option<usize> {
-        self.values.count(place)
+        self.given.count(place)
     }
 }
 
-/// Returns the text for a number that JSON does not have.
-fn special(value: f64, nan: u64) -> Option<String> {
+/// Returns the text for a `double` that JSON does not have.
+pub(super) fn special_double(value: f64) -> Option<String> {
     match value {
         f64::INFINITY => Some("Infinity".to_owned()),
         f64::NEG_INFINITY => Some("-Infinity".to_owned()),
-        value if value.is_nan() && value.to_bits() == nan => Some("NaN".to_owned()),
+        value if value.to_bits() == f64::NAN.to_bits() => Some("NaN".to_owned()),
         value if value.is_nan() => Some(format!("{:#018x}", value.to_bits())),
         _ => None,
+    }
+}
+
+/// Returns the text for a `float` that JSON does not have.
+pub(super) fn special_float(value: f32) -> Option<String> {
+    match value {
+        value if value.to_bits() == f32::NAN.to_bits() => Some("NaN".to_owned()),
+        value if value.is_nan() => Some(format!("{:#010x}", value.to_bits())),
+        // Every `float` has an equal `double`.
+        value => special_double(f64::from(value)),
     }
 }

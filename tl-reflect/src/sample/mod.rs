@@ -10,7 +10,7 @@ mod random;
 
 use tl_parser::Schema;
 use tl_parser::schema::{
-    Argument, Combinator, CombinatorIndex, Field, Nat, Repetition, Type, TypeIndex, Variable,
+    Argument, Combinator, CombinatorIndex, Field, Nat, Type, TypeIndex, Variable,
 };
 
 use self::costs::{Costs, INFINITE};
@@ -18,7 +18,7 @@ pub use self::error::SampleError;
 use self::random::Random;
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
-use crate::items::Items;
+use crate::plan::{Form, Items, Record};
 use crate::shape::Shape;
 use crate::substitute::Environment;
 use crate::{Codec, Fields, RootType, Value};
@@ -194,8 +194,9 @@ impl<'a> Sampler<'a> {
             self.failure = Some(SampleError::TooDeep { limit });
             return None;
         }
-        let bound = self.codec.bind(index, arguments)?;
-        let fields = self.record(&self.schema()[index].fields, &bound, None)?;
+        let codec = self.codec;
+        let bound = codec.bind(index, arguments)?;
+        let fields = self.record(&codec.plan(index).record, &bound, None)?;
         self.depth -= 1;
         Some(Value::Combinator(index, fields))
     }
@@ -207,28 +208,27 @@ impl<'a> Sampler<'a> {
 
     fn record(
         &mut self,
-        fields: &'a [Field],
+        record: &'a Record<'a>,
         arguments: &Bound<'_>,
         outer: Option<&Environment<'_>>,
     ) -> Option<Fields> {
-        let mut environment =
-            Environment { arguments, numbers: Vec::with_capacity(fields.len()), outer };
+        let mut environment = Environment::new(arguments, outer);
         let mut values = Fields::new();
-        for (place, field) in fields.iter().enumerate() {
-            let mut number = 0;
-            if environment.holds(field.condition) {
+        for (place, step) in record.steps.iter().enumerate() {
+            if environment.holds(step.condition) {
                 self.budget = self.budget.saturating_sub(1);
                 self.take_room(1)?;
-                if field.ty == Type::Nat {
-                    number = self.nat(fields, place);
-                    values.set(place, Value::Nat(number));
-                } else if field.is_call {
-                    values.set(place, self.call()?);
-                } else if !self.schema().is_length_of_object(fields, place) {
-                    values.set(place, self.value(&field.ty, &environment)?);
-                }
+                let value = match &step.form {
+                    Form::Nat(_) => {
+                        let number = self.nat(record.fields, place);
+                        environment.numbers.set(place, number);
+                        Value::Nat(number)
+                    }
+                    Form::Length(_) => continue,
+                    form => self.form(form, &step.field.ty, &environment)?,
+                };
+                values.set(place, value);
             }
-            environment.numbers.push(number);
         }
         Some(values)
     }
@@ -286,26 +286,35 @@ impl<'a> Sampler<'a> {
         Some(Value::Combinator(index, Fields::new()))
     }
 
-    fn value(&mut self, ty: &'a Type, environment: &Environment<'_>) -> Option<Value> {
-        match ty {
-            Type::Repetition(repetition) => self.repetition(repetition, environment),
-            ty => self.shaped(self.codec.shape(self.codec.instantiate(ty, environment)?.as_ref())),
+    fn form(
+        &mut self,
+        form: &'a Form<'a>,
+        ty: &Type,
+        environment: &Environment<'_>,
+    ) -> Option<Value> {
+        match form {
+            Form::Closed(shape) => self.shaped(*shape),
+            Form::Call => self.call(),
+            Form::Repetition(count, items) => {
+                self.repetition(environment.nat(*count), items, environment)
+            }
+            _ => self.shaped(self.codec.shape(self.codec.instantiate(ty, environment)?.as_ref())),
         }
     }
 
     fn repetition(
         &mut self,
-        repetition: &'a Repetition,
+        count: u32,
+        items: &'a Items<'a>,
         environment: &Environment<'_>,
     ) -> Option<Value> {
-        let count = environment.nat(repetition.count);
         // Check the limit before allocating memory.
         self.take_room(u64::from(count))?;
-        let kind = environment.items(repetition);
-        let items = (0..count).map(|_| match &kind {
-            Items::Values(ty, environment) => self.value(ty, environment),
-            Items::Records(fields) => {
-                self.record(fields, environment.arguments, Some(environment)).map(Value::Record)
+        let inside = environment.inside();
+        let items = (0..count).map(|_| match items {
+            Items::Values(form, ty) => self.form(form, ty, &inside),
+            Items::Records(record) => {
+                self.record(record, environment.arguments, Some(environment)).map(Value::Record)
             }
         });
         Some(Value::Vector(items.collect::<Option<_>>()?))
