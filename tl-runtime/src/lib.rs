@@ -86,6 +86,7 @@ mod borrowed;
 mod buffers;
 mod combinator;
 mod conversion;
+mod debug;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod decoded;

@@ -40,7 +40,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         quote!(#doc #default #serde #name #payload)
     });
     let names = [&*union.tl_name];
-    let derives = context.attributes(&union.path, false, &names);
+    let derives = context.attributes(&union.path, false, &names, &[]);
     let comparisons = comparisons::of_item(&union.path, &union.generics, false, &names, context);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);
