@@ -105,6 +105,15 @@ impl RustType {
         }
     }
 
+    /// Returns true if the type is surely `Copy`: a number, a flag, raw bytes, or an `Option` of them.
+    pub(crate) fn is_copied(&self) -> bool {
+        match self {
+            Self::Named(RustPath(PathKind::Prelude(name)), _) => *name != "String",
+            Self::Option(ty) | Self::Array(ty, _) => ty.is_copied(),
+            _ => false,
+        }
+    }
+
     /// Returns true if this type is an `Option` of `inner`, which may be in a `Box`.
     pub fn is_option_of(&self, inner: &Self) -> bool {
         let Self::Option(held) = self else { return false };

@@ -3,6 +3,7 @@
 
 use crate::{Encode, encode_into_slice};
 
+pub use crate::debug::debug;
 pub use alloc::boxed::Box;
 pub use alloc::string::String;
 pub use alloc::vec::Vec;

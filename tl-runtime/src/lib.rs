@@ -87,6 +87,7 @@ mod borrowed;
 mod buffers;
 mod combinator;
 mod conversion;
+mod debug;
 #[cfg(feature = "arena")]
 #[allow(unsafe_code)]
 mod decoded;

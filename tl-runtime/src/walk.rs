@@ -30,48 +30,55 @@ use crate::{Array, Bare, Object};
 ///
 /// The contents of an [`Object`] are bytes, which it does not visit.
 pub fn walk<T: Any, V: Walk>(value: &V, mut visit: impl FnMut(&T)) {
-    value.walk(&mut |value| {
+    let mut visit = |value: &dyn Any| {
         if let Some(value) = value.downcast_ref() {
             visit(value);
         }
-    });
+    };
+    value.walk(&mut Visit { call: &mut visit });
 }
 
 /// Calls a function with every value of type `T` inside `value`, to change it. The order is that of
 /// [`walk`], which also says what `T` can be. The values inside a changed value are those that the
 /// function has left there.
 pub fn walk_mut<T: Any, V: Walk>(value: &mut V, mut visit: impl FnMut(&mut T)) {
-    value.walk_mut(&mut |value| {
+    let mut visit = |value: &mut dyn Any| {
         if let Some(value) = value.downcast_mut() {
             visit(value);
         }
-    });
+    };
+    value.walk_mut(&mut VisitMut { call: &mut visit });
 }
 
-/// A function that a [`Walk`] calls with each value.
-pub type Visit<'a> = &'a mut dyn FnMut(&dyn Any);
+/// The function that a [`Walk`] calls with each value. It is a struct because the compiler takes
+/// much longer to pass on a reference to a trait object.
+pub struct Visit<'a> {
+    call: &'a mut dyn FnMut(&dyn Any),
+}
 
-/// A function that a [`Walk`] calls with each value, to change it.
-pub type VisitMut<'a> = &'a mut dyn FnMut(&mut dyn Any);
+/// The function that a [`Walk`] calls with each value, to change it.
+pub struct VisitMut<'a> {
+    call: &'a mut dyn FnMut(&mut dyn Any),
+}
 
 /// A value that knows the values inside it. Generated types implement it with `Extra::Walk` of the
 /// generator, for [`walk`] and [`walk_mut`].
 pub trait Walk: Any + Sized {
     /// Visits the values inside this one, each before those inside it.
-    fn walk_parts(&self, _visit: Visit<'_>) {}
+    fn walk_parts(&self, _visit: &mut Visit<'_>) {}
 
     /// Visits the values inside this one, to change them.
-    fn walk_parts_mut(&mut self, _visit: VisitMut<'_>) {}
+    fn walk_parts_mut(&mut self, _visit: &mut VisitMut<'_>) {}
 
     /// Visits the value and then the values inside it.
-    fn walk(&self, visit: Visit<'_>) {
-        visit(self);
+    fn walk(&self, visit: &mut Visit<'_>) {
+        (visit.call)(self);
         self.walk_parts(visit);
     }
 
     /// Visits the value and then the values inside it, to change them.
-    fn walk_mut(&mut self, visit: VisitMut<'_>) {
-        visit(self);
+    fn walk_mut(&mut self, visit: &mut VisitMut<'_>) {
+        (visit.call)(self);
         self.walk_parts_mut(visit);
     }
 }
@@ -80,11 +87,11 @@ pub trait Walk: Any + Sized {
 macro_rules! holders {
     ($([$($generics:tt)*] $type:ty;)*) => {$(
         impl<$($generics)*> Walk for $type {
-            fn walk(&self, visit: Visit<'_>) {
+            fn walk(&self, visit: &mut Visit<'_>) {
                 self.iter().for_each(|item| item.walk(visit));
             }
 
-            fn walk_mut(&mut self, visit: VisitMut<'_>) {
+            fn walk_mut(&mut self, visit: &mut VisitMut<'_>) {
                 self.iter_mut().for_each(|item| item.walk_mut(visit));
             }
         }
@@ -99,21 +106,21 @@ holders! {
 }
 
 impl<T: Walk> Walk for Box<T> {
-    fn walk(&self, visit: Visit<'_>) {
+    fn walk(&self, visit: &mut Visit<'_>) {
         (**self).walk(visit);
     }
 
-    fn walk_mut(&mut self, visit: VisitMut<'_>) {
+    fn walk_mut(&mut self, visit: &mut VisitMut<'_>) {
         (**self).walk_mut(visit);
     }
 }
 
 impl<T: Walk> Walk for Bare<T> {
-    fn walk(&self, visit: Visit<'_>) {
+    fn walk(&self, visit: &mut Visit<'_>) {
         self.0.walk(visit);
     }
 
-    fn walk_mut(&mut self, visit: VisitMut<'_>) {
+    fn walk_mut(&mut self, visit: &mut VisitMut<'_>) {
         self.0.walk_mut(visit);
     }
 }
@@ -122,8 +129,8 @@ impl<T: Walk> Walk for Bare<T> {
 macro_rules! without_parts {
     ($($type:ty)*) => {$(
         impl Walk for $type {
-            fn walk(&self, _: Visit<'_>) {}
-            fn walk_mut(&mut self, _: VisitMut<'_>) {}
+            fn walk(&self, _: &mut Visit<'_>) {}
+            fn walk_mut(&mut self, _: &mut VisitMut<'_>) {}
         }
     )*};
 }
@@ -145,12 +152,12 @@ mod tests {
     impl Walk for Leaf {}
 
     impl Walk for Tree {
-        fn walk_parts(&self, visit: Visit<'_>) {
+        fn walk_parts(&self, visit: &mut Visit<'_>) {
             self.0.walk(visit);
             self.1.walk(visit);
         }
 
-        fn walk_parts_mut(&mut self, visit: VisitMut<'_>) {
+        fn walk_parts_mut(&mut self, visit: &mut VisitMut<'_>) {
             self.0.walk_mut(visit);
             self.1.walk_mut(visit);
         }

@@ -46,7 +46,7 @@ pub(super) fn emit(any: &Any, context: &EmitContext<'_>) -> TokenStream {
     });
     let least = &any.variants[any.fallback];
     let (fallback, least) = (ident(&least.name), read(least, context));
-    let derives = context.attributes(&any.path, any.is_function, &[]);
+    let derives = context.attributes(&any.path, any.is_function, &[], &[]);
     let comparisons = comparisons::of_item(&any.path, &[], any.is_function, &[], context);
     let other = match any.unknown.as_deref().map(ident) {
         Some(unknown) => quote!(_ => Self::#unknown(r.unknown_value_next(#tl_name))),

@@ -246,13 +246,14 @@ impl<'a> EmitContext<'a> {
         of_all.iter().chain(choices.flat_map(|choice| &choice.derives)).collect()
     }
 
-    /// The derives and attributes of an item. `names` are its TL names. Functions have their own
-    /// derives: programs rarely compare or copy them.
+    /// The derives and attributes of an item, without the derives `by_hand`. `names` are its TL names.
+    /// Functions have their own derives: programs rarely compare or copy them.
     pub(super) fn attributes(
         &self,
         path: &ItemPath,
         is_function: bool,
         names: &[&str],
+        by_hand: &[&str],
     ) -> TokenStream {
         let chosen = self.chosen_derives(is_function, names);
         // Borrowed values are as cheap to copy as references.
@@ -260,7 +261,8 @@ impl<'a> EmitContext<'a> {
         let copied = copied
             .into_iter()
             .filter(|name| self.is_borrowed() && !chosen.iter().any(|path| path.is_ident(name)));
-        let mut derives: Vec<_> = chosen.iter().map(ToTokens::to_token_stream).collect();
+        let derived = chosen.iter().filter(|path| !by_hand.iter().any(|name| path.is_ident(name)));
+        let mut derives: Vec<_> = derived.map(ToTokens::to_token_stream).collect();
         derives.extend(copied.map(ToTokens::into_token_stream));
         let mut added = Vec::new();
         if self.has_eq(path, is_function) {

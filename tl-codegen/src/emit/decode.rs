@@ -1,11 +1,11 @@
 //! The bodies that read fields.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use super::context::EmitContext;
 use super::decode_type::{decode, decode_item, item_size};
-use super::literals::{hex, tuple};
+use super::literals::{bit, hex, tuple};
 use super::numbers;
 use crate::names::ident;
 use crate::rust_model::{
@@ -298,8 +298,8 @@ impl Decoding<'_> {
 
 /// The bit of a guard, as an expression on its mask.
 pub(super) fn masked(guard: &Guard) -> TokenStream {
-    let (name, bit) = (ident(&guard.mask), Literal::u8_unsuffixed(guard.bit));
-    quote!(#name & (1 << #bit))
+    let (name, bit) = (ident(&guard.mask), bit(guard.bit));
+    quote!(#name & #bit)
 }
 
 /// A condition that is true if the bit of a guard is set.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::context::EmitContext;
 use super::encode_type::{Operand, encode};
-use super::literals::{hex, tuple};
+use super::literals::{bit, hex, tuple};
 use super::numbers::with_numbers;
 use crate::names::ident;
 use crate::rust_model::{
@@ -247,8 +247,8 @@ fn all_bits(mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
 /// are computed before the fields instead.
 fn noted(guard: Option<&Guard>, scope: &[usize]) -> Option<(Ident, TokenStream)> {
     let guard = guard.filter(|_| scope.is_empty())?;
-    let bit = Literal::u8_unsuffixed(guard.bit);
-    Some((noted_bits(&guard.mask), quote!(1 << #bit)))
+    let bit = bit(guard.bit);
+    Some((noted_bits(&guard.mask), quote!(#bit)))
 }
 
 /// The mask bit for a field.

@@ -39,7 +39,7 @@ pub(super) fn emit(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         quote!(#doc #default #name #payload)
     });
     let names = [&*union.tl_name];
-    let derives = context.attributes(&union.path, false, &names);
+    let derives = context.attributes(&union.path, false, &names, &[]);
     let comparisons = comparisons::of_item(&union.path, &union.generics, false, &names, context);
     let variants = variants.chain(unknown::variant(union.unknown.as_deref(), context));
     let generics = context.generics(&union.path, &union.generics);

@@ -5,6 +5,7 @@
 
 mod answer;
 mod any;
+mod by_hand;
 mod comparisons;
 mod context;
 mod conversions;

@@ -4,6 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::answer;
+use super::by_hand;
 use super::comparisons;
 use super::context::EmitContext;
 use super::decode::decode_body;
@@ -28,7 +29,7 @@ use crate::rust_type::RustType;
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = definition(item, context);
     let groups = groups(item, &item.body, context);
-    let comparisons = comparisons(&item.path, &item.generics, item, context);
+    let underived = underived(&item.path, &item.generics, &item.body, item, context);
     let names = (&*item.tl_name, &*item.tl_name);
     let methods = methods(&item.path, &item.generics, names, &item.body, context);
     let identity = identity(item, context);
@@ -47,7 +48,7 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let borrowed = item.id.filter(|_| item.given().is_empty());
     let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #comparisons #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
+        #definition #underived #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
 }
 
@@ -63,22 +64,34 @@ fn names(item: &Struct) -> Vec<&str> {
 }
 
 /// The derives and attributes of a struct, or of a group of it.
-fn attributes(path: &ItemPath, item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    context.attributes(path, item.output.is_some(), &names(item))
-}
-
-/// The comparisons of a struct, or of a group of it, that it does not derive.
-fn comparisons(
+fn attributes(
     path: &ItemPath,
     generics: &[Generic],
+    body: &Body,
     item: &Struct,
     context: &EmitContext<'_>,
 ) -> TokenStream {
-    comparisons::of_item(path, generics, item.output.is_some(), &names(item), context)
+    let by_hand = by_hand::traits(generics, body, context);
+    context.attributes(path, item.output.is_some(), &names(item), &by_hand)
+}
+
+/// The traits of a struct, or of a group of it, that its attributes could derive for more compile time.
+fn underived(
+    path: &ItemPath,
+    generics: &[Generic],
+    body: &Body,
+    item: &Struct,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let (is_function, names) = (item.output.is_some(), &*names(item));
+    let by_hand = by_hand::of_struct(path, generics, body, (is_function, names), context);
+    let comparisons = comparisons::of_item(path, generics, is_function, names, context);
+    quote!(#by_hand #comparisons)
 }
 
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let (derives, name) = (attributes(&item.path, item, context), ident(&item.path.name));
+    let derives = attributes(&item.path, &item.generics, &item.body, item, context);
+    let name = ident(&item.path.name);
     let doc = docs::of_struct(item, context);
     let serde = serde::of_struct(item, context);
     if is_unit(item) {
@@ -108,12 +121,13 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let (derives, name) = (attributes(&group.path, item, context), ident(&group.path.name));
+        let derives = attributes(&group.path, &group.generics, &group.body, item, context);
+        let name = ident(&group.path.name);
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
         let serde = serde::of_group(group, context);
         out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields } #serde));
-        out.extend(comparisons(&group.path, &group.generics, item, context));
+        out.extend(underived(&group.path, &group.generics, &group.body, item, context));
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);
             out.extend(methods(&group.path, &group.generics, names, &group.body, context));

@@ -95,8 +95,8 @@ fn implementation(
         let parts_mut = parts(&quote!(#runtime::Walk::walk_mut), &quote!(&mut));
         let parts = parts(&quote!(#runtime::Walk::walk), &quote!(&));
         quote! {
-            fn walk_parts(&self, visit: #runtime::Visit<'_>) { #parts }
-            fn walk_parts_mut(&mut self, visit: #runtime::VisitMut<'_>) {
+            fn walk_parts(&self, visit: &mut #runtime::Visit<'_>) { #parts }
+            fn walk_parts_mut(&mut self, visit: &mut #runtime::VisitMut<'_>) {
                 #parts_mut
             }
         }
