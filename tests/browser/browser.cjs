@@ -21,7 +21,7 @@ class Browser {
   // Opens a page in a new tab, with these settings.
   async open(where, { viewport = DESKTOP, scheme = "light", scripts = true } = {}) {
     const page = await this.inner.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     await page.setViewport(viewport);
     await page.setJavaScriptEnabled(scripts);
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);

@@ -43,7 +43,7 @@ for _ in $(seq 300); do
 done
 
 export NODE_PATH=$target/browser/node_modules
-if ! timeout 300 node tests/browser/main.cjs "$address" "$folder" "$target/browser"; then
+if ! timeout 600 node tests/browser/main.cjs "$address" "$folder" "$target/browser"; then
     echo "the notes of the server:" >&2
     cat "$folder/notes" >&2
     exit 1
