@@ -161,6 +161,13 @@ fn paths_lead_into_objects_of_known_length() {
     assert_eq!(found, [Ok((28, 4)), Err(DecodeErrorKind::SkippedLength { len: 4 })]);
 }
 
+/// A constructor that is also a bare type is boxed as a root.
+#[test]
+fn constructors_are_boxed_roots() {
+    let root = shapes::SCAN.root("pair").expect("the schema has the constructor");
+    assert_eq!(root.value_len(&words(&[5, 1, 2, 3])), Ok(Some(16)));
+}
+
 /// Numbers reach the types that they are given to.
 #[test]
 fn paths_lead_through_types_with_parameters() {
