@@ -1,5 +1,8 @@
 //! Paths in updates of layer 186, compared with the decoded struct, and in odd shapes.
 
+// A method as a function would have one lifetime.
+#![allow(clippy::redundant_closure_for_method_calls)]
+
 use scan::updates::{SCAN, enums, types};
 use scan::{newer, shapes};
 use tl_runtime::{DecodeErrorKind, Part, Scan, TracedError, to_bytes};
