@@ -7,7 +7,7 @@ use tl_codegen::{Builder, Extra, Side};
 use crate::random::Random;
 use crate::schema::Texts;
 
-/// All extras but `Dispatch`.
+/// All extras but `Dispatch` and `Scan`, which modules with values always have.
 const EXTRAS: &[Extra] = &[
     Extra::Borrowed,
     Extra::Unknown,
@@ -21,7 +21,6 @@ const EXTRAS: &[Extra] = &[
     Extra::Ord,
     Extra::Serde,
     Extra::Default,
-    Extra::Scan,
 ];
 
 /// The settings of one module.
@@ -53,7 +52,7 @@ impl Choices {
             chosen
         };
         let mut first = chosen(&mut random);
-        first.push(Extra::Dispatch);
+        first.extend([Extra::Dispatch, Extra::Scan]);
         let mut second = chosen(&mut random);
         if random.one_in(3) {
             second.push(Extra::Dispatch);
@@ -91,7 +90,7 @@ impl Choices {
             extras.copied().collect::<Vec<_>>()
         };
         let mut extras = but(&[Extra::Unknown]);
-        extras.push(Extra::Dispatch);
+        extras.extend([Extra::Dispatch, Extra::Scan]);
         let first = Self { extras, ..Self::default() };
         let extras = but(&[Extra::Borrowed]);
         let side = Some(Side::Client);

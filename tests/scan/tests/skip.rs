@@ -1,7 +1,12 @@
 //! Scans as skippers, with the limits and the options of the reader.
 
+use std::sync::Mutex;
+
 use scan::{newer, shapes};
-use tl_runtime::{DecodeErrorKind, DecodeOptions, Object, Reader, Skip, UnknownBits, VECTOR_ID};
+use tl_runtime::{
+    Decode, DecodeErrorKind, DecodeOptions, Described, Object, Reader, Skip, TypeName, UnknownBits,
+    VECTOR_ID,
+};
 
 fn words(words: &[u32]) -> Vec<u8> {
     words.iter().flat_map(|word| word.to_le_bytes()).collect()
@@ -105,4 +110,39 @@ fn a_skipped_value_is_an_object() {
     let value = reader.skip_value("Pair").expect("the table has the type");
     assert_eq!(Object::from_bytes(value.to_vec()).constructor_id(), Some(5));
     assert_eq!(reader.i32(), 9);
+}
+
+/// The places after the values that [`Probe`] has skipped.
+static ENDS: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+/// Skips a `Tree`, and then reads a string.
+struct Probe;
+
+impl Decode for Probe {
+    const MIN_SIZE: usize = 4;
+
+    fn decode(reader: &mut Reader<'_>) -> Self {
+        let len = reader.skip_value("Tree").map_or(0, <[u8]>::len);
+        ENDS.lock().expect("no panic").push(len);
+        reader.str();
+        Self
+    }
+}
+
+impl Described for Probe {
+    const TYPE: TypeName = TypeName::Any;
+    const SCHEMA: &'static [&'static str] = shapes::SCHEMA;
+}
+
+/// A second pass for the path of an error hides the input, which makes no difference to a scan.
+#[test]
+fn a_traced_reader_skips_as_a_plain_one() {
+    // A forest of a leaf, a node and a table, and a name whose length has four bytes.
+    let trees = words(&[3, VECTOR_ID, 3, 1, 2, 1, 1, 9, 1, 1, 4, 1, 3]);
+    let name = [&[254, 44, 1, 0][..], &[7; 300]].concat();
+    let bytes = [&trees[..], &name, b"\x01\xff\0\0"].concat();
+    let error = Reader::new(&bytes).skipping(&shapes::SCAN).decode_traced::<Probe>();
+    let error = error.err().expect("the string is no UTF-8");
+    assert_eq!(error.error.kind, DecodeErrorKind::InvalidUtf8);
+    assert_eq!(*ENDS.lock().expect("no panic"), [bytes.len() - 4; 2]);
 }

@@ -83,14 +83,14 @@ impl Scan {
     /// If the generated module has nothing of this name.
     pub fn root(&self, name: &str) -> Result<ScanRoot, PathError> {
         let table = self.table;
-        let ty = table.skipped_type(name).or_else(|| table.any_type_named(name));
-        let start = match ty {
-            Some(ty) => Some(Start::Type(table.ty(ty))),
-            None => {
-                let found = table.combinator_named(name);
-                found.map(|(id, program)| Start::Combinator { id, program })
-            }
+        let ty = |ty| Start::Type(table.ty(ty));
+        let combinator = || {
+            let (id, program) = table.combinator_named(name)?;
+            Some(Start::Combinator { id, program })
         };
+        // Bare types have the names of constructors, which are boxed here.
+        let start = table.skipped_type(name).map(ty).or_else(combinator);
+        let start = start.or_else(|| table.any_type_named(name).map(ty));
         let start = start.ok_or_else(|| PathError::UnknownRoot { name: name.into() })?;
         Ok(ScanRoot { table, start })
     }
