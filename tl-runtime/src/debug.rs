@@ -12,6 +12,7 @@ pub trait Fields {
 /// field into a trait object. `names` are the names of the struct and of its fields, with spaces
 /// between them.
 #[inline]
+#[expect(clippy::needless_pass_by_value, reason = "generated code has no `&` to compile")]
 pub fn debug(f: &mut Formatter<'_>, names: &str, fields: impl Fields) -> fmt::Result {
     print(f, names, &fields)
 }
