@@ -142,7 +142,12 @@ fn speeds(values: &Values, operation: Operation<'_>) -> String {
             }
         });
     };
-    let cell = |threads| speed(values.len, UsageWho::RUSAGE_SELF, || Ok(run(threads)));
+    let cell = |threads| {
+        speed(values.len, UsageWho::RUSAGE_SELF, || {
+            run(threads);
+            Ok(())
+        })
+    };
     format!("{} | {}", cell(1).unwrap_or_default(), cell(2).unwrap_or_default())
 }
 

@@ -1,5 +1,4 @@
 //! Paths in updates of layer 186, compared with the decoded struct, and in odd shapes.
-
 // A method as a function would have one lifetime.
 #![allow(clippy::redundant_closure_for_method_calls)]
 
