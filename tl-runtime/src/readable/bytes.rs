@@ -9,10 +9,10 @@ use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::fields::{
-    FieldReader, FieldWriter, ReadFields, WriteFields, deserialize_fields, serialize_fields,
+use super::{
+    FieldReader, FieldWriter, ReadFields, Readable, WriteFields, deserialize_fields, exactly,
+    serialize_fields,
 };
-use super::{Readable, exactly};
 use crate::{Object, digits};
 
 /// Reads bytes, or text for them.

@@ -6,13 +6,10 @@
 
 mod buffered;
 mod bytes;
-mod fields;
 mod numbers;
-
-pub use fields::{
-    FieldReader, FieldWriter, ReadFields, ReadVariant, WriteFields, deserialize_enum,
-    deserialize_fields, serialize_fields,
-};
+mod read_fields;
+mod read_variant;
+mod write_fields;
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -25,6 +22,10 @@ use serde::ser::{SerializeMap, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Array, Bare, Object};
+
+pub use read_fields::{FieldReader, ReadFields, deserialize_fields};
+pub use read_variant::{ReadVariant, deserialize_enum};
+pub use write_fields::{FieldWriter, WriteFields, serialize_fields};
 
 /// A type with a form of its own in formats for people. Generated types implement Serde's traits
 /// instead; a type of yours for `bytes` (`extern_type` of the generator) has to implement this one.

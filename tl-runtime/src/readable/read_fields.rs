@@ -1,9 +1,7 @@
-//! Serde for structs and enums: objects with a key for each field, of which `"_"` names the
-//! constructor.
+//! Deserialization of structs: from an object with a key for each field, in any order.
 //!
-//! Generated code lists its fields in [`WriteFields`] and [`ReadFields`]; the functions here are the
-//! bodies of its implementations of Serde's traits. An error stays in the writer or the reader until
-//! the end, so that generated code does not check each field.
+//! Generated code lists its fields in [`ReadFields`]. An error stays in the reader until the end, so that
+//! generated code does not check each field.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -12,97 +10,10 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Error, IgnoredAny, IntoDeserializer, MapAccess, Visitor};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
 use super::buffered::{Buffered, PairReader, Pairs};
-use super::{Owned, Readable, Ref};
-
-/// A struct whose fields are keys of an object.
-pub trait WriteFields {
-    /// Writes all fields.
-    fn write_fields<M: SerializeMap>(&self, w: &mut FieldWriter<M>);
-}
-
-impl<T: WriteFields + ?Sized> WriteFields for Box<T> {
-    fn write_fields<M: SerializeMap>(&self, w: &mut FieldWriter<M>) {
-        (**self).write_fields(w);
-    }
-}
-
-/// Writes the fields of an object, up to an error.
-pub struct FieldWriter<M: SerializeMap> {
-    map: M,
-    result: Result<(), M::Error>,
-}
-
-impl<M: SerializeMap> FieldWriter<M> {
-    /// Writes a field.
-    pub fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
-        }
-    }
-
-    /// Writes a field with a form of its own.
-    pub fn readable<T: Readable>(&mut self, name: &'static str, value: &T) {
-        self.field(name, &Ref(value));
-    }
-
-    /// Writes a flag that is set.
-    pub fn flag(&mut self, name: &'static str, value: bool) {
-        if value {
-            self.field(name, &true);
-        }
-    }
-
-    /// Writes the bits that no field has, if there are any.
-    pub fn bits(&mut self, name: &'static str, bits: u32) {
-        if bits != 0 {
-            self.field(name, &bits);
-        }
-    }
-
-    /// Writes a value that is present.
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
-    /// Writes a value with a form of its own that is present.
-    pub fn optional_readable<T: Readable>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.readable(name, value);
-        }
-    }
-
-    /// Writes the fields of a group that is present.
-    pub fn group<T: WriteFields>(&mut self, group: &Option<T>) {
-        if let Some(group) = group {
-            group.write_fields(self);
-        }
-    }
-}
-
-/// Serializes a struct, with the name of the constructor if it has one.
-///
-/// # Errors
-///
-/// Those of the serializer.
-pub fn serialize_fields<T: WriteFields, S: Serializer>(
-    name: Option<&'static str>,
-    value: &T,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut w = FieldWriter { map: serializer.serialize_map(None)?, result: Ok(()) };
-    if let Some(name) = name {
-        w.field("_", name);
-    }
-    value.write_fields(&mut w);
-    w.result?;
-    w.map.end()
-}
+use super::{Owned, Readable};
 
 /// A struct whose fields are keys of an object.
 pub trait ReadFields<'de>: Sized {
@@ -129,22 +40,6 @@ impl<'de, T: ReadFields<'de>> ReadFields<'de> for Box<T> {
     }
 }
 
-/// An enum of constructors.
-pub trait ReadVariant<'de>: Sized {
-    /// The names of the constructors.
-    const VARIANTS: &'static [&'static str];
-
-    /// Reads the fields of the variant at this place.
-    ///
-    /// # Errors
-    ///
-    /// If a required field is missing, or a value has another type.
-    fn read_variant<M: MapAccess<'de>>(
-        variant: usize,
-        r: FieldReader<'de, M>,
-    ) -> Result<Self, M::Error>;
-}
-
 /// Reads the fields of an object, up to an error.
 pub struct FieldReader<'de, M: MapAccess<'de>> {
     /// The pairs that stood before the name of the constructor.
@@ -162,7 +57,7 @@ pub struct FieldReader<'de, M: MapAccess<'de>> {
 }
 
 impl<'de, M: MapAccess<'de>> FieldReader<'de, M> {
-    fn new(early: Pairs, map: M) -> Self {
+    pub(super) fn new(early: Pairs, map: M) -> Self {
         Self {
             early: early.into_iter(),
             map,
@@ -318,7 +213,7 @@ impl<'de> ReadFields<'de> for Nothing {
 
 /// Finds a name. The names in objects mostly have the order of the fields, so the search starts at the
 /// expected place.
-fn find(names: &[&str], expected: usize, name: &str) -> Option<usize> {
+pub(super) fn find(names: &[&str], expected: usize, name: &str) -> Option<usize> {
     let (before, after) = names.split_at(expected.min(names.len()));
     let is_name = |other: &&str| *other == name;
     let found = after.iter().position(is_name).map(|place| place + before.len());
@@ -326,10 +221,10 @@ fn find(names: &[&str], expected: usize, name: &str) -> Option<usize> {
 }
 
 /// Reads a key: the place of the field, or the name of an unknown one.
-struct Key {
-    names: &'static [&'static str],
-    expected: usize,
-    keeps_others: bool,
+pub(super) struct Key {
+    pub(super) names: &'static [&'static str],
+    pub(super) expected: usize,
+    pub(super) keeps_others: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
@@ -375,65 +270,5 @@ impl<'de, T: ReadFields<'de>> Visitor<'de> for Fields<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
         T::read_fields(FieldReader::new(Pairs::new(), access))
-    }
-}
-
-/// Deserializes an enum from an object with the key `"_"`, at any place.
-///
-/// # Errors
-///
-/// If the input has no such object, if the constructor is not one of the enum, and as
-/// [`deserialize_fields`].
-pub fn deserialize_enum<'de, T: ReadVariant<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_map(Variants(PhantomData))
-}
-
-struct Variants<T>(PhantomData<T>);
-
-impl<'de, T: ReadVariant<'de>> Visitor<'de> for Variants<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object with the key `_`")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<T, A::Error> {
-        let mut early = Pairs::new();
-        let key = || Key { names: &["_"], expected: 0, keeps_others: true };
-        while let Some(key) = access.next_key_seed(key())? {
-            match key {
-                Ok(_) => {
-                    let variant = access.next_value_seed(VariantName(T::VARIANTS))?;
-                    return T::read_variant(variant, FieldReader::new(early, access));
-                }
-                Err(name) => early.push((name, access.next_value()?)),
-            }
-        }
-        Err(A::Error::missing_field("_"))
-    }
-}
-
-/// Reads the name of a constructor.
-struct VariantName(&'static [&'static str]);
-
-impl<'de> DeserializeSeed<'de> for VariantName {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for VariantName {
-    type Value = usize;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a constructor")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<usize, E> {
-        find(self.0, 0, name).ok_or_else(|| E::unknown_variant(name, self.0))
     }
 }
