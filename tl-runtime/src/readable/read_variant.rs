@@ -30,7 +30,7 @@ pub trait ReadVariant<'de>: Sized {
 /// # Errors
 ///
 /// If the input has no such object, if the constructor is not one of the enum, and as
-/// [`deserialize_fields`].
+/// [`deserialize_fields`](super::deserialize_fields).
 pub fn deserialize_enum<'de, T: ReadVariant<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
