@@ -122,8 +122,10 @@ impl Case {
                 let json = codec.to_json(&value);
                 let mut direct = String::new();
                 let len = codec.write_json(&bytes, &root, &mut direct);
-                if len.as_ref() != Ok(&bytes.len()) || direct != json {
-                    self.fail(&format!("{name}: {json} is written as {direct}, {len:?}"));
+                // Samples lack the numbers that other fields imply.
+                let whole = codec.decode(&bytes, &root).map(|value| codec.to_json(&value));
+                if len.as_ref() != Ok(&bytes.len()) || whole.as_ref() != Ok(&direct) {
+                    self.fail(&format!("{name}: {whole:?} is written as {direct}, {len:?}"));
                 }
                 let read = codec.from_json(&json, &root).map(|read| codec.encode(&read, &root));
                 if !matches!(&read, Ok(Ok(again)) if *again == bytes) {
