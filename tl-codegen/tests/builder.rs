@@ -387,24 +387,3 @@ fn documentation_of_the_user_keeps_its_escapes() {
     assert!(text.contains(attribute), "{text}");
     assert!(!text.contains(['\u{202e}', '\r']), "{text}");
 }
-
-/// Two types may share an id unless a reader has to distinguish them by it.
-#[test]
-fn ids_that_dispatch_cannot_tell_apart() {
-    let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\
-                f#2 = A; // tl:allow(duplicate-id)\ng#2 = B;\n";
-    let path = schema("ambiguous", text);
-    let builder = || Builder::new().schema(&path).allow([codes::ID_MISMATCH]);
-    assert!(builder().generate().is_ok());
-    let error = builder().with(Extra::Dispatch).generate().expect_err("the ids are ambiguous");
-    let error = error.to_string().replace(&path.display().to_string(), "schema.tl");
-    insta::assert_snapshot!(error);
-    let rooted = builder().with(Extra::Dispatch).roots(["f"]).generate();
-    assert!(rooted.is_ok_and(|text| text.contains("pub enum Function")));
-
-    // A field of type `Object` before other data needs the enum of all types.
-    let text = text.replace("b#1 = B;", "b#1 x:Object y:int = B;");
-    let path = schema("ambiguous_object", &text);
-    let error = Builder::new().schema(&path).generate().expect_err("the ids are ambiguous");
-    assert!(error.to_string().contains("cannot generate `any::Object`"), "{error}");
-}

@@ -2,19 +2,27 @@
 
 use std::fs;
 
-use tl_codegen::{BuildError, Builder, Extra};
+use tl_codegen::{BuildError, Builder, Extra, codes};
 
 /// Generates code for a schema, and returns the first line of the refusal and the place.
 fn refusal(name: &str, text: &str) -> (String, String) {
     refusal_by(Builder::new().with(Extra::Dispatch), name, text)
 }
 
-fn refusal_by(builder: Builder, name: &str, text: &str) -> (String, String) {
+/// Generates code for a schema, which the error calls `schema.tl`.
+fn generate(builder: Builder, name: &str, text: &str) -> Result<String, String> {
     let path = std::env::temp_dir().join(format!("tl-refusals-{}-{name}.tl", std::process::id()));
     fs::write(&path, text).expect("a temporary file can be written");
     let generated = builder.schema(&path).generate();
     fs::remove_file(&path).expect("the file is there");
-    let Err(BuildError::Schema(rendered)) = generated else { panic!("{name} is generated") };
+    generated.map_err(|error| match error {
+        BuildError::Schema(text) => text.replace(&path.display().to_string(), "schema.tl"),
+        other => panic!("{name}: {other}"),
+    })
+}
+
+fn refusal_by(builder: Builder, name: &str, text: &str) -> (String, String) {
+    let rendered = generate(builder, name, text).expect_err("the schema is refused");
     let mut lines = rendered.lines().map(str::trim);
     let reason = lines.next().unwrap_or_default().to_owned();
     let place = lines.next().and_then(|line| line.rsplit_once(".tl:"));
@@ -98,9 +106,26 @@ fn a_type_with_parameters_is_not_replaced() {
         assert_eq!(found_place, place);
     }
     // Nothing depends on this parameter.
-    let path = std::env::temp_dir().join(format!("tl-refusals-{}-nil.tl", std::process::id()));
-    fs::write(&path, text).expect("a temporary file can be written");
-    let generated = Builder::new().schema(&path).extern_type("Nil", "crate::Mine").generate();
-    fs::remove_file(&path).expect("the file is there");
+    let generated = generate(Builder::new().extern_type("Nil", "crate::Mine"), "nil", text);
     assert!(generated.is_ok_and(|text| text.contains("crate::Mine")));
+}
+
+/// Two types may share an id unless a reader has to distinguish them by it.
+#[test]
+fn ids_that_dispatch_cannot_tell_apart() {
+    let text = "a#1 x:int = A; // tl:allow(duplicate-id)\nb#1 = B;\n---functions---\n\
+                f#2 = A; // tl:allow(duplicate-id)\ng#2 = B;\n";
+    let builder = || Builder::new().allow([codes::ID_MISMATCH]);
+    let dispatching = || builder().with(Extra::Dispatch);
+    let generate = |builder, text| generate(builder, "ambiguous", text);
+    assert!(generate(builder(), text).is_ok());
+    let error = generate(dispatching(), text).expect_err("the ids are ambiguous");
+    insta::assert_snapshot!(error);
+    let rooted = generate(dispatching().roots(["f"]), text);
+    assert!(rooted.is_ok_and(|text| text.contains("pub enum Function")));
+
+    // A field of type `Object` before other data needs the enum of all types.
+    let text = text.replace("b#1 = B;", "b#1 x:Object y:int = B;");
+    let error = generate(Builder::new(), &text).expect_err("the ids are ambiguous");
+    assert!(error.contains("cannot generate `any::Object`"), "{error}");
 }

@@ -28,7 +28,7 @@ pub(super) fn unknown<T, E: Error>() -> Result<T, E> {
 #[derive(Clone, Copy)]
 pub(super) enum Key {
     Name,
-    /// That of the field at this place.
+    /// The key of the field at this place.
     Field(usize),
 }
 
