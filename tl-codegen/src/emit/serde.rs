@@ -83,7 +83,7 @@ pub(super) fn of_enum(union: &Enum, context: &EmitContext<'_>) -> Option<TokenSt
         ) -> ::core::result::Result<Self, M::Error> { #read }
     };
     let write = serialize(item, &quote!(match self { #(#write,)* #(#write_unknown,)* }), context);
-    let read = deserialize(item, "deserialize_enum", "ReadVariant", &the_trait, context);
+    let read = deserialize_by("deserialize_enum", "ReadVariant", item, &the_trait, context);
     Some(quote!(#write #read))
 }
 
@@ -138,12 +138,26 @@ fn serialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> T
     }
 }
 
+/// An implementation of `Deserialize` with this body.
+fn deserialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+    let (serde, name) = (serde(context), ident(&item.0.name));
+    let bounds = context.bounded_deserialize(item.1, &quote!(#serde::Deserialize<'de>));
+    let generics = context.generics(item.0, item.1);
+    quote! {
+        impl #bounds #serde::Deserialize<'de> for #name #generics {
+            fn deserialize<D: #serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> { #body }
+        }
+    }
+}
+
 /// An implementation of `Deserialize` that calls `function`, and one of the trait that it needs, if
-/// there are values to read.
-fn deserialize(
-    item: Item<'_>,
+/// Serde can read the item.
+fn deserialize_by(
     function: &str,
     the_trait: &str,
+    item: Item<'_>,
     body: &TokenStream,
     context: &EmitContext<'_>,
 ) -> Option<TokenStream> {
@@ -154,14 +168,9 @@ fn deserialize(
     let (function, the_trait) = (ident(function), ident(the_trait));
     let bounds = context.bounded_deserialize(item.1, &quote!(#serde::Deserialize<'de>));
     let generics = context.generics(item.0, item.1);
+    let deserialize = deserialize(item, &quote!(#readable::#function(deserializer)), context);
     Some(quote! {
-        impl #bounds #serde::Deserialize<'de> for #name #generics {
-            fn deserialize<D: #serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #readable::#function(deserializer)
-            }
-        }
+        #deserialize
         impl #bounds #readable::#the_trait<'de> for #name #generics { #body }
     })
 }
@@ -191,7 +200,7 @@ fn of_body(
     let serialize =
         serialize(item, &quote!(#readable::serialize_fields(#name, self, serializer)), context);
     let read = read_fields(body, context);
-    let deserialize = deserialize(item, "deserialize_fields", "ReadFields", &read, context);
+    let deserialize = deserialize_by("deserialize_fields", "ReadFields", item, &read, context);
     quote! {
         #serialize
         impl #bounds #readable::WriteFields for #this #generics {
@@ -332,7 +341,7 @@ fn access(field: &Field) -> Access {
 fn key(field: &Field) -> &str {
     match &field.tl_names[..] {
         [name] if field.kind.group().is_none() => name,
-        _ => field.name.trim_start_matches("r#"),
+        _ => &field.name,
     }
 }
 
@@ -358,18 +367,10 @@ fn has_form(ty: &WireType) -> bool {
 
 /// The implementations for a struct without fields.
 fn of_unit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let (serde, readable) = (serde(context), readable(context));
-    let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
-    let body = quote!(#readable::serialize_empty(#tl_name, serializer));
-    let serialize = serialize((&item.path, &item.generics), &body, context);
-    quote! {
-        #serialize
-        impl<'de> #serde::Deserialize<'de> for #name {
-            fn deserialize<D: #serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #readable::deserialize_empty(deserializer).map(|()| Self)
-            }
-        }
-    }
+    let (readable, tl_name) = (readable(context), &item.tl_name);
+    let item = (&item.path, &*item.generics);
+    let write = quote!(#readable::serialize_empty(#tl_name, serializer));
+    let read = quote!(#readable::deserialize_empty(deserializer).map(|()| Self));
+    let (write, read) = (serialize(item, &write, context), deserialize(item, &read, context));
+    quote!(#write #read)
 }

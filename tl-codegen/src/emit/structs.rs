@@ -29,7 +29,6 @@ use crate::rust_type::RustType;
 pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let definition = definition(item, context);
     let groups = groups(item, &item.body, context);
-    let underived = underived(&item.path, &item.generics, &item.body, item, context);
     let names = (&*item.tl_name, &*item.tl_name);
     let methods = methods(&item.path, &item.generics, names, &item.body, context);
     let identity = identity(item, context);
@@ -48,7 +47,7 @@ pub(super) fn emit(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let borrowed = item.id.filter(|_| item.given().is_empty());
     let borrowed = borrowed.and_then(|_| context.borrowed_impl(&item.path, &item.generics));
     quote! {
-        #definition #underived #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
+        #definition #groups #methods #errors #identity #encode #decode #function #variant #walk #inputs #borrowed
     }
 }
 
@@ -63,43 +62,32 @@ fn names(item: &Struct) -> Vec<&str> {
     names.map(String::as_str).collect()
 }
 
-/// The derives and attributes of a struct, or of a group of it.
+/// The derives and attributes of a struct, or of a group of it, and the implementations of traits that
+/// cost less compile time than their derives.
 fn attributes(
-    path: &ItemPath,
-    generics: &[Generic],
-    body: &Body,
     item: &Struct,
+    (path, generics, body): (&ItemPath, &[Generic], &Body),
     context: &EmitContext<'_>,
-) -> TokenStream {
-    let by_hand = by_hand::traits(generics, body, context);
-    context.attributes(path, item.output.is_some(), &names(item), &by_hand)
-}
-
-/// The traits of a struct, or of a group of it, that its attributes could derive for more compile time.
-fn underived(
-    path: &ItemPath,
-    generics: &[Generic],
-    body: &Body,
-    item: &Struct,
-    context: &EmitContext<'_>,
-) -> TokenStream {
+) -> (TokenStream, TokenStream) {
     let (is_function, names) = (item.output.is_some(), &*names(item));
+    let by_hand = by_hand::traits(generics, body, context);
+    let attributes = context.attributes(path, is_function, names, &by_hand);
     let by_hand = by_hand::of_struct(path, generics, body, (is_function, names), context);
     let comparisons = comparisons::of_item(path, generics, is_function, names, context);
-    quote!(#by_hand #comparisons)
+    (attributes, quote!(#by_hand #comparisons))
 }
 
 fn definition(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
-    let derives = attributes(&item.path, &item.generics, &item.body, item, context);
+    let (derives, underived) = attributes(item, (&item.path, &item.generics, &item.body), context);
     let name = ident(&item.path.name);
     let doc = docs::of_struct(item, context);
     let serde = serde::of_struct(item, context);
     if is_unit(item) {
-        return quote!(#doc #derives pub struct #name; #serde);
+        return quote!(#doc #derives pub struct #name; #underived #serde);
     }
     let generics = context.generics(&item.path, &item.generics);
     let fields = fields(&item.tl_name, &item.body, context);
-    quote!(#doc #derives pub struct #name #generics { #fields } #serde)
+    quote!(#doc #derives pub struct #name #generics { #fields } #underived #serde)
 }
 
 /// The fields of a struct with their types.
@@ -121,13 +109,15 @@ fn groups(item: &Struct, body: &Body, context: &EmitContext<'_>) -> TokenStream 
             " The fields of [`{}`] behind one mask bit: all of them are there, or none is.",
             item.path.name
         );
-        let derives = attributes(&group.path, &group.generics, &group.body, item, context);
+        let (derives, underived) =
+            attributes(item, (&group.path, &group.generics, &group.body), context);
         let name = ident(&group.path.name);
         let generics = context.generics(&group.path, &group.generics);
         let fields = fields(&item.tl_name, &group.body, context);
         let serde = serde::of_group(group, context);
-        out.extend(quote!(#[doc = #doc] #derives pub struct #name #generics { #fields } #serde));
-        out.extend(underived(&group.path, &group.generics, &group.body, item, context));
+        out.extend(quote! {
+            #[doc = #doc] #derives pub struct #name #generics { #fields } #underived #serde
+        });
         if !group.body.is_plain() {
             let names = (&*group.path.name, &*item.tl_name);
             out.extend(methods(&group.path, &group.generics, names, &group.body, context));

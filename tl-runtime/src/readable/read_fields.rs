@@ -99,23 +99,23 @@ impl<'de, M: MapAccess<'de>> FieldReader<'de, M> {
                 }
                 Err(name) if T::HAS_GROUPS => {
                     let mut value = None;
-                    self.read::<Buffered, _>(|found| value = Some(found));
+                    self.read(|found: Buffered| value = Some(found));
                     self.others.extend(value.map(|value| (name, value)));
                 }
-                Err(_) => self.read::<IgnoredAny, _>(|_| {}),
+                Err(_) => self.read(|_: IgnoredAny| {}),
             }
         }
         None
     }
 
     /// Reads the value of the current field.
-    fn read<T: Deserialize<'de>, U>(&mut self, keep: impl FnOnce(T) -> U) {
+    fn read<T: Deserialize<'de>>(&mut self, keep: impl FnOnce(T)) {
         let value = match self.value.take() {
             Some(value) => T::deserialize(value.into_deserializer()),
             None => self.map.next_value(),
         };
         match value {
-            Ok(value) => drop(keep(value)),
+            Ok(value) => keep(value),
             Err(error) => self.error = Some(error),
         }
     }
