@@ -3,8 +3,8 @@
 use tl_parser::schema::CombinatorIndex;
 
 use super::budget::Budget;
-use crate::Value;
 use crate::plan::Record;
+use crate::{Token, Value};
 
 /// A value without parts.
 pub(crate) enum Leaf<'b> {
@@ -19,6 +19,24 @@ pub(crate) enum Leaf<'b> {
     Bytes(&'b [u8]),
     Raw(&'b [u8]),
     Object(&'b [u8]),
+}
+
+impl<'b> Leaf<'b> {
+    /// Returns the token for annotations, or `None` for a value without bytes.
+    pub(super) fn token(&self) -> Option<Token<'b>> {
+        Some(match *self {
+            Self::Nat(value) => Token::Nat(value),
+            Self::Int(value) => Token::Int(value),
+            Self::Long(value) => Token::Long(value),
+            Self::Double(value) => Token::Double(value),
+            Self::Float(value) => Token::Float(value),
+            Self::Bool(value) => Token::Bool(value),
+            Self::True => return None,
+            Self::String(value) => Token::String(value),
+            Self::Bytes(value) | Self::Object(value) => Token::Bytes(value),
+            Self::Raw(value) => Token::Raw(value),
+        })
+    }
 }
 
 /// Builds values. A budget pays for their memory.
