@@ -229,7 +229,7 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
         let count = count as usize;
         // Most items take four bytes or more.
         let most = (self.state.end - self.state.reader.offset()) / 4;
-        let mut items = self.sink.open_items(count, most);
+        let mut items = self.sink.open_items(count.min(most));
         for i in 0..count {
             let start = self.state.reader.offset();
             self.state.enter_item(i);
