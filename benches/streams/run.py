@@ -28,17 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SCHEMA = HERE.parent.parent / "schema" / "api-185.tl"
 TELETHON = "telethon==1.37.0"
 MTCUTE = ["@mtcute/tl@185.1.0", "@mtcute/tl-runtime@0.29.0"]
-KINDS = [
-    "Updates",
-    "messages.Messages",
-    "messages.Dialogs",
-    "updates.Difference",
-    "users.UserFull",
-    "messages.ChatFull",
-    "contacts.Contacts",
-    "messages.StickerSet",
-    "InputMedia",
-]
+KINDS = (HERE / "kinds.txt").read_text().split()
 
 
 def install(folder):

@@ -126,6 +126,9 @@ enum Done {
 /// tells if they are values at all.
 const MANY: usize = 1 << 16;
 
+/// The length of bytes up to which their JSON gets room before it is written.
+const MOST_RESERVED: usize = 1 << 16;
+
 /// Returns the number of bytes of a part in memory.
 fn weight(part: &Part<Bytes>) -> usize {
     let own = 256;
@@ -255,8 +258,8 @@ impl Decoder<'_> {
         let codec = self.expected.codec;
         let mut text = String::new();
         if self.format == Format::Json && !self.expected.depends_on_values() {
-            // Most values are not longer in JSON.
-            text.reserve(bytes.len().saturating_mul(4));
+            // Most values are not longer in JSON. The bytes may be those of many values.
+            text.reserve(bytes.len().min(MOST_RESERVED) * 4);
             let (len, failure) = match codec.write_json(bytes, root, &mut text) {
                 Ok(len) => (len, None),
                 Err(failure) => (0, Some(failure)),

@@ -109,6 +109,17 @@ impl<'a> Record<'a> {
                 && has(|form| matches!(form, Form::Open)));
         Self { fields, steps, has_plain_masks, is_simple }
     }
+
+    /// Returns the value of the plain mask at `place` that the fields at the places `present` imply.
+    pub(crate) fn plain_mask(&self, place: usize, present: impl Iterator<Item = usize>) -> u32 {
+        let this = Variable::Field { up: 0, index: place };
+        present.fold(0, |value, place| {
+            match self.steps.get(place).and_then(|step| step.condition) {
+                Some(Condition { mask, bit: Some(bit) }) if mask == this => value | 1 << bit,
+                _ => value,
+            }
+        })
+    }
 }
 
 impl Step<'_> {

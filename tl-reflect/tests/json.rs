@@ -31,8 +31,24 @@ fn schema() -> Schema {
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 }
 
+/// Checks that JSON and the error are those of the decoded value. A text that was there stays.
+fn check_direct(codec: &Codec<'_>, bytes: &[u8]) {
+    let mut json = "before".to_owned();
+    let written = codec.write_json(bytes, &RootType::Any, &mut json);
+    let expected = match codec.decode(bytes, &RootType::Any) {
+        Ok(value) => Ok((bytes.len(), value)),
+        Err(failure) => match failure.trailing_bytes() {
+            Some(left) => Ok((bytes.len() - left, *failure.partial)),
+            None => Err(failure),
+        },
+    };
+    let expected_json = expected.as_ref().map_or(String::new(), |(_, value)| codec.to_json(value));
+    assert_eq!(written, expected.map(|(len, _)| len));
+    assert_eq!(json, format!("before{expected_json}"));
+}
+
 /// Converts JSON to a value, to bytes, to a value, and to JSON again. Without values, the results are
-/// equal.
+/// equal, and so are those of the start of the bytes.
 fn again(json: &str) -> String {
     let schema = schema();
     let codec = Codec::new(&schema);
@@ -43,6 +59,10 @@ fn again(json: &str) -> String {
     let mut direct = String::new();
     let len = codec.write_json(&bytes, &RootType::Any, &mut direct);
     assert_eq!((len, &direct), (Ok(bytes.len()), &codec.to_json(&decoded)));
+    for end in 0..bytes.len() {
+        check_direct(&codec, &bytes[..end]);
+    }
+    check_direct(&codec, &[bytes.as_slice(), &[0; 4]].concat());
     direct
 }
 
@@ -73,6 +93,26 @@ fn every_kind_of_value_survives() {
 }
 
 #[test]
+fn long_json_is_written_if_the_value_is_short() {
+    let name = "long".repeat(100);
+    let text =
+        format!("{SCHEMA}---types---\n{name}#d = Blank;\nlist#e all:vector<%Blank> = List;\n");
+    let mut sources = SourceMap::new();
+    sources.add("schema.tl", &*text);
+    let schema = load(&sources, &Options::default()).schema.expect("the schema has no errors");
+    let codec = Codec::new(&schema);
+    let json = format!(r#"{{"_":"list","all":[{}{{"_":"{name}"}}]}}"#, "{},".repeat(4_999));
+    let bytes = codec.encode_json(&json, &RootType::Any).expect("it is valid");
+    assert_eq!(bytes.len(), 8);
+    check_direct(&codec, &bytes);
+    check_direct(&codec, &[bytes.as_slice(), &[0; 4]].concat());
+    // Neither the value nor its JSON is within the limit.
+    let too_many = [&bytes[..4], &60_000_u32.to_le_bytes()].concat();
+    codec.decode(&too_many, &RootType::Any).expect_err("too large");
+    check_direct(&codec, &too_many);
+}
+
+#[test]
 fn numbers_that_json_does_not_have() {
     let schema = schema();
     let codec = Codec::new(&schema);
@@ -89,11 +129,19 @@ fn numbers_that_json_does_not_have() {
         let json = codec.to_json(&Value::Double(f64::from_bits(bits)));
         let Ok(Value::Double(value)) = codec.from_json(&json, &double) else { panic!("{json}") };
         assert_eq!(value.to_bits(), bits, "{json}");
+        assert_eq!(codec.encode_json(&json, &double), Ok(bits.to_le_bytes().to_vec()));
+        let mut direct = String::new();
+        assert_eq!(codec.write_json(&bits.to_le_bytes(), &double, &mut direct), Ok(8));
+        assert_eq!(direct, json);
     }
     for bits in [f32::NAN.to_bits(), 0x7f80_0001, f32::INFINITY.to_bits(), 1, 0x3dcc_cccd] {
         let json = codec.to_json(&Value::Float(f32::from_bits(bits)));
         let Ok(Value::Float(value)) = codec.from_json(&json, &float) else { panic!("{json}") };
         assert_eq!(value.to_bits(), bits, "{json}");
+        assert_eq!(codec.encode_json(&json, &float), Ok(bits.to_le_bytes().to_vec()));
+        let mut direct = String::new();
+        assert_eq!(codec.write_json(&bits.to_le_bytes(), &float, &mut direct), Ok(4));
+        assert_eq!(direct, json);
     }
 }
 
@@ -214,9 +262,17 @@ fn deep_json_is_an_error() {
     for json in ["[".repeat(1_000_000), r#"{"_":"#.repeat(100_000)] {
         let error = codec.from_json(&json, &RootType::Any).expect_err("too deep");
         assert_eq!(error.to_string(), "nested deeper than 512 levels");
+        assert_eq!(codec.encode_json(&json, &RootType::Any), Err(error));
     }
     let deep = format!("{}{}", "[".repeat(512), "]".repeat(512));
     assert!(codec.from_json(&deep, &RootType::Any).is_err());
+}
+
+#[test]
+fn json_may_be_deep() {
+    let wraps = r#"{"_":"wrap","layer":1,"query":"#.repeat(200);
+    let json = format!(r#"{wraps}{{"_":"shapeNone"}}{}"#, "}".repeat(200));
+    assert_eq!(again(&json), json);
 }
 
 #[test]
@@ -238,6 +294,7 @@ fn signs_are_no_digits() {
     ] {
         let expected = codec.root_type(ty).expect("a type");
         codec.from_json(&format!("{json:?}"), &expected).expect_err(json);
+        codec.encode_json(&format!("{json:?}"), &expected).expect_err(json);
     }
     for (ty, json, value) in [
         ("double", "0x7FF8000000000001", Value::Double(f64::from_bits(0x7ff8_0000_0000_0001))),
@@ -247,7 +304,8 @@ fn signs_are_no_digits() {
         let expected = codec.root_type(ty).expect("a type");
         let read = codec.from_json(&format!("{json:?}"), &expected).expect(json);
         assert_eq!(format!("{read:?}"), format!("{value:?}"));
-        let bytes = codec.encode(&read, &expected).expect("it is valid");
-        assert_eq!(bytes, codec.encode(&value, &expected).expect("it is valid"));
+        let bytes = codec.encode(&value, &expected);
+        assert_eq!(codec.encode(&read, &expected), bytes);
+        assert_eq!(codec.encode_json(&format!("{json:?}"), &expected), bytes);
     }
 }

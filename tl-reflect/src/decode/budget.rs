@@ -7,7 +7,7 @@ pub(crate) fn memory(input_len: usize) -> usize {
 }
 
 /// The memory that a decoder may allocate.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Budget {
     /// The number of bytes left to allocate.
     left: usize,

@@ -15,12 +15,11 @@ mod walk;
 
 use tl_runtime::{DecodeErrorKind, Reader};
 
-use self::budget::Budget;
 use self::sink::Values;
 use self::trace::{Trace, Tracer};
 use crate::{Annotation, Codec, DecodeFailure, RootType, Skipper, Token, Value};
 
-pub(crate) use self::budget::{Budget as MemoryBudget, memory};
+pub(crate) use self::budget::memory;
 pub(crate) use self::sink::{Leaf, Sink, Values as ValueSink};
 
 /// The nesting limit of values, in parts of their path.
@@ -59,14 +58,15 @@ impl Codec<'_> {
         newer: &[Skipper<'_>],
     ) -> Result<Value, DecodeFailure> {
         let mut state = State::<()>::new(self, newer, bytes, 0);
-        let value = state.read(root, &mut Values::new(Budget::of(bytes.len())));
+        let value = state.read(root, &mut Values::new(bytes.len()));
         match state.reader.error() {
             None => state.finish(value),
             Some(_) => self.trace(bytes, root, newer, None),
         }
     }
 
-    fn trace(
+    /// Decodes a value with its path at hand, for annotations and errors.
+    pub(crate) fn trace(
         &self,
         bytes: &[u8],
         root: &RootType,
@@ -75,7 +75,7 @@ impl Codec<'_> {
     ) -> Result<Value, DecodeFailure> {
         let mut state = State::new(self, newer, bytes, 0);
         state.trace = Tracer::new(visit);
-        let value = state.read(root, &mut Values::new(Budget::of(bytes.len())));
+        let value = state.read(root, &mut Values::new(bytes.len()));
         state.finish(value)
     }
 

@@ -5,7 +5,6 @@ use tl_runtime::DecodeErrorKind;
 use super::sink::{Leaf, Sink};
 use super::trace::Trace;
 use super::{ANYTHING, Decoder};
-use crate::Token;
 use crate::newer::newest;
 
 impl<S: Sink, T: Trace> Decoder<'_, '_, S, T> {
@@ -23,8 +22,7 @@ impl<S: Sink, T: Trace> Decoder<'_, '_, S, T> {
         let bytes = state.reader.take(state.end - start, ANYTHING);
         let path = state.trace.path();
         state.opaque.get_or_insert_with(|| (path.to_owned(), start, id));
-        self.annotate(start, |_| Token::Bytes(bytes));
-        self.sink.leaf(Leaf::Object(bytes))
+        self.leaf(start, Leaf::Object(bytes))
     }
 
     /// Reads an object of `len` bytes.

@@ -3,8 +3,8 @@
 use tl_parser::schema::CombinatorIndex;
 
 use super::budget::Budget;
-use crate::Value;
 use crate::plan::Record;
+use crate::{Token, Value};
 
 /// A value without parts.
 pub(crate) enum Leaf<'b> {
@@ -21,8 +21,26 @@ pub(crate) enum Leaf<'b> {
     Object(&'b [u8]),
 }
 
+impl<'b> Leaf<'b> {
+    /// Returns the token for annotations, or `None` for a value without bytes.
+    pub(super) fn token(&self) -> Option<Token<'b>> {
+        Some(match *self {
+            Self::Nat(value) => Token::Nat(value),
+            Self::Int(value) => Token::Int(value),
+            Self::Long(value) => Token::Long(value),
+            Self::Double(value) => Token::Double(value),
+            Self::Float(value) => Token::Float(value),
+            Self::Bool(value) => Token::Bool(value),
+            Self::True => return None,
+            Self::String(value) => Token::String(value),
+            Self::Bytes(value) | Self::Object(value) => Token::Bytes(value),
+            Self::Raw(value) => Token::Raw(value),
+        })
+    }
+}
+
 /// Builds values. A budget pays for their memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Values {
     pub(crate) budget: Budget,
     /// The fields of all combinators and records that are not complete. Each takes its own from the end,
@@ -30,8 +48,8 @@ pub(crate) struct Values {
     pub(super) open: Vec<(usize, Value)>,
 }
 
-/// The builder of a result. The decoder calls it in the order of the bytes, and calls nothing more after
-/// an error.
+/// The builder of a result. The decoder calls it in the order of the bytes. After an error, it reads
+/// nothing more and ends all that is open, so that the result is the part before the error.
 pub(crate) trait Sink {
     type Value;
     /// The fields of a combinator or of a record so far.
@@ -62,8 +80,8 @@ pub(crate) trait Sink {
     /// Ends a combinator, or a record of a repetition.
     fn close(&mut self, combinator: Option<CombinatorIndex>, fields: Self::Fields) -> Self::Value;
 
-    /// Starts a list of `count` items, if the input is right about it. `most` is a limit.
-    fn open_items(&mut self, count: usize, most: usize) -> Self::Items;
+    /// Starts a list, which most likely has at most this number of items.
+    fn open_items(&mut self, most: usize) -> Self::Items;
     /// Starts an item.
     fn comma(&mut self, items: &Self::Items);
     /// Ends an item.

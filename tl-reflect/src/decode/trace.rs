@@ -5,7 +5,7 @@ use crate::{Annotation, Token};
 
 /// Follows a decoder. `()` does not, so that decoding takes no time for it.
 pub(super) trait Trace: Default {
-    /// True if the trace needs what it is told.
+    /// True if the trace records anything.
     const IS_ON: bool;
 
     fn enter(&mut self, _key: &str) {}

@@ -11,8 +11,9 @@ use crate::{Fields, Value};
 const MOST_ROOM: usize = 1 << 10;
 
 impl Values {
-    pub(crate) fn new(budget: Budget) -> Self {
-        Self { budget, open: Vec::new() }
+    /// Creates a builder for the values of an input of this length.
+    pub(crate) fn new(input_len: usize) -> Self {
+        Self { budget: Budget::of(input_len), open: Vec::new() }
     }
 }
 
@@ -79,8 +80,8 @@ impl Sink for Values {
         }
     }
 
-    fn open_items(&mut self, count: usize, most: usize) -> Vec<Value> {
-        self.budget.list(count.min(most).min(MOST_ROOM))
+    fn open_items(&mut self, most: usize) -> Vec<Value> {
+        self.budget.list(most.min(MOST_ROOM))
     }
 
     fn comma(&mut self, _: &Vec<Value>) {}

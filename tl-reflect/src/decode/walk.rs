@@ -229,7 +229,7 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
         let count = count as usize;
         // Most items take four bytes or more.
         let most = (self.state.end - self.state.reader.offset()) / 4;
-        let mut items = self.sink.open_items(count, most);
+        let mut items = self.sink.open_items(count.min(most));
         for i in 0..count {
             let start = self.state.reader.offset();
             self.state.enter_item(i);
@@ -263,8 +263,7 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
             Shape::Nat => {
                 let start = self.state.reader.offset();
                 let value = self.state.reader.u32();
-                self.annotate(start, |_| Token::Nat(value));
-                self.sink.leaf(Leaf::Nat(value))
+                self.leaf(start, Leaf::Nat(value))
             }
             Shape::Object | Shape::Function => self.object(),
             Shape::Unbound => self.any(),
@@ -284,8 +283,7 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
             BOOL_FALSE_ID => false,
             id => return self.unknown(id, "Bool"),
         };
-        self.annotate(start, |_| Token::Bool(value));
-        self.sink.leaf(Leaf::Bool(value))
+        self.leaf(start, Leaf::Bool(value))
     }
 
     fn boxed_builtin(&mut self, ty: TypeIndex, builtin: BuiltinShape<'_>) -> S::Value {
@@ -320,42 +318,31 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
     fn builtin(&mut self, builtin: BuiltinShape<'_>) -> S::Value {
         let reader = &mut self.state.reader;
         let start = reader.offset();
-        let (leaf, token) = match builtin.kind {
-            BuiltinKind::Int => {
-                let value = reader.i32();
-                (Leaf::Int(value), Token::Int(value))
-            }
-            BuiltinKind::Long => {
-                let value = reader.i64();
-                (Leaf::Long(value), Token::Long(value))
-            }
-            BuiltinKind::Double => {
-                let value = reader.f64();
-                (Leaf::Double(value), Token::Double(value))
-            }
-            BuiltinKind::Float => {
-                let value = reader.f32();
-                (Leaf::Float(value), Token::Float(value))
-            }
-            BuiltinKind::String => {
-                let value = reader.str();
-                (Leaf::String(value), Token::String(value))
-            }
-            BuiltinKind::Bytes => {
-                let value = reader.byte_slice();
-                (Leaf::Bytes(value), Token::Bytes(value))
-            }
-            BuiltinKind::Raw(len) => {
-                let value = reader.take(len, raw_name(len));
-                (Leaf::Raw(value), Token::Raw(value))
-            }
+        let leaf = match builtin.kind {
+            BuiltinKind::Int => Leaf::Int(reader.i32()),
+            BuiltinKind::Long => Leaf::Long(reader.i64()),
+            BuiltinKind::Double => Leaf::Double(reader.f64()),
+            BuiltinKind::Float => Leaf::Float(reader.f32()),
+            BuiltinKind::String => Leaf::String(reader.str()),
+            BuiltinKind::Bytes => Leaf::Bytes(reader.byte_slice()),
+            BuiltinKind::Raw(len) => Leaf::Raw(reader.take(len, raw_name(len))),
             BuiltinKind::Vector(item) => return self.items(item),
             BuiltinKind::Unknown => {
                 let id = reader.u32();
                 return self.unknown(id, "a built-in type of unknown form");
             }
         };
-        self.annotate(start, |_| token);
+        self.leaf(start, leaf)
+    }
+
+    /// Annotates and adds a value without parts, which was read since `start`.
+    #[inline(always)]
+    pub(super) fn leaf(&mut self, start: usize, leaf: Leaf<'_>) -> S::Value {
+        if T::IS_ON
+            && let Some(token) = leaf.token()
+        {
+            self.annotate(start, |_| token);
+        }
         self.sink.leaf(leaf)
     }
 

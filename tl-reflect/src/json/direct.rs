@@ -5,7 +5,7 @@ use serde::Serialize;
 use tl_parser::schema::CombinatorIndex;
 
 use super::write::{explicit_nats, special_double, special_float};
-use crate::decode::{Leaf, MemoryBudget, Sink, ValueSink, memory};
+use crate::decode::{Leaf, Sink, ValueSink, memory};
 use crate::implied_nats::Present;
 use crate::plan::{Form, Record, Step};
 use crate::{Codec, DecodeFailure, RootType, Value};
@@ -39,14 +39,14 @@ impl Codec<'_> {
     ) -> Result<usize, DecodeFailure> {
         let start = json.len();
         let limit = start.saturating_add(memory(bytes.len()));
-        let values = ValueSink::new(MemoryBudget::of(bytes.len()));
+        let values = ValueSink::new(bytes.len());
         let mut text = Text { codec: self, json, limit, values };
         if let Some(len) = self.read_into(bytes, root, &mut text) {
             return Ok(len);
         }
         // Decode again, for the path. A long text may still be a short value.
         json.truncate(start);
-        let (value, len) = match self.decode(bytes, root) {
+        let (value, len) = match self.trace(bytes, root, self.newer, None) {
             Ok(value) => (value, bytes.len()),
             Err(failure) => match failure.trailing_bytes() {
                 Some(left) => (*failure.partial, bytes.len() - left),
@@ -245,7 +245,7 @@ impl Sink for Text<'_> {
         None
     }
 
-    fn open_items(&mut self, _: usize, _: usize) -> usize {
+    fn open_items(&mut self, _: usize) -> usize {
         self.json.push('[');
         0
     }

@@ -2,12 +2,12 @@
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use tl_parser::schema::{Condition, Field, Type, Variable};
+use tl_parser::schema::{Field, Type};
 
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::gzip::UNPACKED;
 use crate::implied_nats::{Present, nats};
-use crate::plan::{Form, Record, Step};
+use crate::plan::{Form, Record};
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -116,7 +116,7 @@ impl<'v> InContext<'v> {
             let Some(step) = record.steps.get(place) else { continue };
             let is_implied = match (&step.form, value) {
                 (Form::Nat(_), Value::Nat(mask)) if record.has_plain_masks => {
-                    *mask == plain_mask(record, values, place)
+                    *mask == record.plain_mask(place, values.iter().map(|(place, _)| place))
                 }
                 (Form::Nat(_), _) => !explicit.contains(&place),
                 _ => false,
@@ -128,19 +128,6 @@ impl<'v> InContext<'v> {
         }
         Ok(())
     }
-}
-
-/// Returns the value of a plain mask that the present fields imply.
-fn plain_mask(record: &Record<'_>, values: &Fields, place: usize) -> u32 {
-    let this = Variable::Field { up: 0, index: place };
-    values.iter().fold(0, |mask, (place, _)| match record.steps.get(place) {
-        Some(Step { condition: Some(Condition { mask: guard, bit: Some(bit) }), .. })
-            if *guard == this =>
-        {
-            mask | 1 << bit
-        }
-        _ => mask,
-    })
 }
 
 /// Returns the places of numbers that the other fields do not imply. The search starts at the last

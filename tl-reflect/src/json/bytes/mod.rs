@@ -7,7 +7,7 @@ mod keys;
 mod slot;
 
 use serde::de::{DeserializeSeed, MapAccess};
-use tl_parser::schema::{Argument, CombinatorIndex, Condition, Variable};
+use tl_parser::schema::{Argument, CombinatorIndex};
 
 use self::keys::{Key, KeyOf, Place, unknown};
 use self::slot::Slot;
@@ -190,9 +190,8 @@ impl<'a> Writer<'a> {
         for at in first..self.parts.len() {
             let Part { place, start, is_number } = self.parts[at];
             let Form::Nat(known) = record.steps[place].form else { continue };
-            let mask = self.parts[first..]
-                .iter()
-                .fold(0, |mask, part| mask | bit_on(&record.steps[part.place], place));
+            let present = self.parts[first..].iter().map(|part| part.place);
+            let mask = record.plain_mask(place, present);
             let given = self.bytes.get(start..).and_then(<[u8]>::first_chunk);
             match given.map(|given| u32::from_le_bytes(*given)) {
                 Some(given) if is_number && given & known != mask => return false,
@@ -207,17 +206,5 @@ impl<'a> Writer<'a> {
             is_present == environment.holds(step.condition)
         };
         record.steps.iter().enumerate().all(is_right)
-    }
-}
-
-/// Returns the bit of the mask at `place` that guards a field, or no bit.
-fn bit_on(step: &Step<'_>, place: usize) -> u32 {
-    match step.condition {
-        Some(Condition { mask: Variable::Field { up: 0, index }, bit: Some(bit) })
-            if index == place =>
-        {
-            1 << bit
-        }
-        _ => 0,
     }
 }
