@@ -183,3 +183,14 @@ fn paths_lead_through_types_with_parameters() {
     assert_eq!(places(scan, "many[*].flag", &bytes), [Ok((44, 4))]);
     assert_eq!(places(scan, "", &bytes), [Ok((0, 48))]);
 }
+
+/// The steps of an absent number and of numbers for an absent value make no difference to those after.
+#[test]
+fn absent_numbers_lead_over_nothing() {
+    let bytes = words(&[0x15, 0, 77, 0x61_62_63_03]);
+    assert_eq!(shapes::SCAN.root("Tree").expect("a type").value_len(&bytes), Ok(Some(16)));
+    assert_eq!(places(&shapes::SCAN, "after", &bytes), [Ok((8, 4))]);
+    assert_eq!(places(&shapes::SCAN, "end", &bytes), [Ok((12, 4))]);
+    assert_eq!(places(&shapes::SCAN, "mask", &bytes), []);
+    assert_eq!(places(&shapes::SCAN, "given", &bytes), []);
+}

@@ -301,7 +301,7 @@ impl<'r, 'a> Pass<'r, 'a> {
             let (before, step) = (steps, Step::new(words));
             steps = others;
             if !step.holds(slots) {
-                // An absent number is zero, as its slot was. A second pair never applies.
+                // An absent number is zero, as its slot was. Its second pair leads over no bytes.
                 if step.action() == Action::Jump {
                     steps = others.get(step.operand() as usize..).unwrap_or_default();
                 }

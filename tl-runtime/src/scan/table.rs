@@ -10,7 +10,7 @@
 //!           Bit 31 of the place is for a program of one step over a number of bytes
 //! program   length of the steps, name, number of fields and bit 31 for a function, steps, fields
 //! step      a pair: action, slot and operand; bits of the condition
-//! number    the second pair of some steps: a number, no bits
+//! number    the second pair of some steps: zero, the number. Read as a step, it leads over no bytes
 //! field     name, place of its first step in the steps, slot and type, bits of the condition
 //! ```
 //!
@@ -76,7 +76,7 @@ pub(super) type Words = [[u8; 4]; 2];
 /// Returns the number in the second pair of a step.
 #[inline]
 pub(super) fn more(words: &Words) -> u32 {
-    u32::from_le_bytes(words[0])
+    u32::from_le_bytes(words[1])
 }
 
 /// A step without its second pair.
