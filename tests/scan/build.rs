@@ -14,5 +14,8 @@ fn main() -> Result<(), BuildError> {
         builder.scan_only().compile_as(format!("{name}.rs"))?;
     }
     Builder::new().schema("../../schema/api-186.tl").scan_only().compile_as("newer.rs")?;
+    let few = ["Updates", "updates.Difference", "messages.sendMultiMedia"];
+    let few = Builder::new().schema("../../schema/api-186.tl").roots(few);
+    few.scan_only().compile_as("few.rs")?;
     Builder::new().schema("../../schema/api-186.tl").roots(["Updates"]).with(Extra::Scan).compile()
 }

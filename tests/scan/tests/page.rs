@@ -64,3 +64,41 @@ fn the_page_shows_this_program() {
         assert!(program.iter().any(|file| file.contains(&code)), "not found:{block}");
     }
 }
+
+/// Returns the number of bytes of the first literal in a text, and what follows it.
+fn literal(text: &str) -> (usize, &str) {
+    let (_, mut rest) = text.split_once('"').expect("a literal");
+    let mut len = 0;
+    while !rest.starts_with('"') {
+        let size = match rest.as_bytes() {
+            [b'\\', b'\n', ..] => {
+                rest = rest[2..].trim_start();
+                continue;
+            }
+            [b'\\', b'x', ..] => 4,
+            [b'\\', ..] => 2,
+            _ => 1,
+        };
+        (rest, len) = (&rest[size..], len + 1);
+    }
+    (len, &rest[1..])
+}
+
+#[test]
+fn the_page_has_the_sizes_of_tables() {
+    let sizes = |code: &str| {
+        let (_, code) = code.split_once("Scan::new(").expect("the module has a table");
+        let (words, rest) = literal(code);
+        [words, literal(rest).0].map(|len| (len + 500) / 1000)
+    };
+    let [[all, all_names], [few, few_names]] = [
+        include_str!(concat!(env!("OUT_DIR"), "/newer.rs")),
+        include_str!(concat!(env!("OUT_DIR"), "/few.rs")),
+    ]
+    .map(sizes);
+    let page = include_str!("../../../docs/scan.md");
+    let whole = format!("layer 186 is {all} KB in the program, and {all_names} KB of names;");
+    assert!(page.contains(&whole), "{whole}");
+    let part = format!("`messages.sendMultiMedia` it is {few} KB and {few_names} KB.");
+    assert!(page.contains(&part), "{part}");
+}

@@ -183,3 +183,33 @@ fn paths_lead_through_types_with_parameters() {
     assert_eq!(places(scan, "many[*].flag", &bytes), [Ok((44, 4))]);
     assert_eq!(places(scan, "", &bytes), [Ok((0, 48))]);
 }
+
+/// The steps of an absent number and of numbers for an absent value make no difference to those after.
+#[test]
+fn absent_numbers_lead_over_nothing() {
+    let bytes = words(&[0x15, 0, 77, 0x61_62_63_03]);
+    assert_eq!(shapes::SCAN.root("Tree").expect("a type").value_len(&bytes), Ok(Some(16)));
+    assert_eq!(places(&shapes::SCAN, "after", &bytes), [Ok((8, 4))]);
+    assert_eq!(places(&shapes::SCAN, "end", &bytes), [Ok((12, 4))]);
+    assert_eq!(places(&shapes::SCAN, "mask", &bytes), []);
+    assert_eq!(places(&shapes::SCAN, "given", &bytes), []);
+}
+
+/// An item without bytes counts once, and the number of items is not trusted.
+#[test]
+fn items_without_bytes_have_a_limit() {
+    let path = shapes::SCAN.path("void", "items[*]").expect("a path");
+    let found = |count| {
+        let (bytes, mut limited) = (words(&[8, count]), None);
+        let parts = path.find(&bytes).inspect(|part| limited = part.clone().err());
+        (parts.take(100_000).filter(Result::is_ok).count(), limited.map(|error| error.error.kind))
+    };
+    assert_eq!(found(65_536), (65_536, None));
+    let (count, error) = found(u32::MAX);
+    assert!(count <= 65_537, "{count}");
+    assert_eq!(error, Some(DecodeErrorKind::CountTooLarge { count: 1 }));
+    let path = shapes::SCAN.path("void", "items[4000000000]").expect("a path");
+    let many = DecodeErrorKind::CountTooLarge { count: 4_000_000_000 };
+    let error = path.find(&words(&[8, u32::MAX])).next().expect("one").expect_err("too many");
+    assert_eq!(error.error.kind, many);
+}

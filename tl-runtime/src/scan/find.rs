@@ -167,7 +167,8 @@ impl<'p, 'a> Found<'p, 'a> {
                 Form::Bytes { before, after } => {
                     self.reader.take(before, "a value");
                     next += 1;
-                    end = Some(self.reader.offset() + place.ty.operand as usize + after);
+                    let len = (place.ty.operand as usize).saturating_add(after);
+                    end = Some(self.reader.offset().saturating_add(len));
                     found = Next::Value(place.ty);
                 }
                 Form::Value => {

@@ -278,15 +278,21 @@ impl<'r, 'a> Pass<'r, 'a> {
             Some(depth) => self.steps_at(rest, program.steps, &mut slots, depth),
             None => self.too_deep(rest),
         };
-        match after {
-            None => self.name_error(program),
-            // The input does not bound the number of such records.
-            Some(after) if after.len() == rest.len() => {
-                return self.read(after, |pass| pass.reader.skip_empty_items(1));
-            }
-            Some(_) => {}
+        if after.is_none() {
+            self.name_error(program);
         }
         after
+    }
+
+    /// Passes over a value of a field. Vectors count their own items without bytes.
+    #[inline]
+    fn field_at(&mut self, rest: &'a [u8], ty: Type, depth: u32) -> Rest<'a> {
+        let after = self.value_at(rest, ty, depth)?;
+        if ty.kind == Kind::Record && after.len() == rest.len() {
+            // The input does not bound the number of such records.
+            return self.read(after, |pass| pass.reader.skip_empty_items(1));
+        }
+        Some(after)
     }
 
     #[inline(always)]
@@ -301,7 +307,7 @@ impl<'r, 'a> Pass<'r, 'a> {
             let (before, step) = (steps, Step::new(words));
             steps = others;
             if !step.holds(slots) {
-                // An absent number is zero, as its slot was. A second pair never applies.
+                // An absent number is zero, as its slot was. Its second pair leads over no bytes.
                 if step.action() == Action::Jump {
                     steps = others.get(step.operand() as usize..).unwrap_or_default();
                 }
@@ -310,7 +316,7 @@ impl<'r, 'a> Pass<'r, 'a> {
             rest = match step.action() {
                 Action::Fixed => self.bytes_at(rest, step.operand())?,
                 Action::Text => self.text_at(rest)?,
-                Action::Value => self.value_at(rest, self.table.ty(step.operand()), depth)?,
+                Action::Value => self.field_at(rest, self.table.ty(step.operand()), depth)?,
                 Action::Constructor => self.boxed_at(rest, step.operand(), depth)?,
                 Action::Jump => rest,
                 Action::Number => {
@@ -326,7 +332,7 @@ impl<'r, 'a> Pass<'r, 'a> {
                     let Some((value, others)) = value else { return Some(rest) };
                     (steps, self.numbers) = (others, numbers);
                     let ty = self.table.ty(Step::new(value).operand());
-                    let rest = self.value_at(rest, ty, depth)?;
+                    let rest = self.field_at(rest, ty, depth)?;
                     self.numbers.clear();
                     rest
                 }

@@ -240,7 +240,7 @@ impl Table {
             (Kind::Fixed, Some((Action::Number, _))) => Form::Number,
             (Kind::Fixed, Some((Action::Fixed, all))) => {
                 let before = self.size_before(program, &field);
-                let after = all.saturating_sub(before + ty.operand) as usize;
+                let after = all.saturating_sub(before.saturating_add(ty.operand)) as usize;
                 Form::Bytes { before: before as usize, after }
             }
             _ => Form::Value,
@@ -252,6 +252,7 @@ impl Table {
     fn size_before(&self, program: u32, field: &Field) -> u32 {
         let others = self.fields(program).take_while(|other| other.name != field.name);
         let others = others.filter(|other| other.step == field.step);
-        others.map(|other| self.ty(other.condition.operand()).operand).sum()
+        let sizes = others.map(|other| self.ty(other.condition.operand()).operand);
+        sizes.fold(0, u32::saturating_add)
     }
 }

@@ -10,7 +10,7 @@
 //!           Bit 31 of the place is for a program of one step over a number of bytes
 //! program   length of the steps, name, number of fields and bit 31 for a function, steps, fields
 //! step      a pair: action, slot and operand; bits of the condition
-//! number    the second pair of some steps: a number, no bits
+//! number    the second pair of some steps: zero, the number. Read as a step, it leads over no bytes
 //! field     name, place of its first step in the steps, slot and type, bits of the condition
 //! ```
 //!
@@ -76,7 +76,7 @@ pub(super) type Words = [[u8; 4]; 2];
 /// Returns the number in the second pair of a step.
 #[inline]
 pub(super) fn more(words: &Words) -> u32 {
-    u32::from_le_bytes(words[0])
+    u32::from_le_bytes(words[1])
 }
 
 /// A step without its second pair.
@@ -201,18 +201,20 @@ impl Table {
         let [shift, _, pairs @ ..] = self.words.get(place as usize..)? else { return None };
         let shift = u32::from_le_bytes(*shift) % 32;
         let mut index = id.wrapping_mul(SPREAD) >> shift;
-        loop {
-            let [found, program] = pairs.get(2 * index as usize..)?.first_chunk()?;
+        // A table has an empty pair, so the search ends before it has seen all.
+        for _ in 0..pairs.len() / 2 {
+            let [found, program] =
+                pairs.get((index as usize).saturating_mul(2)..)?.first_chunk()?;
             let (found, program) = (u32::from_le_bytes(*found), u32::from_le_bytes(*program));
-            // A table has an empty pair.
             if program == 0 {
                 return None;
             }
             if found == id {
                 return Some(Constructor(program));
             }
-            index = (index + 1) & (u32::MAX >> shift);
+            index = index.wrapping_add(1) & (u32::MAX >> shift);
         }
+        None
     }
 
     /// Returns the program of the constructor or function with this id.
@@ -277,8 +279,10 @@ impl Table {
         rest.split('\n').next().unwrap_or_default()
     }
 
+    /// Returns the number of types and that of named types, neither of which is larger than the table.
     fn types(&self) -> [u32; 2] {
-        self.array(0)
+        let most = u32::try_from(self.words.len() / 3).unwrap_or(u32::MAX / 3);
+        self.array(0).map(|number: u32| number.min(most))
     }
 
     /// Returns the type of this name that takes no numbers.

@@ -140,8 +140,8 @@ impl Image {
             }
             places.push(((self.words.len() - start) / 2) as u32);
             self.words.extend(pair(action, step.condition, operand));
-            // A second pair never applies as a step.
-            self.words.extend(step.number().into_iter().flat_map(|number| [number, 0]));
+            // If the step does not apply, its second pair is read as a step over no bytes.
+            self.words.extend(step.number().into_iter().flat_map(|number| [0, number]));
         }
         let end = self.words.len() - start;
         places.push((end / 2) as u32);

@@ -24,8 +24,9 @@ use items::{Arg, Item};
 use program::{Program, ProgramKey};
 use scope::Scope;
 
-/// The most types of a table. A step has room for more, but types that grow without end have to end.
-const MOST_ITEMS: usize = 1 << 17;
+/// The most types of a table, `Object` and `Function` among them, and the most programs. A step has room
+/// for the places of all of these, and types that grow without end have to end.
+const MOST: usize = 1 << 17;
 
 /// The reason why there is no table.
 struct Refusal {
@@ -102,10 +103,15 @@ impl<'a> Tables<'a> {
             while let Some((place, combinator, fields, scope)) = self.pending.pop_front() {
                 let program = self.program(combinator, fields, scope)?;
                 self.programs[place] = Some(program);
-                if self.items.len() >= MOST_ITEMS {
-                    let what = "a table for `Extra::Scan`, because of too many types,".to_owned();
-                    return Err(Refusal { combinator, what });
-                }
+                let too_many = if self.items.len() > MOST {
+                    "types"
+                } else if self.programs.len() > MOST {
+                    "constructors and functions"
+                } else {
+                    continue;
+                };
+                let what = format!("a table for `Extra::Scan`, because of too many {too_many},");
+                return Err(Refusal { combinator, what });
             }
             if item == self.items.len() {
                 break;
