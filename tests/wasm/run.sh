@@ -5,36 +5,15 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-if ! command -v node >/dev/null && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-    (apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs) >/dev/null || true
-fi
-if ! command -v node >/dev/null; then
-    echo "skipped the WebAssembly module: there is no node" >&2
-    exit 0
-fi
-
-target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-target}" && pwd)
-cargo build --quiet --locked -p tl-cli
-folder=$(mktemp -d)
-server=
-trap '[ -z "$server" ] || kill "$server"; rm -rf "$folder"' EXIT
+. tests/server.sh
+install node nodejs
+prepare
 
 # Compares all answers by a schema, which the arguments of `tl serve` name.
 compare() {
-    : >"$folder/log"
-    "$target/debug/tl" serve "$@" --port 0 >"$folder/log" 2>"$folder/notes" &
-    server=$!
-    for _ in $(seq 600); do
-        address=$(sed -n 's/^serving //p' "$folder/log")
-        [ -z "$address" ] || break
-        sleep 0.1
-    done
-    if ! timeout 300 node tests/wasm/compare.cjs "$address"; then
-        cat "$folder/notes" >&2
-        exit 1
-    fi
-    kill "$server"
-    server=
+    serve "$@"
+    timeout 300 node tests/wasm/compare.cjs "$address" || { show_notes && exit 1; }
+    stop
 }
 compare --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl
 compare --schema tests/wasm/deep.tl

@@ -25,8 +25,10 @@ impl Target<'_> {
             others.filter(|number| self.layers.may_have(*number, id)).filter_map(|number| {
                 let schema = self.layers.layer(Some(number))?.schema;
                 let mut combinators = schema.combinators().map(|(_, combinator)| combinator);
-                let found =
-                    combinators.find(|combinator| combinator.id == id && !combinator.is_local)?;
+                // All layers have the predefined types.
+                let found = combinators.find(|combinator| {
+                    combinator.id == id && !combinator.is_local && combinator.builtin.is_none()
+                })?;
                 Some(format!("layer {number} has `{}` with this id", found.name))
             });
         found.next()

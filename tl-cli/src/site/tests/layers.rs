@@ -1,9 +1,14 @@
 //! Sites of several layers: a page for each version, histories, addresses.
 
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tl_parser::{Archive, Options};
 
 use super::links::check;
 use super::{overlays, repository, site_of, text};
+use crate::site::Site;
 
 const LAYERS: [(Option<u32>, &str); 3] = [
     (Some(10), "point x:int = Point; line a:Point b:Point = Line; gone = Gone;"),
@@ -101,7 +106,7 @@ fn errors_of_functions_that_a_layer_removed() {
     assert!(site.file("error/OLD.html").is_some() && site.file("error/NONE.html").is_none());
 }
 
-/// The numbers of files in docs/site.md.
+/// The numbers and sizes of files in docs/site.md.
 #[test]
 fn the_page_about_the_site() {
     let page = repository("docs/site.md");
@@ -109,16 +114,52 @@ fn the_page_about_the_site() {
     let archive = Archive::parse(&archive).expect("an archive");
     let overlays = overlays();
     let all = archive.layers();
-    for (name, layers, overlay) in [
-        ("185", &[185][..], ""),
-        ("166, 179, 185, 216, 231", &[166, 179, 185, 216, 231], &*overlays),
-        (&format!("all {} of `schema/api.tl`", all.len()), all, &overlays),
+    for (name, schemas, layers, overlay) in [
+        ("185", Some("of layer 185"), &[185][..], ""),
+        ("166, 179, 185, 216, 231", None, &[166, 179, 185, 216, 231], &*overlays),
+        (
+            &format!("all {} of `schema/api.tl`", all.len()),
+            Some(&*format!("of all {} layers", all.len())),
+            all,
+            &overlays,
+        ),
     ] {
         let texts: Vec<_> = layers.iter().filter_map(|layer| archive.layer(*layer)).collect();
         let layers = layers.iter().zip(&texts).map(|(number, text)| (Some(*number), &**text));
         let site = site_of(&layers.collect::<Vec<_>>(), overlay, &Options::default());
         let count = site.paths().count();
         let count = format!("{},{:03}", count / 1000, count % 1000);
-        assert!(page.contains(&format!("\n| {name} | {count} | ")), "{name}: {count} files");
+        let row = format!("\n| {name} | {count} | ");
+        let start = page.find(&row).unwrap_or_else(|| panic!("{name}: {count} files"));
+        let row = page[start + row.len()..].lines().next().expect("a row");
+        let data = sizes(&site, &["search-data.js"]);
+        assert!(row.contains(&format!(" MB | {data} | ")), "{name}: {data} of search data");
+        let scripts = ["bytes.js", "bytes-answers.js", "bytes.css"];
+        let schemas = schemas.map(|name| (name, &["bytes-schemas.js"][..]));
+        for (name, files) in [("as WebAssembly", &["bytes-module.js"][..]), ("the page", &scripts)]
+            .iter()
+            .chain(&schemas)
+        {
+            let row = format!("{name} | {} |\n", sizes(&site, files));
+            assert!(page.contains(&row), "{row}");
+        }
     }
+}
+
+/// Returns the size of files, and their size after compression, as cells of a table.
+fn sizes(site: &Site, files: &[&str]) -> String {
+    let (mut plain, mut packed) = (0, 0);
+    for file in files {
+        let text = text(site, file);
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(text.as_bytes()).expect("memory");
+        plain += text.len();
+        packed += encoder.finish().expect("memory").len();
+    }
+    // Two digits, so that small changes leave the page as it is.
+    let rounded = |bytes: usize| match (bytes + 500) / 1000 {
+        kilobytes @ ..100 => format!("{kilobytes} KB"),
+        kilobytes => format!("{} KB", (kilobytes + 5) / 10 * 10),
+    };
+    format!("{} | {}", rounded(plain), rounded(packed))
 }
