@@ -15,7 +15,7 @@ fn table(state: &mut u64) -> Scan {
         let word = match next(state) % 8 {
             0..4 => next(state) % WORDS as u32,
             4 => next(state) % 8,
-            5 => next(state) % 8 | (next(state) % 4) << 4 | (next(state) % WORDS as u32) << 8,
+            5 => (next(state) % 8) | ((next(state) % 4) << 4) | ((next(state) % WORDS as u32) << 8),
             6 => u32::MAX - next(state) % 2,
             _ => next(state) << 1,
         };
