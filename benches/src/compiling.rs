@@ -199,7 +199,8 @@ impl Workshop {
     }
 }
 
-const PEER: &str = "grammers-tl-types";
+/// The package of the peer.
+pub(crate) const PEER: &str = "grammers-tl-types";
 
 fn cargo(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -215,7 +216,7 @@ fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
 }
 
 /// Runs cargo in a child of a new process, which measures its children.
-fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
+pub(crate) fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     let mut command = Command::new(env::current_exe()?);
     command.arg("--measure").arg(folder).args(args);
     let output = command.output()?;
@@ -237,7 +238,10 @@ pub fn measured(folder: &Path, args: &[&str]) -> io::Result<Usage> {
     run(folder, args)?;
     let wall = start.elapsed().as_secs_f64();
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(io::Error::from)?;
-    let cpu =
-        (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64;
-    Ok(Usage { cpu: cpu / 1e6, wall, memory: usage.max_rss() as f64 / 1024.0 })
+    Ok(Usage { cpu: cpu_time(&usage), wall, memory: usage.max_rss() as f64 / 1024.0 })
+}
+
+/// Returns user and system time in seconds.
+pub(crate) fn cpu_time(usage: &nix::sys::resource::Usage) -> f64 {
+    (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64 / 1e6
 }

@@ -5,6 +5,7 @@
 //! of the [`peers`] and those written by hand.
 
 pub mod chart;
+pub mod clean_builds;
 pub mod compiling;
 pub mod operations;
 pub mod peers;

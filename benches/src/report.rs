@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::process::Command;
 
+use crate::clean_builds::{PROFILES, PROGRAMS};
 use crate::compiling::{Subject, Usage};
 use crate::operations::Operation;
 
@@ -78,6 +79,52 @@ pub fn compile_time(subjects: &[Subject], modes: &[(&str, Vec<Option<Usage>>)]) 
         }
         out.push('\n');
     }
+    out
+}
+
+/// Formats the times of clean builds, a row for each program and two columns for each profile. The
+/// ratios compare with the first program.
+pub fn clean_builds(usages: &[Vec<Usage>]) -> String {
+    let mut out = "| |".to_owned();
+    for (profile, _) in PROFILES {
+        let _ = write!(out, " {profile}, processor time | {profile}, clock |");
+    }
+    let _ = write!(out, "\n|---|{}\n", "---:|---:|".repeat(PROFILES.len()));
+    for (number, program) in PROGRAMS.iter().enumerate() {
+        let _ = write!(out, "| {} |", program.name);
+        for usages in usages {
+            let (Usage { cpu, wall, .. }, first) = (usages[number], usages[0]);
+            let (cpu_ratio, wall_ratio) = (cpu / first.cpu, wall / first.wall);
+            let _ = write!(out, " {cpu:.1} s ({cpu_ratio:.2}) | {wall:.1} s ({wall_ratio:.2}) |");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Formats the processor time of the compiler for each crate of a program, by profile. Crates that
+/// take less than 0.2 s in each profile share the last row.
+pub fn build_parts(parts: &[Vec<(String, f64)>]) -> String {
+    let mut out = "| crate |".to_owned();
+    for (profile, _) in PROFILES {
+        let _ = write!(out, " {profile} |");
+    }
+    let _ = write!(out, "\n|---|{}\n", "---:|".repeat(PROFILES.len()));
+    let time_of = |name: &str, parts: &[(String, f64)]| {
+        parts.iter().find(|(part, _)| part == name).map_or(0.0, |(_, time)| *time)
+    };
+    let mut others = vec![0.0; parts.len()];
+    for (name, _) in parts.first().into_iter().flatten() {
+        let times: Vec<f64> = parts.iter().map(|parts| time_of(name, parts)).collect();
+        if times.iter().all(|time| *time < 0.2) {
+            others.iter_mut().zip(times).for_each(|(sum, time)| *sum += time);
+            continue;
+        }
+        let cells: Vec<String> = times.iter().map(|time| format!(" {time:.1} s |")).collect();
+        let _ = writeln!(out, "| `{name}` |{}", cells.concat());
+    }
+    let cells: Vec<String> = others.iter().map(|time| format!(" {time:.1} s |")).collect();
+    let _ = writeln!(out, "| others |{}", cells.concat());
     out
 }
 

@@ -4,15 +4,17 @@
 //! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
 //!   with its chart. It takes about twenty minutes;
 //! * `compare --write extras` writes only the table of what each extra costs the compiler. It takes a
-//!   few minutes.
+//!   few minutes;
+//! * `compare --write clean` writes only the tables of clean builds. It takes a few minutes.
 
 use std::env;
 use std::error::Error;
 use std::fs;
 use std::io::{self, Write, stdout};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, exit};
 
+use benches::clean_builds::{PROFILES, Programs, log_compiler};
 use benches::compiling::{EXTRAS, MODES, SUBJECTS, Workshop, measured};
 use benches::operations::OPERATIONS;
 use benches::report::Row;
@@ -20,6 +22,9 @@ use benches::timing::{compare, time};
 use benches::{chart, report};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if let Some(status) = log_compiler()? {
+        exit(status.code().unwrap_or(1));
+    }
     let args: Vec<String> = env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match &args[..] {
@@ -31,8 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["--write"] => {
             write_report()?;
             write_extras()?;
+            write_clean_builds()?;
         }
         ["--write", "extras"] => write_extras()?,
+        ["--write", "clean"] => write_clean_builds()?,
         _ => {
             let rows = rows(5, args.first().copied())?;
             write!(stdout(), "{}", report::run_time(&rows))?;
@@ -101,6 +108,20 @@ fn write_extras() -> Result<(), Box<dyn Error>> {
     let [(mode, args), ..] = MODES;
     let modes = [(mode, workshop.libraries(3, args)?)];
     write_parts(&[("extras", report::compile_time(EXTRAS, &modes))])
+}
+
+fn write_clean_builds() -> Result<(), Box<dyn Error>> {
+    let project = project()?;
+    let programs = Programs::new(project.join("target/compile-times/clean"), &project)?;
+    let (mut usages, mut parts) = (Vec::new(), Vec::new());
+    for (_, args) in PROFILES {
+        usages.push(programs.build(3, args)?);
+        parts.push(programs.parts(args)?);
+    }
+    write_parts(&[
+        ("clean builds", report::clean_builds(&usages)),
+        ("build parts", report::build_parts(&parts)),
+    ])
 }
 
 /// Replaces parts of the page.

@@ -1,0 +1,199 @@
+//! The cost of a clean build of a user's program, with all dependencies and the generator.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, ErrorKind, Write, stderr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use nix::sys::resource::{UsageWho, getrusage};
+use tl_codegen::Builder;
+
+use crate::compiling::{PEER, Usage, cpu_time, measure};
+
+/// A program that decodes `Updates`, and the way it gets its types.
+pub struct Program {
+    /// The source of the types.
+    pub name: &'static str,
+    types: Types,
+}
+
+enum Types {
+    /// A dependency.
+    Peer,
+    /// A build script, with these roots.
+    BuildScript(&'static [&'static str]),
+    /// A file in the sources of the program.
+    File,
+}
+
+/// The programs to compare; the first one is the peer's.
+pub const PROGRAMS: &[Program] = &[
+    Program { name: "grammers", types: Types::Peer },
+    Program { name: "ours", types: Types::BuildScript(&[]) },
+    Program {
+        name: "ours, two roots",
+        types: Types::BuildScript(&["messages.sendMultiMedia", "Updates"]),
+    },
+    Program { name: "ours, generated before", types: Types::File },
+];
+
+/// The profiles to build with.
+pub const PROFILES: [(&str, &[&str]); 2] =
+    [("dev", &["build"]), ("release", &["build", "--release"])];
+
+/// The environment variable with the file of [`log_compiler`].
+const LOG: &str = "TL_BENCHES_COMPILER_LOG";
+
+/// A folder for the programs.
+pub struct Programs {
+    folder: PathBuf,
+}
+
+impl Programs {
+    /// Writes the programs into `folder`; `project` is the folder of this workspace.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written, or the types cannot be generated.
+    pub fn new(folder: PathBuf, project: &Path) -> io::Result<Self> {
+        let programs = Self { folder };
+        for (number, program) in PROGRAMS.iter().enumerate() {
+            write(&programs.folder(number), project, &program.types)?;
+        }
+        Ok(programs)
+    }
+
+    /// Builds all programs, several times, and returns the usages of the fastest build of each. The
+    /// builds of a program alternate with those of the others.
+    ///
+    /// # Errors
+    ///
+    /// If a program does not compile.
+    pub fn build(&self, runs: usize, profile: &[&str]) -> io::Result<Vec<Usage>> {
+        let mut best: Vec<Option<Usage>> = vec![None; PROGRAMS.len()];
+        for _ in 0..runs {
+            for (number, best) in best.iter_mut().enumerate() {
+                let folder = self.folder(number);
+                clean(&folder)?;
+                let usage = measure(&folder, profile)?;
+                let name = PROGRAMS[number].name;
+                writeln!(stderr(), "{}, {name}: {:.1} s", profile.join(" "), usage.cpu)?;
+                *best = Some(best.map_or(usage, |best| if best <= usage { best } else { usage }));
+            }
+        }
+        Ok(best.into_iter().flatten().collect())
+    }
+
+    /// Builds the program with the whole layer and returns the processor time in seconds that the
+    /// compiler took for each crate. The crate `build_script_build` stands for all build scripts.
+    ///
+    /// # Errors
+    ///
+    /// If the program does not compile.
+    pub fn parts(&self, profile: &[&str]) -> io::Result<Vec<(String, f64)>> {
+        let folder = self.folder(1);
+        clean(&folder)?;
+        let log = folder.join("compiler.log");
+        fs::write(&log, "")?;
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.current_dir(&folder).args(profile).arg("--quiet");
+        command
+            .env("CARGO_INCREMENTAL", "0")
+            .env(LOG, &log)
+            .env("RUSTC_WRAPPER", env::current_exe()?);
+        if !command.status()?.success() {
+            return Err(io::Error::other("the program does not compile"));
+        }
+        let mut parts: Vec<(String, f64)> = Vec::new();
+        for line in fs::read_to_string(&log)?.lines() {
+            let Some((name, Ok(cpu))) =
+                line.split_once(' ').map(|(name, cpu)| (name, cpu.parse::<f64>()))
+            else {
+                continue;
+            };
+            match parts.iter_mut().find(|(part, _)| part == name) {
+                Some((_, sum)) => *sum += cpu,
+                None => parts.push((name.to_owned(), cpu)),
+            }
+        }
+        parts.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        Ok(parts)
+    }
+
+    fn folder(&self, number: usize) -> PathBuf {
+        self.folder.join(number.to_string())
+    }
+}
+
+/// Runs the compiler in the place of cargo's, and logs the processor time that it took for a crate.
+/// Returns nothing if this process is not such a wrapper.
+///
+/// # Errors
+///
+/// If the compiler cannot be started, or the log cannot be written.
+pub fn log_compiler() -> io::Result<Option<ExitStatus>> {
+    let Some(log) = env::var_os(LOG) else { return Ok(None) };
+    let args: Vec<OsString> = env::args_os().skip(1).collect();
+    let [compiler, args @ ..] = &args[..] else { return Ok(None) };
+    let status = Command::new(compiler).args(args).status()?;
+    let name = args.iter().skip_while(|arg| *arg != "--crate-name").nth(1);
+    if let Some(name) = name {
+        let cpu = cpu_time(&getrusage(UsageWho::RUSAGE_CHILDREN)?);
+        // One small write at the end of a file is not mixed with others.
+        let line = format!("{} {cpu}\n", name.to_string_lossy());
+        fs::OpenOptions::new().append(true).open(log)?.write_all(line.as_bytes())?;
+    }
+    Ok(Some(status))
+}
+
+fn clean(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder.join("target")) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    let schema = project.join("schema/api-186.tl");
+    let runtime = format!("tl-runtime = {{ path = {:?} }}\n", project.join("tl-runtime"));
+    let generator = format!("tl-codegen = {{ path = {:?} }}\n", project.join("tl-codegen"));
+    let (dependencies, module, decode) = match types {
+        Types::Peer => {
+            let decode = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok()";
+            (format!("{PEER} = \"=0.7.0\"\n"), "use grammers_tl_types as tl;", decode)
+        }
+        Types::BuildScript(roots) => {
+            let script = format!(
+                "fn main() -> Result<(), tl_codegen::BuildError> {{\n    \
+                     let roots: &[&str] = &{roots:?};\n    \
+                     tl_codegen::Builder::new().schema({schema:?}).roots(roots.iter().copied())\
+                     .compile()\n}}\n"
+            );
+            fs::write(folder.join("build.rs"), script)?;
+            let module = "mod tl { include!(concat!(env!(\"OUT_DIR\"), \"/tl.rs\")); }";
+            let dependencies = format!("{runtime}\n[build-dependencies]\n{generator}");
+            (dependencies, module, "tl_runtime::from_bytes(&bytes).ok()")
+        }
+        Types::File => {
+            let text = Builder::new().schema(schema).generate().map_err(io::Error::other)?;
+            fs::write(folder.join("src/tl.rs"), text)?;
+            (runtime, "mod tl;", "tl_runtime::from_bytes(&bytes).ok()")
+        }
+    };
+    let main = format!(
+        "{module}\n\nfn main() {{\n    \
+             let bytes = std::env::args().next().unwrap_or_default().into_bytes();\n    \
+             let value: Option<tl::enums::Updates> = {decode};\n    \
+             println!(\"{{}}\", value.is_some());\n}}\n"
+    );
+    fs::write(folder.join("src/main.rs"), main)?;
+    let manifest = format!(
+        "[package]\nname = \"user\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependencies}\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)
+}
