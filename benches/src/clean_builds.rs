@@ -22,8 +22,8 @@ pub struct Program {
 enum Types {
     /// A dependency.
     Peer,
-    /// A build script, with these roots.
-    BuildScript(&'static [&'static str]),
+    /// A build script, with the features of the generator and the roots.
+    BuildScript { default_features: bool, roots: &'static [&'static str] },
     /// A file in the sources of the program.
     File,
 }
@@ -31,10 +31,17 @@ enum Types {
 /// The programs to compare; the first one is the peer's.
 pub const PROGRAMS: &[Program] = &[
     Program { name: "grammers", types: Types::Peer },
-    Program { name: "ours", types: Types::BuildScript(&[]) },
+    Program { name: "ours", types: Types::BuildScript { default_features: true, roots: &[] } },
     Program {
-        name: "ours, two roots",
-        types: Types::BuildScript(&["messages.sendMultiMedia", "Updates"]),
+        name: "ours, without the feature `docs`",
+        types: Types::BuildScript { default_features: false, roots: &[] },
+    },
+    Program {
+        name: "ours, without `docs`, two roots",
+        types: Types::BuildScript {
+            default_features: false,
+            roots: &["messages.sendMultiMedia", "Updates"],
+        },
     },
     Program { name: "ours, generated before", types: Types::File },
 ];
@@ -160,13 +167,16 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
     fs::create_dir_all(folder.join("src"))?;
     let schema = project.join("schema/api-186.tl");
     let runtime = format!("tl-runtime = {{ path = {:?} }}\n", project.join("tl-runtime"));
-    let generator = format!("tl-codegen = {{ path = {:?} }}\n", project.join("tl-codegen"));
     let (dependencies, module, decode) = match types {
         Types::Peer => {
             let decode = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok()";
             (format!("{PEER} = \"=0.7.0\"\n"), "use grammers_tl_types as tl;", decode)
         }
-        Types::BuildScript(roots) => {
+        Types::BuildScript { default_features, roots } => {
+            let generator = format!(
+                "tl-codegen = {{ path = {:?}, default-features = {default_features} }}\n",
+                project.join("tl-codegen")
+            );
             let script = format!(
                 "fn main() -> Result<(), tl_codegen::BuildError> {{\n    \
                      let roots: &[&str] = &{roots:?};\n    \
