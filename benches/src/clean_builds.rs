@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use nix::sys::resource::{UsageWho, getrusage};
-use tl_codegen::Builder;
+use tl_codegen::{Builder, Side};
 
 use crate::compiling::{PEER, Usage, cpu_time, measure};
 
@@ -25,7 +25,7 @@ enum Types {
     /// A build script, with the features of the generator and the roots.
     BuildScript { default_features: bool, roots: &'static [&'static str] },
     /// A file in the sources of the program.
-    File,
+    File(fn(Builder) -> Builder),
 }
 
 /// The programs to compare; the first one is the peer's.
@@ -43,7 +43,11 @@ pub const PROGRAMS: &[Program] = &[
             roots: &["messages.sendMultiMedia", "Updates"],
         },
     },
-    Program { name: "ours, generated before", types: Types::File },
+    Program { name: "ours, generated before", types: Types::File(|builder| builder) },
+    Program {
+        name: "ours, generated before, for clients",
+        types: Types::File(|builder| builder.side(Side::Client)),
+    },
 ];
 
 /// The profiles to build with.
@@ -188,8 +192,9 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
             let dependencies = format!("{runtime}\n[build-dependencies]\n{generator}");
             (dependencies, module, "tl_runtime::from_bytes(&bytes).ok()")
         }
-        Types::File => {
-            let text = Builder::new().schema(schema).generate().map_err(io::Error::other)?;
+        Types::File(choose) => {
+            let builder = choose(Builder::new().schema(schema));
+            let text = builder.generate().map_err(io::Error::other)?;
             fs::write(folder.join("src/tl.rs"), text)?;
             (runtime, "mod tl;", "tl_runtime::from_bytes(&bytes).ok()")
         }

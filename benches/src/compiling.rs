@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
-use tl_codegen::{BuildError, Builder, Extra};
+use tl_codegen::{BuildError, Builder, Extra, Side};
 
 /// A crate to compile.
 pub struct Subject {
@@ -36,6 +36,7 @@ const fn ours(name: &'static str, choose: fn(Builder) -> Builder) -> Subject {
 pub const SUBJECTS: &[Subject] = &[
     GRAMMERS,
     ours("ours", |builder| builder),
+    ours("ours, for clients", |builder| builder.side(Side::Client)),
     ours("ours, `Debug` alone", |builder| builder.type_derives(["Debug"])),
     ours("ours, with `Extra::Borrowed`", |builder| builder.with(Extra::Borrowed)),
     ours("ours, with `Extra::Reuse`", |builder| builder.with(Extra::Reuse)),
@@ -52,12 +53,15 @@ pub const EXTRAS: &[Subject] = &[
     ours("`Extra::Default`", |builder| builder.with(Extra::Default)),
     ours("`Extra::Hash`", |builder| builder.with(Extra::Hash)),
     ours("`Extra::Walk`", |builder| builder.with(Extra::Walk)),
-    ours("`Getters`, `Walk`, `Inputs` and `Hash`", |builder| {
-        let extras = [Extra::Getters, Extra::Walk, Extra::Inputs, Extra::Hash];
-        extras.into_iter().fold(builder, Builder::with)
-    }),
+    ours("`Getters`, `Walk`, `Inputs` and `Hash`", with_four),
+    ours("the four, for clients", |builder| with_four(builder).side(Side::Client)),
     GRAMMERS,
 ];
+
+fn with_four(builder: Builder) -> Builder {
+    let extras = [Extra::Getters, Extra::Walk, Extra::Inputs, Extra::Hash];
+    extras.into_iter().fold(builder, Builder::with)
+}
 
 /// The ways to compile a crate.
 pub const MODES: [(&str, &[&str]); 3] =
