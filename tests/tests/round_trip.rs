@@ -121,9 +121,9 @@ fn check(schema: &Schema, rounds: u32, round_trip: RoundTrip, any: Any) -> (u32,
 /// The definitions of layer 185 and MTProto with a Rust type: all but Rust's primitives and
 /// `vector`.
 const IN_API_AND_MTPROTO: u32 = 2_049;
-/// Those of the small schema. Values of constructors with parameters occur in others.
+/// The definitions of the small schema. Values of constructors with parameters occur in others.
 const IN_SMALL: u32 = 40;
-/// Those of the schema with odd names.
+/// The definitions of the schema with odd names.
 const IN_NAMES: u32 = 46;
 
 #[test]

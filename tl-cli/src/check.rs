@@ -59,7 +59,7 @@ pub(crate) struct Command {
 enum Deny {
     /// All warnings.
     Warnings,
-    /// Those with a code.
+    /// Warnings with a code.
     Code(Code),
 }
 

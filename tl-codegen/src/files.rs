@@ -35,7 +35,7 @@ pub fn replace(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Result<
 ///
 /// # Errors
 ///
-/// Those of [`replace`]. Some systems do not report a full disk.
+/// As for [`replace`]. Some systems do not report a full disk.
 pub fn replace_without_wait(path: impl AsRef<Path>, content: impl AsRef<[u8]>) -> io::Result<()> {
     replace_as(path.as_ref(), content.as_ref(), Wait::No)
 }

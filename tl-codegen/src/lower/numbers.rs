@@ -58,7 +58,7 @@ pub(super) struct Numbers {
 
 /// The numbers that fields get from outside.
 pub(super) enum Given<'a> {
-    /// Those that a record uses, in the order of their first use.
+    /// The numbers that a record uses, in the order of their first use.
     FromOutside,
     /// The parameters of a combinator. The answer of a function uses numbers as well.
     Params(Vec<Variable>, Option<&'a Type>),

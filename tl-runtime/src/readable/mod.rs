@@ -34,7 +34,7 @@ pub trait Readable: Sized {
     ///
     /// # Errors
     ///
-    /// Those of the serializer.
+    /// If the serializer fails.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
     /// Deserializes a value.
@@ -49,7 +49,7 @@ pub trait Readable: Sized {
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// If the serializer fails.
 pub fn serialize<T: Readable, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.serialize(serializer)
 }
@@ -206,7 +206,7 @@ plain!(i32 u32 bool String Object);
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// If the serializer fails.
 pub fn serialize_empty<S: Serializer>(
     name: &'static str,
     serializer: S,
@@ -223,7 +223,7 @@ pub fn serialize_empty<S: Serializer>(
 ///
 /// # Errors
 ///
-/// Those of the deserializer.
+/// If the deserializer fails.
 pub fn deserialize_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     IgnoredAny::deserialize(deserializer).map(|_| ())
 }

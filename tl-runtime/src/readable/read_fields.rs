@@ -184,7 +184,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'de, M> {
     ///
     /// # Errors
     ///
-    /// Those of the value.
+    /// If the value cannot be read.
     pub fn variant<T: ReadFields<'de>, U>(self, make: fn(T) -> U) -> Result<U, M::Error> {
         T::read_fields(self).map(make)
     }
@@ -193,7 +193,7 @@ impl<'de, M: MapAccess<'de>> FieldReader<'de, M> {
     ///
     /// # Errors
     ///
-    /// Those of the deserializer.
+    /// If the deserializer fails.
     pub fn empty<U>(mut self, variant: U) -> Result<U, M::Error> {
         while self.next_field::<Nothing>().is_some() {}
         self.end(variant)

@@ -81,7 +81,7 @@ impl<M: SerializeMap> FieldWriter<M> {
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// If the serializer fails.
 pub fn serialize_fields<T: WriteFields, S: Serializer>(
     name: Option<&'static str>,
     value: &T,
