@@ -51,12 +51,12 @@ const MARKER: &str = "// layers ";
 #[derive(Clone, Debug)]
 pub struct Archive<'t> {
     pub(crate) layers: Vec<u32>,
-    pub(crate) pieces: Vec<Piece<'t>>,
+    pub(crate) pieces: Vec<LayerText<'t>>,
 }
 
 /// Definitions that belong to the same layers.
 #[derive(Clone, Debug)]
-pub(crate) struct Piece<'t> {
+pub(crate) struct LayerText<'t> {
     /// The places of the layers that have the piece, as ranges in ascending order.
     pub(crate) of: Vec<Range<usize>>,
     /// True if an empty line comes before the piece.
@@ -139,7 +139,7 @@ impl<'t> Archive<'t> {
         if !body.is_empty() {
             let before = &text[..text.len() - text.trim_start().len()];
             let (has_gap, text) = (lines::is_in(before), Cow::Borrowed(body));
-            self.pieces.push(Piece { of, has_gap, text });
+            self.pieces.push(LayerText { of, has_gap, text });
         }
     }
 
@@ -197,7 +197,7 @@ impl<'t> Archive<'t> {
     }
 }
 
-impl Piece<'_> {
+impl LayerText<'_> {
     /// Returns true if the layer at this place has the piece.
     fn has(&self, place: usize) -> bool {
         self.of.iter().any(|range| range.contains(&place))
@@ -207,7 +207,7 @@ impl Piece<'_> {
 impl fmt::Display for Archive<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{HEADER}{}", self.layers_text())?;
-        let mut last: Option<&Piece<'_>> = None;
+        let mut last: Option<&LayerText<'_>> = None;
         for piece in &self.pieces {
             let gap = if piece.has_gap { "\n" } else { "" };
             if last.is_none_or(|last| last.of != piece.of) {

@@ -62,7 +62,7 @@ pub fn parse<'s>(
 }
 
 fn endless(tokens: Tokens<'_, '_>) -> Diagnostic {
-    if let Some(span) = Piece::at_start_of(tokens).too_deep {
+    if let Some(span) = DefinitionTokens::at_start_of(tokens).too_deep {
         return nested_too_deep(span);
     }
     let start = tokens[0].span;
@@ -192,7 +192,7 @@ impl<'s> Parse<'s, '_> {
 
     /// Parses a definition up to its `;`.
     fn definition<'t>(&mut self, tokens: Tokens<'t, 's>, end: Span) -> Tokens<'t, 's> {
-        let piece = Piece::at_start_of(tokens);
+        let piece = DefinitionTokens::at_start_of(tokens);
         let (body, after) = tokens.split_at(piece.len);
         let (end, rest) = match after.split_first() {
             Some((semicolon, rest)) if piece.has_semicolon => (semicolon.span, rest),
@@ -257,7 +257,7 @@ impl<'s> Parse<'s, '_> {
 }
 
 /// The tokens of one definition, up to the next `;`.
-struct Piece {
+struct DefinitionTokens {
     /// The number of tokens in the definition.
     len: usize,
     /// True if a `;` ends the definition.
@@ -268,7 +268,7 @@ struct Piece {
     too_deep: Option<Span>,
 }
 
-impl Piece {
+impl DefinitionTokens {
     fn at_start_of(tokens: Tokens<'_, '_>) -> Self {
         let mut piece =
             Self { len: tokens.len(), has_semicolon: false, is_bad: false, too_deep: None };

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::iter;
 use std::ops::Range;
 
-use crate::archive::{Archive, ArchiveError, Piece, is_marker};
+use crate::archive::{Archive, ArchiveError, LayerText, is_marker};
 use crate::ast::{Comment, Item, SchemaFile};
 use crate::{Options, SourceMap, parse};
 
@@ -38,7 +38,7 @@ impl Archive<'_> {
         }
         let pieces = weave.into_iter().map(|Woven { unit, of }| {
             let text = Cow::Owned(unit.text);
-            Piece { of, has_gap: unit.has_gap, text }
+            LayerText { of, has_gap: unit.has_gap, text }
         });
         Ok(Archive { layers: numbers, pieces: pieces.collect() })
     }

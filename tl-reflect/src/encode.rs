@@ -6,7 +6,7 @@ use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 use crate::bind::{Bound, other_application};
 use crate::implied_nats::{Present, nats, others_on_bit};
 use crate::path::Path;
-use crate::plan::{Form, Items, Record};
+use crate::plan::{Items, Record, ValueForm};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
@@ -147,7 +147,7 @@ impl<'a> Encoder<'a> {
                     }
                     (None, None) => {}
                 },
-                (true, false, _) if matches!(step.form, Form::Length(_)) => self.u32(0),
+                (true, false, _) if matches!(step.form, ValueForm::Length(_)) => self.u32(0),
                 (true, false, _) => return Err(missing(fields, place, values)),
                 (false, true, _) => return Err(superfluous(fields, place, values)),
                 (false, false, _) => {}
@@ -155,7 +155,7 @@ impl<'a> Encoder<'a> {
             if let Some(length_at) = length_at.take() {
                 self.set_length(length_at, start)?;
             }
-            if let Form::Length(_) = step.form {
+            if let ValueForm::Length(_) = step.form {
                 length_at = Some((start, values.get(place).is_some()));
             }
             self.path.leave();
@@ -181,14 +181,14 @@ impl<'a> Encoder<'a> {
     fn form(
         &mut self,
         value: &Value,
-        form: &'a Form<'a>,
+        form: &'a ValueForm<'a>,
         ty: &Type,
         environment: &Environment<'_>,
     ) -> Result<(), Message> {
         match form {
-            Form::Closed(shape) | Form::Length(shape) => self.shaped(value, *shape),
-            Form::Call => self.any(value),
-            Form::Repetition(count, items) => {
+            ValueForm::Closed(shape) | ValueForm::Length(shape) => self.shaped(value, *shape),
+            ValueForm::Call => self.any(value),
+            ValueForm::Repetition(count, items) => {
                 self.repetition(value, environment.nat(*count), items, environment)
             }
             _ => {

@@ -23,7 +23,7 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct Record<'a> {
     pub(crate) fields: &'a [Field],
     /// A step for each field.
-    pub(crate) steps: Vec<Step<'a>>,
+    pub(crate) steps: Vec<FieldPlan<'a>>,
     /// True if each `#` is a mask whose bits the other fields imply, but for unknown ones.
     pub(crate) has_plain_masks: bool,
     /// True if it has plain masks and no repetitions or lengths of objects, and no type depends on a
@@ -33,17 +33,17 @@ pub(crate) struct Record<'a> {
 
 /// The plan of a field.
 #[derive(Debug)]
-pub(crate) struct Step<'a> {
+pub(crate) struct FieldPlan<'a> {
     pub(crate) field: &'a Field,
     pub(crate) condition: Option<Condition>,
-    pub(crate) form: Form<'a>,
+    pub(crate) form: ValueForm<'a>,
     /// Its key in JSON after other ones: `,"first_name":`.
     pub(crate) json: String,
 }
 
 /// The form of a field.
 #[derive(Debug)]
-pub(crate) enum Form<'a> {
+pub(crate) enum ValueForm<'a> {
     /// A `#`, and the bits that guard fields.
     Nat(u32),
     /// A call of a function.
@@ -63,7 +63,7 @@ pub(crate) enum Form<'a> {
 #[derive(Debug)]
 pub(crate) enum Items<'a> {
     /// Values of a type.
-    Values(Box<Form<'a>>, &'a Type),
+    Values(Box<ValueForm<'a>>, &'a Type),
     Records(Record<'a>),
 }
 
@@ -88,25 +88,27 @@ fn quoted(name: &str) -> String {
 
 impl<'a> Record<'a> {
     fn new(schema: &'a Schema, kinds: &Kinds, fields: &'a [Field]) -> Self {
-        let step = |(place, field): (usize, &'a Field)| Step {
+        let step = |(place, field): (usize, &'a Field)| FieldPlan {
             field,
             condition: field.condition,
             form: match &field.ty {
-                Type::Nat => Form::Nat(known_bits(fields, place)),
-                _ if field.is_call => Form::Call,
-                ty if schema.is_length_of_object(fields, place) => Form::Length(kinds.shape(ty)),
-                _ if place > 0 && schema.is_length_of_object(fields, place - 1) => Form::Sized,
-                ty => Form::new(schema, kinds, ty),
+                Type::Nat => ValueForm::Nat(known_bits(fields, place)),
+                _ if field.is_call => ValueForm::Call,
+                ty if schema.is_length_of_object(fields, place) => {
+                    ValueForm::Length(kinds.shape(ty))
+                }
+                _ if place > 0 && schema.is_length_of_object(fields, place - 1) => ValueForm::Sized,
+                ty => ValueForm::new(schema, kinds, ty),
             },
             json: format!(",{}:", quoted(field.key())),
         };
         let steps: Vec<_> = fields.iter().enumerate().map(step).collect();
         let has_plain_masks = has_plain_masks(fields);
-        let has = |is: fn(&Form<'_>) -> bool| steps.iter().any(|step| is(&step.form));
+        let has = |is: fn(&ValueForm<'_>) -> bool| steps.iter().any(|step| is(&step.form));
         let is_simple = has_plain_masks
-            && !has(|form| matches!(form, Form::Length(_) | Form::Repetition(..)))
-            && !(has(|form| matches!(form, Form::Nat(_)))
-                && has(|form| matches!(form, Form::Open)));
+            && !has(|form| matches!(form, ValueForm::Length(_) | ValueForm::Repetition(..)))
+            && !(has(|form| matches!(form, ValueForm::Nat(_)))
+                && has(|form| matches!(form, ValueForm::Open)));
         Self { fields, steps, has_plain_masks, is_simple }
     }
 
@@ -122,14 +124,14 @@ impl<'a> Record<'a> {
     }
 }
 
-impl Step<'_> {
+impl FieldPlan<'_> {
     /// Returns true for a flag: a conditional `true`, whose bit is its value.
     pub(crate) fn is_flag(&self) -> bool {
-        self.condition.is_some() && matches!(self.form, Form::Closed(Shape::True))
+        self.condition.is_some() && matches!(self.form, ValueForm::Closed(Shape::True))
     }
 }
 
-impl<'a> Form<'a> {
+impl<'a> ValueForm<'a> {
     fn new(schema: &'a Schema, kinds: &Kinds, ty: &'a Type) -> Self {
         match ty {
             Type::Repetition(repetition) => {
@@ -153,7 +155,7 @@ impl<'a> Form<'a> {
 impl<'a> Items<'a> {
     fn new(schema: &'a Schema, kinds: &Kinds, repetition: &'a Repetition) -> Self {
         match plain(repetition) {
-            Some(ty) => Self::Values(Box::new(Form::new(schema, kinds, ty)), ty),
+            Some(ty) => Self::Values(Box::new(ValueForm::new(schema, kinds, ty)), ty),
             None => Self::Records(Record::new(schema, kinds, &repetition.items)),
         }
     }

@@ -4,7 +4,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, DecodeError, DecodeErrorKind, Reader};
 
 use crate::bind::Bound;
-use crate::plan::{Form, Items, Record};
+use crate::plan::{Items, Record, ValueForm};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::Environment;
 use crate::{Codec, RootType};
@@ -133,10 +133,10 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
                 continue;
             }
             match &step.form {
-                Form::Nat(known) => environment.numbers.set(place, self.reader.mask(*known)),
-                Form::Call => self.any("Function"),
-                Form::Length(_) => length = self.reader.i32(),
-                Form::Sized => self.sized_object(length),
+                ValueForm::Nat(known) => environment.numbers.set(place, self.reader.mask(*known)),
+                ValueForm::Call => self.any("Function"),
+                ValueForm::Length(_) => length = self.reader.i32(),
+                ValueForm::Sized => self.sized_object(length),
                 form => self.form(form, &step.field.ty, &environment),
             }
         }
@@ -156,10 +156,10 @@ impl<'s, 'r, 'b> Pass<'s, 'r, 'b> {
     }
 
     /// Passes over a value of a field or of a repetition.
-    fn form(&mut self, form: &'s Form<'s>, ty: &Type, environment: &Environment<'_>) {
+    fn form(&mut self, form: &'s ValueForm<'s>, ty: &Type, environment: &Environment<'_>) {
         match form {
-            Form::Closed(shape) => self.shaped(*shape),
-            Form::Repetition(count, items) => {
+            ValueForm::Closed(shape) => self.shaped(*shape),
+            ValueForm::Repetition(count, items) => {
                 self.repetition(environment.nat(*count), items, environment);
             }
             _ => match self.codec.instantiate(ty, environment) {

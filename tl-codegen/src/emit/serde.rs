@@ -109,7 +109,7 @@ pub(super) fn of_any(any: &Any, context: &EmitContext<'_>) -> Option<TokenStream
 }
 
 /// A path and the type parameters.
-type Item<'a> = (&'a ItemPath, &'a [Generic]);
+type GenericItem<'a> = (&'a ItemPath, &'a [Generic]);
 
 /// The path of Serde.
 fn serde(context: &EmitContext<'_>) -> TokenStream {
@@ -124,7 +124,7 @@ fn readable(context: &EmitContext<'_>) -> TokenStream {
 }
 
 /// An implementation of `Serialize` with this body.
-fn serialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+fn serialize(item: GenericItem<'_>, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
     let (serde, name) = (serde(context), ident(&item.0.name));
     let bounds = context.bounded(item.0, item.1, |_| quote!(: #serde::Serialize));
     let generics = context.generics(item.0, item.1);
@@ -139,7 +139,11 @@ fn serialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> T
 }
 
 /// An implementation of `Deserialize` with this body.
-fn deserialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
+fn deserialize(
+    item: GenericItem<'_>,
+    body: &TokenStream,
+    context: &EmitContext<'_>,
+) -> TokenStream {
     let (serde, name) = (serde(context), ident(&item.0.name));
     let bounds = context.bounded_deserialize(item.1, &quote!(#serde::Deserialize<'de>));
     let generics = context.generics(item.0, item.1);
@@ -157,7 +161,7 @@ fn deserialize(item: Item<'_>, body: &TokenStream, context: &EmitContext<'_>) ->
 fn deserialize_by(
     function: &str,
     the_trait: &str,
-    item: Item<'_>,
+    item: GenericItem<'_>,
     body: &TokenStream,
     context: &EmitContext<'_>,
 ) -> Option<TokenStream> {
@@ -177,7 +181,7 @@ fn deserialize_by(
 
 /// The implementations for a struct or a group, with an expression for the name of the constructor.
 fn of_body(
-    item: Item<'_>,
+    item: GenericItem<'_>,
     name: &TokenStream,
     body: &Body,
     context: &EmitContext<'_>,

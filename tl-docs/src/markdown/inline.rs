@@ -8,7 +8,7 @@ use super::address::{absolute, bare_address, bracketed_address, definition, targ
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub(super) enum Inline<'a> {
     /// Text, including marks of emphasis.
     Text(&'a str),
     /// A character after a `\`.
@@ -29,10 +29,10 @@ pub(super) enum Piece<'a> {
 }
 
 /// Splits a paragraph into pieces.
-pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(super) fn pieces(text: &str) -> Vec<Inline<'_>> {
     let mut scan = Scan { text, ticks: ticks(text), open: None };
     // The pieces with their start positions.
-    let mut pieces: Vec<(usize, Piece<'_>)> = Vec::new();
+    let mut pieces: Vec<(usize, Inline<'_>)> = Vec::new();
     // The start of the pending text, and the current position.
     let (mut start, mut here) = (0, 0);
     while let Some(c) = text[here..].chars().next() {
@@ -41,18 +41,18 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
             continue;
         };
         if start < here {
-            pieces.push((start, Piece::Text(&text[start..here])));
+            pieces.push((start, Inline::Text(&text[start..here])));
         }
         // A link replaces the pieces of its text.
         while pieces.pop_if(|(at, _)| *at >= from).is_some() {}
         pieces.push((from, piece));
         // An unclosed run of backticks is read at once.
-        let others = if piece == Piece::Loose('`') { here + 1..end } else { end..end };
+        let others = if piece == Inline::Loose('`') { here + 1..end } else { end..end };
         pieces.extend(others.map(|at| (at, piece)));
         (start, here) = (end, end);
     }
     if start < text.len() {
-        pieces.push((start, Piece::Text(&text[start..])));
+        pieces.push((start, Inline::Text(&text[start..])));
     }
     pieces.into_iter().map(|(_, piece)| piece).collect()
 }
@@ -85,16 +85,16 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// Returns the piece that the character at `here` starts or completes, with its start and its end.
     /// Returns `None` for text.
-    fn special(&mut self, here: usize, c: char) -> Option<(Piece<'a>, usize, usize)> {
+    fn special(&mut self, here: usize, c: char) -> Option<(Inline<'a>, usize, usize)> {
         let rest = &self.text[here..];
         let found = match c {
             '\\' => match rest[1..].chars().next() {
-                Some(next) if next.is_ascii_punctuation() => Some((Piece::Escaped(next), 2)),
+                Some(next) if next.is_ascii_punctuation() => Some((Inline::Escaped(next), 2)),
                 _ => None,
             },
             '`' => Some(self.code(here)),
             '<' => {
-                bracketed_address(rest).map(|address| (Piece::Address(address), address.len() + 2))
+                bracketed_address(rest).map(|address| (Inline::Address(address), address.len() + 2))
             }
             '!' if !rest[1..].starts_with('[') => return None,
             // Images become links.
@@ -111,16 +111,16 @@ impl<'a> Scan<'a> {
             }
             'h' if !self.text[..here].ends_with(char::is_alphanumeric) => {
                 let address = bare_address(rest)?;
-                Some((Piece::Address(address), address.len()))
+                Some((Inline::Address(address), address.len()))
             }
             _ => return None,
         };
-        let (piece, len) = found.unwrap_or((Piece::Loose(c), 1));
+        let (piece, len) = found.unwrap_or((Inline::Loose(c), 1));
         Some((piece, here, here + len))
     }
 
     /// Returns the link whose text ends at `end`, with its start and its end.
-    fn link(&mut self, end: usize) -> Option<(Piece<'a>, usize, usize)> {
+    fn link(&mut self, end: usize) -> Option<(Inline<'a>, usize, usize)> {
         let start = self.open.take()?;
         let (address, len) = target(&self.text[end + 1..])?;
         let text = self.text[start + 1..end].trim();
@@ -128,17 +128,17 @@ impl<'a> Scan<'a> {
         if text.is_empty() || !leads_somewhere {
             return None;
         }
-        Some((Piece::Link { text, address }, start, end + 1 + len))
+        Some((Inline::Link { text, address }, start, end + 1 + len))
     }
 
     /// Returns code, which ends with the number of backticks that it starts with, and its length.
-    fn code(&self, here: usize) -> (Piece<'a>, usize) {
+    fn code(&self, here: usize) -> (Inline<'a>, usize) {
         let len = run(&self.text[here..]);
         let starts = self.ticks.get(&len).map_or(&[][..], Vec::as_slice);
         let next = starts.partition_point(|&start| start < here + len);
         match starts.get(next) {
-            Some(start) => (Piece::Code(&self.text[here..start + len]), start + len - here),
-            None => (Piece::Loose('`'), len),
+            Some(start) => (Inline::Code(&self.text[here..start + len]), start + len - here),
+            None => (Inline::Loose('`'), len),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::address::{absolute, definition};
 use super::blocks::render;
-use super::inline::{Piece, pieces};
+use super::inline::{Inline, pieces};
 
 /// Formats a text for a terminal: links to definitions become their names, and the addresses of other
 /// links follow their texts in parentheses.
@@ -25,9 +25,9 @@ fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Text(text) | Piece::Code(text) | Piece::Address(text) => out.push_str(text),
-            Piece::Escaped(c) | Piece::Loose(c) => out.push(c),
-            Piece::Link { text, address } => link(&mut out, &inline(text), address),
+            Inline::Text(text) | Inline::Code(text) | Inline::Address(text) => out.push_str(text),
+            Inline::Escaped(c) | Inline::Loose(c) => out.push(c),
+            Inline::Link { text, address } => link(&mut out, &inline(text), address),
         }
     }
     out

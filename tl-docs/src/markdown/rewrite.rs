@@ -2,7 +2,7 @@
 
 use super::address::{absolute, definition};
 use super::blocks::render;
-use super::inline::{Piece, pieces};
+use super::inline::{Inline, pieces};
 
 /// Returns the address of a definition's documentation.
 type Resolve<'a> = dyn Fn(&str) -> Option<String> + 'a;
@@ -46,8 +46,8 @@ fn inline(text: &str, resolve: &Resolve<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Link { text, address } => link(&mut out, text, address, resolve),
-            Piece::Address(address) => out.push_str(&format!("<{address}>")),
+            Inline::Link { text, address } => link(&mut out, text, address, resolve),
+            Inline::Address(address) => out.push_str(&format!("<{address}>")),
             other => plain_piece(&mut out, other),
         }
     }
@@ -55,17 +55,17 @@ fn inline(text: &str, resolve: &Resolve<'_>) -> String {
 }
 
 /// Writes a piece without a link.
-fn plain_piece(out: &mut String, piece: Piece<'_>) {
+fn plain_piece(out: &mut String, piece: Inline<'_>) {
     match piece {
         // After the mark of a quotation, these would begin code.
-        Piece::Text(text) => out.push_str(&text.replace("~~~", "\\~\\~\\~")),
-        Piece::Code(text) => out.push_str(text),
-        Piece::Escaped(c) | Piece::Loose(c) => {
+        Inline::Text(text) => out.push_str(&text.replace("~~~", "\\~\\~\\~")),
+        Inline::Code(text) => out.push_str(text),
+        Inline::Escaped(c) | Inline::Loose(c) => {
             out.push('\\');
             out.push(c);
         }
-        Piece::Link { text, .. } => out.push_str(&unlinked(text)),
-        Piece::Address(address) => {
+        Inline::Link { text, .. } => out.push_str(&unlinked(text)),
+        Inline::Address(address) => {
             // rustdoc warns of a bare address even where a link is impossible.
             out.push_str(&format!("`{address}`"));
         }
@@ -102,7 +102,7 @@ fn link(out: &mut String, text: &str, address: &str, resolve: &Resolve<'_>) {
 pub fn linked_names(text: &str) -> Vec<&str> {
     // The pieces tell code from links; code blocks need no treatment of their own.
     let links = pieces(text).into_iter().filter_map(|piece| match piece {
-        Piece::Link { address, .. } => definition(address),
+        Inline::Link { address, .. } => definition(address),
         _ => None,
     });
     links.collect()

@@ -10,7 +10,7 @@ use crate::Token;
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
 use crate::json;
-use crate::plan::{Form, Items, Record};
+use crate::plan::{Items, Record, ValueForm};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::Environment;
 
@@ -119,22 +119,22 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
             if self.has_failed() {
                 break;
             }
-            if let Form::Nat(_) = step.form {
+            if let ValueForm::Nat(_) = step.form {
                 let nat = self.nat(record, place);
                 environment.numbers.set(place, nat);
                 self.sink.nat(fields, record, place, nat);
             } else {
                 self.sink.key(&step.json);
                 let value = match &step.form {
-                    Form::Call => {
+                    ValueForm::Call => {
                         self.state.trace.set_type(String::new);
                         self.any()
                     }
-                    Form::Sized => {
+                    ValueForm::Sized => {
                         self.set_type(&step.field.ty);
                         self.sized_object(length)
                     }
-                    Form::Length(shape) => {
+                    ValueForm::Length(shape) => {
                         let bytes = self.state.bytes.get(self.state.reader.offset()..);
                         let bytes = bytes.and_then(<[u8]>::first_chunk);
                         length = bytes.map_or(0, |bytes| i32::from_le_bytes(*bytes));
@@ -183,13 +183,18 @@ impl<'a, S: Sink, T: Trace> Decoder<'_, 'a, S, T> {
     }
 
     /// Reads a value of a field or of a repetition.
-    fn form(&mut self, form: &'a Form<'a>, ty: &Type, environment: &Environment<'_>) -> S::Value {
+    fn form(
+        &mut self,
+        form: &'a ValueForm<'a>,
+        ty: &Type,
+        environment: &Environment<'_>,
+    ) -> S::Value {
         match form {
-            Form::Closed(shape) => {
+            ValueForm::Closed(shape) => {
                 self.set_type(ty);
                 self.shaped(*shape)
             }
-            Form::Repetition(count, items) => {
+            ValueForm::Repetition(count, items) => {
                 self.repetition(environment.nat(*count), items, environment)
             }
             _ => match self.state.codec.instantiate(ty, environment) {

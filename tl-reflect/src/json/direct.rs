@@ -7,7 +7,7 @@ use tl_parser::schema::CombinatorIndex;
 use super::write::{explicit_nats, special_double, special_float};
 use crate::decode::{Leaf, Sink, ValueSink, memory};
 use crate::implied_nats::Present;
-use crate::plan::{Form, Record, Step};
+use crate::plan::{FieldPlan, Record, ValueForm};
 use crate::{Codec, DecodeFailure, RootType, Value};
 
 impl Codec<'_> {
@@ -214,7 +214,7 @@ impl Sink for Text<'_> {
         if fields.waits {
             let at = self.json.len();
             fields.present.push(Entry { place, number: Some(nat), count: None, at });
-        } else if let Step { form: Form::Nat(known), json, .. } = &record.steps[place]
+        } else if let FieldPlan { form: ValueForm::Nat(known), json, .. } = &record.steps[place]
             && nat & !known != 0
         {
             self.key(json);

@@ -12,7 +12,7 @@ use crate::bind::{Bound, other_application};
 use crate::encode::missing;
 use crate::implied_nats::nats;
 use crate::path::Path;
-use crate::plan::{Form, Items, Record};
+use crate::plan::{Items, Record, ValueForm};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 use crate::substitute::{Environment, too_large};
 use crate::{Codec, Fields, RootType, Value, ValueError};
@@ -236,7 +236,7 @@ impl<'a> FromJson<'a> {
                     values.set(place, value);
                 }
                 None => {
-                    let is_computed = matches!(step.form, Form::Nat(_) | Form::Length(_));
+                    let is_computed = matches!(step.form, ValueForm::Nat(_) | ValueForm::Length(_));
                     if holds && !is_computed {
                         return Err(missing(fields, place, &given));
                     }
@@ -251,14 +251,14 @@ impl<'a> FromJson<'a> {
     fn form(
         &mut self,
         json: &Json,
-        form: &'a Form<'a>,
+        form: &'a ValueForm<'a>,
         ty: &Type,
         environment: &Environment<'_>,
     ) -> Result<Value, Message> {
         match form {
-            Form::Closed(shape) | Form::Length(shape) => self.shaped(json, *shape),
-            Form::Call => self.any(json),
-            Form::Repetition(_, items) => self.repetition(json, items, environment),
+            ValueForm::Closed(shape) | ValueForm::Length(shape) => self.shaped(json, *shape),
+            ValueForm::Call => self.any(json),
+            ValueForm::Repetition(_, items) => self.repetition(json, items, environment),
             _ => {
                 let instance = self.codec.instantiate(ty, environment).ok_or_else(too_large)?;
                 self.shaped(json, self.codec.shape(&instance))

@@ -7,7 +7,7 @@ use tl_parser::schema::{Field, Type};
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
 use crate::gzip::UNPACKED;
 use crate::implied_nats::{Present, nats};
-use crate::plan::{Form, Record};
+use crate::plan::{Record, ValueForm};
 use crate::{Codec, Fields, Value};
 
 impl Codec<'_> {
@@ -115,10 +115,10 @@ impl<'v> InContext<'v> {
         for (place, value) in values.iter() {
             let Some(step) = record.steps.get(place) else { continue };
             let is_implied = match (&step.form, value) {
-                (Form::Nat(_), Value::Nat(mask)) if record.has_plain_masks => {
+                (ValueForm::Nat(_), Value::Nat(mask)) if record.has_plain_masks => {
                     *mask == record.plain_mask(place, values.iter().map(|(place, _)| place))
                 }
-                (Form::Nat(_), _) => !explicit.contains(&place),
+                (ValueForm::Nat(_), _) => !explicit.contains(&place),
                 _ => false,
             };
             if !is_implied {

@@ -18,7 +18,7 @@ pub use self::error::SampleError;
 use self::random::Random;
 use crate::bind::Bound;
 use crate::implied_nats::guarded;
-use crate::plan::{Form, Items, Record};
+use crate::plan::{Items, Record, ValueForm};
 use crate::shape::Shape;
 use crate::substitute::Environment;
 use crate::{Codec, Fields, RootType, Value};
@@ -219,12 +219,12 @@ impl<'a> Sampler<'a> {
                 self.budget = self.budget.saturating_sub(1);
                 self.take_room(1)?;
                 let value = match &step.form {
-                    Form::Nat(_) => {
+                    ValueForm::Nat(_) => {
                         let number = self.nat(record.fields, place);
                         environment.numbers.set(place, number);
                         Value::Nat(number)
                     }
-                    Form::Length(_) => continue,
+                    ValueForm::Length(_) => continue,
                     form => self.form(form, &step.field.ty, &environment)?,
                 };
                 values.set(place, value);
@@ -288,14 +288,14 @@ impl<'a> Sampler<'a> {
 
     fn form(
         &mut self,
-        form: &'a Form<'a>,
+        form: &'a ValueForm<'a>,
         ty: &Type,
         environment: &Environment<'_>,
     ) -> Option<Value> {
         match form {
-            Form::Closed(shape) => self.shaped(*shape),
-            Form::Call => self.call(),
-            Form::Repetition(count, items) => {
+            ValueForm::Closed(shape) => self.shaped(*shape),
+            ValueForm::Call => self.call(),
+            ValueForm::Repetition(count, items) => {
                 self.repetition(environment.nat(*count), items, environment)
             }
             _ => self.shaped(self.codec.shape(self.codec.instantiate(ty, environment)?.as_ref())),

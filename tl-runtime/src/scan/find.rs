@@ -7,7 +7,7 @@ use core::fmt::Write;
 use super::Start;
 use super::part::Part;
 use super::pass::{Numbers, Pass, Slots, pushes, slots};
-use super::path::{Form, Place, ScanPath, Segment};
+use super::path::{FieldForm, FieldPlace, ScanPath, Segment};
 use super::table::{Kind, Program, Type};
 use crate::{DecodeErrorKind, DecodeOptions, Reader, TracedError};
 
@@ -141,7 +141,7 @@ impl<'p, 'a> Found<'p, 'a> {
     fn enter_program(
         &mut self,
         program: u32,
-        places: &[(u32, Place)],
+        places: &[(u32, FieldPlace)],
         numbers: &[u32],
     ) -> Next<'a> {
         let Ok(found) = places.binary_search_by_key(&program, |(program, _)| *program) else {
@@ -158,20 +158,20 @@ impl<'p, 'a> Found<'p, 'a> {
         if place.condition.holds(&slots) && !self.reader.has_failed() {
             let name = place.ty.name;
             match place.form {
-                Form::Flag => found = self.part(start, name),
-                Form::Number => {
+                FieldForm::Flag => found = self.part(start, name),
+                FieldForm::Number => {
                     next += 2;
                     self.pass().steps(steps(place.step, next), &mut slots, program);
                     found = self.part(start, name);
                 }
-                Form::Bytes { before, after } => {
+                FieldForm::Bytes { before, after } => {
                     self.reader.take(before, "a value");
                     next += 1;
                     let len = (place.ty.operand as usize).saturating_add(after);
                     end = Some(self.reader.offset().saturating_add(len));
                     found = Next::Value(place.ty);
                 }
-                Form::Value => {
+                FieldForm::Value => {
                     let (numbers, len) = pushes(steps(next, program.steps.len()), &slots);
                     next += len + 1;
                     self.numbers = numbers;
@@ -187,7 +187,7 @@ impl<'p, 'a> Found<'p, 'a> {
     }
 
     /// Follows the path into an object whose length is stated.
-    fn enter_object(&mut self, numbers: &[u32], places: &[(u32, Place)]) -> Next<'a> {
+    fn enter_object(&mut self, numbers: &[u32], places: &[(u32, FieldPlace)]) -> Next<'a> {
         let table = self.path.root.table;
         let mut after = self.reader.clone();
         Pass::new(table, &mut after).sized_object(numbers);

@@ -19,24 +19,24 @@ pub struct ScanPath {
 #[derive(Clone, Debug)]
 pub(super) enum Segment {
     /// A field, with its place in each program that has it, in the order of the programs.
-    Field(String, Vec<(u32, Place)>),
+    Field(String, Vec<(u32, FieldPlace)>),
     /// All items of a vector, or one.
     Items(Option<u32>),
 }
 
 /// The place of a field among the steps of a program.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
+pub(super) struct FieldPlace {
     /// The first step of the field.
     pub(super) step: usize,
     pub(super) condition: Step,
     pub(super) ty: Type,
-    pub(super) form: Form,
+    pub(super) form: FieldForm,
 }
 
 /// The form of a field among the steps.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Form {
+pub(super) enum FieldForm {
     /// No step: the condition is the value.
     Flag,
     /// A part of the bytes of a step, with bytes before and after it.
@@ -209,7 +209,11 @@ impl Lookup {
         Ok(())
     }
 
-    fn enter_field(&mut self, place: &str, name: &str) -> Result<Vec<(u32, Place)>, PathError> {
+    fn enter_field(
+        &mut self,
+        place: &str,
+        name: &str,
+    ) -> Result<Vec<(u32, FieldPlace)>, PathError> {
         let table = self.table;
         let programs = self.programs.iter();
         let places = programs.filter_map(|&program| Some((program, table.place(program, name)?)));
@@ -229,23 +233,23 @@ impl Lookup {
 
 impl Table {
     /// Returns the place of the field of this name.
-    fn place(&self, program: u32, name: &str) -> Option<Place> {
+    fn place(&self, program: u32, name: &str) -> Option<FieldPlace> {
         let mut fields = self.fields(program);
         let field = fields.find(|field| self.name(field.name) == name)?;
         let ty = self.ty(field.condition.operand());
         let step = field.step as usize;
         let first = self.program(program).steps.get(step).map(Step::new);
         let form = match (ty.kind, first.map(|first| (first.action(), first.operand()))) {
-            (Kind::Fixed, _) if ty.operand == 0 => Form::Flag,
-            (Kind::Fixed, Some((Action::Number, _))) => Form::Number,
+            (Kind::Fixed, _) if ty.operand == 0 => FieldForm::Flag,
+            (Kind::Fixed, Some((Action::Number, _))) => FieldForm::Number,
             (Kind::Fixed, Some((Action::Fixed, all))) => {
                 let before = self.size_before(program, &field);
                 let after = all.saturating_sub(before.saturating_add(ty.operand)) as usize;
-                Form::Bytes { before: before as usize, after }
+                FieldForm::Bytes { before: before as usize, after }
             }
-            _ => Form::Value,
+            _ => FieldForm::Value,
         };
-        Some(Place { step, condition: field.condition, ty, form })
+        Some(FieldPlace { step, condition: field.condition, ty, form })
     }
 
     /// Returns the number of bytes before a field in its step.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Tables;
-use super::items::{Arg, CALL, Item, OBJECT};
-use super::program::{Action, Place, Program, Step, Test};
+use super::items::{Arg, CALL, OBJECT, TableType};
+use super::program::{Action, Program, ProgramField, Step, Test};
 use super::scope::Number;
 use crate::rust_model::ScanTable;
 
@@ -23,20 +23,20 @@ pub(super) fn write(tables: &Tables<'_>, named: usize) -> ScanTable {
     let programs: Vec<u32> = programs.map(|program| image.program(program, tables)).collect();
     for (index, item) in tables.items.iter().enumerate() {
         let (kind, operand) = match item {
-            Item::Object | Item::Call | Item::Boxed(..) => {
+            TableType::Object | TableType::Call | TableType::Boxed(..) => {
                 (BOXED, image.constructors(index, tables, &programs))
             }
-            Item::Fixed(_, size) => (FIXED, *size),
-            Item::Text(_) => (TEXT, 0),
-            Item::Bare(constructor, args) => {
+            TableType::Fixed(_, size) => (FIXED, *size),
+            TableType::Text(_) => (TEXT, 0),
+            TableType::Bare(constructor, args) => {
                 let key = super::ProgramKey::Combinator(*constructor, args.clone());
                 (RECORD, tables.program_indices.get(&key).map_or(0, |&place| programs[place]))
             }
-            Item::Record(program) => (RECORD, programs[*program]),
-            Item::Vector(item) => (VECTOR, *item as u32),
-            Item::BoxedVector(item) => (BOXED_VECTOR, *item as u32),
-            Item::Repeat(item) => (REPEAT, *item as u32),
-            Item::Sized => (SIZED, 0),
+            TableType::Record(program) => (RECORD, programs[*program]),
+            TableType::Vector(item) => (VECTOR, *item as u32),
+            TableType::BoxedVector(item) => (BOXED_VECTOR, *item as u32),
+            TableType::Repeat(item) => (REPEAT, *item as u32),
+            TableType::Sized => (SIZED, 0),
         };
         let name = image.name(&name(tables, item, 0));
         image.words[types + 3 * index..][..3].copy_from_slice(&[kind, operand, name]);
@@ -78,7 +78,7 @@ impl Image {
     /// Makes room for the constructors of all boxed types.
     fn reserve_constructors(&mut self, tables: &Tables<'_>) {
         for (index, item) in tables.items.iter().enumerate() {
-            if matches!(item, Item::Object | Item::Call | Item::Boxed(..)) {
+            if matches!(item, TableType::Object | TableType::Call | TableType::Boxed(..)) {
                 let count = tables.cases.get(&index).map_or(0, Vec::len);
                 // At most three of four pairs are used.
                 let mut bits = 1;
@@ -146,7 +146,7 @@ impl Image {
         let end = self.words.len() - start;
         places.push((end / 2) as u32);
         self.words[start - 3] = end as u32;
-        for Place { name, step, condition, item } in &program.fields {
+        for ProgramField { name, step, condition, item } in &program.fields {
             let name = self.name(name);
             self.words.extend([name, places[*step]]);
             self.words.extend(pair(0, *condition, *item as u32));
@@ -220,7 +220,7 @@ fn pair(action: u32, condition: Option<Test>, operand: u32) -> [u32; 2] {
 }
 
 /// Returns the name of a type, which is inside of others `depth` deep.
-fn name(tables: &Tables<'_>, item: &Item, depth: usize) -> String {
+fn name(tables: &Tables<'_>, item: &TableType, depth: usize) -> String {
     let schema = tables.schema;
     let inner = |index: usize| match depth {
         0..8 => name(tables, &tables.items[index], depth + 1),
@@ -238,15 +238,15 @@ fn name(tables: &Tables<'_>, item: &Item, depth: usize) -> String {
         }
     };
     match item {
-        Item::Object | Item::Sized => "Object".to_owned(),
-        Item::Call => "Function".to_owned(),
-        Item::Fixed(name, _) | Item::Text(name) => name.clone(),
-        Item::Boxed(ty, args) => applied(&schema[*ty].name, args),
-        Item::Bare(constructor, args) => applied(&schema[*constructor].name, args),
-        Item::Vector(item) => format!("vector<{}>", inner(*item)),
-        Item::BoxedVector(item) => format!("Vector<{}>", inner(*item)),
-        Item::Repeat(_) => "a repetition".to_owned(),
-        Item::Record(program) => {
+        TableType::Object | TableType::Sized => "Object".to_owned(),
+        TableType::Call => "Function".to_owned(),
+        TableType::Fixed(name, _) | TableType::Text(name) => name.clone(),
+        TableType::Boxed(ty, args) => applied(&schema[*ty].name, args),
+        TableType::Bare(constructor, args) => applied(&schema[*constructor].name, args),
+        TableType::Vector(item) => format!("vector<{}>", inner(*item)),
+        TableType::BoxedVector(item) => format!("Vector<{}>", inner(*item)),
+        TableType::Repeat(_) => "a repetition".to_owned(),
+        TableType::Record(program) => {
             let program = tables.programs[*program].as_ref();
             program.map_or(String::new(), |program| schema[program.combinator].name.clone())
         }

@@ -3,7 +3,7 @@
 use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 
 use super::Tables;
-use super::scope::{Bound, Number, Scope};
+use super::scope::{Bound, Number, ProgramVariables};
 
 /// The places of `Object` and `Function`.
 pub(super) const OBJECT: usize = 0;
@@ -11,7 +11,7 @@ pub(super) const CALL: usize = 1;
 
 /// A type of the table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Item {
+pub(super) enum TableType {
     /// Any boxed value.
     Object,
     /// A call of any function.
@@ -53,7 +53,7 @@ impl Arg {
 }
 
 impl<'a> Tables<'a> {
-    pub(super) fn intern(&mut self, item: Item) -> usize {
+    pub(super) fn intern(&mut self, item: TableType) -> usize {
         if let Some(&index) = self.item_indices.get(&item) {
             return index;
         }
@@ -63,7 +63,7 @@ impl<'a> Tables<'a> {
     }
 
     /// Returns a type, and the numbers that it takes.
-    pub(super) fn item(&mut self, ty: &'a Type, scope: &Scope) -> (usize, Vec<Number>) {
+    pub(super) fn item(&mut self, ty: &'a Type, scope: &ProgramVariables) -> (usize, Vec<Number>) {
         match ty {
             Type::Nat => (self.fixed("#", 4), Vec::new()),
             Type::Param { index, is_bare } => match scope.param(*index) {
@@ -80,23 +80,23 @@ impl<'a> Tables<'a> {
                 }
                 if self.schema.builtin(*index) == Some(Builtin::Vector) {
                     let (item, numbers) = self.vector_item(args, scope);
-                    return (self.intern(Item::BoxedVector(item)), numbers);
+                    return (self.intern(TableType::BoxedVector(item)), numbers);
                 }
                 let (args, numbers) = self.args(*index, args, scope);
-                (self.intern(Item::Boxed(*index, args)), numbers)
+                (self.intern(TableType::Boxed(*index, args)), numbers)
             }
             Type::Bare(index, args) => match self.schema[*index].builtin {
                 Some(Builtin::Vector) => {
                     let (item, numbers) = self.vector_item(args, scope);
-                    (self.intern(Item::Vector(item)), numbers)
+                    (self.intern(TableType::Vector(item)), numbers)
                 }
                 _ => match (self.scalar(*index), &self.schema[*index].result) {
                     (Some(item), _) => (item, Vec::new()),
                     (None, Type::Boxed(ty, _)) => {
                         let (args, numbers) = self.args(*ty, args, scope);
-                        (self.intern(Item::Bare(*index, args)), numbers)
+                        (self.intern(TableType::Bare(*index, args)), numbers)
                     }
-                    (None, _) => (self.intern(Item::Bare(*index, Vec::new())), Vec::new()),
+                    (None, _) => (self.intern(TableType::Bare(*index, Vec::new())), Vec::new()),
                 },
             },
             // Only fields have repetitions, and their combinator lowers them.
@@ -104,7 +104,11 @@ impl<'a> Tables<'a> {
         }
     }
 
-    fn vector_item(&mut self, args: &'a [Argument], scope: &Scope) -> (usize, Vec<Number>) {
+    fn vector_item(
+        &mut self,
+        args: &'a [Argument],
+        scope: &ProgramVariables,
+    ) -> (usize, Vec<Number>) {
         match args {
             [Argument::Type(item)] => self.item(item, scope),
             _ => (OBJECT, Vec::new()),
@@ -115,7 +119,7 @@ impl<'a> Tables<'a> {
         &mut self,
         ty: TypeIndex,
         args: &'a [Argument],
-        scope: &Scope,
+        scope: &ProgramVariables,
     ) -> (Vec<Arg>, Vec<Number>) {
         let mut numbers = Vec::new();
         let args = args.iter().enumerate().map(|(place, arg)| match arg {
@@ -135,7 +139,7 @@ impl<'a> Tables<'a> {
     }
 
     fn fixed(&mut self, name: &str, size: u32) -> usize {
-        self.intern(Item::Fixed(name.to_owned(), size))
+        self.intern(TableType::Fixed(name.to_owned(), size))
     }
 
     /// Returns the item of a constructor with a predefined form and without an id.
@@ -151,7 +155,7 @@ impl<'a> Tables<'a> {
             Some(Builtin::Int256) => 32,
             Some(Builtin::Int512) => 64,
             Some(Builtin::String | Builtin::Bytes) => {
-                return Some(self.intern(Item::Text(name.clone())));
+                return Some(self.intern(TableType::Text(name.clone())));
             }
             Some(Builtin::Object) => return Some(OBJECT),
             Some(Builtin::Function) => return Some(CALL),
@@ -162,11 +166,11 @@ impl<'a> Tables<'a> {
     /// Returns the bare form of a type, if it has one.
     fn bare(&mut self, item: usize) -> usize {
         match self.items[item].clone() {
-            Item::BoxedVector(item) => self.intern(Item::Vector(item)),
-            Item::Boxed(ty, args) => match self.schema.single_constructor(ty) {
+            TableType::BoxedVector(item) => self.intern(TableType::Vector(item)),
+            TableType::Boxed(ty, args) => match self.schema.single_constructor(ty) {
                 Some(only) => match self.scalar(only) {
                     Some(scalar) => scalar,
-                    None => self.intern(Item::Bare(only, args)),
+                    None => self.intern(TableType::Bare(only, args)),
                 },
                 None => item,
             },

@@ -20,9 +20,9 @@ use super::param_set::ParamSet;
 use super::types::unsupported;
 use super::used_params::used_params;
 use crate::rust_model::ScanTable;
-use items::{Arg, Item};
+use items::{Arg, TableType};
 use program::{Program, ProgramKey};
-use scope::Scope;
+use scope::ProgramVariables;
 
 /// The most types of a table, `Object` and `Function` among them, and the most programs. A step has room
 /// for the places of all of these, and types that grow without end have to end.
@@ -38,12 +38,12 @@ struct Refusal {
 struct Tables<'a> {
     schema: &'a Schema,
     used: &'a ParamSet,
-    items: Vec<Item>,
-    item_indices: BTreeMap<Item, usize>,
+    items: Vec<TableType>,
+    item_indices: BTreeMap<TableType, usize>,
     programs: Vec<Option<Program>>,
     program_indices: BTreeMap<ProgramKey, usize>,
     /// The programs that have an index, and no steps yet.
-    pending: VecDeque<(usize, CombinatorIndex, &'a [Field], Scope)>,
+    pending: VecDeque<(usize, CombinatorIndex, &'a [Field], ProgramVariables)>,
     /// For each boxed type, its constructors.
     cases: BTreeMap<usize, Vec<(u32, usize)>>,
 }
@@ -72,20 +72,20 @@ impl<'a> Tables<'a> {
 
     fn table(mut self, reach: &Reach) -> Result<ScanTable, Refusal> {
         let schema = self.schema;
-        self.intern(Item::Object);
-        self.intern(Item::Call);
+        self.intern(TableType::Object);
+        self.intern(TableType::Call);
         // Boxed types that take nothing, in the order of their names, so that a program finds them.
         let mut named: Vec<TypeIndex> = reach.types.iter().copied().collect();
         named.retain(|&ty| schema[ty].params.is_empty() && !schema[ty].is_local);
         named.retain(|&ty| !schema.is_object(&Type::Boxed(ty, Vec::new())));
         named.sort_by_key(|&ty| &schema[ty].name);
         for &ty in &named {
-            self.intern(Item::Boxed(ty, Vec::new()));
+            self.intern(TableType::Boxed(ty, Vec::new()));
         }
         for &index in &reach.combinators {
             let combinator = &schema[index];
             if combinator.is_function {
-                self.item(&combinator.result, &Scope::default());
+                self.item(&combinator.result, &ProgramVariables::default());
             }
             // Constructors with parameters have no bytes that tell their arguments.
             let is_known = combinator.params.is_empty() || combinator.is_function;
@@ -125,7 +125,7 @@ impl<'a> Tables<'a> {
     /// Finds the constructors of an item, if it is a boxed type.
     fn add_cases(&mut self, item: usize) {
         match self.items[item].clone() {
-            Item::Boxed(ty, args) => {
+            TableType::Boxed(ty, args) => {
                 let constructors = self.schema[ty].constructors.iter();
                 let cases = constructors.map(|&constructor| {
                     (self.schema[constructor].id, self.combinator(constructor, args.clone()))
@@ -133,7 +133,7 @@ impl<'a> Tables<'a> {
                 let cases = cases.collect();
                 self.cases.insert(item, cases);
             }
-            Item::Bare(constructor, args) => {
+            TableType::Bare(constructor, args) => {
                 self.combinator(constructor, args);
             }
             _ => {}
@@ -152,7 +152,7 @@ impl<'a> Tables<'a> {
         key: ProgramKey,
         combinator: CombinatorIndex,
         fields: &'a [Field],
-        scope: Scope,
+        scope: ProgramVariables,
     ) -> usize {
         if let Some(&place) = self.program_indices.get(&key) {
             return place;

@@ -9,8 +9,8 @@ use tl_parser::schema::{
     Argument, CombinatorIndex, Condition, Field, Nat, Repetition, Type, Variable,
 };
 
-use super::items::{Arg, CALL, Item};
-use super::scope::{Bound, Number, Scope};
+use super::items::{Arg, CALL, TableType};
+use super::scope::{Bound, Number, ProgramVariables};
 use super::{Refusal, Tables};
 use crate::lower::param_set::place_of;
 
@@ -26,7 +26,7 @@ pub(super) enum ProgramKey {
     /// A combinator, with the arguments of its type.
     Combinator(CombinatorIndex, Vec<Arg>),
     /// The record of a repetition: the places of the fields that lead to it, and its variables.
-    Record(CombinatorIndex, Vec<usize>, Scope),
+    Record(CombinatorIndex, Vec<usize>, ProgramVariables),
 }
 
 /// The steps over the fields of a combinator or of a record.
@@ -34,7 +34,7 @@ pub(super) enum ProgramKey {
 pub(super) struct Program {
     pub(super) combinator: CombinatorIndex,
     pub(super) steps: Vec<Step>,
-    pub(super) fields: Vec<Place>,
+    pub(super) fields: Vec<ProgramField>,
 }
 
 /// A step over one field, or over fields of constant size that have one condition.
@@ -67,9 +67,9 @@ pub(super) struct Test {
     pub(super) bit: Option<u8>,
 }
 
-/// A named place of a program.
+/// A named field of a program.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ProgramField {
     pub(super) name: String,
     /// The first step of the field, or the one after it for a field without bytes.
     pub(super) step: usize,
@@ -79,12 +79,12 @@ pub(super) struct Place {
 
 impl<'a> Tables<'a> {
     /// Returns the variables of a combinator, given the arguments of its type.
-    pub(super) fn scope(&self, index: CombinatorIndex, args: &[Arg]) -> Scope {
+    pub(super) fn scope(&self, index: CombinatorIndex, args: &[Arg]) -> ProgramVariables {
         let combinator = &self.schema[index];
-        let mut scope = Scope {
+        let mut scope = ProgramVariables {
             params: vec![Bound::Nothing; combinator.params.len()],
             levels: vec![BTreeMap::new()],
-            ..Scope::default()
+            ..ProgramVariables::default()
         };
         let patterns = match &combinator.result {
             Type::Boxed(_, patterns) if !combinator.is_function => &patterns[..],
@@ -111,7 +111,7 @@ impl<'a> Tables<'a> {
         &mut self,
         combinator: CombinatorIndex,
         fields: &'a [Field],
-        mut scope: Scope,
+        mut scope: ProgramVariables,
     ) -> Result<Program, Refusal> {
         let mut params = 0..self.schema[combinator].params.len();
         let is_lost = |param: &usize| {
@@ -141,7 +141,7 @@ impl<'a> Tables<'a> {
             let is_number = field.ty == Type::Nat && is_used(fields, index);
             let is_length = self.schema.is_length_of_object(fields, index);
             let (item, numbers) = match (length.take(), &field.ty) {
-                (Some(length), _) => (self.intern(Item::Sized), vec![Number::slot(length)]),
+                (Some(length), _) => (self.intern(TableType::Sized), vec![Number::slot(length)]),
                 _ if field.is_call => (CALL, Vec::new()),
                 (None, Type::Repetition(repetition)) => {
                     self.repetition(combinator, repetition, index, &scope)
@@ -150,10 +150,15 @@ impl<'a> Tables<'a> {
             };
             let has_slot = is_number || is_length;
             let step = match &self.items[item] {
-                Item::Fixed(_, size) if !has_slot => program.step_of_bytes(condition, *size),
+                TableType::Fixed(_, size) if !has_slot => program.step_of_bytes(condition, *size),
                 _ => program.steps.len(),
             };
-            program.fields.push(Place { name: field.key().to_owned(), step, condition, item });
+            program.fields.push(ProgramField {
+                name: field.key().to_owned(),
+                step,
+                condition,
+                item,
+            });
             if has_slot {
                 let slot = scope.claim(1);
                 let known = if is_number { known_bits(fields, index) } else { u32::MAX };
@@ -179,8 +184,8 @@ impl<'a> Tables<'a> {
 
     fn action(&self, item: usize) -> Action {
         match self.items[item] {
-            Item::Fixed(_, size) => Action::Fixed(size),
-            Item::Text(_) => Action::Text,
+            TableType::Fixed(_, size) => Action::Fixed(size),
+            TableType::Text(_) => Action::Text,
             _ => Action::Value(item),
         }
     }
@@ -191,7 +196,7 @@ impl<'a> Tables<'a> {
         combinator: CombinatorIndex,
         repetition: &'a Repetition,
         index: usize,
-        scope: &Scope,
+        scope: &ProgramVariables,
     ) -> (usize, Vec<Number>) {
         let count = scope.nat(repetition.count);
         let mut inner = scope.clone();
@@ -204,7 +209,7 @@ impl<'a> Tables<'a> {
             },
             items => self.record(combinator, items, &inner),
         };
-        (self.intern(Item::Repeat(item)), [vec![count], numbers].concat())
+        (self.intern(TableType::Repeat(item)), [vec![count], numbers].concat())
     }
 
     /// Lowers the record of a repetition. It takes the variables around it that it uses.
@@ -212,7 +217,7 @@ impl<'a> Tables<'a> {
         &mut self,
         combinator: CombinatorIndex,
         fields: &'a [Field],
-        outer: &Scope,
+        outer: &ProgramVariables,
     ) -> (usize, Vec<Number>) {
         let mut uses = Uses { depth: outer.levels.len() - 1, ..Uses::default() };
         uses.add_fields(fields);
@@ -246,7 +251,7 @@ impl<'a> Tables<'a> {
         }
         let key = ProgramKey::Record(combinator, inner.path.clone(), inner.clone());
         let program = self.program_index(key, combinator, fields, inner);
-        (self.intern(Item::Record(program)), numbers)
+        (self.intern(TableType::Record(program)), numbers)
     }
 }
 

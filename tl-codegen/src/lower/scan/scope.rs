@@ -19,7 +19,7 @@ impl Number {
 
 /// The variables of a program.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Scope {
+pub(super) struct ProgramVariables {
     pub(super) params: Vec<Bound>,
     /// The slots of numbers by the place of their field, for each level of repetitions.
     pub(super) levels: Vec<BTreeMap<usize, u32>>,
@@ -41,7 +41,7 @@ pub(super) enum Bound {
     Nothing,
 }
 
-impl Scope {
+impl ProgramVariables {
     pub(super) fn param(&self, index: usize) -> Bound {
         self.params.get(index).copied().unwrap_or(Bound::Nothing)
     }

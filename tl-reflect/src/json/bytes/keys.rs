@@ -7,12 +7,12 @@ use tl_parser::schema::CombinatorIndex;
 
 use crate::Codec;
 use crate::json::NAME;
-use crate::plan::{Record, Step};
+use crate::plan::{FieldPlan, Record};
 use crate::shape::Shape;
 
-/// The place of a JSON value, which has the type of the value.
+/// The type that a JSON value must have.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'t> {
+pub(super) enum Expected<'t> {
     Value(Shape<'t>),
     /// The boxed form of a combinator.
     Boxed(CombinatorIndex),
@@ -59,7 +59,7 @@ impl Visitor<'_> for KeyOf<'_> {
         }
         let steps = self.record.map_or(&[][..], |record| &record.steps);
         let (before, after) = steps.split_at(self.next.min(steps.len()));
-        let find = |steps: &[Step<'_>]| steps.iter().position(|step| step.field.key() == key);
+        let find = |steps: &[FieldPlan<'_>]| steps.iter().position(|step| step.field.key() == key);
         match find(after).map(|place| self.next + place).or_else(|| find(before)) {
             Some(place) => Ok(Key::Field(place)),
             None => unknown(),
@@ -70,7 +70,7 @@ impl Visitor<'_> for KeyOf<'_> {
 /// Finds the combinator of a name.
 pub(super) struct NameOf<'n, 't> {
     pub(super) codec: &'n Codec<'n>,
-    pub(super) place: Place<'t>,
+    pub(super) place: Expected<'t>,
     pub(super) only: Option<CombinatorIndex>,
 }
 
@@ -93,7 +93,9 @@ impl Visitor<'_> for NameOf<'_, '_> {
         let Self { codec, place, only } = self;
         let index = match (only, place) {
             (Some(only), _) => Some(only).filter(|&only| codec.schema[only].name == name),
-            (None, Place::Value(Shape::Constructors(ty, _))) => codec.constructor_named(ty, name),
+            (None, Expected::Value(Shape::Constructors(ty, _))) => {
+                codec.constructor_named(ty, name)
+            }
             (None, _) => {
                 codec.named(name).filter(|&index| codec.check_self_describing(index).is_ok())
             }

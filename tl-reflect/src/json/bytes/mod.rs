@@ -9,9 +9,9 @@ mod slot;
 use serde::de::{DeserializeSeed, MapAccess};
 use tl_parser::schema::{Argument, CombinatorIndex};
 
-use self::keys::{Key, KeyOf, Place, unknown};
+use self::keys::{Expected, Key, KeyOf, unknown};
 use self::slot::Slot;
-use crate::plan::{Form, Record, Step};
+use crate::plan::{FieldPlan, Record, ValueForm};
 use crate::shape::Shape;
 use crate::substitute::Environment;
 use crate::{Codec, RootType, ValueError};
@@ -38,9 +38,9 @@ impl Codec<'_> {
     pub fn encode_json(&self, text: &str, root: &RootType) -> Result<Vec<u8>, ValueError> {
         let mut writer = Writer { codec: self, bytes: Vec::new(), parts: Vec::new() };
         let place = match root {
-            RootType::Any => Place::Value(Shape::Unbound),
-            RootType::Combinator(index) => Place::Boxed(*index),
-            RootType::Type(ty) => Place::Value(self.shape(ty)),
+            RootType::Any => Expected::Value(Shape::Unbound),
+            RootType::Combinator(index) => Expected::Boxed(*index),
+            RootType::Type(ty) => Expected::Value(self.shape(ty)),
         };
         let mut json = serde_json::Deserializer::from_str(text);
         let written = Slot { writer: &mut writer, place }.deserialize(&mut json);
@@ -104,9 +104,9 @@ impl<'a> Writer<'a> {
             let part = Part { place, start: self.bytes.len(), is_number: false };
             let instance;
             let shape = match &step.form {
-                Form::Nat(_) => Shape::Nat,
-                Form::Call => Shape::Unbound,
-                Form::Closed(shape) => *shape,
+                ValueForm::Nat(_) => Shape::Nat,
+                ValueForm::Call => Shape::Unbound,
+                ValueForm::Closed(shape) => *shape,
                 _ => match codec.instantiate(&step.field.ty, &environment) {
                     Some(ty) => {
                         instance = ty;
@@ -119,7 +119,7 @@ impl<'a> Writer<'a> {
             let is_present = if step.is_flag() {
                 entries.next_value()?
             } else {
-                let place = Place::Value(shape);
+                let place = Expected::Value(shape);
                 entries.next_value_seed(Slot { writer: self, place })?;
                 true
             };
@@ -151,7 +151,7 @@ impl<'a> Writer<'a> {
     /// Leaves room for the masks among the steps.
     fn masks(&mut self, record: &Record<'_>, steps: std::ops::Range<usize>) {
         for (place, step) in steps.clone().zip(record.steps.get(steps).unwrap_or_default()) {
-            if let Form::Nat(_) = step.form {
+            if let ValueForm::Nat(_) = step.form {
                 self.parts.push(Part { place, start: self.bytes.len(), is_number: false });
                 self.u32(0);
             }
@@ -189,7 +189,7 @@ impl<'a> Writer<'a> {
     ) -> bool {
         for at in first..self.parts.len() {
             let Part { place, start, is_number } = self.parts[at];
-            let Form::Nat(known) = record.steps[place].form else { continue };
+            let ValueForm::Nat(known) = record.steps[place].form else { continue };
             let present = self.parts[first..].iter().map(|part| part.place);
             let mask = record.plain_mask(place, present);
             let given = self.bytes.get(start..).and_then(<[u8]>::first_chunk);
@@ -201,7 +201,7 @@ impl<'a> Writer<'a> {
             environment.numbers.set(place, mask);
         }
         let mut parts = self.parts[first..].iter().peekable();
-        let is_right = |(place, step): (usize, &Step<'_>)| {
+        let is_right = |(place, step): (usize, &FieldPlan<'_>)| {
             let is_present = parts.next_if(|part| part.place == place).is_some();
             is_present == environment.holds(step.condition)
         };

@@ -7,14 +7,14 @@ use tl_parser::schema::Argument;
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
 use super::Writer;
-use super::keys::{Key, KeyOf, NameOf, Place, unknown};
+use super::keys::{Expected, Key, KeyOf, NameOf, unknown};
 use crate::json::scalars::{base64, decimal, hex_digits};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 
 /// A place of a JSON value, and the writer for it.
 pub(super) struct Slot<'w, 'a, 't> {
     pub(super) writer: &'w mut Writer<'a>,
-    pub(super) place: Place<'t>,
+    pub(super) place: Expected<'t>,
 }
 
 impl<'de> DeserializeSeed<'de> for Slot<'_, '_, '_> {
@@ -29,8 +29,8 @@ impl<'t> Slot<'_, '_, 't> {
     /// Returns the built-in type of the place, after writing its id, if it is boxed.
     fn builtin<E: Error>(&mut self) -> Result<BuiltinShape<'t>, E> {
         match self.place {
-            Place::Value(Shape::Builtin(builtin)) => Ok(builtin),
-            Place::Value(Shape::BoxedBuiltin(_, builtin)) => {
+            Expected::Value(Shape::Builtin(builtin)) => Ok(builtin),
+            Expected::Value(Shape::BoxedBuiltin(_, builtin)) => {
                 self.writer.u32(builtin.id(self.writer.codec.schema));
                 Ok(builtin)
             }
@@ -48,9 +48,9 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
         match (self.place, value) {
-            (Place::Value(Shape::Bool), true) => self.writer.u32(BOOL_TRUE_ID),
-            (Place::Value(Shape::Bool), false) => self.writer.u32(BOOL_FALSE_ID),
-            (Place::Value(Shape::True), true) => {}
+            (Expected::Value(Shape::Bool), true) => self.writer.u32(BOOL_TRUE_ID),
+            (Expected::Value(Shape::Bool), false) => self.writer.u32(BOOL_FALSE_ID),
+            (Expected::Value(Shape::True), true) => {}
             _ => return unknown(),
         }
         Ok(())
@@ -64,7 +64,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
     }
 
     fn visit_i64<E: Error>(mut self, value: i64) -> Result<(), E> {
-        if let Place::Value(Shape::Nat) = self.place {
+        if let Expected::Value(Shape::Nat) = self.place {
             let number = u32::try_from(value).or_else(|_| unknown())?;
             self.writer.u32(number);
             return Ok(());
@@ -124,7 +124,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
         let BuiltinKind::Vector(item) = self.builtin()?.kind else { return unknown() };
         let writer = self.writer;
-        let place = Place::Value(writer.codec.shape(item));
+        let place = Expected::Value(writer.codec.shape(item));
         let start = writer.bytes.len();
         writer.u32(0);
         let mut count = 0_u32;
@@ -139,13 +139,13 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
         let Self { writer, place } = self;
         let codec = writer.codec;
         let (only, arguments): (_, &[Argument]) = match place {
-            Place::Boxed(index) => (Some(index), &[]),
-            Place::Value(Shape::Fields(index, arguments)) => (Some(index), arguments),
-            Place::Value(Shape::Constructors(ty, arguments)) => {
+            Expected::Boxed(index) => (Some(index), &[]),
+            Expected::Value(Shape::Fields(index, arguments)) => (Some(index), arguments),
+            Expected::Value(Shape::Constructors(ty, arguments)) => {
                 (codec.schema.single_constructor(ty), arguments)
             }
-            Place::Value(Shape::Object | Shape::Function | Shape::Unbound) => (None, &[]),
-            Place::Value(_) => return unknown(),
+            Expected::Value(Shape::Object | Shape::Function | Shape::Unbound) => (None, &[]),
+            Expected::Value(_) => return unknown(),
         };
         let record = only.map(|only| &codec.plan(only).record);
         let mut key = entries.next_key_seed(KeyOf { record, next: 0 })?;
@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
         if is_rare || !codec.plan(index).record.is_simple {
             return unknown();
         }
-        if !matches!(place, Place::Value(Shape::Fields(..))) {
+        if !matches!(place, Expected::Value(Shape::Fields(..))) {
             writer.u32(codec.schema[index].id);
         }
         writer.fields(index, arguments, entries, key)
