@@ -108,7 +108,7 @@ pub(super) fn of_any(any: &Any, context: &EmitContext<'_>) -> Option<TokenStream
     Some(serialize((&any.path, &[]), &quote!(match self { #(#arms,)* }), context))
 }
 
-/// A path and the type parameters.
+/// The path of an item and its type parameters.
 type GenericItem<'a> = (&'a ItemPath, &'a [Generic]);
 
 /// The path of Serde.
