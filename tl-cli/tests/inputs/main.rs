@@ -142,6 +142,14 @@ fn a_value_with_an_object_on_its_last_line() {
             let text = wrap(&bytes, per_line, |_, chunk| format!(" {}", spaced(chunk, 1)));
             let done = tl(&here, "tl decode -s api.tl", &text);
             assert_eq!(done.text(), json, "{per_line} bytes on a line: {}", done.stderr);
+            // A comma at the end of a line says that the list goes on, whatever the lines are.
+            let last = bytes.len().div_ceil(per_line) * per_line - per_line;
+            let text = wrap(&bytes, per_line, |at, chunk| {
+                let comma = if at == last { "" } else { "," };
+                format!("  0x{}{comma}", spaced(chunk, 1).replace(' ', ", 0x"))
+            });
+            let done = tl(&here, "tl decode -s api.tl", &text);
+            assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""), "{text}");
         }
     }
 }
@@ -213,6 +221,11 @@ fn a_hint_instead_of_a_cascade() {
     hinted(format!("{first}\n*\n{rest}").as_bytes(), "stdin:1-", "`od -v`");
     let done = tl(&here, "tl encode -s api.tl", hex(&bytes));
     assert!(done.stderr.contains("`tl decode` reads bytes"), "{}", done.stderr);
+    // A vector does not say what it has; a number is JSON, whatever its range.
+    let vector = "15c4b51c0100000022175159 0700000000000000".replace(' ', "");
+    hinted(vector.as_bytes(), "stdin:1: constructor id", "such as `Vector<Peer>`");
+    let done = tl(&here, "tl encode -s api.tl --type int", "2147483648");
+    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
     // A mark at the start is no character of the text.
     let done = tl(&here, "tl decode -s api.tl", "\u{feff}b5757299\n");
     assert_eq!((done.text(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));

@@ -254,6 +254,8 @@ fn without_comments(text: &str) -> Cow<'_, str> {
 pub(crate) enum Open {
     /// A list whose bracket is not closed.
     List,
+    /// A list without brackets whose last line ends with a comma, as `xxd -i` writes it.
+    Commas,
     /// A string whose last line ends with a backslash.
     String,
 }
@@ -267,6 +269,9 @@ impl Open {
         if value.ends_with('\\') && value.trim_start_matches('b').starts_with('"') {
             return Some(Self::String);
         }
+        if line.starts_with("0x") && line.ends_with(',') && is_part_of_list(line) {
+            return Some(Self::Commas);
+        }
         let list = match split_type(value) {
             Some((ty, list)) => (!ty.contains(['"', '\'', '\\'])).then_some(list),
             None => (is_declared && value.is_empty()).then_some(""),
@@ -279,7 +284,8 @@ impl Open {
     pub(crate) fn after(self, line: &str) -> Result<Option<Self>, ()> {
         match self {
             Self::String => Ok(line.trim_end().ends_with('\\').then_some(self)),
-            Self::List if !is_part_of_list(line) => Err(()),
+            Self::List | Self::Commas if !is_part_of_list(line) => Err(()),
+            Self::Commas => Ok(line.trim_end().ends_with(',').then_some(self)),
             Self::List => Ok((!without_comments(line).contains([']', '}'])).then_some(self)),
         }
     }
