@@ -246,6 +246,9 @@ fn marks_and_utf_16() {
         let done = tl(&here, "tl decode -s api.tl --field body", text);
         assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""));
     }
+    fs::write(here.join("wide.tl"), utf_16(SCHEMA)).expect("a file");
+    let done = tl(&here, "tl check wide.tl", "");
+    assert!(done.text().contains("help: save the text as UTF-8"), "{}", done.text());
     let value = b"\xff\xfea\0";
     for line in ["tl decode -s api.tl --from raw --type int", "tl decode -s marked.tl --type Mark"]
     {
