@@ -32,7 +32,7 @@ use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 #[command(after_help = "Examples:\n  \
     tl decode --schema schema/api-185.tl --format text call.hex\n  \
     tl decode --schema schema/api-185.tl --from raw packet.bin\n  \
-    od -An -tx1 packet.bin | tl decode -s schema/api-185.tl\n  \
+    od -v -An -tx1 packet.bin | tl decode -s schema/api-185.tl\n  \
     tl decode -s schema/api-185.tl --field body log.jsonl\n  \
     echo b5757299 | tl decode --schema schema/api-185.tl --type Bool\n  \
     tl decode --schema schema/api-185.tl --answer-to previous calls-and-answers.hex")]

@@ -127,7 +127,8 @@ impl Encoder<'_> {
             }
             Err(error) => {
                 events.push(failure(place, error.to_string()));
-                if !json.trim_start().starts_with(['{', '[', '"']) {
+                let is_json = || serde_json::from_str::<serde_json::Value>(json).is_ok();
+                if !json.trim_start().starts_with(['{', '[', '"']) && !is_json() {
                     let hint = "a value is a JSON object, as `tl decode` writes it; `tl decode` \
                                 reads bytes";
                     events.push(Event::Hint { place: place.to_owned(), hint: hint.to_owned() });

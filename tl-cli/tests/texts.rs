@@ -100,7 +100,12 @@ fn templates() {
     assert_eq!(files["out/names.txt"], "point\nfind\n");
     assert_eq!(files["out/one.py"], "# None");
     for (name, text, message) in [
-        ("bad.py.j2", "\n{{ combinator }}", "bad.py.j2:2: undefined value"),
+        (
+            "bad.py.j2",
+            "\n{{ combinator }}",
+            "bad.py.j2:2: undefined value: `combinator` is undefined",
+        ),
+        ("bad.py.j2", "{{ combinators[0].nam }}", "`combinators[0].nam` is undefined"),
         ("bad.py.j2", "{% for", "bad.py.j2:1: syntax error: unexpected end of input"),
         ("bad.py", "", "bad.py: the name of a template ends with `.j2`"),
         (".tl-generated.j2", "", "`.tl-generated` is not the path of a file"),

@@ -138,6 +138,8 @@ pub(crate) fn describe(run: &str, span: Span) -> Diagnostic {
     };
     let help = if first.is_alphabetic() {
         "names consist of ASCII letters, digits and underscores"
+    } else if first == '\u{fffd}' {
+        "save the text as UTF-8, without bytes of other encodings such as UTF-16"
     } else if first == '-' {
         "a section header is written `---types---` or `---functions---`"
     } else {

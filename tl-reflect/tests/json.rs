@@ -191,6 +191,7 @@ fn what_is_wrong_is_named_with_its_path() {
         r#"{"_":5}"#,
         r#"{"_":"shapeNone","_":"shapeNone"}"#,
         r#"{"_":"shapeBx"}"#,
+        r#"{"_":"Shape"}"#,
         r#"{"_":"shapeBox","widht":1}"#,
         r#"{"_":"shapeNone","x":1}"#,
         r#"{"_":"shapeBox","width":1}"#,

@@ -1,6 +1,11 @@
 //! The probable reason why bytes are no value.
 
+use tl_parser::Schema;
+use tl_parser::schema::Combinator;
 use tl_reflect::{Codec, Skipper};
+
+/// The constructor id of `vector`, which says nothing about the type of the items.
+const VECTOR: u32 = 0x1cb5_c415;
 
 /// The schemas that name constructor ids.
 #[derive(Clone, Copy)]
@@ -18,10 +23,15 @@ impl<'a> Known<'a> {
 
     /// Returns the name of the constructor whose id is at an offset.
     fn name_at(self, bytes: &[u8], offset: usize) -> Option<&'a str> {
+        self.combinator_at(bytes, offset).map(|(_, combinator)| &*combinator.name)
+    }
+
+    fn combinator_at(self, bytes: &[u8], offset: usize) -> Option<(&'a Schema, &'a Combinator)> {
         let id = u32::from_le_bytes(*bytes.get(offset..)?.first_chunk()?);
         let newer = self.newer.iter().map(Skipper::codec);
         std::iter::once(self.codec).chain(newer).find_map(|codec| {
-            codec.combinator_with_id(id).map(|index| &*codec.schema()[index].name)
+            let schema = codec.schema();
+            codec.combinator_with_id(id).map(|index| (schema, &schema[index]))
         })
     }
 
@@ -29,6 +39,14 @@ impl<'a> Known<'a> {
     pub(crate) fn hint(self, bytes: &[u8]) -> Option<String> {
         if self.starts_with_id(bytes) {
             return None;
+        }
+        if bytes.starts_with(&VECTOR.to_le_bytes()) {
+            let item = self.combinator_at(bytes, 8).filter(|(_, item)| !item.is_function);
+            let item =
+                item.map_or_else(|| "int".to_owned(), |(schema, item)| schema.result_text(item));
+            return Some(format!(
+                "this is the constructor id of vectors; name the type, such as `Vector<{item}>`"
+            ));
         }
         if let [a, b, c, d, ..] = *bytes
             && let Some(name) = self.name_at(&[d, c, b, a], 0)

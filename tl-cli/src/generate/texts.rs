@@ -41,6 +41,8 @@ pub(super) fn render(texts: &mut Texts, template: &Path, export: &Value) -> Resu
     let name = name.ok_or_else(|| format!("{shown}: the name of a template ends with `.j2`"))?;
     let text = crate::files::read_utf8(template)?;
     let mut environment = Environment::new();
+    // Errors name what is undefined.
+    environment.set_debug(true);
     // A misspelled name is an error instead of nothing.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);

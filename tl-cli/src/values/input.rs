@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::PathBuf;
 
 use super::fit::Expected;
@@ -12,6 +12,7 @@ use super::json_lines::JsonLines;
 use super::lines::Lines;
 use super::opened::{Input, buffered, unreadable};
 use super::raw;
+use super::utf_16::without_mark;
 use crate::bytes::text::Bytes;
 use crate::files;
 use crate::report::counted;
@@ -75,7 +76,7 @@ impl BytesArgs {
         {
             return raw::read(start, input, expected, each);
         }
-        let mut rest = Input { name: input.name, inner: &mut start.chain(&mut *input.inner) };
+        let mut rest = Input { name: input.name, inner: &mut without_mark(start, input.inner) };
         let mut lines = Lines::new(input.name, self.from.of_text(), self.one_per, expected, each);
         let (mut line, mut number) = (Vec::new(), 0);
         while rest.line(&mut line)? {
@@ -96,6 +97,9 @@ impl BytesArgs {
         input: &mut Input<'_>,
         each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
+        let mut start = Vec::new();
+        input.line(&mut start)?;
+        let mut input = Input { name: input.name, inner: &mut without_mark(start, input.inner) };
         let (mut line, mut number, mut without) = (Vec::new(), 0, 0_usize);
         while input.line(&mut line)? {
             number += 1;
@@ -136,6 +140,10 @@ impl Files {
         mut each: impl FnMut(Item<String>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.open(wait, |input| {
+            let mut start = Vec::new();
+            input.line(&mut start)?;
+            let mut input =
+                Input { name: input.name, inner: &mut without_mark(start, input.inner) };
             let (mut line, mut number, mut value) = (Vec::new(), 0, JsonLines::default());
             while input.line(&mut line)? {
                 number += 1;

@@ -8,8 +8,9 @@ pub(crate) enum InputEncoding {
     /// Raw if the input starts with a constructor id of the schema or its first line is not text.
     /// Otherwise as for `hex`, or base64 if there are other characters.
     Auto,
-    /// Hexadecimal digits, with or without separators; byte literals of Rust, C, Go, Python and
-    /// JavaScript; dumps of `xxd`, `hexdump -C`, `od -tx1` and gdb.
+    /// Hexadecimal digits, with or without separators; byte literals of Rust, C, Go, Python,
+    /// JavaScript and others; decimal numbers; percent-encoded bytes; dumps of `xxd`, `hexdump`,
+    /// `od`, `Format-Hex` and gdb.
     Hex,
     /// Base64 of either alphabet, with or without padding.
     Base64,

@@ -8,7 +8,7 @@ use std::io;
 
 use super::fit::{Expected, Fit};
 use super::item::{Item, OnePer, Part};
-use crate::bytes::text::{self, Bytes, Encoding, Reading, dump, literal};
+use crate::bytes::text::{self, Bytes, Encoding, Reading, dump, has_repeated_lines, literal};
 
 /// The maximum length of lines that wait, in bytes.
 const MOST_HELD: usize = 1 << 24;
@@ -212,7 +212,9 @@ impl<'a> Lines<'a> {
                 }
             }
         };
-        if is_one || self.is_dump() || literal::is_json(&self.joined_text()) {
+        let is_dump =
+            self.is_dump() || self.held.iter().any(|piece| has_repeated_lines(&piece.text));
+        if is_one || is_dump || literal::is_json(&self.joined_text()) {
             return self.together(reading);
         }
         self.one_per = Some(OnePer::Line);
@@ -265,8 +267,9 @@ impl<'a> Lines<'a> {
             && let Ok(reading) = &reading
         {
             let note = match (reading.form, first == last) {
-                ("a dump", _) => format!("{place}: read as a dump of bytes"),
-                (_, true) => format!("{place}: read as {}", reading.form),
+                (form @ (dump::BYTES | dump::WORDS), _) | (form, true) => {
+                    format!("{place}: read as {form}")
+                }
                 (form, false) => format!(
                     "{place}: read as {form} in several lines; with `--one-per line`, each line is \
                      a value"

@@ -11,6 +11,7 @@ mod lines;
 mod opened;
 pub(crate) mod output;
 mod raw;
+mod utf_16;
 
 pub(crate) use failures::Failures;
 pub(crate) use json_lines::items as json_items;

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use super::utf_16::Unit;
 use crate::files::cannot_read;
 
 /// Returns the error about an input that cannot be read.
@@ -86,9 +87,12 @@ impl Input<'_> {
             }
             is_blank &= start[end..].iter().all(u8::is_ascii_whitespace);
         }
+        if is_id(start) {
+            return Ok(true);
+        }
         let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
         let is_stray = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
         let is_text = str::from_utf8(text).is_ok_and(|text| !text.contains(is_stray));
-        Ok(is_id(start) || !is_text)
+        Ok(!is_text && Unit::of(start).is_none())
     }
 }

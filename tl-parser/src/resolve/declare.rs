@@ -114,7 +114,8 @@ impl<'a, 's> Resolver<'a, 's> {
         let help = if ast.span.source == first.span.source {
             "remove or rename one of them"
         } else {
-            "rename or remove the definition in one of the texts"
+            "rename or remove the definition in one of the texts; if they are two layers of a schema, \
+             load each by itself"
         };
         self.report(
             Diagnostic::new(

@@ -3,6 +3,7 @@
 mod bytes;
 mod direct;
 mod given;
+mod names;
 mod packed;
 mod read;
 mod scalars;

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
-use tl_parser::suggest::did_you_mean;
 
 use super::given::Given;
+use super::names::unknown_constructor;
 use super::scalars::{base64, decimal, double, float, hex, number};
 use super::tree::{Json, nesting, object, unknown_key};
 use super::{BYTES, NAME, NEWER, UNKNOWN, VALUE};
@@ -100,7 +100,7 @@ impl<'a> FromJson<'a> {
         };
         let Some(index) = self.codec.schema.combinator_named(name) else {
             self.path.enter(NAME);
-            return Err(self.unknown_name(name));
+            return Err(unknown_constructor(self.codec.schema, name));
         };
         self.codec.check_self_describing(index)?;
         self.combinator(object, index, &[])
@@ -135,12 +135,6 @@ impl<'a> FromJson<'a> {
             }
             _ => Err(format!("expected `{BYTES}` beside the `_`")),
         }
-    }
-
-    fn unknown_name(&self, name: &str) -> Message {
-        let names = self.codec.schema.combinators().map(|(_, c)| c.name.as_str());
-        let help = did_you_mean(name, names).map_or(String::new(), |help| format!(": {help}"));
-        format!("the schema has no constructor `{name}`{help}")
     }
 
     /// Reads a value of one combinator, whose name may be absent.
@@ -347,7 +341,7 @@ impl<'a> FromJson<'a> {
                         self.path.enter(NAME);
                         return Err(match schema.combinator_named(name) {
                             Some(_) => format!("`{name}` is no constructor of `{}`", ty.name),
-                            None => self.unknown_name(name),
+                            None => unknown_constructor(self.codec.schema, name),
                         });
                     }
                 }

@@ -114,7 +114,10 @@ fn layers_differ() {
     let other = error(decode, br#"{"layer":1,"bytes":"0400000000000000"}"#);
     assert_eq!(other["hint"], "layer 2 has `text` with this id");
     // No layer reads the id of a vector without its type.
-    assert_eq!(error(decode, br#"{"bytes":"15c4b51c00000000"}"#)["hint"], Json::Null);
+    assert_eq!(
+        error(decode, br#"{"bytes":"15c4b51c00000000"}"#)["hint"],
+        "this is the constructor id of vectors; name the type, such as `Vector<int>`"
+    );
     let missing = error(decode, request(3).as_bytes());
     assert_eq!(missing["message"], "there is no such layer, only 1, 2");
 }

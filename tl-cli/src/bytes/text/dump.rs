@@ -1,41 +1,80 @@
-//! Dumps with an offset at the start of each line, as `xxd`, `hexdump -C`, `od`, `tcpdump -X`,
-//! Wireshark, debuggers and `tl explain` print them.
+//! Dumps with an offset at the start of each line, as `xxd`, `hexdump`, `od`, `Format-Hex`,
+//! `tcpdump -X`, Wireshark, debuggers and `tl explain` print them.
+
+use super::Reading;
+use super::groups::{self, Form};
 
 /// The maximum number of bytes that a `*` may stand for.
 const MOST_REPEATED: usize = 1 << 24;
 
-/// Returns true if a line is the first line of a dump.
+/// The forms of dumps, for people.
+pub(crate) const BYTES: &str = "a dump of bytes";
+pub(crate) const WORDS: &str = "a dump of words, lowest byte first";
+
+/// Returns true if a line is the first line of a dump, or a heading above it.
 pub(crate) fn starts(line: &str) -> bool {
-    Line::read(line).is_some_and(|line| line.is_first())
+    is_heading(line) || Line::read(line).is_some_and(|line| line.is_first())
 }
 
 /// Reads the bytes of a dump. Returns `None` if the text is none.
-pub(crate) fn read(text: &str) -> Option<Result<Vec<u8>, String>> {
-    let first = Line::read(text.lines().find(|line| !line.trim().is_empty())?)?;
-    first.is_first().then(|| bytes(text, &first))
+pub(crate) fn read(text: &str) -> Option<Result<Reading, String>> {
+    let first = lines(text).next().map(|(_, line)| line).and_then(Line::read)?;
+    first.is_first().then(|| all(text, &first))
 }
 
-fn bytes(text: &str, first: &Line<'_>) -> Result<Vec<u8>, String> {
-    if first.has_words {
-        return Err(
-            "this dump has words, whose order of bytes depends on the machine; dump bytes \
-                    with `hexdump -C`, `od -tx1` or `xxd`"
-                .to_owned(),
-        );
+/// Returns the lines below the headings that are not blank, with their numbers.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, line));
+    lines.filter(|(_, line)| !line.trim().is_empty()).skip_while(|(_, line)| is_heading(line))
+}
+
+/// Returns true for the lines that `Format-Hex` of PowerShell writes above a dump.
+fn is_heading(line: &str) -> bool {
+    // The numbers of columns stand above the bytes; without the indentation, they are a value.
+    let is_columns = || {
+        let mut numbers = line.split_whitespace().zip(0_u8..);
+        line.starts_with("        ")
+            && numbers.all(|(text, index)| u8::from_str_radix(text, 16) == Ok(index))
+    };
+    let text = line.trim();
+    ["Label: ", "Path: ", "Offset Bytes", "------ ---"].iter().any(|start| text.starts_with(start))
+        || is_columns()
+}
+
+/// Reads a dump in the first form that fits all of its lines.
+fn all(text: &str, first: &Line<'_>) -> Result<Reading, String> {
+    let forms = first.forms();
+    let mut wrong = None;
+    for &form in &forms {
+        match all_as(text, first, form) {
+            Ok(bytes) => {
+                let form = if form.is_words() { WORDS } else { BYTES };
+                return Ok(Reading::new(bytes, form));
+            }
+            Err(message) => wrong = wrong.or(Some(message)),
+        }
     }
-    let radix = radix(text, first);
+    Err(wrong.unwrap_or_else(|| {
+        "this dump has neither bytes nor hexadecimal words; dump bytes with `hexdump -C`, \
+         `od -tx1` or `xxd`"
+            .to_owned()
+    }))
+}
+
+fn all_as(text: &str, first: &Line<'_>, form: Form) -> Result<Vec<u8>, String> {
+    let radix = radix(text, first, form);
     let base = first.offset(radix).unwrap_or_default();
     let mut bytes: Vec<u8> = Vec::new();
     // The start of the current dump, the last line, and true after a `*`.
     let (mut start, mut last, mut is_repeated) = (0, Vec::new(), false);
-    for (index, text) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, text) in lines(text) {
         if text.trim() == "*" {
             is_repeated = true;
             continue;
         }
-        let wrong = |message: &str| format!("line {} of the dump {message}", index + 1);
-        let line = Line::read(text).filter(|line| !line.has_words);
-        let line = line.ok_or_else(|| wrong("has no offset with bytes after it"))?;
+        let wrong = |message: &str| format!("line {number} of the dump {message}");
+        let line = Line::read(text).and_then(|line| Some((line.bytes(form)?, line)));
+        let (new, line) = line.ok_or_else(|| wrong("has no offset with bytes after it"))?;
         let offset = line.offset(radix).and_then(|offset| offset.checked_sub(base));
         let offset = offset.ok_or_else(|| wrong("has an invalid offset"))?;
         if is_repeated {
@@ -50,12 +89,15 @@ fn bytes(text: &str, first: &Line<'_>) -> Result<Vec<u8>, String> {
             start = bytes.len();
         }
         let before = bytes.len() - start;
-        if offset != before {
+        // The last word may have more bytes than are left.
+        if new.is_empty() && offset < before && before - offset < form.len() {
+            bytes.truncate(start + offset);
+        } else if offset != before {
             let message = format!("is at {}, but has {before} bytes before it", line.digits);
             return Err(wrong(&message));
         }
-        bytes.extend_from_slice(&line.bytes);
-        last = line.bytes;
+        bytes.extend_from_slice(&new);
+        last = new;
     }
     match is_repeated {
         true => Err("the dump ends with `*`, so its length is unknown".to_owned()),
@@ -65,13 +107,19 @@ fn bytes(text: &str, first: &Line<'_>) -> Result<Vec<u8>, String> {
 
 /// Returns the radix of offsets: the one that the second line shows, which `od -A` chooses. Without
 /// it, seven digits are octal, since only `od` writes them.
-fn radix(text: &str, first: &Line<'_>) -> u32 {
-    let usual = if first.digits.len() == 7 && !first.is_marked { 8 } else { 16 };
-    let second = text.lines().filter(|line| !line.trim().is_empty()).nth(1).and_then(Line::read);
-    let Some(second) = second else { return usual };
+fn radix(text: &str, first: &Line<'_>, form: Form) -> u32 {
+    let usual = if first.is_of_od() { 8 } else { 16 };
+    let second = lines(text).nth(1).and_then(|(_, line)| Line::read(line));
+    let (Some(second), Some(len)) = (second, first.bytes(form).map(|bytes| bytes.len())) else {
+        return usual;
+    };
     let fits = |radix: &u32| {
         let [start, end] = [first, &second].map(|line| line.offset(*radix));
-        start.zip(end).and_then(|(start, end)| end.checked_sub(start)) == Some(first.bytes.len())
+        let distance = start.zip(end).and_then(|(start, end)| end.checked_sub(start));
+        let is_end = second.groups.is_empty();
+        distance.is_some_and(|distance| {
+            distance == len || (is_end && distance < len && len - distance < form.len())
+        })
     };
     [usual, 8, 10, 16].into_iter().find(fits).unwrap_or(usual)
 }
@@ -82,9 +130,10 @@ struct Line<'a> {
     digits: &'a str,
     /// True if a colon after the offset or bars around characters mark the line.
     is_marked: bool,
-    /// True if the line has words instead of bytes.
-    has_words: bool,
-    bytes: Vec<u8>,
+    /// The texts after the offset, without characters that a mark or a gap separates.
+    groups: Vec<&'a str>,
+    /// The number of groups after which others are characters.
+    most: usize,
 }
 
 impl<'a> Line<'a> {
@@ -94,62 +143,80 @@ impl<'a> Line<'a> {
         let before_colon = head.strip_suffix(':');
         let digits = before_colon.unwrap_or(head);
         let digits = digits.strip_prefix("0x").unwrap_or(digits);
-        if !(4..=16).contains(&digits.len()) || !is_hex(digits) {
+        if !(4..=16).contains(&digits.len()) || !groups::is_hex(digits) {
             return None;
         }
+        // The debugger gdb writes `<buffer+8>:` after the address.
+        let symbol = rest.strip_prefix('<').and_then(|rest| rest.split_once(">:"));
         let gap = rest.len() - rest.trim_start().len();
-        let mut line = Self { digits, is_marked: true, has_words: false, bytes: Vec::new() };
-        if before_colon.is_some() {
+        let (text, is_marked, most) = if before_colon.is_some() || symbol.is_some() {
             // Two blanks separate the characters.
-            let groups = rest.trim_start().split("  ").next().unwrap_or_default();
-            groups.split([' ', '\t']).try_for_each(|group| line.push(group))?;
+            let rest = symbol.map_or(rest, |(_, rest)| rest);
+            (rest.trim_start().split("  ").next().unwrap_or_default(), true, usize::MAX)
         } else if let Some((groups, _)) = rest.split_once('|') {
-            groups.split_whitespace().try_for_each(|group| line.push(group))?;
+            (groups, true, usize::MAX)
         } else {
-            line.is_marked = false;
-            let most = if digits.len() == 6 && gap == 1 { 12 } else { usize::MAX };
-            line.unmarked(rest, most)?;
-        }
-        Some(line)
+            let most = match (digits.len(), gap) {
+                // Lines of `tl explain`, and of PowerShell's `Format-Hex`.
+                (6, 1) => 12,
+                (8, 2) | (16, 0) => 16,
+                _ => usize::MAX,
+            };
+            // `od` aligns numbers by blanks, and has no characters after them.
+            let is_of_od = digits.len() == 7 && !rest.contains('>');
+            let groups = if is_of_od { Some(rest) } else { rest.trim().split("   ").next() };
+            (groups.unwrap_or_default(), false, most)
+        };
+        Some(Self { digits, is_marked, groups: text.split_whitespace().collect(), most })
     }
 
-    /// Reads pairs of digits up to a gap, or words.
-    fn unmarked(&mut self, rest: &str, most: usize) -> Option<()> {
-        let groups = rest.trim().split("   ").next().unwrap_or_default();
-        let groups: Vec<&str> = groups.split_whitespace().collect();
-        let is_word = |group: &&str| matches!(group.len(), 4 | 6) && is_hex(group);
-        self.has_words = self.digits.len() == 7 && !groups.is_empty() && groups.iter().all(is_word);
-        if self.has_words {
-            return Some(());
-        }
-        let is_pair = |group: &&&str| group.len() == 2 && is_hex(group);
-        let pairs = groups.iter().take(most).take_while(is_pair);
-        pairs.map(|pair| self.push(pair)).collect::<Option<Vec<()>>>()?;
+    /// Returns true if only `od` and `hexdump` without options write such lines.
+    fn is_of_od(&self) -> bool {
+        self.digits.len() == 7 && !self.is_marked
+    }
+
+    /// Returns the forms that the line may have.
+    fn forms(&self) -> Vec<Form> {
+        let forms: &[Form] = match (self.is_marked, self.is_of_od()) {
+            (true, _) => &[Form::Bytes, Form::Binary],
+            (_, true) => &[Form::Bytes, Form::Octal, Form::Decimal, Form::Words, Form::OctalWords],
+            _ => &[Form::Bytes],
+        };
+        forms.iter().copied().filter(|form| self.bytes(*form).is_some()).collect()
+    }
+
+    /// Returns the bytes of the line in a form.
+    fn bytes(&self, form: Form) -> Option<Vec<u8>> {
+        let groups = match form {
+            Form::Bytes if !self.is_marked => self.pairs()?,
+            _ => &self.groups,
+        };
+        let mut bytes = Vec::with_capacity(16);
+        groups.iter().try_for_each(|group| form.push(group, &mut bytes))?;
+        Some(bytes)
+    }
+
+    /// Returns the groups before the characters, which start where a group is not a pair of digits.
+    fn pairs(&self) -> Option<&[&'a str]> {
+        let is_pair = |group: &&&str| group.len() == 2 && groups::is_hex(group);
+        let len = self.groups.iter().take(self.most).take_while(is_pair).count();
         // Digits after the offset that are no pairs belong to hexadecimal text.
-        let has_other = groups.get(self.bytes.len()).is_some_and(|group| is_hex(group));
-        (groups.is_empty() || (!self.bytes.is_empty() && (!has_other || most < usize::MAX)))
-            .then_some(())
-    }
-
-    fn push(&mut self, group: &str) -> Option<()> {
-        // The debugger gdb writes each byte with a prefix.
-        let group = group.strip_prefix("0x").unwrap_or(group);
-        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(group.as_bytes()).ok()?;
-        self.bytes.extend(bytes);
-        Some(())
+        let has_other = self.groups.get(len).is_some_and(|group| groups::is_hex(group));
+        let is_dump = self.groups.is_empty() || (len > 0 && (!has_other || self.most < usize::MAX));
+        is_dump.then(|| &self.groups[..len])
     }
 
     /// Returns true if a dump may start with this line.
     fn is_first(&self) -> bool {
         let is_zero = self.digits.bytes().all(|digit| digit == b'0');
-        self.has_words || (!self.bytes.is_empty() && (self.is_marked || is_zero))
+        let has_bytes = !self.groups.is_empty() && !self.forms().is_empty();
+        match self.is_of_od() {
+            true => (is_zero && !self.groups.is_empty()) || (has_bytes && self.groups.len() > 1),
+            false => has_bytes && (self.is_marked || is_zero),
+        }
     }
 
     fn offset(&self, radix: u32) -> Option<usize> {
         usize::from_str_radix(self.digits, radix).ok()
     }
-}
-
-fn is_hex(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

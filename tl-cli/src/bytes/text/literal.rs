@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::groups::{self, is_hex};
+
 /// A literal.
 pub(crate) enum Literal {
     /// Its bytes.
@@ -17,6 +19,10 @@ pub(crate) fn read(text: &str) -> Option<Result<Literal, String>> {
         let message =
             "this is JSON; `tl encode` reads JSON, and `--field NAME` the bytes in a field";
         return Some(Err(message.to_owned()));
+    }
+    // PostgreSQL writes `\x` once, before all digits.
+    if let Some(digits) = trimmed.strip_prefix("\\x").filter(|digits| is_hex(digits)) {
+        return Some(Ok(Literal::Digits(digits.to_owned())));
     }
     if trimmed.contains("\\x") && !trimmed.contains(['"', '\'']) {
         let digits: String = trimmed.split_whitespace().collect();
@@ -40,13 +46,19 @@ pub(crate) fn read(text: &str) -> Option<Result<Literal, String>> {
         let end = list.find([']', '}']).unwrap_or(list.len());
         return Some(numbers(&list[..end], false).map(Literal::Bytes));
     }
+    if let Some(list) = in_parentheses(value) {
+        return Some(numbers(&without_calls(list), false).map(Literal::Bytes));
+    }
+    if let Some(bytes) = decimals(trimmed) {
+        return Some(Ok(Literal::Bytes(bytes)));
+    }
     let prefixes = trimmed.matches("0x").count() + trimmed.matches("0X").count();
     if prefixes > 1 || trimmed.contains(',') {
         let is_numbers = prefixes > 1 || trimmed.bytes().all(|byte| byte != b'=');
         return is_numbers.then(|| numbers(trimmed, true).map(Literal::Bytes));
     }
     let is_separator = |c| matches!(c, ':' | '-');
-    let is_pair = |pair: &str| pair.len() == 2 && pair.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_pair = |pair: &str| pair.len() == 2 && is_hex(pair);
     let has_pairs = trimmed.contains(is_separator)
         && trimmed.split_whitespace().flat_map(|word| word.split(is_separator)).all(is_pair);
     has_pairs.then(|| Ok(Literal::Digits(trimmed.replace(is_separator, ""))))
@@ -65,6 +77,37 @@ fn value_of_declaration(text: &str) -> &str {
         Some((name, value)) if !name.contains(['"', '\'']) => value,
         _ => text,
     }
+}
+
+/// Returns the list in `(10, 11)` of Python, `<<10, 11>>` of Erlang or `byteArrayOf(10, 11)` of
+/// Kotlin.
+fn in_parentheses(value: &str) -> Option<&str> {
+    let value = value.trim().trim_end_matches([';', ',']);
+    if let Some(list) = value.strip_prefix("<<").and_then(|list| list.strip_suffix(">>")) {
+        return Some(list);
+    }
+    let (name, list) = value.strip_suffix(')')?.split_once('(')?;
+    let is_name = name.chars().all(|c| c.is_alphanumeric() || "_.: ".contains(c));
+    is_name.then(|| list.trim_start_matches('(').trim_end_matches(')'))
+}
+
+/// Removes the conversions of Kotlin from `0xff.toByte()`.
+fn without_calls(list: &str) -> Cow<'_, str> {
+    match list.contains(".to") {
+        true => Cow::Owned(list.replace(".toByte()", "").replace(".toByte(", "")),
+        false => Cow::Borrowed(list),
+    }
+}
+
+/// Reads decimal numbers with blanks or line ends between them. Hexadecimal groups have an even
+/// number of digits, so one of the numbers must not.
+fn decimals(text: &str) -> Option<Vec<u8>> {
+    let words = || text.split_whitespace();
+    let is_odd = |word: &str| word.trim_start_matches('-').len() % 2 == 1;
+    if words().nth(3).is_none() || !words().any(is_odd) {
+        return None;
+    }
+    words().map(groups::decimal).collect()
 }
 
 /// Splits `[]byte{10, 11}` into the type and the list after its bracket. Returns `None` if there is
@@ -211,6 +254,8 @@ fn without_comments(text: &str) -> Cow<'_, str> {
 pub(crate) enum Open {
     /// A list whose bracket is not closed.
     List,
+    /// A list without brackets whose last line ends with a comma, as `xxd -i` writes it.
+    Commas,
     /// A string whose last line ends with a backslash.
     String,
 }
@@ -224,6 +269,9 @@ impl Open {
         if value.ends_with('\\') && value.trim_start_matches('b').starts_with('"') {
             return Some(Self::String);
         }
+        if line.starts_with("0x") && line.ends_with(',') && is_part_of_list(line) {
+            return Some(Self::Commas);
+        }
         let list = match split_type(value) {
             Some((ty, list)) => (!ty.contains(['"', '\'', '\\'])).then_some(list),
             None => (is_declared && value.is_empty()).then_some(""),
@@ -236,7 +284,8 @@ impl Open {
     pub(crate) fn after(self, line: &str) -> Result<Option<Self>, ()> {
         match self {
             Self::String => Ok(line.trim_end().ends_with('\\').then_some(self)),
-            Self::List if !is_part_of_list(line) => Err(()),
+            Self::List | Self::Commas if !is_part_of_list(line) => Err(()),
+            Self::Commas => Ok(line.trim_end().ends_with(',').then_some(self)),
             Self::List => Ok((!without_comments(line).contains([']', '}'])).then_some(self)),
         }
     }

@@ -1,10 +1,14 @@
 //! Bytes from text: hexadecimal, base64, literals of programming languages and dumps.
 
 pub(crate) mod dump;
+mod encoded;
+mod groups;
 pub(crate) mod literal;
 
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 use serde_json::Value;
+
+use encoded::Decoded;
 
 /// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +78,17 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     {
         return Ok(Reading::new(bytes, "hexadecimal"));
     }
+    if let Some(data) = encoded::data_of_url(text) {
+        return plain(data, Encoding::Base64);
+    }
+    match encoded::from_percent(text)? {
+        Some(Decoded::Text(text)) => return read(&text, form),
+        Some(Decoded::Bytes(bytes)) => return Ok(Reading::new(bytes, "percent-encoded bytes")),
+        None => {}
+    }
     if form != Encoding::Base64 {
-        if let Some(bytes) = dump::read(text) {
-            return bytes.map(|bytes| Reading::new(bytes, "a dump"));
+        if let Some(reading) = dump::read(text) {
+            return reading;
         }
         if let Some(literal) = literal::read(text) {
             return literal.and_then(|literal| match literal {
@@ -88,8 +100,8 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     plain(text, form)
 }
 
-/// Reads bytes as JSON has them: as text, or as a list of numbers. Returns `None` if the value is
-/// neither.
+/// Reads bytes as JSON has them: as text, as a list of numbers, or as a `Buffer` of Node.js. Returns
+/// `None` if the value is none of them.
 pub(crate) fn from_json(value: &Value, form: Encoding) -> Option<Result<Reading, String>> {
     match value {
         Value::String(text) => Some(read(text, form)),
@@ -98,12 +110,27 @@ pub(crate) fn from_json(value: &Value, form: Encoding) -> Option<Result<Reading,
             let bytes = items.iter().map(byte).collect::<Option<_>>()?;
             Some(Ok(Reading { bytes, form: "a list" }))
         }
+        Value::Object(buffer) if buffer.get("type").is_some_and(|ty| ty == "Buffer") => {
+            from_json(buffer.get("data").filter(|data| data.is_array())?, form)
+        }
         _ => None,
     }
 }
 
+/// Returns true if a line of a dump stands for lines that repeat.
+pub(crate) fn has_repeated_lines(text: &str) -> bool {
+    text.contains('*') && text.lines().any(|line| line.trim() == "*")
+}
+
 /// Reads hexadecimal digits or base64.
 fn plain(text: &str, form: Encoding) -> Result<Reading, String> {
+    if has_repeated_lines(text) {
+        return Err(
+            "`*` stands for lines that repeat, and without offsets their number is unknown; \
+                    dump all lines with `od -v` or `hexdump -v`"
+                .to_owned(),
+        );
+    }
     let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let digits = text.strip_prefix("0x").or(text.strip_prefix("0X")).unwrap_or(&text);
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -178,11 +205,32 @@ mod tests {
             r#"bytes.fromhex("0a0bff")"#,
             r#"hex!("0a 0b ff")"#,
             "\"Cgv/\"",
+            "[10 11 255]",
+            "(10, 11, 255)",
+            "x = (\n    10,\n    11,\n    255,\n)",
+            "bytes((10, 11, 255))",
+            "<<10, 11, 255>>",
+            "byteArrayOf(10, 11, -1)",
+            "byteArrayOf(0x0a.toByte(), 0x0b.toByte(), 0xff.toByte())",
+            r"\x0a0bff",
+            "X'0a0bff'",
+            "data:application/octet-stream;base64,Cgv/",
+            "%0A%0B%FF",
+            "%0a%0b%ff\n",
+            "Cgv%2F",
+            "Cgv%2f%0a",
         ] {
             reads(text, &[10, 11, 255]);
         }
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
+        reads("a%20b%2Bc+d~", b"a b+c d~");
+        reads("97 98 9 100", b"ab\td");
+        reads("-1\r\n0\r\n104\r\n255\r\n", b"\xff\0h\xff");
+        reads("10 11 12 13", b"\x10\x11\x12\x13");
+        assert_eq!(wrong("a%2"), "`%` needs two hexadecimal digits after it");
+        assert_eq!(wrong("a%2xb"), "`%` needs two hexadecimal digits after it");
+        assert_eq!(wrong("(1, 256)"), "`256` is not a byte");
         assert_eq!(wrong("[1, 256]"), "`256` is not a byte");
         assert!(wrong("<Buffer 0a 0b ... 9 more bytes>").contains("toString('hex')"));
         assert_eq!(wrong("[1, 0x1ff]"), "`0x1ff` is not a byte");
@@ -196,7 +244,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_read_or_refused(text in "[-x0-9a-f\\\\\"'\\[\\]{}*|:, /=\n\u{e9}]{0,80}") {
+        fn any_text_is_read_or_refused(text in "[-x0-9a-f%<>()+.\\\\\"'\\[\\]{}*|:, /=\n\u{e9}]{0,80}") {
             for form in [Encoding::Auto, Encoding::Hex, Encoding::Base64] {
                 let _ = read(&text, form);
             }
@@ -225,6 +273,31 @@ mod tests {
              \t0x0010:  7172                                     qr\n",
             "0000   61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70   abcdefghijklmnop\n\
              0010   71 72                                             qr\n",
+            "0000000   97   98   99  100  101  102  103  104\n\
+             0000010  105  106  107  108  109  110  111  112\n0000020  113  114\n0000022\n",
+            "0000000 141 142 143 144 145 146 147 150 151 152 153 154 155 156 157 160\n\
+             0000020 161 162\n0000022\n",
+            "0000000 6261 6463 6665 6867 6a69 6c6b 6e6d 706f\n0000020 7271\n0000022\n",
+            "0000000 64636261 68676665 6c6b6a69 706f6e6d\n0000020 00007271\n0000022\n",
+            "0000000 6867666564636261 706f6e6d6c6b6a69\n0000020 0000000000007271\n0000022\n",
+            "0000000 061141 062143 063145 064147 065151 066153 067155 070157\n\
+             0000020 071161\n0000022\n",
+            "00000000: 01100001 01100010 01100011 01100100 01100101 01100110  abcdef\n\
+             00000006: 01100111 01101000 01101001 01101010 01101011 01101100  ghijkl\n\
+             0000000c: 01101101 01101110 01101111 01110000 01110001 01110010  mnopqr\n",
+            "0000100 61 62 63 64 65 66 67 68 69 6a 6b 6c 6d 6e 6f 70\n0000120 71 72\n0000122\n",
+            "0x7fffe0 <call>:\t0x61\t0x62\t0x63\t0x64\t0x65\t0x66\t0x67\t0x68\n\
+             0x7fffe8 <call+8>:\t0x69\t0x6a\t0x6b\t0x6c\t0x6d\t0x6e\t0x6f\t0x70\n\
+             0x7ffff0 <call+16>:\t0x71\t0x72\n",
+            "\n           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n\n\
+             00000000   61 62 63 64 65 66 67 68 69 6A 6B 6C 6D 6E 6F 70  ab cd efghijklmn\n\
+             00000010   71 72                                            qr\n",
+            "\n   Label: String (System.String) <2944BEC3>\n\n\
+             \u{20}         Offset Bytes                                           Ascii\n\
+             \u{20}                00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F\n\
+             \u{20}         ------ ----------------------------------------------- -----\n\
+             0000000000000000 61 62 63 64 65 66 67 68 69 6A 6B 6C 6D 6E 6F 70 ab cdefghijklmno\n\
+             0000000000000010 71 72                                           qr\n",
             "000000  61 62 63 64                          name\n\
              000004  65 66 67 68 69 6a 6b 6c 6d 6e 6f 70  ab: int = 7\n\
              000010  71 72                                be: short = 1\n",
@@ -239,7 +312,8 @@ mod tests {
         reads(zeros, &bytes);
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
-        assert!(wrong("0000000 6261 6463\n0000004\n").contains("`hexdump -C`"));
+        assert!(wrong("0000000   a   b  \\0   c\n0000004\n").contains("`hexdump -C`"));
+        assert!(wrong(" 61 62\n*\n 63 64\n").contains("`od -v`"));
         assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));
     }
 }

@@ -1,13 +1,15 @@
 //! Bytes as people have them: wrapped text, dumps, literals, raw streams and logs, each on the
 //! command line that a new user typed.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod forms;
 
-use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
 use common::{directory, tl, workspace};
+use forms::{forms, hex, spaced, utf_16, wrap};
 
 const SCHEMA: &str = "boolFalse#bc799737 = Bool;\nboolTrue#997275b5 = Bool;\ntrue#3fedd339 = True;\n\
     vector#1cb5c415 {t:Type} # [ t ] = Vector t;\npeerUser#59511722 user_id:long = Peer;\n\
@@ -24,104 +26,6 @@ fn folder(name: &str) -> (PathBuf, Vec<u8>, String) {
     assert!(bytes.len() > 100, "{}", bytes.len());
     let json = tl(&here, sample, "").text().to_owned();
     (here, bytes, json)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Joins the items of each line, and ends the line.
-fn wrap(bytes: &[u8], per_line: usize, line: impl Fn(usize, &[u8]) -> String) -> String {
-    let lines = bytes.chunks(per_line).enumerate();
-    lines.map(|(index, chunk)| line(index * per_line, chunk) + "\n").collect()
-}
-
-fn spaced(bytes: &[u8], per_group: usize) -> String {
-    bytes.chunks(per_group).map(hex).collect::<Vec<_>>().join(" ")
-}
-
-fn ascii(bytes: &[u8]) -> String {
-    let shown = |byte: &u8| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' };
-    bytes.iter().map(shown).collect()
-}
-
-/// The value as tools and languages write it, with the name of the form.
-fn forms(bytes: &[u8]) -> Vec<(&'static str, String)> {
-    let base64 = data_encoding::BASE64.encode(bytes);
-    let base64: String =
-        wrap(base64.as_bytes(), 76, |_, chunk| String::from_utf8(chunk.to_vec()).expect("text"));
-    let escapes = |chunk: &[u8]| -> String {
-        chunk.iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "\\x{byte:02x}");
-            text
-        })
-    };
-    let numbers = |chunk: &[u8]| {
-        chunk.iter().map(|byte| format!("0x{byte:02x}")).collect::<Vec<_>>().join(", ")
-    };
-    let end = bytes.len();
-    vec![
-        ("xxd -p", wrap(bytes, 30, |_, chunk| hex(chunk))),
-        (
-            "fold -w 61",
-            wrap(hex(bytes).as_bytes(), 61, |_, chunk| {
-                String::from_utf8(chunk.to_vec()).expect("text")
-            }),
-        ),
-        ("base64", base64),
-        ("od -An -tx1", wrap(bytes, 16, |_, chunk| format!(" {}", spaced(chunk, 1)))),
-        (
-            "od -tx1",
-            wrap(bytes, 16, |at, chunk| format!("{at:07o} {}", spaced(chunk, 1)))
-                + &format!("{end:07o}\n"),
-        ),
-        (
-            "od -Ax -tx1",
-            wrap(bytes, 16, |at, chunk| format!("{at:06x} {}", spaced(chunk, 1)))
-                + &format!("{end:06x}\n"),
-        ),
-        (
-            "xxd",
-            wrap(bytes, 16, |at, chunk| {
-                format!("{at:08x}: {:39}  {}", spaced(chunk, 2), ascii(chunk))
-            }),
-        ),
-        (
-            "hexdump -C",
-            wrap(bytes, 16, |at, chunk| {
-                let (left, right) = chunk.split_at(chunk.len().min(8));
-                let groups = format!("{}  {}", spaced(left, 1), spaced(right, 1));
-                format!("{at:08x}  {groups:48}  |{}|", ascii(chunk))
-            }) + &format!("{end:08x}\n"),
-        ),
-        (
-            "xxd -i",
-            format!(
-                "unsigned char call_bin[] = {{\n{}}};\nunsigned int call_bin_len = {end};\n",
-                wrap(bytes, 12, |_, chunk| format!("  {},", numbers(chunk)))
-            ),
-        ),
-        (
-            "a Rust array",
-            format!(
-                "const CALL: &[u8] = &[\n{}];\n",
-                wrap(bytes, 8, |_, chunk| { format!("    {}, // row", numbers(chunk)) })
-            ),
-        ),
-        ("a debug print", format!("{bytes:?}\n")),
-        ("a pretty debug print", format!("{bytes:#?}\n")),
-        ("a debug print in hexadecimal", format!("{bytes:02x?}\n")),
-        ("a Rust string", format!("b\"{}\"\n", escapes(bytes))),
-        (
-            "a Rust string in lines",
-            format!("b\"{}\"\n", wrap(bytes, 20, |_, chunk| { format!("{}\\", escapes(chunk)) })),
-        ),
-        ("C strings", wrap(bytes, 16, |_, chunk| format!("\"{}\"", escapes(chunk)))),
-        ("escapes", escapes(bytes) + "\n"),
-        ("prefixes", numbers(bytes) + "\n"),
-        ("one prefix", format!("0x{}\n", hex(bytes))),
-        ("colons", spaced(bytes, 1).replace(' ', ":") + "\n"),
-    ]
 }
 
 #[test]
@@ -151,6 +55,8 @@ fn one_value_in_each_form() {
         let done = tl(&here, "tl explain -s api.tl call.txt", "");
         assert_eq!(done.status, Some(0), "{name}\n{}", done.stderr);
         assert_eq!(tl(&here, "tl decode -s api.tl", done.stdout).text(), json, "{name}");
+        let done = tl(&here, "tl decode -s api.tl -q", utf_16(&text));
+        assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""), "{name}");
         if !["base64"].contains(&name) {
             let done = tl(&here, "tl decode -s api.tl --from hex call.txt", "");
             assert_eq!(done.text(), json, "{name}\n{}", done.stderr);
@@ -236,6 +142,14 @@ fn a_value_with_an_object_on_its_last_line() {
             let text = wrap(&bytes, per_line, |_, chunk| format!(" {}", spaced(chunk, 1)));
             let done = tl(&here, "tl decode -s api.tl", &text);
             assert_eq!(done.text(), json, "{per_line} bytes on a line: {}", done.stderr);
+            // A comma at the end of a line says that the list goes on, whatever the lines are.
+            let last = bytes.len().div_ceil(per_line) * per_line - per_line;
+            let text = wrap(&bytes, per_line, |at, chunk| {
+                let comma = if at == last { "" } else { "," };
+                format!("  0x{}{comma}", spaced(chunk, 1).replace(' ', ", 0x"))
+            });
+            let done = tl(&here, "tl decode -s api.tl", &text);
+            assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""), "{text}");
         }
     }
 }
@@ -301,13 +215,47 @@ fn a_hint_instead_of_a_cascade() {
     hinted(hex(&framed).as_bytes(), "stdin:1: constructor id", "`updates` starts after 4 bytes");
     hinted(b"997275b5", "stdin:1: constructor id", "`boolTrue` with its bytes reversed");
     hinted(b"\x1f\x8b\x08\0\0\0\0\0", "stdin: constructor id", "gzip");
-    let utf_16: Vec<u8> = "\u{feff}997275b5".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    hinted(&utf_16, "stdin: constructor id", "UTF-16");
+    // Lines that repeat, without offsets that would tell their number.
+    let short = wrap(&bytes, 16, |_, chunk| format!(" {}", spaced(chunk, 1)));
+    let (first, rest) = short.split_once('\n').expect("lines");
+    hinted(format!("{first}\n*\n{rest}").as_bytes(), "stdin:1-", "`od -v`");
     let done = tl(&here, "tl encode -s api.tl", hex(&bytes));
     assert!(done.stderr.contains("`tl decode` reads bytes"), "{}", done.stderr);
+    // A vector does not say what it has; a number is JSON, whatever its range.
+    let vector = "15c4b51c0100000022175159 0700000000000000".replace(' ', "");
+    hinted(vector.as_bytes(), "stdin:1: constructor id", "such as `Vector<Peer>`");
+    let done = tl(&here, "tl encode -s api.tl --type int", "2147483648");
+    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
     // A mark at the start is no character of the text.
     let done = tl(&here, "tl decode -s api.tl", "\u{feff}b5757299\n");
     assert_eq!((done.text(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
+}
+
+/// Files of Windows: a mark at the start of JSON, and UTF-16. Values that look like them stay.
+#[test]
+fn marks_and_utf_16() {
+    let (here, bytes, json) = folder("marks");
+    let marked = format!("\u{feff}{json}");
+    for text in [marked.clone().into_bytes(), utf_16(&json)] {
+        let done = tl(&here, "tl encode -s api.tl --to raw", text);
+        assert_eq!((&done.stdout, done.stderr.as_str()), (&bytes, ""));
+    }
+    let log = serde_json::json!({ "body": hex(&bytes) }).to_string() + "\n";
+    let node = serde_json::json!({ "body": { "type": "Buffer", "data": bytes } }).to_string();
+    for text in [format!("\u{feff}{log}").into_bytes(), utf_16(&log), node.into_bytes()] {
+        let done = tl(&here, "tl decode -s api.tl --field body", text);
+        assert_eq!((done.text(), done.stderr.as_str()), (json.as_str(), ""));
+    }
+    fs::write(here.join("wide.tl"), utf_16(SCHEMA)).expect("a file");
+    let done = tl(&here, "tl check wide.tl", "");
+    assert!(done.text().contains("help: save the text as UTF-8"), "{}", done.text());
+    let value = b"\xff\xfea\0";
+    for line in ["tl decode -s api.tl --from raw --type int", "tl decode -s marked.tl --type Mark"]
+    {
+        fs::write(here.join("marked.tl"), "mark#0061feff = Mark;\n").expect("a file");
+        let done = tl(&here, line, value);
+        assert_eq!(done.status, Some(0), "{line}: {}", done.stderr);
+    }
 }
 
 /// Lines that wait for a decision cost time in proportion to their number.
