@@ -14,7 +14,7 @@ use crate::bytes::text::{self, Bytes, Encoding, Reading, dump, has_repeated_line
 const MOST_HELD: usize = 1 << 24;
 
 /// Lines that belong together: one, or those of a literal.
-struct Piece {
+struct LineGroup {
     first: usize,
     last: usize,
     text: String,
@@ -33,7 +33,7 @@ pub(crate) struct Lines<'a> {
     /// True if the unit was guessed.
     is_guessed: bool,
     /// The pieces that wait.
-    held: Vec<Piece>,
+    held: Vec<LineGroup>,
     held_len: usize,
     /// True if a piece before the last one differs in length from the first.
     is_ragged: bool,
@@ -43,7 +43,7 @@ pub(crate) struct Lines<'a> {
     /// True if one of the pieces that wait is a value.
     has_value: bool,
     /// A literal that is not complete.
-    literal: Option<Piece>,
+    literal: Option<LineGroup>,
 }
 
 impl<'a> Lines<'a> {
@@ -92,7 +92,7 @@ impl<'a> Lines<'a> {
         }
         let open =
             if self.encoding == Encoding::Base64 { None } else { literal::Open::after_first(line) };
-        let piece = Piece { first: number, last: number, text: line.to_owned(), open };
+        let piece = LineGroup { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),
             None if literal::is_length(line) => {}
@@ -127,7 +127,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn piece(&mut self, piece: Piece) -> io::Result<()> {
+    fn piece(&mut self, piece: LineGroup) -> io::Result<()> {
         match self.one_per {
             Some(OnePer::Line) => return self.alone(piece),
             Some(OnePer::Input) => {
@@ -248,7 +248,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Passes on the value of one line.
-    fn alone(&mut self, piece: Piece) -> io::Result<()> {
+    fn alone(&mut self, piece: LineGroup) -> io::Result<()> {
         let place = format!("{}:{}", self.name, piece.first);
         let value = Ok(Bytes::Text(piece.text, self.encoding));
         let is_guessed = self.is_guessed;
@@ -287,6 +287,6 @@ impl<'a> Lines<'a> {
 }
 
 /// Returns the length of a line without blanks around it.
-fn width(piece: Option<&Piece>) -> usize {
+fn width(piece: Option<&LineGroup>) -> usize {
     piece.map_or(0, |piece| piece.text.trim().len())
 }

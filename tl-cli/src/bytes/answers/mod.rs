@@ -15,7 +15,7 @@ use tl_reflect::{Annotation, Codec, RootType, Value};
 
 use self::decoded::{Decoded, decode_row};
 use self::request::{BytesRequest, Target, TypeRequest, ValuesRequest};
-use self::token::Piece;
+use self::token::TokenAnswer;
 
 /// A layer that answers requests.
 #[derive(Clone, Copy)]
@@ -99,7 +99,7 @@ struct Explanation {
     hex: String,
     /// The number of complete values.
     count: usize,
-    tokens: Vec<Piece>,
+    tokens: Vec<TokenAnswer>,
     /// The number of further tokens, beyond the limit.
     left_off: usize,
     /// The complete value for people; several values are a list.
@@ -120,7 +120,7 @@ fn explain(layers: &dyn Layers, body: &[u8]) -> Answer {
         let (mut tokens, mut left_off) = (Vec::new(), 0);
         let to_json = |value: &Value| target.codec.to_json_pretty(value);
         let visit = |start, annotation: Annotation<'_>| match tokens.len() < MOST_TOKENS {
-            true => tokens.push(Piece::new(start, &annotation)),
+            true => tokens.push(TokenAnswer::new(start, &annotation)),
             false => left_off += 1,
         };
         let Decoded { values, error, .. } = decode_row(&target, &reading.bytes, to_json, visit);

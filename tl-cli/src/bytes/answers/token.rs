@@ -7,7 +7,7 @@ use tl_reflect::{Annotation, Token};
 
 /// A token and its meaning.
 #[derive(Serialize)]
-pub(super) struct Piece {
+pub(super) struct TokenAnswer {
     /// The place of its bytes, in the input or in the content of a `gzip_packed`.
     start: usize,
     end: usize,
@@ -23,7 +23,7 @@ pub(super) struct Piece {
     text: String,
 }
 
-impl Piece {
+impl TokenAnswer {
     /// Describes a token of a value that starts at an offset of the input.
     pub(super) fn new(start: usize, annotation: &Annotation<'_>) -> Self {
         let line = |text: &str| escape::line(text).into_owned();

@@ -2,7 +2,7 @@
 //! `tcpdump -X`, Wireshark, debuggers and `tl explain` print them.
 
 use super::Reading;
-use super::groups::{self, Form};
+use super::groups::{self, GroupEncoding};
 
 /// The maximum number of bytes that a `*` may stand for.
 const MOST_REPEATED: usize = 1 << 24;
@@ -61,7 +61,7 @@ fn all(text: &str, first: &Line<'_>) -> Result<Reading, String> {
     }))
 }
 
-fn all_as(text: &str, first: &Line<'_>, form: Form) -> Result<Vec<u8>, String> {
+fn all_as(text: &str, first: &Line<'_>, form: GroupEncoding) -> Result<Vec<u8>, String> {
     let radix = radix(text, first, form);
     let base = first.offset(radix).unwrap_or_default();
     let mut bytes: Vec<u8> = Vec::new();
@@ -107,7 +107,7 @@ fn all_as(text: &str, first: &Line<'_>, form: Form) -> Result<Vec<u8>, String> {
 
 /// Returns the radix of offsets: the one that the second line shows, which `od -A` chooses. Without
 /// it, seven digits are octal, since only `od` writes them.
-fn radix(text: &str, first: &Line<'_>, form: Form) -> u32 {
+fn radix(text: &str, first: &Line<'_>, form: GroupEncoding) -> u32 {
     let usual = if first.is_of_od() { 8 } else { 16 };
     let second = lines(text).nth(1).and_then(|(_, line)| Line::read(line));
     let (Some(second), Some(len)) = (second, first.bytes(form).map(|bytes| bytes.len())) else {
@@ -176,19 +176,25 @@ impl<'a> Line<'a> {
     }
 
     /// Returns the forms that the line may have.
-    fn forms(&self) -> Vec<Form> {
-        let forms: &[Form] = match (self.is_marked, self.is_of_od()) {
-            (true, _) => &[Form::Bytes, Form::Binary],
-            (_, true) => &[Form::Bytes, Form::Octal, Form::Decimal, Form::Words, Form::OctalWords],
-            _ => &[Form::Bytes],
+    fn forms(&self) -> Vec<GroupEncoding> {
+        let forms: &[GroupEncoding] = match (self.is_marked, self.is_of_od()) {
+            (true, _) => &[GroupEncoding::Bytes, GroupEncoding::Binary],
+            (_, true) => &[
+                GroupEncoding::Bytes,
+                GroupEncoding::Octal,
+                GroupEncoding::Decimal,
+                GroupEncoding::Words,
+                GroupEncoding::OctalWords,
+            ],
+            _ => &[GroupEncoding::Bytes],
         };
         forms.iter().copied().filter(|form| self.bytes(*form).is_some()).collect()
     }
 
     /// Returns the bytes of the line in a form.
-    fn bytes(&self, form: Form) -> Option<Vec<u8>> {
+    fn bytes(&self, form: GroupEncoding) -> Option<Vec<u8>> {
         let groups = match form {
-            Form::Bytes if !self.is_marked => self.pairs()?,
+            GroupEncoding::Bytes if !self.is_marked => self.pairs()?,
             _ => &self.groups,
         };
         let mut bytes = Vec::with_capacity(16);

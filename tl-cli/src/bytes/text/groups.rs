@@ -2,7 +2,7 @@
 
 /// The form of the groups of a dump.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum GroupEncoding {
     /// Hexadecimal digits, two for each byte.
     Bytes,
     /// Eight binary digits for each byte.
@@ -18,7 +18,7 @@ pub(super) enum Form {
     OctalWords,
 }
 
-impl Form {
+impl GroupEncoding {
     pub(super) fn is_words(self) -> bool {
         matches!(self, Self::Words | Self::OctalWords)
     }
