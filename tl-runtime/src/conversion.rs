@@ -1,8 +1,10 @@
-//! The errors of conversions between layers.
+//! Conversions between layers: their errors, and the functions that generated conversions call.
 
 use core::convert::Infallible;
 use core::fmt;
 use core::ops::Deref;
+
+use alloc::vec::Vec;
 
 /// The error of a conversion between layers: a reference to a [`ConversionReason`] in generated code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,4 +103,57 @@ pub const fn growth(sizes: &[(usize, usize)]) -> usize {
         i += 1;
     }
     most
+}
+
+/// Converts each item.
+#[doc(hidden)]
+#[inline]
+pub fn each<Old, New: From<Old>>(old: Vec<Old>) -> Vec<New> {
+    let mut items = Vec::with_capacity(old.len());
+    for item in old {
+        items.push(New::from(item));
+    }
+    items
+}
+
+/// Converts each item, or returns the first error.
+#[doc(hidden)]
+#[inline]
+pub fn try_each<Old, New>(old: Vec<Old>) -> Result<Vec<New>, ConversionError>
+where
+    New: TryFrom<Old, Error = ConversionError>,
+{
+    let mut items = Vec::with_capacity(old.len());
+    for item in old {
+        items.push(New::try_from(item)?);
+    }
+    Ok(items)
+}
+
+/// Converts the value of a conditional field.
+#[doc(hidden)]
+#[inline]
+pub fn optional<Old, New: From<Old>>(old: Option<Old>) -> Option<New> {
+    old.map(New::from)
+}
+
+/// Converts the value of a conditional field, or returns the error.
+#[doc(hidden)]
+#[inline]
+pub fn try_optional<Old, New>(old: Option<Old>) -> Result<Option<New>, ConversionError>
+where
+    New: TryFrom<Old, Error = ConversionError>,
+{
+    old.map(New::try_from).transpose()
+}
+
+/// Converts a value, or returns the error. The type of the error is known before that of the new
+/// value, which spares the compiler some work.
+#[doc(hidden)]
+#[inline]
+pub fn try_into<Old, New>(old: Old) -> Result<New, ConversionError>
+where
+    New: TryFrom<Old, Error = ConversionError>,
+{
+    New::try_from(old)
 }

@@ -229,6 +229,23 @@ fn errors_of_conversions_to_an_older_layer() {
 }
 
 #[test]
+fn the_error_of_an_item_or_of_a_conditional_field_is_that_of_the_whole() {
+    use layer2::types::{Photo, Size, Tree};
+    let lost = || Photo::new(1).ttl(5);
+    let reason = "in layer 1, photo has no field for the value of ttl";
+    let trees = [
+        Tree::new(Photo::new(1), vec![], vec![], vec![Photo::new(2), lost()]),
+        Tree::new(Photo::new(1), vec![], vec![vec![], vec![lost()]], vec![]),
+    ];
+    for tree in trees {
+        let error = layer1::types::Tree::try_from(tree).expect_err("a photo has a ttl");
+        assert_eq!(error.to_string(), reason);
+    }
+    let error = layer1::types::Size::try_from(Size::new().photo(lost())).expect_err("it has a ttl");
+    assert_eq!(error.to_string(), reason);
+}
+
+#[test]
 fn strict_decoding_rejects_older_ids() {
     let bytes = to_bytes(&photo(1));
     assert!(from_bytes::<layer2::types::Photo>(&bytes).is_ok());

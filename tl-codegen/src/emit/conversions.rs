@@ -232,6 +232,12 @@ impl Emitter<'_> {
                 quote!(Some(#value))
             }
             Source::Optional(Step::Same, from, to) if from == to => old.clone(),
+            Source::Optional(Step::Into, Boxing::Inline, Boxing::Inline) => {
+                self.converted("optional", old)
+            }
+            Source::Optional(Step::TryInto, Boxing::Inline, Boxing::Inline) => {
+                returned(&self.converted("try_optional", old))
+            }
             Source::Optional(step, from, to) => {
                 let value = self.step(step, &unboxed(&value, *from), field);
                 some(old, &reboxed(value, *to))
@@ -263,7 +269,7 @@ impl Emitter<'_> {
         match step {
             Step::Same => value.clone(),
             Step::Into | Step::Widen => quote!(::core::convert::From::from(#value)),
-            Step::TryInto => quote!(::core::convert::TryFrom::try_from(#value)?),
+            Step::TryInto => returned(&self.converted("try_into", value)),
             Step::NarrowInt => {
                 let kind = match field {
                     Some(field) => quote!(OutOfRange { field: #field }),
@@ -274,6 +280,12 @@ impl Emitter<'_> {
                     Ok(value) => value,
                     Err(_) => return Err(#error),
                 })
+            }
+            Step::Each(step) if matches!(**step, Step::Into | Step::Widen) => {
+                self.converted("each", value)
+            }
+            Step::Each(step) if **step == Step::TryInto => {
+                returned(&self.converted("try_each", value))
             }
             Step::Each(step) => {
                 let each = self.step(step, &quote!(item), field);
@@ -286,6 +298,18 @@ impl Emitter<'_> {
             }
         }
     }
+
+    /// A call of a function of the runtime that converts a value. Such a call costs the compiler less
+    /// than a loop or a `match` in its place.
+    fn converted(&self, function: &str, value: &TokenStream) -> TokenStream {
+        let (runtime, function) = (self.context.runtime, ident(function));
+        quote!(#runtime::generated::#function(#value))
+    }
+}
+
+/// The value of a result, whose error is returned. This costs the compiler less than the `?` operator.
+fn returned(result: &TokenStream) -> TokenStream {
+    quote!(match #result { Ok(value) => value, Err(error) => return Err(error) })
 }
 
 /// The conversion of an `Option`; `made` converts the `value` in it.
