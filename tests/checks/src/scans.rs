@@ -63,7 +63,7 @@ pub(crate) fn samples() -> Vec<Vec<u8>> {
 pub fn scan(bytes: &[u8]) {
     lens(bytes);
     let value = from_bytes_prefix::<Updates>(bytes);
-    let len = updates::SCAN.root("Updates").and_then(|root| Ok(root.value_len(bytes)));
+    let len = updates::SCAN.root("Updates").map(|root| root.value_len(bytes));
     let len = len.expect("the layer has the type");
     match &value {
         Ok((_, rest)) => assert_eq!(len, Ok(Some(bytes.len() - rest.len()))),
