@@ -75,7 +75,7 @@ bench *ARGS:
 compare *ARGS:
     cargo run --release -p benches --bin compare -- {{ARGS}}
 
-# Fuzzes one target: parser, decoder, values or reflection. Needs cargo-fuzz and a nightly compiler.
+# Fuzzes one target: parser, decoder, values, reflection or scan. Needs cargo-fuzz and a nightly compiler.
 fuzz TARGET *ARGS="-max_len=8192":
     cd fuzz && cargo +nightly run --bin seeds
     cd fuzz && cargo +nightly fuzz run -O {{TARGET}} -- {{ARGS}}

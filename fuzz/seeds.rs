@@ -6,11 +6,9 @@ use std::{fs, io};
 
 fn main() -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for target in ["decoder", "reflection", "values"] {
+    for target in ["decoder", "reflection", "values", "scan"] {
         fs::create_dir_all(folder.join("corpus").join(target))?;
-    }
-    for (number, bytes) in checks::seeds().iter().enumerate() {
-        for target in ["decoder", "reflection", "values"] {
+        for (number, bytes) in checks::seeds_of(target).iter().enumerate() {
             fs::write(folder.join(format!("corpus/{target}/{number:04}")), bytes)?;
         }
     }

@@ -7,10 +7,11 @@ use std::io::{self, ErrorKind, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
-use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::resource::UsageWho;
 use tl_codegen::{Builder, Side};
 
-use crate::compiling::{PEER, Usage, cpu_time, measure};
+use crate::children::{Usage, cpu_time, measure};
+use crate::compiling::{PEER, cargo_in};
 
 /// A program that decodes `Updates`, and the way it gets its types.
 pub struct Program {
@@ -88,7 +89,7 @@ impl Programs {
             for (number, best) in best.iter_mut().enumerate() {
                 let folder = self.folder(number);
                 clean(&folder)?;
-                let usage = measure(&folder, profile)?;
+                let usage = measure(&cargo_in(&folder, profile))?;
                 let name = PROGRAMS[number].name;
                 writeln!(stderr(), "{}, {name}: {:.1} s", profile.join(" "), usage.cpu)?;
                 *best = Some(best.map_or(usage, |best| if best <= usage { best } else { usage }));
@@ -108,13 +109,8 @@ impl Programs {
         clean(&folder)?;
         let log = folder.join("compiler.log");
         fs::write(&log, "")?;
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
-        command.current_dir(&folder).args(profile).arg("--quiet");
-        command
-            .env("CARGO_INCREMENTAL", "0")
-            .env(LOG, &log)
-            .env("RUSTC_WRAPPER", env::current_exe()?);
+        let mut command = cargo_in(&folder, profile);
+        command.env(LOG, &log).env("RUSTC_WRAPPER", env::current_exe()?);
         if !command.status()?.success() {
             return Err(io::Error::other("the program does not compile"));
         }
@@ -152,7 +148,7 @@ pub fn log_compiler() -> io::Result<Option<ExitStatus>> {
     let status = Command::new(compiler).args(args).status()?;
     let name = args.iter().skip_while(|arg| *arg != "--crate-name").nth(1);
     if let Some(name) = name {
-        let cpu = cpu_time(&getrusage(UsageWho::RUSAGE_CHILDREN)?);
+        let cpu = cpu_time(UsageWho::RUSAGE_CHILDREN)?.as_secs_f64();
         // One small write at the end of a file is not mixed with others.
         let line = format!("{} {cpu}\n", name.to_string_lossy());
         fs::OpenOptions::new().append(true).open(log)?.write_all(line.as_bytes())?;

@@ -1,16 +1,15 @@
 //! The cost of compiling a whole layer: processor time and memory of rustc for a crate with only
 //! the layer, not incremental, after its dependencies.
 
-use std::env;
 use std::fs;
 use std::io::{self, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use tl_codegen::{BuildError, Builder, Extra, Side};
+
+use crate::children::{Usage, cargo, measure};
+use crate::generating::{Generator, copied};
 
 /// A crate to compile.
 pub struct Subject {
@@ -22,8 +21,10 @@ pub struct Subject {
 enum Source {
     /// The peer, whose build script generates it.
     Peer,
-    /// A generated file.
+    /// Generated from layer 186.
     Ours(fn(Builder) -> Builder),
+    /// Generated from the definitions of layer 186, this number of times.
+    Grown(usize),
 }
 
 const GRAMMERS: Subject = Subject { name: "grammers", source: Source::Peer };
@@ -42,6 +43,17 @@ pub const SUBJECTS: &[Subject] = &[
     ours("ours, with `Extra::Reuse`", |builder| builder.with(Extra::Reuse)),
     ours("ours, two roots", |builder| builder.roots(["messages.sendMultiMedia", "Updates"])),
 ];
+
+const fn grown(name: &'static str, copies: usize) -> Subject {
+    Subject { name, source: Source::Grown(copies) }
+}
+
+/// The crates for the growth of cost with the schema.
+pub const GROWN_SUBJECTS: &[Subject] =
+    &[grown("2,000 definitions", 1), grown("4,000", 2), grown("8,000", 4), grown("16,000", 8)];
+
+/// The name of the schema in the crate of a grown one.
+const GROWN: &str = "schema.tl";
 
 /// The crates for the cost of each extra for work with values; the first one has none.
 pub const EXTRAS: &[Subject] = &[
@@ -66,18 +78,6 @@ fn with_four(builder: Builder) -> Builder {
 /// The ways to compile a crate.
 pub const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("dev", &["build"]), ("release", &["build", "--release"])];
-
-/// The time in seconds of a command and its child processes, and the memory of the largest process
-/// in MiB.
-#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Usage {
-    /// User and system time.
-    pub cpu: f64,
-    /// Wall-clock time.
-    pub wall: f64,
-    /// Peak memory.
-    pub memory: f64,
-}
 
 /// A folder for the crates.
 pub struct Workshop {
@@ -112,12 +112,22 @@ impl Workshop {
     ///
     /// Fails if a crate does not compile.
     pub fn libraries(&self, runs: usize, mode: &[&str]) -> io::Result<Vec<Option<Usage>>> {
+        self.best(runs, &mode.join(" "), |number| self.library(number, mode))
+    }
+
+    /// Measures each crate several times and returns the usages of the fastest run of each.
+    fn best(
+        &self,
+        runs: usize,
+        task: &str,
+        measure: impl Fn(usize) -> io::Result<Usage>,
+    ) -> io::Result<Vec<Option<Usage>>> {
         let mut usages = vec![None; self.subjects.len()];
         for _ in 0..runs {
             for (number, best) in usages.iter_mut().enumerate() {
-                let usage = self.library(number, mode)?;
+                let usage = measure(number)?;
                 let name = self.subjects[number].name;
-                writeln!(stderr(), "{}, {name}: {:.1} s", mode.join(" "), usage.cpu)?;
+                writeln!(stderr(), "{task}, {name}: {:.1} s", usage.cpu)?;
                 match best {
                     Some(best) if *best <= usage => {}
                     _ => *best = Some(usage),
@@ -127,8 +137,24 @@ impl Workshop {
         Ok(usages)
     }
 
+    /// Runs the generator, as a build script does, for each crate, and returns the usages of the
+    /// fastest run of each, as for [`libraries`](Self::libraries).
+    ///
+    /// # Errors
+    ///
+    /// Fails if the generator does not compile, or if a crate has no schema of its own.
+    pub fn generation(&self, runs: usize) -> io::Result<Vec<Option<Usage>>> {
+        let generator = Generator::new(&self.folder.join("generator"), &self.project)?;
+        self.best(runs, "generate", |number| {
+            let folder = self.crate_folder(number);
+            generator.run(&folder.join(GROWN), &folder)
+        })
+    }
+
     fn make(&self, number: usize, subject: &Subject) -> io::Result<()> {
-        let runtime = self.project.join("tl-runtime");
+        let folder = self.crate_folder(number);
+        fs::create_dir_all(folder.join("src"))?;
+        let schema = self.project.join("schema/api-186.tl");
         let (dependency, library, path) = match subject.source {
             Source::Peer => {
                 let library = "pub use grammers_tl_types as tl;\n".to_owned();
@@ -136,19 +162,13 @@ impl Workshop {
                      let _: Option<grammers_tl_types::enums::Updates> = value;";
                 (format!("{PEER} = \"=0.7.0\"\n"), library, main)
             }
-            Source::Ours(choose) => {
-                let schema = self.project.join("schema/api-186.tl");
-                let text = choose(Builder::new().schema(schema)).generate();
-                let main = "tl_runtime::from_bytes(&bytes).ok();
-                     let _: Option<subject::enums::Updates> = value;";
-                let runtime = runtime.display();
-                let dependency =
-                    format!("tl-runtime = {{ path = \"{runtime}\", features = [\"arena\"] }}\n");
-                (dependency, text.map_err(|error: BuildError| io::Error::other(error))?, main)
+            Source::Ours(choose) => self.generated(&choose(Builder::new().schema(schema)))?,
+            Source::Grown(copies) => {
+                let grown = folder.join(GROWN);
+                fs::write(&grown, copied(&fs::read_to_string(schema)?, copies))?;
+                self.generated(&Builder::new().schema(grown))?
             }
         };
-        let folder = self.crate_folder(number);
-        fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("src/lib.rs"), library)?;
         let main = format!(
             "fn main() {{
@@ -165,6 +185,19 @@ impl Workshop {
         fs::write(folder.join("Cargo.toml"), manifest)
     }
 
+    /// Returns the dependency, the source and the path to the decoder of a generated crate.
+    fn generated(&self, builder: &Builder) -> io::Result<(String, String, &'static str)> {
+        let runtime = self.project.join("tl-runtime");
+        let dependency = format!(
+            "tl-runtime = {{ path = \"{}\", features = [\"arena\"] }}\n",
+            runtime.display()
+        );
+        let text = builder.generate().map_err(|error: BuildError| io::Error::other(error))?;
+        let main = "tl_runtime::from_bytes(&bytes).ok();
+                     let _: Option<subject::enums::Updates> = value;";
+        Ok((dependency, text, main))
+    }
+
     fn crate_folder(&self, number: usize) -> PathBuf {
         self.folder.join(number.to_string())
     }
@@ -173,13 +206,13 @@ impl Workshop {
     fn library(&self, number: usize, mode: &[&str]) -> io::Result<Usage> {
         let package = match self.subjects[number].source {
             Source::Peer => PEER,
-            Source::Ours(_) => "subject",
+            Source::Ours(_) | Source::Grown(_) => "subject",
         };
         let folder = self.crate_folder(number);
         let args = [mode, &["--package", package, "--lib"]].concat();
         run(&folder, &args)?;
         self.forget(&folder, package)?;
-        measure(&folder, &args)
+        measure(&cargo_in(&folder, &args))
     }
 
     /// Compiles the crate and a program that decodes `Updates` with optimisation.
@@ -194,7 +227,7 @@ impl Workshop {
             self.forget(&folder, PEER)?;
         }
         self.forget(&folder, "subject")?;
-        measure(&folder, &["build", "--release"])
+        measure(&cargo_in(&folder, &["build", "--release"]))
     }
 
     fn forget(&self, folder: &Path, package: &str) -> io::Result<()> {
@@ -206,46 +239,16 @@ impl Workshop {
 /// The package of the peer.
 pub(crate) const PEER: &str = "grammers-tl-types";
 
-fn cargo(folder: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+/// Returns cargo for a crate in a folder, without incremental compilation.
+pub(crate) fn cargo_in(folder: &Path, args: &[&str]) -> Command {
+    let mut command = cargo();
     command.current_dir(folder).args(args).arg("--quiet").env("CARGO_INCREMENTAL", "0");
     command
 }
 
-fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
-    match cargo(folder, args).status()?.success() {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> io::Result<()> {
+    match cargo_in(folder, args).status()?.success() {
         true => Ok(()),
         false => Err(io::Error::other(format!("cargo {} failed", args.join(" ")))),
     }
-}
-
-/// Runs cargo in a child of a new process, which measures its children.
-pub(crate) fn measure(folder: &Path, args: &[&str]) -> io::Result<Usage> {
-    let mut command = Command::new(env::current_exe()?);
-    command.arg("--measure").arg(folder).args(args);
-    let output = command.output()?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut numbers = text.split_whitespace().map(str::parse::<f64>);
-    match (numbers.next(), numbers.next(), numbers.next()) {
-        (Some(Ok(cpu)), Some(Ok(wall)), Some(Ok(memory))) => Ok(Usage { cpu, wall, memory }),
-        _ => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),
-    }
-}
-
-/// Runs cargo in the process that `measure` starts, and returns the usage of its children.
-///
-/// # Errors
-///
-/// Fails if cargo fails.
-pub fn measured(folder: &Path, args: &[&str]) -> io::Result<Usage> {
-    let start = Instant::now();
-    run(folder, args)?;
-    let wall = start.elapsed().as_secs_f64();
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(io::Error::from)?;
-    Ok(Usage { cpu: cpu_time(&usage), wall, memory: usage.max_rss() as f64 / 1024.0 })
-}
-
-/// Returns user and system time in seconds.
-pub(crate) fn cpu_time(usage: &nix::sys::resource::Usage) -> f64 {
-    (usage.user_time().num_microseconds() + usage.system_time().num_microseconds()) as f64 / 1e6
 }

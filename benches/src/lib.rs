@@ -1,13 +1,18 @@
 //! Benchmarks of the TL tool chain. `cargo bench -p benches` times the parser and JSON by schema;
-//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers.
+//! `cargo run --release -p benches --bin compare` compares encoding and decoding with peers, and
+//! `--bin growth` larger schemas and messages with smaller ones.
 //!
 //! [`workloads`] makes the values, [`operations`] is the table of operations on them: ours, those
 //! of the [`peers`] and those written by hand.
 
 pub mod chart;
+pub mod children;
 pub mod clean_builds;
 pub mod compiling;
+pub mod generating;
+pub mod growth;
 pub mod operations;
+pub mod page;
 pub mod peers;
 pub mod report;
 pub mod timing;

@@ -7,9 +7,21 @@ use tl_runtime::{Arena, Borrowed, decode_in, encode_into, from_bytes, from_bytes
 
 use crate::generated::api::{self, borrowed};
 use crate::generated::{box_str, compact_str};
+use crate::growth::GROWTH;
 use crate::peers::by_hand::Album;
 use crate::peers::tl_proto::SendMultiMedia;
 use crate::workloads::{self, Script};
+
+/// Returns the operation of this task by this implementation.
+///
+/// # Errors
+///
+/// If no table has it.
+pub fn named(task: &str, by: &str) -> Result<&'static Operation, String> {
+    let mut all = OPERATIONS.iter().chain(GROWTH);
+    let found = all.find(|operation| operation.task == task && operation.by == by);
+    found.ok_or_else(|| format!("there is no operation `{task}` by `{by}`"))
+}
 
 /// A prepared operation, which runs many times.
 pub type Work = Box<dyn FnMut()>;
@@ -24,16 +36,21 @@ pub struct Operation {
     pub prepare: fn() -> Work,
 }
 
+/// Makes a table of operations, task by task.
 macro_rules! operations {
-    ($($task:literal { $($by:literal => $prepare:expr,)* })*) => {
-        /// All operations, task by task.
-        pub const OPERATIONS: &[Operation] = &[
-            $($(Operation { task: $task, by: $by, prepare: || Box::new($prepare) },)*)*
-        ];
+    ($(#[$doc:meta])* $table:ident: $($task:literal { $($by:literal => $prepare:expr,)* })*) => {
+        $(#[$doc])*
+        pub const $table: &[$crate::operations::Operation] = &[$($(
+            $crate::operations::Operation { task: $task, by: $by, prepare: || Box::new($prepare) },
+        )*)*];
     };
 }
 
+pub(crate) use operations;
+
 operations! {
+    /// The operations of the comparison with peers.
+    OPERATIONS:
     "album, encoded, new buffer" {
         "grammers" => encode_new_grammers(grammers_album()),
         "ours" => encode_new(workloads::album(Script::Ascii)),
@@ -134,7 +151,7 @@ fn updates(script: Script) -> Vec<u8> {
 }
 
 fn difference() -> Vec<u8> {
-    to_bytes(&workloads::difference(Script::Ascii))
+    to_bytes(&workloads::difference(Script::Ascii, workloads::MEBIBYTE))
 }
 
 /// Decodes our bytes as a type of another form.
@@ -205,7 +222,8 @@ fn encode_reused_grammers(value: impl Serializable) -> impl FnMut() {
     }
 }
 
-fn decode<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
+/// Decodes an owned value.
+pub(crate) fn decode<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
     move || {
         black_box(from_bytes::<T>(black_box(&bytes)).expect("valid bytes"));
     }
@@ -219,7 +237,8 @@ fn decode_reused<T: tl_runtime::Decode>(bytes: Vec<u8>) -> impl FnMut() {
     }
 }
 
-fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
+/// Decodes a borrowed value into an arena that is reset.
+pub(crate) fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
     let mut arena = Arena::new();
     move || {
         arena.reset();
@@ -229,7 +248,7 @@ fn decode_borrowed<T: Borrowed>(bytes: Vec<u8>) -> impl FnMut() {
 }
 
 /// Finds the end of a value.
-fn find_end(root: &str, bytes: Vec<u8>) -> impl FnMut() {
+pub(crate) fn find_end(root: &str, bytes: Vec<u8>) -> impl FnMut() {
     let root = api::SCAN.root(root).expect("the schema has the type");
     move || {
         let len = root.value_len(black_box(&bytes));

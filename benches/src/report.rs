@@ -4,8 +4,10 @@ use std::fmt::Write;
 use std::fs;
 use std::process::Command;
 
+use crate::children::Usage;
 use crate::clean_builds::{PROFILES, PROGRAMS};
-use crate::compiling::{Subject, Usage};
+use crate::compiling::Subject;
+use crate::growth::{self, Costs, SIZES};
 use crate::operations::Operation;
 
 /// The measurements of an operation.
@@ -126,6 +128,31 @@ pub fn build_parts(parts: &[Vec<(String, f64)>]) -> String {
     let cells: Vec<String> = others.iter().map(|time| format!(" {time:.1} s |")).collect();
     let _ = writeln!(out, "| others |{}", cells.concat());
     out
+}
+
+/// Formats a table of costs for each byte.
+pub fn growth(costs: &[Costs]) -> String {
+    let mut out = "| for each byte of |".to_owned();
+    for (size, messages) in SIZES {
+        let _ = write!(out, " {size} ({} bytes) |", grouped(growth::difference(messages).len()));
+    }
+    let _ = write!(out, "\n|---|{}\n", "---:|".repeat(SIZES.len()));
+    for Costs { by, nanoseconds, peak } in costs {
+        let _ = write!(out, "| {by} |");
+        for (time, peak) in nanoseconds.iter().zip(peak) {
+            let _ = write!(out, " {time:.2} ns, {peak:.2} B |");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Writes a number with commas.
+fn grouped(number: usize) -> String {
+    match number {
+        0..1000 => number.to_string(),
+        _ => format!("{},{:03}", grouped(number / 1000), number % 1000),
+    }
 }
 
 /// Describes the machine and the versions of the software.

@@ -7,23 +7,37 @@ use std::io;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::operations::{OPERATIONS, Operation, Work};
+use nix::sys::resource::UsageWho;
+
+use crate::children::{cargo, cpu_time, numbers};
+use crate::operations::{Operation, Work};
+use crate::report::Row;
 
 /// The minimum duration of a sample.
 const SAMPLE: Duration = Duration::from_millis(4);
 /// The number of samples in a process. The best one counts.
 const SAMPLES: usize = 15;
+/// The duration after which three samples of an operation that takes long are enough.
+const LONGEST: Duration = Duration::from_secs(2);
 
 /// Returns the time of one run of an operation in nanoseconds, the best sample of this process.
-pub fn time(operation: &Operation) -> f64 {
+///
+/// # Errors
+///
+/// If the system does not tell processor times.
+pub fn time(operation: &Operation) -> io::Result<f64> {
     let mut work = (operation.prepare)();
     let _guard = age_heap();
     let mut runs = 1;
-    while sample(&mut work, runs) < SAMPLE {
+    while sample(&mut work, runs)? < SAMPLE {
         runs *= 2;
     }
-    let samples = (0..SAMPLES).map(|_| sample(&mut work, runs).as_secs_f64() * 1e9);
-    samples.fold(f64::INFINITY, f64::min) / f64::from(runs)
+    let (mut best, mut count, start) = (Duration::MAX, 0, Instant::now());
+    while count < SAMPLES && (count < 3 || start.elapsed() < LONGEST) {
+        best = best.min(sample(&mut work, runs)?);
+        count += 1;
+    }
+    Ok(best.as_secs_f64() * 1e9 / f64::from(runs))
 }
 
 /// Leaves free pieces between used ones, as in a process that has run for a while. In a new
@@ -40,35 +54,54 @@ fn age_heap() -> Vec<Vec<u8>> {
     pieces
 }
 
-fn sample(work: &mut Work, runs: u32) -> Duration {
-    let start = Instant::now();
+/// Returns the processor time of some runs, which is shorter than that of a clock if other processes use
+/// the core in the meantime.
+fn sample(work: &mut Work, runs: u32) -> io::Result<Duration> {
+    let start = cpu_time(UsageWho::RUSAGE_SELF)?;
     for _ in 0..runs {
         work();
     }
-    start.elapsed()
+    Ok(cpu_time(UsageWho::RUSAGE_SELF)?.saturating_sub(start))
 }
 
-/// Returns the median time of each operation over rounds of processes, with its index in the table.
+/// Measures times and allocations of operations: the median time over rounds of processes, and the heap
+/// use of one run.
 ///
 /// # Errors
 ///
-/// Fails if a process cannot be started or prints no time.
-pub fn compare(rounds: usize, only: Option<&str>) -> io::Result<Vec<(usize, f64)>> {
+/// Fails if a process cannot be started or prints no numbers.
+pub fn rows(operations: &[&'static Operation], rounds: usize) -> io::Result<Vec<Row>> {
+    let times = times(operations, rounds)?;
+    let build = ["build", "--quiet", "--release", "--package", "benches", "--bin", "memory"];
+    if !cargo().args(build).current_dir(env!("CARGO_MANIFEST_DIR")).status()?.success() {
+        return Err(io::Error::other("the program that counts allocations does not compile"));
+    }
+    let program = env::current_exe()?.with_file_name("memory");
+    let rows = operations.iter().zip(times).map(|(operation, nanoseconds)| {
+        let [allocations, peak] = numbers(Command::new(&program).args(names(operation)))?;
+        let [allocations, peak] = [allocations as u64, peak as u64];
+        Ok(Row { operation, nanoseconds, allocations, peak })
+    });
+    rows.collect()
+}
+
+/// Returns the median time of each operation over rounds of processes.
+fn times(operations: &[&'static Operation], rounds: usize) -> io::Result<Vec<f64>> {
     let program = env::current_exe()?;
-    let chosen = OPERATIONS.iter().enumerate();
-    let chosen: Vec<_> =
-        chosen.filter(|(_, op)| only.is_none_or(|only| op.task.contains(only))).collect();
-    let mut times = vec![Vec::with_capacity(rounds); chosen.len()];
+    let mut times = vec![Vec::with_capacity(rounds); operations.len()];
     for _ in 0..rounds {
-        for ((index, _), times) in chosen.iter().zip(&mut times) {
-            let output = Command::new(&program).args(["--run", &index.to_string()]).output()?;
-            let answer = String::from_utf8_lossy(&output.stdout);
-            times.push(answer.trim().parse::<f64>().map_err(io::Error::other)?);
+        for (operation, times) in operations.iter().zip(&mut times) {
+            let [time] = numbers(Command::new(&program).arg("--run").args(names(operation)))?;
+            times.push(time);
         }
     }
-    let medians = times.into_iter().map(|mut times| {
+    let medians = times.into_iter().map(|mut times: Vec<f64>| {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     });
-    Ok(chosen.into_iter().map(|(index, _)| index).zip(medians).collect())
+    Ok(medians.collect())
+}
+
+fn names(operation: &Operation) -> [&str; 2] {
+    [operation.task, operation.by]
 }

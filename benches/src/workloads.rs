@@ -56,11 +56,14 @@ pub fn updates(script: Script) -> enums::Updates {
     types::Updates::new(updates.collect(), users, chats, 1_722_988_800, 77).into()
 }
 
-/// `updates.differenceSlice` of a mebibyte: 3,283 messages and 2,000 updates, with their chats and
-/// users.
-pub fn difference(script: Script) -> enums::updates::Difference {
-    let messages = (0..3_283).map(|i| message(i, script).into()).collect();
-    let others = (0..2_000).map(|i| match i % 4 {
+/// The number of messages in a [`difference`] of a mebibyte.
+pub const MEBIBYTE: i32 = 3_283;
+
+/// `updates.differenceSlice` with this number of messages, and with updates, chats and users in
+/// proportion: in a mebibyte, 2,000 updates, 200 chats and 1,000 users.
+pub fn difference(script: Script, messages: i32) -> enums::updates::Difference {
+    let share = |count: i64| (i64::from(messages) * count / i64::from(MEBIBYTE)) as i32;
+    let others = (0..share(2_000)).map(|i| match i % 4 {
         0 => types::UpdateNewChannelMessage::new(message(i, script).into(), i, 1).into(),
         1 => types::UpdateReadChannelInbox::new(1_000 + i64::from(i), i, 0, i).into(),
         2 => types::UpdateDeleteMessages::new((i..i + 5).collect(), i, 5).into(),
@@ -70,8 +73,9 @@ pub fn difference(script: Script) -> enums::updates::Difference {
         )
         .into(),
     });
-    let chats = (0..200).map(|i| channel(i, script).into()).collect();
-    let users = (0..1_000).map(|i| user(i, script).into()).collect();
+    let chats = (0..share(200)).map(|i| channel(i, script).into()).collect();
+    let users = (0..share(1_000)).map(|i| user(i, script).into()).collect();
+    let messages = (0..messages).map(|i| message(i, script).into()).collect();
     let state = types::updates::State::new(9, 9, 1_722_988_800, 77, 5);
     let others = others.collect();
     types::updates::DifferenceSlice::new(messages, Vec::new(), others, chats, users, state).into()

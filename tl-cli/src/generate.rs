@@ -20,9 +20,10 @@ use crate::terminal::{self, Kind};
 use crate::{codes, export, files, lock, report};
 
 /// The options that only Rust has.
-const OF_RUST: [&str; 9] = [
-    "layers",
-    "runtime",
+const OF_RUST: [&str; 3] = ["layers", "runtime", "scan_only"];
+
+/// The options that only Rust's types have.
+const OF_RUST_TYPES: [&str; 7] = [
     "type_derives",
     "function_derives",
     "attributes",
@@ -49,6 +50,7 @@ const OF_RUST: [&str; 9] = [
     --docs schema/docs/api.toml --with dispatch\n  \
     tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
     --out src/layers\n  \
+    tl generate schema/api-186.tl --out src/newer --scan-only\n  \
     tl generate --template client/names.md.j2 --out docs/api\n  \
     tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
 pub(crate) struct Command {
@@ -72,11 +74,13 @@ pub(crate) struct Command {
     roots: Vec<String>,
     /// Instead of Rust, render this template in the language of Jinja with the JSON of `tl export`; may
     /// be repeated. `api.py.j2` makes `api.py`.
-    #[arg(long = "template", value_name = "FILE", conflicts_with_all = OF_RUST)]
+    #[arg(long = "template", value_name = "FILE")]
+    #[arg(conflicts_with_all = OF_RUST, conflicts_with_all = OF_RUST_TYPES)]
     templates: Vec<PathBuf>,
     /// Instead of Rust, write the files that this command returns: it reads the JSON of `tl export` and
     /// writes a JSON object from names to texts. The command is split at blanks.
-    #[arg(long = "plugin", value_name = "COMMAND", conflicts_with_all = OF_RUST)]
+    #[arg(long = "plugin", value_name = "COMMAND")]
+    #[arg(conflicts_with_all = OF_RUST, conflicts_with_all = OF_RUST_TYPES)]
     plugin: Option<String>,
     /// Change nothing; list the files that are out of date.
     #[arg(long)]
@@ -104,6 +108,9 @@ pub(crate) struct Command {
     /// Also generate an extra; may be repeated.
     #[arg(long = "with", value_name = "EXTRA", value_parser = extra())]
     extras: Vec<Extra>,
+    /// Generate only the table of the extra `scan`, which finds values in bytes, and no types.
+    #[arg(long, conflicts_with_all = OF_RUST_TYPES)]
+    scan_only: bool,
     /// Generate code for only one side of the connection, `client` or `server`.
     #[arg(long)]
     side: Option<Side>,
@@ -176,6 +183,9 @@ impl Command {
         }
         for extra in &self.extras {
             builder = builder.with(*extra);
+        }
+        if self.scan_only {
+            builder = builder.scan_only();
         }
         if let Some(side) = self.side {
             builder = builder.side(side);

@@ -9,17 +9,15 @@
 
 use std::env;
 use std::error::Error;
-use std::fs;
-use std::io::{self, Write, stdout};
-use std::path::{Path, PathBuf};
-use std::process::{Command, exit};
+use std::io::{Write, stdout};
+use std::process::exit;
 
 use benches::clean_builds::{PROFILES, Programs, log_compiler};
-use benches::compiling::{EXTRAS, MODES, SUBJECTS, Workshop, measured};
+use benches::compiling::{EXTRAS, MODES, SUBJECTS, Workshop};
 use benches::operations::OPERATIONS;
-use benches::report::Row;
-use benches::timing::{compare, time};
-use benches::{chart, report};
+use benches::page::{project, write_parts};
+use benches::timing::rows;
+use benches::{chart, children, report};
 
 fn main() -> Result<(), Box<dyn Error>> {
     if let Some(status) = log_compiler()? {
@@ -28,11 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match &args[..] {
-        ["--run", index] => writeln!(stdout(), "{}", time(&OPERATIONS[index.parse::<usize>()?]))?,
-        ["--measure", folder, args @ ..] => {
-            let usage = measured(Path::new(folder), args)?;
-            writeln!(stdout(), "{} {} {}", usage.cpu, usage.wall, usage.memory)?;
-        }
+        args if children::work(args)? => {}
         ["--write"] => {
             write_report()?;
             write_extras()?;
@@ -41,36 +35,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["--write", "extras"] => write_extras()?,
         ["--write", "clean"] => write_clean_builds()?,
         _ => {
-            let rows = rows(5, args.first().copied())?;
+            let chosen =
+                OPERATIONS.iter().filter(|op| args.iter().all(|arg| op.task.contains(arg)));
+            let rows = rows(&chosen.collect::<Vec<_>>(), 5)?;
             write!(stdout(), "{}", report::run_time(&rows))?;
         }
     }
     Ok(())
-}
-
-/// Measures times and allocations of operations.
-fn rows(rounds: usize, only: Option<&str>) -> Result<Vec<Row>, Box<dyn Error>> {
-    let times = compare(rounds, only)?;
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let build = ["build", "--quiet", "--release", "--package", "benches", "--bin", "memory"];
-    if !Command::new(cargo).args(build).current_dir(env!("CARGO_MANIFEST_DIR")).status()?.success()
-    {
-        return Err("the program that counts allocations does not compile".into());
-    }
-    let program = env::current_exe()?.with_file_name("memory");
-    let rows = times.into_iter().map(|(index, nanoseconds)| {
-        let output = Command::new(&program).arg(index.to_string()).output()?;
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut numbers = text.split_whitespace().map(str::parse::<u64>);
-        let mut next = || numbers.next().and_then(Result::ok).unwrap_or_default();
-        let (allocations, peak) = (next(), next());
-        Ok(Row { operation: &OPERATIONS[index], nanoseconds, allocations, peak })
-    });
-    rows.collect::<io::Result<_>>().map_err(Into::into)
-}
-
-fn project() -> io::Result<PathBuf> {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()
 }
 
 fn write_report() -> Result<(), Box<dyn Error>> {
@@ -86,7 +57,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
         usages[number] = Some(workshop.program(number)?);
     }
     modes.push(("release, with a program", usages));
-    let rows = rows(7, None)?;
+    let rows = rows(&OPERATIONS.iter().collect::<Vec<_>>(), 7)?;
     let tasks = [
         "album, encoded, new buffer",
         "updates, encoded, reused buffer",
@@ -122,25 +93,4 @@ fn write_clean_builds() -> Result<(), Box<dyn Error>> {
         ("clean builds", report::clean_builds(&usages)),
         ("build parts", report::build_parts(&parts)),
     ])
-}
-
-/// Replaces parts of the page.
-fn write_parts(parts: &[(&str, String)]) -> Result<(), Box<dyn Error>> {
-    let page = project()?.join("docs/performance.md");
-    let mut text = fs::read_to_string(&page)?;
-    for (part, new) in parts {
-        text = replace(&text, part, new)?;
-    }
-    Ok(fs::write(page, text)?)
-}
-
-/// Replaces the text between the marks of a part of the page.
-fn replace(page: &str, part: &str, text: &str) -> Result<String, Box<dyn Error>> {
-    let (start, end) = (format!("<!-- {part} -->\n"), format!("<!-- end of {part} -->"));
-    match (page.split_once(&start), page.split_once(&end)) {
-        (Some((before, _)), Some((_, after))) => {
-            Ok(format!("{before}{start}\n{}\n\n{end}{after}", text.trim()))
-        }
-        _ => Err(format!("the page has no marks of the part `{part}`").into()),
-    }
 }

@@ -1,18 +1,21 @@
-//! The heap use of one run of an operation: `memory INDEX` prints the number of its allocations and
-//! the maximum number of bytes that it holds.
+//! The heap use of one run of an operation: `memory TASK IMPLEMENTATION` prints the number of
+//! its allocations and the maximum number of bytes that it holds.
 
 use std::env;
 use std::io::{self, Write, stdout};
 
-use benches::operations::OPERATIONS;
+use benches::operations;
 
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
 fn main() -> io::Result<()> {
-    let index = env::args().nth(1).ok_or_else(|| io::Error::other("usage: memory INDEX"))?;
-    let index: usize = index.parse().map_err(io::Error::other)?;
-    let mut work = (OPERATIONS[index].prepare)();
+    let args: Vec<String> = env::args().skip(1).collect();
+    let [task, by] = &args[..] else {
+        return Err(io::Error::other("usage: memory TASK IMPLEMENTATION"));
+    };
+    let operation = operations::named(task, by).map_err(io::Error::other)?;
+    let mut work = (operation.prepare)();
     // Reused values reach their size in the second run.
     work();
     work();

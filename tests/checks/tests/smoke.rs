@@ -1,5 +1,8 @@
 //! Runs every check with its seeds and with simple changes of them, as a deterministic fuzzer of a
-//! few seconds. `CHECK_ROUNDS` sets the number of changes for each check.
+//! few seconds. `CHECK_ROUNDS` sets the number of changes for each check, `CHECK_SEED` makes other
+//! changes, and `CHECK` names one check to run alone.
+
+use std::env;
 
 use checks::CHECKS;
 
@@ -72,12 +75,16 @@ fn findings_of_the_fuzzers_stay_fixed() {
 
 #[test]
 fn checks_hold_for_seeds_and_changes() {
-    let rounds = std::env::var("CHECK_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
-    for (name, check) in CHECKS {
-        let seeds = if name == "parser" { texts() } else { checks::seeds() };
-        let mut chance = Chance(185);
+    let number = |name| env::var(name).ok().and_then(|number| number.parse::<u64>().ok());
+    let rounds = number("CHECK_ROUNDS").map_or(ROUNDS, |rounds| rounds as usize);
+    let only = env::var("CHECK").ok();
+    let chosen = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    assert!(CHECKS.iter().any(|(name, _)| chosen(name)), "there is no check {only:?}");
+    for (name, check) in CHECKS.into_iter().filter(|(name, _)| chosen(name)) {
+        let seeds = if name == "parser" { texts() } else { checks::seeds_of(name) };
+        let mut chance = Chance(number("CHECK_SEED").unwrap_or(185));
         seeds.iter().for_each(|seed| check(seed));
-        for _ in 0..rounds.unwrap_or(ROUNDS) {
+        for _ in 0..rounds {
             let (seed, other) = (chance.below(seeds.len()), chance.below(seeds.len()));
             check(&change(&seeds[seed], &seeds[other], &mut chance));
         }
