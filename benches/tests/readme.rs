@@ -71,3 +71,19 @@ fn compiling() {
         assert!(expected.iter().all(|ratio| measured.contains(ratio)), "{shown}: {measured}");
     }
 }
+
+#[test]
+fn clean_builds() {
+    let (readme, page) = (read("README.md"), read("docs/performance.md"));
+    let table = page.split_once("<!-- clean builds -->").expect("the table is there").1;
+    let ratio = |name: &str| {
+        let row = table.lines().map(cells).find(|cells| cells[0] == name).expect("the row");
+        let (_, ratio) = row[1].split_once('(').expect("a ratio");
+        ratio.trim_end_matches(')').to_owned()
+    };
+    let (script, files) = (ratio("ours"), ratio("ours, generated before"));
+    let shown = format!(
+        "In dev it takes {script} times the peer's processor time, and {files} times with the files"
+    );
+    assert!(readme.contains(&shown), "{shown}");
+}

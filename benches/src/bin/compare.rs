@@ -1,11 +1,10 @@
 //! Compares the generated code with peers.
 //!
 //! * `compare [TEXT]` prints the times of the operations whose task contains the text;
-//! * `compare --write` measures everything, compile time included, and writes `docs/performance.md`
-//!   with its chart. It takes about twenty minutes;
-//! * `compare --write extras` writes only the table of what each extra costs the compiler. It takes a
-//!   few minutes;
-//! * `compare --write clean` writes only the tables of clean builds. It takes a few minutes.
+//! * `compare --write PART` measures a part and writes it into `docs/performance.md`: `speed` (with the
+//!   chart), `compiling`, `extras` (what each extra costs the compiler) or `clean` (clean builds). Each
+//!   takes five to fifteen minutes;
+//! * `compare --write` does all of that.
 
 use std::env;
 use std::error::Error;
@@ -28,10 +27,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     match &args[..] {
         args if children::work(args)? => {}
         ["--write"] => {
-            write_report()?;
+            write_run_times()?;
+            write_compile_times()?;
             write_extras()?;
             write_clean_builds()?;
         }
+        ["--write", "speed"] => write_run_times()?,
+        ["--write", "compiling"] => write_compile_times()?,
         ["--write", "extras"] => write_extras()?,
         ["--write", "clean"] => write_clean_builds()?,
         _ => {
@@ -44,10 +46,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn write_report() -> Result<(), Box<dyn Error>> {
+/// Writes the tables of times and allocations, and the chart.
+fn write_run_times() -> Result<(), Box<dyn Error>> {
+    let rows = rows(&OPERATIONS.iter().collect::<Vec<_>>(), 7)?;
+    let tasks = [
+        "album, encoded, new buffer",
+        "updates, encoded, reused buffer",
+        "updates, decoded",
+        "updates in Cyrillic, decoded",
+        "album, decoded",
+    ];
+    chart::draw(&rows, &tasks, &project()?.join("docs/performance.svg"))?;
+    write_parts(&[("machine", report::machine()), ("run time", report::run_time(&rows))])
+}
+
+fn write_compile_times() -> Result<(), Box<dyn Error>> {
     let project = project()?;
-    let folder = project.join("target/compile-times");
-    let workshop = Workshop::new(folder, project.clone(), SUBJECTS)?;
+    let workshop = Workshop::new(project.join("target/compile-times"), project, SUBJECTS)?;
     let mut modes: Vec<(&str, Vec<_>)> = Vec::new();
     for (mode, args) in MODES {
         modes.push((mode, workshop.libraries(2, args)?));
@@ -57,20 +72,7 @@ fn write_report() -> Result<(), Box<dyn Error>> {
         usages[number] = Some(workshop.program(number)?);
     }
     modes.push(("release, with a program", usages));
-    let rows = rows(&OPERATIONS.iter().collect::<Vec<_>>(), 7)?;
-    let tasks = [
-        "album, encoded, new buffer",
-        "updates, encoded, reused buffer",
-        "updates, decoded",
-        "updates in Cyrillic, decoded",
-        "album, decoded",
-    ];
-    chart::draw(&rows, &tasks, &project.join("docs/performance.svg"))?;
-    write_parts(&[
-        ("machine", report::machine()),
-        ("run time", report::run_time(&rows)),
-        ("compile time", report::compile_time(SUBJECTS, &modes)),
-    ])
+    write_parts(&[("compile time", report::compile_time(SUBJECTS, &modes))])
 }
 
 fn write_extras() -> Result<(), Box<dyn Error>> {
