@@ -3,7 +3,7 @@
 
 use std::env;
 use std::error::Error;
-use std::io::{self, Write, stdout};
+use std::io::{self, Write, stderr, stdout};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -67,6 +67,30 @@ pub fn measure(command: &Command) -> io::Result<Usage> {
     }
     let [cpu, wall, memory] = numbers(&mut measuring)?;
     Ok(Usage { cpu, wall, memory })
+}
+
+/// Measures each of the named subjects several times, and returns the usages of the fastest run of
+/// each: other work on the machine adds time. The runs of a subject alternate with those of the others.
+///
+/// # Errors
+///
+/// If a measurement fails.
+pub(crate) fn fastest(
+    runs: usize,
+    task: &str,
+    names: &[&str],
+    measure: impl Fn(usize) -> io::Result<Usage>,
+) -> io::Result<Vec<Usage>> {
+    let mut all: Vec<Vec<Usage>> = vec![Vec::new(); names.len()];
+    for _ in 0..runs {
+        for (number, (name, usages)) in names.iter().zip(&mut all).enumerate() {
+            let usage = measure(number)?;
+            writeln!(stderr(), "{task}, {name}: {:.1} s", usage.cpu)?;
+            usages.push(usage);
+        }
+    }
+    let fastest = |usages: Vec<Usage>| usages.into_iter().min_by(|a, b| a.cpu.total_cmp(&b.cpu));
+    Ok(all.into_iter().filter_map(fastest).collect())
 }
 
 /// Runs a program in the process that [`measure`] starts, and returns the usage of its children.

@@ -3,15 +3,15 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, ErrorKind, Write, stderr};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus};
 
 use nix::sys::resource::UsageWho;
 use tl_codegen::{Builder, Side};
 
-use crate::children::{Usage, cpu_time, measure};
-use crate::compiling::{PEER, cargo_in};
+use crate::children::{Usage, cpu_time, fastest, measure};
+use crate::compiling::{PEER_DEPENDENCY, cargo_in, write_package};
 
 /// A program that decodes `Updates`, and the way it gets its types.
 pub struct Program {
@@ -77,25 +77,18 @@ impl Programs {
         Ok(programs)
     }
 
-    /// Builds all programs, several times, and returns the usages of the fastest build of each. The
-    /// builds of a program alternate with those of the others.
+    /// Builds all programs, several times, and returns the usages of the fastest build of each.
     ///
     /// # Errors
     ///
     /// If a program does not compile.
     pub fn build(&self, runs: usize, profile: &[&str]) -> io::Result<Vec<Usage>> {
-        let mut best: Vec<Option<Usage>> = vec![None; PROGRAMS.len()];
-        for _ in 0..runs {
-            for (number, best) in best.iter_mut().enumerate() {
-                let folder = self.folder(number);
-                clean(&folder)?;
-                let usage = measure(&cargo_in(&folder, profile))?;
-                let name = PROGRAMS[number].name;
-                writeln!(stderr(), "{}, {name}: {:.1} s", profile.join(" "), usage.cpu)?;
-                *best = Some(best.map_or(usage, |best| if best <= usage { best } else { usage }));
-            }
-        }
-        Ok(best.into_iter().flatten().collect())
+        let names: Vec<&str> = PROGRAMS.iter().map(|program| program.name).collect();
+        fastest(runs, &profile.join(" "), &names, |number| {
+            let folder = self.folder(number);
+            clean(&folder)?;
+            measure(&cargo_in(&folder, profile))
+        })
     }
 
     /// Builds the program with the whole layer and returns the processor time in seconds that the
@@ -164,13 +157,13 @@ fn clean(folder: &Path) -> io::Result<()> {
 }
 
 fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
-    fs::create_dir_all(folder.join("src"))?;
+    let mut files = Vec::new();
     let schema = project.join("schema/api-186.tl");
     let runtime = format!("tl-runtime = {{ path = {:?} }}\n", project.join("tl-runtime"));
     let (dependencies, module, decode) = match types {
         Types::Peer => {
             let decode = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok()";
-            (format!("{PEER} = \"=0.7.0\"\n"), "use grammers_tl_types as tl;", decode)
+            (PEER_DEPENDENCY.to_owned(), "use grammers_tl_types as tl;", decode)
         }
         Types::BuildScript { default_features, roots } => {
             let generator = format!(
@@ -183,7 +176,7 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
                      tl_codegen::Builder::new().schema({schema:?}).roots(roots.iter().copied())\
                      .compile()\n}}\n"
             );
-            fs::write(folder.join("build.rs"), script)?;
+            files.push(("build.rs", script));
             let module = "mod tl { include!(concat!(env!(\"OUT_DIR\"), \"/tl.rs\")); }";
             let dependencies = format!("{runtime}\n[build-dependencies]\n{generator}");
             (dependencies, module, "tl_runtime::from_bytes(&bytes).ok()")
@@ -191,7 +184,7 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
         Types::File(choose) => {
             let builder = choose(Builder::new().schema(schema));
             let text = builder.generate().map_err(io::Error::other)?;
-            fs::write(folder.join("src/tl.rs"), text)?;
+            files.push(("src/tl.rs", text));
             (runtime, "mod tl;", "tl_runtime::from_bytes(&bytes).ok()")
         }
     };
@@ -201,10 +194,7 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
              let value: Option<tl::enums::Updates> = {decode};\n    \
              println!(\"{{}}\", value.is_some());\n}}\n"
     );
-    fs::write(folder.join("src/main.rs"), main)?;
-    let manifest = format!(
-        "[package]\nname = \"user\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{dependencies}\n[workspace]\n"
-    );
-    fs::write(folder.join("Cargo.toml"), manifest)
+    files.push(("src/main.rs", main));
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+    write_package(folder, "user", &dependencies, &files)
 }

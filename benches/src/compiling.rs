@@ -2,13 +2,13 @@
 //! the layer, not incremental, after its dependencies.
 
 use std::fs;
-use std::io::{self, Write, stderr};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tl_codegen::{BuildError, Builder, Extra, Side};
 
-use crate::children::{Usage, cargo, measure};
+use crate::children::{Usage, cargo, fastest, measure};
 use crate::generating::{Generator, copied};
 
 /// A crate to compile.
@@ -105,36 +105,23 @@ impl Workshop {
     }
 
     /// Compiles all crates in one of the [`MODES`], several times, and returns the usages of the
-    /// fastest run of each: other work on the machine adds time. The runs of a crate alternate with
-    /// those of the others.
+    /// fastest run of each.
     ///
     /// # Errors
     ///
     /// Fails if a crate does not compile.
     pub fn libraries(&self, runs: usize, mode: &[&str]) -> io::Result<Vec<Option<Usage>>> {
-        self.best(runs, &mode.join(" "), |number| self.library(number, mode))
+        self.fastest(runs, &mode.join(" "), |number| self.library(number, mode))
     }
 
-    /// Measures each crate several times and returns the usages of the fastest run of each.
-    fn best(
+    fn fastest(
         &self,
         runs: usize,
         task: &str,
         measure: impl Fn(usize) -> io::Result<Usage>,
     ) -> io::Result<Vec<Option<Usage>>> {
-        let mut usages = vec![None; self.subjects.len()];
-        for _ in 0..runs {
-            for (number, best) in usages.iter_mut().enumerate() {
-                let usage = measure(number)?;
-                let name = self.subjects[number].name;
-                writeln!(stderr(), "{task}, {name}: {:.1} s", usage.cpu)?;
-                match best {
-                    Some(best) if *best <= usage => {}
-                    _ => *best = Some(usage),
-                }
-            }
-        }
-        Ok(usages)
+        let names: Vec<&str> = self.subjects.iter().map(|subject| subject.name).collect();
+        Ok(fastest(runs, task, &names, measure)?.into_iter().map(Some).collect())
     }
 
     /// Runs the generator, as a build script does, for each crate, and returns the usages of the
@@ -145,7 +132,7 @@ impl Workshop {
     /// Fails if the generator does not compile, or if a crate has no schema of its own.
     pub fn generation(&self, runs: usize) -> io::Result<Vec<Option<Usage>>> {
         let generator = Generator::new(&self.folder.join("generator"), &self.project)?;
-        self.best(runs, "generate", |number| {
+        self.fastest(runs, "generate", |number| {
             let folder = self.crate_folder(number);
             generator.run(&folder.join(GROWN), &folder)
         })
@@ -153,14 +140,14 @@ impl Workshop {
 
     fn make(&self, number: usize, subject: &Subject) -> io::Result<()> {
         let folder = self.crate_folder(number);
-        fs::create_dir_all(folder.join("src"))?;
+        fs::create_dir_all(&folder)?;
         let schema = self.project.join("schema/api-186.tl");
         let (dependency, library, path) = match subject.source {
             Source::Peer => {
                 let library = "pub use grammers_tl_types as tl;\n".to_owned();
                 let main = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok();
                      let _: Option<grammers_tl_types::enums::Updates> = value;";
-                (format!("{PEER} = \"=0.7.0\"\n"), library, main)
+                (PEER_DEPENDENCY.to_owned(), library, main)
             }
             Source::Ours(choose) => self.generated(&choose(Builder::new().schema(schema)))?,
             Source::Grown(copies) => {
@@ -169,7 +156,6 @@ impl Workshop {
                 self.generated(&Builder::new().schema(grown))?
             }
         };
-        fs::write(folder.join("src/lib.rs"), library)?;
         let main = format!(
             "fn main() {{
                  let bytes = std::env::args().next().unwrap_or_default().into_bytes();
@@ -177,12 +163,8 @@ impl Workshop {
                  println!(\"{{}}\", value.is_some());
              }}\n"
         );
-        fs::write(folder.join("src/main.rs"), main)?;
-        let manifest = format!(
-            "[package]\nname = \"subject\"\nedition = \"2024\"\n\n\
-             [dependencies]\n{dependency}\n[workspace]\n"
-        );
-        fs::write(folder.join("Cargo.toml"), manifest)
+        let files = [("src/lib.rs", &*library), ("src/main.rs", &*main)];
+        write_package(&folder, "subject", &dependency, &files)
     }
 
     /// Returns the dependency, the source and the path to the decoder of a generated crate.
@@ -237,7 +219,26 @@ impl Workshop {
 }
 
 /// The package of the peer.
-pub(crate) const PEER: &str = "grammers-tl-types";
+const PEER: &str = "grammers-tl-types";
+
+/// The line of a manifest for the peer.
+pub(crate) const PEER_DEPENDENCY: &str = "grammers-tl-types = \"=0.7.0\"\n";
+
+/// Writes a package that is in no workspace.
+pub(crate) fn write_package(
+    folder: &Path,
+    name: &str,
+    dependencies: &str,
+    files: &[(&str, &str)],
+) -> io::Result<()> {
+    fs::create_dir_all(folder.join("src"))?;
+    let manifest = format!(
+        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependencies}\n[workspace]\n"
+    );
+    fs::write(folder.join("Cargo.toml"), manifest)?;
+    files.iter().try_for_each(|(path, text)| fs::write(folder.join(path), text))
+}
 
 /// Returns cargo for a crate in a folder, without incremental compilation.
 pub(crate) fn cargo_in(folder: &Path, args: &[&str]) -> Command {

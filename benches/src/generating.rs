@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::children::{Usage, measure};
-use crate::compiling::run;
+use crate::compiling::{run, write_package};
 
 /// The generator as a program that is not optimised, like a build script.
 pub struct Generator {
@@ -21,19 +21,12 @@ impl Generator {
     ///
     /// If a file cannot be written, or the program does not compile.
     pub fn new(folder: &Path, project: &Path) -> io::Result<Self> {
-        fs::create_dir_all(folder.join("src"))?;
-        let codegen = project.join("tl-codegen");
-        let manifest = format!(
-            "[package]\nname = \"generator\"\nedition = \"2024\"\n\n\
-             [dependencies]\ntl-codegen = {{ path = \"{}\" }}\n\n[workspace]\n",
-            codegen.display()
-        );
-        fs::write(folder.join("Cargo.toml"), manifest)?;
+        let codegen = format!("tl-codegen = {{ path = {:?} }}\n", project.join("tl-codegen"));
         let main = "fn main() -> Result<(), tl_codegen::BuildError> {
             let schema = std::env::args().nth(1).unwrap_or_default();
             tl_codegen::Builder::new().schema(schema).compile()
         }\n";
-        fs::write(folder.join("src/main.rs"), main)?;
+        write_package(folder, "generator", &codegen, &[("src/main.rs", main)])?;
         run(folder, &["build"])?;
         Ok(Self { program: folder.join("target/debug/generator") })
     }

@@ -58,14 +58,20 @@ pub fn run_time(rows: &[Row]) -> String {
     out
 }
 
+/// Formats the head of a table whose first column has text and whose others have numbers.
+fn head(first: &str, columns: impl Iterator<Item = String>) -> String {
+    let (mut names, mut line) = (format!("| {first} |"), "|---|".to_owned());
+    for column in columns {
+        let _ = write!(names, " {column} |");
+        line += "---:|";
+    }
+    format!("{names}\n{line}\n")
+}
+
 /// Formats a table of compile times: for each mode, the usages of the subjects that were measured.
 /// The ratios compare with the first subject.
 pub fn compile_time(subjects: &[Subject], modes: &[(&str, Vec<Option<Usage>>)]) -> String {
-    let mut out = "| |".to_owned();
-    for (mode, _) in modes {
-        let _ = write!(out, " {mode} |");
-    }
-    let _ = write!(out, "\n|---|{}\n", "---|".repeat(modes.len()));
+    let mut out = head("", modes.iter().map(|(mode, _)| (*mode).to_owned()));
     for (number, subject) in subjects.iter().enumerate() {
         let _ = write!(out, "| {} |", subject.name);
         for (_, usages) in modes {
@@ -87,11 +93,10 @@ pub fn compile_time(subjects: &[Subject], modes: &[(&str, Vec<Option<Usage>>)]) 
 /// Formats the times of clean builds, a row for each program and two columns for each profile. The
 /// ratios compare with the first program.
 pub fn clean_builds(usages: &[Vec<Usage>]) -> String {
-    let mut out = "| |".to_owned();
-    for (profile, _) in PROFILES {
-        let _ = write!(out, " {profile}, processor time | {profile}, clock |");
-    }
-    let _ = write!(out, "\n|---|{}\n", "---:|---:|".repeat(PROFILES.len()));
+    let columns = PROFILES.iter().flat_map(|(profile, _)| {
+        ["processor time", "clock"].map(|column| format!("{profile}, {column}"))
+    });
+    let mut out = head("", columns);
     for (number, program) in PROGRAMS.iter().enumerate() {
         let _ = write!(out, "| {} |", program.name);
         for usages in usages {
@@ -107,11 +112,7 @@ pub fn clean_builds(usages: &[Vec<Usage>]) -> String {
 /// Formats the processor time of the compiler for each crate of a program, by profile. Crates that
 /// take less than 0.2 s in each profile share the last row.
 pub fn build_parts(parts: &[Vec<(String, f64)>]) -> String {
-    let mut out = "| crate |".to_owned();
-    for (profile, _) in PROFILES {
-        let _ = write!(out, " {profile} |");
-    }
-    let _ = write!(out, "\n|---|{}\n", "---:|".repeat(PROFILES.len()));
+    let mut out = head("crate", PROFILES.iter().map(|(profile, _)| (*profile).to_owned()));
     let time_of = |name: &str, parts: &[(String, f64)]| {
         parts.iter().find(|(part, _)| part == name).map_or(0.0, |(_, time)| *time)
     };
@@ -132,11 +133,12 @@ pub fn build_parts(parts: &[Vec<(String, f64)>]) -> String {
 
 /// Formats a table of costs for each byte.
 pub fn growth(costs: &[Costs]) -> String {
-    let mut out = "| for each byte of |".to_owned();
-    for (size, messages) in SIZES {
-        let _ = write!(out, " {size} ({} bytes) |", grouped(growth::difference(messages).len()));
-    }
-    let _ = write!(out, "\n|---|{}\n", "---:|".repeat(SIZES.len()));
+    let mut out = head(
+        "for each byte of",
+        SIZES.iter().map(|(size, messages)| {
+            format!("{size} ({} bytes)", grouped(growth::difference(*messages).len()))
+        }),
+    );
     for Costs { by, nanoseconds, peak } in costs {
         let _ = write!(out, "| {by} |");
         for (time, peak) in nanoseconds.iter().zip(peak) {

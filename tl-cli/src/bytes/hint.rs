@@ -3,9 +3,7 @@
 use tl_parser::Schema;
 use tl_parser::schema::Combinator;
 use tl_reflect::{Codec, Skipper};
-
-/// The constructor id of `vector`, which says nothing about the type of the items.
-const VECTOR: u32 = 0x1cb5_c415;
+use tl_runtime::VECTOR_ID;
 
 /// The schemas that name constructor ids.
 #[derive(Clone, Copy)]
@@ -40,7 +38,7 @@ impl<'a> Known<'a> {
         if self.starts_with_id(bytes) {
             return None;
         }
-        if bytes.starts_with(&VECTOR.to_le_bytes()) {
+        if bytes.starts_with(&VECTOR_ID.to_le_bytes()) {
             let item = self.combinator_at(bytes, 8).filter(|(_, item)| !item.is_function);
             let item =
                 item.map_or_else(|| "int".to_owned(), |(schema, item)| schema.result_text(item));
