@@ -17,9 +17,9 @@ fn main() -> Result<(), BuildError> {
     updates().extern_type("string", "compact_str::CompactString").compile_as("compact_str.rs")
 }
 
-/// Returns a builder for the parts of layer 186 that an album and updates need.
+/// Returns a builder for the parts of the peer's layer that an album and updates need.
 fn updates() -> Builder {
-    Builder::new().schema("../schema/api-186.tl").roots([
+    Builder::new().schema("../schema/api.tl@230").roots([
         "messages.sendMultiMedia",
         "Updates",
         "updates.Difference",

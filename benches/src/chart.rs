@@ -37,7 +37,7 @@ pub fn draw(rows: &[Row], tasks: &[&str], file: &Path) -> Result<(), Box<dyn Err
     let root = SVGBackend::new(file, (width as u32, height as u32)).into_drawing_area();
     root.fill(&WHITE)?;
     let font = |size: i32| ("sans-serif", size).into_font();
-    let title = "Speed relative to grammers-tl-types 0.7.0 (1 is equal)";
+    let title = "Speed relative to grammers-tl-types 0.11.0 (1 is equal)";
     root.draw(&Text::new(title, (10, 12), font(16).color(&BLACK)))?;
     for (i, (label, ratio)) in bars.iter().enumerate() {
         let top = 44 + BAR * i as i32;

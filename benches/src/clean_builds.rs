@@ -12,6 +12,7 @@ use tl_codegen::{Builder, Side};
 
 use crate::children::{Usage, cpu_time, fastest, measure};
 use crate::compiling::{PEER_DEPENDENCY, cargo_in, write_package};
+use crate::peer_schema;
 
 /// A program that decodes `Updates`, and the way it gets its types.
 pub struct Program {
@@ -158,7 +159,9 @@ fn clean(folder: &Path) -> io::Result<()> {
 
 fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
     let mut files = Vec::new();
-    let schema = project.join("schema/api-186.tl");
+    fs::create_dir_all(folder)?;
+    let schema = folder.join("api.tl");
+    fs::write(&schema, peer_schema())?;
     let runtime = format!("tl-runtime = {{ path = {:?} }}\n", project.join("tl-runtime"));
     let (dependencies, module, decode) = match types {
         Types::Peer => {

@@ -10,6 +10,7 @@ use tl_codegen::{BuildError, Builder, Extra, Side};
 
 use crate::children::{Usage, cargo, fastest, measure};
 use crate::generating::{Generator, copied};
+use crate::peer_schema;
 
 /// A crate to compile.
 pub struct Subject {
@@ -21,9 +22,9 @@ pub struct Subject {
 enum Source {
     /// The peer, whose build script generates it.
     Peer,
-    /// Generated from layer 186.
+    /// Generated from the layer of the peer.
     Ours(fn(Builder) -> Builder),
-    /// Generated from the definitions of layer 186, this number of times.
+    /// Generated from the definitions of that layer, this number of times.
     Grown(usize),
 }
 
@@ -50,10 +51,11 @@ const fn grown(name: &'static str, copies: usize) -> Subject {
 
 /// The crates for the growth of cost with the schema.
 pub const GROWN_SUBJECTS: &[Subject] =
-    &[grown("2,000 definitions", 1), grown("4,000", 2), grown("8,000", 4), grown("16,000", 8)];
+    &[grown("2,550 definitions", 1), grown("5,100", 2), grown("10,200", 4), grown("20,400", 8)];
 
-/// The name of the schema in the crate of a grown one.
-const GROWN: &str = "schema.tl";
+/// The names of the schemas in a crate.
+const SCHEMA: &str = "api.tl";
+const GROWN: &str = "grown.tl";
 
 /// The crates for the cost of each extra for work with values; the first one has none.
 pub const EXTRAS: &[Subject] = &[
@@ -141,7 +143,8 @@ impl Workshop {
     fn make(&self, number: usize, subject: &Subject) -> io::Result<()> {
         let folder = self.crate_folder(number);
         fs::create_dir_all(&folder)?;
-        let schema = self.project.join("schema/api-186.tl");
+        let schema = folder.join(SCHEMA);
+        fs::write(&schema, peer_schema())?;
         let (dependency, library, path) = match subject.source {
             Source::Peer => {
                 let library = "pub use grammers_tl_types as tl;\n".to_owned();
@@ -152,7 +155,7 @@ impl Workshop {
             Source::Ours(choose) => self.generated(&choose(Builder::new().schema(schema)))?,
             Source::Grown(copies) => {
                 let grown = folder.join(GROWN);
-                fs::write(&grown, copied(&fs::read_to_string(schema)?, copies))?;
+                fs::write(&grown, copied(&peer_schema(), copies))?;
                 self.generated(&Builder::new().schema(grown))?
             }
         };
@@ -222,7 +225,7 @@ impl Workshop {
 const PEER: &str = "grammers-tl-types";
 
 /// The line of a manifest for the peer.
-pub(crate) const PEER_DEPENDENCY: &str = "grammers-tl-types = \"=0.7.0\"\n";
+pub(crate) const PEER_DEPENDENCY: &str = "grammers-tl-types = \"=0.11.0\"\n";
 
 /// Writes a package that is in no workspace.
 pub(crate) fn write_package(

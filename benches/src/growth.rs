@@ -10,6 +10,7 @@ use tl_runtime::{Arena, decode_in, to_bytes};
 
 use crate::generated::api::{self, borrowed};
 use crate::operations::{decode, decode_borrowed, find_end, operations};
+use crate::peer_schema;
 use crate::report::Row;
 use crate::workloads::{self, MEBIBYTE, Script};
 
@@ -100,7 +101,7 @@ fn scan(messages: i32) -> impl FnMut() {
 
 static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
     let mut sources = SourceMap::new();
-    sources.add("api-186.tl", include_str!("../../schema/api-186.tl"));
+    sources.add("api.tl", peer_schema());
     load(&sources, &Options::default()).schema.expect("the schema has no errors")
 });
 

@@ -5,6 +5,8 @@
 //! [`workloads`] makes the values, [`operations`] is the table of operations on them: ours, those
 //! of the [`peers`] and those written by hand.
 
+use tl_parser::Archive;
+
 pub mod chart;
 pub mod children;
 pub mod clean_builds;
@@ -17,6 +19,17 @@ pub mod peers;
 pub mod report;
 pub mod timing;
 pub mod workloads;
+
+/// Returns the schema of the peer's layer.
+///
+/// # Panics
+///
+/// If the archive of layers does not have it.
+pub fn peer_schema() -> String {
+    let archive = Archive::parse(include_str!("../../schema/api.tl")).expect("an archive");
+    let layer = archive.layer(grammers_tl_types::LAYER as u32);
+    layer.expect("the archive has the layer of the peer")
+}
 
 /// Five types of layer 185 and their dependencies, with serde's derives.
 #[allow(missing_docs)]

@@ -165,7 +165,7 @@ pub fn machine() -> String {
     let rustc = Command::new("rustc").arg("--version").output();
     let rustc = rustc.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     format!(
-        "{}, {cores} cores, {}, glibc's allocator; {}; grammers-tl-types 0.7.0, tl-proto 0.5.4, \
+        "{}, {cores} cores, {}, glibc's allocator; {}; grammers-tl-types 0.11.0, tl-proto 0.5.4, \
          compact_str 0.10",
         model.unwrap_or("an unknown processor"),
         std::env::consts::OS,

@@ -9,7 +9,7 @@ static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 const EXPECTED: [(&str, &str, u64); 8] = [
     ("album, encoded, new buffer", "ours", 1),
     ("album, encoded, reused buffer", "ours", 0),
-    ("album, decoded", "ours", 32),
+    ("album, decoded", "ours", 42),
     ("updates, encoded, reused buffer", "ours", 0),
     ("updates, decoded", "ours", 163),
     ("updates, decoded", "ours, reused", 0),

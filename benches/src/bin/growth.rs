@@ -1,5 +1,5 @@
 //! Measures how time and memory grow with the schema and with a message: generation and `cargo check`
-//! of one to eight times the definitions of layer 186, and reading 1.6 KB to 100 MB.
+//! of one to eight times the definitions of layer 230, and reading 1.6 KB to 100 MB.
 //!
 //! `growth` prints two tables; `growth --write` also writes them to `docs/performance.md`, with the
 //! chart `docs/growth.svg`. It takes about ten minutes, and five gigabytes of memory.

@@ -21,11 +21,11 @@ struct Photo {
 }
 
 const VECTOR: u32 = 0x1cb5_c415;
-const ALBUM: u32 = 0x37b7_4355;
+const ALBUM: u32 = 0x1bf8_9d74;
 const CHANNEL: u32 = 0x27bc_bbfc;
-const REPLY: u32 = 0x22c0_f6d5;
+const REPLY: u32 = 0x3bd4_b7c2;
 const SINGLE_MEDIA: u32 = 0x1cc6_e91f;
-const MEDIA_PHOTO: u32 = 0xb3ba_0635;
+const MEDIA_PHOTO: u32 = 0xe3af_4434;
 const PHOTO: u32 = 0x3bb3_b94a;
 const BOLD: u32 = 0xbd61_0bc9;
 

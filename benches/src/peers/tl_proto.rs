@@ -6,7 +6,7 @@ use tl_proto::{TlRead, TlWrite};
 
 /// `messages.sendMultiMedia` with a channel, an answer and photos.
 #[derive(TlRead, TlWrite)]
-#[tl(boxed, id = 0x37b7_4355)]
+#[tl(boxed, id = 0x1bf8_9d74)]
 pub struct SendMultiMedia<B> {
     flags: u32,
     peer: InputPeerChannel,
@@ -23,7 +23,7 @@ struct InputPeerChannel {
 }
 
 #[derive(TlRead, TlWrite)]
-#[tl(boxed, id = 0x22c0_f6d5)]
+#[tl(boxed, id = 0x3bd4_b7c2)]
 struct InputReplyToMessage {
     flags: u32,
     reply_to_msg_id: i32,
@@ -41,7 +41,7 @@ struct InputSingleMedia<B> {
 }
 
 #[derive(TlRead, TlWrite)]
-#[tl(boxed, id = 0xb3ba_0635)]
+#[tl(boxed, id = 0xe3af_4434)]
 struct InputMediaPhoto<B> {
     flags: u32,
     id: InputPhoto<B>,

@@ -5,7 +5,13 @@ use grammers_tl_types::{Deserializable, Serializable, enums, functions, types};
 
 pub(crate) fn album(caption: &str) -> Vec<u8> {
     let photo = types::InputPhoto { id: 1, access_hash: 2, file_reference: vec![3; 4] };
-    let media = types::InputMediaPhoto { spoiler: true, id: photo.into(), ttl_seconds: None };
+    let media = types::InputMediaPhoto {
+        spoiler: true,
+        live_photo: false,
+        id: photo.into(),
+        ttl_seconds: None,
+        video: None,
+    };
     let single = types::InputSingleMedia {
         media: media.into(),
         random_id: 4,
@@ -19,6 +25,7 @@ pub(crate) fn album(caption: &str) -> Vec<u8> {
         noforwards: false,
         update_stickersets_order: false,
         invert_media: false,
+        allow_paid_floodskip: false,
         peer: enums::InputPeer::PeerSelf,
         reply_to: None,
         multi_media: vec![single.into()],
@@ -26,6 +33,7 @@ pub(crate) fn album(caption: &str) -> Vec<u8> {
         send_as: None,
         quick_reply_shortcut: None,
         effect: None,
+        allow_paid_stars: None,
     };
     request.to_bytes()
 }
