@@ -75,6 +75,10 @@ bench *ARGS:
 compare *ARGS:
     cargo run --release -p benches --bin compare -- {{ARGS}}
 
+# Counts the instructions of the codec, relative to the peer's. Needs valgrind.
+instructions:
+    cargo test --release -p benches --test instructions
+
 # Fuzzes one target: parser, decoder, values, reflection or scan. Needs cargo-fuzz and a nightly compiler.
 fuzz TARGET *ARGS="-max_len=8192":
     cd fuzz && cargo +nightly run --bin seeds
