@@ -1,24 +1,28 @@
-//! Makes the table of values by schema in docs/performance.md:
+//! Measures values by schema. With `--write`, it writes the table into docs/performance.md, otherwise it
+//! prints it:
 //!
 //! ```text
 //! cargo build --release -p tl-cli
-//! cargo run --release -p benches --bin values -- target/release/tl
+//! cargo run --release -p benches --bin values -- --write target/release/tl
 //! ```
 //!
 //! The values are samples of nine types of layer 185, and one `user` again and again. A speed is the
 //! number of bytes of values, which are neither hexadecimal nor JSON, for a second of processor time: that
-//! of both threads or cores together. The best of all rounds counts. Without an argument, the rows of the
-//! command are left out. They need Linux and `taskset`.
+//! of both threads or cores together. The best of all rounds counts. Without the path of the command, its
+//! rows are left out. They need Linux and `taskset`.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Write, stdout};
+use std::mem::take;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
 use benches::derived::types::User;
+use benches::page::write_parts;
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use tl_parser::{Options, SourceMap, load};
@@ -58,8 +62,9 @@ impl Values {
     }
 }
 
-/// An operation on bytes and their JSON, which returns true if it succeeds.
-type Operation<'a> = &'a (dyn Fn(&[u8], &str) -> bool + Sync);
+/// An operation on bytes and their JSON, which returns true if it succeeds. The buffer is empty. It is
+/// reused, since the time to allocate a long text depends on the values before it.
+type Operation<'a> = &'a (dyn Fn(&[u8], &str, &mut Vec<u8>) -> bool + Sync);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut sources = SourceMap::new();
@@ -87,37 +92,47 @@ fn main() -> Result<(), Box<dyn Error>> {
     let derived = Values { all: std::iter::repeat_n(own, USERS).collect(), len };
     let users = Values::new(codec, std::iter::repeat_n(to_bytes(&user), USERS))?;
 
-    println!("| | samples, one thread | two threads | `user`, one thread | two threads |");
-    println!("|---|---:|---:|---:|---:|");
+    let mut table = "| | samples, one thread | two threads | `user`, one thread | two threads |\n\
+                     |---|---:|---:|---:|---:|\n"
+        .to_owned();
     let any = RootType::Any;
     let by_schema: [(&str, Operation<'_>); 4] = [
-        ("bytes to `Value`", &|bytes, _| codec.decode(bytes, &any).map(black_box).is_ok()),
-        ("bytes to JSON", &|bytes, _| {
-            let mut json = String::with_capacity(bytes.len() * 4);
-            codec.write_json(bytes, &any, black_box(&mut json)).is_ok()
+        ("bytes to `Value`", &|bytes, _, _| codec.decode(bytes, &any).map(black_box).is_ok()),
+        ("bytes to JSON", &|bytes, _, out| {
+            let mut json = String::from_utf8(take(out)).unwrap_or_default();
+            let is_valid = codec.write_json(bytes, &any, black_box(&mut json)).is_ok();
+            *out = json.into_bytes();
+            is_valid
         }),
-        ("JSON to `Value`", &|_, json| codec.from_json(json, &any).map(black_box).is_ok()),
-        ("JSON to bytes", &|_, json| codec.encode_json(json, &any).map(black_box).is_ok()),
+        ("JSON to `Value`", &|_, json, _| codec.from_json(json, &any).map(black_box).is_ok()),
+        ("JSON to bytes", &|_, json, _| codec.encode_json(json, &any).map(black_box).is_ok()),
     ];
     for (name, operation) in by_schema {
-        println!("| {name} | {} | {} |", speeds(&samples, operation)?, speeds(&users, operation)?);
+        let (samples, users) = (speeds(&samples, operation)?, speeds(&users, operation)?);
+        writeln!(table, "| {name} | {samples} | {users} |")?;
     }
     let by_derives: [(&str, Operation<'_>); 2] = [
-        ("serde's derives: bytes to JSON", &|bytes, _| {
+        ("serde's derives: bytes to JSON", &|bytes, _, out| {
             let user: Result<User, _> = from_bytes(bytes);
-            user.is_ok_and(|user| serde_json::to_string(&user).map(black_box).is_ok())
+            user.is_ok_and(|user| serde_json::to_writer(black_box(out), &user).is_ok())
         }),
-        ("serde's derives: JSON to bytes", &|_, json| {
+        ("serde's derives: JSON to bytes", &|_, json, _| {
             let user: Result<User, _> = serde_json::from_str(json);
             user.is_ok_and(|user| !black_box(to_bytes(&user)).is_empty())
         }),
     ];
     for (name, operation) in by_derives {
-        println!("| {name} | | | {} |", speeds(&derived, operation)?);
+        writeln!(table, "| {name} | | | {} |", speeds(&derived, operation)?)?;
     }
-    match std::env::args_os().nth(1) {
-        Some(tl) => command(Path::new(&tl), &samples, &users),
-        None => Ok(()),
+    let mut args: Vec<_> = std::env::args().skip(1).collect();
+    let is_written = args.iter().any(|arg| arg == "--write");
+    args.retain(|arg| arg != "--write");
+    if let Some(tl) = args.first() {
+        table += &command(Path::new(tl), &samples, &users)?;
+    }
+    match is_written {
+        true => write_parts(&[("values", table)]),
+        false => Ok(write!(stdout(), "{table}")?),
     }
 }
 
@@ -128,7 +143,11 @@ fn speeds(values: &Values, operation: Operation<'_>) -> Result<String, Box<dyn E
         thread::scope(|scope| {
             for values in values.all.chunks(share) {
                 scope.spawn(move || {
-                    let is_valid = values.iter().all(|(bytes, json)| operation(bytes, json));
+                    let mut out = Vec::new();
+                    let is_valid = values.iter().all(|(bytes, json)| {
+                        out.clear();
+                        operation(bytes, json, &mut out)
+                    });
                     assert!(is_valid, "an operation failed");
                 });
             }
@@ -165,8 +184,9 @@ fn processor_time(who: UsageWho) -> Result<f64, Box<dyn Error>> {
     Ok(time as f64 / 1e6)
 }
 
-/// Measures the command on streams of the values, on one core and on two.
-fn command(tl: &Path, samples: &Values, users: &Values) -> Result<(), Box<dyn Error>> {
+/// Measures the command on streams of the values, on one core and on two. Returns rows of the table.
+fn command(tl: &Path, samples: &Values, users: &Values) -> Result<String, Box<dyn Error>> {
+    let mut table = String::new();
     let folder = std::env::temp_dir().join(format!("tl-values-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let schema = folder.join("api.tl");
@@ -202,10 +222,10 @@ fn command(tl: &Path, samples: &Values, users: &Values) -> Result<(), Box<dyn Er
                 cells.push(speed(len, UsageWho::RUSAGE_CHILDREN, run)?);
             }
         }
-        println!("| {name} | {} |", cells.join(" | "));
+        writeln!(table, "| {name} | {} |", cells.join(" | "))?;
     }
     fs::remove_dir_all(&folder)?;
-    Ok(())
+    Ok(table)
 }
 
 /// Writes the values to a file, again and again. Returns its path and the number of bytes of values.
