@@ -100,8 +100,8 @@ pub const COLORS: [RGBColor; 5] = [
 /// The drawing of a chart.
 type Drawing<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Draws the cost for each unit, relative to that of the smallest size, in panels side by side. What is
-/// linear is level.
+/// Draws the cost for each unit, relative to that of the smallest size, in panels side by side. A
+/// linear cost is a level line.
 ///
 /// # Errors
 ///

@@ -1,11 +1,11 @@
 //! Any bytes, with the generated code of layer 186 as the oracle. For the bytes of a vector of an enum
 //! that both layers have, with canonical lengths and padding:
 //!
-//! 1. What layer 186 reads, layer 185 with a skipper for layer 186 reads, too. The one exception is a
+//! 1. Layer 185 with a skipper for layer 186 reads all that layer 186 reads. The one exception is a
 //!    constructor that layer 186 adds to a type with one constructor: its error has the id. The limits of
 //!    the two differ, since layer 185 counts other types, so layer 185 has much wider ones here.
-//! 2. What layer 185 reads, it writes as it was; so does layer 186.
-//! 3. What layer 185 alone reads has a constructor that layer 186 does not have any more, or exceeds a
+//! 2. Each layer writes the bytes that it has read.
+//! 3. Bytes that layer 185 alone reads have a constructor that layer 186 no longer has, or exceed a
 //!    limit of layer 186.
 //!
 //! The second pair has code for half of the constructors of layer 186, to which half of all values are

@@ -26,7 +26,7 @@ pub(super) fn of_function(item: &Struct, context: &EmitContext<'_>) -> Option<To
     });
     let bots = entry.bots.map(|bots| {
         quote! {
-            /// Whether bots may call it.
+            /// True if bots may call the function.
             pub const BOTS: bool = #bots;
         }
     });

@@ -171,12 +171,12 @@ fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
     let named = roots.iter().map(|root| {
         let doc = match root {
             Root::Types => {
-                " Constructors, a struct each. That of a type's only constructor is the type."
+                " Constructors, a struct each. A type with one constructor is that constructor's struct."
             }
             Root::Enums => " Boxed types with several constructors, an enum each.",
             Root::Functions => " Functions, a struct each.",
-            Root::Any => " What constructor ids can start: any boxed value, any function call.",
-            Root::Conversions => " What leads from one layer to the other.",
+            Root::Any => " Any boxed value and any function call, told apart by their constructor ids.",
+            Root::Conversions => " Conversions between the layers.",
             Root::Errors => " The errors that functions answer with.",
         };
         let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);

@@ -40,8 +40,8 @@ use crate::{DecodeErrorKind, Object};
 pub trait Skip: Sync {
     /// Skips the boxed value of type `type_name` that comes next, its constructor id included.
     ///
-    /// Returns false if the skipper does not know the constructor as one of this type. What it has
-    /// read until then does not count. The names `Object` and `Function` stand for any type and for
+    /// Returns false if the skipper does not know the constructor as one of this type. The caller then
+    /// ignores what this reader has read. The names `Object` and `Function` stand for any type and for
     /// a call of any function.
     ///
     /// The reader has the limits that are left for the whole input. An error of the reader inside a
