@@ -10,7 +10,7 @@ pub(crate) enum InputEncoding {
     Auto,
     /// Hexadecimal digits, with or without separators; byte literals of Rust, C, Go, Python,
     /// JavaScript and others; decimal numbers; percent-encoded bytes; dumps of `xxd`, `hexdump`,
-    /// `od`, `Format-Hex` and gdb.
+    /// `od`, `Format-Hex` and gdb, of bytes, of words with the lowest byte first, and of characters.
     Hex,
     /// Base64 of either alphabet, with or without padding.
     Base64,

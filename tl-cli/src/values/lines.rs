@@ -90,8 +90,8 @@ impl<'a> Lines<'a> {
         if line.trim().is_empty() {
             return self.blank();
         }
-        let open =
-            if self.encoding == Encoding::Base64 { None } else { literal::Open::after_first(line) };
+        let is_other = self.encoding == Encoding::Base64 || self.is_dump() || dump::starts(line);
+        let open = if is_other { None } else { literal::Open::after_first(line) };
         let piece = LineGroup { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),
@@ -267,7 +267,7 @@ impl<'a> Lines<'a> {
             && let Ok(reading) = &reading
         {
             let note = match (reading.form, first == last) {
-                (form @ (dump::BYTES | dump::WORDS), _) | (form, true) => {
+                (form @ (dump::BYTES | dump::WORDS | dump::CHARACTERS), _) | (form, true) => {
                     format!("{place}: read as {form}")
                 }
                 (form, false) => format!(

@@ -1,5 +1,6 @@
 //! Bytes from text: hexadecimal, base64, literals of programming languages and dumps.
 
+mod columns;
 pub(crate) mod dump;
 mod encoded;
 mod groups;
@@ -78,6 +79,12 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     {
         return Ok(Reading::new(bytes, "hexadecimal"));
     }
+    // Its characters may be anything, so a dump comes before other forms.
+    if form != Encoding::Base64
+        && let Some(reading) = dump::read(text)
+    {
+        return reading;
+    }
     if let Some(data) = encoded::data_of_url(text) {
         return plain(data, Encoding::Base64);
     }
@@ -86,16 +93,13 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
         Some(Decoded::Bytes(bytes)) => return Ok(Reading::new(bytes, "percent-encoded bytes")),
         None => {}
     }
-    if form != Encoding::Base64 {
-        if let Some(reading) = dump::read(text) {
-            return reading;
-        }
-        if let Some(literal) = literal::read(text) {
-            return literal.and_then(|literal| match literal {
-                literal::Literal::Bytes(bytes) => Ok(Reading::new(bytes, "a literal")),
-                literal::Literal::Digits(digits) => plain(&digits, form),
-            });
-        }
+    if form != Encoding::Base64
+        && let Some(literal) = literal::read(text)
+    {
+        return literal.and_then(|literal| match literal {
+            literal::Literal::Bytes(bytes) => Ok(Reading::new(bytes, "a literal")),
+            literal::Literal::Digits(digits) => plain(&digits, form),
+        });
     }
     plain(text, form)
 }
@@ -312,7 +316,7 @@ mod tests {
         reads(zeros, &bytes);
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
-        assert!(wrong("0000000   a   b  \\0   c\n0000004\n").contains("`hexdump -C`"));
+        assert!(wrong("0000000 nul   b  sp   c\n0000004\n").contains("`hexdump -C`"));
         assert!(wrong(" 61 62\n*\n 63 64\n").contains("`od -v`"));
         assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));
     }
