@@ -12,7 +12,8 @@ pub(crate) enum InputEncoding {
     /// JavaScript and others; decimal numbers; percent-encoded bytes; dumps of `xxd`, `hexdump`,
     /// `od`, `Format-Hex` and gdb, of bytes, of words with the lowest byte first, and of characters.
     Hex,
-    /// Base64 of either alphabet, with or without padding.
+    /// Base64 of either alphabet, with or without padding, and blocks of PEM, which `auto` and `hex`
+    /// read as well.
     Base64,
     /// Bytes, with one value after the other.
     Raw,

@@ -90,8 +90,11 @@ impl<'a> Lines<'a> {
         if line.trim().is_empty() {
             return self.blank();
         }
-        let is_other = self.encoding == Encoding::Base64 || self.is_dump() || dump::starts(line);
-        let open = if is_other { None } else { literal::Open::after_first(line) };
+        let is_dump = self.is_dump() || dump::starts(line);
+        let open = literal::Open::after_first(line).filter(|open| match self.encoding {
+            Encoding::Base64 => *open == literal::Open::Block,
+            _ => !is_dump,
+        });
         let piece = LineGroup { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),

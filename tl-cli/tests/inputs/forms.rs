@@ -71,6 +71,7 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(&'static str, String)> {
                 String::from_utf8(chunk.to_vec()).expect("text")
             }),
         ),
+        ("PEM", format!("-----BEGIN TL-----\n{base64}-----END TL-----\n")),
         ("base64", base64),
         ("od -An -tx1", wrap(bytes, 16, |_, chunk| format!(" {}", spaced(chunk, 1)))),
         (

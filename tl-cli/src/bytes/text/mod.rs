@@ -88,6 +88,11 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     if let Some(data) = encoded::data_of_url(text) {
         return plain(data, Encoding::Base64);
     }
+    if let Some(blocks) = encoded::blocks(text) {
+        let read = |block: &String| plain(block, Encoding::Base64).map(|reading| reading.bytes);
+        let bytes = blocks?.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
+        return Ok(Reading::new(bytes, "base64"));
+    }
     match encoded::from_percent(text)? {
         Some(Decoded::Text(text)) => return read(&text, form),
         Some(Decoded::Bytes(bytes)) => return Ok(Reading::new(bytes, "percent-encoded bytes")),
@@ -227,6 +232,23 @@ mod tests {
             reads(text, &[10, 11, 255]);
         }
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
+        let block = "-----BEGIN TL VALUE-----\nFrom: here\n\nCg\n v/\n-----END TL VALUE-----\n";
+        reads(block, &[10, 11, 255]);
+        reads(&block.repeat(2), &[10, 11, 255, 10, 11, 255]);
+        let block = |lines: &str| read(lines, Encoding::Hex).expect_err("an error");
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n-----END B-----"),
+            "expected `-----END A-----`, found `-----END B-----`"
+        );
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n"),
+            "the block `A` does not end with `-----END A-----`"
+        );
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n-----END A-----\nb5"),
+            "expected a further block after `-----END A-----`, found `b5`"
+        );
+        assert!(block("-----BEGIN A-----\nCg?/\n-----END A-----").starts_with("invalid base64"));
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         reads("a%20b%2Bc+d~", b"a b+c d~");
         reads("97 98 9 100", b"ab\td");
