@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, DecodeFailure, Explanation, RootType, Value};
 
+use crate::bytes::hint::capture;
 use crate::bytes::text::Bytes;
 use crate::report::counted;
 use crate::terminal::{self, Kind};
@@ -233,6 +234,12 @@ impl Decoder<'_> {
                 }
                 (start, number) = (bytes.len() - left, number + 1);
                 continue;
+            }
+            if number == 1
+                && offset == 0
+                && let Some(message) = capture(&bytes)
+            {
+                return each(failure(place, message));
             }
             // Bytes after a value that is alone on its line make all of the line an error.
             if self.format == Format::Hexdump {

@@ -247,6 +247,36 @@ fn a_hint_instead_of_a_cascade() {
     assert_eq!((done.text(), done.stderr.as_str()), ("{\"_\":\"boolTrue\"}\n", ""));
 }
 
+/// Files of programs for networks are no values, in whichever form.
+#[test]
+fn packet_captures() {
+    let (here, ..) = folder("captures");
+    let pcap = |magic: [u8; 4], version: [u8; 4]| [&magic[..], &version, &[0; 80]].concat();
+    let low = pcap([0xd4, 0xc3, 0xb2, 0xa1], [2, 0, 4, 0]);
+    let high = pcap([0xa1, 0xb2, 0x3c, 0x4d], [0, 2, 0, 4]);
+    let ng = [b"\n\r\r\n\x1c\0\0\0\x4d\x3c\x2b\x1a\x01\0\0\0".as_slice(), &[0xff; 40]].concat();
+    for (name, bytes) in [("pcap", low), ("pcap", high), ("pcapng", ng)] {
+        let said = format!(
+            "this is a packet capture ({name}), which has values only inside of packets; extract \
+             their payloads first, such as by `tshark -r FILE -T fields -e tcp.payload`\n"
+        );
+        fs::write(here.join("capture"), &bytes).expect("a file");
+        for line in ["tl decode -s api.tl capture", "tl explain -s api.tl --type Updates capture"] {
+            let done = tl(&here, line, "");
+            assert_eq!((done.text(), done.status), ("", Some(1)), "{line}");
+            assert_eq!(done.stderr, format!("capture: {said}"), "{line}");
+        }
+        let done = tl(&here, "tl decode -s api.tl", hex(&bytes));
+        assert_eq!((done.stderr, done.status), (format!("stdin:1: {said}"), Some(1)));
+        let dump = wrap(&bytes, 16, |at, chunk| format!("{at:07o} {}", spaced(chunk, 1)));
+        let done = tl(&here, "tl explain -s api.tl", dump);
+        assert!(done.stderr.ends_with(&said), "{}", done.stderr);
+    }
+    // Bytes that only start with the number of such a file.
+    let done = tl(&here, "tl decode -s api.tl", b"\xd4\xc3\xb2\xa1\0\0\0\0");
+    assert!(done.stderr.contains("constructor id 0xa1b2c3d4"), "{}", done.stderr);
+}
+
 /// Files of Windows: a mark at the start of JSON, and UTF-16. Values that look like them stay.
 #[test]
 fn marks_and_utf_16() {

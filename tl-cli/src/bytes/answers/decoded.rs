@@ -4,7 +4,7 @@ use tl_reflect::{Annotation, DecodeFailure, RootType, Value};
 
 use super::Failure;
 use super::request::Target;
-use crate::bytes::hint::Known;
+use crate::bytes::hint::{Known, capture};
 
 /// The maximum length of the JSON of all values. A few bytes may stand for thousands of items without
 /// bytes.
@@ -72,6 +72,9 @@ fn described(
     count: usize,
     mut failure: DecodeFailure,
 ) -> Failure {
+    if let Some(message) = capture(bytes).filter(|_| count == 0) {
+        return message.into();
+    }
     failure.error.offset += start;
     let offset = failure.error.offset;
     let message = match count {

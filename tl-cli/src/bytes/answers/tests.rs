@@ -94,6 +94,10 @@ fn errors_have_their_places_and_what_comes_before() {
     assert_eq!(explained["error"], expected);
     let reversed = error(decode, br#"{"bytes":"00000005"}"#);
     assert!(reversed["hint"].as_str().is_some_and(|hint| hint.contains("`empty`")), "{reversed}");
+    let capture = error(decode, br#"{"bytes":"d4c3b2a10200040000000000"}"#);
+    let message = capture["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("this is a packet capture (pcap)"), "{capture}");
+    assert!(capture.get("offset").is_none() && capture.get("hint").is_none(), "{capture}");
 }
 
 #[test]
