@@ -254,7 +254,9 @@ impl Decoder<'_> {
             };
             each(failure(place.clone(), error.to_string()))?;
             return match self.expected.hint(&bytes) {
-                Some(hint) if number == 1 && offset == 0 => each(Event::Hint { place, hint }),
+                Some(hint) if number == 1 && offset == 0 => {
+                    each(Event::Hint { place, hint, advice: None })
+                }
                 _ => Ok(()),
             };
         }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, RootType};
 
+use crate::bytes::tdlib;
 use crate::terminal::{self, Kind};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::Files;
@@ -14,7 +15,8 @@ use crate::values::{NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
-/// Values follow each other, on one line or several, or are the items of an array.
+/// Values follow each other, on one line or several, or are the items of an array. The key `_` names
+/// the constructor of an object. JSON of TDLib, where `@type` does, gets a hint with the JSON to write.
 ///
 /// A value that does not match the schema is reported on standard error with its line and the path
 /// inside the value; all other values are still written. The exit status is 0 if all is well, 1 if
@@ -127,11 +129,15 @@ impl Encoder<'_> {
             }
             Err(error) => {
                 events.push(failure(place, error.to_string()));
+                let place = place.to_owned();
                 let is_json = || serde_json::from_str::<serde_json::Value>(json).is_ok();
                 if !json.trim_start().starts_with(['{', '[', '"']) && !is_json() {
                     let hint = "a value is a JSON object, as `tl decode` writes it; `tl decode` \
                                 reads bytes";
-                    events.push(Event::Hint { place: place.to_owned(), hint: hint.to_owned() });
+                    events.push(Event::Hint { place, hint: hint.to_owned(), advice: None });
+                } else if let Some(hint) = tdlib::hint(self.codec, json, &root) {
+                    let (hint, advice) = (hint.reason.to_owned(), Some(hint.advice));
+                    events.push(Event::Hint { place, hint, advice });
                 }
             }
         }

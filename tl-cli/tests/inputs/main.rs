@@ -277,6 +277,45 @@ fn packet_captures() {
     assert!(done.stderr.contains("constructor id 0xa1b2c3d4"), "{}", done.stderr);
 }
 
+/// JSON of TDLib has another key for the names of constructors: one hint, with the JSON to write.
+#[test]
+fn json_of_tdlib() {
+    let (here, ..) = folder("tdlib");
+    let advice = |input: &str| {
+        let done = tl(&here, "tl encode -s api.tl", input);
+        assert_eq!((done.text(), done.status), ("", Some(1)), "{input}");
+        let start =
+            "a constructor is named by the key `_` here, not by `@type` as in TDLib; ".to_owned();
+        let hints: Vec<_> =
+            done.stderr.lines().filter_map(|line| Some(line.split_once(&start)?.1)).collect();
+        assert_eq!(hints.len(), 1, "{input}\n{}", done.stderr);
+        hints.concat()
+    };
+    let (before, after) = ("{\"_\":\"updateRead\",\"peer\":{", "\"peerUser\",\"user_id\":\"7\"}}");
+    let expected = format!("{before}\"_\":{after}");
+    for input in [
+        format!("{before}\"@type\":{after}"),
+        format!("{before}\"@type\":{after}\n").repeat(20),
+        format!("{}\n    \"@type\" :\n{after}", before.replace("\"_\"", "\"@type\"")),
+    ] {
+        let said = advice(&input).replace("\" :", "\":");
+        let json = said.strip_prefix("write ").unwrap_or_else(|| panic!("{said}"));
+        assert_eq!(json, expected, "{input}");
+        assert_eq!(tl(&here, "tl encode -s api.tl", json).status, Some(0), "{json}");
+    }
+    assert_eq!(
+        advice("{\"@type\":\"peerUser\",\"user_id\":\"a\"}"),
+        "write {\"_\":\"peerUser\",…} and so on inside; `tl sample peerUser` writes one"
+    );
+    assert_eq!(
+        advice("{\"@type\":\"updateUser\",\"user\":{}}"),
+        "the schema has no `updateUser`, which may be one of TDLib's own"
+    );
+    // Other errors have no such hint.
+    let done = tl(&here, "tl encode -s api.tl", "{\"_\":\"peerUser\",\"user_id\":\"@type\"}");
+    assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+}
+
 /// Files of Windows: a mark at the start of JSON, and UTF-16. Values that look like them stay.
 #[test]
 fn marks_and_utf_16() {

@@ -16,6 +16,7 @@ use tl_reflect::{Annotation, Codec, RootType, Value};
 use self::decoded::{Decoded, decode_row};
 use self::request::{BytesRequest, Target, TypeRequest, ValuesRequest};
 use self::token::TokenAnswer;
+use crate::bytes::tdlib;
 
 /// A layer that answers requests.
 #[derive(Clone, Copy)]
@@ -205,6 +206,8 @@ fn encode_one(codec: &Codec<'_>, json: &str, root: &RootType) -> Result<Vec<u8>,
     value.and_then(|value| codec.encode(&value, root)).map_err(|error| Failure {
         message: error.to_string(),
         path: Some(error.path).filter(|path| !path.is_empty()),
+        hint: tdlib::hint(codec, json, root)
+            .map(|hint| format!("{}; {}", hint.reason, hint.advice)),
         ..Failure::default()
     })
 }

@@ -101,6 +101,13 @@ fn errors_have_their_places_and_what_comes_before() {
 }
 
 #[test]
+fn json_of_tdlib_has_a_hint() {
+    let tdlib = error(encode, br#"{"value":{"@type":"point","x":1,"y":2}}"#);
+    let hint = tdlib["hint"].as_str().unwrap_or_default();
+    assert!(hint.ends_with(r#"; write {"_":"point","x":1,"y":2}"#), "{tdlib}");
+}
+
+#[test]
 fn samples_are_values() {
     let sample = valid(sample, &json!({ "layer": 1, "type": "List" }));
     let decoded = valid(decode, &json!({ "layer": 1, "type": "List", "bytes": sample["hex"] }));
