@@ -116,9 +116,9 @@ impl Encoder<'_> {
             }
         };
         let encoded = if self.next.depends_on_values() {
-            let value = self.codec.from_json(json, &root);
-            self.next.advance(self.codec, value.as_ref().ok());
-            value.and_then(|value| self.codec.encode(&value, &root))
+            let encoded = self.codec.from_json_with_bytes(json, &root);
+            self.next.advance(self.codec, encoded.as_ref().ok().map(|(value, _)| value));
+            encoded.map(|(_, bytes)| bytes)
         } else {
             self.codec.encode_json(json, &root)
         };

@@ -21,7 +21,7 @@ pub(crate) fn hint(codec: &Codec<'_>, json: &str, root: &RootType) -> Option<Hin
     let name = value.get("_").and_then(Value::as_str);
     let is_known = name.is_some_and(|name| codec.schema().combinator_named(name).is_some());
     let advice = match name {
-        _ if json.len() <= MOST_SHOWN && codec.encode_json(&json, root).is_ok() => {
+        _ if json.len() <= MOST_SHOWN && codec.from_json(&json, root).is_ok() => {
             format!("write {json}")
         }
         Some(name) if is_known => {
