@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use tl_reflect::{Codec, RootType};
 
 use crate::bytes::tdlib;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::Files;
 use crate::values::item::Item;
@@ -51,7 +51,7 @@ impl Command {
         let codec = Codec::new(&schema).with_newer(&newer);
         let next = self.ty.expected(&codec)?;
         let encoder = || Encoder { codec: &codec, next: next.clone(), to: self.to };
-        let mut sink = Sink::new(terminal::stdout(Kind::Bytes), false);
+        let mut sink = Sink::new(terminal::stdout(TextKind::Bytes), false);
         if next.depends_on_values() || cores() == 1 {
             let mut encoder = encoder();
             self.files.json(&|| Ok(()), |item| sink.apply(encoder.encode(vec![item])))?;

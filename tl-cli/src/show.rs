@@ -15,7 +15,7 @@ use tl_parser::schema::{Builtin, Combinator, Schema, TypeIndex};
 use self::find::{Found, find};
 use crate::load;
 use crate::report::counted;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::uses::{Used, Uses};
 use crate::values::SchemaArgs;
 
@@ -59,7 +59,7 @@ impl Command {
         let input = self.schema.input(&self.docs)?;
         let (mut sources, schema) = input.load()?;
         let found = find(&schema, &self.name)?;
-        let mut out = terminal::stdout(Kind::Text);
+        let mut out = terminal::stdout(TextKind::Text);
         if self.uses {
             uses::show(&schema, &found, &mut out)?;
             return Ok(ExitCode::SUCCESS);

@@ -5,7 +5,7 @@ use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 
 use crate::gzip;
 use crate::ids::Ids;
-use crate::kinds::Kinds;
+use crate::kinds::ShapeKinds;
 use crate::plan::{self, Plan};
 use crate::shape::Shape;
 
@@ -27,7 +27,7 @@ use crate::shape::Shape;
 #[derive(Debug)]
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) kinds: Kinds,
+    pub(crate) kinds: ShapeKinds,
     pub(crate) plans: Vec<Plan<'a>>,
     ids: Ids,
     pub(crate) newer: &'a [Skipper<'a>],
@@ -92,7 +92,7 @@ pub enum RootType {
 impl<'a> Codec<'a> {
     /// Creates a codec for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        let kinds = Kinds::new(schema);
+        let kinds = ShapeKinds::new(schema);
         let (plans, ids) = (plan::all(schema, &kinds), Ids::new(schema));
         Self { schema, kinds, plans, ids, newer: &[], packed: gzip::find(schema) }
     }

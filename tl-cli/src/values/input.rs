@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{InputEncoding, Item, OnePer, Part};
+use super::item::{InputEncoding, InputPart, Item, OnePer};
 use super::json_field;
 use super::json_lines::JsonLines;
 use super::lines::Lines;
@@ -52,11 +52,11 @@ impl BytesArgs {
         &self,
         expected: &Expected<'_>,
         wait: &dyn Fn() -> io::Result<()>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.files.open(wait, |input| {
             self.read_input(input, expected, each)?;
-            each(Part::End)
+            each(InputPart::End)
         })
     }
 
@@ -64,7 +64,7 @@ impl BytesArgs {
         &self,
         input: &mut Input<'_>,
         expected: &Expected<'_>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         if let Some(field) = &self.field {
             return self.fields(field, input, each);
@@ -95,7 +95,7 @@ impl BytesArgs {
         &self,
         field: &str,
         input: &mut Input<'_>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut start = Vec::new();
         input.line(&mut start)?;
@@ -109,7 +109,7 @@ impl BytesArgs {
                 match value.map(|value| value.map(Bytes::Known)) {
                     None => without += 1,
                     Some(value) => {
-                        each(Part::Item(Item {
+                        each(InputPart::Item(Item {
                             place,
                             offset: 0,
                             value,
@@ -124,7 +124,7 @@ impl BytesArgs {
         if without > 0 {
             let count = counted(without, "line");
             let note = format!("{}: {count} without a field `{field}`", input.name);
-            each(Part::Note(note))?;
+            each(InputPart::Note(note))?;
         }
         Ok(())
     }

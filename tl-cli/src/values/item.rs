@@ -40,7 +40,7 @@ pub(crate) enum OnePer {
 }
 
 /// A step in reading an input.
-pub(crate) enum Part<T> {
+pub(crate) enum InputPart<T> {
     Item(Item<T>),
     /// A note for people.
     Note(String),
