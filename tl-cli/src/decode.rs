@@ -253,11 +253,10 @@ impl Decoder<'_> {
                 _ => format!("{place}: value {number}"),
             };
             each(failure(place.clone(), error.to_string()))?;
-            return match self.expected.hint(&bytes) {
-                Some(hint) if number == 1 && offset == 0 => {
-                    each(Event::Hint { place, hint, advice: None })
-                }
-                _ => Ok(()),
+            let whole = Some(&*bytes).filter(|_| number == 1 && offset == 0);
+            return match self.expected.hint(whole, &error) {
+                Some(hint) => each(Event::Hint { place, hint, advice: None }),
+                None => Ok(()),
             };
         }
     }

@@ -1,6 +1,7 @@
 //! `tl encode`: JSON to bytes.
 
 use std::error::Error;
+use std::ops::Range;
 use std::process::ExitCode;
 
 use tl_reflect::{Codec, RootType};
@@ -11,7 +12,7 @@ use crate::values::in_order::{cores, in_order};
 use crate::values::input::Files;
 use crate::values::item::Item;
 use crate::values::output::{self, Event, OutputEncoding, Sink};
-use crate::values::{NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
+use crate::values::{JsonText, NewerArgs, NextType, SchemaArgs, TypeArgs, json_items};
 
 /// Encodes JSON values, in the form that `tl decode` writes, to bytes.
 ///
@@ -57,7 +58,7 @@ impl Command {
             self.files.json(&|| Ok(()), |item| sink.apply(encoder.encode(vec![item])))?;
         } else {
             in_order(
-                |item: &Item<String>| item.value.as_ref().map_or(0, String::len) + 256,
+                |item: &Item<JsonText>| item.value.as_ref().map_or(0, JsonText::len) + 256,
                 |tasks| self.files.json(&|| tasks.flush(), |item| tasks.push(item)),
                 || {
                     let mut encoder = encoder();
@@ -79,7 +80,7 @@ struct Encoder<'a> {
 
 impl Encoder<'_> {
     /// Encodes the values in parts of the input, or says why there is none.
-    fn encode(&mut self, items: Vec<Item<String>>) -> Vec<Event> {
+    fn encode(&mut self, items: Vec<Item<JsonText>>) -> Vec<Event> {
         let mut events = Vec::new();
         for Item { place, value, .. } in items {
             match value {
@@ -93,21 +94,23 @@ impl Encoder<'_> {
         events
     }
 
-    fn item(&mut self, json: &str, place: &str, events: &mut Vec<Event>) {
+    fn item(&mut self, json: &JsonText, place: &str, events: &mut Vec<Event>) {
         // `jq --slurp` writes an array. Values whose type their `_` names are objects.
         let is_any = matches!(self.next.root(), Ok(RootType::Any));
-        let items = if is_any { json_items(json) } else { None };
+        let items = if is_any { json_items(&json.text) } else { None };
         match items {
-            None => self.value(json, place, events),
+            None => self.value(json, 0..json.len(), place, events),
             Some(items) => {
-                for (index, json) in items.into_iter().enumerate() {
-                    self.value(json, &format!("{place}: value {}", index + 1), events);
+                for (index, item) in items.into_iter().enumerate() {
+                    self.value(json, item, &format!("{place}: value {}", index + 1), events);
                 }
             }
         }
     }
 
-    fn value(&mut self, json: &str, place: &str, events: &mut Vec<Event>) {
+    /// Encodes the value in a part of the text.
+    fn value(&mut self, text: &JsonText, part: Range<usize>, place: &str, events: &mut Vec<Event>) {
+        let json = &text.text[part.clone()];
         let root = match self.next.root() {
             Ok(root) => root,
             Err(message) => {
@@ -128,8 +131,20 @@ impl Encoder<'_> {
                 output::add(events, Event::Values { output, count: 1 });
             }
             Err(error) => {
-                events.push(failure(place, error.to_string()));
+                // The place of an error in the syntax is that in the input.
+                let found = text.syntax_error(part);
+                let found = found.filter(|(.., message)| error.message.starts_with(message));
+                events.push(match found {
+                    Some((line, column, message)) => {
+                        failure(place, format!("{message} at line {line} column {column}"))
+                    }
+                    None => failure(place, error.to_string()),
+                });
                 let place = place.to_owned();
+                if error.message.contains("key must be a string") {
+                    let hint = "JSON has keys and texts in double quotes: {\"_\":\"…\"}".to_owned();
+                    return events.push(Event::Hint { place, hint, advice: None });
+                }
                 let is_json = || serde_json::from_str::<serde_json::Value>(json).is_ok();
                 if !json.trim_start().starts_with(['{', '[', '"']) && !is_json() {
                     let hint = "a value is a JSON object, as `tl decode` writes it; `tl decode` \

@@ -2,8 +2,8 @@
 
 use tl_parser::Schema;
 use tl_parser::schema::Combinator;
-use tl_reflect::{Codec, Skipper};
-use tl_runtime::VECTOR_ID;
+use tl_reflect::{Codec, DecodeFailure, Skipper};
+use tl_runtime::{DecodeErrorKind, VECTOR_ID};
 
 /// Returns the error about bytes that are a file of a program for networks.
 pub(crate) fn capture(bytes: &[u8]) -> Option<String> {
@@ -55,6 +55,19 @@ impl<'a> Known<'a> {
         std::iter::once(self.codec).chain(newer).find_map(|codec| {
             let schema = codec.schema();
             codec.combinator_with_id(id).map(|index| (schema, &schema[index]))
+        })
+    }
+
+    /// Says which combinator has the constructor id that an error is about, if it is of another type.
+    pub(crate) fn owner(self, failure: &DecodeFailure) -> Option<String> {
+        let DecodeErrorKind::UnknownConstructor { id } = failure.error.kind else { return None };
+        let schema = self.codec.schema();
+        let found = &schema[self.codec.combinator_with_id(id)?];
+        Some(match found.is_function {
+            true => format!("`{}` has this id, a function", found.name),
+            false => {
+                format!("`{}` has this id, of type `{}`", found.name, schema.result_text(found))
+            }
         })
     }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::fit::Expected;
 use super::item::{InputEncoding, InputPart, Item, OnePer};
 use super::json_field;
-use super::json_lines::JsonLines;
+use super::json_lines::{JsonLines, JsonText};
 use super::lines::Lines;
 use super::opened::{Input, buffered, unreadable};
 use super::raw;
@@ -137,7 +137,7 @@ impl Files {
     pub(crate) fn json(
         &self,
         wait: &dyn Fn() -> io::Result<()>,
-        mut each: impl FnMut(Item<String>) -> io::Result<()>,
+        mut each: impl FnMut(Item<JsonText>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.open(wait, |input| {
             let mut start = Vec::new();

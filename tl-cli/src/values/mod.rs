@@ -14,7 +14,7 @@ mod raw;
 mod utf_16;
 
 pub(crate) use failures::Failures;
-pub(crate) use json_lines::items as json_items;
+pub(crate) use json_lines::{JsonText, items as json_items, syntax_message};
 
 use std::error::Error;
 use std::path::PathBuf;

@@ -87,7 +87,8 @@ fn described(
     let id = bytes.get(offset..).and_then(|rest| rest.first_chunk().copied());
     // There is an expected type if the id is unknown.
     let id = id.filter(|_| failure.expected.is_some()).map(u32::from_le_bytes);
-    let hint = id.and_then(|id| target.in_other_layer(id)).or_else(own);
+    let owner = known.owner(&failure);
+    let hint = owner.or_else(|| id.and_then(|id| target.in_other_layer(id))).or_else(own);
     let path = Some(failure.path).filter(|path| !path.is_empty());
     Failure { message, offset: Some(offset), path, hint }
 }

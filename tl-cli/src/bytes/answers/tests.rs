@@ -101,6 +101,15 @@ fn errors_have_their_places_and_what_comes_before() {
 }
 
 #[test]
+fn an_id_of_another_type_has_a_name() {
+    let other = error(decode, br#"{"bytes":"0500000000000000","type":"Point"}"#);
+    assert!(
+        other["hint"].as_str().is_some_and(|hint| hint.starts_with("`empty` has this id")),
+        "{other}"
+    );
+}
+
+#[test]
 fn json_of_tdlib_has_a_hint() {
     let tdlib = error(encode, br#"{"value":{"@type":"point","x":1,"y":2}}"#);
     let hint = tdlib["hint"].as_str().unwrap_or_default();
