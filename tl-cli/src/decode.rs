@@ -194,7 +194,7 @@ impl Decoder<'_> {
     ) -> io::Result<()> {
         let Item { place, offset, value, is_row, is_guessed } = item;
         let failure = |place, message| Event::Failure { place, message, is_guessed };
-        let bytes = match value.and_then(Bytes::read) {
+        let bytes = match value.as_ref().map_err(String::clone).and_then(Bytes::read) {
             Ok(bytes) => bytes,
             Err(message) => {
                 self.expected.advance(None);
@@ -254,7 +254,8 @@ impl Decoder<'_> {
             };
             each(failure(place.clone(), error.to_string()))?;
             let whole = Some(&*bytes).filter(|_| number == 1 && offset == 0);
-            return match self.expected.hint(whole, &error) {
+            let mistake = value.as_ref().ok().and_then(Bytes::mistake);
+            return match mistake.or_else(|| self.expected.hint(whole, &error)) {
                 Some(hint) => each(Event::Hint { place, hint, advice: None }),
                 None => Ok(()),
             };

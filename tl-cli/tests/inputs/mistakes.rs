@@ -109,6 +109,23 @@ fn places_of_mistakes_in_json() {
     says(&deep, &["stdin:1: user_id: expected `long`, a whole number, found an array"]);
 }
 
+/// Hexadecimal with a letter too many is base64, but hardly meant so.
+#[test]
+fn almost_hexadecimal() {
+    let (here, ..) = folder("almost");
+    let hint = "note: stdin:1: `O` is not a hexadecimal digit, so this was read as base64";
+    let done = tl(&here, "tl decode -s api.tl", "b575729O");
+    assert_eq!(done.stderr.lines().last(), Some(hint));
+    for (line, input) in [
+        ("tl decode -s api.tl --from base64", "b575729O"),
+        ("tl decode -s api.tl", "b575729O0Xyz"),
+        ("tl decode -s api.tl", "qg/Oaaaa"),
+    ] {
+        let done = tl(&here, line, input);
+        assert!(!done.stderr.contains("read as base64"), "{}", done.stderr);
+    }
+}
+
 /// An id of another type is named.
 #[test]
 fn ids_of_other_types() {

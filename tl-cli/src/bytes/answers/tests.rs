@@ -149,7 +149,7 @@ fn requests_that_are_none() {
         (b"[]", "invalid length"),
         (b"{", "EOF"),
         (b"\xff", "not UTF-8"),
-        (br#"{"bytes":"zz!"}"#, "neither hexadecimal nor base64"),
+        (br#"{"bytes":"zz!"}"#, "neither a hexadecimal digit nor one of base64"),
         (br#"{"bytes":"","byte":1}"#, "unknown field"),
         (br#"{"bytes":{}}"#, "neither text nor a list"),
         (br#"{"bytes":[256]}"#, "neither text nor a list"),

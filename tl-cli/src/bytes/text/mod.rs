@@ -6,6 +6,8 @@ mod encoded;
 mod groups;
 pub(crate) mod literal;
 
+use std::borrow::Cow;
+
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 use serde_json::Value;
 
@@ -55,11 +57,22 @@ pub(crate) enum Bytes {
 
 impl Bytes {
     /// Reads the text.
-    pub(crate) fn read(self) -> Result<Vec<u8>, String> {
+    pub(crate) fn read(&self) -> Result<Cow<'_, [u8]>, String> {
         match self {
-            Self::Known(bytes) => Ok(bytes),
-            Self::Text(text, form) => read(&text, form).map(|reading| reading.bytes),
+            Self::Known(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::Text(text, form) => read(text, *form).map(|reading| Cow::Owned(reading.bytes)),
         }
+    }
+
+    /// Says why a text was read as base64 that may be hexadecimal with a mistake.
+    pub(crate) fn mistake(&self) -> Option<String> {
+        let Self::Text(text, Encoding::Auto) = self else { return None };
+        let digits = || text.chars().filter(|c| !c.is_ascii_whitespace());
+        let mut others = digits().filter(|c| !c.is_ascii_hexdigit());
+        let (first, is_base64) = (others.next()?, |c: char| c.is_ascii_alphanumeric());
+        let is_long = others.nth(1).is_none() && digits().nth(7).is_some();
+        (is_long && digits().all(is_base64))
+            .then(|| format!("`{first}` is not a hexadecimal digit, so this was read as base64"))
     }
 
     /// Returns the number of bytes in memory.
@@ -154,11 +167,27 @@ fn plain(text: &str, form: Encoding) -> Result<Reading, String> {
     }
     let standard = text.replace('-', "+").replace('_', "/");
     let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
-    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
-        Encoding::Auto => format!("neither hexadecimal nor base64: {error}"),
-        _ => format!("invalid base64: {error}"),
-    });
-    bytes.map(|bytes| Reading::new(bytes, "base64"))
+    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes());
+    bytes.map(|bytes| Reading::new(bytes, "base64")).map_err(|_| not_base64(digits, unpadded, form))
+}
+
+/// Returns the error about text that is not base64, and if that was a guess, not hexadecimal either.
+fn not_base64(digits: &str, unpadded: &str, form: Encoding) -> String {
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let first_other = unpadded.chars().find(|c| !is_digit(*c));
+    let first_no_hex = digits.chars().find(|c| !c.is_ascii_hexdigit());
+    let count = unpadded.len();
+    match (first_other, first_no_hex.filter(|_| form == Encoding::Auto)) {
+        (Some('='), _) => "`=` ends base64, but more follows it".to_owned(),
+        (Some(other), Some(_)) => {
+            format!("`{other}` is neither a hexadecimal digit nor one of base64")
+        }
+        (Some(other), None) => format!("`{other}` is not a digit of base64"),
+        (None, Some(other)) => format!(
+            "`{other}` is not a hexadecimal digit, and as base64, {count} digits make no whole bytes"
+        ),
+        (None, None) => format!("{count} digits of base64 make no whole bytes"),
+    }
 }
 
 #[cfg(test)]
@@ -248,12 +277,23 @@ mod tests {
             block("-----BEGIN A-----\nCgv/\n-----END A-----\nb5"),
             "expected a further block after `-----END A-----`, found `b5`"
         );
-        assert!(block("-----BEGIN A-----\nCg?/\n-----END A-----").starts_with("invalid base64"));
+        assert!(
+            block("-----BEGIN A-----\nCg?/\n-----END A-----")
+                .contains("`?` is not a digit of base64")
+        );
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         reads("a%20b%2Bc+d~", b"a b+c d~");
         reads("97 98 9 100", b"ab\td");
         reads("-1\r\n0\r\n104\r\n255\r\n", b"\xff\0h\xff");
         reads("10 11 12 13", b"\x10\x11\x12\x13");
+        let no_bytes =
+            "`h` is not a hexadecimal digit, and as base64, 5 digits make no whole bytes";
+        assert_eq!(wrong("hello"), no_bytes);
+        assert_eq!(wrong("ab #"), "`#` is neither a hexadecimal digit nor one of base64");
+        assert_eq!(wrong("Cgv/\nCg==\nCgv/"), "`=` ends base64, but more follows it");
+        let base64 = |text| read(text, Encoding::Base64).expect_err("an error");
+        assert_eq!(base64("ab#"), "`#` is not a digit of base64");
+        assert_eq!(base64("abcde"), "5 digits of base64 make no whole bytes");
         assert_eq!(wrong("a%2"), "`%` needs two hexadecimal digits after it");
         assert_eq!(wrong("a%2xb"), "`%` needs two hexadecimal digits after it");
         assert_eq!(wrong("(1, 256)"), "`256` is not a byte");
