@@ -15,7 +15,7 @@ use super::raw;
 use super::utf_16::without_mark;
 use crate::bytes::text::Bytes;
 use crate::files;
-use crate::report::counted;
+use crate::report::{self, counted};
 use crate::terminal;
 
 /// The way to read bytes from the input.
@@ -37,6 +37,11 @@ pub(crate) struct BytesArgs {
     files: Files,
 }
 
+/// Returns the note about an input without a value, which may be a mistake.
+fn empty(name: &str) -> String {
+    format!("{name}: no value: the input is empty")
+}
+
 /// The inputs of a command.
 #[derive(clap::Args)]
 pub(crate) struct Files {
@@ -55,7 +60,14 @@ impl BytesArgs {
         each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.files.open(wait, |input| {
-            self.read_input(input, expected, each)?;
+            let mut is_empty = true;
+            self.read_input(input, expected, &mut |part| {
+                is_empty = false;
+                each(part)
+            })?;
+            if is_empty {
+                each(InputPart::Note(empty(input.name)))?;
+            }
             each(InputPart::End)
         })
     }
@@ -140,6 +152,11 @@ impl Files {
         mut each: impl FnMut(Item<JsonText>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.open(wait, |input| {
+            let mut is_empty = true;
+            let mut each = |item| {
+                is_empty = false;
+                each(item)
+            };
             let mut start = Vec::new();
             input.line(&mut start)?;
             let mut input =
@@ -155,7 +172,11 @@ impl Files {
                 value.add(&line, number, &mut each, input.name)?;
                 line.clear();
             }
-            value.take(input.name).map_or(Ok(()), &mut each)
+            value.take(input.name).map_or(Ok(()), &mut each)?;
+            if is_empty {
+                report::note(&empty(input.name));
+            }
+            Ok(())
         })
     }
 

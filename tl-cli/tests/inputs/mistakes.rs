@@ -109,6 +109,27 @@ fn places_of_mistakes_in_json() {
     says(&deep, &["stdin:1: user_id: expected `long`, a whole number, found an array"]);
 }
 
+/// An empty input is no error, since streams may be empty, but may be a mistake.
+#[test]
+fn nothing() {
+    let (here, ..) = folder("nothing");
+    fs::write(here.join("blank"), "\n \n").expect("a file");
+    for command in ["decode", "explain", "decode --type Vector<int>", "decode --field a", "encode"]
+    {
+        let line = format!("tl {command} -s api.tl - blank");
+        let done = tl(&here, &line, "");
+        let notes = "note: stdin: no value: the input is empty\n\
+                     note: blank: no value: the input is empty\n";
+        assert_eq!(
+            (done.text(), done.stderr.as_str(), done.status),
+            ("", notes, Some(0)),
+            "{line}"
+        );
+        let done = tl(&here, &format!("{line} -q"), "");
+        assert_eq!((done.stderr.as_str(), done.status), ("", Some(0)), "{line}");
+    }
+}
+
 /// Hexadecimal with a letter too many is base64, but hardly meant so.
 #[test]
 fn almost_hexadecimal() {
