@@ -82,6 +82,34 @@ fn computed_ids() {
     assert!(all.contains(point), "{all}");
 }
 
+/// Texts that no definition can have say what to write.
+#[test]
+fn texts_that_are_no_names() {
+    let here = directory("show_no_names", &[("s.tl", SCHEMA)]);
+    let expected = "names nothing: expected a name, an id or a signature";
+    let range = "expected up to eight hexadecimal digits, or a decimal number of 32 bits";
+    for (text, error) in [
+        ("", format!("`` {expected}")),
+        (" ; ", format!("`` {expected}")),
+        ("=", format!("`=` {expected}")),
+        (":", format!("`:` {expected}")),
+        ("0x", format!("`0x` is not a constructor id: {range}")),
+        ("0xzz", format!("`0xzz` is not a constructor id: {range}")),
+        ("0x123456789", format!("`0x123456789` is not a constructor id: {range}")),
+        ("4294967296", format!("`4294967296` is not a constructor id: {range}")),
+        ("%Shape", "no schema defines `%Shape`: show a part of it, `Shape`".to_owned()),
+        (
+            "Vector<geo.Place>",
+            "no schema defines `Vector<geo.Place>`: show a part of it, `Vector` or `geo.Place`"
+                .to_owned(),
+        ),
+        ("geo.", "no schema defines `geo.`: did you mean the namespace `geo.*`?".to_owned()),
+    ] {
+        let done = run_args(&here, &["show", text, "-s", "s.tl"]);
+        assert!(done.contains(&format!("--- stderr\nerror: {error}\n--- status 2")), "{done}");
+    }
+}
+
 #[test]
 fn uses() {
     let here = directory("show_uses", &[("s.tl", SCHEMA)]);
