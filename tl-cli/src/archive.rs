@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use tl_parser::{Archive, Options, SourceMap, format, parse};
 
 use crate::layers::LayersArgs;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::{files, report};
 
 /// Writes several layers of a schema as one text, an archive, in which definitions that layers share are
@@ -48,7 +48,7 @@ impl Command {
                 report::done("wrote", &terminal::path(path))?;
             }
             // The text is the result, whatever characters its comments have.
-            None => terminal::stdout(Kind::Bytes).write_all(text.as_bytes())?,
+            None => terminal::stdout(TextKind::Bytes).write_all(text.as_bytes())?,
         }
         Ok(ExitCode::SUCCESS)
     }

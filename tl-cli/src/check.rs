@@ -11,7 +11,7 @@ use tl_parser::{Code, Diagnostic, Dialect, Loaded, Options};
 use crate::codes;
 use crate::project::{Given, Project};
 use crate::report::{self, Format, counted};
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Checks schemas, which share one namespace, and prints their errors and warnings.
 ///
@@ -121,7 +121,7 @@ impl Command {
                 }
                 None => counted(errors, "error"),
             };
-            writeln!(terminal::stdout(Kind::Text), "{name}{found}, {warnings}")?;
+            writeln!(terminal::stdout(TextKind::Text), "{name}{found}, {warnings}")?;
         }
         Ok(schema.is_some())
     }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
 
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Prints a script that completes command lines in a shell.
 ///
@@ -27,7 +27,7 @@ impl Command {
         // `generate` panics if a write fails, so it writes to memory.
         let mut text = Vec::new();
         generate(self.shell, &mut crate::Arguments::command(), "tl", &mut text);
-        terminal::stdout(Kind::Text).write_all(&text)?;
+        terminal::stdout(TextKind::Text).write_all(&text)?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -8,13 +8,14 @@ use std::process::ExitCode;
 
 use tl_reflect::{Codec, DecodeFailure, Explanation, RootType, Value};
 
+use crate::bytes::hint::capture;
 use crate::bytes::text::Bytes;
 use crate::report::counted;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::values::fit::{Expected, Fit};
 use crate::values::in_order::{cores, in_order};
 use crate::values::input::BytesArgs;
-use crate::values::item::{Item, Part};
+use crate::values::item::{InputPart, Item};
 use crate::values::output::{self, Event, Sink};
 use crate::values::{NewerArgs, SchemaArgs, TypeArgs};
 
@@ -87,9 +88,9 @@ pub(crate) fn run(
         Decoder { expected: Expected { codec: &codec, newer: &newer, next }, format }
     };
     let out = terminal::stdout(match format {
-        Format::Json => Kind::Json,
-        Format::Text => Kind::Text,
-        Format::Hexdump => Kind::Styled,
+        Format::Json => TextKind::Json,
+        Format::Text => TextKind::Text,
+        Format::Hexdump => TextKind::Styled,
     });
     let mut sink = Sink::new(out, format == Format::Hexdump);
     if depends_on_values || cores() == 1 {
@@ -119,7 +120,7 @@ pub(crate) fn run(
 enum Done {
     Events(Vec<Event>),
     /// A part that the worker leaves to the main thread.
-    Left(Part<Bytes>),
+    Left(InputPart<Bytes>),
 }
 
 /// The length of text in several lines from which the main thread decodes its values. Only decoding
@@ -130,10 +131,10 @@ const MANY: usize = 1 << 16;
 const MOST_RESERVED: usize = 1 << 16;
 
 /// Returns the number of bytes of a part in memory.
-fn weight(part: &Part<Bytes>) -> usize {
+fn weight(part: &InputPart<Bytes>) -> usize {
     let own = 256;
     match part {
-        Part::Item(Item { value: Ok(bytes), .. }) => own + bytes.len(),
+        InputPart::Item(Item { value: Ok(bytes), .. }) => own + bytes.len(),
         _ => own,
     }
 }
@@ -146,11 +147,11 @@ struct Decoder<'a> {
 
 impl Decoder<'_> {
     /// Decodes parts of the input.
-    fn work(&self, parts: Vec<Part<Bytes>>) -> Vec<Done> {
+    fn work(&self, parts: Vec<InputPart<Bytes>>) -> Vec<Done> {
         let (mut done, mut events) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
-                Part::Item(Item { is_row: true, .. }) if weight(&part) > MANY => {
+                InputPart::Item(Item { is_row: true, .. }) if weight(&part) > MANY => {
                     done.push(Done::Events(take(&mut events)));
                     done.push(Done::Left(part));
                 }
@@ -176,13 +177,13 @@ impl Decoder<'_> {
     /// Decodes the values in a part of the input, or says why there is none.
     fn decode(
         &self,
-        part: Part<Bytes>,
+        part: InputPart<Bytes>,
         each: &mut dyn FnMut(Event) -> io::Result<()>,
     ) -> io::Result<()> {
         match part {
-            Part::Item(item) => self.item(item, each),
-            Part::Note(note) => each(Event::Note(note)),
-            Part::End => each(Event::End),
+            InputPart::Item(item) => self.item(item, each),
+            InputPart::Note(note) => each(Event::Note(note)),
+            InputPart::End => each(Event::End),
         }
     }
 
@@ -193,7 +194,7 @@ impl Decoder<'_> {
     ) -> io::Result<()> {
         let Item { place, offset, value, is_row, is_guessed } = item;
         let failure = |place, message| Event::Failure { place, message, is_guessed };
-        let bytes = match value.and_then(Bytes::read) {
+        let bytes = match value.as_ref().map_err(String::clone).and_then(Bytes::read) {
             Ok(bytes) => bytes,
             Err(message) => {
                 self.expected.advance(None);
@@ -234,6 +235,12 @@ impl Decoder<'_> {
                 (start, number) = (bytes.len() - left, number + 1);
                 continue;
             }
+            if number == 1
+                && offset == 0
+                && let Some(message) = capture(&bytes)
+            {
+                return each(failure(place, message));
+            }
             // Bytes after a value that is alone on its line make all of the line an error.
             if self.format == Format::Hexdump {
                 each(Event::Part(first.text))?;
@@ -246,9 +253,11 @@ impl Decoder<'_> {
                 _ => format!("{place}: value {number}"),
             };
             each(failure(place.clone(), error.to_string()))?;
-            return match self.expected.hint(&bytes) {
-                Some(hint) if number == 1 && offset == 0 => each(Event::Hint { place, hint }),
-                _ => Ok(()),
+            let whole = Some(&*bytes).filter(|_| number == 1 && offset == 0);
+            let mistake = value.as_ref().ok().and_then(Bytes::mistake);
+            return match mistake.or_else(|| self.expected.hint(whole, &error)) {
+                Some(hint) => each(Event::Hint { place, hint, advice: None }),
+                None => Ok(()),
             };
         }
     }

@@ -15,7 +15,7 @@ use tl_parser::{Dialect, Options, Schema, SourceMap, escape};
 use self::policy::{Break, Policy, Verdict};
 use crate::project::{Given, Input, Project};
 use crate::report::{counted, note};
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::{files, load};
 
 /// Compares two schemas: lists additions, removals, renames and changes, with their effect on bytes
@@ -93,7 +93,7 @@ impl Command {
         let mut breaks = false;
         for (index, [old, new]) in self.comparisons(&project)?.iter().enumerate() {
             if index > 0 {
-                writeln!(terminal::stdout(Kind::Text))?;
+                writeln!(terminal::stdout(TextKind::Text))?;
             }
             breaks |= self.compare(old, new, policy.as_ref())?;
         }
@@ -135,9 +135,9 @@ impl Command {
             }
         };
         let mut out = terminal::stdout(match self.format {
-            Format::Human => Kind::Styled,
-            Format::Markdown => Kind::Text,
-            Format::Json => Kind::Json,
+            Format::Human => TextKind::Styled,
+            Format::Markdown => TextKind::Text,
+            Format::Json => TextKind::Json,
         });
         out.write_all(text.as_bytes())?;
         out.flush()?;

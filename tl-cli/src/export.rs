@@ -16,10 +16,10 @@ use std::process::ExitCode;
 use serde_json::Value;
 use tl_parser::{Dialect, Options};
 
-use self::part::Part;
+use self::part::Exported;
 use crate::load;
 use crate::project::{Given, Input, Project};
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Writes the checked schema in a form for other programs.
 ///
@@ -84,13 +84,15 @@ impl Command {
         let input = Project::here()?.reading(&given)?;
         let (text, kind) = of_part(&input, &self.roots, |part| {
             Ok(match self.format {
-                Format::Json => (format!("{:#}\n", json::export(part)).into_bytes(), Kind::Json),
-                Format::JsonSchema => {
-                    (format!("{:#}\n", json_schema::export(part)).into_bytes(), Kind::Json)
+                Format::Json => {
+                    (format!("{:#}\n", json::export(part)).into_bytes(), TextKind::Json)
                 }
-                Format::Typescript => (typescript::export(part).into_bytes(), Kind::Text),
-                Format::Tlo => (tlo::export(part)?, Kind::Bytes),
-                Format::Dot => (dot::export(part).into_bytes(), Kind::Text),
+                Format::JsonSchema => {
+                    (format!("{:#}\n", json_schema::export(part)).into_bytes(), TextKind::Json)
+                }
+                Format::Typescript => (typescript::export(part).into_bytes(), TextKind::Text),
+                Format::Tlo => (tlo::export(part)?, TextKind::Bytes),
+                Format::Dot => (dot::export(part).into_bytes(), TextKind::Text),
             })
         })?;
         let mut out = terminal::stdout(kind);
@@ -109,10 +111,10 @@ pub(crate) fn to_json(input: &Input, roots: &[String]) -> Result<Value, Box<dyn 
 fn of_part<T>(
     input: &Input,
     roots: &[String],
-    export: impl FnOnce(&Part<'_>) -> Result<T, Box<dyn Error>>,
+    export: impl FnOnce(&Exported<'_>) -> Result<T, Box<dyn Error>>,
 ) -> Result<T, Box<dyn Error>> {
     let (mut sources, schema) = input.load()?;
     let reach = load::reach(&schema, roots)?;
     let documentation = load::documentation(&mut sources, &schema, &input.docs)?;
-    export(&Part::new(&schema, &reach, &documentation, &sources))
+    export(&Exported::new(&schema, &reach, &documentation, &sources))
 }

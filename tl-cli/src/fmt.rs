@@ -10,7 +10,7 @@ use tl_parser::{Diagnostic, Options, SourceMap, format, parse};
 use crate::files::{self, Text, cannot_read, read_text};
 use crate::project::{Given, Input, Project};
 use crate::report;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Formats schema files in place: one definition per line, comments kept. A file that has errors or
 /// is not UTF-8 stays unchanged. `-` formats standard input to standard output, and `api.tl@185`
@@ -72,12 +72,12 @@ impl Command {
             }
             let text = format(source.text(), &file);
             if self.check && text != source.text() {
-                writeln!(terminal::stdout(Kind::Text), "{}", files::input_name(path))?;
+                writeln!(terminal::stdout(TextKind::Text), "{}", files::input_name(path))?;
                 return Ok(false);
             }
             if (files::is_stdin(path) || is_layer) && !self.check {
                 // The text is the result, whatever characters its comments have.
-                terminal::stdout(Kind::Bytes).write_all(text.as_bytes())?;
+                terminal::stdout(TextKind::Bytes).write_all(text.as_bytes())?;
                 continue;
             }
             if text == source.text() {

@@ -16,7 +16,7 @@ use tl_codegen::{BuildError, Builder, Code, Dialect, Extra, Options, Side, write
 use self::folder::{Changes, Texts};
 use crate::layers::layer_number;
 use crate::project::{Given, Input, Project};
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::{codes, export, files, lock, report};
 
 /// The options that only Rust has.
@@ -240,7 +240,7 @@ impl Command {
 /// Lists files that are out of date, and returns the exit status.
 fn list_stale(stale: &[PathBuf]) -> io::Result<ExitCode> {
     for path in stale {
-        writeln!(terminal::stdout(Kind::Text), "{}", terminal::path(path))?;
+        writeln!(terminal::stdout(TextKind::Text), "{}", terminal::path(path))?;
     }
     Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

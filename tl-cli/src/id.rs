@@ -9,7 +9,7 @@ use tl_parser::ast::SchemaFile;
 use tl_parser::{Diagnostic, Dialect, Options, computed_id, guess_dialect, parse};
 
 use crate::report;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Prints one line per definition: the computed id, the declared id or `-`, and the name.
 ///
@@ -44,7 +44,7 @@ impl Command {
         let dialect = self
             .dialect
             .unwrap_or_else(|| guess_dialect(files.iter().flat_map(SchemaFile::combinators)));
-        let mut out = terminal::stdout(Kind::Text);
+        let mut out = terminal::stdout(TextKind::Text);
         for combinator in files.iter().flat_map(SchemaFile::combinators) {
             let computed = computed_id(combinator, dialect);
             let declared = combinator.id.map_or("-".to_owned(), |id| format!("{:08x}", id.value));

@@ -14,7 +14,7 @@ use crate::load;
 use crate::overlay;
 use crate::pages::{self, Page, Scheme, add_to_schema};
 use crate::report;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Converts saved pages of methods, constructors and types in Telegram's API reference
 /// (core.telegram.org/methods) to a documentation overlay and to TL.
@@ -182,14 +182,14 @@ impl Command {
     ) -> Result<(), Box<dyn Error>> {
         match (&self.output, overlay) {
             (Some(path), Some(text)) => files::write(path, text)?,
-            (None, Some(text)) => terminal::stdout(Kind::Text).write_all(text.as_bytes())?,
+            (None, Some(text)) => terminal::stdout(TextKind::Text).write_all(text.as_bytes())?,
             (_, None) => {}
         }
         match (&self.schema, definitions) {
             (Some(Some(path)), Some(text)) => files::write(path, text)?,
             (Some(None), Some(text)) => {
                 let gap = if self.output.is_none() { "\n" } else { "" };
-                write!(terminal::stdout(Kind::Text), "{gap}{text}")?;
+                write!(terminal::stdout(TextKind::Text), "{gap}{text}")?;
             }
             _ => {}
         }

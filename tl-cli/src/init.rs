@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use tl_codegen::Builder;
 use tl_parser::{Options, SourceMap};
 
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::{files, report};
 use template::Template;
 
@@ -192,13 +192,13 @@ impl Command {
     /// are paths until the crates are on a registry, where other crates have these names.
     fn print_next_steps(&self) -> io::Result<()> {
         if let Some(template) = self.template {
-            return writeln!(terminal::stdout(Kind::Text), "\n{}", template.next_steps());
+            return writeln!(terminal::stdout(TextKind::Text), "\n{}", template.next_steps());
         }
         let is_library = self.directory.join("src/lib.rs").is_file();
         let (file, module) =
             if is_library { ("src/lib.rs", "pub mod tl;") } else { ("src/main.rs", "mod tl;") };
         write!(
-            terminal::stdout(Kind::Text),
+            terminal::stdout(TextKind::Text),
             "\nAdd to Cargo.toml, with the path to the sources of this tool instead of `../tl`:\n\n\
              [dependencies]\ntl-runtime = {{ path = \"../tl/tl-runtime\" }}\n\n\
              [build-dependencies]\ntl-codegen = {{ path = \"../tl/tl-codegen\" }}\n\n\

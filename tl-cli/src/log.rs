@@ -16,7 +16,7 @@ use crate::layers::LayersArgs;
 use crate::load;
 use crate::report::counted;
 use crate::show::find;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Shows the history of a definition: the layer in which it came, what each layer changed (fields, bits
 /// of masks, constructor ids), and the layer in which it went.
@@ -87,11 +87,11 @@ impl Command {
         let selected = selected.as_ref();
         match self.format {
             Format::Human => {
-                print(&layers, &changes, selected, &mut terminal::stdout(Kind::Styled))?;
+                print(&layers, &changes, selected, &mut terminal::stdout(TextKind::Styled))?;
             }
             Format::Json => {
                 let history = json::history(self.name.as_deref(), &layers, &changes, selected);
-                writeln!(terminal::stdout(Kind::Json), "{history:#}")?;
+                writeln!(terminal::stdout(TextKind::Json), "{history:#}")?;
             }
         }
         Ok(ExitCode::SUCCESS)

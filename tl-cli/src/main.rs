@@ -50,7 +50,7 @@ use std::{env, io};
 use clap::{Parser, ValueEnum};
 use tl_parser::SourceMap;
 
-use crate::terminal::Kind;
+use crate::terminal::TextKind;
 
 /// Tools for schemas and values in TL (Type Language).
 ///
@@ -193,7 +193,7 @@ fn main() -> ExitCode {
     };
     // A failure to write the rest of the buffer changes the exit status.
     let result =
-        result.and_then(|status| Ok(terminal::stdout(Kind::Bytes).flush().map(|()| status)?));
+        result.and_then(|status| Ok(terminal::stdout(TextKind::Bytes).flush().map(|()| status)?));
     result.unwrap_or_else(|error| ExitCode::from(print_error(&*error)))
 }
 
@@ -206,7 +206,7 @@ fn print_error(error: &(dyn Error + 'static)) -> u8 {
     }
     if let Some(findings) = error.downcast_ref::<report::Findings>() {
         // If standard error is closed, there is nowhere to report it.
-        let _ = write!(terminal::stderr(Kind::Styled), "{findings}");
+        let _ = write!(terminal::stderr(TextKind::Styled), "{findings}");
         return 1;
     }
     report::error(&error);

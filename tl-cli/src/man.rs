@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use crate::files;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// Writes the manual pages, tl(1) and one per command, into a folder, or prints tl(1).
 ///
@@ -31,7 +31,7 @@ impl Command {
         let Some(directory) = &self.directory else {
             let mut text = Vec::new();
             Man::new(command).render(&mut text)?;
-            terminal::stdout(Kind::Text).write_all(&text)?;
+            terminal::stdout(TextKind::Text).write_all(&text)?;
             return Ok(ExitCode::SUCCESS);
         };
         command.build();

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tl_codegen::{BuildError, load};
 use tl_parser::{Diagnostic, Label, Options, SourceMap, render};
 
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// The output format of findings.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -28,11 +28,11 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    fn kind(self) -> Kind {
+    fn kind(self) -> TextKind {
         match self {
-            Self::Human => Kind::Styled,
-            Self::Short | Self::Github => Kind::Text,
-            Self::Json => Kind::Json,
+            Self::Human => TextKind::Styled,
+            Self::Short | Self::Github => TextKind::Text,
+            Self::Json => TextKind::Json,
         }
     }
 }
@@ -171,8 +171,8 @@ pub(crate) fn build_error(
     // The generator refuses a schema that has no errors.
     let (severity, rest) = rendered.split_at(rendered.find([':', '[']).unwrap_or(0));
     let style = AnsiColor::BrightRed.on_default().bold();
-    write!(terminal::stderr(Kind::Styled), "{style}{severity}{style:#}")?;
-    writeln!(terminal::stderr(Kind::Text), "{rest}")?;
+    write!(terminal::stderr(TextKind::Styled), "{style}{severity}{style:#}")?;
+    writeln!(terminal::stderr(TextKind::Text), "{rest}")?;
     Ok(ExitCode::FAILURE)
 }
 
@@ -182,13 +182,13 @@ pub(crate) fn done(step: &str, about: &str) -> io::Result<()> {
         return Ok(());
     }
     let style = AnsiColor::BrightGreen.on_default().bold();
-    write!(terminal::stdout(Kind::Styled), "{style}{step}{style:#}")?;
-    writeln!(terminal::stdout(Kind::Text), " {about}")
+    write!(terminal::stdout(TextKind::Styled), "{style}{step}{style:#}")?;
+    writeln!(terminal::stdout(TextKind::Text), " {about}")
 }
 
 /// Prints an error in a value of the input to standard error.
 pub(crate) fn value_error(place: &str, message: &str) -> io::Result<()> {
-    writeln!(terminal::stderr(Kind::Text), "{place}: {message}")
+    writeln!(terminal::stderr(TextKind::Text), "{place}: {message}")
 }
 
 /// Prints `error: …` to standard error.
@@ -223,8 +223,8 @@ pub(crate) fn is_quiet() -> bool {
 fn print_message(severity: &str, style: Style, message: &dyn Display) {
     let style = style.bold();
     // If standard error is closed, there is nowhere to report it.
-    let _ = write!(terminal::stderr(Kind::Styled), "{style}{severity}{style:#}")
-        .and_then(|()| writeln!(terminal::stderr(Kind::Text), ": {message}"));
+    let _ = write!(terminal::stderr(TextKind::Styled), "{style}{severity}{style:#}")
+        .and_then(|()| writeln!(terminal::stderr(TextKind::Text), ": {message}"));
 }
 
 /// Formats a count: `1 error`, `2 errors`.

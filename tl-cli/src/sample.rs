@@ -8,7 +8,7 @@ use tl_reflect::{Codec, Sampler};
 
 use crate::report;
 use crate::terminal::progress::Progress;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::values::SchemaArgs;
 use crate::values::output::OutputEncoding;
 
@@ -53,7 +53,7 @@ impl Command {
         let expected = codec.root_type(&self.name)?;
         let sampler = Sampler::new(&codec, self.seed);
         let mut sampler = sampler.max_pieces(self.max_pieces).max_depth(self.max_depth);
-        let mut out = terminal::stdout(self.to.map_or(Kind::Json, |_| Kind::Bytes));
+        let mut out = terminal::stdout(self.to.map_or(TextKind::Json, |_| TextKind::Bytes));
         let mut progress = Progress::new("values");
         for _ in 0..self.count {
             progress.advance(1);

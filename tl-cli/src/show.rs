@@ -10,19 +10,20 @@ use std::process::ExitCode;
 
 use tl_docs::{Documentation, Entry, plain_text};
 use tl_parser::Reach;
-use tl_parser::schema::{Combinator, Schema, TypeIndex};
+use tl_parser::schema::{Builtin, Combinator, Schema, TypeIndex};
 
 use self::find::{Found, find};
 use crate::load;
 use crate::report::counted;
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 use crate::uses::{Used, Uses};
 use crate::values::SchemaArgs;
 
 /// Shows a function, a type or a constructor with its documentation, and the types that it reaches,
 /// each with the path that leads to it.
 ///
-/// A constructor id or a signature finds definitions, too. A long path starts with `…` and the name
+/// A constructor id or a signature finds definitions, too. A comment after a definition has its
+/// constructor id if the schema declares none and the command computes it. A long path starts with `…` and the name
 /// of a type, whose own line has the rest. The documentation comes from comments of the schema and
 /// from overlays. A generator with this root generates exactly the types that are listed.
 ///
@@ -58,7 +59,7 @@ impl Command {
         let input = self.schema.input(&self.docs)?;
         let (mut sources, schema) = input.load()?;
         let found = find(&schema, &self.name)?;
-        let mut out = terminal::stdout(Kind::Text);
+        let mut out = terminal::stdout(TextKind::Text);
         if self.uses {
             uses::show(&schema, &found, &mut out)?;
             return Ok(ExitCode::SUCCESS);
@@ -70,7 +71,7 @@ impl Command {
             Found::Name(name) => own = shown.show(name, &mut out)?,
             Found::List(list) => {
                 for &index in list {
-                    writeln!(out, "{};", schema[index].text_with_id())?;
+                    writeln!(out, "{}", definition(&schema[index]))?;
                 }
             }
         }
@@ -81,6 +82,17 @@ impl Command {
         };
         show_reach(&schema, &load::reach(&schema, &roots)?, own, &mut out)?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Returns a definition as TL, with the id after it that the schema does not declare.
+fn definition(combinator: &Combinator) -> String {
+    let has_form = combinator.builtin.is_none_or(Builtin::has_form);
+    match combinator.is_id_declared || combinator.is_local || !has_form {
+        true => format!("{};", combinator.text),
+        false => {
+            format!("{}; // constructor id {:#010x}, computed", combinator.text, combinator.id)
+        }
     }
 }
 
@@ -97,7 +109,7 @@ impl Shown<'_> {
         let entry = self.documentation.get(name).unwrap_or(&empty);
         if let Some(index) = self.schema.combinator_named(name) {
             let combinator = &self.schema[index];
-            writeln!(out, "{};", combinator.text)?;
+            writeln!(out, "{}", definition(combinator))?;
             paragraph(out, entry.description.as_deref())?;
             self.fields(combinator, entry, out)?;
             if combinator.is_function {
@@ -108,7 +120,7 @@ impl Shown<'_> {
         }
         let Some(index) = self.schema.type_named(name) else { return Ok(None) };
         for &constructor in &self.schema[index].constructors {
-            writeln!(out, "{};", self.schema[constructor].text)?;
+            writeln!(out, "{}", definition(&self.schema[constructor]))?;
             let name = self.schema[constructor].name.as_str();
             let entry = self.documentation.get(name);
             text(out, entry.and_then(|entry| entry.description.as_deref()), "    ")?;

@@ -18,7 +18,7 @@ use tl_parser::escape::{self, is_control};
 
 /// The kind of a text, which decides how it is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TextKind {
     /// Text without styles: every control character but LF and tab becomes an escape such as
     /// `\u{1b}`.
     Text,
@@ -35,25 +35,25 @@ pub(crate) enum Kind {
 /// A writer to standard output or standard error.
 pub(crate) struct Terminal {
     stream: Box<dyn Write>,
-    kind: Kind,
+    kind: TextKind,
 }
 
 /// Returns a writer to standard output.
-pub(crate) fn stdout(kind: Kind) -> Terminal {
+pub(crate) fn stdout(kind: TextKind) -> Terminal {
     let stream = io::stdout().lock();
     let stream: Box<dyn Write> = match kind {
-        Kind::Styled => Box::new(AutoStream::auto(stream)),
+        TextKind::Styled => Box::new(AutoStream::auto(stream)),
         _ => Box::new(stream),
     };
     Terminal { stream, kind }
 }
 
 /// Returns a writer to standard error. It removes the display of progress first.
-pub(crate) fn stderr(kind: Kind) -> Terminal {
+pub(crate) fn stderr(kind: TextKind) -> Terminal {
     progress::clear();
     let stream = io::stderr().lock();
     let stream: Box<dyn Write> = match kind {
-        Kind::Styled => Box::new(AutoStream::auto(stream)),
+        TextKind::Styled => Box::new(AutoStream::auto(stream)),
         _ => Box::new(stream),
     };
     Terminal { stream, kind }
@@ -70,13 +70,13 @@ pub(crate) fn print_clap(error: &clap::Error) -> ExitCode {
     // clap quotes arguments between its own styles.
     let is_harmless = |arg: &str| !arg.contains(is_control);
     let kind = match env::args_os().all(|arg| is_harmless(&arg.to_string_lossy())) {
-        true => Kind::Styled,
-        false => Kind::Text,
+        true => TextKind::Styled,
+        false => TextKind::Text,
     };
     let mut out = if error.use_stderr() { stderr(kind) } else { stdout(kind) };
     // If standard error is closed, there is nowhere to report it.
     let _ = match kind {
-        Kind::Styled => write!(out, "{}", text.ansi()),
+        TextKind::Styled => write!(out, "{}", text.ansi()),
         _ => write!(out, "{text}"),
     };
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
@@ -85,11 +85,11 @@ pub(crate) fn print_clap(error: &clap::Error) -> ExitCode {
 impl Write for Terminal {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let escaped: fn(&str) -> Cow<'_, str> = match self.kind {
-            Kind::Bytes => return self.stream.write(bytes),
-            Kind::Text => escape::lines,
-            Kind::Styled => styled,
-            Kind::Json if is_plain_json(bytes) => return self.stream.write(bytes),
-            Kind::Json => json,
+            TextKind::Bytes => return self.stream.write(bytes),
+            TextKind::Text => escape::lines,
+            TextKind::Styled => styled,
+            TextKind::Json if is_plain_json(bytes) => return self.stream.write(bytes),
+            TextKind::Json => json,
         };
         // A quick check, since most texts are UTF-8.
         if let Ok(text) = str::from_utf8(bytes) {

@@ -40,6 +40,33 @@ fn answers_to_one_call_become_json_and_bytes_again() {
     }
 }
 
+/// The name of a function is enough if the type of the answer does not depend on the call.
+#[test]
+fn answers_to_any_call_of_a_function() {
+    let here = folder("name");
+    let done = tl(&here, "tl decode --schema s.tl --answer-to one", NINE);
+    assert_eq!((done.text(), done.stderr.as_str()), ("9\n", ""));
+    for (name, error) in [
+        (
+            "many",
+            "the type of the answer to `many` depends on the call; give all of it, in hex or JSON",
+        ),
+        (
+            "wrap",
+            "the type of the answer to `wrap` depends on the call; give all of it, in hex or JSON",
+        ),
+        ("int", "`int` is no function"),
+        (
+            "on",
+            "the call of `--answer-to`: `o` is not a hexadecimal digit, and as base64, 2 digits \
+          make no whole bytes; did you mean `one`?",
+        ),
+    ] {
+        let done = tl(&here, &format!("tl decode --schema s.tl --answer-to {name}"), NINE);
+        assert_eq!((done.stderr, done.status), (format!("error: {error}\n"), Some(2)));
+    }
+}
+
 #[test]
 fn calls_and_answers_come_in_turn() {
     let here = folder("in_turn");

@@ -49,6 +49,7 @@ fn folder(name: &str) -> PathBuf {
     let key =
         serde_json::json!({ "_": "point", "x": 1, "y": "", format!("\n{HOSTILE}"): 1 }).to_string();
     let value = serde_json::json!({ "_": "point", "x": HOSTILE, "y": "" }).to_string();
+    let tdlib = serde_json::json!({ "@type": "point", "x": 1, "y": HOSTILE }).to_string();
     let text = serde_json::json!(HOSTILE).to_string();
     let escaped: String = HOSTILE.chars().map(|c| format!("\\u{:04X}", u32::from(c))).collect();
     let files = [
@@ -60,7 +61,7 @@ fn folder(name: &str) -> PathBuf {
         (format!("good{HOSTILE}.json"), format!("{json}\n")),
         (
             format!("bad{HOSTILE}.json"),
-            format!("{unknown}\n{key}\n{value}\n{text}\n{{{HOSTILE}}}\n{json}{HOSTILE}\n"),
+            format!("{unknown}\n{key}\n{value}\n{tdlib}\n{text}\n{{{HOSTILE}}}\n{json}{HOSTILE}\n"),
         ),
         (format!("bad{HOSTILE}.hex"), format!("{HOSTILE}\n00{HOSTILE}\nzz\n12345678\n")),
         (

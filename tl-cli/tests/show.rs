@@ -55,6 +55,61 @@ fn find() {
     insta::assert_snapshot!(all.join("\n"));
 }
 
+/// The id of a definition without one follows it, in a comment, so that the output stays TL.
+#[test]
+fn computed_ids() {
+    let schema = "int ? = Int;\nvector {t:Type} # [ t ] = Vector t;\nobject ? = Object;\n\
+        point x:int y:int = Point;\nline#00000005 a:Point b:Point = Line;\n\
+        ---functions---\ngetPoint = Point;\n";
+    let here = directory("show_computed", &[("s.tl", schema)]);
+    let point = "point x:int y:int = Point; // constructor id 0xe3fe70f4, computed";
+    let line = "line#00000005 a:Point b:Point = Line;";
+    let first = |name: &str| {
+        let done = run_args(&here, &["show", name, "-s", "s.tl"]);
+        done.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    for name in ["point", "Point", "0xe3fe70f4", "x:int ="] {
+        assert_eq!(first(name), point, "{name}");
+    }
+    assert_eq!(first("line"), line);
+    assert_eq!(first("getPoint"), "getPoint = Point; // constructor id 0x37e5bbf1, computed");
+    let vector = "vector {t:Type} # [ t ] = Vector t; // constructor id 0x1cb5c415, computed";
+    assert_eq!(first("Vector"), vector);
+    assert_eq!(first("object"), "object ? = Object;");
+    // The id is the one that `tl id` prints, and encoding uses.
+    assert!(run_args(&here, &["id", "s.tl"]).contains("\ne3fe70f4 - point\n"));
+    let all = run_args(&here, &["show", "= Point", "-s", "s.tl"]);
+    assert!(all.contains(point), "{all}");
+}
+
+/// Texts that no definition can have say what to write.
+#[test]
+fn texts_that_are_no_names() {
+    let here = directory("show_no_names", &[("s.tl", SCHEMA)]);
+    let expected = "names nothing: expected a name, an id or a signature";
+    let range = "expected up to eight hexadecimal digits, or a decimal number of 32 bits";
+    for (text, error) in [
+        ("", format!("`` {expected}")),
+        (" ; ", format!("`` {expected}")),
+        ("=", format!("`=` {expected}")),
+        (":", format!("`:` {expected}")),
+        ("0x", format!("`0x` is not a constructor id: {range}")),
+        ("0xzz", format!("`0xzz` is not a constructor id: {range}")),
+        ("0x123456789", format!("`0x123456789` is not a constructor id: {range}")),
+        ("4294967296", format!("`4294967296` is not a constructor id: {range}")),
+        ("%Shape", "no schema defines `%Shape`: show a part of it, `Shape`".to_owned()),
+        (
+            "Vector<geo.Place>",
+            "no schema defines `Vector<geo.Place>`: show a part of it, `Vector` or `geo.Place`"
+                .to_owned(),
+        ),
+        ("geo.", "no schema defines `geo.`: did you mean the namespace `geo.*`?".to_owned()),
+    ] {
+        let done = run_args(&here, &["show", text, "-s", "s.tl"]);
+        assert!(done.contains(&format!("--- stderr\nerror: {error}\n--- status 2")), "{done}");
+    }
+}
+
 #[test]
 fn uses() {
     let here = directory("show_uses", &[("s.tl", SCHEMA)]);

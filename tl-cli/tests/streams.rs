@@ -114,6 +114,8 @@ fn values_do_not_wait_for_the_next_line() {
         ("tl decode --schema s.tl --from base64", ["YWJjZA\n".into(), "YWJjZA==\n".into()], json),
         ("tl decode --schema s.tl", ["\n61626364\n".into(), "61 626364\r\n".into()], json),
         ("tl decode --schema s.tl --from raw", ["abcd".into(), "abcd".into()], json),
+        // The id is enough to know raw values by.
+        ("tl decode --schema s.tl", ["abcd".into(), "abcd".into()], json),
     ] {
         let mut child = command(&here, args(line))
             .stdin(Stdio::piped())
@@ -139,6 +141,20 @@ fn values_do_not_wait_for_the_next_line() {
         assert!(child.wait().expect("the command ends").success());
         reader.join().expect("it ends");
     }
+}
+
+/// The start of a long line tells text from raw bytes.
+#[test]
+fn long_lines_are_distinguished_from_raw_values() {
+    let here = directory("streams_long", &[("s.tl", SCHEMA)]);
+    // It may end within a character.
+    for before in 0..4 {
+        let long = format!("\"{}{}\"", " ".repeat(before), "\u{1f600}".repeat(50_000));
+        let read = tl(&here, "tl decode --schema s.tl", &long);
+        assert!(read.stderr.starts_with("stdin:1: "), "{}", &read.stderr[..100]);
+    }
+    let read = tl(&here, "tl decode --schema s.tl", vec![0xff; 300_000]);
+    assert!(read.stderr.starts_with("stdin: constructor id 0xffffffff"), "{read:?}");
 }
 
 #[test]

@@ -13,8 +13,12 @@ impl Schema {
     ///
     /// A description of the error.
     pub fn parse_type(&self, text: &str) -> Result<Type, String> {
+        const BEFORE: &str = "a x:(";
+        if text.trim().is_empty() {
+            return Err("expected the name of a type, found an empty text".to_owned());
+        }
         let mut sources = SourceMap::new();
-        let source = sources.add("type", format!("a x:({text}) = A;"));
+        let source = sources.add("type", format!("{BEFORE}{text}) = A;"));
         let mut diagnostics = Vec::new();
         let file = parse(&sources, source, &Options::default(), &mut diagnostics);
         let field = match &file.items[..] {
@@ -23,6 +27,12 @@ impl Schema {
         };
         match (field.map(|field| &field.ty), diagnostics.iter().find(|d| d.is_error())) {
             (Some(FieldType::Expr(expr)), None) => self.lookup(expr),
+            // The brackets around the text are ours.
+            (_, Some(diagnostic))
+                if diagnostic.primary.span.start as usize >= BEFORE.len() + text.len() =>
+            {
+                Err(format!("`{text}` is not a type: it ends too early"))
+            }
             (_, Some(diagnostic)) => Err(format!("`{text}` is not a type: {}", diagnostic.message)),
             (_, None) => Err(format!("`{text}` is not a type")),
         }

@@ -1,13 +1,11 @@
 //! The codec: a schema with look-up tables, and the skippers for newer schemas, which have codecs.
 
-use std::collections::HashMap;
-
 use tl_parser::Schema;
 use tl_parser::schema::{Argument, CombinatorIndex, Type, TypeIndex};
 
 use crate::gzip;
 use crate::ids::Ids;
-use crate::kinds::Kinds;
+use crate::kinds::ShapeKinds;
 use crate::plan::{self, Plan};
 use crate::shape::Shape;
 
@@ -29,11 +27,9 @@ use crate::shape::Shape;
 #[derive(Debug)]
 pub struct Codec<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) kinds: Kinds,
+    pub(crate) kinds: ShapeKinds,
     pub(crate) plans: Vec<Plan<'a>>,
     ids: Ids,
-    /// The combinators with names that are not local.
-    names: HashMap<&'a str, CombinatorIndex>,
     pub(crate) newer: &'a [Skipper<'a>],
     /// `gzip_packed`, if the schema has it.
     pub(crate) packed: Option<CombinatorIndex>,
@@ -96,11 +92,9 @@ pub enum RootType {
 impl<'a> Codec<'a> {
     /// Creates a codec for the values of a schema.
     pub fn new(schema: &'a Schema) -> Self {
-        let kinds = Kinds::new(schema);
+        let kinds = ShapeKinds::new(schema);
         let (plans, ids) = (plan::all(schema, &kinds), Ids::new(schema));
-        let names = schema.combinators().filter(|(_, c)| !c.is_local && c.name != "_");
-        let names = names.map(|(index, combinator)| (&*combinator.name, index)).collect();
-        Self { schema, kinds, plans, ids, names, newer: &[], packed: gzip::find(schema) }
+        Self { schema, kinds, plans, ids, newer: &[], packed: gzip::find(schema) }
     }
 
     /// Returns the schema.
@@ -171,19 +165,10 @@ impl<'a> Codec<'a> {
         })
     }
 
-    /// Returns the constructor or function of this name.
-    pub(crate) fn named(&self, name: &str) -> Option<CombinatorIndex> {
-        self.names.get(name).copied()
-    }
-
-    /// Returns the constructor of a type with this name.
+    /// Returns the constructor of a type with this name. It may be local.
     pub(crate) fn constructor_named(&self, ty: TypeIndex, name: &str) -> Option<CombinatorIndex> {
-        let found = self.named(name).filter(|&index| self.plan(index).ty == Some(ty));
-        found.or_else(|| {
-            // It may be local.
-            let constructors = &self.schema[ty].constructors;
-            constructors.iter().copied().find(|&index| self.schema[index].name == name)
-        })
+        let constructors = &self.schema[ty].constructors;
+        constructors.iter().copied().find(|&index| self.schema[index].name == name)
     }
 
     /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,

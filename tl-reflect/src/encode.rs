@@ -97,7 +97,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// Encodes the fields of a combinator. `arguments` are those of its type.
-    fn after_id(
+    pub(crate) fn after_id(
         &mut self,
         index: CombinatorIndex,
         fields: &Fields,

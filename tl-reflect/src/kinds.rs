@@ -8,16 +8,16 @@ use tl_parser::schema::{
 
 /// The kinds of all types and combinators of a schema.
 #[derive(Debug)]
-pub(crate) struct Kinds {
-    boxed: Vec<Kind>,
-    bare: Vec<Kind>,
+pub(crate) struct ShapeKinds {
+    boxed: Vec<ShapeKind>,
+    bare: Vec<ShapeKind>,
     /// For each combinator, true if its parameters are the arguments of its type, in order.
     in_order: Vec<bool>,
 }
 
 /// A shape without arguments.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum ShapeKind {
     Object,
     Function,
     Bool,
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     Fields,
 }
 
-impl Kinds {
+impl ShapeKinds {
     /// Computes the kinds of all types and combinators.
     pub(crate) fn new(schema: &Schema) -> Self {
         Self {
@@ -38,12 +38,12 @@ impl Kinds {
     }
 
     /// Returns the kind of a boxed type.
-    pub(crate) fn boxed(&self, index: TypeIndex) -> Kind {
+    pub(crate) fn boxed(&self, index: TypeIndex) -> ShapeKind {
         self.boxed[index.position()]
     }
 
     /// Returns the kind of a constructor or function without its id.
-    pub(crate) fn bare(&self, index: CombinatorIndex) -> Kind {
+    pub(crate) fn bare(&self, index: CombinatorIndex) -> ShapeKind {
         self.bare[index.position()]
     }
 
@@ -68,22 +68,22 @@ fn binds_in_order(schema: &Schema, combinator: &Combinator) -> bool {
             && patterns.iter().enumerate().all(is_in_order))
 }
 
-fn boxed_kind(schema: &Schema, ty: TypeIndex) -> Kind {
+fn boxed_kind(schema: &Schema, ty: TypeIndex) -> ShapeKind {
     match (schema.single_constructor(ty), schema.builtin(ty)) {
-        (_, Some(Builtin::Function)) => Kind::Function,
-        _ if schema.is_object(&Type::Boxed(ty, Vec::new())) => Kind::Object,
-        (Some(only), Some(builtin)) => Kind::Builtin(only, builtin),
-        _ if schema.is_bool(ty) => Kind::Bool,
-        _ => Kind::Fields,
+        (_, Some(Builtin::Function)) => ShapeKind::Function,
+        _ if schema.is_object(&Type::Boxed(ty, Vec::new())) => ShapeKind::Object,
+        (Some(only), Some(builtin)) => ShapeKind::Builtin(only, builtin),
+        _ if schema.is_bool(ty) => ShapeKind::Bool,
+        _ => ShapeKind::Fields,
     }
 }
 
-fn bare_kind(schema: &Schema, constructor: CombinatorIndex) -> Kind {
+fn bare_kind(schema: &Schema, constructor: CombinatorIndex) -> ShapeKind {
     match schema[constructor].builtin {
-        Some(Builtin::Function) => Kind::Function,
-        Some(Builtin::Object) => Kind::Object,
-        Some(builtin) => Kind::Builtin(constructor, builtin),
-        None if schema.is_true(constructor) => Kind::True,
-        None => Kind::Fields,
+        Some(Builtin::Function) => ShapeKind::Function,
+        Some(Builtin::Object) => ShapeKind::Object,
+        Some(builtin) => ShapeKind::Builtin(constructor, builtin),
+        None if schema.is_true(constructor) => ShapeKind::True,
+        None => ShapeKind::Fields,
     }
 }

@@ -5,7 +5,7 @@ use tl_parser::Schema;
 use tl_parser::schema::{Argument, Condition, Field, Nat, Repetition, Type, TypeIndex, Variable};
 
 use crate::implied_nats::guarded;
-use crate::kinds::Kinds;
+use crate::kinds::ShapeKinds;
 use crate::shape::Shape;
 
 /// The plan of a combinator.
@@ -68,7 +68,7 @@ pub(crate) enum Items<'a> {
 }
 
 /// Makes the plans of all combinators.
-pub(crate) fn all<'a>(schema: &'a Schema, kinds: &Kinds) -> Vec<Plan<'a>> {
+pub(crate) fn all<'a>(schema: &'a Schema, kinds: &ShapeKinds) -> Vec<Plan<'a>> {
     let plans = schema.combinators().map(|(_, combinator)| Plan {
         record: Record::new(schema, kinds, &combinator.fields),
         ty: match combinator.result {
@@ -87,7 +87,7 @@ fn quoted(name: &str) -> String {
 }
 
 impl<'a> Record<'a> {
-    fn new(schema: &'a Schema, kinds: &Kinds, fields: &'a [Field]) -> Self {
+    fn new(schema: &'a Schema, kinds: &ShapeKinds, fields: &'a [Field]) -> Self {
         let step = |(place, field): (usize, &'a Field)| FieldPlan {
             field,
             condition: field.condition,
@@ -132,7 +132,7 @@ impl FieldPlan<'_> {
 }
 
 impl<'a> ValueForm<'a> {
-    fn new(schema: &'a Schema, kinds: &Kinds, ty: &'a Type) -> Self {
+    fn new(schema: &'a Schema, kinds: &ShapeKinds, ty: &'a Type) -> Self {
         match ty {
             Type::Repetition(repetition) => {
                 Self::Repetition(repetition.count, Items::new(schema, kinds, repetition))
@@ -153,7 +153,7 @@ impl<'a> ValueForm<'a> {
 }
 
 impl<'a> Items<'a> {
-    fn new(schema: &'a Schema, kinds: &Kinds, repetition: &'a Repetition) -> Self {
+    fn new(schema: &'a Schema, kinds: &ShapeKinds, repetition: &'a Repetition) -> Self {
         match plain(repetition) {
             Some(ty) => Self::Values(Box::new(ValueForm::new(schema, kinds, ty)), ty),
             None => Self::Records(Record::new(schema, kinds, &repetition.items)),

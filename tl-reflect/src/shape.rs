@@ -4,7 +4,7 @@ use tl_parser::Schema;
 use tl_parser::schema::{Argument, Builtin, CombinatorIndex, Type, TypeIndex};
 use tl_runtime::VECTOR_ID;
 
-use crate::kinds::{Kind, Kinds};
+use crate::kinds::{ShapeKind, ShapeKinds};
 
 /// The form that values of a type without variables have.
 #[derive(Clone, Copy, Debug)]
@@ -84,7 +84,7 @@ impl<'t> BuiltinShape<'t> {
     }
 }
 
-impl Kinds {
+impl ShapeKinds {
     /// Returns the shape of a type without variables.
     pub(crate) fn shape<'t>(&self, ty: &'t Type) -> Shape<'t> {
         match ty {
@@ -92,14 +92,14 @@ impl Kinds {
             Type::Param { .. } | Type::Repetition(_) => Shape::Unbound,
             Type::Bare(index, arguments) => self.bare_shape(*index, arguments),
             Type::Boxed(index, arguments) => match self.boxed(*index) {
-                Kind::Object => Shape::Object,
-                Kind::Function => Shape::Function,
-                Kind::Bool => Shape::Bool,
-                Kind::Builtin(constructor, builtin) => {
+                ShapeKind::Object => Shape::Object,
+                ShapeKind::Function => Shape::Function,
+                ShapeKind::Bool => Shape::Bool,
+                ShapeKind::Builtin(constructor, builtin) => {
                     let bare = BuiltinShape::new(constructor, builtin, arguments);
                     Shape::BoxedBuiltin(*index, bare)
                 }
-                Kind::True | Kind::Fields => Shape::Constructors(*index, arguments),
+                ShapeKind::True | ShapeKind::Fields => Shape::Constructors(*index, arguments),
             },
         }
     }
@@ -111,13 +111,13 @@ impl Kinds {
         arguments: &'t [Argument],
     ) -> Shape<'t> {
         match self.bare(index) {
-            Kind::Object => Shape::Object,
-            Kind::Function => Shape::Function,
-            Kind::True => Shape::True,
-            Kind::Builtin(constructor, builtin) => {
+            ShapeKind::Object => Shape::Object,
+            ShapeKind::Function => Shape::Function,
+            ShapeKind::True => Shape::True,
+            ShapeKind::Builtin(constructor, builtin) => {
                 Shape::Builtin(BuiltinShape::new(constructor, builtin, arguments))
             }
-            Kind::Bool | Kind::Fields => Shape::Fields(index, arguments),
+            ShapeKind::Bool | ShapeKind::Fields => Shape::Fields(index, arguments),
         }
     }
 }

@@ -163,7 +163,9 @@ fn types_are_given_by_their_names() {
     for (text, message) in [
         ("Holdr", "unknown type `Holdr`; did you mean `Holder` or `holder`?"),
         ("Box", "`Box` takes 1 argument, not 0"),
-        ("Vector<int", "`Vector<int` is not a type: "),
+        ("Vector<int", "`Vector<int` is not a type: it ends too early"),
+        ("Vector<", "`Vector<` is not a type: it ends too early"),
+        (" ", "expected the name of a type, found an empty text"),
         ("4", "`4` is a number, not a type"),
         ("int; b = C", "`int; b = C` is not a type: "),
     ] {

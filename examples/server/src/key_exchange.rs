@@ -44,14 +44,14 @@ struct Secrets {
 }
 
 /// The answer to a call of the exchange.
-pub(crate) struct Step {
+pub(crate) struct ExchangeStep {
     /// The encoded answer.
     pub(crate) answer: Vec<u8>,
     /// The new key, after the last call.
     pub(crate) key: Option<AuthKey>,
 }
 
-impl Step {
+impl ExchangeStep {
     fn new(answer: &impl Encode) -> Self {
         Self { answer: to_bytes(answer), key: None }
     }
@@ -63,7 +63,7 @@ pub(crate) fn answer(
     call: Function,
     exchange: &mut Option<KeyExchange>,
     rsa_key: &RsaKey,
-) -> Option<Step> {
+) -> Option<ExchangeStep> {
     match call {
         Function::ReqPq(call) => Some(start(call.nonce, exchange, rsa_key)),
         Function::ReqPqMulti(call) => Some(start(call.nonce, exchange, rsa_key)),
@@ -73,15 +73,15 @@ pub(crate) fn answer(
     }
 }
 
-fn start(nonce: [u8; 16], exchange: &mut Option<KeyExchange>, rsa_key: &RsaKey) -> Step {
+fn start(nonce: [u8; 16], exchange: &mut Option<KeyExchange>, rsa_key: &RsaKey) -> ExchangeStep {
     let server_nonce = random();
     *exchange = Some(KeyExchange { nonce, server_nonce, secrets: None });
     let fingerprints = vec![rsa_key.fingerprint()];
-    Step::new(&ResPq::new(nonce, server_nonce, PQ.to_be_bytes().to_vec(), fingerprints))
+    ExchangeStep::new(&ResPq::new(nonce, server_nonce, PQ.to_be_bytes().to_vec(), fingerprints))
 }
 
 impl KeyExchange {
-    fn send_parameters(&mut self, call: &ReqDhParams, rsa_key: &RsaKey) -> Option<Step> {
+    fn send_parameters(&mut self, call: &ReqDhParams, rsa_key: &RsaKey) -> Option<ExchangeStep> {
         if call.public_key_fingerprint != rsa_key.fingerprint() {
             return None;
         }
@@ -105,10 +105,10 @@ impl KeyExchange {
         self.secrets = Some(Secrets { new_nonce, exponent });
         let encrypted = seal_with_nonces(&inner, &server_nonce, &new_nonce);
         let answer = ServerDhParamsOk::new(nonce, server_nonce, encrypted);
-        Some(Step::new(&ServerDhParams::from(answer)))
+        Some(ExchangeStep::new(&ServerDhParams::from(answer)))
     }
 
-    fn finish(self, call: &SetClientDhParams) -> Option<Step> {
+    fn finish(self, call: &SetClientDhParams) -> Option<ExchangeStep> {
         self.check(call.nonce, call.server_nonce)?;
         let Secrets { new_nonce, exponent } = self.secrets.as_ref()?;
         let inner: ClientDhInnerData =
@@ -122,7 +122,10 @@ impl KeyExchange {
         }
         let key = AuthKey::new(fixed(&g_b.modpow(exponent, &prime()))?);
         let answer = DhGenOk::new(self.nonce, self.server_nonce, key.nonce_hash(new_nonce));
-        Some(Step { key: Some(key), ..Step::new(&SetClientDhParamsAnswer::from(answer)) })
+        Some(ExchangeStep {
+            key: Some(key),
+            ..ExchangeStep::new(&SetClientDhParamsAnswer::from(answer))
+        })
     }
 
     fn check(&self, nonce: [u8; 16], server_nonce: [u8; 16]) -> Option<()> {

@@ -50,7 +50,7 @@ pub(crate) struct Request {
 
 /// The kind of a message of the server.
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+enum MessageKind {
     /// The answer to a call. The client acknowledges it.
     Answer,
     /// An event. The client acknowledges it.
@@ -72,7 +72,7 @@ impl Session {
             outgoing: Vec::new(),
         };
         let unique_id = i64::from_le_bytes(random());
-        session.send(Kind::Event, &NewSessionCreated::new(first_id, unique_id, salt));
+        session.send(MessageKind::Event, &NewSessionCreated::new(first_id, unique_id, salt));
         session
     }
 
@@ -100,11 +100,11 @@ impl Session {
         } else {
             let salt = salts.current();
             let notice = BadServerSalt::new(message.msg_id, message.seqno, 48, salt);
-            session.send(Kind::Notice, &BadMsgNotification::from(notice));
+            session.send(MessageKind::Notice, &BadMsgNotification::from(notice));
         }
         if !requests.is_empty() {
             let ids = requests.iter().map(|request| request.id).collect();
-            session.send(Kind::Notice, &MsgsAck::new(ids));
+            session.send(MessageKind::Notice, &MsgsAck::new(ids));
         }
         Ok(requests)
     }
@@ -113,12 +113,12 @@ impl Session {
     pub(crate) fn answer(&mut self, request: i64, answer: Object) {
         let compressed = Some(&answer).filter(|answer| answer.as_bytes().len() >= MIN_COMPRESSED);
         let answer = compressed.and_then(compress).unwrap_or(answer);
-        self.send(Kind::Answer, &RpcResult::new(request, answer));
+        self.send(MessageKind::Answer, &RpcResult::new(request, answer));
     }
 
     /// Sends an update that no call has asked for.
     pub(crate) fn notify(&mut self, update: &Object) {
-        self.send(Kind::Event, update);
+        self.send(MessageKind::Event, update);
     }
 
     /// Returns the plaintext of a frame with all messages to send, or `None` if there are none.
@@ -128,23 +128,23 @@ impl Session {
             1 => self.outgoing.pop()?,
             _ => {
                 let messages = std::mem::take(&mut self.outgoing);
-                self.message(Kind::Notice, &MsgContainer::new(messages))
+                self.message(MessageKind::Notice, &MsgContainer::new(messages))
             }
         };
         let head = [salts.current().to_le_bytes(), self.id.to_le_bytes()].concat();
         Some([head, to_bytes(&Bare(message))].concat())
     }
 
-    fn send(&mut self, kind: Kind, body: &impl Encode) {
+    fn send(&mut self, kind: MessageKind, body: &impl Encode) {
         let message = self.message(kind, body);
         self.outgoing.push(message);
     }
 
-    fn message(&mut self, kind: Kind, body: &impl Encode) -> Message {
+    fn message(&mut self, kind: MessageKind, body: &impl Encode) -> Message {
         let body = Object::new(body);
         self.last_id = message_id(kind, self.last_id);
         let mut sequence_number = self.content_messages * 2;
-        if matches!(kind, Kind::Answer | Kind::Event) {
+        if matches!(kind, MessageKind::Answer | MessageKind::Event) {
             sequence_number += 1;
             self.content_messages += 1;
         }
@@ -192,7 +192,7 @@ impl Session {
                 // A message is known (4) or was not received (1).
                 let state = |id: &i64| if self.remembered.contains(id) { 4 } else { 1 };
                 let states = call.msg_ids.iter().map(state).collect();
-                self.send(Kind::ServiceAnswer, &MsgsStateInfo::new(id, states));
+                self.send(MessageKind::ServiceAnswer, &MsgsStateInfo::new(id, states));
             }
             // The client acknowledges messages, or reports on them. This server sends none again.
             (Ok(_), _) => {}
@@ -204,23 +204,23 @@ impl Session {
     fn serve(&mut self, id: i64, call: any::Function, salts: &Salts) {
         match call {
             any::Function::Ping(call) => {
-                self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id));
+                self.send(MessageKind::ServiceAnswer, &Pong::new(id, call.ping_id));
             }
             any::Function::PingDelayDisconnect(call) => {
-                self.send(Kind::ServiceAnswer, &Pong::new(id, call.ping_id));
+                self.send(MessageKind::ServiceAnswer, &Pong::new(id, call.ping_id));
             }
             any::Function::GetFutureSalts(call) => {
                 let upcoming = salts.upcoming(call.num);
-                self.send(Kind::ServiceAnswer, &FutureSalts::new(id, now(), upcoming));
+                self.send(MessageKind::ServiceAnswer, &FutureSalts::new(id, now(), upcoming));
             }
             any::Function::DestroySession(call) => {
                 let answer = DestroySessionNone::new(call.session_id);
-                self.send(Kind::ServiceAnswer, &DestroySessionRes::from(answer));
+                self.send(MessageKind::ServiceAnswer, &DestroySessionRes::from(answer));
             }
             // This server answers a call before it reads the next one.
             any::Function::RpcDropAnswer(_) => {
                 let answer = Object::new(&RpcDropAnswer::RpcAnswerUnknown);
-                self.send(Kind::Answer, &RpcResult::new(id, answer));
+                self.send(MessageKind::Answer, &RpcResult::new(id, answer));
             }
             // The key exchange has no place in an encrypted session.
             _ => self.refuse(&Message::new(id, 0, Object::new(&call)), 64),
@@ -229,7 +229,7 @@ impl Session {
 
     fn refuse(&mut self, message: &Message, code: i32) {
         let notice = BadMessage::new(message.msg_id, message.seqno, code);
-        self.send(Kind::Notice, &BadMsgNotification::from(notice));
+        self.send(MessageKind::Notice, &BadMsgNotification::from(notice));
     }
 }
 
@@ -256,11 +256,11 @@ fn fault(id: i64, depth: Depth) -> Option<i32> {
 
 /// Returns an id for a message that is sent now, greater than the last one: the time in units of
 /// 2⁻³² seconds, whose lowest bits tell answers from other messages.
-fn message_id(kind: Kind, last: i64) -> i64 {
+fn message_id(kind: MessageKind, last: i64) -> i64 {
     let elapsed = elapsed();
     let fraction = (i64::from(elapsed.subsec_nanos()) << 32) / 1_000_000_000;
     let time = (elapsed.as_secs() as i64) << 32 | fraction;
-    let low = if matches!(kind, Kind::Answer | Kind::ServiceAnswer) { 1 } else { 3 };
+    let low = if matches!(kind, MessageKind::Answer | MessageKind::ServiceAnswer) { 1 } else { 3 };
     (time.max(last + 4) & !3) | low
 }
 

@@ -2,8 +2,33 @@
 
 use tl_parser::Schema;
 use tl_parser::schema::Combinator;
-use tl_reflect::{Codec, Skipper};
-use tl_runtime::VECTOR_ID;
+use tl_reflect::{Codec, DecodeFailure, Skipper};
+use tl_runtime::{DecodeErrorKind, VECTOR_ID};
+
+/// Returns the error about bytes that are a file of a program for networks.
+pub(crate) fn capture(bytes: &[u8]) -> Option<String> {
+    let starts = |start: &[u8], at: usize, next: &[u8]| {
+        bytes.starts_with(start) && bytes.get(at..).is_some_and(|rest| rest.starts_with(next))
+    };
+    // The magic numbers for times in microseconds and in nanoseconds, before version 2.4; and a block
+    // whose length precedes the mark of the byte order.
+    let is_pcap = [[0xa1, 0xb2, 0xc3, 0xd4], [0xa1, 0xb2, 0x3c, 0x4d]].into_iter().any(|magic| {
+        let reversed = [magic[3], magic[2], magic[1], magic[0]];
+        starts(&magic, 4, &[0, 2, 0, 4]) || starts(&reversed, 4, &[2, 0, 4, 0])
+    });
+    let order = [0x1a, 0x2b, 0x3c, 0x4d];
+    let marks = [order, [order[3], order[2], order[1], order[0]]];
+    let is_pcapng = marks.iter().any(|mark| starts(b"\n\r\r\n", 8, mark));
+    let form = match (is_pcap, is_pcapng) {
+        (true, _) => "pcap",
+        (_, true) => "pcapng",
+        _ => return None,
+    };
+    Some(format!(
+        "this is a packet capture ({form}), which has values only inside of packets; extract their \
+         payloads first, such as by `tshark -r FILE -T fields -e tcp.payload`"
+    ))
+}
 
 /// The schemas that name constructor ids.
 #[derive(Clone, Copy)]
@@ -30,6 +55,19 @@ impl<'a> Known<'a> {
         std::iter::once(self.codec).chain(newer).find_map(|codec| {
             let schema = codec.schema();
             codec.combinator_with_id(id).map(|index| (schema, &schema[index]))
+        })
+    }
+
+    /// Says which combinator has the constructor id that an error is about, if it is of another type.
+    pub(crate) fn owner(self, failure: &DecodeFailure) -> Option<String> {
+        let DecodeErrorKind::UnknownConstructor { id } = failure.error.kind else { return None };
+        let schema = self.codec.schema();
+        let found = &schema[self.codec.combinator_with_id(id)?];
+        Some(match found.is_function {
+            true => format!("`{}` has this id, a function", found.name),
+            false => {
+                format!("`{}` has this id, of type `{}`", found.name, schema.result_text(found))
+            }
         })
     }
 

@@ -5,4 +5,5 @@
 #[cfg(feature = "answers")]
 pub(crate) mod answers;
 pub(crate) mod hint;
+pub(crate) mod tdlib;
 pub(crate) mod text;

@@ -18,7 +18,7 @@ use crate::project::{Mistake, Table};
 
 /// A thing that a change can break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(super) enum Breakable {
     /// Bytes that one schema describes and the other does not.
     Wire,
     /// Values in JSON.
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Names,
 }
 
-impl Kind {
+impl Breakable {
     const ALL: [Self; 4] = [Self::Wire, Self::Json, Self::Rust, Self::Names];
 
     pub(super) fn as_str(self) -> &'static str {
@@ -42,7 +42,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for Breakable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -52,21 +52,21 @@ impl fmt::Display for Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Break {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: Breakable,
     pub(super) why: String,
 }
 
 /// The rules for breaks.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Policy {
-    may_break: Vec<Kind>,
+    may_break: Vec<Breakable>,
     exceptions: Vec<Exception>,
 }
 
 #[derive(Clone, Debug)]
 struct Exception {
     name: String,
-    may_break: Vec<Kind>,
+    may_break: Vec<Breakable>,
     reason: String,
 }
 
@@ -95,7 +95,7 @@ impl Policy {
                 let missing = || table.missing(&format!("an exception needs a text `{key}`"));
                 table.text(key)?.map(str::to_owned).ok_or_else(missing)
             };
-            let may_break = kinds(&table)?.unwrap_or_else(|| Kind::ALL.to_vec());
+            let may_break = kinds(&table)?.unwrap_or_else(|| Breakable::ALL.to_vec());
             exceptions.push(Exception { name: text("name")?, may_break, reason: text("reason")? });
         }
         Ok(Self { may_break, exceptions })
@@ -135,12 +135,12 @@ impl Exception {
 }
 
 /// Reads the list of what may break.
-fn kinds(table: &Table<'_>) -> Result<Option<Vec<Kind>>, Mistake> {
+fn kinds(table: &Table<'_>) -> Result<Option<Vec<Breakable>>, Mistake> {
     let Some(names) = table.texts("may-break")? else { return Ok(None) };
-    let kind = |name: &str| Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
-    let kinds: Option<Vec<Kind>> = names.into_iter().map(kind).collect();
+    let kind = |name: &str| Breakable::ALL.into_iter().find(|kind| kind.as_str() == name);
+    let kinds: Option<Vec<Breakable>> = names.into_iter().map(kind).collect();
     kinds.map(Some).ok_or_else(|| {
-        let names = Kind::ALL.map(Kind::as_str).join("`, `");
+        let names = Breakable::ALL.map(Breakable::as_str).join("`, `");
         table.value_error("may-break", &format!("`may-break` is a list of `{names}`"))
     })
 }
@@ -149,37 +149,37 @@ fn kinds(table: &Table<'_>) -> Result<Option<Vec<Kind>>, Mistake> {
 pub(super) fn breaks(diff: &Diff) -> Vec<Break> {
     let mut found = Breaks(Vec::new());
     for item in diff.removed.iter().filter(|item| item.breaks) {
-        for kind in Kind::ALL {
+        for kind in Breakable::ALL {
             found.add(&item.definition.name, kind, Some("removed".to_owned()));
         }
     }
     for item in diff.added.iter().filter(|item| item.breaks) {
         let name = &item.definition.name;
         let why = || Some(format!("new constructor of `{}`", item.definition.result));
-        found.add(name, Kind::Wire, why());
-        found.add(name, Kind::Json, why());
-        found.add(name, Kind::Rust, rust(&item.effects));
+        found.add(name, Breakable::Wire, why());
+        found.add(name, Breakable::Json, why());
+        found.add(name, Breakable::Rust, rust(&item.effects));
     }
     for change in diff.changes() {
         let name = &change.old.name;
         let wire = (!change.wire.is_compatible()).then(|| change.wire.reasons().join("; "));
-        found.add(name, Kind::Wire, wire);
-        found.add(name, Kind::Json, json(change));
-        found.add(name, Kind::Rust, rust(&change.effects));
-        found.add(name, Kind::Names, names(change));
+        found.add(name, Breakable::Wire, wire);
+        found.add(name, Breakable::Json, json(change));
+        found.add(name, Breakable::Rust, rust(&change.effects));
+        found.add(name, Breakable::Names, names(change));
     }
     for ty in &diff.types.removed {
-        found.add(&ty.name, Kind::Names, Some("the type is removed".to_owned()));
+        found.add(&ty.name, Breakable::Names, Some("the type is removed".to_owned()));
     }
     for change in diff.types.renamed.iter().chain(&diff.types.changed) {
         let is_renamed = change.old.name != change.new.name;
         let why = is_renamed.then(|| format!("the type is `{}` now", change.new.name));
-        found.add(&change.old.name, Kind::Names, why);
-        found.add(&change.old.name, Kind::Rust, rust(&change.effects));
+        found.add(&change.old.name, Breakable::Names, why);
+        found.add(&change.old.name, Breakable::Rust, rust(&change.effects));
     }
     if let Rust::Known { indirect } = &diff.rust {
         for change in indirect {
-            found.add(&change.name, Kind::Rust, rust(&change.effects));
+            found.add(&change.name, Breakable::Rust, rust(&change.effects));
         }
     }
     found.0
@@ -189,7 +189,7 @@ struct Breaks(Vec<Break>);
 
 impl Breaks {
     /// Adds a break, if there is a reason for one.
-    fn add(&mut self, name: &str, kind: Kind, why: Option<String>) {
+    fn add(&mut self, name: &str, kind: Breakable, why: Option<String>) {
         self.0.extend(why.map(|why| Break { name: name.to_owned(), kind, why }));
     }
 }

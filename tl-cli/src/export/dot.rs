@@ -5,11 +5,11 @@ use std::fmt::Write;
 
 use tl_parser::schema::{Argument, Type};
 
-use super::part::Part;
+use super::part::Exported;
 
 /// Returns a graph with an edge from each function and each type to the types in its fields, and
 /// from each function to its result, dashed.
-pub(super) fn export(part: &Part<'_>) -> String {
+pub(super) fn export(part: &Exported<'_>) -> String {
     let mut out = "digraph schema {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n"
         .to_owned();
     let mut edges = BTreeSet::new();
@@ -39,7 +39,7 @@ pub(super) fn export(part: &Part<'_>) -> String {
 }
 
 /// Adds the names of the types in a type, except for those of the language.
-fn add<'a>(part: &Part<'a>, ty: &'a Type, names: &mut BTreeSet<&'a str>) {
+fn add<'a>(part: &Exported<'a>, ty: &'a Type, names: &mut BTreeSet<&'a str>) {
     let arguments = match ty {
         Type::Nat | Type::Param { .. } => return,
         Type::Repetition(repetition) => {

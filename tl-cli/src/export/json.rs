@@ -9,13 +9,13 @@ use tl_parser::schema::{
     TypeDef, TypeIndex, Variable,
 };
 
-use super::part::Part;
+use super::part::Exported;
 
 /// The version of the format.
 const VERSION: u32 = 1;
 
 /// Returns the exported part of a schema.
-pub(super) fn export(part: &Part<'_>) -> Value {
+pub(super) fn export(part: &Exported<'_>) -> Value {
     let export = Export { part };
     let sources: Vec<&str> = part.sources.own().map(|(_, source)| source.name()).collect();
     json!({
@@ -30,7 +30,7 @@ pub(super) fn export(part: &Part<'_>) -> Value {
 }
 
 struct Export<'a> {
-    part: &'a Part<'a>,
+    part: &'a Exported<'a>,
 }
 
 impl Export<'_> {

@@ -5,11 +5,11 @@ use tl_docs::plain_text;
 use tl_parser::schema::{Combinator, CombinatorIndex, Field};
 
 use super::mapping::{self, JsonShape};
-use super::part::Part;
+use super::part::Exported;
 
 /// Returns a JSON Schema that accepts any boxed value or call, with a definition for each
 /// constructor, type and function.
-pub(super) fn export(part: &Part<'_>) -> Value {
+pub(super) fn export(part: &Exported<'_>) -> Value {
     let mut definitions = Map::new();
     let own = || part.combinators().filter(|(_, combinator)| combinator.builtin.is_none());
     for (index, combinator) in own() {
@@ -47,7 +47,7 @@ fn reference_to(combinator: &Combinator) -> Value {
     reference(&combinator.name, combinator.is_local)
 }
 
-fn object(part: &Part<'_>, index: CombinatorIndex, combinator: &Combinator) -> Value {
+fn object(part: &Exported<'_>, index: CombinatorIndex, combinator: &Combinator) -> Value {
     let (mut properties, mut required) = fields(part, &combinator.fields);
     if let Some((key, shape)) = mapping::content(part.schema, index) {
         properties.insert(key.to_owned(), schema(part, &shape));
@@ -68,7 +68,7 @@ fn object(part: &Part<'_>, index: CombinatorIndex, combinator: &Combinator) -> V
     schema
 }
 
-fn fields(part: &Part<'_>, fields: &[Field]) -> (Map<String, Value>, Vec<Value>) {
+fn fields(part: &Exported<'_>, fields: &[Field]) -> (Map<String, Value>, Vec<Value>) {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for (index, field) in fields.iter().enumerate() {
         let (shape, is_optional) = mapping::field(part.schema, fields, index);
@@ -80,7 +80,7 @@ fn fields(part: &Part<'_>, fields: &[Field]) -> (Map<String, Value>, Vec<Value>)
     (properties, required)
 }
 
-fn schema(part: &Part<'_>, shape: &JsonShape<'_>) -> Value {
+fn schema(part: &Exported<'_>, shape: &JsonShape<'_>) -> Value {
     match shape {
         JsonShape::Int => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
         JsonShape::Nat => json!({ "type": "integer", "minimum": 0, "maximum": u32::MAX }),

@@ -7,7 +7,7 @@ use tl_parser::schema::{Combinator, CombinatorIndex, Schema, TypeDef, TypeIndex}
 use tl_parser::{Reach, SourceMap};
 
 /// The exported definitions, in the order of the schema.
-pub(super) struct Part<'a> {
+pub(super) struct Exported<'a> {
     pub(super) schema: &'a Schema,
     pub(super) documentation: &'a Documentation,
     pub(super) sources: &'a SourceMap,
@@ -15,7 +15,7 @@ pub(super) struct Part<'a> {
     combinators: BTreeMap<CombinatorIndex, usize>,
 }
 
-impl<'a> Part<'a> {
+impl<'a> Exported<'a> {
     pub(super) fn new(
         schema: &'a Schema,
         reach: &Reach,

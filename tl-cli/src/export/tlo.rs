@@ -13,7 +13,7 @@ use tl_parser::schema::{
 use tl_parser::{Options, SourceMap, codes, load};
 use tl_reflect::Codec;
 
-use super::part::Part;
+use super::part::Exported;
 
 /// The schema of the binary form.
 const SCHEMA: &str = include_str!("tls.tl");
@@ -31,7 +31,7 @@ const OPTIONAL: u32 = 1 << 17;
 const CALL: u32 = 1 << 18;
 
 /// Returns the exported part of a schema.
-pub(super) fn export(part: &Part<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
+pub(super) fn export(part: &Exported<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
     let mut sources = SourceMap::new();
     sources.add("tls.tl", SCHEMA);
     // Constants and the expressions around them share an id.
@@ -44,7 +44,7 @@ pub(super) fn export(part: &Part<'_>) -> Result<Vec<u8>, Box<dyn Error>> {
 }
 
 struct Export<'a> {
-    part: &'a Part<'a>,
+    part: &'a Exported<'a>,
     /// The number of each type: the exclusive or of the ids of its constructors.
     names: BTreeMap<TypeIndex, i32>,
     /// The types that fields have in bare form.
@@ -54,7 +54,7 @@ struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    fn new(part: &'a Part<'a>) -> Result<Self, String> {
+    fn new(part: &'a Exported<'a>) -> Result<Self, String> {
         let (mut names, mut known) = (BTreeMap::new(), BTreeMap::new());
         let mut types: Vec<_> = part.types().collect();
         types.sort_by_key(|(_, ty)| &ty.name);

@@ -7,7 +7,7 @@ use tl_docs::plain_text;
 use tl_parser::schema::{Argument, Combinator, CombinatorIndex, Field, Kind, Type, TypeIndex};
 
 use super::mapping::{self, JsonShape};
-use super::part::Part;
+use super::part::Exported;
 
 const HEADER: &str = "\
 // Types of values in JSON, as `tl decode` writes and `tl encode` reads them.
@@ -40,7 +40,7 @@ const TAKEN: [&str; 57] = [
 ];
 
 /// Returns a module with an interface for each constructor and function, and a union for each type.
-pub(super) fn export(part: &Part<'_>) -> String {
+pub(super) fn export(part: &Exported<'_>) -> String {
     let names = Names::new(part);
     let mut out = HEADER.to_owned();
     let own = || part.combinators().filter(|(_, combinator)| combinator.builtin.is_none());
@@ -132,7 +132,7 @@ struct Names {
 }
 
 impl Names {
-    fn new(part: &Part<'_>) -> Self {
+    fn new(part: &Exported<'_>) -> Self {
         let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| (*name).to_owned()).collect();
         let mut unique = |name: &str| {
             let mut name = name.replace('.', "_");
@@ -155,7 +155,7 @@ impl Names {
     }
 
     /// Returns the union of the constructors of a type.
-    fn union(&self, part: &Part<'_>, ty: TypeIndex) -> String {
+    fn union(&self, part: &Exported<'_>, ty: TypeIndex) -> String {
         if part.schema.is_bool(ty) {
             return "boolean".to_owned();
         }
@@ -178,7 +178,7 @@ impl Names {
 
 /// The body of an interface.
 struct Body<'a> {
-    part: &'a Part<'a>,
+    part: &'a Exported<'a>,
     names: &'a Names,
     of: &'a Combinator,
     /// True if the JSON may have the content of a `gzip_packed` in place of its fields.

@@ -6,7 +6,7 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use serde::Serialize;
 use serde_json::{Value, from_value, json};
 
-use crate::terminal::{self, Kind};
+use crate::terminal::{self, TextKind};
 
 /// The longest message that is read, in bytes. Longer ones are skipped.
 pub(super) const MAX_MESSAGE: u64 = 128 << 20;
@@ -138,7 +138,7 @@ impl Sent {
 
     /// Sends the message.
     pub(super) fn send(self) -> io::Result<()> {
-        let mut out = terminal::stdout(Kind::Bytes);
+        let mut out = terminal::stdout(TextKind::Bytes);
         out.write_all(&self.0)?;
         out.flush()
     }

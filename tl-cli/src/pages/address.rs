@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::dom::{Dom, Id};
-use super::page::Kind;
+use super::page::PageKind;
 
 /// The site of the API reference.
 const SITE: &str = "https://core.telegram.org";
@@ -12,13 +12,13 @@ const SITE: &str = "https://core.telegram.org";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// The page of a definition.
-    Definition(Kind, String),
+    Definition(PageKind, String),
     /// Another page, by its full address.
     Page(String),
 }
 
 /// Returns the address of the page of a definition.
-pub(crate) fn of_definition(kind: Kind, name: &str) -> String {
+pub(crate) fn of_definition(kind: PageKind, name: &str) -> String {
     format!("{SITE}/{}/{}", kind.folder(), encode(name))
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn whole(href: &str) -> Option<String> {
 }
 
 /// Returns the definition to which a link leads.
-pub(crate) fn definition(dom: &Dom, link: Id) -> Option<(Kind, String)> {
+pub(crate) fn definition(dom: &Dom, link: Id) -> Option<(PageKind, String)> {
     match target(dom.attribute(link, "href")?, "")? {
         Target::Definition(kind, name) => Some((kind, name)),
         Target::Page(_) => None,
@@ -65,7 +65,7 @@ fn definition_at(path: &str) -> Option<Target> {
         None => path.strip_prefix('/')?,
     };
     let (folder, name) = path.split_once('/')?;
-    let kind = Kind::in_folder(folder)?;
+    let kind = PageKind::in_folder(folder)?;
     let name = decode(name.trim_end_matches('/'));
     // The page of `Vector` is called `Vector t`.
     let name = name.split(' ').next().unwrap_or_default().to_owned();

@@ -39,6 +39,6 @@ pub(crate) use dom::{Dom, parse};
 #[cfg(feature = "site")]
 pub(crate) use markdown::{Markdown, Use};
 #[cfg(feature = "site")]
-pub(crate) use page::Kind;
+pub(crate) use page::PageKind;
 pub(crate) use page::{Page, Scheme};
 pub(crate) use read::read;

@@ -11,7 +11,7 @@ pub(crate) struct Page {
     /// The TL name of its subject, a definition.
     pub(crate) name: String,
     /// The kind of the subject.
-    pub(crate) kind: Kind,
+    pub(crate) kind: PageKind,
     /// The layer, if the page states it.
     pub(crate) layer: Option<u32>,
     /// The TL definitions on the page.
@@ -34,7 +34,7 @@ impl Page {
 
 /// The kind of a page, and of the definition that it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum PageKind {
     /// The page of a function, which the reference calls a method.
     Function,
     /// The page of a constructor.
@@ -43,7 +43,7 @@ pub(crate) enum Kind {
     Type,
 }
 
-impl Kind {
+impl PageKind {
     /// Returns the folder of the pages. Names that differ in case are in different folders: the
     /// constructor `user` and the type `User`.
     pub(crate) fn folder(self) -> &'static str {
@@ -61,7 +61,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for PageKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Function => "function",

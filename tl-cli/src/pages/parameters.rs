@@ -2,7 +2,7 @@
 
 use super::columns::rows;
 use super::markdown::Markdown;
-use super::page::{Kind, Page};
+use super::page::{Page, PageKind};
 use super::sections::Section;
 
 /// Reads the tables of a section into the fields of the entry, and compares the types in them with
@@ -40,7 +40,8 @@ fn check_type(page: &mut Page, section: &Section, name: &str, ty: &str) {
 
 /// Compares the names in the table with the fields of the definition.
 pub(crate) fn compare(page: &mut Page) {
-    let Some(definition) = page.scheme.get(&page.name).filter(|_| page.kind != Kind::Type) else {
+    let Some(definition) = page.scheme.get(&page.name).filter(|_| page.kind != PageKind::Type)
+    else {
         return;
     };
     let (described, fields) = (&page.entry.fields, &definition.fields);

@@ -4,7 +4,7 @@ use tl_docs::{Documentation, Entry};
 
 use super::dom::{self, Dom, Id};
 use super::markdown::{Markdown, Use};
-use super::page::{Kind, Note, Page, PageError, Scheme};
+use super::page::{Note, Page, PageError, PageKind, Scheme};
 use super::sections::{Section, Topic, cut, is_part};
 use super::{address, clean, errors, layer, parameters, related, scheme};
 
@@ -35,12 +35,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, PageError> {
     let is_function = sections.iter().any(|section| section.topic.is_of_functions());
     let (kind, name) = subject(&dom, &places, &scheme, is_function)
         .ok_or(PageError::NotAPage { missing: "no title with the name of a definition" })?;
-    if kind == Kind::Function {
+    if kind == PageKind::Function {
         scheme.set_function(&name);
     }
     if places.is_empty() {
         notes.push(Note::new("definitions", "the page has none"));
-    } else if kind != Kind::Type && scheme.get(&name).is_none() {
+    } else if kind != PageKind::Type && scheme.get(&name).is_none() {
         notes.push(Note::new("definitions", format!("`{name}` is not among them")));
     }
     let layer = layer::read(&dom, content, &above, &mut notes);
@@ -75,7 +75,12 @@ fn content(dom: &Dom) -> Id {
 
 /// Returns the definition that is the subject of the page: the one marked among the definitions, or
 /// else the last breadcrumb, or else the title. In the last case, the sections show its kind.
-fn subject(dom: &Dom, places: &[Id], scheme: &Scheme, is_function: bool) -> Option<(Kind, String)> {
+fn subject(
+    dom: &Dom,
+    places: &[Id],
+    scheme: &Scheme,
+    is_function: bool,
+) -> Option<(PageKind, String)> {
     if let Some(current) = scheme::current(dom, places) {
         return Some(current);
     }
@@ -91,14 +96,14 @@ fn subject(dom: &Dom, places: &[Id], scheme: &Scheme, is_function: bool) -> Opti
         return None;
     }
     let kind = match scheme.get(&name) {
-        _ if is_function => Kind::Function,
-        Some(definition) if definition.is_function => Kind::Function,
-        Some(_) => Kind::Constructor,
+        _ if is_function => PageKind::Function,
+        Some(definition) if definition.is_function => PageKind::Function,
+        Some(_) => PageKind::Constructor,
         None => {
             let base = name.rsplit('.').next().unwrap_or_default();
             match base.starts_with(|c: char| c.is_ascii_uppercase()) {
-                true => Kind::Type,
-                false => Kind::Function,
+                true => PageKind::Type,
+                false => PageKind::Function,
             }
         }
     };

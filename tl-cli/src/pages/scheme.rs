@@ -6,7 +6,7 @@ use tl_parser::ast::{Combinator, Field, Section};
 use tl_parser::{Dialect, Options, SourceMap, computed_id, parse};
 
 use super::dom::{Dom, Id};
-use super::page::{Definition, Kind, Note, Scheme};
+use super::page::{Definition, Note, PageKind, Scheme};
 use super::{address, clean};
 
 /// The name of this part in notes.
@@ -21,7 +21,7 @@ pub(crate) fn places(dom: &Dom, content: Id) -> Vec<Id> {
 }
 
 /// Returns the definition whose link is marked as the current page.
-pub(crate) fn current(dom: &Dom, places: &[Id]) -> Option<(Kind, String)> {
+pub(crate) fn current(dom: &Dom, places: &[Id]) -> Option<(PageKind, String)> {
     let mut links = places.iter().flat_map(|&place| dom.descendants(place));
     let link = links.find(|&id| dom.has_class(id, "current_page_link"))?;
     address::definition(dom, link)
@@ -33,7 +33,7 @@ pub(crate) fn read(dom: &Dom, places: &[Id], notes: &mut Vec<Note>) -> Scheme {
     let links = places.iter().flat_map(|&place| dom.descendants(place));
     let functions: HashSet<String> = links
         .filter_map(|id| address::definition(dom, id))
-        .filter_map(|(kind, name)| (kind == Kind::Function).then_some(name))
+        .filter_map(|(kind, name)| (kind == PageKind::Function).then_some(name))
         .collect();
     let mut sources = SourceMap::new();
     let source = sources.add("page", texts.join("\n---types---\n"));

@@ -16,6 +16,9 @@ pub(super) enum Found {
 /// Finds definitions.
 pub(super) fn find(schema: &Schema, text: &str) -> Result<Found, String> {
     let text = text.trim().trim_end_matches(';').trim_end();
+    if !text.contains(|c: char| c.is_alphanumeric() || matches!(c, '_' | '*' | '#')) {
+        return Err(format!("`{text}` names nothing: expected a name, an id or a signature"));
+    }
     // The name in a whole definition, as schemas have it.
     let (head, rest) = text.split_once(' ').unwrap_or((text, ""));
     let name = head.split_once('#').map_or(head, |(name, _)| name);
@@ -38,13 +41,28 @@ pub(super) fn find(schema: &Schema, text: &str) -> Result<Found, String> {
             false => Ok(named(schema, found)),
         };
     }
+    if is_id(text) && ids(text) == (None, None) {
+        return Err(format!(
+            "`{text}` is not a constructor id: expected up to eight hexadecimal digits, or a decimal \
+             number of 32 bits"
+        ));
+    }
     if is_id(text) {
         return Err(format!(
             "no definition has the constructor id {text}; `tl log {text} --layer FILE` looks for it \
              in all layers of an archive"
         ));
     }
-    let namespace = format!("{text}.*");
+    // The parts of `Vector<User>` and `%User` have names.
+    let parts: Vec<&str> = text.split(['%', '<', '>', ',', ' ', '(', ')']).collect();
+    let is_known =
+        |part: &&str| schema.type_named(part).is_some() || schema.combinator_named(part).is_some();
+    let parts: Vec<&str> = parts.into_iter().filter(is_known).collect();
+    if !parts.is_empty() {
+        let suggestion = Some(format!("show a part of it, `{}`", parts.join("` or `")));
+        return Err(undefined(&UnknownName { name: text.to_owned(), suggestion }));
+    }
+    let namespace = format!("{}.*", text.trim_end_matches('.'));
     if combinators_in(schema, &namespace).is_some() {
         let suggestion = Some(format!("did you mean the namespace `{namespace}`?"));
         return Err(undefined(&UnknownName { name: text.to_owned(), suggestion }));
@@ -73,23 +91,30 @@ pub(crate) fn is_id(text: &str) -> bool {
     text.trim_start_matches(['#', '-']).starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Returns the definitions with an id: in hexadecimal if there is one, or else in decimal.
-pub(crate) fn with_id(schema: &Schema, text: &str) -> Vec<CombinatorIndex> {
+/// Reads an id in hexadecimal and in decimal.
+fn ids(text: &str) -> (Option<u32>, Option<u32>) {
     let prefixed = text.strip_prefix("0x").or(text.strip_prefix("0X")).or(text.strip_prefix('#'));
     let digits = prefixed.unwrap_or(text);
     let hex = (digits.len() <= 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        .then(|| u32::from_str_radix(digits, 16).ok());
+        .then(|| u32::from_str_radix(digits, 16).ok())
+        .flatten();
     let decimal = match prefixed {
         Some(_) => None,
         None => text.parse().ok().or_else(|| text.parse().ok().map(i32::cast_unsigned)),
     };
+    (hex, decimal)
+}
+
+/// Returns the definitions with an id: in hexadecimal if there is one, or else in decimal.
+pub(crate) fn with_id(schema: &Schema, text: &str) -> Vec<CombinatorIndex> {
+    let (hex, decimal) = ids(text);
     let with = |id: u32| {
         matching(schema, |combinator| {
             let has_form = combinator.builtin.is_none_or(Builtin::has_form);
             combinator.id == id && has_form && !combinator.is_local
         })
     };
-    let found = hex.flatten().map(with).filter(|found| !found.is_empty());
+    let found = hex.map(with).filter(|found| !found.is_empty());
     found.or_else(|| decimal.map(with)).unwrap_or_default()
 }
 

@@ -6,7 +6,7 @@ use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
 use super::definitions::{Index, VersionIndex};
 use super::{LayerSchema, Site};
-use crate::pages::Kind;
+use crate::pages::PageKind;
 
 /// A page under construction.
 #[derive(Clone, Copy)]
@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
     pub(super) fn function(self, name: &str) -> Markup {
         let definitions = &self.site.definitions;
         html! {
-            @match definitions.newest(Kind::Function, name) {
+            @match definitions.newest(PageKind::Function, name) {
                 Some(place) => a href=(self.href_of(place)) { (name) },
                 None => (name),
             }

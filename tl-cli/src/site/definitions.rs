@@ -11,7 +11,7 @@ use tl_parser::Reach;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
 use super::LayerSchema;
-use crate::pages::Kind;
+use crate::pages::PageKind;
 
 /// A definition in the schema of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) struct Version {
 /// A definition in all layers.
 #[derive(Debug)]
 pub(super) struct Definition {
-    pub(super) kind: Kind,
+    pub(super) kind: PageKind,
     pub(super) name: String,
     /// The name in its address, which differs from all others in more than case.
     slug: String,
@@ -95,7 +95,7 @@ impl Places {
 }
 
 /// Names with numbers for definitions that share one, as local constructors do.
-type Key<'a> = (Kind, &'a str, usize);
+type Key<'a> = (PageKind, &'a str, usize);
 
 /// A definition in the layers so far.
 #[derive(Default)]
@@ -153,7 +153,7 @@ impl Definitions {
     }
 
     /// Returns the newest version of a definition.
-    pub(super) fn newest(&self, kind: Kind, name: &str) -> Option<VersionIndex> {
+    pub(super) fn newest(&self, kind: PageKind, name: &str) -> Option<VersionIndex> {
         let key = |item: &Definition| (item.kind, item.name.as_str()).cmp(&(kind, name));
         let definition = self.all.binary_search_by(key).ok()?;
         Some(VersionIndex { definition, version: self.all[definition].newest() })
@@ -191,7 +191,7 @@ impl Definitions {
 /// ones with an ordinary form that it uses.
 fn definitions_in(schema: &Schema) -> Vec<(Key<'_>, Index)> {
     let reach = Reach::everything(schema, &[]);
-    let mut seen: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
+    let mut seen: BTreeMap<(PageKind, &str), usize> = BTreeMap::new();
     let mut key = |kind, name| {
         let number = seen.entry((kind, name)).or_default();
         *number += 1;
@@ -200,13 +200,13 @@ fn definitions_in(schema: &Schema) -> Vec<(Key<'_>, Index)> {
     let mut found = Vec::new();
     for &index in reach.combinators.iter().filter(|index| schema[**index].builtin.is_none()) {
         let combinator = &schema[index];
-        let kind = if combinator.is_function { Kind::Function } else { Kind::Constructor };
+        let kind = if combinator.is_function { PageKind::Function } else { PageKind::Constructor };
         found.push((key(kind, combinator.name.as_str()), Index::Combinator(index)));
     }
     for &index in &reach.types {
         let constructors = &schema[index].constructors;
         if constructors.iter().any(|&constructor| schema[constructor].builtin.is_none()) {
-            found.push((key(Kind::Type, schema[index].name.as_str()), Index::Type(index)));
+            found.push((key(PageKind::Type, schema[index].name.as_str()), Index::Type(index)));
         }
     }
     found

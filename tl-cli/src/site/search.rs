@@ -16,7 +16,7 @@ use tl_parser::schema::{Combinator, CombinatorIndex};
 
 use super::Site;
 use super::definitions::{Definition, Index};
-use crate::pages::Kind;
+use crate::pages::PageKind;
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -30,10 +30,10 @@ pub(super) fn data(site: &Site) -> String {
             dictionary.fields.entry(name).or_default().insert(ty);
         }
     }
-    let types = site.definitions.all().iter().filter(|item| item.kind == Kind::Type);
+    let types = site.definitions.all().iter().filter(|item| item.kind == PageKind::Type);
     let shown = types.map(|item| line_end(site, item, &item.name)).collect::<Vec<_>>();
     let dictionary = Numbers::new(&dictionary);
-    let of_kind = |kind: Kind| {
+    let of_kind = |kind: PageKind| {
         let items = combinators(site).filter(|(item, _)| item.kind == kind);
         let (mut out, mut namespace) = (String::new(), "");
         for (definition, index) in items {
@@ -60,8 +60,8 @@ pub(super) fn data(site: &Site) -> String {
         "fields": dictionary.field_lines,
         "types": dictionary.type_lines,
         "pages": shown.join("\n"),
-        "functions": of_kind(Kind::Function),
-        "constructors": of_kind(Kind::Constructor),
+        "functions": of_kind(PageKind::Function),
+        "constructors": of_kind(PageKind::Constructor),
         "errors": errors.collect::<Vec<_>>().join("\n"),
     });
     format!("tlData={data};\n")

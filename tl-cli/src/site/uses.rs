@@ -5,19 +5,19 @@ use tl_parser::schema::{Combinator, CombinatorIndex, Field, Schema};
 use crate::uses::{Reaching, Used, mentions_any};
 
 /// A step of a path: a combinator, and its field or result that leads to the next one.
-pub(super) struct Step {
+pub(super) struct PathStep {
     pub(super) combinator: CombinatorIndex,
     pub(super) field: String,
 }
 
 /// Returns the path from a combinator with a field on the way.
-pub(super) fn along(schema: &Schema, ways: &Reaching, start: CombinatorIndex) -> Vec<Step> {
+pub(super) fn along(schema: &Schema, ways: &Reaching, start: CombinatorIndex) -> Vec<PathStep> {
     let mut path = Vec::new();
     let mut here = Some(start);
     while let Some(combinator) = here {
         let Some(&used) = ways.next.get(&combinator) else { break };
         let field = field_with(schema, &schema[combinator], used).unwrap_or_default();
-        path.push(Step { combinator, field });
+        path.push(PathStep { combinator, field });
         here = ways.after.get(&used).copied();
     }
     path
@@ -28,9 +28,9 @@ pub(super) fn after_result(
     schema: &Schema,
     ways: &Reaching,
     (function, used): (CombinatorIndex, Used),
-) -> Vec<Step> {
+) -> Vec<PathStep> {
     let result = schema.result_text(&schema[function]);
-    let mut path = vec![Step { combinator: function, field: format!("= {result}") }];
+    let mut path = vec![PathStep { combinator: function, field: format!("= {result}") }];
     path.extend(ways.after.get(&used).into_iter().flat_map(|&next| along(schema, ways, next)));
     path
 }

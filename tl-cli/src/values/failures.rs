@@ -35,10 +35,11 @@ impl Failures {
         if self.waiting.len() > MOST_WAITING { self.print_waiting() } else { Ok(()) }
     }
 
-    /// Prints a hint about an error, once.
-    pub(crate) fn hint(&mut self, place: &str, hint: &str) {
+    /// Prints a hint about an error, once, with the advice for this error.
+    pub(crate) fn hint(&mut self, place: &str, hint: &str, advice: Option<&str>) {
         if self.waiting.is_empty() && self.hints.insert(hint.to_owned()) {
-            report::note(&format!("{place}: {hint}"));
+            let advice = advice.map_or_else(String::new, |advice| format!("; {advice}"));
+            report::note(&format!("{place}: {hint}{advice}"));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use tl_reflect::{Codec, RootType, Skipper, Value};
+use tl_reflect::{Codec, DecodeFailure, RootType, Skipper, Value};
 
 use super::NextType;
 use crate::bytes::hint::Known;
@@ -84,10 +84,12 @@ impl Expected<'_> {
         self.known().starts_with_id(bytes)
     }
 
-    /// Returns a reason why bytes that start with no constructor id are no value, for people.
-    pub(crate) fn hint(&self, bytes: &[u8]) -> Option<String> {
+    /// Returns the probable reason of an error, for people. The bytes are those of the whole input.
+    pub(crate) fn hint(&self, bytes: Option<&[u8]>, failure: &DecodeFailure) -> Option<String> {
         let is_any = matches!(self.root(), Ok(RootType::Any));
-        self.known().hint(bytes).filter(|_| is_any)
+        let start = bytes.filter(|_| is_any);
+        let owner = self.known().owner(failure);
+        owner.or_else(|| start.and_then(|bytes| self.known().hint(bytes)))
     }
 
     fn known(&self) -> Known<'_> {

@@ -6,16 +6,16 @@ use std::io;
 use std::path::PathBuf;
 
 use super::fit::Expected;
-use super::item::{InputEncoding, Item, OnePer, Part};
+use super::item::{InputEncoding, InputPart, Item, OnePer};
 use super::json_field;
-use super::json_lines::JsonLines;
+use super::json_lines::{JsonLines, JsonText};
 use super::lines::Lines;
 use super::opened::{Input, buffered, unreadable};
 use super::raw;
 use super::utf_16::without_mark;
 use crate::bytes::text::Bytes;
 use crate::files;
-use crate::report::counted;
+use crate::report::{self, counted};
 use crate::terminal;
 
 /// The way to read bytes from the input.
@@ -37,6 +37,11 @@ pub(crate) struct BytesArgs {
     files: Files,
 }
 
+/// Returns the note about an input without a value, which may be a mistake.
+fn empty(name: &str) -> String {
+    format!("{name}: no value: the input is empty")
+}
+
 /// The inputs of a command.
 #[derive(clap::Args)]
 pub(crate) struct Files {
@@ -52,11 +57,18 @@ impl BytesArgs {
         &self,
         expected: &Expected<'_>,
         wait: &dyn Fn() -> io::Result<()>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.files.open(wait, |input| {
-            self.read_input(input, expected, each)?;
-            each(Part::End)
+            let mut is_empty = true;
+            self.read_input(input, expected, &mut |part| {
+                is_empty = false;
+                each(part)
+            })?;
+            if is_empty {
+                each(InputPart::Note(empty(input.name)))?;
+            }
+            each(InputPart::End)
         })
     }
 
@@ -64,7 +76,7 @@ impl BytesArgs {
         &self,
         input: &mut Input<'_>,
         expected: &Expected<'_>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         if let Some(field) = &self.field {
             return self.fields(field, input, each);
@@ -95,7 +107,7 @@ impl BytesArgs {
         &self,
         field: &str,
         input: &mut Input<'_>,
-        each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut start = Vec::new();
         input.line(&mut start)?;
@@ -109,7 +121,7 @@ impl BytesArgs {
                 match value.map(|value| value.map(Bytes::Known)) {
                     None => without += 1,
                     Some(value) => {
-                        each(Part::Item(Item {
+                        each(InputPart::Item(Item {
                             place,
                             offset: 0,
                             value,
@@ -124,7 +136,7 @@ impl BytesArgs {
         if without > 0 {
             let count = counted(without, "line");
             let note = format!("{}: {count} without a field `{field}`", input.name);
-            each(Part::Note(note))?;
+            each(InputPart::Note(note))?;
         }
         Ok(())
     }
@@ -137,9 +149,14 @@ impl Files {
     pub(crate) fn json(
         &self,
         wait: &dyn Fn() -> io::Result<()>,
-        mut each: impl FnMut(Item<String>) -> io::Result<()>,
+        mut each: impl FnMut(Item<JsonText>) -> io::Result<()>,
     ) -> io::Result<()> {
         self.open(wait, |input| {
+            let mut is_empty = true;
+            let mut each = |item| {
+                is_empty = false;
+                each(item)
+            };
             let mut start = Vec::new();
             input.line(&mut start)?;
             let mut input =
@@ -155,7 +172,11 @@ impl Files {
                 value.add(&line, number, &mut each, input.name)?;
                 line.clear();
             }
-            value.take(input.name).map_or(Ok(()), &mut each)
+            value.take(input.name).map_or(Ok(()), &mut each)?;
+            if is_empty {
+                report::note(&empty(input.name));
+            }
+            Ok(())
         })
     }
 

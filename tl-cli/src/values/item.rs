@@ -10,9 +10,10 @@ pub(crate) enum InputEncoding {
     Auto,
     /// Hexadecimal digits, with or without separators; byte literals of Rust, C, Go, Python,
     /// JavaScript and others; decimal numbers; percent-encoded bytes; dumps of `xxd`, `hexdump`,
-    /// `od`, `Format-Hex` and gdb.
+    /// `od`, `Format-Hex` and gdb, of bytes, of words with the lowest byte first, and of characters.
     Hex,
-    /// Base64 of either alphabet, with or without padding.
+    /// Base64 of either alphabet, with or without padding, and blocks of PEM, which `auto` and `hex`
+    /// read as well.
     Base64,
     /// Bytes, with one value after the other.
     Raw,
@@ -39,7 +40,7 @@ pub(crate) enum OnePer {
 }
 
 /// A step in reading an input.
-pub(crate) enum Part<T> {
+pub(crate) enum InputPart<T> {
     Item(Item<T>),
     /// A note for people.
     Note(String),

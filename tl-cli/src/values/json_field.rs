@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::syntax_message;
 use crate::bytes::text::{self, Encoding};
 
 /// Reads the bytes in a field. Returns `None` if the object does not have it.
@@ -10,8 +11,8 @@ pub(crate) fn read(
     field: &str,
     encoding: Encoding,
 ) -> Result<Option<Vec<u8>>, String> {
-    let object: Value =
-        serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
+    let object: Value = serde_json::from_slice(line)
+        .map_err(|error| format!("{} at column {}", syntax_message(&error), error.column()))?;
     // A key may contain dots itself.
     let found = object.get(field).or_else(|| {
         field.split('.').try_fold(&object, |value, key| match value {

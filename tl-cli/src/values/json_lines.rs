@@ -1,10 +1,51 @@
 //! JSON values in the lines of an input.
 
 use std::io;
+use std::ops::Range;
+
+use serde_json::Value;
 
 use crate::files::BadByte;
 
 use super::item::Item;
+
+/// The text of a JSON value, and its place in the input.
+pub(crate) struct JsonText {
+    pub(crate) text: String,
+    /// The number of its first line.
+    line: usize,
+    /// The number of bytes before it on its first line.
+    column: usize,
+}
+
+impl JsonText {
+    /// Returns the length of the text.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Returns the line and the column in the input of an error in the syntax of this part, and the
+    /// error itself, without the line and the column in the part.
+    pub(crate) fn syntax_error(&self, part: Range<usize>) -> Option<(usize, usize, String)> {
+        let (before, part) = (&self.text[..part.start], &self.text[part]);
+        let error = serde_json::from_str::<Value>(part).err()?;
+        let line = self.line + before.matches('\n').count() + error.line() - 1;
+        let start = match before.rfind('\n') {
+            _ if error.line() > 1 => 0,
+            Some(end) => before.len() - end - 1,
+            None => self.column + before.len(),
+        };
+        // At the end of a text that ends with a line, the column is zero.
+        Some((line, (start + error.column()).max(1), syntax_message(&error)))
+    }
+}
+
+/// Returns the message about text that is not JSON, without its place.
+pub(crate) fn syntax_message(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    format!("not JSON: {}", message.strip_suffix(&place).unwrap_or(&message))
+}
 
 /// The lines of a JSON value that have been read so far.
 #[derive(Default)]
@@ -12,6 +53,8 @@ pub(crate) struct JsonLines {
     bytes: Vec<u8>,
     /// The number of the first line.
     start: usize,
+    /// The number of bytes before the value on that line.
+    column: usize,
     open_brackets: usize,
 }
 
@@ -29,7 +72,7 @@ impl JsonLines {
         &mut self,
         line: &[u8],
         number: usize,
-        mut each: impl FnMut(Item<String>) -> io::Result<()>,
+        mut each: impl FnMut(Item<JsonText>) -> io::Result<()>,
         name: &str,
     ) -> io::Result<()> {
         if self.bytes.is_empty() {
@@ -44,7 +87,7 @@ impl JsonLines {
                         self.bytes.extend_from_slice(&line[start..at]);
                         start = at;
                         self.take(name).map_or(Ok(()), &mut each)?;
-                        self.start = number;
+                        (self.start, self.column) = (number, at);
                     }
                     self.open_brackets += 1;
                 }
@@ -62,13 +105,16 @@ impl JsonLines {
     }
 
     /// Takes the value out. Returns `None` if the lines are blank.
-    pub(crate) fn take(&mut self, name: &str) -> Option<Item<String>> {
-        let Self { bytes, start, .. } = std::mem::take(self);
+    pub(crate) fn take(&mut self, name: &str) -> Option<Item<JsonText>> {
+        let Self { bytes, start, column, .. } = std::mem::take(self);
         let item =
             |place, value| Item { place, offset: 0, value, is_row: false, is_guessed: false };
         match String::from_utf8(bytes) {
             Ok(text) if text.trim().is_empty() => None,
-            Ok(text) => Some(item(format!("{name}:{start}"), Ok(text))),
+            Ok(text) => {
+                let json = JsonText { text, line: start, column };
+                Some(item(format!("{name}:{start}"), Ok(json)))
+            }
             Err(error) => {
                 let bad = BadByte::of(&error);
                 let place = format!("{name}:{}:{}", start + bad.line - 1, bad.column);
@@ -107,8 +153,9 @@ fn is_complete(bytes: &[u8]) -> bool {
     matches!(bytes.trim_ascii_end().last(), Some(b'}' | b']'))
 }
 
-/// Returns the texts of the items of a JSON array of objects.
-pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
+/// Returns the places of the items in the text of a JSON array of objects.
+pub(crate) fn items(text: &str) -> Option<Vec<Range<usize>>> {
+    let first = text.len() - text.trim_start().len() + 1;
     let inside = text.trim().strip_prefix('[')?.strip_suffix(']')?;
     if !inside.trim_start().starts_with('{') {
         return None;
@@ -119,12 +166,12 @@ pub(crate) fn items(text: &str) -> Option<Vec<&str>> {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             b',' if depth == 0 => {
-                items.push(&inside[start..at]);
+                items.push(first + start..first + at);
                 start = at + 1;
             }
             _ => {}
         }
     }
-    items.push(&inside[start..]);
+    items.push(first + start..first + inside.len());
     Some(items)
 }

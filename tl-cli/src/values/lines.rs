@@ -7,7 +7,7 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{Item, OnePer, Part};
+use super::item::{InputPart, Item, OnePer};
 use crate::bytes::text::{self, Bytes, Encoding, Reading, dump, has_repeated_lines, literal};
 
 /// The maximum length of lines that wait, in bytes.
@@ -27,7 +27,7 @@ pub(crate) struct Lines<'a> {
     name: &'a str,
     encoding: Encoding,
     expected: &'a Expected<'a>,
-    each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+    each: &'a mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     /// The unit of the input that has one value, if it is known.
     one_per: Option<OnePer>,
     /// True if the unit was guessed.
@@ -52,7 +52,7 @@ impl<'a> Lines<'a> {
         encoding: Encoding,
         one_per: Option<OnePer>,
         expected: &'a Expected<'a>,
-        each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+        each: &'a mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
     ) -> Self {
         Self {
             name,
@@ -90,8 +90,11 @@ impl<'a> Lines<'a> {
         if line.trim().is_empty() {
             return self.blank();
         }
-        let open =
-            if self.encoding == Encoding::Base64 { None } else { literal::Open::after_first(line) };
+        let is_dump = self.is_dump() || dump::starts(line);
+        let open = literal::Open::after_first(line).filter(|open| match self.encoding {
+            Encoding::Base64 => *open == literal::Open::Block,
+            _ => !is_dump,
+        });
         let piece = LineGroup { first: number, last: number, text: line.to_owned(), open };
         match open {
             Some(_) => self.literal = Some(piece),
@@ -252,7 +255,7 @@ impl<'a> Lines<'a> {
         let place = format!("{}:{}", self.name, piece.first);
         let value = Ok(Bytes::Text(piece.text, self.encoding));
         let is_guessed = self.is_guessed;
-        (self.each)(Part::Item(Item { place, offset: 0, value, is_row: false, is_guessed }))
+        (self.each)(InputPart::Item(Item { place, offset: 0, value, is_row: false, is_guessed }))
     }
 
     /// Passes on the values in all lines that wait.
@@ -267,7 +270,7 @@ impl<'a> Lines<'a> {
             && let Ok(reading) = &reading
         {
             let note = match (reading.form, first == last) {
-                (form @ (dump::BYTES | dump::WORDS), _) | (form, true) => {
+                (form @ (dump::BYTES | dump::WORDS | dump::CHARACTERS), _) | (form, true) => {
                     format!("{place}: read as {form}")
                 }
                 (form, false) => format!(
@@ -275,14 +278,14 @@ impl<'a> Lines<'a> {
                      a value"
                 ),
             };
-            (self.each)(Part::Note(note))?;
+            (self.each)(InputPart::Note(note))?;
         }
         self.held.clear();
         (self.held_len, self.next_attempt) = (0, 0);
         (self.has_value, self.is_ragged) = (false, false);
         let value = reading.map(|reading| Bytes::Known(reading.bytes));
         let is_guessed = self.is_guessed;
-        (self.each)(Part::Item(Item { place, offset: 0, value, is_row: true, is_guessed }))
+        (self.each)(InputPart::Item(Item { place, offset: 0, value, is_row: true, is_guessed }))
     }
 }
 

@@ -14,12 +14,13 @@ mod raw;
 mod utf_16;
 
 pub(crate) use failures::Failures;
-pub(crate) use json_lines::items as json_items;
+pub(crate) use json_lines::{JsonText, items as json_items, syntax_message};
 
 use std::error::Error;
 use std::path::PathBuf;
 
-use tl_parser::{Dialect, Options, Schema};
+use tl_parser::schema::{Argument, Nat, Type};
+use tl_parser::{Dialect, Options, Schema, suggest_name};
 use tl_reflect::{Codec, RootType, Skipper, Value};
 
 use crate::bytes::text::{self, Encoding};
@@ -103,7 +104,8 @@ pub(crate) struct TypeArgs {
     /// By default, the first four bytes or the `_` of the JSON name the constructor.
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
-    /// The call that the values answer, in hex or JSON. `previous` stands for the value before each
+    /// The call that the values answer, in hex or JSON, or the name of its function, if that alone
+    /// determines the type. `previous` stands for the value before each
     /// answer: the input has calls and their answers in turn.
     #[arg(long, value_name = "CALL", conflicts_with = "ty")]
     answer_to: Option<String>,
@@ -114,11 +116,42 @@ impl TypeArgs {
     pub(crate) fn expected(&self, codec: &Codec<'_>) -> Result<NextType, String> {
         let root = match (&self.answer_to, &self.ty) {
             (Some(call), _) if call == "previous" => return Ok(NextType::InTurn(None)),
-            (Some(call), _) => codec.answer_type(&read_call(codec, call)?)?,
+            (Some(call), _) => match answer_of_function(codec, call) {
+                Some(answer) => answer?,
+                None => codec.answer_type(&read_call(codec, call)?)?,
+            },
             (None, Some(ty)) => codec.root_type(ty)?,
             (None, None) => RootType::Any,
         };
         Ok(NextType::Each(root))
+    }
+}
+
+/// Returns the type of the answer to any call of a function. Returns `None` if the text is no name of
+/// one.
+fn answer_of_function(codec: &Codec<'_>, name: &str) -> Option<Result<RootType, String>> {
+    let schema = codec.schema();
+    let function = &schema[schema.combinator_named(name.trim())?];
+    Some(match &function.result {
+        _ if !function.is_function => Err(format!("`{}` is no function", function.name)),
+        result if has_variables(result) => Err(format!(
+            "the type of the answer to `{}` depends on the call; give all of it, in hex or JSON",
+            function.name
+        )),
+        result => Ok(RootType::Type(result.clone())),
+    })
+}
+
+fn has_variables(ty: &Type) -> bool {
+    match ty {
+        Type::Nat => false,
+        Type::Param { .. } | Type::Repetition(_) => true,
+        Type::Boxed(_, arguments) | Type::Bare(_, arguments) => {
+            arguments.iter().any(|argument| match argument {
+                Argument::Type(ty) => has_variables(ty),
+                Argument::Nat(nat) => !matches!(nat, Nat::Const(_)),
+            })
+        }
     }
 }
 
@@ -131,7 +164,12 @@ fn read_call(codec: &Codec<'_>, call: &str) -> Result<Value, String> {
             codec.decode(&reading.bytes, &RootType::Any).map_err(|failure| failure.to_string())
         }),
     };
-    read.map_err(|message| format!("the call of `--answer-to`: {message}"))
+    read.map_err(|message| {
+        let suggestion = suggest_name(codec.schema(), call).filter(|_| !call.starts_with('{'));
+        let suggestion =
+            suggestion.map_or_else(String::new, |suggestion| format!("; {suggestion}"));
+        format!("the call of `--answer-to`: {message}{suggestion}")
+    })
 }
 
 /// The type of the next value.

@@ -41,8 +41,8 @@ pub(crate) enum Event {
     Part(String),
     /// An error in a value. It is guessed if the command guessed which part of the input has a value.
     Failure { place: String, message: String, is_guessed: bool },
-    /// A hint about the error before, printed once.
-    Hint { place: String, hint: String },
+    /// A hint about the error before, printed once, with the advice for the first such error.
+    Hint { place: String, hint: String, advice: Option<String> },
     /// A note that a line has several values, printed once.
     Row(String),
     /// A note about the input.
@@ -97,7 +97,9 @@ impl Sink {
                     self.progress.advance(1);
                     self.failures.add(&place, message, is_guessed)?;
                 }
-                Event::Hint { place, hint } => self.failures.hint(&place, &hint),
+                Event::Hint { place, hint, advice } => {
+                    self.failures.hint(&place, &hint, advice.as_deref());
+                }
                 Event::Row(note) => {
                     if !mem::replace(&mut self.has_row, true) {
                         report::note(&note);

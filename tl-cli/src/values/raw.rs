@@ -6,7 +6,7 @@
 use std::io;
 
 use super::fit::{Expected, Fit};
-use super::item::{Item, Part};
+use super::item::{InputPart, Item};
 use super::opened::Input;
 use crate::bytes::text::Bytes;
 
@@ -23,7 +23,7 @@ pub(super) fn read(
     mut bytes: Vec<u8>,
     input: &mut Input<'_>,
     expected: &Expected<'_>,
-    each: &mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+    each: &mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut row = Row { name: input.name, offset: 0, number: 1, each };
     let mut is_end = false;
@@ -50,7 +50,7 @@ struct Row<'a> {
     /// The offset and the number of the next value.
     offset: usize,
     number: usize,
-    each: &'a mut dyn FnMut(Part<Bytes>) -> io::Result<()>,
+    each: &'a mut dyn FnMut(InputPart<Bytes>) -> io::Result<()>,
 }
 
 impl Row<'_> {
@@ -83,6 +83,6 @@ impl Row<'_> {
         self.offset += value.len();
         self.number += 1;
         let value = Ok(Bytes::Known(value));
-        (self.each)(Part::Item(Item { place, offset, value, is_row, is_guessed: false }))
+        (self.each)(InputPart::Item(Item { place, offset, value, is_row, is_guessed: false }))
     }
 }

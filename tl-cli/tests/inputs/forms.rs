@@ -21,6 +21,27 @@ fn ascii(bytes: &[u8]) -> String {
     bytes.iter().map(shown).collect()
 }
 
+/// A byte as `od -c` prints it.
+fn character(byte: u8) -> String {
+    let escape = |letter| format!("\\{letter}");
+    match byte {
+        0 => escape('0'),
+        7 => escape('a'),
+        8 => escape('b'),
+        b'\t' => escape('t'),
+        b'\n' => escape('n'),
+        11 => escape('v'),
+        12 => escape('f'),
+        b'\r' => escape('r'),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("{byte:03o}"),
+    }
+}
+
+fn characters(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!(" {:>3}", character(*byte))).collect()
+}
+
 /// The text as PowerShell writes it into a file.
 pub(crate) fn utf_16(text: &str) -> Vec<u8> {
     let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
@@ -50,6 +71,7 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(&'static str, String)> {
                 String::from_utf8(chunk.to_vec()).expect("text")
             }),
         ),
+        ("PEM", format!("-----BEGIN TL-----\n{base64}-----END TL-----\n")),
         ("base64", base64),
         ("od -An -tx1", wrap(bytes, 16, |_, chunk| format!(" {}", spaced(chunk, 1)))),
         (
@@ -66,6 +88,33 @@ pub(crate) fn forms(bytes: &[u8]) -> Vec<(&'static str, String)> {
             "xxd",
             wrap(bytes, 16, |at, chunk| {
                 format!("{at:08x}: {:39}  {}", spaced(chunk, 2), ascii(chunk))
+            }),
+        ),
+        (
+            "od -c",
+            wrap(bytes, 16, |at, chunk| format!("{at:07o}{}", characters(chunk)))
+                + &format!("{end:07o}\n"),
+        ),
+        (
+            "od -Ax -c, without blanks at the ends of lines",
+            wrap(bytes, 16, |at, chunk| {
+                format!("{at:06x}{}", characters(chunk).trim_end_matches(' '))
+            }) + &format!("{end:06x}\n"),
+        ),
+        (
+            "hexdump -c",
+            wrap(bytes, 16, |at, chunk| format!("{at:07x}{:65}", characters(chunk)))
+                + &format!("{end:07x}\n"),
+        ),
+        (
+            "xxd -e",
+            wrap(bytes, 16, |at, chunk| {
+                let words = chunk.chunks(4).map(|word| {
+                    let reversed: Vec<u8> = word.iter().rev().copied().collect();
+                    format!("{:>8}", hex(&reversed))
+                });
+                let words = words.collect::<Vec<_>>().join(" ");
+                format!("{at:08x}: {words:36} {}", ascii(chunk))
             }),
         ),
         (

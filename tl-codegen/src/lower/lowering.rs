@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
-use super::numbers::Step;
+use super::numbers::PathField;
 use super::param_set::ParamSet;
 use crate::names::Names;
 use crate::rust_model::{ItemPath, Root, Struct};
@@ -34,7 +34,7 @@ pub(super) struct Lowering<'a> {
     /// The structs of repetitions.
     pub(super) records: Vec<Struct>,
     /// The numbers that are lengths: the struct, the variable, and the path to the counted field.
-    pub(super) lengths: Vec<(ItemPath, String, Vec<Step>)>,
+    pub(super) lengths: Vec<(ItemPath, String, Vec<PathField>)>,
     /// The boxed built-in types whose ids the schema states.
     pub(super) boxed_builtins: Vec<TypeIndex>,
     pub(super) diagnostics: Vec<Diagnostic>,

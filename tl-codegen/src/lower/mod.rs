@@ -36,7 +36,7 @@ use field_scope::FieldScope;
 use functional::assign_functions;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use lowering::Lowering;
-use numbers::{Given, Step};
+use numbers::{Given, PathField};
 use param_set::place_of;
 pub(crate) use scan::scan_table;
 use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
@@ -336,8 +336,10 @@ impl Lowering<'_> {
             let Some(&own) = by_path.get(path) else { continue };
             let names = steps.iter().map(|step| {
                 let (item, field) = match step {
-                    Step::Own(field) => (own, field),
-                    Step::Inner(index, field) => (*by_path.get(self.structs.get(index)?)?, field),
+                    PathField::Own(field) => (own, field),
+                    PathField::Inner(index, field) => {
+                        (*by_path.get(self.structs.get(index)?)?, field)
+                    }
                 };
                 model.structs[item].body.field_of(*field).map(|field| field.name.clone())
             });

@@ -34,14 +34,14 @@ pub(super) enum Role {
     Count(usize),
     /// An encoder computes it from the length of the repetition at the end of this path, and checks
     /// everything else that depends on it.
-    Length(Vec<Step>),
+    Length(Vec<PathField>),
     /// A public field, with which an encoder checks everything that depends on it.
     Stored,
 }
 
 /// A field of a combinator. The first of a path is a field of the struct itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum PathField {
     Own(usize),
     Inner(CombinatorIndex, usize),
 }
@@ -116,7 +116,7 @@ impl Analysis<'_> {
             _ if is_conditional => Role::Stored,
             _ => match self.length(fields, this) {
                 Some((first, mut rest)) => {
-                    rest.insert(0, Step::Own(first));
+                    rest.insert(0, PathField::Own(first));
                     Role::Length(rest)
                 }
                 None => Role::Stored,
@@ -126,7 +126,7 @@ impl Analysis<'_> {
 
     /// The first unconditional repetition that a number counts: the field with it, and the steps
     /// from there.
-    fn length(self, fields: &[Field], number: Variable) -> Option<(usize, Vec<Step>)> {
+    fn length(self, fields: &[Field], number: Variable) -> Option<(usize, Vec<PathField>)> {
         let mut visited = Vec::new();
         fields
             .iter()
@@ -139,7 +139,7 @@ impl Analysis<'_> {
         field: &Field,
         number: Variable,
         visited: &mut Vec<CombinatorIndex>,
-    ) -> Option<Vec<Step>> {
+    ) -> Option<Vec<PathField>> {
         if field.condition.is_some() {
             return None;
         }
@@ -173,7 +173,7 @@ impl Analysis<'_> {
             let inner = combinator.fields.iter().enumerate();
             inner.into_iter().find_map(|(i, field)| {
                 let mut steps = self.length_in(field, Variable::Param(param), visited)?;
-                steps.insert(0, Step::Inner(only, i));
+                steps.insert(0, PathField::Inner(only, i));
                 Some(steps)
             })
         })

@@ -29,11 +29,16 @@ impl Codec<'_> {
     /// with the path: an unknown key, a value of another type or out of range, or a missing field
     /// that another field on its mask bit requires.
     pub fn from_json(&self, text: &str, root: &RootType) -> Result<Value, ValueError> {
-        self.json_to_bytes(text, root).map(|(value, _)| value)
+        self.from_json_with_bytes(text, root).map(|(value, _)| value)
     }
 
-    /// Converts JSON to a value, and encodes the value, which validates it.
-    pub(crate) fn json_to_bytes(
+    /// Converts JSON to a value and its bytes. Encoding validates a value, so this takes no longer than
+    /// [`from_json`](Self::from_json).
+    ///
+    /// # Errors
+    ///
+    /// As for [`from_json`](Self::from_json) and [`encode`](Self::encode).
+    pub fn from_json_with_bytes(
         &self,
         text: &str,
         root: &RootType,
@@ -156,7 +161,7 @@ impl<'a> FromJson<'a> {
     }
 
     /// Reads the fields of a combinator. `arguments` are those of its type.
-    fn combinator(
+    pub(super) fn combinator(
         &mut self,
         object: &Object,
         index: CombinatorIndex,
@@ -333,19 +338,16 @@ impl<'a> FromJson<'a> {
                 let names = names.collect::<Vec<_>>().join("`, `");
                 return Err(format!("`_` is missing, which names a `{}`: `{names}`…", ty.name));
             }
-            (Some(name), _) => {
-                let named = |index: &&CombinatorIndex| schema[**index].name == name;
-                match ty.constructors.iter().find(named) {
-                    Some(constructor) => *constructor,
-                    None => {
-                        self.path.enter(NAME);
-                        return Err(match schema.combinator_named(name) {
-                            Some(_) => format!("`{name}` is no constructor of `{}`", ty.name),
-                            None => unknown_constructor(self.codec.schema, name),
-                        });
-                    }
+            (Some(name), _) => match self.codec.constructor_named(index, name) {
+                Some(constructor) => constructor,
+                None => {
+                    self.path.enter(NAME);
+                    return Err(match schema.combinator_named(name) {
+                        Some(_) => format!("`{name}` is no constructor of `{}`", ty.name),
+                        None => unknown_constructor(self.codec.schema, name),
+                    });
                 }
-            }
+            },
         };
         self.combinator(object, constructor, arguments)
     }

@@ -4,7 +4,7 @@ use tl_reflect::{Annotation, DecodeFailure, RootType, Value};
 
 use super::Failure;
 use super::request::Target;
-use crate::bytes::hint::Known;
+use crate::bytes::hint::{Known, capture};
 
 /// The maximum length of the JSON of all values. A few bytes may stand for thousands of items without
 /// bytes.
@@ -72,6 +72,9 @@ fn described(
     count: usize,
     mut failure: DecodeFailure,
 ) -> Failure {
+    if let Some(message) = capture(bytes).filter(|_| count == 0) {
+        return message.into();
+    }
     failure.error.offset += start;
     let offset = failure.error.offset;
     let message = match count {
@@ -84,7 +87,8 @@ fn described(
     let id = bytes.get(offset..).and_then(|rest| rest.first_chunk().copied());
     // There is an expected type if the id is unknown.
     let id = id.filter(|_| failure.expected.is_some()).map(u32::from_le_bytes);
-    let hint = id.and_then(|id| target.in_other_layer(id)).or_else(own);
+    let owner = known.owner(&failure);
+    let hint = owner.or_else(|| id.and_then(|id| target.in_other_layer(id))).or_else(own);
     let path = Some(failure.path).filter(|path| !path.is_empty());
     Failure { message, offset: Some(offset), path, hint }
 }

@@ -16,6 +16,7 @@ use tl_reflect::{Annotation, Codec, RootType, Value};
 use self::decoded::{Decoded, decode_row};
 use self::request::{BytesRequest, Target, TypeRequest, ValuesRequest};
 use self::token::TokenAnswer;
+use crate::bytes::tdlib;
 
 /// A layer that answers requests.
 #[derive(Clone, Copy)]
@@ -201,10 +202,12 @@ fn encoded(layer: Option<u32>, bytes: &[u8]) -> Answer {
 }
 
 fn encode_one(codec: &Codec<'_>, json: &str, root: &RootType) -> Result<Vec<u8>, Failure> {
-    let value = codec.from_json(json, root);
-    value.and_then(|value| codec.encode(&value, root)).map_err(|error| Failure {
+    let encoded = codec.from_json_with_bytes(json, root);
+    encoded.map(|(_, bytes)| bytes).map_err(|error| Failure {
         message: error.to_string(),
         path: Some(error.path).filter(|path| !path.is_empty()),
+        hint: tdlib::hint(codec, json, root)
+            .map(|hint| format!("{}; {}", hint.reason, hint.advice)),
         ..Failure::default()
     })
 }

@@ -94,6 +94,26 @@ fn errors_have_their_places_and_what_comes_before() {
     assert_eq!(explained["error"], expected);
     let reversed = error(decode, br#"{"bytes":"00000005"}"#);
     assert!(reversed["hint"].as_str().is_some_and(|hint| hint.contains("`empty`")), "{reversed}");
+    let capture = error(decode, br#"{"bytes":"d4c3b2a10200040000000000"}"#);
+    let message = capture["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with("this is a packet capture (pcap)"), "{capture}");
+    assert!(capture.get("offset").is_none() && capture.get("hint").is_none(), "{capture}");
+}
+
+#[test]
+fn an_id_of_another_type_has_a_name() {
+    let other = error(decode, br#"{"bytes":"0500000000000000","type":"Point"}"#);
+    assert!(
+        other["hint"].as_str().is_some_and(|hint| hint.starts_with("`empty` has this id")),
+        "{other}"
+    );
+}
+
+#[test]
+fn json_of_tdlib_has_a_hint() {
+    let tdlib = error(encode, br#"{"value":{"@type":"point","x":1,"y":2}}"#);
+    let hint = tdlib["hint"].as_str().unwrap_or_default();
+    assert!(hint.ends_with(r#"; write {"_":"point","x":1,"y":2}"#), "{tdlib}");
 }
 
 #[test]
@@ -129,7 +149,7 @@ fn requests_that_are_none() {
         (b"[]", "invalid length"),
         (b"{", "EOF"),
         (b"\xff", "not UTF-8"),
-        (br#"{"bytes":"zz!"}"#, "neither hexadecimal nor base64"),
+        (br#"{"bytes":"zz!"}"#, "neither a hexadecimal digit nor one of base64"),
         (br#"{"bytes":"","byte":1}"#, "unknown field"),
         (br#"{"bytes":{}}"#, "neither text nor a list"),
         (br#"{"bytes":[256]}"#, "neither text nor a list"),

@@ -2,6 +2,7 @@
 //! `tcpdump -X`, Wireshark, debuggers and `tl explain` print them.
 
 use super::Reading;
+use super::columns::{self, Content};
 use super::groups::{self, GroupEncoding};
 
 /// The maximum number of bytes that a `*` may stand for.
@@ -10,6 +11,7 @@ const MOST_REPEATED: usize = 1 << 24;
 /// The forms of dumps, for people.
 pub(crate) const BYTES: &str = "a dump of bytes";
 pub(crate) const WORDS: &str = "a dump of words, lowest byte first";
+pub(crate) const CHARACTERS: &str = "a dump of characters";
 
 /// Returns true if a line is the first line of a dump, or a heading above it.
 pub(crate) fn starts(line: &str) -> bool {
@@ -43,12 +45,19 @@ fn is_heading(line: &str) -> bool {
 
 /// Reads a dump in the first form that fits all of its lines.
 fn all(text: &str, first: &Line<'_>) -> Result<Reading, String> {
-    let forms = first.forms();
+    let mut forms = first.forms();
+    // The characters beside the bytes tell bytes from words.
+    let agree = |form| lines(text).filter_map(|(_, line)| Line::read(line)).all(|l| l.agrees(form));
+    forms.sort_by_key(|form| !agree(*form));
     let mut wrong = None;
     for &form in &forms {
         match all_as(text, first, form) {
             Ok(bytes) => {
-                let form = if form.is_words() { WORDS } else { BYTES };
+                let form = match form {
+                    GroupEncoding::Words | GroupEncoding::OctalWords => WORDS,
+                    GroupEncoding::Characters => CHARACTERS,
+                    _ => BYTES,
+                };
                 return Ok(Reading::new(bytes, form));
             }
             Err(message) => wrong = wrong.or(Some(message)),
@@ -66,7 +75,7 @@ fn all_as(text: &str, first: &Line<'_>, form: GroupEncoding) -> Result<Vec<u8>, 
     let base = first.offset(radix).unwrap_or_default();
     let mut bytes: Vec<u8> = Vec::new();
     // The start of the current dump, the last line, and true after a `*`.
-    let (mut start, mut last, mut is_repeated) = (0, Vec::new(), false);
+    let (mut start, mut last, mut is_repeated) = (0, Content::default(), false);
     for (number, text) in lines(text) {
         if text.trim() == "*" {
             is_repeated = true;
@@ -82,22 +91,23 @@ fn all_as(text: &str, first: &Line<'_>, form: GroupEncoding) -> Result<Vec<u8>, 
             if missing > MOST_REPEATED {
                 return Err(wrong("has an offset that is too large"));
             }
-            bytes.extend(last.iter().copied().cycle().take(missing));
+            bytes.extend(last.bytes.iter().copied().cycle().take(missing));
             is_repeated = false;
         }
         if offset == 0 {
             start = bytes.len();
         }
         let before = bytes.len() - start;
-        // The last word may have more bytes than are left.
-        if new.is_empty() && offset < before && before - offset < form.len() {
-            bytes.truncate(start + offset);
-        } else if offset != before {
-            let message = format!("is at {}, but has {before} bytes before it", line.digits);
-            return Err(wrong(&message));
+        if offset != before {
+            let len = offset.checked_sub(before - last.bytes.len());
+            if !len.is_some_and(|len| last.may_have(len, new.is_empty())) {
+                let message = format!("is at {}, but has {before} bytes before it", line.digits);
+                return Err(wrong(&message));
+            }
+            bytes.resize(start + offset, b' ');
         }
         bytes.extend_from_slice(&new);
-        last = new;
+        last = Content::new(new, form);
     }
     match is_repeated {
         true => Err("the dump ends with `*`, so its length is unknown".to_owned()),
@@ -110,18 +120,17 @@ fn all_as(text: &str, first: &Line<'_>, form: GroupEncoding) -> Result<Vec<u8>, 
 fn radix(text: &str, first: &Line<'_>, form: GroupEncoding) -> u32 {
     let usual = if first.is_of_od() { 8 } else { 16 };
     let second = lines(text).nth(1).and_then(|(_, line)| Line::read(line));
-    let (Some(second), Some(len)) = (second, first.bytes(form).map(|bytes| bytes.len())) else {
-        return usual;
+    let (Some(second), Some(bytes)) = (second, first.bytes(form)) else { return usual };
+    let distance = |radix| {
+        let [start, end] = [first, &second].map(|line| line.offset(radix));
+        start.zip(end).and_then(|(start, end)| end.checked_sub(start))
     };
-    let fits = |radix: &u32| {
-        let [start, end] = [first, &second].map(|line| line.offset(*radix));
-        let distance = start.zip(end).and_then(|(start, end)| end.checked_sub(start));
-        let is_end = second.groups.is_empty();
-        distance.is_some_and(|distance| {
-            distance == len || (is_end && distance < len && len - distance < form.len())
-        })
-    };
-    [usual, 8, 10, 16].into_iter().find(fits).unwrap_or(usual)
+    let (len, is_last) = (bytes.len(), second.groups.is_empty());
+    let first = Content::new(bytes, form);
+    let radices = || [usual, 8, 10, 16].into_iter();
+    let is_exact = |radix: &u32| distance(*radix) == Some(len);
+    let fits = |radix: &u32| distance(*radix).is_some_and(|len| first.may_have(len, is_last));
+    radices().find(is_exact).or_else(|| radices().find(fits)).unwrap_or(usual)
 }
 
 /// A line of a dump.
@@ -134,11 +143,17 @@ struct Line<'a> {
     groups: Vec<&'a str>,
     /// The number of groups after which others are characters.
     most: usize,
+    /// The text after the offset.
+    columns: &'a str,
+    /// The characters beside the bytes, if a colon after the offset marks the line.
+    shown: Option<&'a str>,
 }
 
 impl<'a> Line<'a> {
     fn read(line: &'a str) -> Option<Self> {
-        let line = line.trim();
+        let line = line.trim_start().trim_end_matches(['\r', '\n']);
+        let mut columns = line.split_once([' ', '\t']).map_or("", |(head, _)| &line[head.len()..]);
+        let line = line.trim_end();
         let (head, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
         let before_colon = head.strip_suffix(':');
         let digits = before_colon.unwrap_or(head);
@@ -149,11 +164,18 @@ impl<'a> Line<'a> {
         // The debugger gdb writes `<buffer+8>:` after the address.
         let symbol = rest.strip_prefix('<').and_then(|rest| rest.split_once(">:"));
         let gap = rest.len() - rest.trim_start().len();
+        let mut shown = None;
         let (text, is_marked, most) = if before_colon.is_some() || symbol.is_some() {
+            let rest = symbol.map_or(rest, |(_, rest)| rest).trim_start();
+            columns = rest;
             // Two blanks separate the characters.
-            let rest = symbol.map_or(rest, |(_, rest)| rest);
-            (rest.trim_start().split("  ").next().unwrap_or_default(), true, usize::MAX)
-        } else if let Some((groups, _)) = rest.split_once('|') {
+            let (groups, characters) = rest.split_once("  ").unwrap_or((rest, ""));
+            shown = Some(characters);
+            (groups, true, usize::MAX)
+        } else if let Some((groups, _)) = rest.split_once('|')
+            && !groups.trim().is_empty()
+            && groups.split_whitespace().all(groups::is_hex)
+        {
             (groups, true, usize::MAX)
         } else {
             let most = match (digits.len(), gap) {
@@ -167,7 +189,8 @@ impl<'a> Line<'a> {
             let groups = if is_of_od { Some(rest) } else { rest.trim().split("   ").next() };
             (groups.unwrap_or_default(), false, most)
         };
-        Some(Self { digits, is_marked, groups: text.split_whitespace().collect(), most })
+        let groups = text.split_whitespace().collect();
+        Some(Self { digits, is_marked, groups, most, columns, shown })
     }
 
     /// Returns true if only `od` and `hexdump` without options write such lines.
@@ -178,15 +201,21 @@ impl<'a> Line<'a> {
     /// Returns the forms that the line may have.
     fn forms(&self) -> Vec<GroupEncoding> {
         let forms: &[GroupEncoding] = match (self.is_marked, self.is_of_od()) {
-            (true, _) => &[GroupEncoding::Bytes, GroupEncoding::Binary],
+            (true, _) => &[
+                GroupEncoding::Bytes,
+                GroupEncoding::Binary,
+                GroupEncoding::Words,
+                GroupEncoding::Characters,
+            ],
             (_, true) => &[
                 GroupEncoding::Bytes,
                 GroupEncoding::Octal,
                 GroupEncoding::Decimal,
                 GroupEncoding::Words,
                 GroupEncoding::OctalWords,
+                GroupEncoding::Characters,
             ],
-            _ => &[GroupEncoding::Bytes],
+            _ => &[GroupEncoding::Bytes, GroupEncoding::Characters],
         };
         forms.iter().copied().filter(|form| self.bytes(*form).is_some()).collect()
     }
@@ -194,12 +223,24 @@ impl<'a> Line<'a> {
     /// Returns the bytes of the line in a form.
     fn bytes(&self, form: GroupEncoding) -> Option<Vec<u8>> {
         let groups = match form {
+            // Only `od` writes characters in columns, with six digits before them or more.
+            GroupEncoding::Characters if self.digits.len() < 6 => return None,
+            GroupEncoding::Characters => return columns::characters(self.columns),
+            GroupEncoding::Words if self.is_marked => return columns::words(self.columns),
             GroupEncoding::Bytes if !self.is_marked => self.pairs()?,
             _ => &self.groups,
         };
         let mut bytes = Vec::with_capacity(16);
         groups.iter().try_for_each(|group| form.push(group, &mut bytes))?;
         Some(bytes)
+    }
+
+    /// Returns false if the bytes of a form are not those that the characters beside them show.
+    fn agrees(&self, form: GroupEncoding) -> bool {
+        let Some(shown) = self.shown else { return true };
+        let is_shown =
+            |bytes: Vec<u8>| form == GroupEncoding::Words || columns::shows(shown, &bytes);
+        self.bytes(form).is_some_and(is_shown)
     }
 
     /// Returns the groups before the characters, which start where a group is not a pair of digits.

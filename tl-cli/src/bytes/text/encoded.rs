@@ -1,9 +1,55 @@
-//! Bytes in URLs: percent-encoded, or in base64 after `data:`.
+//! Bytes in URLs, percent-encoded or in base64 after `data:`, and base64 between the lines of PEM.
 
 /// Returns the base64 in `data:application/octet-stream;base64,…`.
 pub(super) fn data_of_url(text: &str) -> Option<&str> {
     let (_, data) = text.trim().strip_prefix("data:")?.split_once(";base64,")?;
     Some(data)
+}
+
+/// Returns the label in `-----BEGIN LABEL-----`.
+pub(super) fn label_of_block(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("-----BEGIN ")?.strip_suffix("-----")
+}
+
+/// Returns the label in `-----END LABEL-----`.
+pub(super) fn label_of_end(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("-----END ")?.strip_suffix("-----")
+}
+
+/// Returns the base64 in each block of PEM: between `-----BEGIN LABEL-----` and `-----END LABEL-----`,
+/// without headers. Returns `None` if the text does not start with a block.
+pub(super) fn blocks(text: &str) -> Option<Result<Vec<String>, String>> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let mut label = label_of_block(lines.next()?)?;
+    let (mut blocks, mut block) = (Vec::new(), String::new());
+    loop {
+        let end = format!("-----END {label}-----");
+        let Some(line) = lines.next() else {
+            return Some(Err(format!("the block `{label}` does not end with `{end}`")));
+        };
+        // Headers, as OpenSSL writes them: `Proc-Type: 4,ENCRYPTED`.
+        if line.contains(": ") {
+            continue;
+        }
+        let Some(found) = label_of_end(line) else {
+            block += line;
+            continue;
+        };
+        if found != label {
+            return Some(Err(format!("expected `{end}`, found `{}`", line.trim())));
+        }
+        blocks.push(std::mem::take(&mut block));
+        label = match lines.next().map(|line| (line, label_of_block(line))) {
+            None => return Some(Ok(blocks)),
+            Some((_, Some(label))) => label,
+            Some((line, None)) => {
+                let line: String = line.trim().chars().take(40).collect();
+                return Some(Err(format!(
+                    "expected a further block after `{end}`, found `{line}`"
+                )));
+            }
+        };
+    }
 }
 
 /// The bytes of a percent-encoded text.

@@ -16,13 +16,11 @@ pub(super) enum GroupEncoding {
     Words,
     /// Octal words of two bytes, the lowest byte first: `od` without options.
     OctalWords,
+    /// A character, an escape or three octal digits for each byte, in columns: `od -c`.
+    Characters,
 }
 
 impl GroupEncoding {
-    pub(super) fn is_words(self) -> bool {
-        matches!(self, Self::Words | Self::OctalWords)
-    }
-
     /// Returns the largest number of bytes in a group that may be only partly there.
     pub(super) fn len(self) -> usize {
         match self {
@@ -36,10 +34,10 @@ impl GroupEncoding {
     pub(super) fn push(self, group: &str, bytes: &mut Vec<u8>) -> Option<()> {
         match self {
             Self::Bytes => {
-                // The debugger gdb writes each byte with a prefix.
-                let group = group.strip_prefix("0x").unwrap_or(group);
+                // The debugger gdb writes each number with a prefix. Longer ones are words.
+                let digits = group.strip_prefix("0x").filter(|digits| digits.len() <= 2);
                 let decoder = data_encoding::HEXLOWER_PERMISSIVE;
-                bytes.extend(decoder.decode(group.as_bytes()).ok()?);
+                bytes.extend(decoder.decode(digits.unwrap_or(group).as_bytes()).ok()?);
             }
             Self::Binary if group.len() == 8 => bytes.push(u8::from_str_radix(group, 2).ok()?),
             Self::Octal if group.len() == 3 => bytes.push(u8::from_str_radix(group, 8).ok()?),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::encoded;
 use super::groups::{self, is_hex};
 
 /// A literal.
@@ -258,12 +259,17 @@ pub(crate) enum Open {
     Commas,
     /// A string whose last line ends with a backslash.
     String,
+    /// A block of PEM without its last line.
+    Block,
 }
 
 impl Open {
     /// Returns the literal that a line leaves open, if any.
     pub(crate) fn after_first(line: &str) -> Option<Self> {
         let line = line.trim();
+        if encoded::label_of_block(line).is_some() {
+            return Some(Self::Block);
+        }
         let value = value_of_declaration(line).trim_start();
         let is_declared = value.len() < line.len();
         if value.ends_with('\\') && value.trim_start_matches('b').starts_with('"') {
@@ -284,6 +290,7 @@ impl Open {
     pub(crate) fn after(self, line: &str) -> Result<Option<Self>, ()> {
         match self {
             Self::String => Ok(line.trim_end().ends_with('\\').then_some(self)),
+            Self::Block => Ok(encoded::label_of_end(line).is_none().then_some(self)),
             Self::List | Self::Commas if !is_part_of_list(line) => Err(()),
             Self::Commas => Ok(line.trim_end().ends_with(',').then_some(self)),
             Self::List => Ok((!without_comments(line).contains([']', '}'])).then_some(self)),

@@ -1,9 +1,12 @@
 //! Bytes from text: hexadecimal, base64, literals of programming languages and dumps.
 
+mod columns;
 pub(crate) mod dump;
 mod encoded;
 mod groups;
 pub(crate) mod literal;
+
+use std::borrow::Cow;
 
 use data_encoding::{BASE64_NOPAD, HEXLOWER_PERMISSIVE};
 use serde_json::Value;
@@ -54,11 +57,22 @@ pub(crate) enum Bytes {
 
 impl Bytes {
     /// Reads the text.
-    pub(crate) fn read(self) -> Result<Vec<u8>, String> {
+    pub(crate) fn read(&self) -> Result<Cow<'_, [u8]>, String> {
         match self {
-            Self::Known(bytes) => Ok(bytes),
-            Self::Text(text, form) => read(&text, form).map(|reading| reading.bytes),
+            Self::Known(bytes) => Ok(Cow::Borrowed(bytes)),
+            Self::Text(text, form) => read(text, *form).map(|reading| Cow::Owned(reading.bytes)),
         }
+    }
+
+    /// Says why a text was read as base64 that may be hexadecimal with a mistake.
+    pub(crate) fn mistake(&self) -> Option<String> {
+        let Self::Text(text, Encoding::Auto) = self else { return None };
+        let digits = || text.chars().filter(|c| !c.is_ascii_whitespace());
+        let mut others = digits().filter(|c| !c.is_ascii_hexdigit());
+        let (first, is_base64) = (others.next()?, |c: char| c.is_ascii_alphanumeric());
+        let is_long = others.nth(1).is_none() && digits().nth(7).is_some();
+        (is_long && digits().all(is_base64))
+            .then(|| format!("`{first}` is not a hexadecimal digit, so this was read as base64"))
     }
 
     /// Returns the number of bytes in memory.
@@ -78,24 +92,32 @@ pub(crate) fn read(text: &str, form: Encoding) -> Result<Reading, String> {
     {
         return Ok(Reading::new(bytes, "hexadecimal"));
     }
+    // Its characters may be anything, so a dump comes before other forms.
+    if form != Encoding::Base64
+        && let Some(reading) = dump::read(text)
+    {
+        return reading;
+    }
     if let Some(data) = encoded::data_of_url(text) {
         return plain(data, Encoding::Base64);
+    }
+    if let Some(blocks) = encoded::blocks(text) {
+        let read = |block: &String| plain(block, Encoding::Base64).map(|reading| reading.bytes);
+        let bytes = blocks?.iter().map(read).collect::<Result<Vec<_>, _>>()?.concat();
+        return Ok(Reading::new(bytes, "base64"));
     }
     match encoded::from_percent(text)? {
         Some(Decoded::Text(text)) => return read(&text, form),
         Some(Decoded::Bytes(bytes)) => return Ok(Reading::new(bytes, "percent-encoded bytes")),
         None => {}
     }
-    if form != Encoding::Base64 {
-        if let Some(reading) = dump::read(text) {
-            return reading;
-        }
-        if let Some(literal) = literal::read(text) {
-            return literal.and_then(|literal| match literal {
-                literal::Literal::Bytes(bytes) => Ok(Reading::new(bytes, "a literal")),
-                literal::Literal::Digits(digits) => plain(&digits, form),
-            });
-        }
+    if form != Encoding::Base64
+        && let Some(literal) = literal::read(text)
+    {
+        return literal.and_then(|literal| match literal {
+            literal::Literal::Bytes(bytes) => Ok(Reading::new(bytes, "a literal")),
+            literal::Literal::Digits(digits) => plain(&digits, form),
+        });
     }
     plain(text, form)
 }
@@ -145,11 +167,27 @@ fn plain(text: &str, form: Encoding) -> Result<Reading, String> {
     }
     let standard = text.replace('-', "+").replace('_', "/");
     let unpadded = standard.strip_suffix("==").or(standard.strip_suffix('=')).unwrap_or(&standard);
-    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes()).map_err(|error| match form {
-        Encoding::Auto => format!("neither hexadecimal nor base64: {error}"),
-        _ => format!("invalid base64: {error}"),
-    });
-    bytes.map(|bytes| Reading::new(bytes, "base64"))
+    let bytes = BASE64_NOPAD.decode(unpadded.as_bytes());
+    bytes.map(|bytes| Reading::new(bytes, "base64")).map_err(|_| not_base64(digits, unpadded, form))
+}
+
+/// Returns the error about text that is not base64, and if that was a guess, not hexadecimal either.
+fn not_base64(digits: &str, unpadded: &str, form: Encoding) -> String {
+    let is_digit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/');
+    let first_other = unpadded.chars().find(|c| !is_digit(*c));
+    let first_no_hex = digits.chars().find(|c| !c.is_ascii_hexdigit());
+    let count = unpadded.len();
+    match (first_other, first_no_hex.filter(|_| form == Encoding::Auto)) {
+        (Some('='), _) => "`=` ends base64, but more follows it".to_owned(),
+        (Some(other), Some(_)) => {
+            format!("`{other}` is neither a hexadecimal digit nor one of base64")
+        }
+        (Some(other), None) => format!("`{other}` is not a digit of base64"),
+        (None, Some(other)) => format!(
+            "`{other}` is not a hexadecimal digit, and as base64, {count} digits make no whole bytes"
+        ),
+        (None, None) => format!("{count} digits of base64 make no whole bytes"),
+    }
 }
 
 #[cfg(test)]
@@ -223,11 +261,39 @@ mod tests {
             reads(text, &[10, 11, 255]);
         }
         reads(r#"b"a\"\\\0'""#, b"a\"\\\0'");
+        let block = "-----BEGIN TL VALUE-----\nFrom: here\n\nCg\n v/\n-----END TL VALUE-----\n";
+        reads(block, &[10, 11, 255]);
+        reads(&block.repeat(2), &[10, 11, 255, 10, 11, 255]);
+        let block = |lines: &str| read(lines, Encoding::Hex).expect_err("an error");
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n-----END B-----"),
+            "expected `-----END A-----`, found `-----END B-----`"
+        );
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n"),
+            "the block `A` does not end with `-----END A-----`"
+        );
+        assert_eq!(
+            block("-----BEGIN A-----\nCgv/\n-----END A-----\nb5"),
+            "expected a further block after `-----END A-----`, found `b5`"
+        );
+        assert!(
+            block("-----BEGIN A-----\nCg?/\n-----END A-----")
+                .contains("`?` is not a digit of base64")
+        );
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         reads("a%20b%2Bc+d~", b"a b+c d~");
         reads("97 98 9 100", b"ab\td");
         reads("-1\r\n0\r\n104\r\n255\r\n", b"\xff\0h\xff");
         reads("10 11 12 13", b"\x10\x11\x12\x13");
+        let no_bytes =
+            "`h` is not a hexadecimal digit, and as base64, 5 digits make no whole bytes";
+        assert_eq!(wrong("hello"), no_bytes);
+        assert_eq!(wrong("ab #"), "`#` is neither a hexadecimal digit nor one of base64");
+        assert_eq!(wrong("Cgv/\nCg==\nCgv/"), "`=` ends base64, but more follows it");
+        let base64 = |text| read(text, Encoding::Base64).expect_err("an error");
+        assert_eq!(base64("ab#"), "`#` is not a digit of base64");
+        assert_eq!(base64("abcde"), "5 digits of base64 make no whole bytes");
         assert_eq!(wrong("a%2"), "`%` needs two hexadecimal digits after it");
         assert_eq!(wrong("a%2xb"), "`%` needs two hexadecimal digits after it");
         assert_eq!(wrong("(1, 256)"), "`256` is not a byte");
@@ -312,7 +378,7 @@ mod tests {
         reads(zeros, &bytes);
         let wrong = |text| read(text, Encoding::Auto).expect_err("an error");
         assert!(wrong("00000000: 6162  ab\n00000010: 63  c\n").contains("line 2 of the dump"));
-        assert!(wrong("0000000   a   b  \\0   c\n0000004\n").contains("`hexdump -C`"));
+        assert!(wrong("0000000 nul   b  sp   c\n0000004\n").contains("`hexdump -C`"));
         assert!(wrong(" 61 62\n*\n 63 64\n").contains("`od -v`"));
         assert!(wrong("00000000: 61  a\n*\nff000000: 62  b\n").contains("too large"));
     }

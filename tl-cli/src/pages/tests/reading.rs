@@ -6,7 +6,7 @@ use tl_docs::Documentation;
 
 use super::file;
 use crate::overlay;
-use crate::pages::page::Kind;
+use crate::pages::page::PageKind;
 use crate::pages::{Page, add_to_schema, read};
 
 fn page(name: &str) -> Page {
@@ -35,7 +35,7 @@ fn pages_are_read() {
 #[test]
 fn the_page_of_a_function_is_read_without_loss() {
     let page = page("function.html");
-    assert_eq!((page.kind, page.layer), (Kind::Function, Some(185)));
+    assert_eq!((page.kind, page.layer), (PageKind::Function, Some(185)));
     assert_eq!(page.notes, []);
     let definition = page.scheme.get("beds.plantRow").expect("a definition");
     let fields: Vec<_> = definition.fields.iter().map(|(name, _)| name).collect();

@@ -8,7 +8,7 @@ use super::{history, parts};
 use crate::report::counted;
 use crate::site::context::Context;
 use crate::site::definitions::{Index, VersionIndex};
-use crate::site::uses::{Step, after_result, along};
+use crate::site::uses::{PathStep, after_result, along};
 use crate::site::{markdown, samples, tl};
 use crate::uses::{Used, result_type};
 
@@ -245,7 +245,7 @@ pub(super) fn uses(at: Context<'_>, targets: &[Used], ty: Option<TypeIndex>) -> 
 /// Renders the number of paths, each from a function of its own, and the first of them.
 fn reached(
     at: Context<'_>,
-    paths: impl ExactSizeIterator<Item = Vec<Step>>,
+    paths: impl ExactSizeIterator<Item = Vec<PathStep>>,
     through: &str,
 ) -> Markup {
     let count = paths.len();

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_diff::{AddedOrRemoved, Change, Diff, FieldText};
 
 use super::parts;
-use crate::pages::Kind;
+use crate::pages::PageKind;
 use crate::site::context::Context;
 use crate::site::definitions::VersionIndex;
 
@@ -43,12 +43,12 @@ pub(super) fn of_definition(at: Context<'_>, place: VersionIndex) -> Markup {
 }
 
 /// Renders how a definition came or changed in a layer.
-fn event(at: Context<'_>, kind: Kind, name: &str, layer: usize) -> Markup {
+fn event(at: Context<'_>, kind: PageKind, name: &str, layer: usize) -> Markup {
     if layer == 0 {
         return html! { ": known since the oldest layer of this reference" };
     }
     let Some(diff) = at.site.diff(layer) else { return html! {} };
-    if kind == Kind::Type {
+    if kind == PageKind::Type {
         let change = diff
             .types
             .changed

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_parser::schema::Type;
 
 use super::{lists, parts};
-use crate::pages::Kind;
+use crate::pages::PageKind;
 use crate::report::counted;
 use crate::site::context::Context;
 use crate::site::definitions::Index;
@@ -19,12 +19,12 @@ pub(crate) struct Size {
 /// Renders the page. A site that nobody has written has no size.
 pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
     let site = at.site;
-    let count = |kind: Kind, noun| counted(parts::newest_of(at, kind).count(), noun);
+    let count = |kind: PageKind, noun| counted(parts::newest_of(at, kind).count(), noun);
     html! {
         h1 { (site.title) }
         p.lead {
-            "A reference of " (count(Kind::Function, "function")) ", " (count(Kind::Type, "type"))
-            " and " (count(Kind::Constructor, "constructor"))
+            "A reference of " (count(PageKind::Function, "function")) ", " (count(PageKind::Type, "type"))
+            " and " (count(PageKind::Constructor, "constructor"))
             (scope(at)) "."
         }
         p { "A client sends a call of a " a href=(at.href("functions")) { "function" }
@@ -44,8 +44,8 @@ pub(in crate::site) fn page(at: Context<'_>, size: Option<Size>) -> Markup {
         h2 { "Namespaces" }
         ul.cards {
             @for namespace in site.namespaces() {
-                @let functions = parts::within(at, namespace, Kind::Function).len();
-                @let types = parts::within(at, namespace, Kind::Type).len();
+                @let functions = parts::within(at, namespace, PageKind::Function).len();
+                @let types = parts::within(at, namespace, PageKind::Type).len();
                 @if functions + types > 0 {
                     li {
                         @let href = at.href(&site.namespace_address(namespace));
@@ -86,7 +86,7 @@ fn scope(at: Context<'_>) -> String {
 /// Returns the signature of the first function that takes a value of a type with a page.
 fn signature(at: Context<'_>) -> Option<String> {
     let schema = at.schema();
-    parts::newest_of(at, Kind::Function).find_map(|(_, index)| {
+    parts::newest_of(at, PageKind::Function).find_map(|(_, index)| {
         let Index::Combinator(function) = index else { return None };
         let function = &schema[function];
         let has_page = |ty: &Type| match ty {

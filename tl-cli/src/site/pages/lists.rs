@@ -3,15 +3,18 @@
 use maud::{Markup, html};
 
 use super::parts;
-use crate::pages::Kind;
+use crate::pages::PageKind;
 use crate::report::counted;
 use crate::site::context::Context;
 use crate::site::definitions::{Definition, Index};
 use crate::site::markdown::summary;
 
 /// The kinds of definitions, in the order of a namespace's page.
-const KINDS: [(&str, Kind); 3] =
-    [("Functions", Kind::Function), ("Types", Kind::Type), ("Constructors", Kind::Constructor)];
+const KINDS: [(&str, PageKind); 3] = [
+    ("Functions", PageKind::Function),
+    ("Types", PageKind::Type),
+    ("Constructors", PageKind::Constructor),
+];
 
 /// Renders the list of all functions, by namespaces.
 pub(in crate::site) fn functions(at: Context<'_>) -> Markup {
@@ -21,7 +24,7 @@ pub(in crate::site) fn functions(at: Context<'_>) -> Markup {
             "A client calls a function by sending its constructor id and its parameters; the answer is \
              a value of the type after the arrow."
         }
-        (by_namespace(at, Kind::Function))
+        (by_namespace(at, PageKind::Function))
     }
 }
 
@@ -32,7 +35,7 @@ pub(in crate::site) fn types(at: Context<'_>) -> Markup {
         p {
             "A value of a type is a value of one of its constructors, whose id comes first in the bytes."
         }
-        (by_namespace(at, Kind::Type))
+        (by_namespace(at, PageKind::Type))
     }
 }
 
@@ -45,7 +48,7 @@ pub(in crate::site) fn namespace(at: Context<'_>, namespace: &str) -> Markup {
             @let items = parts::within(at, namespace, kind);
             @if !items.is_empty() {
                 h2 { (heading) }
-                @if kind == Kind::Constructor { (names(at, &items)) } @else { (table(at, &items)) }
+                @if kind == PageKind::Constructor { (names(at, &items)) } @else { (table(at, &items)) }
             }
         }
     }
@@ -56,7 +59,7 @@ pub(in crate::site) fn title(namespace: &str) -> &str {
     if namespace.is_empty() { "No namespace" } else { namespace }
 }
 
-fn by_namespace(at: Context<'_>, kind: Kind) -> Markup {
+fn by_namespace(at: Context<'_>, kind: PageKind) -> Markup {
     html! {
         @for namespace in at.site.namespaces() {
             @let items = parts::within(at, namespace, kind);

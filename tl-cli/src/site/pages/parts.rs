@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use tl_docs::Entry;
 use tl_parser::schema::CombinatorIndex;
 
-use crate::pages::{Kind, of_definition};
+use crate::pages::{PageKind, of_definition};
 use crate::report::counted;
 use crate::site::context::Context;
 use crate::site::definitions::{Definition, Index, VersionIndex};
@@ -61,7 +61,7 @@ pub(super) fn span(at: Context<'_>, first: usize, last: usize) -> String {
 /// Renders the way from the first page to a definition.
 pub(super) fn crumbs(at: Context<'_>, definition: &Definition) -> Markup {
     let (list, title) = match definition.kind {
-        Kind::Function => ("functions", "Functions"),
+        PageKind::Function => ("functions", "Functions"),
         _ => ("types", "Types"),
     };
     let namespace = definition.namespace();
@@ -174,13 +174,16 @@ pub(super) fn scheme(
 pub(super) fn within<'a>(
     at: Context<'a>,
     namespace: &str,
-    kind: Kind,
+    kind: PageKind,
 ) -> Vec<(&'a Definition, Index)> {
     newest_of(at, kind).filter(|(item, _)| item.namespace() == namespace).collect()
 }
 
 /// Returns the definitions of the newest layer, of a kind.
-pub(super) fn newest_of(at: Context<'_>, kind: Kind) -> impl Iterator<Item = (&Definition, Index)> {
+pub(super) fn newest_of(
+    at: Context<'_>,
+    kind: PageKind,
+) -> impl Iterator<Item = (&Definition, Index)> {
     let all = at.site.definitions.all().iter().filter(move |item| item.kind == kind);
     all.filter_map(move |item| {
         let version = item.versions.last()?;

@@ -97,7 +97,8 @@ impl Visitor<'_> for NameOf<'_, '_> {
                 codec.constructor_named(ty, name)
             }
             (None, _) => {
-                codec.named(name).filter(|&index| codec.check_self_describing(index).is_ok())
+                let found = codec.schema.combinator_named(name);
+                found.filter(|&index| codec.check_self_describing(index).is_ok())
             }
         };
         index.map_or_else(unknown, Ok)

@@ -6,15 +6,21 @@
 mod keys;
 mod slot;
 
+use std::mem::take;
+
 use serde::de::{DeserializeSeed, MapAccess};
 use tl_parser::schema::{Argument, CombinatorIndex};
 
 use self::keys::{Expected, Key, KeyOf, unknown};
 use self::slot::Slot;
+use super::read::FromJson;
+use super::tree::Json;
+use crate::encode::Encoder;
+use crate::path::Path;
 use crate::plan::{FieldPlan, Record, ValueForm};
 use crate::shape::Shape;
 use crate::substitute::Environment;
-use crate::{Codec, RootType, ValueError};
+use crate::{Codec, RootType, Value, ValueError};
 
 impl Codec<'_> {
     /// Converts JSON to the bytes of a value. This takes less time than [`from_json`](Self::from_json)
@@ -36,6 +42,12 @@ impl Codec<'_> {
     ///
     /// As for [`from_json`](Self::from_json) and [`encode`](Self::encode).
     pub fn encode_json(&self, text: &str, root: &RootType) -> Result<Vec<u8>, ValueError> {
+        let written = self.write_bytes(text, root);
+        written.map_or_else(|| self.from_json_with_bytes(text, root).map(|(_, bytes)| bytes), Ok)
+    }
+
+    /// Returns the bytes, or `None` if the JSON is invalid or rare.
+    fn write_bytes(&self, text: &str, root: &RootType) -> Option<Vec<u8>> {
         let mut writer = Writer { codec: self, bytes: Vec::new(), parts: Vec::new() };
         let place = match root {
             RootType::Any => Expected::Value(Shape::Unbound),
@@ -44,10 +56,7 @@ impl Codec<'_> {
         };
         let mut json = serde_json::Deserializer::from_str(text);
         let written = Slot { writer: &mut writer, place }.deserialize(&mut json);
-        match written.and_then(|()| json.end()) {
-            Ok(()) => Ok(writer.bytes),
-            Err(_) => self.json_to_bytes(text, root).map(|(_, bytes)| bytes),
-        }
+        written.and_then(|()| json.end()).is_ok().then_some(writer.bytes)
     }
 }
 
@@ -56,12 +65,12 @@ struct Writer<'a> {
     codec: &'a Codec<'a>,
     bytes: Vec<u8>,
     /// The fields of all records that are not complete.
-    parts: Vec<Part>,
+    parts: Vec<Written>,
 }
 
 /// A field that has been written.
 #[derive(Clone, Copy)]
-struct Part {
+struct Written {
     place: usize,
     start: usize,
     /// True for a `#` field whose number the JSON gives.
@@ -101,7 +110,7 @@ impl<'a> Writer<'a> {
                 self.masks(record, next..place);
             }
             let step = &record.steps[place];
-            let part = Part { place, start: self.bytes.len(), is_number: false };
+            let part = Written { place, start: self.bytes.len(), is_number: false };
             let instance;
             let shape = match &step.form {
                 ValueForm::Nat(_) => Shape::Nat,
@@ -125,7 +134,7 @@ impl<'a> Writer<'a> {
             };
             // A flag that is `false` is an absent flag.
             if is_present {
-                self.parts.push(Part { is_number, ..part });
+                self.parts.push(Written { is_number, ..part });
             } else if self.parts[first..].iter().any(|part| part.place == place) {
                 return unknown();
             }
@@ -148,11 +157,37 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// Writes the fields of a combinator that is not simple, by a value: only when all of them are
+    /// known, their counts, lengths and types are.
+    fn fields_by_value<'de, A: MapAccess<'de>>(
+        &mut self,
+        index: CombinatorIndex,
+        arguments: &[Argument],
+        mut entries: A,
+        mut key: Option<Key>,
+    ) -> Result<(), A::Error> {
+        let codec = self.codec;
+        let record = &codec.plan(index).record;
+        let mut fields = Vec::new();
+        while let Some(Key::Field(place)) = key {
+            let name = record.steps[place].field.key().to_owned();
+            fields.push((name, entries.next_value::<Json>()?));
+            key = entries.next_key_seed(KeyOf { record: Some(record), next: place + 1 })?;
+        }
+        let mut reader = FromJson { codec, path: Path::default() };
+        let value = reader.combinator(&fields, index, arguments);
+        let (None, Ok(Value::Combinator(_, fields))) = (key, value) else { return unknown() };
+        let mut encoder = Encoder { codec, bytes: take(&mut self.bytes), path: Path::default() };
+        let written = encoder.after_id(index, &fields, arguments);
+        self.bytes = encoder.bytes;
+        written.or_else(|_| unknown())
+    }
+
     /// Leaves room for the masks among the steps.
     fn masks(&mut self, record: &Record<'_>, steps: std::ops::Range<usize>) {
         for (place, step) in steps.clone().zip(record.steps.get(steps).unwrap_or_default()) {
             if let ValueForm::Nat(_) = step.form {
-                self.parts.push(Part { place, start: self.bytes.len(), is_number: false });
+                self.parts.push(Written { place, start: self.bytes.len(), is_number: false });
                 self.u32(0);
             }
         }
@@ -172,7 +207,7 @@ impl<'a> Writer<'a> {
         let mut next = 0;
         for (part, end) in parts {
             self.masks(record, next..part.place);
-            self.parts.push(Part { start: self.bytes.len(), ..part });
+            self.parts.push(Written { start: self.bytes.len(), ..part });
             self.bytes.extend_from_slice(&written[part.start - start..end - start]);
             next = part.place + 1;
         }
@@ -188,7 +223,7 @@ impl<'a> Writer<'a> {
         mut environment: Environment<'_>,
     ) -> bool {
         for at in first..self.parts.len() {
-            let Part { place, start, is_number } = self.parts[at];
+            let Written { place, start, is_number } = self.parts[at];
             let ValueForm::Nat(known) = record.steps[place].form else { continue };
             let present = self.parts[first..].iter().map(|part| part.place);
             let mask = record.plain_mask(place, present);
@@ -206,5 +241,45 @@ impl<'a> Writer<'a> {
             is_present == environment.holds(step.condition)
         };
         record.steps.iter().enumerate().all(is_right)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tl_parser::{Options, SourceMap, load};
+
+    use super::*;
+
+    /// The writer does not give up on a value with types that depend on numbers, which would be written
+    /// again from its start.
+    #[test]
+    fn types_that_depend_on_numbers_are_written_once() {
+        let mut sources = SourceMap::new();
+        sources.add(
+            "matrix.tl",
+            "int ? = Int;\nvector {t:Type} # [ t ] = Vector t;\nrow {n:#} x:n*[int] = Row n;\n\
+             matrix#1 n:# m:# rows:m*[%(Row n)] = Matrix;\n\
+             pair#2 flags:# a:int m:flags.0?Matrix rest:Vector<Matrix> = Pair;\n",
+        );
+        let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+        let codec = Codec::new(&schema);
+        let matrix = r#"{"n":2,"rows":[{"x":[1,2]},{"x":[3,4]}]}"#;
+        let named = matrix.replacen('{', r#"{"_":"matrix","#, 1);
+        for json in [
+            format!(r#"{{"_":"pair","a":7,"m":{matrix},"rest":[{named},{matrix}]}}"#),
+            format!(r#"{{"_":"pair","rest":[{named}],"m":{named},"a":7}}"#),
+            named,
+        ] {
+            let written = codec.write_bytes(&json, &RootType::Any);
+            let (value, bytes) =
+                codec.from_json_with_bytes(&json, &RootType::Any).expect("it is valid");
+            assert_eq!(written.as_ref(), Some(&bytes), "{json}");
+            assert_eq!(codec.encode(&value, &RootType::Any), Ok(bytes));
+        }
+        for json in [r#"{"n":2,"rows":[{"x":[1]}]}"#, r#"{"n":2}"#, r#"{"m":1,"rows":[],"n":0}"#] {
+            let json = format!(r#"{{"_":"pair","a":7,"rest":[{json}]}}"#);
+            assert_eq!(codec.write_bytes(&json, &RootType::Any), None, "{json}");
+            codec.encode_json(&json, &RootType::Any).expect_err("invalid");
+        }
     }
 }

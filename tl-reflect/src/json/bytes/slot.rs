@@ -159,13 +159,15 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
             (_, Some(only)) => only,
             (_, None) => return unknown(),
         };
-        let is_rare = codec.schema[index].builtin.is_some() || codec.packed == Some(index);
-        if is_rare || !codec.plan(index).record.is_simple {
+        if codec.schema[index].builtin.is_some() || codec.packed == Some(index) {
             return unknown();
         }
         if !matches!(place, Expected::Value(Shape::Fields(..))) {
             writer.u32(codec.schema[index].id);
         }
-        writer.fields(index, arguments, entries, key)
+        match codec.plan(index).record.is_simple {
+            true => writer.fields(index, arguments, entries, key),
+            false => writer.fields_by_value(index, arguments, entries, key),
+        }
     }
 }
