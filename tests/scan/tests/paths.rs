@@ -213,3 +213,40 @@ fn items_without_bytes_have_a_limit() {
     let error = path.find(&words(&[8, u32::MAX])).next().expect("one").expect_err("too many");
     assert_eq!(error.error.kind, many);
 }
+
+/// Conditions depend on any number of masks, on all of their bits, and on whether they are zero.
+#[test]
+fn fields_depend_on_many_masks() {
+    let scan = &shapes::SCAN;
+    let found = |masks: [u32; 3], fields: &[u32]| {
+        let bytes = words(&[&[0x16][..], &masks, fields, &[1, 1, 9, 0]].concat());
+        let len = scan.root("Tree").expect("a type").value_len(&bytes);
+        assert_eq!(len, Ok(Some(bytes.len())), "{masks:x?}");
+        let paths = ["p", "q", "r", "s", "t", "u", "v", "w", "x", "y"];
+        let found = |path: &&str| match &places(scan, path, &bytes)[..] {
+            [] => None,
+            [Ok((offset, _))] => Some(offset / 4),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(places(scan, "o", &bytes), [Ok((bytes.len() - 8, 4))]);
+        paths.map(|path| found(&path))
+    };
+    let (none, at) = (None, Some);
+    assert_eq!(found([0; 3], &[]), [None; 10]);
+    let first = [at(4), none, none, at(5), none, none, at(7), none, at(8), none];
+    assert_eq!(found([1 << 31 | 3, 0, 0], &[1, 2, 2, 3, 4]), first);
+    let second = [none, at(4), none, none, at(5), none, none, at(6), none, none];
+    assert_eq!(found([0, 1 << 31 | 3, 0], &[0, 1, 5, 1, 2, 2]), second);
+    let third = [none, none, at(4), none, none, at(5), none, none, none, at(6)];
+    assert_eq!(found([0, 0, 1 << 31 | 1], &[1, 0, 2]), third);
+}
+
+/// Pairs of a table that are not used have an id of zero, which belongs to no type.
+#[test]
+fn zero_is_no_constructor_id() {
+    for name in ["Pair", "Tree", "Bool", "Object"] {
+        let root = shapes::SCAN.root(name).expect("a type");
+        let error = root.value_len(&words(&[0, 1, 2, 3])).expect_err("no constructor of the type");
+        assert_eq!(error.kind, DecodeErrorKind::UnknownConstructor { id: 0 }, "{name}");
+    }
+}

@@ -15,7 +15,14 @@ fn table(state: &mut u64) -> Scan {
         let word = match next(state) % 8 {
             0..4 => next(state) % WORDS as u32,
             4 => next(state) % 8,
-            5 => (next(state) % 8) | ((next(state) % 4) << 4) | ((next(state) % WORDS as u32) << 8),
+            // A step, mostly one that always applies.
+            5 => {
+                let bit = [next(state) % 64, 63, 63][next(state) as usize % 3];
+                1 << (next(state) % 8)
+                    | bit << 8
+                    | (next(state) % 4) << 16
+                    | (next(state) % 3) << 24
+            }
             6 => u32::MAX - next(state) % 2,
             _ => next(state) << 1,
         };

@@ -1,12 +1,14 @@
 //! [`Scan`]: finding values in bytes by a generated table, without decoding them.
 //!
-//! [`table`] reads the table, [`pass`] passes over values, [`path`] looks up the fields of a path, and
-//! [`find`] follows it through bytes.
+//! [`table`] reads the table, [`pass`] passes over values by the [`steps`] of their programs, [`path`]
+//! looks up the fields of a path, [`search`] follows it through bytes, and [`find`] has the values.
 
 mod find;
 mod part;
 mod pass;
 mod path;
+mod search;
+mod steps;
 mod table;
 
 use core::fmt;
@@ -17,7 +19,7 @@ pub use path::{PathError, ScanPath};
 
 use crate::{DecodeError, DecodeErrorKind, Reader, Skip};
 use pass::Pass;
-use table::{Constructor, Kind, OBJECT, Table, Type};
+use table::{Kind, OBJECT, Table, Type};
 
 /// The table that `Extra::Scan` adds to a generated module, as `SCAN`. It finds values in bytes without
 /// decoding them.
@@ -139,11 +141,11 @@ impl ScanRoot {
     /// Passes over the value that comes next.
     fn pass(&self, reader: &mut Reader<'_>) {
         match self.start {
-            Start::Type(ty) => Pass::new(self.table, reader).value(ty, &[]),
+            Start::Type(ty) => Pass::new(self.table, reader).value(ty),
             Start::Combinator { id, program } => {
-                let name = self.table.name(self.table.program(program).name);
+                let name = self.table.name(self.table.name_of(program));
                 reader.expect_constructor(id, name);
-                Pass::new(self.table, reader).program(program, &[]);
+                Pass::new(self.table, reader).program(program);
             }
         }
     }
@@ -170,13 +172,13 @@ impl Skip for Scan {
             return false;
         }
         let id = reader.peek_constructor_id("a constructor id");
-        let program = self.table.constructor(ty.operand, id).map(Constructor::program);
+        let program = self.table.constructor(ty.operand, id).program();
         // A call is no object of a field.
         let program = program.filter(|p| index != OBJECT || !self.table.is_function(*p));
         match program {
             Some(program) if reader.error().is_none() => {
                 reader.constructor_id("a constructor id");
-                Pass::new(self.table, reader).program(program, &[]);
+                Pass::new(self.table, reader).program(program);
                 true
             }
             _ => false,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::table::Table;
+use super::table::name_at;
 use crate::{Decode, DecodeError, Reader};
 
 /// A value in bytes that a [`ScanPath`](super::ScanPath) leads to.
@@ -10,8 +10,8 @@ use crate::{Decode, DecodeError, Reader};
 pub struct Part<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) offset: usize,
-    /// The table has the name of the type.
-    pub(super) table: Table,
+    /// The names of the table, and the place of that of the type.
+    pub(super) names: &'static str,
     pub(super) name: u32,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Part<'a> {
     /// Returns the name of its type in the schema, such as `int`, `Message` or `Vector<User>`. A bare
     /// value has the name of its constructor.
     pub fn type_name(&self) -> &'static str {
-        self.table.name(self.name)
+        name_at(self.names, self.name)
     }
 
     /// Decodes the value as a type of Rust that has its form: `i32` for an `int`, `String` for a
@@ -48,6 +48,7 @@ impl<'a> Part<'a> {
     /// # Errors
     ///
     /// If the value does not have four bytes.
+    #[inline]
     pub fn int(&self) -> Result<i32, DecodeError> {
         match self.bytes.try_into() {
             Ok(bytes) => Ok(i32::from_le_bytes(bytes)),
@@ -60,6 +61,7 @@ impl<'a> Part<'a> {
     /// # Errors
     ///
     /// If the value does not have eight bytes.
+    #[inline]
     pub fn long(&self) -> Result<i64, DecodeError> {
         match self.bytes.try_into() {
             Ok(bytes) => Ok(i64::from_le_bytes(bytes)),

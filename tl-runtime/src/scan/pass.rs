@@ -6,19 +6,15 @@
 
 use alloc::vec::Vec;
 
-use super::table::{
-    ALWAYS, Action, FIRST_SLOT, Kind, Program, SLOTS, Step, Table, Type, Words, more,
-};
+use super::steps::{ALWAYS, SLOTS, Slots, Words};
+use super::table::{Kind, Table, Type};
 use crate::{Reader, VECTOR_ID};
 
 /// The type in errors about values that are passed over.
-const PASSED: &str = "a value";
+pub(super) const PASSED: &str = "a value";
 
 /// The number of nested values that take the stack of one level of a reader.
 const VALUES_PER_LEVEL: u32 = 8;
-
-/// The numbers that conditions and counts depend on.
-pub(super) type Slots = [u32; SLOTS];
 
 /// Numbers that a value takes.
 pub(super) type Numbers = Vec<u32>;
@@ -26,16 +22,16 @@ pub(super) type Numbers = Vec<u32>;
 /// Passes over values of a reader.
 pub(super) struct Pass<'r, 'a> {
     pub(super) table: Table,
-    reader: &'r mut Reader<'a>,
+    pub(super) reader: &'r mut Reader<'a>,
     /// The number of nested values that the reader's levels have room for.
     depth: u32,
     short_prefixes: u8,
     /// The numbers for the next value. Most values take none.
-    numbers: Numbers,
+    pub(super) numbers: Numbers,
 }
 
 /// The rest of the input after a value, or `None` after an error, which the reader has.
-type Rest<'a> = Option<&'a [u8]>;
+pub(super) type Rest<'a> = Option<&'a [u8]>;
 
 impl<'r, 'a> Pass<'r, 'a> {
     pub(super) fn new(table: Table, reader: &'r mut Reader<'a>) -> Self {
@@ -45,38 +41,44 @@ impl<'r, 'a> Pass<'r, 'a> {
         Self { table, reader, depth, short_prefixes, numbers: Numbers::new() }
     }
 
-    /// Passes over a value that takes these numbers.
-    pub(super) fn value(&mut self, ty: Type, numbers: &[u32]) {
+    /// Passes over a value, which takes the numbers.
+    pub(super) fn value(&mut self, ty: Type) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        self.numbers.extend_from_slice(numbers);
         let rest = self.value_at(rest, ty, depth);
         self.go_on(rest);
     }
 
-    /// Passes over the fields of a combinator or of a record.
-    pub(super) fn program(&mut self, program: u32, numbers: &[u32]) {
+    /// Passes over the fields of a combinator or of a record, which take the numbers.
+    pub(super) fn program(&mut self, program: u32) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        self.numbers.extend_from_slice(numbers);
         let rest = self.program_at(rest, program, depth);
         self.go_on(rest);
     }
 
-    /// Passes over `count` items.
-    pub(super) fn items(&mut self, count: u32, item: Type, numbers: &[u32]) {
+    /// Passes over `count` items, each of which takes the numbers.
+    pub(super) fn items(&mut self, count: u32, item: Type) {
         let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        self.numbers.extend_from_slice(numbers);
         let rest = self.items_at(rest, count, item, depth);
         self.go_on(rest);
     }
 
-    /// Follows steps of a program.
-    pub(super) fn steps(&mut self, steps: &[Words], slots: &mut Slots, program: Program) {
-        let (rest, depth) = (self.reader.rest_of_input(), self.depth);
-        let rest = self.steps_at(rest, steps, slots, depth);
+    /// Follows steps of a program, given its mask and its numbers so far. Returns the rest of the input,
+    /// which is empty after an error.
+    #[inline(always)]
+    pub(super) fn steps(
+        &mut self,
+        steps: &'static [Words],
+        mask: &mut u64,
+        slots: &mut Slots,
+        program: u32,
+    ) -> &'a [u8] {
+        let rest = self.reader.rest_of_input();
+        let rest = self.steps_at(rest, steps, mask, slots, self.depth);
         if rest.is_none() {
             self.name_error(program);
         }
         self.go_on(rest);
+        rest.unwrap_or_default()
     }
 
     /// Reads the constructor id of a boxed type, and returns its program. A constructor that the type
@@ -84,7 +86,7 @@ impl<'r, 'a> Pass<'r, 'a> {
     pub(super) fn constructor(&mut self, ty: Type) -> Option<u32> {
         let rest = self.reader.rest_of_input();
         let found = rest.split_first_chunk().and_then(|(id, rest)| {
-            Some((self.table.constructor(ty.operand, u32::from_le_bytes(*id))?.program(), rest))
+            Some((self.table.constructor(ty.operand, u32::from_le_bytes(*id)).program()?, rest))
         });
         let Some((program, rest)) = found else {
             let rest = self.unknown(rest, ty.operand, self.depth);
@@ -102,29 +104,32 @@ impl<'r, 'a> Pass<'r, 'a> {
         Some(program)
     }
 
-    /// Reads or takes the number of items of a vector, and returns the numbers for its items.
-    pub(super) fn count<'n>(&mut self, kind: Kind, numbers: &'n [u32]) -> (u32, &'n [u32]) {
-        if kind == Kind::BoxedVector {
-            self.reader.expect_constructor(VECTOR_ID, "Vector");
+    /// Reads or takes the number of items of a vector. The numbers that are left are for its items.
+    pub(super) fn count(&mut self, kind: Kind) -> u32 {
+        match kind {
+            Kind::Repeat if self.numbers.is_empty() => return 0,
+            Kind::Repeat => {
+                let count = self.numbers.remove(0);
+                return self.reader.repeated_to_skip(count);
+            }
+            Kind::BoxedVector => self.reader.expect_constructor(VECTOR_ID, "Vector"),
+            _ => {}
         }
-        match (kind, numbers) {
-            (Kind::Repeat, [count, rest @ ..]) => (self.reader.repeated_to_skip(*count), rest),
-            (Kind::Repeat, []) => (0, numbers),
-            _ => (self.reader.count_to_skip(), numbers),
-        }
+        self.reader.count_to_skip()
     }
 
-    /// Passes over an object whose length is a number.
-    pub(super) fn sized_object(&mut self, numbers: &[u32]) {
+    /// Passes over an object whose length is the number that it takes.
+    pub(super) fn sized_object(&mut self) {
         // A negative length is longer than any input.
-        let len = numbers.first().and_then(|len| i32::try_from(*len).ok());
+        let len = self.numbers.first().and_then(|len| i32::try_from(*len).ok());
         let len = len.and_then(|len| usize::try_from(len).ok());
         self.reader.take(len.unwrap_or(usize::MAX), "Object");
     }
 
     #[cold]
-    pub(super) fn name_error(&mut self, program: Program) {
-        self.reader.name_error(self.table.name(program.name));
+    #[inline(never)]
+    pub(super) fn name_error(&mut self, program: u32) {
+        self.reader.name_error(self.table.name(self.table.name_of(program)));
     }
 
     fn go_on(&mut self, rest: Rest<'a>) {
@@ -135,7 +140,7 @@ impl<'r, 'a> Pass<'r, 'a> {
 
     /// Reads with the methods of the reader.
     #[inline]
-    fn read(&mut self, rest: &'a [u8], read: impl FnOnce(&mut Self)) -> Rest<'a> {
+    pub(super) fn read(&mut self, rest: &'a [u8], read: impl FnOnce(&mut Self)) -> Rest<'a> {
         self.reader.set_rest_of_input(rest);
         read(self);
         (!self.reader.has_failed()).then(|| self.reader.rest_of_input())
@@ -149,31 +154,33 @@ impl<'r, 'a> Pass<'r, 'a> {
             Kind::Record => self.program_at(rest, ty.operand, depth),
             Kind::BoxedVector | Kind::Vector | Kind::Repeat => {
                 let Some(depth) = depth.checked_sub(1) else { return self.too_deep(rest) };
+                let item = self.table.ty(ty.operand);
                 if ty.kind == Kind::BoxedVector
-                    && let Some([id, count]) = rest.as_chunks::<4>().0.first_chunk::<2>()
-                    && u32::from_le_bytes(*id) == VECTOR_ID
-                    && self.reader.take_items(u32::from_le_bytes(*count) as usize)
+                    && let Some((count, rest)) = self.count_at(rest)
                 {
-                    let count = u32::from_le_bytes(*count);
-                    let rest = rest.get(8..).unwrap_or_default();
-                    return self.items_at(rest, count, self.table.ty(ty.operand), depth);
+                    return self.items_at(rest, count, item, depth);
                 }
-                let (numbers, mut count) = (core::mem::take(&mut self.numbers), 0);
-                let rest = self.read(rest, |pass| {
-                    let (number, inner) = pass.count(ty.kind, &numbers);
-                    (count, pass.numbers) = (number, inner.to_vec());
-                })?;
-                self.items_at(rest, count, self.table.ty(ty.operand), depth)
+                let mut count = 0;
+                let rest = self.read(rest, |pass| count = pass.count(ty.kind))?;
+                self.items_at(rest, count, item, depth)
             }
-            Kind::Sized => {
-                let numbers = core::mem::take(&mut self.numbers);
-                self.read(rest, |pass| pass.sized_object(&numbers))
-            }
+            Kind::Sized => self.read(rest, Self::sized_object),
         }
     }
 
+    /// Reads the id and the number of items of a boxed vector, if nothing is wrong with them.
     #[inline]
-    fn bytes_at(&mut self, rest: &'a [u8], len: u32) -> Rest<'a> {
+    fn count_at(&mut self, rest: &'a [u8]) -> Option<(u32, &'a [u8])> {
+        let (head, rest) = rest.split_first_chunk::<8>()?;
+        let [id, count] = head.as_chunks::<4>().0 else { return None };
+        let count = u32::from_le_bytes(*count);
+        let is_plain =
+            u32::from_le_bytes(*id) == VECTOR_ID && self.reader.take_items(count as usize);
+        is_plain.then_some((count, rest))
+    }
+
+    #[inline]
+    pub(super) fn bytes_at(&mut self, rest: &'a [u8], len: u32) -> Rest<'a> {
         match rest.get(len as usize..) {
             Some(rest) => Some(rest),
             None => self.end(rest, len),
@@ -181,40 +188,42 @@ impl<'r, 'a> Pass<'r, 'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn end(&mut self, rest: &'a [u8], len: u32) -> Rest<'a> {
         self.read(rest, |pass| _ = pass.reader.take(len as usize, PASSED))
     }
 
     #[inline]
     fn text_at(&mut self, rest: &'a [u8]) -> Rest<'a> {
-        if let Some(len) = rest.first()
-            && *len < self.short_prefixes
-            && let Some(rest) = rest.get((usize::from(*len) | 3) + 1..)
-        {
-            return Some(rest);
-        }
-        self.long_text(rest)
+        self.short_text(rest).or_else(|| self.long_text(rest))
+    }
+
+    #[inline]
+    pub(super) fn short_text(&self, rest: &'a [u8]) -> Option<&'a [u8]> {
+        let len = *rest.first().filter(|len| **len < self.short_prefixes)?;
+        rest.get((usize::from(len) | 3) + 1..)
     }
 
     #[inline(never)]
-    fn long_text(&mut self, rest: &'a [u8]) -> Rest<'a> {
+    pub(super) fn long_text(&mut self, rest: &'a [u8]) -> Rest<'a> {
         self.read(rest, |pass| _ = pass.reader.byte_slice())
     }
 
     /// Passes over a value of one of the constructors at `place`.
     #[inline]
-    fn boxed_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
-        if let Some((id, after)) = rest.split_first_chunk()
-            && let Some(found) = self.table.constructor(place, u32::from_le_bytes(*id))
-        {
-            let program = found.program();
+    pub(super) fn boxed_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
+        if let Some((id, after)) = rest.split_first_chunk() {
+            let found = self.table.constructor(place, u32::from_le_bytes(*id));
             // Most constructors of small types are a few bytes.
-            if found.is_bytes()
-                && let Some(rest) = after.get(self.table.bytes(program) as usize..)
+            let size = found.size();
+            if size != 0
+                && let Some(rest) = rest.get(size..)
             {
                 return Some(rest);
             }
-            return self.program_at(after, program, depth);
+            if let Some(program) = found.program() {
+                return self.program_at(after, program, depth);
+            }
         }
         self.unknown(rest, place, depth)
     }
@@ -223,6 +232,7 @@ impl<'r, 'a> Pass<'r, 'a> {
     #[inline(never)]
     fn unknown(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
         let name = self.table.name(self.table.type_of(place).name);
+        self.numbers.clear();
         let levels = (self.depth - depth) / VALUES_PER_LEVEL;
         self.read(rest, |Pass { reader, .. }| {
             let id = reader.peek_constructor_id(PASSED);
@@ -235,6 +245,7 @@ impl<'r, 'a> Pass<'r, 'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn too_deep(&mut self, rest: &'a [u8]) -> Rest<'a> {
         self.read(rest, |pass| pass.reader.descend_levels(u32::MAX, PASSED))
     }
@@ -248,16 +259,16 @@ impl<'r, 'a> Pass<'r, 'a> {
                 None => self.read(rest, |pass| _ = pass.reader.take(len, PASSED)),
             };
         }
+        if item.kind == Kind::Boxed && self.numbers.is_empty() {
+            return self.boxes_at(rest, count, item.operand, depth);
+        }
         let numbers = core::mem::take(&mut self.numbers);
         for i in 0..count {
             if !numbers.is_empty() {
                 self.numbers.clone_from(&numbers);
             }
             let before = rest.len();
-            rest = match item.kind {
-                Kind::Boxed => self.boxed_at(rest, item.operand, depth)?,
-                _ => self.value_at(rest, item, depth)?,
-            };
+            rest = self.value_at(rest, item, depth)?;
             if rest.len() == before {
                 // An item that reads nothing depends on nothing, so the others read nothing either.
                 return self.read(rest, |pass| pass.reader.skip_empty_items(count - i));
@@ -266,16 +277,35 @@ impl<'r, 'a> Pass<'r, 'a> {
         Some(rest)
     }
 
+    /// Passes over `count` values of a boxed type that takes no numbers.
+    fn boxes_at(&mut self, mut rest: &'a [u8], count: u32, place: u32, depth: u32) -> Rest<'a> {
+        for _ in 0..count {
+            rest = self.boxed_at(rest, place, depth)?;
+        }
+        Some(rest)
+    }
+
+    /// Passes over a boxed vector of such values.
+    #[inline]
+    pub(super) fn boxed_vector_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
+        let Some(depth) = depth.checked_sub(1) else { return self.too_deep(rest) };
+        if let Some((count, rest)) = self.count_at(rest) {
+            return self.boxes_at(rest, count, place, depth);
+        }
+        let mut count = 0;
+        let rest = self.read(rest, |pass| count = pass.count(Kind::BoxedVector))?;
+        self.boxes_at(rest, count, place, depth)
+    }
+
     #[inline(never)]
-    fn program_at(&mut self, rest: &'a [u8], place: u32, depth: u32) -> Rest<'a> {
-        let program = self.table.program(place);
+    fn program_at(&mut self, rest: &'a [u8], program: u32, depth: u32) -> Rest<'a> {
+        let (steps, mut mask) = (self.table.steps(program), ALWAYS);
         let mut slots = [0; SLOTS];
-        slots[0] = ALWAYS;
         if !self.numbers.is_empty() {
-            slots = self::slots(&core::mem::take(&mut self.numbers));
+            self.fill(&mut slots);
         }
         let after = match depth.checked_sub(1) {
-            Some(depth) => self.steps_at(rest, program.steps, &mut slots, depth),
+            Some(depth) => self.steps_at(rest, steps, &mut mask, &mut slots, depth),
             None => self.too_deep(rest),
         };
         if after.is_none() {
@@ -286,95 +316,14 @@ impl<'r, 'a> Pass<'r, 'a> {
 
     /// Passes over a value of a field. Vectors count their own items without bytes.
     #[inline]
-    fn field_at(&mut self, rest: &'a [u8], ty: Type, depth: u32) -> Rest<'a> {
+    pub(super) fn field_at(&mut self, rest: &'a [u8], ty: u32, depth: u32) -> Rest<'a> {
+        let ty = self.table.ty(ty);
         let after = self.value_at(rest, ty, depth)?;
+        self.numbers.clear();
         if ty.kind == Kind::Record && after.len() == rest.len() {
             // The input does not bound the number of such records.
             return self.read(after, |pass| pass.reader.skip_empty_items(1));
         }
         Some(after)
     }
-
-    #[inline(always)]
-    fn steps_at(
-        &mut self,
-        mut rest: &'a [u8],
-        mut steps: &[Words],
-        slots: &mut Slots,
-        depth: u32,
-    ) -> Rest<'a> {
-        while let [words, others @ ..] = steps {
-            let (before, step) = (steps, Step::new(words));
-            steps = others;
-            if !step.holds(slots) {
-                // An absent number is zero, as its slot was. Its second pair leads over no bytes.
-                if step.action() == Action::Jump {
-                    steps = others.get(step.operand() as usize..).unwrap_or_default();
-                }
-                continue;
-            }
-            rest = match step.action() {
-                Action::Fixed => self.bytes_at(rest, step.operand())?,
-                Action::Text => self.text_at(rest)?,
-                Action::Value => self.field_at(rest, self.table.ty(step.operand()), depth)?,
-                Action::Constructor => self.boxed_at(rest, step.operand(), depth)?,
-                Action::Jump => rest,
-                Action::Number => {
-                    let [second, others @ ..] = others else { return Some(rest) };
-                    steps = others;
-                    let (number, rest) = self.number_at(rest, more(second))?;
-                    slots[step.operand() as usize % SLOTS] = number;
-                    rest
-                }
-                Action::Push => {
-                    let (numbers, len) = pushes(before, slots);
-                    let value = before.get(len..).and_then(<[Words]>::split_first);
-                    let Some((value, others)) = value else { return Some(rest) };
-                    (steps, self.numbers) = (others, numbers);
-                    let ty = self.table.ty(Step::new(value).operand());
-                    let rest = self.field_at(rest, ty, depth)?;
-                    self.numbers.clear();
-                    rest
-                }
-            };
-        }
-        Some(rest)
-    }
-
-    #[inline]
-    fn number_at(&mut self, rest: &'a [u8], known: u32) -> Option<(u32, &'a [u8])> {
-        if let Some((number, rest)) = rest.split_first_chunk() {
-            let number = u32::from_le_bytes(*number);
-            if number & !known == 0 {
-                return Some((number, rest));
-            }
-        }
-        let mut number = 0;
-        let rest = self.read(rest, |pass| number = pass.reader.mask(known))?;
-        Some((number, rest))
-    }
-}
-
-/// Returns the slots of a program that takes these numbers.
-#[inline]
-pub(super) fn slots(numbers: &[u32]) -> Slots {
-    let mut slots = [0; SLOTS];
-    slots[0] = ALWAYS;
-    for (slot, number) in slots.iter_mut().skip(FIRST_SLOT).zip(numbers) {
-        *slot = *number;
-    }
-    slots
-}
-
-/// Returns the numbers that the first steps push, and the number of words after which a value comes.
-pub(super) fn pushes(steps: &[Words], slots: &Slots) -> (Numbers, usize) {
-    let mut numbers = Numbers::new();
-    let mut pairs = steps.chunks_exact(2).map(|pair| (Step::new(&pair[0]), more(&pair[1])));
-    while let Some((step, plus)) = pairs.next().filter(|(step, _)| step.action() == Action::Push) {
-        let slot = step.operand() as usize % SLOTS;
-        let base = if slot == 0 { 0 } else { slots[slot] };
-        numbers.push(base.saturating_add(plus));
-    }
-    let len = 2 * numbers.len();
-    (numbers, len)
 }

@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::table::{Action, Field, Kind, OBJECT, Step, Table, Type};
+use super::steps::{Action, Condition, Step, Words};
+use super::table::{Field, Kind, OBJECT, SPREAD, Table, Type};
 use super::{ScanRoot, Start};
 
 /// A path to values inside of others, such as `updates[*].pts`. [`Scan::path`](super::Scan::path)
@@ -18,18 +19,61 @@ pub struct ScanPath {
 /// A part of a path.
 #[derive(Clone, Debug)]
 pub(super) enum Segment {
-    /// A field, with its place in each program that has it, in the order of the programs.
-    Field(String, Vec<(u32, FieldPlace)>),
+    /// A field, with its place in each program that has it.
+    Field(String, Places),
     /// All items of a vector, or one.
     Items(Option<u32>),
+}
+
+/// The places of a field: a hash table of programs.
+#[derive(Clone, Debug)]
+pub(super) struct Places {
+    shift: u32,
+    places: Vec<Option<(u32, FieldPlace)>>,
+}
+
+impl Places {
+    fn new(found: &[(u32, FieldPlace)]) -> Self {
+        // At most half of the places are used.
+        let bits = (2 * found.len()).next_power_of_two().trailing_zeros();
+        let mut all = Self { shift: 32 - bits, places: alloc::vec![None; 1 << bits] };
+        for (program, place) in found {
+            let mut index = all.first(*program);
+            while all.places[index].is_some() {
+                index = (index + 1) % all.places.len();
+            }
+            all.places[index] = Some((*program, *place));
+        }
+        all
+    }
+
+    #[inline]
+    fn first(&self, program: u32) -> usize {
+        (program.wrapping_mul(SPREAD) >> self.shift) as usize
+    }
+
+    /// Returns the place of the field in a program.
+    #[inline]
+    pub(super) fn get(&self, program: u32) -> Option<&FieldPlace> {
+        let mut index = self.first(program);
+        loop {
+            match self.places.get(index) {
+                Some(Some((found, place))) if *found == program => return Some(place),
+                Some(Some(_)) => index += 1,
+                Some(None) => return None,
+                None => index = 0,
+            }
+        }
+    }
 }
 
 /// The place of a field among the steps of a program.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FieldPlace {
-    /// The first step of the field.
-    pub(super) step: usize,
-    pub(super) condition: Step,
+    /// The steps before that of the value.
+    pub(super) before: &'static [Words],
+    /// That step and those after it. A flag has no step of its own.
+    pub(super) steps: &'static [Words],
     pub(super) ty: Type,
     pub(super) form: FieldForm,
 }
@@ -38,12 +82,12 @@ pub(super) struct FieldPlace {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum FieldForm {
     /// No step: the condition is the value.
-    Flag,
-    /// A part of the bytes of a step, with bytes before and after it.
-    Bytes { before: usize, after: usize },
+    Flag(Condition),
+    /// Bytes of a step: where they start and end in it, and the number of all.
+    Bytes { before: usize, end: usize, all: usize },
     /// A number that has a slot.
     Number,
-    /// A value with steps that push its numbers.
+    /// A value with a step of its own.
     Value,
 }
 
@@ -151,7 +195,8 @@ impl ScanPath {
                 if name.is_empty() {
                     return Err(syntax(after));
                 }
-                segments.push(Segment::Field(name.into(), lookup.enter_field(place, name)?));
+                let places = Places::new(&lookup.enter_field(place, name)?);
+                segments.push(Segment::Field(name.into(), places));
                 rest = after;
             }
         }
@@ -236,27 +281,27 @@ impl Table {
     fn place(&self, program: u32, name: &str) -> Option<FieldPlace> {
         let mut fields = self.fields(program);
         let field = fields.find(|field| self.name(field.name) == name)?;
-        let ty = self.ty(field.condition.operand());
-        let step = field.step as usize;
-        let first = self.program(program).steps.get(step).map(Step::new);
+        let ty = self.ty(field.ty);
+        let (before, steps) = self.steps(program).split_at_checked(field.step as usize)?;
+        let first = steps.first().copied().map(Step);
         let form = match (ty.kind, first.map(|first| (first.action(), first.operand()))) {
-            (Kind::Fixed, _) if ty.operand == 0 => FieldForm::Flag,
+            (Kind::Fixed, _) if ty.operand == 0 => FieldForm::Flag(field.condition),
             (Kind::Fixed, Some((Action::Number, _))) => FieldForm::Number,
             (Kind::Fixed, Some((Action::Fixed, all))) => {
                 let before = self.size_before(program, &field);
-                let after = all.saturating_sub(before.saturating_add(ty.operand)) as usize;
-                FieldForm::Bytes { before: before as usize, after }
+                let end = before.saturating_add(ty.operand) as usize;
+                FieldForm::Bytes { before: before as usize, end, all: (all as usize).max(end) }
             }
             _ => FieldForm::Value,
         };
-        Some(FieldPlace { step, condition: field.condition, ty, form })
+        Some(FieldPlace { before, steps, ty, form })
     }
 
     /// Returns the number of bytes before a field in its step.
     fn size_before(&self, program: u32, field: &Field) -> u32 {
         let others = self.fields(program).take_while(|other| other.name != field.name);
         let others = others.filter(|other| other.step == field.step);
-        let sizes = others.map(|other| self.ty(other.condition.operand()).operand);
+        let sizes = others.map(|other| self.ty(other.ty).operand);
         sizes.fold(0, u32::saturating_add)
     }
 }

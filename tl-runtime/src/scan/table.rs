@@ -6,17 +6,24 @@
 //! ```text
 //! table     number of types, number of named types, the types, then the rest in any order
 //! type      kind, operand, name
-//! boxed     shift, type, and a hash table of pairs: constructor id, place of the program or zero.
-//!           Bit 31 of the place is for a program of one step over a number of bytes
-//! program   length of the steps, name, number of fields and bit 31 for a function, steps, fields
-//! step      a pair: action, slot and operand; bits of the condition
-//! number    the second pair of some steps: zero, the number. Read as a step, it leads over no bytes
-//! field     name, place of its first step in the steps, slot and type, bits of the condition
+//! boxed     at an even place: shift, type, and pairs of a constructor id and an entry
+//! entry     27 bits: place of the program. Five bits: the number of words of every value with its id,
+//!           or zero if it depends on the value or is too large. A pair without a constructor is zero
+//! program   name, number of fields and bit 31 for a function; its place is here: length of the steps,
+//!           steps, fields
+//! step      a pair: four bytes for action, bit of the mask, slot and more; operand
+//! field     name, number of steps before that of its value, slot (4 bits) and type, bits of the condition
 //! ```
 //!
 //! The first two types are `Object` and `Function`. The named types follow, in the order of their
-//! names. A word has four bits for the action, four for a slot, and 24 for the operand. A step applies
-//! if its slot has one of its bits; slot 0 has all. `tl_codegen`'s `lower/scan/image.rs` writes tables.
+//! names. A boxed type with a shift of zero has a list of eight pairs. Any other has a hash table: the
+//! product of an id and [`SPREAD`], shifted to the right, is the index of its pair, or of the first one
+//! of a row that has it and ends at a pair without a constructor. The table ends with zeros, so that a
+//! list can be read at each boxed type.
+//!
+//! [`steps`](super::steps) tells what the steps mean. `tl_codegen`'s `lower/scan/image.rs` writes tables.
+
+use super::steps::{Condition, Words};
 
 /// A table. `tl_codegen` made it, but no content of a table makes a reader of it panic.
 #[derive(Clone, Copy)]
@@ -25,8 +32,9 @@ pub(super) struct Table {
     pub(super) names: &'static str,
 }
 
-/// The kind of a type.
+/// The kind of a type. Four bytes are copied with fewer instructions than one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u32)]
 pub(super) enum Kind {
     /// The operand is the number of bytes.
     Fixed,
@@ -52,99 +60,21 @@ pub(super) struct Type {
     pub(super) name: u32,
 }
 
-/// The action of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// The operand is the number of bytes.
-    Fixed,
-    Text,
-    /// The operand is the type. The numbers that were pushed are for it.
-    Value,
-    /// The operand is the slot. The second pair has the bits that guard fields.
-    Number,
-    /// A value of a boxed type that takes no numbers. The operand is the place of its constructors.
-    Constructor,
-    /// Leads over as many steps as the operand says if the step does *not* apply.
-    Jump,
-    /// Pushes a number: that of a slot, unless it is slot 0, plus the number in the second pair.
-    Push,
-}
-
-/// A pair of words.
-pub(super) type Words = [[u8; 4]; 2];
-
-/// Returns the number in the second pair of a step.
-#[inline]
-pub(super) fn more(words: &Words) -> u32 {
-    u32::from_le_bytes(words[1])
-}
-
-/// A step without its second pair.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Step {
-    word: u32,
-    bits: u32,
-}
-
-/// The bits of slot 0, and of a step that always applies.
-pub(super) const ALWAYS: u32 = u32::MAX;
-
-impl Step {
-    #[inline]
-    pub(super) fn new(words: &Words) -> Self {
-        Self { word: u32::from_le_bytes(words[0]), bits: u32::from_le_bytes(words[1]) }
-    }
-
-    #[inline]
-    pub(super) fn action(self) -> Action {
-        match self.word & 0xf {
-            0 => Action::Fixed,
-            1 => Action::Text,
-            2 => Action::Value,
-            3 => Action::Number,
-            4 => Action::Push,
-            5 => Action::Constructor,
-            _ => Action::Jump,
-        }
-    }
-
-    #[inline]
-    pub(super) fn operand(self) -> u32 {
-        self.word >> 8
-    }
-
-    /// Returns true if the field is present, given the numbers so far.
-    #[inline]
-    pub(super) fn holds(self, slots: &[u32; SLOTS]) -> bool {
-        slots[(self.word >> 4) as usize % SLOTS] & self.bits != 0
-    }
-}
-
-/// The number of slots of a program. The first one has all bits.
-pub(super) const SLOTS: usize = 16;
-pub(super) const FIRST_SLOT: usize = 1;
-
-/// A program: the steps over the fields of a combinator or of a record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Program {
-    pub(super) name: u32,
-    pub(super) steps: &'static [Words],
-}
-
-/// The program of a constructor in the table of a type.
+/// A constructor in the table of a type, if there is one.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Constructor(u32);
 
 impl Constructor {
+    /// Returns the program, unless there is no constructor.
     #[inline]
-    pub(super) fn program(self) -> u32 {
-        self.0 & (u32::MAX >> 1)
+    pub(super) fn program(self) -> Option<u32> {
+        (self.0 != 0).then_some(self.0 & (u32::MAX >> 5))
     }
 
-    /// Returns true if the program is one step over a number of bytes.
+    /// Returns the number of bytes of every value with its id, or zero.
     #[inline]
-    pub(super) fn is_bytes(self) -> bool {
-        self.0 >> 31 == 1
+    pub(super) fn size(self) -> usize {
+        4 * (self.0 >> 27) as usize
     }
 }
 
@@ -152,14 +82,17 @@ impl Constructor {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
     pub(super) name: u32,
-    /// The place of its first step among the steps.
+    /// The number of steps before that of its value.
     pub(super) step: u32,
-    /// Its condition. The operand is its type.
-    pub(super) condition: Step,
+    pub(super) ty: u32,
+    pub(super) condition: Condition,
 }
 
+/// The number of pairs in a list of constructors.
+const LIST: usize = 8;
+
 /// Spreads constructor ids over a hash table.
-const SPREAD: u32 = 0x9e37_79b1;
+pub(super) const SPREAD: u32 = 0x9e37_79b1;
 
 /// The first types.
 pub(super) const OBJECT: u32 = 0;
@@ -195,31 +128,39 @@ impl Table {
         Type { kind, operand, name }
     }
 
-    /// Returns the program of the constructor with this id.
-    #[inline]
-    pub(super) fn constructor(&self, place: u32, id: u32) -> Option<Constructor> {
-        let [shift, _, pairs @ ..] = self.words.get(place as usize..)? else { return None };
-        let shift = u32::from_le_bytes(*shift) % 32;
-        let mut index = id.wrapping_mul(SPREAD) >> shift;
-        // A table has an empty pair, so the search ends before it has seen all.
-        for _ in 0..pairs.len() / 2 {
-            let [found, program] =
-                pairs.get((index as usize).saturating_mul(2)..)?.first_chunk()?;
-            let (found, program) = (u32::from_le_bytes(*found), u32::from_le_bytes(*program));
-            if program == 0 {
-                return None;
+    /// Returns the constructor with this id.
+    #[inline(never)]
+    pub(super) fn constructor(&self, place: u32, id: u32) -> Constructor {
+        let pairs = self.words.as_chunks::<2>().0;
+        let first = place as usize / 2;
+        let head = pairs.get(first..first + 1 + LIST).and_then(<[Words]>::first_chunk);
+        let Some([[shift, _], list @ ..]): Option<&[Words; 1 + LIST]> = head else {
+            return Constructor(0);
+        };
+        if shift[0] == 0 {
+            // Branches that the processor predicts let it go on before the pair is known.
+            for [found, entry] in list {
+                if u32::from_le_bytes(*found) == id {
+                    return Constructor(u32::from_le_bytes(*entry));
+                }
             }
-            if found == id {
-                return Some(Constructor(program));
-            }
-            index = index.wrapping_add(1) & (u32::MAX >> shift);
+            return Constructor(0);
         }
-        None
+        let hash = id.wrapping_mul(SPREAD) >> (shift[0] % 32);
+        let mut index = first.wrapping_add(hash as usize);
+        loop {
+            index = index.wrapping_add(1);
+            let Some([found, entry]) = pairs.get(index) else { return Constructor(0) };
+            let entry = u32::from_le_bytes(*entry);
+            if u32::from_le_bytes(*found) == id || entry == 0 {
+                return Constructor(entry);
+            }
+        }
     }
 
     /// Returns the program of the constructor or function with this id.
     pub(super) fn object(&self, id: u32) -> Option<u32> {
-        self.constructor(self.ty(OBJECT).operand, id).map(Constructor::program)
+        self.constructor(self.ty(OBJECT).operand, id).program()
     }
 
     /// Returns the type whose constructors are at this place.
@@ -231,52 +172,49 @@ impl Table {
     /// Returns the constructors at a place, each with its program.
     pub(super) fn constructors(&self, place: u32) -> impl Iterator<Item = (u32, u32)> {
         let [shift] = self.array(place);
-        let len = (u32::MAX >> (shift % 32)).saturating_add(1).saturating_mul(2);
-        let pairs: &[Words] = self.words(place.saturating_add(2), len).as_chunks().0;
-        let pairs = pairs.iter().map(|pair| pair.map(u32::from_le_bytes));
-        let pairs = pairs.filter(|[_, program]| *program != 0);
-        pairs.map(|[id, program]| (id, Constructor(program).program()))
+        let len = if shift == 0 { LIST } else { 1 << (32 - shift % 32).min(31) };
+        let pairs = self.words.as_chunks::<2>().0.get(place as usize / 2 + 1..).unwrap_or_default();
+        let pairs = pairs.iter().map(|pair| pair.map(u32::from_le_bytes)).enumerate();
+        // A hash table may go on.
+        let pairs = pairs.take_while(move |(i, [_, entry])| *i < len || shift != 0 && *entry != 0);
+        pairs.filter_map(|(_, [id, entry])| Some((id, Constructor(entry).program()?)))
     }
 
+    /// Returns the steps of a program.
     #[inline]
-    pub(super) fn program(&self, place: u32) -> Program {
-        match self.words.get(place as usize..) {
-            Some([len, name, _, rest @ ..]) => {
-                let len = u32::from_le_bytes(*len) as usize;
-                let steps = rest.get(..len).unwrap_or_default().as_chunks().0;
-                Program { name: u32::from_le_bytes(*name), steps }
-            }
-            _ => Program { name: 0, steps: &[] },
+    pub(super) fn steps(&self, program: u32) -> &'static [Words] {
+        let Some([len, rest @ ..]) = self.words.get(program as usize..) else { return &[] };
+        match rest.get(..u32::from_le_bytes(*len) as usize) {
+            Some(steps) => steps.as_chunks().0,
+            None => &[],
         }
     }
 
-    /// Returns the number of bytes of the first step of a program.
-    #[inline]
-    pub(super) fn bytes(&self, program: u32) -> u32 {
-        let [.., word] = self.array::<4>(program);
-        word >> 8
+    /// Returns the name of a program.
+    pub(super) fn name_of(&self, program: u32) -> u32 {
+        let [name] = self.array(program.saturating_sub(2));
+        name
     }
 
     pub(super) fn is_function(&self, program: u32) -> bool {
-        let [fields] = self.array(program.saturating_add(2));
+        let [fields] = self.array(program.saturating_sub(1));
         fields >> 31 == 1
     }
 
     /// Returns the fields of a program, in order.
     pub(super) fn fields(&self, program: u32) -> impl Iterator<Item = Field> + use<> {
-        let [len, _, fields] = self.array(program);
-        let place = program.saturating_add(3).saturating_add(len);
+        let [fields, len] = self.array(program.saturating_sub(1));
+        let place = program.saturating_add(1).saturating_add(len);
         let words = self.words(place, (fields & 0x7fff_ffff).saturating_mul(4));
-        words.as_chunks().0.iter().map(|[name, step, word, bits]| {
-            let (name, step) = (u32::from_le_bytes(*name), u32::from_le_bytes(*step));
-            Field { name, step, condition: Step::new(&[*word, *bits]) }
+        words.as_chunks().0.iter().map(|words| {
+            let [name, step, word, bits] = words.map(u32::from_le_bytes);
+            Field { name, step, ty: word >> 4, condition: Condition { slot: word & 0xf, bits } }
         })
     }
 
     /// Returns the text of a name.
     pub(super) fn name(&self, name: u32) -> &'static str {
-        let rest = self.names.get(name as usize..).unwrap_or_default();
-        rest.split('\n').next().unwrap_or_default()
+        name_at(self.names, name)
     }
 
     /// Returns the number of types and that of named types, neither of which is larger than the table.
@@ -310,7 +248,7 @@ impl Table {
     /// Returns the constructor or function of this name, and its id.
     pub(super) fn combinator_named(&self, name: &str) -> Option<(u32, u32)> {
         let mut all = self.constructors(self.ty(OBJECT).operand);
-        all.find(|(_, program)| self.name(self.program(*program).name) == name)
+        all.find(|(_, program)| self.name(self.name_of(*program)) == name)
     }
 
     /// Returns the type for a name as readers have it.
@@ -321,4 +259,10 @@ impl Table {
             name => self.type_named(name),
         }
     }
+}
+
+/// Returns the name at a place.
+pub(super) fn name_at(names: &'static str, place: u32) -> &'static str {
+    let rest = names.get(place as usize..).unwrap_or_default();
+    rest.split('\n').next().unwrap_or_default()
 }

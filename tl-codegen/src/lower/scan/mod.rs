@@ -24,9 +24,12 @@ use items::{Arg, TableType};
 use program::{Program, ProgramKey};
 use scope::ProgramVariables;
 
-/// The most types of a table, `Object` and `Function` among them, and the most programs. A step has room
-/// for the places of all of these, and types that grow without end have to end.
+/// The most types of a table, `Object` and `Function` among them, and the most programs. Types that grow
+/// without end have to end.
 const MOST: usize = 1 << 17;
+
+/// The most words of a table. A constructor has 27 bits for the place of its program.
+const MOST_WORDS: usize = 1 << 27;
 
 /// The reason why there is no table.
 struct Refusal {
@@ -119,7 +122,14 @@ impl<'a> Tables<'a> {
             self.add_cases(item);
             item += 1;
         }
-        Ok(image::write(&self, named.len()))
+        let table = image::write(&self, named.len());
+        match self.programs.first().and_then(Option::as_ref) {
+            Some(Program { combinator, .. }) if table.words.len() > MOST_WORDS => {
+                let what = "a table for `Extra::Scan`, because of too many fields,".to_owned();
+                Err(Refusal { combinator: *combinator, what })
+            }
+            _ => Ok(table),
+        }
     }
 
     /// Finds the constructors of an item, if it is a boxed type.

@@ -17,7 +17,7 @@ use crate::lower::param_set::place_of;
 /// The most numbers of a program, and the most that a step passes on.
 const MOST_NUMBERS: u32 = 15;
 
-/// The most bytes of a step, which has 24 bits for them.
+/// The most bytes of a step over several fields.
 const LONGEST_RUN: u32 = (1 << 24) - 1;
 
 /// The identity of a program.
