@@ -1,9 +1,11 @@
 //! [`Scan`]: finding values in bytes by a generated table, without decoding them.
 //!
-//! [`table`] reads the table, [`pass`] passes over values by the [`steps`] of their programs, [`path`]
-//! looks up the fields of a path, [`search`] follows it through bytes, and [`find`] has the values.
+//! [`table`] reads the table, [`pass`] passes over values, [`follow`] over the fields of a combinator by
+//! the [`steps`] of its program, [`path`] looks up the fields of a path, [`search`] follows it through
+//! bytes, and [`find`] has the values.
 
 mod find;
+mod follow;
 mod part;
 mod pass;
 mod path;
