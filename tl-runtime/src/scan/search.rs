@@ -246,7 +246,7 @@ impl<'p> Search<'_, 'p, '_> {
         }
     }
 
-    /// Passes over the rest of the last of the values around.
+    /// Passes over the rest of the innermost value that the path has entered, and leaves it.
     fn finish(&mut self) {
         match self.frames.last_mut() {
             Some(Frame::Fields { program, steps, mask, slots, end }) => {
@@ -268,8 +268,8 @@ impl<'p> Search<'_, 'p, '_> {
         self.frames.pop();
     }
 
-    /// Finishes the values around the last one, up to a vector with more items. Returns `None` if there is
-    /// no such vector, or after an error.
+    /// Leaves values, the innermost first, up to a vector with more items. Returns `None` if there is no
+    /// such vector, or after an error.
     #[inline(never)]
     fn finish_values(&mut self) -> Option<()> {
         let has_more =
@@ -284,8 +284,8 @@ impl<'p> Search<'_, 'p, '_> {
         Some(())
     }
 
-    /// Finishes the values around the last one, and returns the next item of a vector. Returns `None` if
-    /// no vector around has more, or after an error.
+    /// Leaves values up to a vector with more items, and returns the type of the next one. Returns `None`
+    /// if no vector has more, or after an error.
     #[inline]
     pub(super) fn next_item(&mut self) -> Option<Type> {
         // Most often there is nothing left of the last item, and the vector around it has another one.

@@ -16,10 +16,10 @@
 //! ```
 //!
 //! The first two types are `Object` and `Function`. The named types follow, in the order of their
-//! names. A boxed type with a shift of zero has a list of eight pairs. Any other has a hash table: the
-//! product of an id and [`SPREAD`], shifted to the right, is the index of its pair, or of the first one
-//! of a row that has it and ends at a pair without a constructor. The table ends with zeros, so that a
-//! list can be read at each boxed type.
+//! names. A boxed type with a shift of zero has a list of eight pairs. Any other has a hash table with
+//! linear probing: the product of an id and [`SPREAD`], shifted to the right, is the index of the pair
+//! where the search for the id starts. The search ends at a pair without a constructor. The table ends
+//! with zeros, so that a list can be read at each boxed type.
 //!
 //! [`steps`](super::steps) tells what the steps mean. `tl_codegen`'s `lower/scan/image.rs` writes tables.
 
