@@ -18,8 +18,8 @@ const EXPECTED: [(&str, &str, f64); 11] = [
     ("updates, decoded", "ours, CompactString", 3.34),
     ("updates, decoded", "ours, reused", 6.65),
     ("updates, decoded", "ours, borrowed", 7.05),
-    ("updates, end found", "ours, scan", 4.58),
-    ("updates, `updates[*].pts` read", "ours, scan", 7.38),
+    ("updates, end found", "ours, scan", 6.95),
+    ("updates, `updates[*].pts` read", "ours, scan", 13.05),
 ];
 
 /// The share by which a ratio may change: the library of C and the compiler have a part in it.
