@@ -60,8 +60,7 @@ pub fn run_time(rows: &[Row]) -> String {
 
 /// Formats the head of a table whose first column has text and whose others have numbers.
 fn head(first: &str, columns: impl Iterator<Item = String>) -> String {
-    let first = if first.is_empty() { "| |".to_owned() } else { format!("| {first} |") };
-    let (mut names, mut line) = (first, "|---|".to_owned());
+    let (mut names, mut line) = (format!("| {first} |"), "|---|".to_owned());
     for column in columns {
         let _ = write!(names, " {column} |");
         line += "---:|";

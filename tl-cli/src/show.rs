@@ -23,9 +23,10 @@ use crate::values::SchemaArgs;
 /// each with the path that leads to it.
 ///
 /// A constructor id or a signature finds definitions, too. A comment after a definition has its
-/// constructor id if the schema declares none and the command computes it. A long path starts with `…` and the name
-/// of a type, whose own line has the rest. The documentation comes from comments of the schema and
-/// from overlays. A generator with this root generates exactly the types that are listed.
+/// constructor id if the schema declares none and the command computes it. A long path starts with
+/// `…` and the name of a type, whose own line has the rest. The documentation comes from comments of
+/// the schema and from overlays. A generator with this root generates exactly the types that are
+/// listed.
 ///
 /// The exit status is 0 if all is well, 1 if schemas or overlays have errors, and 2 if the command
 /// line is wrong, no schema has such a definition, or a file cannot be read.

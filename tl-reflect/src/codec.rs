@@ -167,8 +167,11 @@ impl<'a> Codec<'a> {
 
     /// Returns the constructor of a type with this name. It may be local.
     pub(crate) fn constructor_named(&self, ty: TypeIndex, name: &str) -> Option<CombinatorIndex> {
-        let constructors = &self.schema[ty].constructors;
-        constructors.iter().copied().find(|&index| self.schema[index].name == name)
+        let found = self.schema.combinator_named(name);
+        found.filter(|&index| self.plan(index).ty == Some(ty)).or_else(|| {
+            let constructors = &self.schema[ty].constructors;
+            constructors.iter().copied().find(|&index| self.schema[index].name == name)
+        })
     }
 
     /// Parses the name of a combinator, such as `inputPeerUser` or `messages.sendMedia`, or a type,

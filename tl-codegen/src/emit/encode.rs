@@ -44,48 +44,50 @@ fn place_of(mask: &Mask) -> Ident {
 /// The fewest flags that the runtime packs faster than single shifts do.
 const SHORTEST_FLAG_RUN: usize = 4;
 
-/// Expressions for the bits of a mask: all of them, or those that are not noted.
-fn bits(
-    mask: &Mask,
-    body: &Body,
-    this: &TokenStream,
-    only_flags: bool,
-    context: &EmitContext<'_>,
-) -> Vec<TokenStream> {
-    let is_flag = |(_, field): &(u8, usize)| body.fields[*field].kind.is_flag();
-    let mut places = mask.bits.clone();
-    places.retain(|place| !only_flags || is_flag(place));
-    // Neighbours in the mask that are neighbours in the struct as well.
-    let runs = places.chunk_by(|left, right| {
-        is_flag(left) && is_flag(right) && (left.0 + 1, left.1 + 1) == *right
-    });
-    let known = runs.flat_map(|run| match run {
-        [(bit, first), ..] if run.len() >= SHORTEST_FLAG_RUN => {
-            let fields = &body.fields[*first..*first + run.len()];
-            vec![packed_flags(*bit, fields, this, context)]
-        }
-        _ => run.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this)).collect(),
-    });
-    let unknown = mask.unknown.map(|field| {
-        let (name, known) = (ident(&body.fields[field].name), hex(mask.known()));
-        quote!((#this.#name & !#known))
-    });
-    known.chain(unknown).collect()
-}
-
-/// The bits of flags, of which the first has the bit `first`.
-fn packed_flags(
-    first: u8,
-    flags: &[Field],
-    this: &TokenStream,
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let (runtime, names) = (context.runtime, flags.iter().map(|flag| ident(&flag.name)));
-    let packed = quote!(#runtime::generated::pack_flags([#(#this.#names),*]));
-    shifted(packed, first)
-}
-
 impl Encoding<'_> {
+    /// Expressions for the bits of a mask: all of them, or those that are not noted.
+    fn bits(
+        &self,
+        mask: &Mask,
+        body: &Body,
+        this: &TokenStream,
+        only_flags: bool,
+    ) -> Vec<TokenStream> {
+        let is_flag = |(_, field): &(u8, usize)| body.fields[*field].kind.is_flag();
+        let mut places = mask.bits.clone();
+        places.retain(|place| !only_flags || is_flag(place));
+        // Neighbours in the mask that are neighbours in the struct as well.
+        let runs = places.chunk_by(|left, right| {
+            is_flag(left) && is_flag(right) && (left.0 + 1, left.1 + 1) == *right
+        });
+        let known = runs.flat_map(|run| match run {
+            [(bit, first), ..] if run.len() >= SHORTEST_FLAG_RUN => {
+                let fields = &body.fields[*first..*first + run.len()];
+                vec![self.packed_flags(*bit, fields, this)]
+            }
+            _ => {
+                run.iter().map(|(bit, field)| mask_bit(*bit, &body.fields[*field], this)).collect()
+            }
+        });
+        let unknown = mask.unknown.map(|field| {
+            let (name, known) = (ident(&body.fields[field].name), hex(mask.known()));
+            quote!((#this.#name & !#known))
+        });
+        known.chain(unknown).collect()
+    }
+
+    /// The bits of flags, of which the first has the bit `first`.
+    fn packed_flags(&self, first: u8, flags: &[Field], this: &TokenStream) -> TokenStream {
+        let (runtime, names) = (self.context.runtime, flags.iter().map(|flag| ident(&flag.name)));
+        shifted(quote!(#runtime::generated::pack_flags([#(#this.#names),*])), first)
+    }
+
+    /// The value of a mask.
+    fn all_bits(&self, mask: &Mask, body: &Body, this: &TokenStream) -> TokenStream {
+        let bits = self.bits(mask, body, this, false);
+        quote!(#(#bits)|*)
+    }
+
     /// Statements that check the masks that are stored or given.
     fn checked_masks(&self) -> TokenStream {
         let item = self.item;
@@ -96,7 +98,7 @@ impl Encoding<'_> {
                 _ => &item.body,
             };
             let this = if group.is_some() { quote!(group) } else { quote!(self) };
-            let bits = bits(mask, body, &this, false, self.context);
+            let bits = self.bits(mask, body, &this, false);
             let (name, known, owner) = (ident(&mask.name), hex(mask.known()), &item.tl_name);
             let check = quote!(w.check_mask(#name, #known, #(#bits)|*, (#owner, #tl_name)););
             (1..=mask.scope.len()).rev().fold(check, |check, len| {
@@ -124,7 +126,7 @@ impl Encoding<'_> {
         });
         masks.map(|mask| {
             let (value, place) = (noted_bits(&mask.name), place_of(mask));
-            let bits = bits(mask, &self.item.body, &quote!(self), true, self.context);
+            let bits = self.bits(mask, &self.item.body, &quote!(self), true);
             quote!(w.complete_mask(#place, #value #(| #bits)*);)
         })
     }
@@ -179,7 +181,7 @@ impl Encoding<'_> {
         let values = wire[masks.len()..].iter().take(LONGEST_RUN);
         let values = values.map_while(|wire| match wire {
             WireField::Mask(mask) if !mask.is_completed && wire.groups() == scope => {
-                Some(all_bits(mask, body, this, self.context))
+                Some(self.all_bits(mask, body, this))
             }
             wire => body.fixed(wire, scope).map(|field| {
                 let name = ident(&field.name);
@@ -214,7 +216,7 @@ impl Encoding<'_> {
     ) -> Option<TokenStream> {
         match wire {
             WireField::Mask(mask) => {
-                let bits = all_bits(mask, body, this, self.context);
+                let bits = self.all_bits(mask, body, this);
                 Some(quote!(w.u32(#bits);))
             }
             WireField::Count { field, .. } => {
@@ -266,17 +268,6 @@ impl Encoding<'_> {
             None => quote!(w.#method(&#field, 0);),
         }
     }
-}
-
-/// The value of a mask.
-fn all_bits(
-    mask: &Mask,
-    body: &Body,
-    this: &TokenStream,
-    context: &EmitContext<'_>,
-) -> TokenStream {
-    let bits = bits(mask, body, this, false, context);
-    quote!(#(#bits)|*)
 }
 
 /// The variable and the bit with which an encoder notes that a field is present. Masks of groups

@@ -70,9 +70,9 @@ impl Places {
 /// The place of a field among the steps of a program.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FieldPlace {
-    /// The steps before that of the value.
+    /// The steps before the value.
     pub(super) before: &'static [Words],
-    /// That step and those after it. A flag has no step of its own.
+    /// The step of the value and the steps after it; for a flag, which has no step, only these.
     pub(super) steps: &'static [Words],
     pub(super) ty: Type,
     pub(super) form: FieldForm,

@@ -210,7 +210,7 @@ impl<'p> Search<'_, 'p, '_> {
         if let Some(Frame::Fields { end, .. }) = self.frames.last_mut() {
             *end = Some(after.offset());
         }
-        // Whatever the object is, the value around it goes on at the stated place.
+        // The value around an object goes on at the stated place, even if the object is unknown.
         match self.pass.known_object() {
             Some(program) => self.enter_program(program, places.get(program)),
             None => Next::Nothing,

@@ -53,7 +53,16 @@ struct Tables<'a> {
 
 /// Returns the table for the reached part of a schema, or the reason why there is none.
 pub(crate) fn scan_table(schema: &Schema, reach: &Reach) -> Result<ScanTable, Vec<Diagnostic>> {
-    let table = Tables::new(schema, &used_params(schema)).table(reach);
+    limited_table(schema, reach, MOST_WORDS)
+}
+
+/// Returns the table, if it has at most this number of words.
+fn limited_table(
+    schema: &Schema,
+    reach: &Reach,
+    most_words: usize,
+) -> Result<ScanTable, Vec<Diagnostic>> {
+    let table = Tables::new(schema, &used_params(schema)).table(reach, most_words);
     table.map_err(|Refusal { combinator, what }| {
         vec![unsupported(&what, &schema[combinator], schema[combinator].span)]
     })
@@ -73,7 +82,7 @@ impl<'a> Tables<'a> {
         }
     }
 
-    fn table(mut self, reach: &Reach) -> Result<ScanTable, Refusal> {
+    fn table(mut self, reach: &Reach, most_words: usize) -> Result<ScanTable, Refusal> {
         let schema = self.schema;
         self.intern(TableType::Object);
         self.intern(TableType::Call);
@@ -124,7 +133,7 @@ impl<'a> Tables<'a> {
         }
         let table = image::write(&self, named.len());
         match self.programs.first().and_then(Option::as_ref) {
-            Some(Program { combinator, .. }) if table.words.len() > MOST_WORDS => {
+            Some(Program { combinator, .. }) if table.words.len() > most_words => {
                 let what = "a table for `Extra::Scan`, because of too many fields,".to_owned();
                 Err(Refusal { combinator: *combinator, what })
             }
@@ -172,5 +181,24 @@ impl<'a> Tables<'a> {
         self.program_indices.insert(key, place);
         self.pending.push_back((place, combinator, fields, scope));
         place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tl_parser::{Options, SourceMap, load};
+
+    use super::*;
+
+    #[test]
+    fn large_tables_are_refused() {
+        let mut sources = SourceMap::new();
+        sources.add("point.tl", "point#1 x:int y:string = Point;\n");
+        let schema = load(&sources, &Options::default()).schema.expect("it has no errors");
+        let reach = Reach::everything(&schema, &[]);
+        let len = limited_table(&schema, &reach, MOST_WORDS).expect("a table").words.len();
+        assert!(limited_table(&schema, &reach, len).is_ok());
+        let refused = limited_table(&schema, &reach, len - 1).expect_err("it is too large");
+        assert!(refused[0].message.contains("too many fields"), "{}", refused[0].message);
     }
 }

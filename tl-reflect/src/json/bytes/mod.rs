@@ -13,7 +13,7 @@ use tl_parser::schema::{Argument, CombinatorIndex};
 
 use self::keys::{Expected, Key, KeyOf, unknown};
 use self::slot::Slot;
-use super::read::FromJson;
+use super::read::{FromJson, Object};
 use super::tree::Json;
 use crate::encode::Encoder;
 use crate::path::Path;
@@ -58,6 +58,22 @@ impl Codec<'_> {
         let written = Slot { writer: &mut writer, place }.deserialize(&mut json);
         written.and_then(|()| json.end()).is_ok().then_some(writer.bytes)
     }
+}
+
+/// Returns the fields of a record, the first of which has this key.
+fn json_fields<'de, A: MapAccess<'de>>(
+    record: &Record<'_>,
+    mut entries: A,
+    mut key: Option<Key>,
+) -> Result<Vec<(String, Json)>, A::Error> {
+    let mut fields = Vec::new();
+    while let Some(Key::Field(place)) = key {
+        let name = record.steps[place].field.key().to_owned();
+        fields.push((name, entries.next_value()?));
+        key = entries.next_key_seed(KeyOf { record: Some(record), next: place + 1 })?;
+    }
+    // A name after fields is unknown.
+    if key.is_some() { unknown() } else { Ok(fields) }
 }
 
 /// Writes bytes.
@@ -157,30 +173,24 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes the fields of a combinator that is not simple, by a value: only when all of them are
-    /// known, their counts, lengths and types are.
-    fn fields_by_value<'de, A: MapAccess<'de>>(
+    /// Writes the fields of a combinator whose record is not simple. Counts, lengths and types depend on
+    /// fields that may come later in the JSON, so the fields become a value first. Returns false if they
+    /// are invalid.
+    fn fields_by_value(
         &mut self,
         index: CombinatorIndex,
         arguments: &[Argument],
-        mut entries: A,
-        mut key: Option<Key>,
-    ) -> Result<(), A::Error> {
+        fields: &Object,
+    ) -> bool {
         let codec = self.codec;
-        let record = &codec.plan(index).record;
-        let mut fields = Vec::new();
-        while let Some(Key::Field(place)) = key {
-            let name = record.steps[place].field.key().to_owned();
-            fields.push((name, entries.next_value::<Json>()?));
-            key = entries.next_key_seed(KeyOf { record: Some(record), next: place + 1 })?;
-        }
         let mut reader = FromJson { codec, path: Path::default() };
-        let value = reader.combinator(&fields, index, arguments);
-        let (None, Ok(Value::Combinator(_, fields))) = (key, value) else { return unknown() };
+        let Ok(Value::Combinator(_, fields)) = reader.combinator(fields, index, arguments) else {
+            return false;
+        };
         let mut encoder = Encoder { codec, bytes: take(&mut self.bytes), path: Path::default() };
-        let written = encoder.after_id(index, &fields, arguments);
+        let is_written = encoder.after_id(index, &fields, arguments).is_ok();
         self.bytes = encoder.bytes;
-        written.or_else(|_| unknown())
+        is_written
     }
 
     /// Leaves room for the masks among the steps.

@@ -6,8 +6,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use tl_parser::schema::Argument;
 use tl_runtime::{BOOL_FALSE_ID, BOOL_TRUE_ID, encode_into};
 
-use super::Writer;
 use super::keys::{Expected, Key, KeyOf, NameOf, unknown};
+use super::{Writer, json_fields};
 use crate::json::scalars::{base64, decimal, hex_digits};
 use crate::shape::{BuiltinKind, BuiltinShape, Shape};
 
@@ -165,9 +165,11 @@ impl<'de> Visitor<'de> for Slot<'_, '_, '_> {
         if !matches!(place, Expected::Value(Shape::Fields(..))) {
             writer.u32(codec.schema[index].id);
         }
-        match codec.plan(index).record.is_simple {
-            true => writer.fields(index, arguments, entries, key),
-            false => writer.fields_by_value(index, arguments, entries, key),
+        let record = &codec.plan(index).record;
+        if record.is_simple {
+            return writer.fields(index, arguments, entries, key);
         }
+        let fields = json_fields(record, entries, key)?;
+        if writer.fields_by_value(index, arguments, &fields) { Ok(()) } else { unknown() }
     }
 }
