@@ -14,15 +14,11 @@ pub(crate) fn pretty_print(tokens: TokenStream, indent: usize) -> String {
     printer.out
 }
 
-/// Words that a space always follows.
+/// Words that a space always follows, in order.
 const SPACED: &[&str] = &[
     "as", "const", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "mut",
     "pub", "return", "static", "struct", "type", "use",
 ];
-
-/// Operators of several characters, the longest first.
-const OPERATORS: &[&str] =
-    &["::", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "<<", ">>", "..", "|="];
 
 /// The separator before the next token.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +52,6 @@ impl Printer {
     fn tokens(&mut self, tokens: TokenStream, delimiters: Delimiters) {
         let mut tokens = tokens.into_iter().peekable();
         let mut closure_is_open = false;
-        let mut pending = String::new();
         let mut is_after_impl = false;
         while let Some(token) = tokens.next() {
             match token {
@@ -76,7 +71,7 @@ impl Printer {
                     self.gap = Gap::Word;
                 }
                 TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
-                    self.braces(&group);
+                    self.braces(group);
                     let continues = match tokens.peek() {
                         Some(TokenTree::Punct(next)) => matches!(next.as_char(), ',' | ';' | '.'),
                         Some(TokenTree::Ident(next)) => next == "else",
@@ -86,21 +81,21 @@ impl Printer {
                         self.line();
                     }
                 }
-                TokenTree::Group(group) => self.group(&group),
+                TokenTree::Group(group) => self.group(group),
                 TokenTree::Punct(punct) if punct.as_char() == '#' => {
                     self.blank_line();
                     self.open();
                     if let Some(TokenTree::Group(group)) = tokens.next() {
-                        self.attribute(&group);
+                        self.attribute(group);
                     }
                 }
                 TokenTree::Punct(punct) => {
-                    pending.push(punct.as_char());
-                    if is_part(&punct, tokens.peek(), &pending, !self.angles.is_empty()) {
-                        continue;
+                    let pair = operator(&punct, tokens.peek(), !self.angles.is_empty());
+                    if pair.is_some() {
+                        tokens.next();
                     }
-                    let operator = std::mem::take(&mut pending);
-                    match operator.as_str() {
+                    let mut buffer = [0; 4];
+                    match pair.unwrap_or_else(|| punct.as_char().encode_utf8(&mut buffer)) {
                         "|" if closure_is_open => {
                             closure_is_open = false;
                             self.close("|", Gap::Space);
@@ -147,8 +142,7 @@ impl Printer {
         }
         let word = ident.to_string();
         let is_lifetime = self.out.ends_with('\'');
-        self.gap =
-            if is_lifetime || SPACED.contains(&word.as_str()) { Gap::Space } else { Gap::Word };
+        self.gap = if is_lifetime || is_spaced(&word) { Gap::Space } else { Gap::Word };
         self.out.push_str(&word);
     }
 
@@ -211,26 +205,27 @@ impl Printer {
     }
 
     /// Prints the content of parentheses or brackets on one line.
-    fn group(&mut self, group: &Group) {
+    fn group(&mut self, group: Group) {
         let (open, close) = match group.delimiter() {
             Delimiter::Parenthesis => ("(", ")"),
             Delimiter::Bracket => ("[", "]"),
             Delimiter::Brace => ("{", "}"),
             Delimiter::None => ("", ""),
         };
+        let content = content(group);
         if open.is_empty() {
-            self.tokens(group.stream(), Delimiters::Line);
+            self.tokens(content, Delimiters::Line);
             return;
         }
         self.prefix(open);
         let angles = std::mem::take(&mut self.angles);
-        self.tokens(group.stream(), Delimiters::Line);
+        self.tokens(content, Delimiters::Line);
         self.angles = angles;
         self.close(close, Gap::Word);
     }
 
     /// Prints the content of braces on lines of its own, unless it is a list of imports.
-    fn braces(&mut self, group: &Group) {
+    fn braces(&mut self, group: Group) {
         if self.out.ends_with("::") {
             self.group(group);
             return;
@@ -239,7 +234,8 @@ impl Printer {
         if !self.out.ends_with([' ', '\n']) {
             self.out.push(' ');
         }
-        if group.stream().is_empty() {
+        let content = content(group);
+        if content.is_empty() {
             self.out.push_str("{}");
             self.gap = Gap::Word;
             return;
@@ -248,7 +244,7 @@ impl Printer {
         self.indent += 1;
         self.line();
         let angles = std::mem::take(&mut self.angles);
-        self.tokens(group.stream(), Delimiters::Block);
+        self.tokens(content, Delimiters::Block);
         self.angles = angles;
         self.line();
         self.indent -= 1;
@@ -256,8 +252,8 @@ impl Printer {
     }
 
     /// Prints an attribute or a documentation comment on a line of its own.
-    fn attribute(&mut self, group: &Group) {
-        match documentation(group) {
+    fn attribute(&mut self, group: Group) {
+        match documentation(&group) {
             Some(text) => self.out.extend(["///", &text]),
             None => {
                 self.out.push('#');
@@ -269,12 +265,17 @@ impl Printer {
     }
 }
 
+/// Returns the tokens in a group. If a group still held them, a loop over them would copy them.
+fn content(group: Group) -> TokenStream {
+    group.stream()
+}
+
 /// Returns the text of a documentation attribute, if a comment can express it.
 fn documentation(attribute: &Group) -> Option<String> {
     let mut tokens = attribute.stream().into_iter();
     match (tokens.next()?, tokens.next()?, tokens.next()?) {
         (TokenTree::Ident(doc), _, TokenTree::Literal(text)) if doc == "doc" => {
-            let text = syn::parse_str::<syn::LitStr>(&text.to_string()).ok()?.value();
+            let text = string(&text.to_string())?;
             // An attribute of the caller may have escapes, which a comment would not keep.
             let is_line = !text.contains(|c| c != '\t' && is_control(c));
             (is_line && (text.is_empty() || text.starts_with(' '))).then_some(text)
@@ -283,15 +284,41 @@ fn documentation(attribute: &Group) -> Option<String> {
     }
 }
 
-/// Returns true if the next character continues an operator.
-fn is_part(punct: &Punct, next: Option<&TokenTree>, so_far: &str, in_angles: bool) -> bool {
-    let Some(TokenTree::Punct(next)) = next else { return false };
-    if punct.spacing() == Spacing::Alone || (in_angles && so_far == ">") {
-        return false;
+/// Returns the text of a string literal.
+fn string(literal: &str) -> Option<String> {
+    match literal.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(text) if !text.contains('\\') => Some(text.to_owned()),
+        _ => Some(syn::parse_str::<syn::LitStr>(literal).ok()?.value()),
     }
-    let mut longer = so_far.to_owned();
-    longer.push(next.as_char());
-    OPERATORS.contains(&longer.as_str())
+}
+
+/// Returns the operator that two characters make.
+fn operator(first: &Punct, second: Option<&TokenTree>, in_angles: bool) -> Option<&'static str> {
+    let Some(TokenTree::Punct(second)) = second else { return None };
+    if first.spacing() == Spacing::Alone {
+        return None;
+    }
+    match (first.as_char(), second.as_char()) {
+        ('>', _) if in_angles => None,
+        (':', ':') => Some("::"),
+        ('-', '>') => Some("->"),
+        ('=', '>') => Some("=>"),
+        ('=', '=') => Some("=="),
+        ('!', '=') => Some("!="),
+        ('<', '=') => Some("<="),
+        ('>', '=') => Some(">="),
+        ('&', '&') => Some("&&"),
+        ('|', '|') => Some("||"),
+        ('<', '<') => Some("<<"),
+        ('>', '>') => Some(">>"),
+        ('.', '.') => Some(".."),
+        ('|', '=') => Some("|="),
+        _ => None,
+    }
+}
+
+fn is_spaced(word: &str) -> bool {
+    word.len() <= 6 && SPACED.binary_search(&word).is_ok()
 }
 
 #[cfg(test)]
