@@ -25,7 +25,7 @@ enum Types {
     /// A dependency.
     Peer,
     /// A build script, with the features of the generator and the roots.
-    BuildScript { default_features: bool, roots: &'static [&'static str] },
+    BuildScript { features: &'static [&'static str], roots: &'static [&'static str] },
     /// A file in the sources of the program.
     File(fn(Builder) -> Builder),
 }
@@ -33,15 +33,15 @@ enum Types {
 /// The programs to compare; the first one is the peer's.
 pub const PROGRAMS: &[Program] = &[
     Program { name: "grammers", types: Types::Peer },
-    Program { name: "ours", types: Types::BuildScript { default_features: true, roots: &[] } },
+    Program { name: "ours", types: Types::BuildScript { features: &[], roots: &[] } },
     Program {
-        name: "ours, without the feature `docs`",
-        types: Types::BuildScript { default_features: false, roots: &[] },
+        name: "ours, with the feature `docs`",
+        types: Types::BuildScript { features: &["docs"], roots: &[] },
     },
     Program {
-        name: "ours, without `docs`, two roots",
+        name: "ours, two roots",
         types: Types::BuildScript {
-            default_features: false,
+            features: &[],
             roots: &["messages.sendMultiMedia", "Updates"],
         },
     },
@@ -168,9 +168,9 @@ fn write(folder: &Path, project: &Path, types: &Types) -> io::Result<()> {
             let decode = "grammers_tl_types::Deserializable::from_bytes(&bytes).ok()";
             (PEER_DEPENDENCY.to_owned(), "use grammers_tl_types as tl;", decode)
         }
-        Types::BuildScript { default_features, roots } => {
+        Types::BuildScript { features, roots } => {
             let generator = format!(
-                "tl-codegen = {{ path = {:?}, default-features = {default_features} }}\n",
+                "tl-codegen = {{ path = {:?}, features = {features:?} }}\n",
                 project.join("tl-codegen")
             );
             let script = format!(

@@ -90,7 +90,7 @@ impl Builder {
     /// comments of the schema, it becomes the documentation of the generated items. Later overlays
     /// replace texts of earlier ones.
     ///
-    /// Only with the feature `docs`, which is on by default.
+    /// Only with the feature `docs`.
     #[cfg(feature = "docs")]
     pub fn docs(mut self, path: impl AsRef<Path>) -> Self {
         self.config.docs.push(path.as_ref().to_owned());
