@@ -212,7 +212,9 @@ impl Printer {
             Delimiter::Brace => ("{", "}"),
             Delimiter::None => ("", ""),
         };
-        let content = content(group);
+        let content = group.stream();
+        // A loop over tokens that the group still held would copy them.
+        drop(group);
         if open.is_empty() {
             self.tokens(content, Delimiters::Line);
             return;
@@ -234,7 +236,8 @@ impl Printer {
         if !self.out.ends_with([' ', '\n']) {
             self.out.push(' ');
         }
-        let content = content(group);
+        let content = group.stream();
+        drop(group);
         if content.is_empty() {
             self.out.push_str("{}");
             self.gap = Gap::Word;
@@ -263,11 +266,6 @@ impl Printer {
         }
         self.line();
     }
-}
-
-/// Returns the tokens in a group. If a group still held them, a loop over them would copy them.
-fn content(group: Group) -> TokenStream {
-    group.stream()
 }
 
 /// Returns the text of a documentation attribute, if a comment can express it.
