@@ -1,8 +1,9 @@
 //! The content of rustdoc besides the TL of a definition: documentation from comments and overlays,
 //! and the functions that take or return a type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use tl_docs::{Documentation, Entry};
 
 use crate::rust_model::{ItemPath, Model, Output, Payload, WireType};
@@ -12,9 +13,9 @@ use crate::rust_model::{ItemPath, Model, Output, Payload, WireType};
 pub(crate) struct DocIndex {
     documentation: Documentation,
     /// The items, by the TL names in texts.
-    paths: BTreeMap<String, DefinitionPath>,
+    paths: FxHashMap<String, DefinitionPath>,
     /// The functions of each type, by the path of its item.
-    uses: BTreeMap<ItemPath, FunctionsOf>,
+    uses: FxHashMap<ItemPath, FunctionsOf>,
 }
 
 /// The path of the item that a definition becomes.

@@ -3,8 +3,7 @@
 //! The outline is made from the model that emission prints, so its names, types and groups are those
 //! of the generated code. No code is generated for it.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use tl_parser::schema::Schema;
 use tl_parser::{Diagnostic, Reach};
 
@@ -102,7 +101,7 @@ impl StructOutline {
 /// The definitions that have no form in Rust.
 pub fn outline(schema: &Schema, reach: &Reach) -> Result<Outline, Vec<Diagnostic>> {
     let model = lower(schema, reach, &Config::default())?;
-    let names: BTreeMap<&ItemPath, &str> =
+    let names: FxHashMap<&ItemPath, &str> =
         model.structs.iter().map(|item| (&item.path, item.tl_name.as_str())).collect();
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());
     Ok(Outline {
@@ -125,7 +124,7 @@ fn of_struct(item: &Struct) -> StructOutline {
     }
 }
 
-fn of_enum(union: &Enum, names: &BTreeMap<&ItemPath, &str>) -> EnumOutline {
+fn of_enum(union: &Enum, names: &FxHashMap<&ItemPath, &str>) -> EnumOutline {
     let variants = union.variants.iter().map(|variant| VariantOutline {
         name: spelled(&variant.name),
         constructor: names.get(&variant.constructor).copied().unwrap_or_default().to_owned(),

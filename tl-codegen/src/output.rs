@@ -13,6 +13,7 @@ use crate::BuildError;
 use crate::files::{replace, swap};
 use crate::generate::HEADER;
 use crate::obstacle::Obstacle;
+use rustc_hash::FxHashSet;
 
 /// The file that leads to the other files of an output.
 const ROOT: &str = "mod.rs";
@@ -95,7 +96,7 @@ impl<'a> Changes<'a> {
                 None => written.push((full, content.as_str())),
             }
         }
-        let wanted: BTreeSet<&PathBuf> = files.iter().map(|(path, _)| path).collect();
+        let wanted: FxHashSet<&PathBuf> = files.iter().map(|(path, _)| path).collect();
         let removed = old.iter().filter(|path| !wanted.contains(path));
         Ok(Self { written, removed: removed.map(|path| directory.join(path)).collect() })
     }

@@ -13,6 +13,7 @@ use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
 use crate::rust_model::{ExternCodec, Generic, ItemPath, Model, Root, WireType};
 use crate::rust_type::{PathKind, RustPath, RustType};
+use rustc_hash::FxHashSet;
 
 /// The place of an item, and whether its values own or borrow.
 #[derive(Clone, Copy)]
@@ -21,7 +22,7 @@ pub(super) struct EmitContext<'a> {
     pub(super) runtime: &'a syn::Path,
     style: &'a Style,
     /// The items with a lifetime, if values borrow.
-    borrowing: Option<&'a BTreeSet<ItemPath>>,
+    borrowing: Option<&'a FxHashSet<ItemPath>>,
     pub(super) model: &'a Model,
     /// True if paths lead out of the module `borrowed`, to owned values.
     leaves: bool,
@@ -35,7 +36,7 @@ impl<'a> EmitContext<'a> {
     pub(super) fn new(
         path: &'a ItemPath,
         style: &'a Style,
-        borrowing: Option<&'a BTreeSet<ItemPath>>,
+        borrowing: Option<&'a FxHashSet<ItemPath>>,
         layer: &'a LayerModule,
     ) -> Self {
         Self {

@@ -1,6 +1,6 @@
 //! The input of emission.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -11,6 +11,7 @@ use crate::layers::LayerDelta;
 use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::{BuildError, Extra};
+use rustc_hash::FxHashMap;
 
 /// Settings of emission.
 pub(crate) struct Style {
@@ -23,7 +24,7 @@ pub(crate) struct Style {
     /// The attributes that the caller adds.
     pub(crate) attributes: Vec<AddedAttributes>,
     /// The caller's types, by their text.
-    pub(crate) extern_types: BTreeMap<String, syn::Type>,
+    pub(crate) extern_types: FxHashMap<String, syn::Type>,
     /// The optional output.
     pub(crate) extras: BTreeSet<Extra>,
 }

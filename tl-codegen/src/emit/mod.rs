@@ -32,7 +32,7 @@ mod structs;
 mod unknown;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::thread;
 
@@ -49,6 +49,7 @@ use context::EmitContext;
 pub(crate) use input::{AddedAttributes, LayerModule, MakeStyle, Style};
 use module::BORROWED;
 pub(crate) use module::Module;
+use rustc_hash::FxHashSet;
 
 /// One text, or a file for each module.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -208,7 +209,7 @@ enum ModelItem<'a> {
 #[derive(Clone, Copy)]
 struct Placed<'a> {
     item: ModelItem<'a>,
-    borrowing: Option<&'a BTreeSet<ItemPath>>,
+    borrowing: Option<&'a FxHashSet<ItemPath>>,
     layer: &'a LayerModule,
 }
 

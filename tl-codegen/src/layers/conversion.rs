@@ -4,7 +4,7 @@
 //! analysis assumes that all items with equal names convert, and withdraws this until nothing
 //! changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::agreement::{agree, pass_alike, passes_in_order};
 use super::convertibility::Convertibility;
@@ -14,6 +14,7 @@ use super::new_boxes::new_boxes;
 use super::plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 use super::step::Known;
 use crate::rust_model::{Body, Enum, ItemPath, Payload, Struct, Variant};
+use rustc_hash::FxHashSet;
 
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);
@@ -26,13 +27,13 @@ type Pairs = BTreeMap<Pair, Convertibility>;
 pub(super) fn conversions(
     old: &Items<'_>,
     new: &Items<'_>,
-    shared: &BTreeSet<ItemPath>,
+    shared: &FxHashSet<ItemPath>,
 ) -> (Vec<Conversion>, Vec<(ItemPath, ItemPath)>) {
     let up = LayerPair { source: old, target: new, shared, direction: Direction::Up };
     let down = LayerPair { source: new, target: old, shared, direction: Direction::Down };
     let mut conversions = up.conversions();
     let named = old.types.iter().filter_map(|(name, item)| Some((item, new.types.get(name)?)));
-    let named: BTreeSet<_> = named.map(|(old, new)| (old.path(), new.path())).collect();
+    let named: FxHashSet<_> = named.map(|(old, new)| (old.path(), new.path())).collect();
     let converted = conversions.iter().map(|conversion| (&conversion.source, &conversion.target));
     let converted = converted.filter(|pair| named.contains(pair));
     let upwards = converted.map(|(old, new)| (old.clone(), new.clone())).collect();
@@ -45,7 +46,7 @@ pub(super) fn conversions(
 struct LayerPair<'a> {
     source: &'a Items<'a>,
     target: &'a Items<'a>,
-    shared: &'a BTreeSet<ItemPath>,
+    shared: &'a FxHashSet<ItemPath>,
     direction: Direction,
 }
 

@@ -1,8 +1,7 @@
 //! The items of a model, by their paths and by their TL names.
 
-use std::collections::BTreeMap;
-
 use crate::rust_model::{Enum, ItemPath, Model, Struct};
+use rustc_hash::FxHashMap;
 
 /// A struct or an enum.
 #[derive(Clone, Copy, Debug)]
@@ -15,11 +14,11 @@ pub(super) enum TypeItem<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Items<'a> {
     /// All items, by path.
-    pub(super) by_path: BTreeMap<&'a ItemPath, TypeItem<'a>>,
+    pub(super) by_path: FxHashMap<&'a ItemPath, TypeItem<'a>>,
     /// The structs of constructors, by TL name.
-    pub(super) constructors: BTreeMap<&'a str, &'a Struct>,
+    pub(super) constructors: FxHashMap<&'a str, &'a Struct>,
     /// The items of boxed types, by TL name.
-    pub(super) types: BTreeMap<&'a str, TypeItem<'a>>,
+    pub(super) types: FxHashMap<&'a str, TypeItem<'a>>,
 }
 
 impl<'a> Items<'a> {

@@ -15,8 +15,6 @@ mod plan;
 mod shared;
 mod step;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 pub(crate) use convertibility::Convertibility;
 pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
@@ -24,6 +22,7 @@ pub(crate) use plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload
 pub(crate) use step::Step;
 
 use crate::rust_model::{ItemPath, Model, WireType};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The difference between a layer and the one before it.
 #[derive(Debug)]
@@ -32,14 +31,14 @@ pub(crate) struct LayerDelta {
     pub(crate) older: u32,
     pub(crate) newer: u32,
     /// The items that are equal in both, with groups. The newer layer re-exports them.
-    pub(crate) shared: BTreeSet<ItemPath>,
+    pub(crate) shared: FxHashSet<ItemPath>,
     /// The conversions between all other items that correspond.
     pub(crate) conversions: Vec<Conversion>,
     /// The items of the older layer that an item of the newer layer also reads, by that item, and the
     /// numbers that they are given.
-    older_types: BTreeMap<ItemPath, (ItemPath, Vec<String>)>,
+    older_types: FxHashMap<ItemPath, (ItemPath, Vec<String>)>,
     /// The older constructor ids that items of the newer layer accept.
-    older_ids: BTreeMap<ItemPath, Vec<u32>>,
+    older_ids: FxHashMap<ItemPath, Vec<u32>>,
 }
 
 /// Returns the name of a layer's module.
@@ -64,15 +63,15 @@ impl LayerDelta {
         let (conversions, upwards) = conversion::conversions(&old, &new, &shared);
         // Shared items accept equal ids in both layers.
         let of_shared = shared.iter().map(|path| (path.clone(), accepted(path).collect()));
-        let mut older_ids: BTreeMap<ItemPath, Vec<u32>> = of_shared.collect();
-        let mut older_types = BTreeMap::new();
+        let mut older_ids: FxHashMap<ItemPath, Vec<u32>> = of_shared.collect();
+        let mut older_types = FxHashMap::default();
         for (source, target) in upwards {
             // The newer item passes on the numbers that it is given itself.
             let (needed, given) = (old.given(&source), new.given(&target));
             if !needed.iter().all(|number| given.contains(number)) {
                 continue;
             }
-            let own: BTreeSet<u32> = new.ids(&target).into_iter().collect();
+            let own: FxHashSet<u32> = new.ids(&target).into_iter().collect();
             let ids = old.ids(&source).into_iter().chain(accepted(&source));
             older_ids.insert(target.clone(), ids.filter(|id| !own.contains(id)).collect());
             older_types.insert(target, (source, needed));
@@ -111,7 +110,7 @@ impl LayerDelta {
         }
         for objects in newer.any.iter_mut().filter(|any| !any.is_function) {
             let ids = objects.variants.iter().flat_map(|variant| &variant.ids);
-            let mut taken: BTreeSet<u32> = ids.copied().collect();
+            let mut taken: FxHashSet<u32> = ids.copied().collect();
             for variant in &mut objects.variants {
                 if let WireType::Struct { path, .. } | WireType::Enum { path, .. } = &variant.ty {
                     let older = self.older_ids.get(path).into_iter().flatten();

@@ -1,25 +1,24 @@
 //! Items that are equal in two layers: their definitions are equal, and so are all items that they
 //! refer to.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::items::{Items, TypeItem};
 use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Returns the paths of the items, with groups, that are equal in both models.
-pub(super) fn shared(older: &Model, newer: &Model) -> BTreeSet<ItemPath> {
+pub(super) fn shared(older: &Model, newer: &Model) -> FxHashSet<ItemPath> {
     let (old, new) = (Items::of(older), Items::of(newer));
     let borrows = |model: &Model, path: &ItemPath| {
         model.borrowing.as_ref().map(|borrowing| borrowing.contains(path))
     };
-    let mut same: BTreeMap<&ItemPath, References<'_>> = BTreeMap::new();
+    let mut same: FxHashMap<&ItemPath, References<'_>> = FxHashMap::default();
     for (path, item) in &new.by_path {
         let is_alike = old.by_path.get(path).is_some_and(|other| is_alike(*other, *item));
         if is_alike && borrows(older, path) == borrows(newer, path) {
             same.insert(path, References::of(*item));
         }
     }
-    let mut users: BTreeMap<&ItemPath, Vec<&ItemPath>> = BTreeMap::new();
+    let mut users: FxHashMap<&ItemPath, Vec<&ItemPath>> = FxHashMap::default();
     for (path, references) in &same {
         for used in &references.used {
             users.entry(used).or_default().push(path);
@@ -72,7 +71,7 @@ fn are_alike_enums(older: &Enum, newer: &Enum) -> bool {
 /// The items that an item refers to, and its groups.
 #[derive(Debug, Default)]
 struct References<'a> {
-    used: BTreeSet<&'a ItemPath>,
+    used: FxHashSet<&'a ItemPath>,
     groups: Vec<&'a ItemPath>,
 }
 

@@ -1,9 +1,10 @@
 //! Conversions of single values, by their types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::convertibility::Convertibility;
 use crate::rust_model::{ItemPath, Scalar, WireType};
+use rustc_hash::FxHashSet;
 
 /// The conversion of a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +44,7 @@ impl Step {
 /// The known conversions between the items of two layers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
-    pub(super) shared: &'a BTreeSet<ItemPath>,
+    pub(super) shared: &'a FxHashSet<ItemPath>,
     /// The values of the first item that convert to the second.
     pub(super) convertibilities: &'a BTreeMap<(ItemPath, ItemPath), Convertibility>,
 }

@@ -1,8 +1,8 @@
 //! The enums of all boxed types and of all functions.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::hash_map::Entry;
 
+use rustc_hash::FxHashMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{Combinator, Schema, Type, TypeDef, TypeIndex};
 
@@ -47,7 +47,7 @@ impl Lowering<'_> {
     /// Rejects two definitions with one id, of which such an enum could only read one.
     pub(super) fn refuse_ambiguous_ids(&mut self) {
         let schema = self.schema;
-        let mut first: BTreeMap<Dispatched, &Combinator> = BTreeMap::new();
+        let mut first: FxHashMap<Dispatched, &Combinator> = FxHashMap::default();
         let builtins = self.boxed_builtins.iter();
         let builtins = builtins.filter_map(|index| schema.single_constructor(*index));
         for index in self.structs.keys().copied().chain(builtins) {

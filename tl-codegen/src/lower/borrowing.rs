@@ -1,12 +1,11 @@
 //! The items that borrow if borrowed values are generated. They need a lifetime.
 
-use std::collections::BTreeSet;
-
 use super::spread::Spread;
 use crate::rust_model::{Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, Struct, WireType};
+use rustc_hash::FxHashSet;
 
 /// Returns the structs, groups and enums that borrow. Boxed values are in the arena.
-pub(super) fn borrowing(model: &Model) -> BTreeSet<ItemPath> {
+pub(super) fn borrowing(model: &Model) -> FxHashSet<ItemPath> {
     let mut spread = Spread::default();
     for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
         for field in &body.fields {

@@ -1,9 +1,8 @@
 //! The directions in which values are coded, if only one side of a connection is generated.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::rust_model::{CodecDirections, ItemPath, Model, Output, Struct};
 use crate::side::Side;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Removes the directions that only the other side needs.
 ///
@@ -52,14 +51,14 @@ fn paths(model: &Model) -> impl Iterator<Item = &ItemPath> {
     structs.chain(model.enums.iter().map(|union| &union.path))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Direction {
     Encode,
     Decode,
 }
 
 /// The name of an item, which is equal in all layers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Name<'a> {
     Combinator(&'a str, bool),
     Type(&'a str),
@@ -72,15 +71,15 @@ type LayerItem<'a> = (usize, &'a ItemPath);
 /// content, so the content needs the directions of the item.
 struct Marks<'a> {
     /// The content of each item.
-    content: BTreeMap<LayerItem<'a>, Vec<LayerItem<'a>>>,
-    marks: BTreeSet<(LayerItem<'a>, Direction)>,
+    content: FxHashMap<LayerItem<'a>, Vec<LayerItem<'a>>>,
+    marks: FxHashSet<(LayerItem<'a>, Direction)>,
     pending: Vec<(LayerItem<'a>, Direction)>,
 }
 
 impl<'a> Marks<'a> {
     fn new(models: &'a [Model]) -> Self {
-        let mut content: BTreeMap<LayerItem<'a>, Vec<LayerItem<'a>>> = BTreeMap::new();
-        let mut named: BTreeMap<Name<'a>, Vec<LayerItem<'a>>> = BTreeMap::new();
+        let mut content: FxHashMap<LayerItem<'a>, Vec<LayerItem<'a>>> = FxHashMap::default();
+        let mut named: FxHashMap<Name<'a>, Vec<LayerItem<'a>>> = FxHashMap::default();
         for (layer, model) in models.iter().enumerate() {
             for item in &model.structs {
                 let content = content.entry((layer, &item.path)).or_default();
@@ -104,7 +103,7 @@ impl<'a> Marks<'a> {
                 content.entry(*place).or_default().push(*next);
             }
         }
-        Self { content, marks: BTreeSet::new(), pending: Vec::new() }
+        Self { content, marks: FxHashSet::default(), pending: Vec::new() }
     }
 
     fn push(&mut self, layer: usize, path: &'a ItemPath, direction: Direction) {

@@ -1,16 +1,15 @@
 //! The items that cannot derive a trait, because of the types of their fields.
 
-use std::collections::BTreeSet;
-
 use super::spread::Spread;
 use crate::rust_model::{
     Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Number, Payload, Scalar, Struct,
     Variant, WireType,
 };
+use rustc_hash::FxHashSet;
 
 /// Returns the items without `Eq`, `Hash` and `Ord`: those with a `double` or a `float`, and those with a
 /// type of the caller's in place of a boxed type.
-pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
+pub(super) fn without_eq(model: &Model) -> FxHashSet<ItemPath> {
     let lacks_eq = |ty: &WireType| match ty {
         WireType::Scalar(scalar)
         | WireType::BoxedScalar { scalar, .. }
@@ -24,12 +23,12 @@ pub(super) fn without_eq(model: &Model) -> BTreeSet<ItemPath> {
 }
 
 /// Returns the items that contain a value of any type, whose variant Serde cannot choose.
-pub(super) fn write_only(model: &Model) -> BTreeSet<ItemPath> {
+pub(super) fn write_only(model: &Model) -> FxHashSet<ItemPath> {
     items_with(model, |ty| matches!(ty, WireType::AnyObject))
 }
 
 /// Returns the items with a value of a type for which `has_it` is true.
-fn items_with(model: &Model, has_it: impl Fn(&WireType) -> bool) -> BTreeSet<ItemPath> {
+fn items_with(model: &Model, has_it: impl Fn(&WireType) -> bool) -> FxHashSet<ItemPath> {
     let mut spread = Spread::default();
     for (path, body) in model.structs.iter().flat_map(Struct::bodies) {
         body.all_types().for_each(|ty| spread.uses_type(path, ty, &has_it));
@@ -49,7 +48,7 @@ fn items_with(model: &Model, has_it: impl Fn(&WireType) -> bool) -> BTreeSet<Ite
 /// Returns the items without `Default`: enums without an empty variant, and structs with a required
 /// field whose type has no default in Rust or may have none, or whose default does not agree with a
 /// number in the schema.
-pub(super) fn without_default(model: &Model) -> BTreeSet<ItemPath> {
+pub(super) fn without_default(model: &Model) -> FxHashSet<ItemPath> {
     // The number of a default value is zero.
     let is_zero = |number: &Number| match number {
         Number::Constant(value) => *value == 0,

@@ -6,15 +6,14 @@
 //! parameter. Passing functions down, and not wrapper types, keeps Rust types plain, and a recursive
 //! type has one codec for all levels.
 
-use std::collections::BTreeSet;
-
 use crate::rust_model::{
     Body, ExternCodec, FieldKind, Form, ItemPath, Model, Output, Scalar, WireType,
 };
+use rustc_hash::FxHashSet;
 
 /// Finds the functional items, and annotates all types with their codec.
 pub(super) fn assign_functions(model: &mut Model) {
-    let mut functional = BTreeSet::new();
+    let mut functional = FxHashSet::default();
     loop {
         let before = functional.len();
         for item in &model.structs {
@@ -40,7 +39,7 @@ pub(super) fn assign_functions(model: &mut Model) {
     for item in &mut model.structs {
         item.is_functional = functional.contains(&item.path) && !item.generics.is_empty();
     }
-    let functional: BTreeSet<_> = {
+    let functional: FxHashSet<_> = {
         let structs = model.structs.iter().filter(|item| item.is_functional);
         structs.map(|item| item.path.clone()).chain(functional_enums(model, &functional)).collect()
     };
@@ -65,7 +64,7 @@ pub(super) fn assign_functions(model: &mut Model) {
 
 fn functional_enums<'a>(
     model: &'a Model,
-    functional: &'a BTreeSet<ItemPath>,
+    functional: &'a FxHashSet<ItemPath>,
 ) -> impl Iterator<Item = ItemPath> + 'a {
     let enums = model.enums.iter().filter(|union| !union.generics.is_empty());
     enums.filter(|union| functional.contains(&union.path)).map(|union| union.path.clone())
@@ -90,7 +89,7 @@ struct Found {
 
 impl Found {
     /// Notes the items in a type that have arguments of another form.
-    fn in_type(self, ty: &WireType, functional: &mut BTreeSet<ItemPath>) {
+    fn in_type(self, ty: &WireType, functional: &mut FxHashSet<ItemPath>) {
         if let WireType::Struct { path, args, .. } | WireType::Enum { path, args } = ty
             && !args.iter().all(|arg| self.is_natural(arg))
         {
@@ -130,7 +129,7 @@ impl Found {
 
 /// The second step: what is functional is known.
 struct Annotate<'a> {
-    functional: &'a BTreeSet<ItemPath>,
+    functional: &'a FxHashSet<ItemPath>,
 }
 
 impl Annotate<'_> {

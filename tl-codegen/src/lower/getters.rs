@@ -1,13 +1,12 @@
 //! The methods of enums that return common fields of their variants, and the variants themselves.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
     Enum, FieldKind, Getter, GetterArm, GetterForm, ItemPath, Model, Payload, Scalar, Struct,
     VariantMethods, WireType,
 };
 use crate::rust_type::RustType;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names of methods that values have through traits. A getter of such a name would hide the method.
 const METHODS_OF_TRAITS: &[&str] = &[
@@ -36,7 +35,7 @@ const METHODS_OF_TRAITS: &[&str] = &[
 
 /// Finds the getters of all enums.
 pub(super) fn add_getters(model: &mut Model) {
-    let structs: BTreeMap<&ItemPath, &Struct> =
+    let structs: FxHashMap<&ItemPath, &Struct> =
         model.structs.iter().map(|item| (&item.path, item)).collect();
     for union in &mut model.enums {
         let mut names = Names::default();
@@ -59,10 +58,10 @@ pub(super) fn add_getters(model: &mut Model) {
 
 /// The fields that several variants share with one Rust type, in the order in which they first occur.
 /// A name that stands for several types gets no getter.
-fn common_fields(union: &Enum, structs: &BTreeMap<&ItemPath, &Struct>) -> Vec<Getter> {
+fn common_fields(union: &Enum, structs: &FxHashMap<&ItemPath, &Struct>) -> Vec<Getter> {
     let mut getters: Vec<Getter> = Vec::new();
-    let mut places = BTreeMap::new();
-    let mut ambiguous = BTreeSet::new();
+    let mut places = FxHashMap::default();
+    let mut ambiguous = FxHashSet::default();
     for (place, variant) in union.variants.iter().enumerate() {
         // The fields of a generic constructor have the type parameters of the constructor.
         let item = structs.get(&variant.constructor).filter(|item| item.generics.is_empty());

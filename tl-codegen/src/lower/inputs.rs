@@ -12,17 +12,16 @@
 //! `x_id` may also take that of `id`. The method has a parameter for a field that has no source, and
 //! returns an `Option` if a source is optional. At least one field must have a source.
 
-use std::collections::BTreeMap;
-
 use crate::names::{Names, base, modules, snake_name};
 use crate::rust_model::{
     Boxing, Enum, FieldConversion, FieldKind, FieldSource, ItemPath, Model, Payload, Struct,
     VariantConversion,
 };
+use rustc_hash::FxHashMap;
 
 /// Finds the conversions of all constructors and enums.
 pub(super) fn add_conversions(model: &mut Model) {
-    let mut targets: BTreeMap<Name, Vec<&Struct>> = BTreeMap::new();
+    let mut targets: FxHashMap<Name, Vec<&Struct>> = FxHashMap::default();
     for target in model.structs.iter().filter(|item| is_plain_constructor(item)) {
         if let Some(source) = referenced(target) {
             targets.entry(source).or_default().push(target);
@@ -39,7 +38,7 @@ pub(super) fn add_conversions(model: &mut Model) {
     for (item, conversions) in model.structs.iter_mut().zip(found) {
         item.conversions = conversions;
     }
-    let conversions: BTreeMap<&ItemPath, &[FieldConversion]> =
+    let conversions: FxHashMap<&ItemPath, &[FieldConversion]> =
         model.structs.iter().map(|item| (&item.path, &*item.conversions)).collect();
     for union in model.enums.iter_mut().filter(|union| union.generics.is_empty()) {
         union.conversions = variant_conversions(union, &conversions);
@@ -47,7 +46,7 @@ pub(super) fn add_conversions(model: &mut Model) {
 }
 
 /// The name of a constructor, with a capital letter, in its namespace.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq, Hash)]
 struct Name {
     modules: Vec<String>,
     capitalized: String,
@@ -132,7 +131,7 @@ fn conversion(source: &Struct, target: &Struct) -> Option<FieldConversion> {
 /// The conversions without parameters that a variant of the enum has.
 fn variant_conversions(
     union: &Enum,
-    conversions: &BTreeMap<&ItemPath, &[FieldConversion]>,
+    conversions: &FxHashMap<&ItemPath, &[FieldConversion]>,
 ) -> Vec<VariantConversion> {
     let mut names = Names::default();
     union.getters.iter().for_each(|getter| {

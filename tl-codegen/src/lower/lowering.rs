@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
 use tl_parser::Diagnostic;
 use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 
@@ -30,7 +31,7 @@ pub(super) struct Lowering<'a> {
     pub(super) structs: BTreeMap<CombinatorIndex, ItemPath>,
     pub(super) enums: BTreeMap<TypeIndex, ItemPath>,
     pub(super) bool: Option<ItemPath>,
-    pub(super) taken: BTreeMap<(Root, Vec<String>), Names>,
+    pub(super) taken: FxHashMap<(Root, Vec<String>), Names>,
     /// The structs of repetitions.
     pub(super) records: Vec<Struct>,
     /// The numbers that are lengths: the struct, the variable, and the path to the counted field.

@@ -38,6 +38,7 @@ use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use lowering::Lowering;
 use numbers::{Given, PathField};
 use param_set::place_of;
+use rustc_hash::FxHashMap;
 pub(crate) use scan::scan_table;
 use tl_parser::schema::{CombinatorIndex, Kind, Schema, Type, TypeIndex, Variable};
 use tl_parser::{Diagnostic, Reach};
@@ -73,7 +74,7 @@ pub(crate) fn lower(
         structs: BTreeMap::new(),
         enums: BTreeMap::new(),
         bool: None,
-        taken: BTreeMap::new(),
+        taken: FxHashMap::default(),
         records: Vec::new(),
         lengths: Vec::new(),
         boxed_builtins: Vec::new(),
@@ -330,7 +331,7 @@ impl Lowering<'_> {
         if self.lengths.is_empty() {
             return;
         }
-        let by_path: BTreeMap<_, _> =
+        let by_path: FxHashMap<_, _> =
             model.structs.iter().enumerate().map(|(i, item)| (item.path.clone(), i)).collect();
         for (path, name, steps) in &self.lengths {
             let Some(&own) = by_path.get(path) else { continue };
@@ -366,7 +367,7 @@ impl Lowering<'_> {
 
     /// Links every constructor of an enum to its variant.
     fn link_variants(&self, model: &mut Model) {
-        let mut variants = BTreeMap::new();
+        let mut variants = FxHashMap::default();
         for union in &model.enums {
             for variant in &union.variants {
                 let link = VariantOf {

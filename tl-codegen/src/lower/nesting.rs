@@ -8,8 +8,9 @@
 //! * to find out if a type is `Send`, it also visits the types inside vectors and boxes.
 //!   rustdoc does this for every type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use tl_parser::{Diagnostic, Reach, Span};
 
 use super::components::components;
@@ -133,7 +134,7 @@ impl Graph {
     fn of(model: &Model) -> Self {
         let structs = model.structs.iter().map(|item| &item.path);
         let paths = structs.chain(model.enums.iter().map(|union| &union.path));
-        let nodes: BTreeMap<&ItemPath, usize> = paths.zip(0..).collect();
+        let nodes: FxHashMap<&ItemPath, usize> = paths.zip(0..).collect();
         let mut graph = Self { edges: Vec::new(), own: Vec::new() };
         for item in &model.structs {
             let mut walk = Walk { nodes: &nodes, edges: Vec::new(), deepest: 0 };
@@ -196,7 +197,7 @@ impl Graph {
     /// Computes how deep rustc gets without leaving a cycle: it visits each type once, and
     /// continues with the latest one it found.
     fn depth_in_cycle(&self, start: usize, component: &[usize]) -> u32 {
-        let mut seen = BTreeSet::from([start]);
+        let mut seen = FxHashSet::from_iter([start]);
         let (mut pending, mut deepest) = (vec![(start, 0)], 0);
         while let Some((node, depth)) = pending.pop() {
             deepest = deepest.max(depth);
@@ -239,7 +240,7 @@ fn beyond(graph: &[Vec<(usize, u32)>], own: &[u32]) -> Vec<usize> {
 
 /// A walk through the fields of a struct.
 struct Walk<'a> {
-    nodes: &'a BTreeMap<&'a ItemPath, usize>,
+    nodes: &'a FxHashMap<&'a ItemPath, usize>,
     edges: Vec<Edge>,
     /// The most levels to lay out.
     deepest: u32,

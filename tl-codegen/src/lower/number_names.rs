@@ -1,7 +1,6 @@
 //! The names of numbers: those that the fields are given, and those that other fields depend on.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use tl_parser::schema::Variable;
 
 use super::field_scope::FieldScope;
@@ -16,7 +15,7 @@ pub(super) struct NumberNames {
     pub(super) taken: Names,
     pub(super) numbers: Vec<NumberVariable>,
     /// The variables, by the keys of masks.
-    pub(super) by_mask: BTreeMap<usize, String>,
+    pub(super) by_mask: FxHashMap<usize, String>,
 }
 
 impl NumberNames {

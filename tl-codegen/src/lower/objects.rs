@@ -4,10 +4,9 @@
 //! An object before other data has to be decoded by its id, to find its end. So has the object at the
 //! end of an open constructor that occurs before other data.
 
-use std::collections::BTreeSet;
-
 use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
+use rustc_hash::FxHashSet;
 
 impl Lowering<'_> {
     /// Makes objects before other data enums that are decoded by id, and returns the name of the
@@ -16,7 +15,7 @@ impl Lowering<'_> {
     pub(super) fn resolve_objects(&mut self, model: &mut Model) -> Option<String> {
         let mut needs_dispatch = None;
         // Closing one type shows those that it is the last part of.
-        let mut closed = BTreeSet::new();
+        let mut closed = FxHashSet::default();
         loop {
             for item in &mut model.structs {
                 let is_closed = item.id.is_none() || closed.contains(&item.path);
@@ -41,7 +40,7 @@ impl Lowering<'_> {
     }
 
     /// Refuses fields of the type `Function` whose end nothing says: `any::Object` has no calls.
-    fn refuse_calls(&mut self, model: &Model, closed: &BTreeSet<ItemPath>) {
+    fn refuse_calls(&mut self, model: &Model, closed: &FxHashSet<ItemPath>) {
         for item in &model.structs {
             let types = types(item);
             let is_closed = item.id.is_none() || closed.contains(&item.path);
@@ -101,8 +100,8 @@ fn find_by_id(ty: &mut WireType, is_last: bool) -> bool {
 }
 
 /// Returns the open types: those that end in an object or in an open type.
-fn open_types(model: &Model) -> BTreeSet<ItemPath> {
-    let mut open = BTreeSet::new();
+fn open_types(model: &Model) -> FxHashSet<ItemPath> {
+    let mut open = FxHashSet::default();
     loop {
         let found = model.structs.iter().filter(|item| !open.contains(&item.path));
         let found: Vec<_> = found
@@ -121,9 +120,9 @@ fn open_types(model: &Model) -> BTreeSet<ItemPath> {
 
 /// Returns the open structs that occur before other data, as an item or as an argument, and those at
 /// the end of such structs.
-fn open_inside(model: &Model) -> BTreeSet<ItemPath> {
+fn open_inside(model: &Model) -> FxHashSet<ItemPath> {
     let open = open_types(model);
-    let mut inside = BTreeSet::new();
+    let mut inside = FxHashSet::default();
     for item in &model.structs {
         let types = types(item);
         let last = types.len().saturating_sub(1);
@@ -153,8 +152,8 @@ fn open_inside(model: &Model) -> BTreeSet<ItemPath> {
 fn add_open(
     ty: &WireType,
     is_followed: bool,
-    open: &BTreeSet<ItemPath>,
-    inside: &mut BTreeSet<ItemPath>,
+    open: &FxHashSet<ItemPath>,
+    inside: &mut FxHashSet<ItemPath>,
 ) {
     let ty = ty.without_given();
     if let (true, WireType::Struct { path, .. } | WireType::Enum { path, .. }) = (is_followed, ty)
@@ -175,7 +174,7 @@ fn types(item: &Struct) -> Vec<&WireType> {
 }
 
 /// Returns true if a type takes the rest of the input.
-fn is_open(ty: &WireType, open: &BTreeSet<ItemPath>) -> bool {
+fn is_open(ty: &WireType, open: &FxHashSet<ItemPath>) -> bool {
     match ty.without_given() {
         WireType::Object { is_sized, .. } => !is_sized,
         WireType::Struct { path, .. } | WireType::Enum { path, .. } => open.contains(path),

@@ -1,8 +1,7 @@
 //! Types whose arguments grow: `nest {t:Type} inner:(Nest (Pair t t)) = Nest t` needs another Rust
 //! type for every level of a value.
 
-use std::collections::BTreeMap;
-
+use rustc_hash::FxHashMap;
 use tl_parser::Reach;
 use tl_parser::schema::{Argument, CombinatorIndex, Field, Type, TypeIndex};
 
@@ -37,7 +36,7 @@ impl Lowering<'_> {
                 self.in_fields(&combinator.fields, &places, index, &mut edges);
             }
         }
-        let mut numbers = BTreeMap::new();
+        let mut numbers = FxHashMap::default();
         for place in edges.iter().flat_map(|edge| [edge.from, edge.to]) {
             let next = numbers.len();
             numbers.entry(place).or_insert(next);

@@ -1,14 +1,13 @@
 //! Properties that spread from an item to the items that contain it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::rust_model::{ItemPath, WireType};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A search for the items with a property.
 #[derive(Default)]
 pub(super) struct Spread {
     found: Vec<ItemPath>,
-    users: BTreeMap<ItemPath, Vec<ItemPath>>,
+    users: FxHashMap<ItemPath, Vec<ItemPath>>,
 }
 
 impl Spread {
@@ -42,8 +41,8 @@ impl Spread {
     }
 
     /// Returns all items with the property.
-    pub(super) fn close(mut self) -> BTreeSet<ItemPath> {
-        let mut closed = BTreeSet::new();
+    pub(super) fn close(mut self) -> FxHashSet<ItemPath> {
+        let mut closed = FxHashSet::default();
         while let Some(path) = self.found.pop() {
             self.found.extend(self.users.remove(&path).into_iter().flatten());
             closed.insert(path);

@@ -10,13 +10,12 @@ mod scan;
 mod wire;
 mod wire_type;
 
-use std::collections::BTreeSet;
-
 pub(crate) use body::{Body, Field, FieldKind, FlagAlias, Group};
 pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use read_plan::{LONGEST_RUN, ReadPlan};
+use rustc_hash::FxHashSet;
 pub(crate) use scan::ScanTable;
 pub(crate) use wire::{
     CheckedMask, Guard, Mask, NumberSource, NumberVariable, UnknownBits, WireField,
@@ -37,13 +36,13 @@ pub(crate) struct Model {
     /// True if the module has no modules of items.
     pub(crate) is_scan_only: bool,
     /// The items that borrow, if the caller asks for borrowed values.
-    pub(crate) borrowing: Option<BTreeSet<ItemPath>>,
+    pub(crate) borrowing: Option<FxHashSet<ItemPath>>,
     /// The items without `Eq` and `Hash`, if the caller asks for these.
-    pub(crate) without_eq: Option<BTreeSet<ItemPath>>,
+    pub(crate) without_eq: Option<FxHashSet<ItemPath>>,
     /// The items that Serde writes only, if the caller asks for its traits.
-    pub(crate) write_only: BTreeSet<ItemPath>,
+    pub(crate) write_only: FxHashSet<ItemPath>,
     /// The items without `Default`, if the caller asks for it.
-    pub(crate) without_default: Option<BTreeSet<ItemPath>>,
+    pub(crate) without_default: Option<FxHashSet<ItemPath>>,
     /// The path of `Bool`, an alias of Rust's `bool`.
     pub(crate) bool: Option<ItemPath>,
 }

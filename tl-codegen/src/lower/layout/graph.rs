@@ -1,13 +1,12 @@
 //! The graph of a model. The nodes are its structs and enums. An edge leads from an item to one that
 //! it contains.
 
-use std::collections::BTreeMap;
-
 use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
+use rustc_hash::FxHashMap;
 
 /// Numbers for the structs, then the enums of a model.
 pub(super) struct Nodes {
-    pub(super) by_path: BTreeMap<ItemPath, usize>,
+    pub(super) by_path: FxHashMap<ItemPath, usize>,
     pub(super) structs: usize,
     pub(super) len: usize,
     /// True for the parameters of a struct that are inline in it.
@@ -18,7 +17,7 @@ impl Nodes {
     pub(super) fn of(model: &Model) -> Self {
         let structs = model.structs.iter().map(|item| &item.path);
         let paths = structs.chain(model.enums.iter().map(|item| &item.path));
-        let by_path: BTreeMap<_, _> = paths.cloned().zip(0..).collect();
+        let by_path: FxHashMap<_, _> = paths.cloned().zip(0..).collect();
         let inline = model.structs.iter().map(|item| vec![false; item.generics.len()]).collect();
         let mut nodes = Self { structs: model.structs.len(), len: by_path.len(), by_path, inline };
         while nodes.find_inline(model) {}

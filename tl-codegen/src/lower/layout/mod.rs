@@ -7,8 +7,6 @@ mod needs;
 mod refusal;
 mod size;
 
-use std::collections::BTreeMap;
-
 pub(super) use depth::LARGEST_VALUE;
 use graph::{Nodes, Through, field_edges, graph};
 pub(super) use refusal::Refusal;
@@ -16,6 +14,7 @@ use size::Sizes;
 
 use super::components::components;
 use crate::rust_model::{Boxing, Enum, FieldKind, Model, Payload, WireType};
+use rustc_hash::FxHashMap;
 
 /// The default size in bytes of the largest value that a variant or an optional field holds without
 /// a `Box`.
@@ -74,7 +73,7 @@ fn cut_cycles(model: &mut Model, nodes: &Nodes) {
 
 /// Copies the payloads of variants to their constructors.
 fn copy_payloads(model: &mut Model) {
-    let payloads: BTreeMap<_, _> = model
+    let payloads: FxHashMap<_, _> = model
         .enums
         .iter()
         .flat_map(|union: &Enum| &union.variants)

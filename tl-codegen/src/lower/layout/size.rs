@@ -1,14 +1,13 @@
 //! The sizes of Rust values, and the boxes that keep them small. Sizes are estimates for a 64-bit
 //! target, whatever the host is.
 
-use std::collections::BTreeSet;
-
 use super::graph::{Nodes, Through, edges};
 use super::least::bytes_of;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
     WireType,
 };
+use rustc_hash::FxHashSet;
 
 /// The memory that a value may take for each of its bytes. The runtime's default limit relies on
 /// it: a reader with that limit can hold every value that a writer wrote.
@@ -57,7 +56,7 @@ pub(super) struct Sizes<'a> {
     /// The fewest bytes of the fields of each struct and of each enum.
     least: Vec<u64>,
     /// The structs that occur without their ids.
-    bare: BTreeSet<ItemPath>,
+    bare: FxHashSet<ItemPath>,
     /// The size of a value whose type the caller chooses, and that of a struct without fields.
     unknown: Size,
     empty: u64,
@@ -260,8 +259,8 @@ impl<'a> Sizes<'a> {
 }
 
 /// Returns the structs that occur without their ids.
-fn bare_structs(model: &Model) -> BTreeSet<ItemPath> {
-    let mut found = BTreeSet::new();
+fn bare_structs(model: &Model) -> FxHashSet<ItemPath> {
+    let mut found = FxHashSet::default();
     for ty in model.structs.iter().flat_map(|item| item.body.all_types()) {
         ty.visit(&mut |ty| match ty {
             WireType::Struct { path, form: Form::Bare | Form::Record, .. } => {

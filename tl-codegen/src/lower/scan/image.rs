@@ -7,6 +7,7 @@ use super::items::{Arg, CALL, OBJECT, TableType};
 use super::program::{Action, Program, ProgramField, Step, Test};
 use super::scope::Number;
 use crate::rust_model::ScanTable;
+use rustc_hash::FxHashMap;
 
 /// Longer names of types leave their arguments out.
 const LONGEST_NAME: usize = 100;
@@ -60,7 +61,7 @@ const SIZED: u32 = 7;
 struct Image {
     words: Vec<u32>,
     names: String,
-    places: BTreeMap<String, u32>,
+    places: FxHashMap<String, u32>,
     /// For each boxed type, the place of its constructors.
     constructors: BTreeMap<usize, u32>,
 }

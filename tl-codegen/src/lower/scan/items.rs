@@ -10,7 +10,7 @@ pub(super) const OBJECT: usize = 0;
 pub(super) const CALL: usize = 1;
 
 /// A type of the table.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum TableType {
     /// Any boxed value.
     Object,
@@ -33,7 +33,7 @@ pub(super) enum TableType {
 }
 
 /// An argument of a type, if a field depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Arg {
     /// A type of the table, and the number of numbers that it takes.
     Type(usize, u32),

@@ -11,8 +11,9 @@ mod items;
 mod program;
 mod scope;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
 use tl_parser::schema::{Builtin, CombinatorIndex, Field, Schema, Type, TypeIndex};
 use tl_parser::{Diagnostic, Reach};
 
@@ -42,13 +43,13 @@ struct Tables<'a> {
     schema: &'a Schema,
     used: &'a ParamSet,
     items: Vec<TableType>,
-    item_indices: BTreeMap<TableType, usize>,
+    item_indices: FxHashMap<TableType, usize>,
     programs: Vec<Option<Program>>,
-    program_indices: BTreeMap<ProgramKey, usize>,
+    program_indices: FxHashMap<ProgramKey, usize>,
     /// The programs that have an index, and no steps yet.
     pending: VecDeque<(usize, CombinatorIndex, &'a [Field], ProgramVariables)>,
     /// For each boxed type, its constructors.
-    cases: BTreeMap<usize, Vec<(u32, usize)>>,
+    cases: FxHashMap<usize, Vec<(u32, usize)>>,
 }
 
 /// Returns the table for the reached part of a schema, or the reason why there is none.
@@ -74,11 +75,11 @@ impl<'a> Tables<'a> {
             schema,
             used,
             items: Vec::new(),
-            item_indices: BTreeMap::new(),
+            item_indices: FxHashMap::default(),
             programs: Vec::new(),
-            program_indices: BTreeMap::new(),
+            program_indices: FxHashMap::default(),
             pending: VecDeque::new(),
-            cases: BTreeMap::new(),
+            cases: FxHashMap::default(),
         }
     }
 

@@ -3,8 +3,9 @@
 //! A program has slots for numbers: first those that it takes, then those of its fields on which
 //! other fields depend.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
 use tl_parser::schema::{
     Argument, CombinatorIndex, Condition, Field, Nat, Repetition, Type, Variable,
 };
@@ -21,7 +22,7 @@ const MOST_NUMBERS: u32 = 15;
 const LONGEST_RUN: u32 = (1 << 24) - 1;
 
 /// The identity of a program.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum ProgramKey {
     /// A combinator, with the arguments of its type.
     Combinator(CombinatorIndex, Vec<Arg>),
@@ -307,9 +308,9 @@ fn known_bits(fields: &[Field], place: usize) -> u32 {
 struct Uses {
     /// The level of the fields.
     depth: usize,
-    params: BTreeSet<usize>,
+    params: FxHashSet<usize>,
     /// Levels, and places of fields of them.
-    fields: BTreeSet<(usize, usize)>,
+    fields: FxHashSet<(usize, usize)>,
 }
 
 impl Uses {

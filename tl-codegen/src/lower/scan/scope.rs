@@ -18,7 +18,7 @@ impl Number {
 }
 
 /// The variables of a program.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct ProgramVariables {
     pub(super) params: Vec<Bound>,
     /// The slots of numbers by the place of their field, for each level of repetitions.
@@ -29,7 +29,7 @@ pub(super) struct ProgramVariables {
 }
 
 /// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Bound {
     /// A type, and the slots of the numbers that it takes.
     Type {
