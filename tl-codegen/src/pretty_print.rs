@@ -316,6 +316,7 @@ fn operator(first: &Punct, second: Option<&TokenTree>, in_angles: bool) -> Optio
 }
 
 fn is_spaced(word: &str) -> bool {
+    // None of them is longer.
     word.len() <= 6 && SPACED.binary_search(&word).is_ok()
 }
 
