@@ -40,10 +40,7 @@ pub const PROGRAMS: &[Program] = &[
     },
     Program {
         name: "ours, two roots",
-        types: Types::BuildScript {
-            features: &[],
-            roots: &["messages.sendMultiMedia", "Updates"],
-        },
+        types: Types::BuildScript { features: &[], roots: &["messages.sendMultiMedia", "Updates"] },
     },
     Program { name: "ours, generated before", types: Types::File(|builder| builder) },
     Program {

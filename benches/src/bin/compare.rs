@@ -48,7 +48,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Writes the tables of times and allocations, and the chart.
 fn write_run_times() -> Result<(), Box<dyn Error>> {
-    let rows = rows(&OPERATIONS.iter().collect::<Vec<_>>(), 15)?;
+    let rows = rows(&OPERATIONS.iter().collect::<Vec<_>>(), 7)?;
     let tasks = [
         "album, encoded, new buffer",
         "updates, encoded, reused buffer",
