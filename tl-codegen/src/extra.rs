@@ -30,7 +30,7 @@ pub enum Extra {
     /// their end is unknown.
     UnknownBits,
     /// A module `errors` with one enum of the errors of all functions, as far as the documentation
-    /// ([`Builder::docs`](crate::Builder::docs)) lists them.
+    /// (`Builder::docs`, with the feature `docs`) lists them.
     Errors,
     /// Decoding into an existing value, whose memory is reused (`tl_runtime::from_bytes_into`). Types that
     /// are given numbers, and structs that pass numbers on, are replaced as a whole.

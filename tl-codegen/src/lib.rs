@@ -22,7 +22,7 @@
 //! | generate only a part of a schema | [`Builder::roots`], [`Builder::side`] |
 //! | generate several layers | [`Builder::layer`] |
 //! | add methods, traits or types | [`Builder::with`], with an [`Extra`] |
-//! | add documentation | [`Builder::docs`] |
+//! | add documentation | `Builder::docs`, with the feature `docs` |
 //! | use types, derives and attributes of your own | [`Builder::extern_type`], [`Builder::type_derives`], [`Builder::type_attribute`] |
 //! | allow findings | [`Builder::allow`], with a code of [`codes`] |
 //! | write committed code | [`Builder::committed`], [`Builder::write_to`], [`Builder::stale_files`] |
