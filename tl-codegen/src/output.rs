@@ -9,11 +9,12 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use crate::BuildError;
 use crate::files::{replace, swap};
 use crate::generate::HEADER;
 use crate::obstacle::Obstacle;
-use rustc_hash::FxHashSet;
 
 /// The file that leads to the other files of an output.
 const ROOT: &str = "mod.rs";

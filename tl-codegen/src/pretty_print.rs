@@ -14,12 +14,6 @@ pub(crate) fn pretty_print(tokens: TokenStream, indent: usize) -> String {
     printer.out
 }
 
-/// Words that a space always follows, in order.
-const SPACED: &[&str] = &[
-    "as", "const", "else", "enum", "fn", "for", "if", "impl", "in", "let", "match", "mod", "mut",
-    "pub", "return", "static", "struct", "type", "use",
-];
-
 /// The separator before the next token.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
@@ -90,12 +84,14 @@ impl Printer {
                     }
                 }
                 TokenTree::Punct(punct) => {
-                    let pair = operator(&punct, tokens.peek(), !self.angles.is_empty());
-                    if pair.is_some() {
+                    let mut operator = punct.as_char().to_string();
+                    if let Some(TokenTree::Punct(next)) = tokens.peek()
+                        && is_operator(&punct, next, !self.angles.is_empty())
+                    {
+                        operator.push(next.as_char());
                         tokens.next();
                     }
-                    let mut buffer = [0; 4];
-                    match pair.unwrap_or_else(|| punct.as_char().encode_utf8(&mut buffer)) {
+                    match operator.as_str() {
                         "|" if closure_is_open => {
                             closure_is_open = false;
                             self.close("|", Gap::Space);
@@ -290,34 +286,33 @@ fn string(literal: &str) -> Option<String> {
     }
 }
 
-/// Returns the operator that two characters make.
-fn operator(first: &Punct, second: Option<&TokenTree>, in_angles: bool) -> Option<&'static str> {
-    let Some(TokenTree::Punct(second)) = second else { return None };
-    if first.spacing() == Spacing::Alone {
-        return None;
-    }
-    match (first.as_char(), second.as_char()) {
-        ('>', _) if in_angles => None,
-        (':', ':') => Some("::"),
-        ('-', '>') => Some("->"),
-        ('=', '>') => Some("=>"),
-        ('=', '=') => Some("=="),
-        ('!', '=') => Some("!="),
-        ('<', '=') => Some("<="),
-        ('>', '=') => Some(">="),
-        ('&', '&') => Some("&&"),
-        ('|', '|') => Some("||"),
-        ('<', '<') => Some("<<"),
-        ('>', '>') => Some(">>"),
-        ('.', '.') => Some(".."),
-        ('|', '=') => Some("|="),
-        _ => None,
-    }
+/// Returns true if two characters make one operator.
+fn is_operator(first: &Punct, second: &Punct, in_angles: bool) -> bool {
+    let pair = (first.as_char(), second.as_char());
+    let is_pair = matches!(
+        pair,
+        (':', ':')
+            | ('-' | '=', '>')
+            | ('=' | '!' | '<' | '>' | '|', '=')
+            | ('&', '&')
+            | ('|', '|')
+            | ('<', '<')
+            | ('>', '>')
+            | ('.', '.')
+    );
+    is_pair && first.spacing() == Spacing::Joint && !(in_angles && pair.0 == '>')
 }
 
+/// Returns true for a word that a space always follows.
 fn is_spaced(word: &str) -> bool {
-    // None of them is longer.
-    word.len() <= 6 && SPACED.binary_search(&word).is_ok()
+    match word.len() {
+        2 => matches!(word, "as" | "fn" | "if" | "in"),
+        3 => matches!(word, "for" | "let" | "mod" | "mut" | "pub" | "use"),
+        4 => matches!(word, "else" | "enum" | "impl" | "type"),
+        5 => matches!(word, "const" | "match"),
+        6 => matches!(word, "return" | "static" | "struct"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
+use rustc_hash::FxHashSet;
 
 use super::input::{LayerModule, Style};
 use super::literals::hex;
@@ -13,7 +14,6 @@ use crate::layers::{LayerDelta, module_name};
 use crate::names::ident;
 use crate::rust_model::{ExternCodec, Generic, ItemPath, Model, Root, WireType};
 use crate::rust_type::{PathKind, RustPath, RustType};
-use rustc_hash::FxHashSet;
 
 /// The place of an item, and whether its values own or borrow.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use rustc_hash::FxHashMap;
 
 use crate::doc_index::DocIndex;
 use crate::errors::Errors;
@@ -11,7 +12,6 @@ use crate::layers::LayerDelta;
 use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::{BuildError, Extra};
-use rustc_hash::FxHashMap;
 
 /// Settings of emission.
 pub(crate) struct Style {

@@ -38,6 +38,7 @@ use std::thread;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rustc_hash::FxHashSet;
 
 use crate::BuildError;
 use crate::errors::Errors;
@@ -49,7 +50,6 @@ use context::EmitContext;
 pub(crate) use input::{AddedAttributes, LayerModule, MakeStyle, Style};
 use module::BORROWED;
 pub(crate) use module::Module;
-use rustc_hash::FxHashSet;
 
 /// One text, or a file for each module.
 #[derive(Clone, Copy, PartialEq, Eq)]

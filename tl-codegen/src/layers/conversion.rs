@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::agreement::{agree, pass_alike, passes_in_order};
 use super::convertibility::Convertibility;
 use super::fields::Fields;
@@ -14,7 +16,6 @@ use super::new_boxes::new_boxes;
 use super::plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 use super::step::Known;
 use crate::rust_model::{Body, Enum, ItemPath, Payload, Struct, Variant};
-use rustc_hash::FxHashSet;
 
 /// Two items, source first.
 type Pair = (ItemPath, ItemPath);

@@ -1,7 +1,8 @@
 //! The items of a model, by their paths and by their TL names.
 
-use crate::rust_model::{Enum, ItemPath, Model, Struct};
 use rustc_hash::FxHashMap;
+
+use crate::rust_model::{Enum, ItemPath, Model, Struct};
 
 /// A struct or an enum.
 #[derive(Clone, Copy, Debug)]

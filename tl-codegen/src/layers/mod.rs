@@ -15,6 +15,8 @@ mod plan;
 mod shared;
 mod step;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 pub(crate) use convertibility::Convertibility;
 pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
@@ -22,7 +24,6 @@ pub(crate) use plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload
 pub(crate) use step::Step;
 
 use crate::rust_model::{ItemPath, Model, WireType};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The difference between a layer and the one before it.
 #[derive(Debug)]

@@ -1,9 +1,10 @@
 //! Items that are equal in two layers: their definitions are equal, and so are all items that they
 //! refer to.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::items::{Items, TypeItem};
 use crate::rust_model::{Body, Enum, ItemPath, Model, Output, Payload, Struct, WireType};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Returns the paths of the items, with groups, that are equal in both models.
 pub(super) fn shared(older: &Model, newer: &Model) -> FxHashSet<ItemPath> {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::convertibility::Convertibility;
 use crate::rust_model::{ItemPath, Scalar, WireType};
-use rustc_hash::FxHashSet;
 
 /// The conversion of a value.
 #[derive(Clone, Debug, PartialEq)]

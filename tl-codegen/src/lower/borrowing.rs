@@ -1,8 +1,9 @@
 //! The items that borrow if borrowed values are generated. They need a lifetime.
 
+use rustc_hash::FxHashSet;
+
 use super::spread::Spread;
 use crate::rust_model::{Boxing, ExternCodec, ItemPath, Model, Payload, Scalar, Struct, WireType};
-use rustc_hash::FxHashSet;
 
 /// Returns the structs, groups and enums that borrow. Boxed values are in the arena.
 pub(super) fn borrowing(model: &Model) -> FxHashSet<ItemPath> {

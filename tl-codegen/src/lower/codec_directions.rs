@@ -1,8 +1,9 @@
 //! The directions in which values are coded, if only one side of a connection is generated.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::rust_model::{CodecDirections, ItemPath, Model, Output, Struct};
 use crate::side::Side;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Removes the directions that only the other side needs.
 ///

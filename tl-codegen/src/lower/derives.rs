@@ -1,11 +1,12 @@
 //! The items that cannot derive a trait, because of the types of their fields.
 
+use rustc_hash::FxHashSet;
+
 use super::spread::Spread;
 use crate::rust_model::{
     Boxing, Enum, ExternCodec, FieldKind, ItemPath, Model, Number, Payload, Scalar, Struct,
     Variant, WireType,
 };
-use rustc_hash::FxHashSet;
 
 /// Returns the items without `Eq`, `Hash` and `Ord`: those with a `double` or a `float`, and those with a
 /// type of the caller's in place of a boxed type.

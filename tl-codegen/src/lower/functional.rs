@@ -6,10 +6,11 @@
 //! parameter. Passing functions down, and not wrapper types, keeps Rust types plain, and a recursive
 //! type has one codec for all levels.
 
+use rustc_hash::FxHashSet;
+
 use crate::rust_model::{
     Body, ExternCodec, FieldKind, Form, ItemPath, Model, Output, Scalar, WireType,
 };
-use rustc_hash::FxHashSet;
 
 /// Finds the functional items, and annotates all types with their codec.
 pub(super) fn assign_functions(model: &mut Model) {

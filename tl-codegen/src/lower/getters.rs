@@ -1,12 +1,13 @@
 //! The methods of enums that return common fields of their variants, and the variants themselves.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::names::{Names, snake_name};
 use crate::rust_model::{
     Enum, FieldKind, Getter, GetterArm, GetterForm, ItemPath, Model, Payload, Scalar, Struct,
     VariantMethods, WireType,
 };
 use crate::rust_type::RustType;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Names of methods that values have through traits. A getter of such a name would hide the method.
 const METHODS_OF_TRAITS: &[&str] = &[

@@ -12,12 +12,13 @@
 //! `x_id` may also take that of `id`. The method has a parameter for a field that has no source, and
 //! returns an `Option` if a source is optional. At least one field must have a source.
 
+use rustc_hash::FxHashMap;
+
 use crate::names::{Names, base, modules, snake_name};
 use crate::rust_model::{
     Boxing, Enum, FieldConversion, FieldKind, FieldSource, ItemPath, Model, Payload, Struct,
     VariantConversion,
 };
-use rustc_hash::FxHashMap;
 
 /// Finds the conversions of all constructors and enums.
 pub(super) fn add_conversions(model: &mut Model) {

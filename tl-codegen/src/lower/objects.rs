@@ -4,9 +4,10 @@
 //! An object before other data has to be decoded by its id, to find its end. So has the object at the
 //! end of an open constructor that occurs before other data.
 
+use rustc_hash::FxHashSet;
+
 use super::lowering::Lowering;
 use crate::rust_model::{Body, ItemPath, Model, Struct, WireField, WireType};
-use rustc_hash::FxHashSet;
 
 impl Lowering<'_> {
     /// Makes objects before other data enums that are decoded by id, and returns the name of the

@@ -1,7 +1,8 @@
 //! Properties that spread from an item to the items that contain it.
 
-use crate::rust_model::{ItemPath, WireType};
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::rust_model::{ItemPath, WireType};
 
 /// A search for the items with a property.
 #[derive(Default)]

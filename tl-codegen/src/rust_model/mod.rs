@@ -10,12 +10,13 @@ mod scan;
 mod wire;
 mod wire_type;
 
+use rustc_hash::FxHashSet;
+
 pub(crate) use body::{Body, Field, FieldKind, FlagAlias, Group};
 pub(crate) use conversion::{FieldConversion, FieldSource, VariantConversion};
 pub(crate) use getter::{Getter, GetterArm, GetterForm, VariantMethods};
 pub(crate) use path::{ItemPath, Root};
 pub(crate) use read_plan::{LONGEST_RUN, ReadPlan};
-use rustc_hash::FxHashSet;
 pub(crate) use scan::ScanTable;
 pub(crate) use wire::{
     CheckedMask, Guard, Mask, NumberSource, NumberVariable, UnknownBits, WireField,

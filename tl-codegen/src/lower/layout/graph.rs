@@ -1,8 +1,9 @@
 //! The graph of a model. The nodes are its structs and enums. An edge leads from an item to one that
 //! it contains.
 
-use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
 use rustc_hash::FxHashMap;
+
+use crate::rust_model::{Body, Boxing, FieldKind, ItemPath, Model, Payload, WireType};
 
 /// Numbers for the structs, then the enums of a model.
 pub(super) struct Nodes {

@@ -7,6 +7,8 @@ mod needs;
 mod refusal;
 mod size;
 
+use rustc_hash::FxHashMap;
+
 pub(super) use depth::LARGEST_VALUE;
 use graph::{Nodes, Through, field_edges, graph};
 pub(super) use refusal::Refusal;
@@ -14,7 +16,6 @@ use size::Sizes;
 
 use super::components::components;
 use crate::rust_model::{Boxing, Enum, FieldKind, Model, Payload, WireType};
-use rustc_hash::FxHashMap;
 
 /// The default size in bytes of the largest value that a variant or an optional field holds without
 /// a `Box`.

@@ -1,13 +1,14 @@
 //! The sizes of Rust values, and the boxes that keep them small. Sizes are estimates for a 64-bit
 //! target, whatever the host is.
 
+use rustc_hash::FxHashSet;
+
 use super::graph::{Nodes, Through, edges};
 use super::least::bytes_of;
 use crate::rust_model::{
     Body, Boxing, ExternCodec, FieldKind, Form, ItemPath, Model, Payload, Scalar, WireField,
     WireType,
 };
-use rustc_hash::FxHashSet;
 
 /// The memory that a value may take for each of its bytes. The runtime's default limit relies on
 /// it: a reader with that limit can hold every value that a writer wrote.

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::Tables;
 use super::items::{Arg, CALL, OBJECT, TableType};
 use super::program::{Action, Program, ProgramField, Step, Test};
 use super::scope::Number;
 use crate::rust_model::ScanTable;
-use rustc_hash::FxHashMap;
 
 /// Longer names of types leave their arguments out.
 const LONGEST_NAME: usize = 100;
