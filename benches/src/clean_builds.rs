@@ -49,6 +49,9 @@ pub const PROGRAMS: &[Program] = &[
     },
 ];
 
+/// The program of [`PROGRAMS`] whose crates are timed one by one.
+pub const TIMED: usize = 1;
+
 /// The profiles to build with.
 pub const PROFILES: [(&str, &[&str]); 2] =
     [("dev", &["build"]), ("release", &["build", "--release"])];
@@ -89,14 +92,14 @@ impl Programs {
         })
     }
 
-    /// Builds the program with the whole layer and returns the processor time in seconds that the
+    /// Builds the program [`TIMED`] and returns the processor time in seconds that the
     /// compiler took for each crate. The crate `build_script_build` stands for all build scripts.
     ///
     /// # Errors
     ///
     /// If the program does not compile.
     pub fn parts(&self, profile: &[&str]) -> io::Result<Vec<(String, f64)>> {
-        let folder = self.folder(1);
+        let folder = self.folder(TIMED);
         clean(&folder)?;
         let log = folder.join("compiler.log");
         fs::write(&log, "")?;

@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::children::Usage;
-use crate::clean_builds::{PROFILES, PROGRAMS};
+use crate::clean_builds::{PROFILES, PROGRAMS, TIMED};
 use crate::compiling::Subject;
 use crate::growth::{self, Costs, SIZES};
 use crate::operations::Operation;
@@ -112,7 +112,10 @@ pub fn clean_builds(usages: &[Vec<Usage>]) -> String {
 /// Formats the processor time of the compiler for each crate of a program, by profile. Crates that
 /// take less than 0.2 s in each profile share the last row.
 pub fn build_parts(parts: &[Vec<(String, f64)>]) -> String {
-    let mut out = head("crate", PROFILES.iter().map(|(profile, _)| (*profile).to_owned()));
+    let table = head("crate", PROFILES.iter().map(|(profile, _)| (*profile).to_owned()));
+    let name = PROGRAMS[TIMED].name;
+    let mut out =
+        format!("The processor time of the compiler for each crate of *{name}*:\n\n{table}");
     let time_of = |name: &str, parts: &[(String, f64)]| {
         parts.iter().find(|(part, _)| part == name).map_or(0.0, |(_, time)| *time)
     };
