@@ -14,7 +14,7 @@ use crate::operations::Operation;
 pub struct Row {
     /// The task and its implementation.
     pub operation: &'static Operation,
-    /// The median time in nanoseconds.
+    /// The time of the fastest process in nanoseconds.
     pub nanoseconds: f64,
     /// The number of allocations.
     pub allocations: u64,

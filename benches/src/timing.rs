@@ -64,8 +64,8 @@ fn sample(work: &mut Work, runs: u32) -> io::Result<Duration> {
     Ok(cpu_time(UsageWho::RUSAGE_SELF)?.saturating_sub(start))
 }
 
-/// Measures times and allocations of operations: the median time over rounds of processes, and the heap
-/// use of one run.
+/// Measures times and allocations of operations: the time of the fastest process of several rounds, and the
+/// heap use of one run.
 ///
 /// # Errors
 ///
@@ -85,21 +85,18 @@ pub fn rows(operations: &[&'static Operation], rounds: usize) -> io::Result<Vec<
     rows.collect()
 }
 
-/// Returns the median time of each operation over rounds of processes.
+/// Returns the time of each operation in the fastest process of several rounds: other work on the machine
+/// adds time, for a second or for a minute.
 fn times(operations: &[&'static Operation], rounds: usize) -> io::Result<Vec<f64>> {
     let program = env::current_exe()?;
-    let mut times = vec![Vec::with_capacity(rounds); operations.len()];
+    let mut fastest = vec![f64::INFINITY; operations.len()];
     for _ in 0..rounds {
-        for (operation, times) in operations.iter().zip(&mut times) {
+        for (operation, fastest) in operations.iter().zip(&mut fastest) {
             let [time] = numbers(Command::new(&program).arg("--run").args(names(operation)))?;
-            times.push(time);
+            *fastest = fastest.min(time);
         }
     }
-    let medians = times.into_iter().map(|mut times: Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    });
-    Ok(medians.collect())
+    Ok(fastest)
 }
 
 fn names(operation: &Operation) -> [&str; 2] {
