@@ -1,5 +1,5 @@
-//! Generates layers 185 and 186 in one module, layer 186 alone, three small layers with one change
-//! of each kind, and the schemas in the folder that `TL_CORPUS` names.
+//! Generates layers 185 and 186 in one module, layer 186 alone and with the constructors of 185, three
+//! small layers with one change of each kind, and the schemas in the folder that `TL_CORPUS` names.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -29,7 +29,22 @@ fn layers() -> Result<(), BuildError> {
         .with(Extra::Borrowed)
         .with(Extra::Reuse);
     small.clone().compile_as("small.rs")?;
-    small.with(Extra::UnknownBits).compile_as("keeping.rs")
+    small.with(Extra::UnknownBits).compile_as("keeping.rs")?;
+    Builder::new()
+        .schema("../../schema/mtproto.tl")
+        .schema("../../schema/api-186.tl")
+        .older_schema("../../schema/api-185.tl")
+        .allow([codes::ID_MISMATCH])
+        .compile_as("reading.rs")?;
+    Builder::new()
+        .schema("schemas/common.tl")
+        .schema("schemas/3.tl")
+        .older_schema("schemas/1.tl")
+        .older_schema("schemas/2.tl")
+        .with(Extra::Dispatch)
+        .with(Extra::Borrowed)
+        .with(Extra::Reuse)
+        .compile_as("small_reading.rs")
 }
 
 /// Generates a module for layer 186 and for each schema in the folder that `TL_CORPUS` names.

@@ -20,7 +20,7 @@ use crate::terminal::{self, TextKind};
 use crate::{codes, export, files, lock, report};
 
 /// The options that only Rust has.
-const OF_RUST: [&str; 3] = ["layers", "runtime", "scan_only"];
+const OF_RUST: [&str; 4] = ["layers", "older", "runtime", "scan_only"];
 
 /// The options that only Rust's types have.
 const OF_RUST_TYPES: [&str; 7] = [
@@ -50,6 +50,7 @@ const OF_RUST_TYPES: [&str; 7] = [
     --docs schema/docs/api.toml --with dispatch\n  \
     tl generate --layer 185=schema/api-185.tl --layer 186=schema/api-186.tl \\\n    \
     --out src/layers\n  \
+    tl generate schema/api-186.tl --older schema/api-185.tl --out src/tl\n  \
     tl generate schema/api-186.tl --out src/newer --scan-only\n  \
     tl generate --template client/names.md.j2 --out docs/api\n  \
     tl generate schema/mtproto.tl --out src/tl --check  # status 1")]
@@ -62,6 +63,10 @@ pub(crate) struct Command {
     /// are part of each layer.
     #[arg(long = "layer", value_name = "NUMBER=SCHEMA", value_parser = layer)]
     layers: Vec<(u32, PathBuf)>,
+    /// Also read the constructors of this older version of the schema, as the newest types; may be
+    /// repeated.
+    #[arg(long, value_name = "SCHEMA", conflicts_with = "layers")]
+    older: Vec<PathBuf>,
     /// The output folder, a module with a `mod.rs`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -159,6 +164,9 @@ impl Command {
         }
         for (number, schema) in &input.layers {
             builder = builder.layer(*number, files::stdin_path(schema));
+        }
+        for schema in &self.older {
+            builder = builder.older_schema(files::stdin_path(schema));
         }
         for overlay in &input.docs {
             builder = builder.docs(overlay);

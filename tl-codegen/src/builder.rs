@@ -73,6 +73,30 @@ impl Builder {
         self
     }
 
+    /// Adds an older version of the schema, for programs that have values from earlier layers. Decoders
+    /// also read its constructors, and return the newest form of each: new fields are absent, and values
+    /// of fields that no longer exist are dropped, or are errors if the decoder rejects unknown bits.
+    /// This works for constructors that have kept their name and type, unless they lack a field that is
+    /// required now. There is no module for the older layer, so this takes much less compile time than
+    /// [`layer`](Self::layer).
+    ///
+    /// The file can lack what has not changed. If several older schemas have a constructor id, the first
+    /// one counts. Borrowed values and scans read the newest schema alone, and so does every decoder with
+    /// `DecodeOptions::canonical()` or `older_layers(false)`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), tl_codegen::BuildError> {
+    /// tl_codegen::Builder::new()
+    ///     .schema("schema/api-186.tl")
+    ///     .older_schema("schema/api-185.tl")
+    ///     .compile()
+    /// # }
+    /// ```
+    pub fn older_schema(mut self, path: impl AsRef<Path>) -> Self {
+        self.config.older.push(path.as_ref().to_owned());
+        self
+    }
+
     /// Generates only these functions, types and constructors, given by their TL names, and all
     /// that they refer to. `messages.*` stands for all definitions of a namespace. Without roots,
     /// everything in the schemas is generated.

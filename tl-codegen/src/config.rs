@@ -14,6 +14,8 @@ pub(crate) struct Config {
     pub(crate) schemas: Vec<PathBuf>,
     /// The schemas of layers. Each layer also has the schemas without a layer.
     pub(crate) layers: Vec<(u32, PathBuf)>,
+    /// Older versions of the schema, whose constructors decoders also read.
+    pub(crate) older: Vec<PathBuf>,
     /// The overlays.
     pub(crate) docs: Vec<PathBuf>,
     pub(crate) roots: Vec<String>,
@@ -36,6 +38,7 @@ pub(crate) struct Config {
 impl Config {
     /// Returns all schema files.
     pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
-        self.schemas.iter().chain(self.layers.iter().map(|(_, path)| path))
+        let layers = self.layers.iter().map(|(_, path)| path);
+        self.schemas.iter().chain(layers).chain(&self.older)
     }
 }

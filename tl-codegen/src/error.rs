@@ -39,6 +39,8 @@ pub enum BuildError {
     NoSchema,
     /// The builder has a layer twice.
     SameLayer(u32),
+    /// The builder has layers and older schemas.
+    LayersAndOlder,
     /// A layer whose number does not fit an `int`.
     LayerTooLarge(u32),
     /// Two extras that exclude each other.
@@ -121,6 +123,12 @@ impl fmt::Display for BuildError {
                 f,
                 "layer {layer} was given twice\nhelp: add the files that all layers share with \
                  `.schema(\"path\")`"
+            ),
+            Self::LayersAndOlder => write!(
+                f,
+                "older schemas were given together with layers\nhelp: a layer reads the layers before \
+                 it; add the newest schema with `.schema(\"path\")` to read older schemas without a \
+                 module for each"
             ),
             Self::LayerTooLarge(layer) => write!(
                 f,

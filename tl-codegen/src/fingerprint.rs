@@ -26,7 +26,7 @@ impl Fingerprint {
         std::env::current_exe().ok().and_then(|path| state(&path)).hash(&mut hasher);
         format!("{config:?}").hash(&mut hasher);
         let schemas = input.layers.iter().map(|layer| &layer.sources);
-        for sources in schemas.chain([&input.docs]) {
+        for sources in schemas.chain(&input.older).chain([&input.docs]) {
             for (id, _) in sources.own() {
                 sources.source(id).text().hash(&mut hasher);
             }

@@ -6,17 +6,16 @@ use std::path::{Path, PathBuf};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use tl_docs::Documentation;
-use tl_parser::schema::{Schema, TypeIndex};
-use tl_parser::{Diagnostic, Loaded, Reach, SourceMap, escape, has_root, render, suggest_name};
+use tl_parser::{SourceMap, escape};
 
-use crate::collisions::load;
 use crate::config::Config;
 use crate::doc_index::DocIndex;
 use crate::emit::{self, AddedAttributes, LayerModule, Layout, Module, Style};
 use crate::errors::Errors;
-use crate::layers::LayerDelta;
-use crate::rust_model::Model;
+use crate::layers::{LayerDelta, older_forms};
+use crate::loading::load_schema;
 use crate::selector::Selector;
+use crate::validated::ValidatedConfig;
 use crate::{BuildError, Extra, documentation, lower};
 
 /// The models of the module, and the settings of emission.
@@ -32,6 +31,8 @@ pub(crate) struct Generated {
 pub(crate) struct Input {
     /// The schemas, oldest layer first.
     pub(crate) layers: Vec<LayerSources>,
+    /// The older versions of the schema.
+    pub(crate) older: Vec<SourceMap>,
     /// The overlays.
     pub(crate) docs: SourceMap,
 }
@@ -44,8 +45,11 @@ pub(crate) struct LayerSources {
 
 /// Reads all files.
 pub(crate) fn read(config: &Config) -> Result<Input, BuildError> {
-    if config.files().next().is_none() {
+    if config.schemas.is_empty() && config.layers.is_empty() {
         return Err(BuildError::NoSchema);
+    }
+    if !config.layers.is_empty() && !config.older.is_empty() {
+        return Err(BuildError::LayersAndOlder);
     }
     let read = |layer: Option<u32>, own: Option<&PathBuf>| {
         let sources = read_files(config.schemas.iter().chain(own))?;
@@ -66,7 +70,9 @@ pub(crate) fn read(config: &Config) -> Result<Input, BuildError> {
             layers.collect::<Result<_, BuildError>>()?
         }
     };
-    Ok(Input { layers, docs: read_files(&config.docs)? })
+    let older = config.older.iter().map(|path| read_files([path]));
+    let older = older.collect::<Result<_, BuildError>>()?;
+    Ok(Input { layers, older, docs: read_files(&config.docs)? })
 }
 
 fn read_files<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<SourceMap, BuildError> {
@@ -84,7 +90,7 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
     style(config)?;
     refuse_conflicts(config)?;
     let layers = &input.layers;
-    let schemas = layers.iter().map(|layer| load_layer(layer, config));
+    let schemas = layers.iter().map(|layer| load_schema(&layer.sources, &config.options));
     let schemas = schemas.collect::<Result<Vec<_>, _>>()?;
     let (mut warnings, mut seen) = (Vec::new(), BTreeSet::new());
     for (layer, (schema, diagnostics)) in layers.iter().zip(&schemas) {
@@ -104,7 +110,10 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
     let schemas: Vec<_> = schemas.into_iter().map(|(schema, _)| schema).collect();
     let overlay = documentation::read(&input.docs, &schemas, &mut warnings)?;
     let validated = ValidatedConfig::new(&schemas, config)?;
-    let models = layers.iter().zip(&schemas).map(|(layer, schema)| validated.lower(layer, schema));
+    let models = layers
+        .iter()
+        .zip(&schemas)
+        .map(|(layer, schema)| validated.lower(&layer.sources, schema, &input.older));
     let mut models = models.collect::<Result<Vec<_>, _>>()?;
     lower::assign_codec_directions(&mut models, config);
     let mut modules: Vec<LayerModule> = Vec::new();
@@ -117,10 +126,11 @@ pub(crate) fn generate(input: &Input, config: &Config) -> Result<Generated, Buil
         });
         let mut documentation = Documentation::from_schema(schema);
         documentation.merge(overlay.clone());
+        let older = older_forms(&mut model);
         let errors = config.extras.contains(&Extra::Errors);
         let errors = errors.then(|| Errors::new(&documentation, &model));
         let doc_index = DocIndex::new(documentation, &model);
-        modules.push(LayerModule { model, layer, delta, doc_index, errors });
+        modules.push(LayerModule { model, layer, delta, older, doc_index, errors });
     }
     let names = config.files().filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
@@ -146,83 +156,6 @@ fn refuse_conflicts(config: &Config) -> Result<(), BuildError> {
                      knew the end of its unknown constructors",
         }),
         false => Ok(()),
-    }
-}
-
-/// Loads the schema of a layer, with its warnings.
-fn load_layer(
-    layer: &LayerSources,
-    config: &Config,
-) -> Result<(Schema, Vec<Diagnostic>), BuildError> {
-    let Loaded { schema, mut diagnostics } = load(&layer.sources, &config.options);
-    schema.map(|schema| (schema, std::mem::take(&mut diagnostics))).ok_or_else(|| {
-        diagnostics.retain(Diagnostic::is_error);
-        BuildError::Schema(render(&layer.sources, &diagnostics, false))
-    })
-}
-
-/// A configuration whose names all occur in a schema.
-struct ValidatedConfig<'a> {
-    config: &'a Config,
-}
-
-impl<'a> ValidatedConfig<'a> {
-    fn new(schemas: &[Schema], config: &'a Config) -> Result<Self, BuildError> {
-        let check = |choice, name: &str, is_known: &dyn Fn(&Schema) -> bool| {
-            if schemas.iter().any(is_known) {
-                return Ok(());
-            }
-            Err(BuildError::UnknownName {
-                choice,
-                name: name.to_owned(),
-                schemas: config.files().map(|path| path.display().to_string()).collect(),
-                // A constructor of this name is no type.
-                suggestion: schemas
-                    .iter()
-                    .rev()
-                    .filter(|schema| schema.combinator_named(name).is_none())
-                    .find_map(|schema| suggest_name(schema, name)),
-            })
-        };
-        for name in config.extern_types.keys() {
-            check("extern_type", name, &|schema| {
-                let builtin = schema.combinator_named(name).map(|c| schema[c].builtin);
-                schema.type_named(name).is_some() || builtin.flatten().is_some()
-            })?;
-        }
-        for (selector, _) in &config.attributes {
-            let parsed = Selector::new(selector);
-            check("type_attribute", selector, &|schema| parsed.is_known(schema))?;
-        }
-        for root in &config.roots {
-            check("root", root, &|schema| has_root(schema, root))?;
-        }
-        Ok(Self { config })
-    }
-
-    fn lower(&self, layer: &LayerSources, schema: &Schema) -> Result<Model, BuildError> {
-        let externs = self.config.extern_types.keys();
-        let except: Vec<_> = externs.filter_map(|name| schema.type_named(name)).collect();
-        let roots = self.config.roots.iter().map(String::as_str);
-        // A root may be missing from some layers.
-        let roots: Vec<_> = roots.filter(|root| has_root(schema, root)).collect();
-        let reach = |except: &[TypeIndex]| match self.config.roots.is_empty() {
-            true => Ok(Reach::everything(schema, except)),
-            false => Reach::from_roots(schema, roots.iter().copied(), except),
-        };
-        let reach = |except| reach(except).map_err(|unknown| BuildError::Internal(unknown.name));
-        let failed = |found: Vec<_>| BuildError::Schema(render(&layer.sources, &found, false));
-        let mut model = match self.config.is_scan_only {
-            true => Model { is_scan_only: true, ..Model::default() },
-            false => lower::lower(schema, &reach(&except)?, self.config).map_err(failed)?,
-        };
-        let everything = reach(&[])?;
-        model.schema = everything.texts(schema);
-        if self.config.extras.contains(&Extra::Scan) {
-            let table = lower::scan_table(schema, &everything);
-            model.scan = Some(table.map_err(failed)?);
-        }
-        Ok(model)
     }
 }
 

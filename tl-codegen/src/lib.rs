@@ -21,6 +21,7 @@
 //! | generate from a build script | [`Builder::schema`], [`Builder::compile`] |
 //! | generate only a part of a schema | [`Builder::roots`], [`Builder::side`] |
 //! | generate several layers | [`Builder::layer`] |
+//! | read values of older layers | [`Builder::older_schema`] |
 //! | add methods, traits or types | [`Builder::with`], with an [`Extra`] |
 //! | add documentation | `Builder::docs`, with the feature `docs` |
 //! | use types, derives and attributes of your own | [`Builder::extern_type`], [`Builder::type_derives`], [`Builder::type_attribute`] |
@@ -50,9 +51,11 @@ pub mod files;
 mod fingerprint;
 mod generate;
 mod layers;
+mod loading;
 mod lower;
 mod names;
 mod obstacle;
+mod older;
 mod outline;
 mod output;
 mod pretty_print;
@@ -60,6 +63,7 @@ mod rust_model;
 mod rust_type;
 mod selector;
 mod side;
+mod validated;
 
 pub use builder::Builder;
 pub use collisions::{load, load_parsed};

@@ -10,6 +10,7 @@ use tl_parser::{Diagnostic, Reach};
 use crate::config::Config;
 use crate::lower::lower;
 use crate::names::ident;
+use crate::older::OlderConstructors;
 use crate::rust_model::{Body, Enum, Field, FieldKind, Generic, ItemPath, Output, Payload, Struct};
 use crate::rust_type::{RustPath, RustType};
 
@@ -100,7 +101,7 @@ impl StructOutline {
 ///
 /// The definitions that have no form in Rust.
 pub fn outline(schema: &Schema, reach: &Reach) -> Result<Outline, Vec<Diagnostic>> {
-    let model = lower(schema, reach, &Config::default())?;
+    let model = lower(schema, reach, &Config::default(), &OlderConstructors::default())?;
     let names: FxHashMap<&ItemPath, &str> =
         model.structs.iter().map(|item| (&item.path, item.tl_name.as_str())).collect();
     let structs = model.structs.iter().filter(|item| !item.is_only_variant());

@@ -13,7 +13,7 @@ pub struct ConversionError(&'static ConversionReason);
 /// The details of a [`ConversionError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConversionReason {
-    /// The layer that the conversion targets.
+    /// The layer that the conversion targets; 0 if the schema does not state its layer.
     pub layer: u32,
     /// The constructor or boxed type that the conversion targets.
     pub tl_name: &'static str,
@@ -67,18 +67,22 @@ impl Deref for ConversionError {
 impl fmt::Display for ConversionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ConversionReason { layer, tl_name, kind } = self.0;
+        match layer {
+            0 => f.write_str("in the newest schema, ")?,
+            _ => write!(f, "in layer {layer}, ")?,
+        }
         match kind {
             ConversionErrorKind::NoConstructor { constructor } => {
-                write!(f, "in layer {layer}, {tl_name} has no equivalent of {constructor}")
+                write!(f, "{tl_name} has no equivalent of {constructor}")
             }
             ConversionErrorKind::NoField { field } => {
-                write!(f, "in layer {layer}, {tl_name} has no field for the value of {field}")
+                write!(f, "{tl_name} has no field for the value of {field}")
             }
             ConversionErrorKind::MissingField { field } => {
-                write!(f, "in layer {layer}, {tl_name} requires {field}, which the value lacks")
+                write!(f, "{tl_name} requires {field}, which the value lacks")
             }
             ConversionErrorKind::OutOfRange { field } => {
-                write!(f, "in layer {layer}, the value of {field} is out of range for {tl_name}")
+                write!(f, "the value of {field} is out of range for {tl_name}")
             }
         }
     }

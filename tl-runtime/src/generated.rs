@@ -5,6 +5,7 @@ use crate::{Encode, encode_into_slice};
 
 pub use crate::conversion::{each, optional, try_each, try_into, try_optional};
 pub use crate::debug::debug;
+pub use crate::reader::OlderForm;
 pub use alloc::boxed::Box;
 pub use alloc::string::String;
 pub use alloc::vec::Vec;

@@ -42,11 +42,13 @@ pub struct DecodeOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownBits {
     /// Ignores unknown bits. Types generated to keep them do so. A newer layer may use such a bit for
-    /// a new flag, which older clients can ignore.
+    /// a new flag, which older clients can ignore. Likewise, values of older constructors lose what only
+    /// fields of older schemas hold.
     #[default]
     Accept,
     /// Treats unknown bits as an error. If such a bit guards a field with bytes, the reader would
-    /// misread everything after it.
+    /// misread everything after it. A value of an older constructor that would lose something is an error,
+    /// too.
     Reject,
 }
 

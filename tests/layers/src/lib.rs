@@ -21,6 +21,16 @@ pub mod keeping {
     include!(concat!(env!("OUT_DIR"), "/keeping.rs"));
 }
 
+/// Layer 186, which reads the constructors of layer 185.
+pub mod reading {
+    include!(concat!(env!("OUT_DIR"), "/reading.rs"));
+}
+
+/// The last of the three layers, which reads the constructors of the others.
+pub mod small_reading {
+    include!(concat!(env!("OUT_DIR"), "/small_reading.rs"));
+}
+
 /// Layer 186 alone, and the schemas in the folder that `TL_CORPUS` names.
 pub mod corpus {
     include!(concat!(env!("OUT_DIR"), "/corpus.rs"));

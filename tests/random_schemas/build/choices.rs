@@ -1,7 +1,5 @@
 //! Random settings of the generator.
 
-use std::path::PathBuf;
-
 use tl_codegen::{Builder, Extra, Side};
 
 use crate::random::Random;
@@ -97,13 +95,9 @@ impl Choices {
         [first, Self { extras, side, is_folder: true, ..Self::default() }]
     }
 
-    /// Returns a builder with these settings.
-    pub(crate) fn builder(&self, common: &[PathBuf], layers: &[PathBuf]) -> Builder {
-        let mut builder = common.iter().fold(Builder::new(), Builder::schema);
-        for (number, path) in (1..).zip(layers) {
-            builder = builder.layer(number, path);
-        }
-        builder = self.extras.iter().copied().fold(builder, Builder::with);
+    /// Adds these settings to a builder.
+    pub(crate) fn settings(&self, builder: Builder) -> Builder {
+        let mut builder = self.extras.iter().copied().fold(builder, Builder::with);
         if let Some(side) = self.side {
             builder = builder.side(side);
         }

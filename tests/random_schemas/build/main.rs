@@ -17,7 +17,7 @@ use std::{env, fs};
 use choices::Choices;
 use random::setting;
 use schema::{Texts, random_schema};
-use tl_codegen::{BuildError, Extra};
+use tl_codegen::{BuildError, Builder, Extra};
 use tl_parser::{Diagnostic, Options, SourceMap, load};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -111,39 +111,63 @@ impl Output {
             self.rejected += 1;
             return Ok(());
         }
+        let all = common.iter().fold(Builder::new(), Builder::schema);
+        let builder =
+            (1..).zip(&layers).fold(all.clone(), |all, (layer, path)| all.layer(layer, path));
         let mut is_generated = false;
         for (place, choices) in choices.into_iter().enumerate() {
             let name = format!("{schema}_{place}");
-            let builder = choices.builder(&common, &layers);
-            let generate = || match choices.is_folder {
-                true => builder.write_to(out_dir.join(&name)).map(|()| String::new()),
-                false => builder.generate(),
+            let builder = choices.settings(builder.clone());
+            let Some(text) = self.generate(out_dir, &name, &builder, (&choices, texts))? else {
+                continue;
             };
-            let failure = match catch_unwind(AssertUnwindSafe(generate)) {
-                Ok(Ok(text)) => {
-                    is_generated = true;
-                    self.module(out_dir, &name, &text, &choices)?;
-                    if place == 0 {
-                        self.add_cases(&name, texts, &text, &choices);
-                    }
-                    continue;
+            is_generated = true;
+            if place > 0 {
+                continue;
+            }
+            let reading = match &layers[..] {
+                [older, newer] => {
+                    let name = format!("{schema}_reading");
+                    let builder = choices.settings(all.clone().schema(newer).older_schema(older));
+                    self.generate(out_dir, &name, &builder, (&choices, texts))?
+                        .map(|text| (name, text))
                 }
-                Ok(Err(BuildError::Schema(rendered))) if has_places(&rendered) => {
-                    let _ = writeln!(
-                        self.cases,
-                        "// {name}: {}",
-                        rendered.lines().next().unwrap_or_default()
-                    );
-                    continue;
-                }
-                Ok(Err(error)) => error.to_string(),
-                Err(_) => "the generator panics".to_owned(),
+                _ => None,
             };
-            let texts = [&texts.common[..], &texts.layers].concat().join("\n// next text\n");
-            self.failures.push(format!("{schema}: {failure}\n{texts}"));
+            self.add_cases(&name, texts, &text, &choices, reading.as_ref());
         }
         *(if is_generated { &mut self.generated } else { &mut self.refused }) += 1;
         Ok(())
+    }
+
+    /// Generates a module and returns its text, unless the generator refuses the schema or fails.
+    fn generate(
+        &mut self,
+        out_dir: &Path,
+        name: &str,
+        builder: &Builder,
+        (choices, texts): (&Choices, &Texts),
+    ) -> Result<Option<String>> {
+        let generate = || match choices.is_folder {
+            true => builder.write_to(out_dir.join(name)).map(|()| String::new()),
+            false => builder.generate(),
+        };
+        let failure = match catch_unwind(AssertUnwindSafe(generate)) {
+            Ok(Ok(text)) => {
+                self.module(out_dir, name, &text, choices)?;
+                return Ok(Some(text));
+            }
+            Ok(Err(BuildError::Schema(rendered))) if has_places(&rendered) => {
+                let what = rendered.lines().next().unwrap_or_default();
+                let _ = writeln!(self.cases, "// {name}: {what}");
+                return Ok(None);
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the generator panics".to_owned(),
+        };
+        let texts = [&texts.common[..], &texts.layers].concat().join("\n// next text\n");
+        self.failures.push(format!("{name}: {failure}\n{texts}"));
+        Ok(None)
     }
 
     fn module(&mut self, out_dir: &Path, name: &str, text: &str, choices: &Choices) -> Result<()> {
@@ -160,14 +184,21 @@ impl Output {
         };
         Ok(writeln!(
             self.modules,
-            "/// Settings {} of a random schema.\npub mod {name} {{\n    \
-             include!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));\n}}",
-            &name[name.len() - 1..]
+            "/// A random schema with random settings.\npub mod {name} {{\n    \
+             include!(concat!(env!(\"OUT_DIR\"), \"/{file}\"));\n}}"
         )?)
     }
 
-    /// Adds a case for each layer of a schema.
-    fn add_cases(&mut self, name: &str, texts: &Texts, text: &str, choices: &Choices) {
+    /// Adds a case for each layer of a schema. `reading` is the module of the newer layer that reads the older
+    /// one, with its text.
+    fn add_cases(
+        &mut self,
+        name: &str,
+        texts: &Texts,
+        text: &str,
+        choices: &Choices,
+        reading: Option<&(String, String)>,
+    ) {
         let layers = texts.layers.len();
         for layer in 0..layers.max(1) {
             let module = match layers {
@@ -203,6 +234,12 @@ impl Output {
                     && has_item(&any(layer + 1), item)
                 {
                     add("newer", "newer", &path(newer));
+                    if let Some((reading, text)) = reading
+                        && has_item(&inside(text, 0, "any"), item)
+                    {
+                        let types = format!("{}, {}", path(reading), path(newer));
+                        add("reading", "reading", &types);
+                    }
                 }
                 forms
             };

@@ -81,6 +81,18 @@ fn newer<T: Decode + Encode>(bytes: &[u8], _: &[u8]) -> Result<Vec<u8>, DecodeEr
     Ok(bytes.to_vec())
 }
 
+/// Reads bytes of an older layer by a module that reads older schemas, and by that of the newer layer.
+#[allow(dead_code)]
+fn reading<T: Decode + Encode, Newer: Decode + Encode>(
+    bytes: &[u8],
+    _: &[u8],
+) -> Result<Vec<u8>, DecodeError> {
+    if let (Ok(read), Ok(newer)) = (from_bytes::<T>(bytes), from_bytes::<Newer>(bytes)) {
+        assert_eq!(to_bytes(&read), to_bytes(&newer), "of {bytes:02x?}");
+    }
+    Ok(bytes.to_vec())
+}
+
 /// Returns true if the enums of everything have this definition.
 fn is_dispatched(schema: &Schema, combinator: &Combinator) -> bool {
     if combinator.is_predeclared || combinator.is_local || combinator.builtin.is_some() {

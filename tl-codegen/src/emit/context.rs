@@ -10,7 +10,7 @@ use super::input::{LayerModule, Style};
 use super::literals::hex;
 use crate::Extra;
 use crate::doc_index::DocIndex;
-use crate::layers::{LayerDelta, module_name};
+use crate::layers::{LayerDelta, OlderForm, OlderForms, module_name};
 use crate::names::ident;
 use crate::rust_model::{ExternCodec, Generic, ItemPath, Model, Root, WireType};
 use crate::rust_type::{PathKind, RustPath, RustType};
@@ -26,8 +26,12 @@ pub(super) struct EmitContext<'a> {
     pub(super) model: &'a Model,
     /// True if paths lead out of the module `borrowed`, to owned values.
     leaves: bool,
+    /// The number of the layer, if it is known.
+    pub(super) layer: Option<u32>,
     /// The difference from an older layer.
     pub(super) delta: Option<&'a LayerDelta>,
+    /// The constructors of older schemas.
+    older: &'a OlderForms,
     /// The documentation of definitions.
     doc_index: Option<&'a DocIndex>,
 }
@@ -46,7 +50,9 @@ impl<'a> EmitContext<'a> {
             borrowing,
             model: &layer.model,
             leaves: false,
+            layer: layer.layer,
             delta: layer.delta.as_ref(),
+            older: &layer.older,
             doc_index: layer.doc_index.as_ref(),
         }
     }
@@ -63,7 +69,7 @@ impl<'a> EmitContext<'a> {
 
     /// Returns true if decoders can also read into existing values.
     pub(super) fn reuses(&self) -> bool {
-        self.has(Extra::Reuse) && !self.is_borrowed()
+        self.has(Extra::Reuse) && !self.is_borrowed() && self.path.root != Root::Older
     }
 
     /// True if this optional output was asked for.
@@ -194,7 +200,13 @@ impl<'a> EmitContext<'a> {
         quote!(#(#up)* #(#names)::*)
     }
 
-    /// Returns an expression that reads the form of an item in older layers, if it has one.
+    /// Returns the constructors of older schemas that an item also reads.
+    pub(super) fn older_forms(&self, path: &ItemPath) -> &'a [OlderForm] {
+        let forms = self.older.get(path).filter(|_| !self.is_borrowed());
+        forms.map_or(&[], |forms| forms)
+    }
+
+    /// Returns an expression that reads the form of an item in the layer before, if it has one.
     pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
         let delta = self.delta.filter(|_| !self.is_borrowed())?;
         let (older, given, ids) = delta.older_form(path)?;

@@ -11,21 +11,27 @@ use crate::layers::{
 use crate::names::ident;
 use crate::rust_model::{Boxing, ItemPath};
 
-/// The implementation of `From` or `TryFrom`.
+/// The conversion between two layers.
 pub(super) fn emit(conversion: &Conversion, context: &EmitContext<'_>) -> TokenStream {
     let Some(delta) = context.delta else { return TokenStream::new() };
-    let (older, newer) = (delta.older, delta.newer);
-    let (from, to) = match conversion.direction {
-        Direction::Up => (older, newer),
-        Direction::Down => (newer, older),
-    };
-    let path_in = |layer: u32, path: &ItemPath| match layer == newer {
-        true => context.path(path),
-        false => context.path_in(layer, path),
-    };
+    let newer = |path: &ItemPath| context.path(path);
+    let older = |path: &ItemPath| context.path_in(delta.older, path);
+    match conversion.direction {
+        Direction::Up => implementation(conversion, context, delta.newer, (&older, &newer)),
+        Direction::Down => implementation(conversion, context, delta.older, (&newer, &older)),
+    }
+}
+
+/// The implementation of `From` or `TryFrom`, whose error names `layer`.
+pub(super) fn implementation(
+    conversion: &Conversion,
+    context: &EmitContext<'_>,
+    layer: u32,
+    (source_path, target_path): (SpellPath<'_>, SpellPath<'_>),
+) -> TokenStream {
     let is_fallible = conversion.convertibility != Convertibility::Always;
-    let emitter = Emitter { conversion, context, from, to, path_in: &path_in };
-    let (source, target) = (path_in(from, &conversion.source), path_in(to, &conversion.target));
+    let emitter = Emitter { conversion, context, layer, source_path, target_path };
+    let (source, target) = (source_path(&conversion.source), target_path(&conversion.target));
     let body = emitter.body();
     if is_fallible {
         let runtime = context.runtime;
@@ -53,23 +59,19 @@ pub(super) fn emit(conversion: &Conversion, context: &EmitContext<'_>) -> TokenS
 /// The constants that bound the memory of a value from the older layer.
 pub(super) fn max_size_ratio(delta: &LayerDelta, context: &EmitContext<'_>) -> TokenStream {
     let runtime = context.runtime;
-    let size = |ty: TokenStream| quote!(::core::mem::size_of::<#ty>());
     let (mut sizes, mut boxes) = (Vec::new(), Vec::new());
     let up = delta.conversions.iter();
     for conversion in up.filter(|conversion| conversion.direction == Direction::Up) {
-        let old = size(context.path_in(delta.older, &conversion.source));
-        let new = size(context.path(&conversion.target));
+        let old = size_of(&context.path_in(delta.older, &conversion.source));
+        let new = size_of(&context.path(&conversion.target));
         sizes.push(quote!((#old, #new)));
         for parts in conversion.new_boxes.iter().filter(|parts| !parts.is_empty()) {
-            let parts: Vec<_> = parts.iter().map(|part| size(context.rust_type(part))).collect();
+            let parts: Vec<_> =
+                parts.iter().map(|part| size_of(&context.rust_type(part))).collect();
             sizes.push(quote!((#old, #new #(+ #parts)*)));
             boxes.push(quote!((#old, #(#parts)+*)));
         }
     }
-    let widens = |conversion: &Conversion| match &conversion.body {
-        ConversionBody::Fields(fields) => widens_items(&fields.members),
-        _ => false,
-    };
     if delta.conversions.iter().any(widens) {
         sizes.push(quote!((4, 8)));
     }
@@ -86,20 +88,51 @@ pub(super) fn max_size_ratio(delta: &LayerDelta, context: &EmitContext<'_>) -> T
     }
 }
 
+/// Tests that fields of `self` are empty, as the target does not have them.
+pub(super) fn checks(
+    dropped: &[DroppedField],
+    conversion: &Conversion,
+    context: &EmitContext<'_>,
+    layer: u32,
+) -> TokenStream {
+    let path = |path: &ItemPath| context.path(path);
+    let emitter = Emitter { conversion, context, layer, source_path: &path, target_path: &path };
+    dropped.iter().map(|dropped| emitter.check(&quote!(self), dropped)).collect()
+}
+
+/// Returns true if a conversion widens the numbers of a vector.
+pub(super) fn widens(conversion: &Conversion) -> bool {
+    match &conversion.body {
+        ConversionBody::Fields(fields) | ConversionBody::Variant { fields, .. } => {
+            widens_items(&fields.members)
+        }
+        _ => false,
+    }
+}
+
+/// The size of a type in bytes.
+pub(super) fn size_of(ty: &TokenStream) -> TokenStream {
+    quote!(::core::mem::size_of::<#ty>())
+}
+
 /// The context of one implementation.
 struct Emitter<'a> {
     conversion: &'a Conversion,
     context: &'a EmitContext<'a>,
-    from: u32,
-    to: u32,
-    path_in: &'a dyn Fn(u32, &ItemPath) -> TokenStream,
+    /// The layer of the target.
+    layer: u32,
+    source_path: SpellPath<'a>,
+    target_path: SpellPath<'a>,
 }
+
+/// A function that spells the path of an item of a layer.
+pub(super) type SpellPath<'a> = &'a dyn Fn(&ItemPath) -> TokenStream;
 
 impl Emitter<'_> {
     /// An expression for the target, which returns early if there is none.
     fn body(&self) -> TokenStream {
         let value = quote!(value);
-        let source = (self.path_in)(self.from, &self.conversion.source);
+        let source = (self.source_path)(&self.conversion.source);
         match &self.conversion.body {
             ConversionBody::Fields(fields) => {
                 let made = self.structure(&quote!(Self), &value, fields);
@@ -113,9 +146,19 @@ impl Emitter<'_> {
                 let value = reboxed(self.step(step, &value, None), *boxing);
                 quote!(Self::#name(#value))
             }
+            ConversionBody::Variant { variant, path, fields, boxing } => {
+                let name = ident(variant);
+                let made = self.structure(&(self.target_path)(path), &value, fields);
+                let made = reboxed(made, *boxing);
+                match fields.are_all_new() {
+                    true => quote!({ let _ = &value; Self::#name(#made) }),
+                    false => quote!(Self::#name(#made)),
+                }
+            }
             ConversionBody::Wrap { variant, payload: VariantPayload::Nothing(fields) } => {
                 let name = ident(variant);
-                let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
+                let checks =
+                    fields.dropped.iter().map(|dropped| self.check(&quote!(value), dropped));
                 quote!({ let _ = &value; #(#checks)* Self::#name })
             }
             ConversionBody::Unwrap { variant, payload: VariantPayload::Struct(step, boxing) } => {
@@ -152,13 +195,14 @@ impl Emitter<'_> {
             }
             Arm::Grown { source, target, path, fields, to } => {
                 let (source, target) = (ident(source), ident(target));
-                let made = self.structure(&(self.path_in)(self.to, path), &quote!(()), fields);
+                let made = self.structure(&(self.target_path)(path), &quote!(()), fields);
                 let made = reboxed(made, *to);
                 quote!(#union::#source => Self::#target(#made))
             }
             Arm::Shrunk { source, target, fields } => {
                 let (source, target) = (ident(source), ident(target));
-                let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
+                let checks =
+                    fields.dropped.iter().map(|dropped| self.check(&quote!(value), dropped));
                 let name = ident(if fields.dropped.is_empty() { "_" } else { "value" });
                 quote!(#union::#source(#name) => { #(#checks)* Self::#target })
             }
@@ -183,7 +227,7 @@ impl Emitter<'_> {
 
     fn error(&self, kind: &TokenStream) -> TokenStream {
         let (runtime, tl_name) = (self.context.runtime, &self.conversion.tl_name);
-        let layer = proc_macro2::Literal::u32_unsuffixed(self.to);
+        let layer = proc_macro2::Literal::u32_unsuffixed(self.layer);
         quote! {
             #runtime::ConversionError::new(&#runtime::ConversionReason {
                 layer: #layer, tl_name: #tl_name, kind: #runtime::ConversionErrorKind::#kind
@@ -193,7 +237,7 @@ impl Emitter<'_> {
 
     /// A struct with the converted fields of `value`.
     fn structure(&self, path: &TokenStream, value: &TokenStream, fields: &Fields) -> TokenStream {
-        let checks = fields.dropped.iter().map(|dropped| self.check(dropped));
+        let checks = fields.dropped.iter().map(|dropped| self.check(&quote!(value), dropped));
         let made = self.members(path, value, &fields.members);
         match fields.dropped.is_empty() {
             true => made,
@@ -210,13 +254,14 @@ impl Emitter<'_> {
         quote!(#path { #(#members,)* })
     }
 
-    /// A test that a dropped field is empty.
-    fn check(&self, dropped: &DroppedField) -> TokenStream {
+    /// A test that a dropped field of `value` is empty.
+    fn check(&self, value: &TokenStream, dropped: &DroppedField) -> TokenStream {
         let (name, field) = (ident(&dropped.name), &dropped.name);
         let is_set = match dropped.kind {
-            DroppedKind::Flag => quote!(value.#name),
-            DroppedKind::Bits => quote!(value.#name != 0),
-            DroppedKind::Optional => quote!(value.#name.is_some()),
+            DroppedKind::Flag => quote!(#value.#name),
+            DroppedKind::Bits => quote!(#value.#name != 0),
+            DroppedKind::Optional => quote!(#value.#name.is_some()),
+            DroppedKind::Required => quote!(true),
         };
         let error = self.error(&quote!(NoField { field: #field }));
         quote!(if #is_set { return Err(#error); })
@@ -250,7 +295,7 @@ impl Emitter<'_> {
             }
             Source::Group(path, members, from, to) => {
                 let unboxed = unboxed(&value, *from);
-                let group = self.members(&(self.path_in)(self.to, path), &value, members);
+                let group = self.members(&(self.target_path)(path), &value, members);
                 let group = match from {
                     Boxing::Inline => group,
                     Boxing::Boxed => quote!({ let value = #unboxed; #group }),

@@ -13,6 +13,7 @@ use super::getters;
 use super::given;
 use super::inputs;
 use super::literals::hex;
+use super::older_reads;
 use super::reuse;
 use super::serde;
 use super::unknown;
@@ -125,6 +126,7 @@ fn decode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
         let (id, value) = (hex(variant.id), make(variant, context));
         quote!(#id => #value)
     });
+    let older = older_arms(union, context).into_iter().map(|(id, value)| quote!(#id => #value));
     let other = unknown::decode(union.unknown.as_deref(), tl_name).unwrap_or_else(|| {
         let fallback = make(&union.variants[union.fallback], context);
         quote!({
@@ -135,6 +137,7 @@ fn decode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
     let dispatch = quote! {
         match r.constructor_id(#tl_name) {
             #(#arms,)*
+            #(#older,)*
             id => #other
         }
     };
@@ -150,7 +153,8 @@ fn decode_impl(union: &Enum, body: &TokenStream, context: &EmitContext<'_>) -> T
     let older = context.decode_older(&union.path, tl_name);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
     let new = |place: usize| make(&union.variants[place], context);
-    let reuse = context.reuses().then(|| reuse::of_enum(union, new, context));
+    let reuse =
+        context.reuses().then(|| reuse::of_enum(union, new, &older_arms(union, context), context));
     let bounds = context.bounded_decode(&union.generics);
     let generics = context.generics(&union.path, &union.generics);
     let (decode, reader, (method, _)) =
@@ -163,6 +167,12 @@ fn decode_impl(union: &Enum, body: &TokenStream, context: &EmitContext<'_>) -> T
             #reuse
         }
     }
+}
+
+/// The patterns and expressions that read the constructors of older schemas.
+fn older_arms(union: &Enum, context: &EmitContext<'_>) -> Vec<(TokenStream, TokenStream)> {
+    let fallback = make(&union.variants[union.fallback], context);
+    older_reads::of_enum(context.older_forms(&union.path), &union.tl_name, &fallback, context)
 }
 
 /// The expression that reads the fields of a variant.

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::doc_index::DocIndex;
 use crate::errors::Errors;
-use crate::layers::LayerDelta;
+use crate::layers::{LayerDelta, OlderForms};
 use crate::rust_model::Model;
 use crate::selector::Selector;
 use crate::{BuildError, Extra};
@@ -56,6 +56,8 @@ pub(crate) struct LayerModule {
     pub(crate) layer: Option<u32>,
     /// The difference from the layer before it.
     pub(crate) delta: Option<LayerDelta>,
+    /// The constructors of older schemas that its items read.
+    pub(crate) older: OlderForms,
     /// The documentation of its definitions.
     pub(crate) doc_index: Option<DocIndex>,
     /// The errors of its functions, if the caller asks for them.

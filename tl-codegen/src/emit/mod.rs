@@ -24,6 +24,8 @@ mod inputs;
 mod literals;
 mod module;
 mod numbers;
+mod older;
+mod older_reads;
 mod reexports;
 mod reuse;
 mod scan;
@@ -42,7 +44,7 @@ use rustc_hash::FxHashSet;
 
 use crate::BuildError;
 use crate::errors::Errors;
-use crate::layers::{Conversion, LayerDelta, module_name};
+use crate::layers::{Conversion, LayerDelta, OlderForm, module_name};
 use crate::names::ident;
 use crate::pretty_print::pretty_print;
 use crate::rust_model::{Any, Enum, ItemPath, Root, Struct};
@@ -112,7 +114,7 @@ fn module_of(
 
 /// Emits the items at the top, and the modules below it without their items.
 fn top(
-    LayerModule { model, layer, delta, errors, .. }: &LayerModule,
+    LayerModule { model, layer, delta, older, errors, .. }: &LayerModule,
     runtime: &syn::Path,
     indent: usize,
 ) -> Module {
@@ -151,6 +153,7 @@ fn top(
         top.modules.insert(BORROWED.to_owned(), module);
     }
     roots.extend(delta.as_ref().map(|_| Root::Conversions));
+    roots.extend((!older.is_empty()).then_some(Root::Older));
     roots.extend(errors.as_ref().map(|_| Root::Errors));
     top.modules.extend(modules(&roots, &allow));
     top
@@ -178,10 +181,11 @@ fn modules(roots: &[Root], allow: &TokenStream) -> BTreeMap<String, Module> {
             Root::Functions => " Functions, a struct each.",
             Root::Any => " Any boxed value and any function call, told apart by their constructor ids.",
             Root::Conversions => " Conversions between the layers.",
+            Root::Older => " Constructors of older schemas, which the decoders convert.",
             Root::Errors => " The errors that functions answer with.",
         };
         let attributes = pretty_print(quote!(#[doc = #doc] #allow), 0);
-        let is_private = *root == Root::Conversions;
+        let is_private = matches!(root, Root::Conversions | Root::Older);
         (root.module_name().to_owned(), Module { attributes, is_private, ..Module::default() })
     });
     named.collect()
@@ -201,6 +205,8 @@ enum ModelItem<'a> {
     Conversion(&'a Conversion),
     /// The bounds on the growth of converted values.
     MaxSizeRatio(&'a LayerDelta),
+    /// A constructor of an older schema.
+    Older(&'a OlderForm),
     /// The errors of functions.
     Errors(&'a Errors),
 }
@@ -253,6 +259,7 @@ fn items(layer: &LayerModule) -> Vec<Placed<'_>> {
     let owned =
         model.bool.iter().map(ModelItem::Bool).chain(conversions.map(ModelItem::Conversion));
     let owned = owned.chain(delta.iter().map(ModelItem::MaxSizeRatio));
+    let owned = owned.chain(layer.older.values().flatten().map(ModelItem::Older));
     let owned = owned.chain(layer.errors.iter().map(ModelItem::Errors));
     let owned = items.iter().copied().chain(owned).map(|item| (item, None));
     let borrowed = model
@@ -272,6 +279,7 @@ impl<'a> ModelItem<'a> {
             Self::Bool(path) => path,
             Self::Variant(item) => &item.path,
             Self::Conversion(_) | Self::MaxSizeRatio(_) => &CONVERSIONS,
+            Self::Older(form) => &form.item.path,
             Self::Errors(_) => &ERRORS,
         }
     }
@@ -294,6 +302,7 @@ impl<'a> ModelItem<'a> {
             }
             Self::Conversion(conversion) => conversions::emit(conversion, context),
             Self::MaxSizeRatio(delta) => conversions::max_size_ratio(delta, context),
+            Self::Older(form) => older::emit(form, context),
             Self::Errors(errors) => errors::emit(errors, context),
         }
     }

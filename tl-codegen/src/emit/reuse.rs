@@ -151,6 +151,7 @@ fn into_items(item: &WireType, context: &EmitContext<'_>) -> Option<(TokenStream
 pub(super) fn of_enum(
     union: &Enum,
     make: impl Fn(usize) -> TokenStream,
+    older: &[(TokenStream, TokenStream)],
     context: &EmitContext<'_>,
 ) -> TokenStream {
     let (runtime, tl_name) = (context.runtime, &union.tl_name);
@@ -172,6 +173,7 @@ pub(super) fn of_enum(
             }
         }
     });
+    let older = older.iter().map(|(id, value)| quote!(#id => *self = #value));
     let other = match unknown::decode(union.unknown.as_deref(), tl_name) {
         Some(value) => quote!(*self = #value),
         None => {
@@ -185,6 +187,7 @@ pub(super) fn of_enum(
     let mut body = quote! {
         match r.constructor_id(#tl_name) {
             #(#arms,)*
+            #(#older,)*
             id => #other
         }
     };

@@ -15,6 +15,7 @@ use super::errors;
 use super::given;
 use super::inputs;
 use super::literals::hex;
+use super::older_reads;
 use super::reuse;
 use super::serde;
 use super::walk;
@@ -267,7 +268,7 @@ fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
 }
 
 /// The implementation that reads the fields.
-fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
+pub(super) fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&item.path.name), &item.tl_name);
     let bounds = context.bounded_decode(&item.generics);
     let generics = context.generics(&item.path, &item.generics);
@@ -283,7 +284,8 @@ fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
         None => (context.decode_trait(), decode, quote!(MIN_SIZE), 4),
     };
     let reader = context.reader();
-    let older = context.decode_older(&item.path, tl_name).map(|value| {
+    let older = older_reads::of_struct(context.older_forms(&item.path), tl_name, context);
+    let older = older.or_else(|| context.decode_older(&item.path, tl_name)).map(|value| {
         quote! {
             #[inline]
             fn decode_older(r: &mut #reader) -> Option<Self> { #value }

@@ -107,7 +107,7 @@ impl<'a> LayerPair<'a> {
         pair: &Pair,
         convertibilities: &Pairs,
     ) -> Option<(ConversionBody, Convertibility)> {
-        let known = Known { shared: self.shared, convertibilities };
+        let known = Known { shared: self.shared, drops_required: false, convertibilities };
         let (source, target) =
             (self.source.by_path.get(&pair.0)?, self.target.by_path.get(&pair.1)?);
         match (source, target) {
@@ -232,7 +232,11 @@ impl<'a> LayerPair<'a> {
 }
 
 /// Returns the conversion of the fields of two constructors, one of which may have none.
-fn fields(source: Option<&Struct>, target: Option<&Struct>, known: Known<'_>) -> Option<Fields> {
+pub(super) fn fields(
+    source: Option<&Struct>,
+    target: Option<&Struct>,
+    known: Known<'_>,
+) -> Option<Fields> {
     if !agree(source, target) {
         return None;
     }
@@ -243,7 +247,11 @@ fn fields(source: Option<&Struct>, target: Option<&Struct>, known: Known<'_>) ->
 
 impl<'a> Items<'a> {
     /// Returns the variant of a constructor, by TL name, and its struct.
-    fn variant(&self, union: &'a Enum, tl_name: &str) -> Option<(&'a Variant, &'a Struct)> {
+    pub(super) fn variant(
+        &self,
+        union: &'a Enum,
+        tl_name: &str,
+    ) -> Option<(&'a Variant, &'a Struct)> {
         let variants = union.variants.iter();
         let mut structs =
             variants.filter_map(|variant| Some((variant, self.constructor(&variant.constructor)?)));

@@ -53,6 +53,7 @@ pub(crate) enum DroppedKind {
     Flag,
     Bits,
     Optional,
+    Required,
 }
 
 impl Fields {
@@ -67,7 +68,7 @@ impl Fields {
         fields.members = members.collect::<Option<_>>()?;
         let has_place = |old: &&Field| target.fields.iter().any(|field| field.name == old.name);
         for old in source.fields.iter().filter(|old| !has_place(old)) {
-            fields.dropped.push(drop_field(old)?);
+            fields.dropped.push(drop_field(old, known)?);
         }
         Some(fields)
     }
@@ -78,6 +79,11 @@ impl Fields {
             matches!(member.source, Source::NoFlag | Source::NoBits | Source::Nothing)
         };
         self.dropped.is_empty() && self.members.iter().all(is_new)
+    }
+
+    /// Takes out the fields without a counterpart: their values are dropped.
+    pub(super) fn take_dropped(&mut self) -> Vec<DroppedField> {
+        std::mem::take(&mut self.dropped)
     }
 
     pub(super) fn convertibility(&self) -> Convertibility {
@@ -113,8 +119,9 @@ fn convertibility(members: &[Member]) -> Convertibility {
 }
 
 /// Returns a field that must be empty, if it can be.
-fn drop_field(field: &Field) -> Option<DroppedField> {
+fn drop_field(field: &Field, known: Known<'_>) -> Option<DroppedField> {
     let kind = match field.kind {
+        FieldKind::Required(_) if known.drops_required => DroppedKind::Required,
         FieldKind::Required(_) => return None,
         FieldKind::Flag => DroppedKind::Flag,
         FieldKind::UnknownBits(_) => DroppedKind::Bits,
@@ -134,7 +141,7 @@ fn member(
     if let Some(old) = old {
         match convert_field(&old.kind, &new.kind, known) {
             Some(source) => return Some(source),
-            None => dropped.push(drop_field(old)?),
+            None => dropped.push(drop_field(old, known)?),
         }
     }
     match new.kind {

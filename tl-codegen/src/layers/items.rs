@@ -78,6 +78,14 @@ impl<'a> TypeItem<'a> {
         }
     }
 
+    /// Returns true if the item has a decoder.
+    pub(super) fn has_decoder(self) -> bool {
+        match self {
+            Self::Struct(item) => item.directions.decode,
+            Self::Enum(union) => union.directions.decode,
+        }
+    }
+
     /// Returns true if the item has type parameters.
     pub(super) fn is_generic(self) -> bool {
         match self {

@@ -11,6 +11,7 @@ mod convertibility;
 mod fields;
 mod items;
 mod new_boxes;
+mod older_forms;
 mod plan;
 mod shared;
 mod step;
@@ -20,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use convertibility::Convertibility;
 pub(crate) use fields::{DroppedField, DroppedKind, Fields, Member, Source, widens_items};
 use items::Items;
+pub(crate) use older_forms::{OlderForm, OlderForms, older_forms};
 pub(crate) use plan::{Arm, Conversion, ConversionBody, Direction, VariantPayload};
 pub(crate) use step::Step;
 

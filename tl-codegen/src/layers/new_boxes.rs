@@ -21,6 +21,9 @@ pub(super) fn new_boxes(
         ) => {
             vec![of_fields(fields, &target.body)]
         }
+        (ConversionBody::Variant { path, fields, boxing, .. }, _) => {
+            vec![of_struct(path, fields, *boxing, items)]
+        }
         (
             ConversionBody::Wrap { variant, payload: VariantPayload::Struct(_, Boxing::Boxed) },
             TypeItem::Enum(target),
@@ -34,20 +37,22 @@ pub(super) fn new_boxes(
                     let variant = target.variants.iter().find(|other| other.name == *name);
                     variant.map(|variant| item(&variant.constructor)).into_iter().collect()
                 }
-                Arm::Grown { path, fields, to, .. } => {
-                    let constructor = items.constructor(path);
-                    let mut boxes = constructor
-                        .map(|constructor| of_fields(fields, &constructor.body))
-                        .unwrap_or_default();
-                    boxes.extend((*to == Boxing::Boxed).then(|| item(path)));
-                    boxes
-                }
+                Arm::Grown { path, fields, to, .. } => of_struct(path, fields, *to, items),
                 _ => Vec::new(),
             };
             arms.iter().map(of_arm).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// Returns the new boxes of a variant whose struct is made from fields.
+fn of_struct(path: &ItemPath, fields: &Fields, boxing: Boxing, items: &Items<'_>) -> Vec<WireType> {
+    let constructor = items.constructor(path);
+    let mut boxes =
+        constructor.map(|constructor| of_fields(fields, &constructor.body)).unwrap_or_default();
+    boxes.extend((boxing == Boxing::Boxed).then(|| item(path)));
+    boxes
 }
 
 fn item(path: &ItemPath) -> WireType {

@@ -35,6 +35,8 @@ pub(crate) enum ConversionBody {
     Fields(Fields),
     /// The only constructor becomes a variant.
     Wrap { variant: String, payload: VariantPayload },
+    /// The fields of the source become those of the struct of a variant, with or without a `Box`.
+    Variant { variant: String, path: ItemPath, fields: Fields, boxing: Boxing },
     /// One of the variants becomes the only constructor.
     Unwrap { variant: String, payload: VariantPayload },
     /// Variant by variant.

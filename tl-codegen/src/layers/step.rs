@@ -46,6 +46,8 @@ impl Step {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Known<'a> {
     pub(super) shared: &'a FxHashSet<ItemPath>,
+    /// True if a conversion may drop values of required fields.
+    pub(super) drops_required: bool,
     /// The values of the first item that convert to the second.
     pub(super) convertibilities: &'a BTreeMap<(ItemPath, ItemPath), Convertibility>,
 }

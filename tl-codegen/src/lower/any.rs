@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 use tl_parser::Diagnostic;
-use tl_parser::schema::{Combinator, Schema, Type, TypeDef, TypeIndex};
+use tl_parser::schema::{Combinator, CombinatorIndex, Schema, Type, TypeDef, TypeIndex};
 
 use super::lowering::Lowering;
 use crate::codes;
@@ -53,6 +53,7 @@ impl Lowering<'_> {
         for index in self.structs.keys().copied().chain(builtins) {
             let combinator = &schema[index];
             let is_dispatched = match combinator.result {
+                _ if self.older.get(&combinator.name).is_some() => false,
                 _ if combinator.is_function => is_call(combinator),
                 Type::Boxed(ty, _) => is_object(&schema[ty]),
                 _ => false,
@@ -76,6 +77,8 @@ impl Lowering<'_> {
         let mut names = Names::default();
         let schema: &Schema = self.schema;
         let types = schema.types().filter(|(_, ty)| is_object(ty));
+        let is_older = |index: CombinatorIndex| self.older.get(&schema[index].name).is_some();
+        let types = types.filter(|(_, ty)| !ty.constructors.iter().copied().any(is_older));
         let variants = types.filter_map(|(index, ty)| {
             let single = schema.single_constructor(index).and_then(|only| self.structs.get(&only));
             let ty_of = match (self.enums.get(&index), single) {

@@ -82,18 +82,19 @@ impl<'a> Marks<'a> {
         let mut content: FxHashMap<LayerItem<'a>, Vec<LayerItem<'a>>> = FxHashMap::default();
         let mut named: FxHashMap<Name<'a>, Vec<LayerItem<'a>>> = FxHashMap::default();
         for (layer, model) in models.iter().enumerate() {
-            for item in &model.structs {
-                let content = content.entry((layer, &item.path)).or_default();
+            for item in model.structs.iter().chain(&model.older) {
+                let place = item.read_by.as_ref().unwrap_or(&item.path);
+                let content = content.entry((layer, place)).or_default();
                 for ty in item.body.all_types() {
                     ty.visit(&mut |ty| content.extend(ty.item().map(|path| (layer, path))));
                 }
-                for name in names(item) {
+                for name in names(item).filter(|_| item.read_by.is_none()) {
                     named.entry(name).or_default().push((layer, &item.path));
                 }
             }
             for union in &model.enums {
                 let variants = union.variants.iter().map(|variant| (layer, &variant.constructor));
-                content.insert((layer, &union.path), variants.collect());
+                content.entry((layer, &union.path)).or_default().extend(variants);
                 let name = Name::Type(&union.tl_name);
                 named.entry(name).or_default().push((layer, &union.path));
             }

@@ -74,6 +74,7 @@ impl FieldsOf {
             variant: None,
             output: None,
             only_of: None,
+            read_by: None,
             directions: CodecDirections::default(),
             conversions: Vec::new(),
         }

@@ -9,11 +9,14 @@ use tl_parser::schema::{CombinatorIndex, Schema, TypeIndex};
 use super::numbers::PathField;
 use super::param_set::ParamSet;
 use crate::names::Names;
+use crate::older::OlderConstructors;
 use crate::rust_model::{ItemPath, Root, Struct};
 
 /// The state of lowering.
 pub(super) struct Lowering<'a> {
     pub(super) schema: &'a Schema,
+    /// The constructors of the schema that are those of older schemas.
+    pub(super) older: &'a OlderConstructors,
     /// The caller's types, by the TL names of the types that they replace.
     pub(super) externs: &'a BTreeMap<String, String>,
     /// True if masks keep unknown bits.

@@ -20,6 +20,7 @@ mod nesting;
 mod number_names;
 mod numbers;
 mod objects;
+mod older;
 mod param_set;
 mod polymorphic_recursion;
 mod repetitions;
@@ -47,19 +48,23 @@ use used_params::used_params;
 use crate::Extra;
 use crate::config::Config;
 use crate::names::{modules, type_name, unknown_variant, variants};
+use crate::older::OlderConstructors;
 use crate::rust_model::{
     Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Number, NumberSource, Output, Payload,
     Root, Struct, Variant, VariantOf, WireType,
 };
 
-/// Lowers the reached definitions, or reports those that cannot be generated.
+/// Lowers the reached definitions, or reports those that cannot be generated. Constructors of older schemas
+/// are among them.
 pub(crate) fn lower(
     schema: &Schema,
     reach: &Reach,
     config: &Config,
+    older: &OlderConstructors,
 ) -> Result<Model, Vec<Diagnostic>> {
     let mut lowering = Lowering {
         schema,
+        older,
         externs: &config.extern_types,
         keeps_unknown_bits: config.extras.contains(&Extra::UnknownBits),
         sets_required: config.extras.contains(&Extra::Default),
@@ -125,6 +130,7 @@ pub(crate) fn lower(
         if lowering.diagnostics.is_empty() {
             lowering.refuse_nesting(&model);
         }
+        older::take_out(&mut model);
         if [Extra::Hash, Extra::Ord].iter().any(|extra| config.extras.contains(extra)) {
             model.without_eq = Some(derives::without_eq(&model));
         }
@@ -174,7 +180,11 @@ impl Lowering<'_> {
             let is_bool = matches!(combinator.result, Type::Boxed(ty, _)
                 if !combinator.is_function && self.schema.is_bool(ty));
             if combinator.builtin.is_none() && !is_bool {
-                let root = if combinator.is_function { Root::Functions } else { Root::Types };
+                let root = match combinator.is_function {
+                    true => Root::Functions,
+                    false if self.older.get(&combinator.name).is_some() => Root::Older,
+                    false => Root::Types,
+                };
                 let path = self.claim(root, &combinator.name);
                 self.structs.insert(index, path);
             }
@@ -226,11 +236,15 @@ impl Lowering<'_> {
             false => None,
         };
         let text = combinator.text.clone();
-        Some(Struct {
+        let lowered = Struct {
             id: Some(combinator.id),
             output,
             only_of: self.only_of(index),
             ..fields.into_struct(path, &combinator.name, text, generics)
+        };
+        Some(match self.older.get(&combinator.name) {
+            Some(older) => self.older_struct(lowered, older),
+            None => lowered,
         })
     }
 

@@ -27,6 +27,8 @@ pub(crate) use wire_type::{Boxing, ExternCodec, Form, Number, Scalar, WireType};
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) structs: Vec<Struct>,
+    /// The constructors of older schemas that decoders also read.
+    pub(crate) older: Vec<Struct>,
     pub(crate) enums: Vec<Enum>,
     /// The enums of all boxed types and of all functions, if the caller or a field needs them.
     pub(crate) any: Vec<Any>,
@@ -79,6 +81,8 @@ pub(crate) struct Struct {
     pub(crate) output: Option<Output>,
     /// The type of which it is the only constructor.
     pub(crate) only_of: Option<String>,
+    /// The item of the type whose decoder also reads this constructor of an older schema.
+    pub(crate) read_by: Option<ItemPath>,
     pub(crate) directions: CodecDirections,
     /// The conversions to constructors that refer to this one, if the caller asks for them.
     pub(crate) conversions: Vec<FieldConversion>,

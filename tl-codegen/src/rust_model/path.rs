@@ -10,6 +10,8 @@ pub(crate) enum Root {
     /// The module of implementations without items.
     Conversions,
     Errors,
+    /// The private module of constructors of older schemas.
+    Older,
 }
 
 impl Root {
@@ -22,6 +24,7 @@ impl Root {
             Self::Any => "any",
             Self::Conversions => "conversions",
             Self::Errors => "errors",
+            Self::Older => "older",
         }
     }
 }

@@ -14,6 +14,7 @@ mod vectors;
 use alloc::boxed::Box;
 
 use cold::Cold;
+pub use older::OlderForm;
 pub use skip::Skip;
 use trace::Unit;
 pub(crate) use trace::Whole;

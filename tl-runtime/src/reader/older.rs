@@ -1,15 +1,28 @@
 //! Reading values in the form of an older layer.
 
 use super::Reader;
-use crate::{ConversionError, Decode, DecodeErrorKind};
+use crate::{ConversionError, Decode, DecodeBare, DecodeErrorKind, UnknownBits};
+
+/// A constructor of an older schema, which generated code converts into the newest form.
+#[doc(hidden)]
+pub trait OlderForm: DecodeBare {
+    /// Checks that the newest form has a place for the values of all fields.
+    ///
+    /// # Errors
+    ///
+    /// The first field whose value would be lost.
+    fn check(&self) -> Result<(), ConversionError> {
+        Ok(())
+    }
+}
 
 impl Reader<'_> {
     /// Reads a value of an older layer's type and converts it, if the next constructor id is one of
     /// `ids` and the options accept it. A failed conversion is an error.
     ///
-    /// During conversion, both values are in memory, and the budget pays for both. The parts of the
-    /// newer value are up to `growth` times as large, and the boxes that only it has take up to
-    /// `new_boxes` times the size of `Old`.
+    /// During conversion, both values are in memory, and the budget pays for both. The parts that
+    /// conversion allocates again take up to `growth` times the memory of the older value, and the boxes
+    /// that only the newer value has take up to `new_boxes` times the size of `Old`.
     #[doc(hidden)]
     #[inline]
     pub fn older<Old: Decode, New: TryFrom<Old>>(
@@ -41,15 +54,79 @@ impl Reader<'_> {
         if !ids.contains(&id) || !self.options.older_layers {
             return None;
         }
-        let (offset, memory, share) = (self.offset(), self.memory, growth.saturating_add(1));
-        self.memory = memory / share;
-        let start = self.memory;
+        self.convert(self.offset(), (growth, new_boxes), type_name, read)
+    }
+
+    /// Returns true if the options accept constructors of older layers.
+    #[doc(hidden)]
+    #[inline]
+    pub fn reads_older(&self) -> bool {
+        self.options.older_layers
+    }
+
+    /// Reads a value of an older constructor and converts it, if `id` comes next and the options accept it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn older_form<Old: OlderForm, New: TryFrom<Old>>(
+        &mut self,
+        id: u32,
+        sizes: (usize, usize),
+        type_name: &'static str,
+    ) -> Option<New>
+    where
+        ConversionError: From<New::Error>,
+    {
+        if self.peek()? != id || !self.options.older_layers {
+            return None;
+        }
+        self.expect_constructor(id, type_name);
+        self.older_fields(sizes, type_name)
+    }
+
+    /// Reads the fields of an older constructor, whose id has been read, and converts them. Values of fields
+    /// that the newest form does not have are an error where unknown bits of masks are one.
+    #[doc(hidden)]
+    #[inline]
+    pub fn older_fields<Old: OlderForm, New: TryFrom<Old>>(
+        &mut self,
+        sizes: (usize, usize),
+        type_name: &'static str,
+    ) -> Option<New>
+    where
+        ConversionError: From<New::Error>,
+    {
+        let offset = self.offset().saturating_sub(size_of::<u32>());
+        self.convert(offset, sizes, type_name, |reader| {
+            let older: Old = reader.fields();
+            if reader.options.unknown_bits == UnknownBits::Reject
+                && let Err(error) = older.check()
+            {
+                reader.fail_at(offset, DecodeErrorKind::OlderLayer(error), type_name);
+            }
+            older
+        })
+    }
+
+    /// Reads an older value, which starts at `offset`, and converts it.
+    #[inline]
+    fn convert<Old, New: TryFrom<Old>>(
+        &mut self,
+        offset: usize,
+        (growth, new_boxes): (usize, usize),
+        type_name: &'static str,
+        read: impl FnOnce(&mut Self) -> Old,
+    ) -> Option<New>
+    where
+        ConversionError: From<New::Error>,
+    {
+        let memory = self.memory;
         let older = read(self);
         if self.has_failed() {
             return None;
         }
-        self.memory = memory.saturating_sub((start - self.memory).saturating_mul(share));
-        if !self.charge(size_of::<Old>().saturating_mul(new_boxes), type_name) {
+        let again = (memory - self.memory).saturating_mul(growth);
+        let boxes = size_of::<Old>().max(1).saturating_mul(new_boxes);
+        if !self.charge(again.saturating_add(boxes), type_name) {
             return None;
         }
         match New::try_from(older) {

@@ -26,7 +26,7 @@ pub(super) fn count_levels(model: &mut Model, nodes: &Nodes, reuses: bool) -> Ve
     let graph = graph(model, nodes, |_| true);
     let frames: Vec<u64> =
         (0..nodes.len).map(|node| frame(model, nodes, &sizes, node, reuses)).collect();
-    let levels = levels(&graph, &frames, &counted(model, &graph));
+    let levels = levels(&graph, &frames, &counted(model, nodes, &graph));
     for (item, levels) in model.structs.iter_mut().zip(&levels) {
         item.levels = *levels;
     }
@@ -48,17 +48,21 @@ fn refused(model: &Model, nodes: &Nodes, sizes: &Sizes<'_>) -> Vec<Refusal> {
 }
 
 /// Returns true for the nodes on a cycle, which must count. The enum counts for its variants: TL
-/// has no bare form of a type with several constructors.
-fn counted(model: &Model, graph: &[Vec<usize>]) -> Vec<bool> {
+/// has no bare form of a type with several constructors. It also counts for constructors of older schemas.
+fn counted(model: &Model, nodes: &Nodes, graph: &[Vec<usize>]) -> Vec<bool> {
     let component = components(graph);
     let mut members = vec![0; graph.len()];
     component.iter().for_each(|component| members[*component] += 1);
-    let is_variant =
-        |node: usize| model.structs.get(node).is_some_and(|item| item.variant.is_some());
-    let nodes = graph.iter().enumerate();
-    nodes
+    let is_of_enum = |node: usize| {
+        let Some(item) = model.structs.get(node) else { return false };
+        let reader = item.read_by.as_ref().and_then(|reader| nodes.by_path.get(reader));
+        item.variant.is_some() || reader.is_some_and(|reader| *reader >= nodes.structs)
+    };
+    graph
+        .iter()
+        .enumerate()
         .map(|(node, targets)| {
-            (members[component[node]] > 1 || targets.contains(&node)) && !is_variant(node)
+            (members[component[node]] > 1 || targets.contains(&node)) && !is_of_enum(node)
         })
         .collect()
 }

@@ -10,6 +10,8 @@ pub(super) struct Nodes {
     pub(super) by_path: FxHashMap<ItemPath, usize>,
     pub(super) structs: usize,
     pub(super) len: usize,
+    /// The constructors of older schemas that the decoder of each node also reads.
+    pub(super) older: Vec<Vec<usize>>,
     /// True for the parameters of a struct that are inline in it.
     pub(super) inline: Vec<Vec<bool>>,
 }
@@ -20,7 +22,14 @@ impl Nodes {
         let paths = structs.chain(model.enums.iter().map(|item| &item.path));
         let by_path: FxHashMap<_, _> = paths.cloned().zip(0..).collect();
         let inline = model.structs.iter().map(|item| vec![false; item.generics.len()]).collect();
-        let mut nodes = Self { structs: model.structs.len(), len: by_path.len(), by_path, inline };
+        let mut older = vec![Vec::new(); by_path.len()];
+        for (node, item) in model.structs.iter().enumerate() {
+            if let Some(reader) = item.read_by.as_ref().and_then(|path| by_path.get(path)) {
+                older[*reader].push(node);
+            }
+        }
+        let mut nodes =
+            Self { structs: model.structs.len(), len: by_path.len(), by_path, older, inline };
         while nodes.find_inline(model) {}
         nodes
     }
@@ -104,6 +113,7 @@ pub(super) fn edges(model: &Model, nodes: &Nodes, node: usize) -> Vec<(usize, Th
             }));
         }
     }
+    edges.extend(nodes.older[node].iter().map(|older| (*older, Through::Pointer)));
     edges
 }
 

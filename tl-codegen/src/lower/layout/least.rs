@@ -23,7 +23,7 @@ const UNKNOWN_WORK: u64 = 1 << 32;
 /// Computes `min_size` and `fallback` of all items, and returns those without a finite value.
 pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     let needs = Needs::of(model, nodes, Choice::Open);
-    let work = least(model, nodes, 1, |item| struct_work(item, nodes, &needs));
+    let work = least(model, nodes, 1, &[], |item| struct_work(item, nodes, &needs));
     let endless = |is_endless: &dyn Fn(usize) -> bool, model: &Model| {
         let structs = model.structs.iter().enumerate().filter(|(node, _)| is_endless(*node));
         structs.map(|(_, item)| Refusal::Endless(item.tl_name.clone())).collect::<Vec<_>>()
@@ -32,7 +32,7 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     if !refused.is_empty() {
         return refused;
     }
-    let bytes = least(model, nodes, 4, |item| struct_bytes(item, nodes));
+    let bytes = least(model, nodes, 4, &[], |item| struct_bytes(item, nodes));
     for (item, bytes) in model.structs.iter_mut().zip(&bytes) {
         item.min_size = bytes.unwrap_or(0).min(MOST);
     }
@@ -50,6 +50,20 @@ pub(super) fn measure(model: &mut Model, nodes: &Nodes) -> Vec<Refusal> {
     }
     let endless_fallback = endless_fallback(model, nodes);
     endless(&|node| endless_fallback[node], model)
+}
+
+/// Reduces `min_size` of the items whose values may be in the form of an older schema, or contain such
+/// values. The layout does not depend on older schemas, so it comes first.
+pub(super) fn include_older(model: &mut Model, nodes: &Nodes) {
+    if nodes.older.iter().all(Vec::is_empty) {
+        return;
+    }
+    let bytes = least(model, nodes, 4, &nodes.older, |item| struct_bytes(item, nodes));
+    let structs = model.structs.iter_mut().map(|item| &mut item.min_size);
+    let sizes = structs.chain(model.enums.iter_mut().map(|union| &mut union.min_size));
+    for (size, bytes) in sizes.zip(&bytes) {
+        *size = bytes.map_or(*size, |bytes| bytes.min(*size));
+    }
 }
 
 /// For each node, true if falling back on variants makes a value that contains itself: the proof that
@@ -89,9 +103,20 @@ impl Sum {
 }
 
 /// Returns the least amount of each node, then that of any object, or none if it is infinite. An enum
-/// takes `tag` more than its least variant.
-fn least(model: &Model, nodes: &Nodes, tag: u64, sum: impl Fn(&Struct) -> Sum) -> Vec<Option<u64>> {
+/// takes `tag` more than its least variant. `older` has the constructors of older
+/// schemas that stand for each node as well.
+fn least(
+    model: &Model,
+    nodes: &Nodes,
+    tag: u64,
+    older: &[Vec<usize>],
+    sum: impl Fn(&Struct) -> Sum,
+) -> Vec<Option<u64>> {
     let mut users = vec![Vec::new(); nodes.any_object() + 1];
+    let mut readers = vec![None; users.len()];
+    for (reader, older) in older.iter().enumerate() {
+        older.iter().for_each(|node| readers[*node] = Some(reader));
+    }
     let mut sums: Vec<_> = model.structs.iter().map(sum).collect();
     let mut missing: Vec<usize> = sums.iter().map(|sum| sum.terms.len()).collect();
     for (node, sum) in sums.iter().enumerate() {
@@ -123,6 +148,10 @@ fn least(model: &Model, nodes: &Nodes, tag: u64, sum: impl Fn(&Struct) -> Sum) -
             continue;
         }
         found[node] = Some(amount);
+        if let Some(reader) = readers[node] {
+            let tag = if reader < nodes.structs { 0 } else { tag };
+            next.push(Reverse((amount.saturating_add(tag), reader)));
+        }
         for &(user, times) in &users[node] {
             match sums.get_mut(user) {
                 Some(sum) => {

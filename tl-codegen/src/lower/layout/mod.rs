@@ -35,6 +35,7 @@ pub(super) fn assign_layout(model: &mut Model, threshold: u64, reuses: bool) -> 
     cut_cycles(model, &nodes);
     Sizes::assign(model, &nodes, threshold);
     copy_payloads(model);
+    least::include_older(model, &nodes);
     depth::count_levels(model, &nodes, reuses)
 }
 
