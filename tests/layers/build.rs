@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use tl_codegen::{BuildError, Builder, Extra, Options, codes};
+use tl_codegen::{BuildError, Builder, Extra, Options, Side, codes};
 
 fn main() -> Result<(), Box<dyn Error>> {
     layers()?;
@@ -44,7 +44,14 @@ fn layers() -> Result<(), BuildError> {
         .with(Extra::Dispatch)
         .with(Extra::Borrowed)
         .with(Extra::Reuse)
-        .compile_as("small_reading.rs")
+        .compile_as("small_reading.rs")?;
+    Builder::new()
+        .schema("../../schema/api-186.tl")
+        .older_schema("../../schema/api-185.tl")
+        .roots(["channels.getChannels"])
+        .side(Side::Client)
+        .extern_type("string", "::alloc::boxed::Box<str>")
+        .compile_as("reading_client.rs")
 }
 
 /// Generates a module for layer 186 and for each schema in the folder that `TL_CORPUS` names.

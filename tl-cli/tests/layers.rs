@@ -225,3 +225,18 @@ fn layers_of_telegram() {
                    + subscription_until_date:flags2.11?int\n";
     assert!(log.text().ends_with(changes), "{}", log.text());
 }
+
+/// A layer of an archive is an older schema of `tl generate`.
+#[test]
+fn generates_types_that_read_older_layers() {
+    let here = folder("older");
+    let line = "tl generate api.tl --older api.tl@2 --out tl";
+    assert_eq!(tl(&here, line, "").status, Some(0));
+    assert_eq!(tl(&here, &format!("{line} --check"), "").status, Some(0));
+    let older = fs::read_to_string(here.join("tl/older.rs")).expect("the user has changed");
+    assert_eq!(older.matches("CONSTRUCTOR_ID").count(), 1, "{older}");
+    assert!(older.contains(r#"TL_NAME: &'static str = "user""#), "{older}");
+    assert_eq!(tl(&here, "tl generate api.tl --out tl --check", "").status, Some(1));
+    let done = tl(&here, "tl generate --layer 1=1.tl --older 2.tl --out tl", "");
+    assert_eq!(done.status, Some(2), "{}", done.stderr);
+}

@@ -74,8 +74,8 @@ impl Builder {
     }
 
     /// Adds an older version of the schema, for programs that have values from earlier layers. Decoders
-    /// also read its constructors, and return the newest form of each: new fields are absent, and values
-    /// of fields that no longer exist are dropped, or are errors if the decoder rejects unknown bits.
+    /// also read its constructors, and return the newest form of each: new fields are absent, and what the
+    /// newest form has no place for is dropped, or is an error if the decoder rejects unknown bits.
     /// This works for constructors that have kept their name and type, unless they lack a field that is
     /// required now. There is no module for the older layer, so this takes much less compile time than
     /// [`layer`](Self::layer).

@@ -220,6 +220,33 @@ fn layers() {
 }
 
 #[test]
+fn older_schemas() {
+    const NEWEST: &str = "photo id:long = Photo;\nuser flags:# id:long photo:flags.0?Photo = User;\n\
+                          note text:string = Note;\nother x:int = Other;\n";
+    // A definition that has not changed is missing, and a field has a type that nothing else needs.
+    const OLDER: &str = "user flags:# id:int note:flags.0?Note = User;\n";
+    let newest = schema("reads-newest", NEWEST);
+    let builder = |older: &str| {
+        let older = schema("reads-older", older);
+        Builder::new().schema(&newest).older_schema(older)
+    };
+    let text = builder(OLDER).roots(["User"]).generate().expect("both schemas are good");
+    let has = |part: &str| text.contains(part);
+    assert!(has("mod older {") && !has("pub mod older") && !has("Other"), "{text}");
+    // The roots reach what the older constructors refer to.
+    assert!(has("pub struct Note") && has("note#") && !has("Older_"), "{text}");
+    // Nothing changed, so there is nothing to read.
+    let same = builder(NEWEST).generate().expect("both schemas are good");
+    assert!(!same.contains("mod older"), "{same}");
+
+    let error = builder("user id:Gone = User;\n").generate().expect_err("a type is unknown");
+    let error = error.to_string();
+    assert!(error.contains("unknown-type") && error.contains("schema.tl:1:9"), "{error}");
+    let error = builder(OLDER).layer(1, &newest).generate();
+    insta::assert_snapshot!("layers_and_older", error.expect_err("these exclude each other"));
+}
+
+#[test]
 fn a_type_of_the_callers_is_not_generated() {
     let path = schema("extern", GOOD);
     let text = Builder::new().schema(&path).extern_type("Shape", "crate::Mine").generate();

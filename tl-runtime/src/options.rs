@@ -42,8 +42,8 @@ pub struct DecodeOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownBits {
     /// Ignores unknown bits. Types generated to keep them do so. A newer layer may use such a bit for
-    /// a new flag, which older clients can ignore. Likewise, values of older constructors lose what only
-    /// fields of older schemas hold.
+    /// a new flag, which older clients can ignore. Likewise, values of older constructors lose what the
+    /// newest form has no place for.
     #[default]
     Accept,
     /// Treats unknown bits as an error. If such a bit guards a field with bytes, the reader would
@@ -149,8 +149,8 @@ impl DecodeOptions {
         self
     }
 
-    /// Sets whether types generated from several layers accept constructors that only older layers
-    /// have, and convert them. The default is true. A converted value encodes to other bytes than it
+    /// Sets whether types that were generated with older layers or schemas accept constructors that only
+    /// these have, and convert them. The default is true. A converted value encodes to other bytes than it
     /// was decoded from.
     #[must_use]
     pub const fn older_layers(mut self, accepted: bool) -> Self {

@@ -6,6 +6,8 @@
 #![deny(warnings)]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
 /// Layers 185 and 186 of Telegram's API, each with MTProto.
 pub mod api {
     include!(concat!(env!("OUT_DIR"), "/api.rs"));
@@ -24,6 +26,11 @@ pub mod keeping {
 /// Layer 186, which reads the constructors of layer 185.
 pub mod reading {
     include!(concat!(env!("OUT_DIR"), "/reading.rs"));
+}
+
+/// What a client of `channels.getChannels` needs of layer 186. It reads the constructors of layer 185.
+pub mod reading_client {
+    include!(concat!(env!("OUT_DIR"), "/reading_client.rs"));
 }
 
 /// The last of the three layers, which reads the constructors of the others.

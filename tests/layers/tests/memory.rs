@@ -2,6 +2,7 @@
 
 use layers::api::{layer185, layer186};
 use layers::small::{layer1, layer2};
+use layers::{reading, small_reading};
 use peakmem_alloc::{INSTRUMENTED_SYSTEM, PeakMemAlloc, PeakMemAllocTrait};
 use tl_runtime::{Decode, DecodeErrorKind, Layered, from_bytes, to_bytes};
 
@@ -36,6 +37,16 @@ fn values_of_older_layers_have_the_same_limit() {
     let updates = layer185::types::Updates::new(vec![], vec![], chats, 0, 0);
     let bytes = to_bytes(&layer185::enums::Updates::from(updates));
     assert_eq!(bounded::<layer186::enums::Updates>(&bytes), Ok(()));
+
+    // Each of the items becomes fifty times as large, or gets a box.
+    for len in [1000, 200_000] {
+        let result = bounded::<small_reading::types::ManyGrow>(&many(len));
+        assert!(matches!(result, Ok(()) | Err(DecodeErrorKind::MemoryLimit { .. })), "{result:?}");
+    }
+    let photo = layer185::enums::ChatPhoto::Empty;
+    let channel = layer185::types::Channel::new(1, String::new(), photo, 2);
+    let channels = to_bytes(&vec![layer185::enums::Chat::from(channel); 1 << 16]);
+    assert_eq!(bounded::<Vec<reading::enums::Chat>>(&channels), Ok(()));
 
     // The newer layer fails at the last item. The reader drops that value before it makes one of
     // the older layer.

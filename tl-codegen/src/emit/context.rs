@@ -7,7 +7,6 @@ use quote::{ToTokens, quote};
 use rustc_hash::FxHashSet;
 
 use super::input::{LayerModule, Style};
-use super::literals::hex;
 use crate::Extra;
 use crate::doc_index::DocIndex;
 use crate::layers::{LayerDelta, OlderForm, OlderForms, module_name};
@@ -204,23 +203,6 @@ impl<'a> EmitContext<'a> {
     pub(super) fn older_forms(&self, path: &ItemPath) -> &'a [OlderForm] {
         let forms = self.older.get(path).filter(|_| !self.is_borrowed());
         forms.map_or(&[], |forms| forms)
-    }
-
-    /// Returns an expression that reads the form of an item in the layer before, if it has one.
-    pub(super) fn decode_older(&self, path: &ItemPath, tl_name: &str) -> Option<TokenStream> {
-        let delta = self.delta.filter(|_| !self.is_borrowed())?;
-        let (older, given, ids) = delta.older_form(path)?;
-        let (older, ids) = (self.path_in(delta.older, older), ids.iter().map(|id| hex(*id)));
-        let conversions = self.top(Root::Conversions.module_name());
-        let growth = quote!((#conversions::GROWTH, #conversions::NEW_BOXES));
-        if given.is_empty() {
-            return Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)));
-        }
-        let (runtime, len) = (self.runtime, Literal::usize_unsuffixed(given.len()));
-        let given = given.iter().map(|name| ident(name));
-        let read =
-            quote!(|r| <#older as #runtime::DecodeGiven<#len>>::decode_given(r, [#(#given),*]));
-        Some(quote!(r.older_with(&[#(#ids),*], #growth, #tl_name, #read)))
     }
 
     /// Returns the path from here to a name at the top of the module.

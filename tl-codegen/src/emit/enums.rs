@@ -150,7 +150,7 @@ fn decode_body(union: &Enum, context: &EmitContext<'_>) -> TokenStream {
 fn decode_impl(union: &Enum, body: &TokenStream, context: &EmitContext<'_>) -> TokenStream {
     let (name, tl_name) = (ident(&union.path.name), &union.tl_name);
     let size = Literal::u64_unsuffixed(union.min_size);
-    let older = context.decode_older(&union.path, tl_name);
+    let older = older_reads::of_layer(&union.path, tl_name, context);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
     let new = |place: usize| make(&union.variants[place], context);
     let reuse =

@@ -10,6 +10,7 @@ use super::decode::decode_body;
 use super::depth;
 use super::encode::encode_body;
 use super::numbers::{function_name, mentions};
+use super::older_reads;
 use crate::names::ident;
 use crate::rust_model::{Enum, Generic, ItemPath, Struct};
 
@@ -56,7 +57,7 @@ pub(super) fn of_struct(item: &Struct, context: &EmitContext<'_>) -> TokenStream
             let value = ident(&format!("{r}_value"));
             body = quote!(#enter let #value = { #body }; #leave #value);
         }
-        let older = context.decode_older(&item.path, &item.tl_name);
+        let older = older_reads::of_layer(&item.path, &item.tl_name, context);
         dependent.read(&r, item.min_size, &body, older)
     });
     quote!(#write #read)
@@ -78,7 +79,7 @@ pub(super) fn of_enum(
         context,
     };
     let write = write.map(|body| dependent.write(body));
-    let older = context.decode_older(&union.path, &union.tl_name);
+    let older = older_reads::of_layer(&union.path, &union.tl_name, context);
     let older = older.map(|value| quote!(if let Some(value) = #value { return value; }));
     let read =
         read.map(|body| dependent.read(&ident("r"), union.min_size, &quote!(#older #body), None));

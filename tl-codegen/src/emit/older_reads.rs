@@ -1,4 +1,5 @@
-//! The expressions that read constructors of older schemas in the decoders of the newest types.
+//! The expressions that read older values in the decoders of newer types: the form of an item in the layer
+//! before, and constructors of older schemas.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,6 +8,28 @@ use super::context::EmitContext;
 use super::conversions::{size_of, widens};
 use super::literals::hex;
 use crate::layers::OlderForm;
+use crate::names::ident;
+use crate::rust_model::{ItemPath, Root};
+
+/// The expression that reads the form of an item in the layer before, if it has one and that comes next.
+pub(super) fn of_layer(
+    path: &ItemPath,
+    tl_name: &str,
+    context: &EmitContext<'_>,
+) -> Option<TokenStream> {
+    let delta = context.delta.filter(|_| !context.is_borrowed())?;
+    let (older, given, ids) = delta.older_form(path)?;
+    let (older, ids) = (context.path_in(delta.older, older), ids.iter().map(|id| hex(*id)));
+    let conversions = context.top(Root::Conversions.module_name());
+    let growth = quote!((#conversions::GROWTH, #conversions::NEW_BOXES));
+    if given.is_empty() {
+        return Some(quote!(r.older::<#older, Self>(&[#(#ids),*], #growth, #tl_name)));
+    }
+    let (runtime, len) = (context.runtime, Literal::usize_unsuffixed(given.len()));
+    let given = given.iter().map(|name| ident(name));
+    let read = quote!(|r| <#older as #runtime::DecodeGiven<#len>>::decode_given(r, [#(#given),*]));
+    Some(quote!(r.older_with(&[#(#ids),*], #growth, #tl_name, #read)))
+}
 
 /// The expression that reads the constructors which a struct also reads, if one of them comes next.
 pub(super) fn of_struct(

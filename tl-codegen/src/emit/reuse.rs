@@ -8,6 +8,7 @@ use super::decode::{Decoding, masked, read_mask};
 use super::decode_type::{decode, decode_item};
 use super::depth;
 use super::literals::hex;
+use super::older_reads;
 use super::unknown;
 use crate::names::ident;
 use crate::rust_model::{
@@ -194,7 +195,7 @@ pub(super) fn of_enum(
     if let Some((enter, leave)) = depth::count(union.levels, &ident("r"), tl_name) {
         body = quote!(#enter #body #leave);
     }
-    if let Some(older) = context.decode_older(&union.path, tl_name) {
+    if let Some(older) = older_reads::of_layer(&union.path, tl_name, context) {
         body = quote!(if let Some(value) = #older { *self = value; return; } #body);
     }
     quote! {

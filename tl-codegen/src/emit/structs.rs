@@ -285,12 +285,13 @@ pub(super) fn decode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStre
     };
     let reader = context.reader();
     let older = older_reads::of_struct(context.older_forms(&item.path), tl_name, context);
-    let older = older.or_else(|| context.decode_older(&item.path, tl_name)).map(|value| {
-        quote! {
-            #[inline]
-            fn decode_older(r: &mut #reader) -> Option<Self> { #value }
-        }
-    });
+    let older =
+        older.or_else(|| older_reads::of_layer(&item.path, tl_name, context)).map(|value| {
+            quote! {
+                #[inline]
+                fn decode_older(r: &mut #reader) -> Option<Self> { #value }
+            }
+        });
     let reuse = if context.reuses() { reuse::of_struct(item, &r, context) } else { None };
     let size = (item.min_size != default).then(|| {
         let size = Literal::u64_unsuffixed(item.min_size);

@@ -118,7 +118,7 @@ fn convertibility(members: &[Member]) -> Convertibility {
     convertibilities.max().unwrap_or(Convertibility::Always)
 }
 
-/// Returns a field that must be empty, if it can be.
+/// Returns a field that must be empty, if it can be or if its value may be dropped.
 fn drop_field(field: &Field, known: Known<'_>) -> Option<DroppedField> {
     let kind = match field.kind {
         FieldKind::Required(_) if known.drops_required => DroppedKind::Required,

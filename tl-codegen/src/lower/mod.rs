@@ -14,6 +14,7 @@ mod generics;
 mod getters;
 mod inputs;
 mod layout;
+mod lengths;
 mod lowering;
 mod masks;
 mod nesting;
@@ -37,7 +38,7 @@ use field_scope::FieldScope;
 use functional::assign_functions;
 use layout::{BOXING_THRESHOLD, LARGEST_VALUE, Refusal};
 use lowering::Lowering;
-use numbers::{Given, PathField};
+use numbers::Given;
 use param_set::place_of;
 use rustc_hash::FxHashMap;
 pub(crate) use scan::scan_table;
@@ -50,8 +51,8 @@ use crate::config::Config;
 use crate::names::{modules, type_name, unknown_variant, variants};
 use crate::older::OlderConstructors;
 use crate::rust_model::{
-    Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Number, NumberSource, Output, Payload,
-    Root, Struct, Variant, VariantOf, WireType,
+    Boxing, CodecDirections, Enum, Generic, ItemPath, Model, Number, Output, Payload, Root, Struct,
+    Variant, VariantOf, WireType,
 };
 
 /// Lowers the reached definitions, or reports those that cannot be generated. Constructors of older schemas
@@ -338,32 +339,6 @@ impl Lowering<'_> {
         let params = self.used_params(index, Kind::Nat).into_iter();
         let places = params.filter_map(|param| place_of(self.schema, index, param));
         places.map(|place| Number::Variable { name: format!("number_{place}"), plus: 0 }).collect()
-    }
-
-    /// Names the fields on the way to what a number counts.
-    fn resolve_lengths(&self, model: &mut Model) {
-        if self.lengths.is_empty() {
-            return;
-        }
-        let by_path: FxHashMap<_, _> =
-            model.structs.iter().enumerate().map(|(i, item)| (item.path.clone(), i)).collect();
-        for (path, name, steps) in &self.lengths {
-            let Some(&own) = by_path.get(path) else { continue };
-            let names = steps.iter().map(|step| {
-                let (item, field) = match step {
-                    PathField::Own(field) => (own, field),
-                    PathField::Inner(index, field) => {
-                        (*by_path.get(self.structs.get(index)?)?, field)
-                    }
-                };
-                model.structs[item].body.field_of(*field).map(|field| field.name.clone())
-            });
-            let names = names.collect::<Option<_>>().unwrap_or_default();
-            let mut numbers = model.structs[own].numbers.iter_mut();
-            if let Some(number) = numbers.find(|number| number.name == *name) {
-                number.source = NumberSource::Length(names);
-            }
-        }
     }
 
     fn refuse_layout(&mut self, refusal: &Refusal) {

@@ -43,7 +43,7 @@ impl Reader<'_> {
     pub fn older_with<Old, New: TryFrom<Old>>(
         &mut self,
         ids: &[u32],
-        (growth, new_boxes): (usize, usize),
+        sizes: (usize, usize),
         type_name: &'static str,
         read: impl FnOnce(&mut Self) -> Old,
     ) -> Option<New>
@@ -54,7 +54,7 @@ impl Reader<'_> {
         if !ids.contains(&id) || !self.options.older_layers {
             return None;
         }
-        self.convert(self.offset(), (growth, new_boxes), type_name, read)
+        self.convert(self.offset(), sizes, type_name, read)
     }
 
     /// Returns true if the options accept constructors of older layers.
@@ -76,15 +76,13 @@ impl Reader<'_> {
     where
         ConversionError: From<New::Error>,
     {
-        if self.peek()? != id || !self.options.older_layers {
-            return None;
-        }
-        self.expect_constructor(id, type_name);
-        self.older_fields(sizes, type_name)
+        self.older_with(&[id], sizes, type_name, |reader| {
+            reader.expect_constructor(id, type_name);
+            reader.form(type_name)
+        })
     }
 
-    /// Reads the fields of an older constructor, whose id has been read, and converts them. Values of fields
-    /// that the newest form does not have are an error where unknown bits of masks are one.
+    /// Reads the fields of an older constructor, whose id has been read, and converts them.
     #[doc(hidden)]
     #[inline]
     pub fn older_fields<Old: OlderForm, New: TryFrom<Old>>(
@@ -96,15 +94,21 @@ impl Reader<'_> {
         ConversionError: From<New::Error>,
     {
         let offset = self.offset().saturating_sub(size_of::<u32>());
-        self.convert(offset, sizes, type_name, |reader| {
-            let older: Old = reader.fields();
-            if reader.options.unknown_bits == UnknownBits::Reject
-                && let Err(error) = older.check()
-            {
-                reader.fail_at(offset, DecodeErrorKind::OlderLayer(error), type_name);
-            }
-            older
-        })
+        self.convert(offset, sizes, type_name, |reader| reader.form(type_name))
+    }
+
+    /// Reads the fields of an older constructor. Values for which the newest form has no place are an error
+    /// where unknown bits of masks are one.
+    #[inline]
+    fn form<Old: OlderForm>(&mut self, type_name: &'static str) -> Old {
+        let offset = self.offset().saturating_sub(size_of::<u32>());
+        let older: Old = self.fields();
+        if self.options.unknown_bits == UnknownBits::Reject
+            && let Err(error) = older.check()
+        {
+            self.fail_at(offset, DecodeErrorKind::OlderLayer(error), type_name);
+        }
+        older
     }
 
     /// Reads an older value, which starts at `offset`, and converts it.
