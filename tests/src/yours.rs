@@ -35,7 +35,8 @@ impl Combinator for Point {
 }
 
 impl EncodeBare for Point {
-    fn encode_bare(&self, writer: &mut Writer<'_>) {
+    fn encode_after(&self, id: Option<u32>, writer: &mut Writer<'_>) {
+        writer.id(id);
         writer.f64(self.latitude);
         writer.f64(self.longitude);
     }

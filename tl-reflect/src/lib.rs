@@ -63,6 +63,7 @@
 //! | the `bytes:int` before an object | a number; may be absent |
 //! | a constructor that only a newer schema has ([`Codec::with_newer`]) | `{"_":"?","bytes":"…","newer":{…}}`, where `newer` is its JSON by that schema, for people |
 //! | a `gzip_packed` (feature `gzip`) | `{"_":"gzip_packed","packed_data":"…","unpacked":{…}}`; one of the two keys is enough |
+//! | a call in a field `!X` | as a function; a constructor may stand for one, as `gzip_packed` does in MTProto |
 //! | an `Object` of unknown type, such as a vector | `{"_":"?","bytes":"…"}`, in base64, constructor id first |
 //! | the first field, without a name | `"field_1"`, or `"field_1_"` if another field has that name; later fields accordingly |
 //!

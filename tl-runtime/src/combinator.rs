@@ -20,8 +20,17 @@ pub trait Combinator: Sized {
 
 /// A combinator that can be encoded.
 pub trait EncodeBare: Combinator {
+    /// Writes `id`, unless it is `None`, and then the fields in order.
+    ///
+    /// The boxed form passes its constructor id. Generated code writes it together with the values of
+    /// constant size that follow it; code by hand starts with [`Writer::id`].
+    fn encode_after(&self, id: Option<u32>, writer: &mut Writer<'_>);
+
     /// Writes the fields in order, without the constructor id.
-    fn encode_bare(&self, writer: &mut Writer<'_>);
+    #[inline]
+    fn encode_bare(&self, writer: &mut Writer<'_>) {
+        self.encode_after(None, writer);
+    }
 }
 
 /// A combinator that can be decoded.
@@ -67,8 +76,7 @@ pub trait Function: Combinator {
 impl<T: EncodeBare> Encode for T {
     #[inline]
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.u32(T::CONSTRUCTOR_ID);
-        self.encode_bare(writer);
+        self.encode_after(Some(T::CONSTRUCTOR_ID), writer);
     }
 }
 

@@ -62,6 +62,7 @@ const HOSTILE: &[&str] = &[
     "count",
     "encode",
     "decode",
+    "encode_after",
     "encode_bare",
     "decode_bare",
     "decode_in",

@@ -13,16 +13,25 @@ use crate::rust_model::{
     WireType,
 };
 
-/// The body of `encode_bare`.
-///
-/// A mask is written with the bits of its flags, and completed after the fields that it guards. So
-/// each `Option` is tested once.
+/// The body of `encode_after`: statements that write the constructor id, if `id` has one, and the fields.
+pub(super) fn encode_body_after(
+    id: &Ident,
+    item: &Struct,
+    context: &EmitContext<'_>,
+) -> TokenStream {
+    let encoding = Encoding { item, context };
+    let wire: Vec<_> = item.wire.iter().collect();
+    let run = encoding.run(&wire, &item.body, &quote!(self), &[], Some(id));
+    let (start, len) = run.unwrap_or_else(|| (quote!(w.id(#id);), 0));
+    let fields = encoding.fields(&wire[len..], &item.body, &[]);
+    encoding.complete(quote!(#start #fields))
+}
+
+/// The statements that write the fields.
 pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let encoding = Encoding { item, context };
-    let fields = encoding.fields(&item.wire.iter().collect::<Vec<_>>(), &item.body, &[]);
-    let masks = encoding.completed_masks();
-    let checks = encoding.checked_masks();
-    with_numbers(&item.numbers, quote!(#checks #fields #(#masks)*), item)
+    let wire: Vec<_> = item.wire.iter().collect();
+    encoding.complete(encoding.fields(&wire, &item.body, &[]))
 }
 
 /// The context of the statements that write a struct.
@@ -45,6 +54,15 @@ fn place_of(mask: &Mask) -> Ident {
 const SHORTEST_FLAG_RUN: usize = 4;
 
 impl Encoding<'_> {
+    /// Adds what belongs before and after the statements that write the fields.
+    ///
+    /// A mask is written with the bits of its flags, and completed after the fields that it guards. So
+    /// each `Option` is tested once.
+    fn complete(&self, fields: TokenStream) -> TokenStream {
+        let (checks, masks) = (self.checked_masks(), self.completed_masks());
+        with_numbers(&self.item.numbers, quote!(#checks #fields #(#masks)*), self.item)
+    }
+
     /// Expressions for the bits of a mask: all of them, or those that are not noted.
     fn bits(
         &self,
@@ -137,7 +155,7 @@ impl Encoding<'_> {
         let this = if scope.is_empty() { quote!(self) } else { quote!(group) };
         let mut rest = wire;
         while let Some((first, others)) = rest.split_first() {
-            if let Some((run, len)) = self.run(rest, body, &this, scope) {
+            if let Some((run, len)) = self.run(rest, body, &this, scope, None) {
                 statements.extend(run);
                 rest = &rest[len..];
                 continue;
@@ -164,14 +182,15 @@ impl Encoding<'_> {
     }
 
     /// Statements that write the places at the start of `wire` together, and the number of these places:
-    /// masks that are completed later, and then values of constant size. `this` is the group at the end of
-    /// `scope`.
+    /// the constructor id in `id`, if they are the first ones, masks that are completed later, and then
+    /// values of constant size. `this` is the group at the end of `scope`.
     fn run(
         &self,
         wire: &[&WireField],
         body: &Body,
         this: &TokenStream,
         scope: &[usize],
+        id: Option<&Ident>,
     ) -> Option<(TokenStream, usize)> {
         let masks = wire.iter().map_while(|wire| match wire {
             WireField::Mask(mask) if mask.is_completed => Some(mask),
@@ -189,20 +208,20 @@ impl Encoding<'_> {
             }),
         });
         let values: Vec<_> = values.collect();
-        let run = match (&masks[..], &values[..]) {
-            ([], [] | [_]) => return None,
-            ([], _) => quote!(w.fixed((#(#values),*));),
-            ([mask], []) => {
-                let (place, bits) = (place_of(mask), noted_bits(&mask.name));
-                quote!(let #place = w.mask(); let mut #bits = 0;)
-            }
-            (masks, _) => {
-                let places = masks.iter().map(|mask| place_of(mask));
-                let bits = masks.iter().map(|mask| noted_bits(&mask.name));
-                let values = tuple(&values);
-                quote!(let [#(#places),*] = w.masks(#values); #(let mut #bits = 0;)*)
-            }
+        let bits = masks.iter().map(|mask| noted_bits(&mask.name));
+        let places = masks.iter().map(|mask| place_of(mask));
+        let all = tuple(&values);
+        let run = match (&masks[..], &values[..], id) {
+            ([], [], _) | ([], [_], None) => return None,
+            ([], [value], Some(id)) => quote!(w.fixed_after(#id, #value);),
+            ([], _, Some(id)) => quote!(w.fixed_after(#id, #all);),
+            ([], _, None) => quote!(w.fixed(#all);),
+            ([_], [], Some(id)) => quote!(let #(#places)* = w.mask_after(#id);),
+            ([_], [], None) => quote!(let #(#places)* = w.mask();),
+            (_, _, Some(id)) => quote!(let [#(#places),*] = w.masks_after(#id, #all);),
+            (_, _, None) => quote!(let [#(#places),*] = w.masks(#all);),
         };
+        let run = quote!(#run #(let mut #bits = 0;)*);
         Some((run, masks.len() + values.len()))
     }
 

@@ -135,12 +135,17 @@ impl Dependent<'_> {
         });
         // A generic item may leave all of its parameters to what it contains.
         let w = if mentions(body, &ident("w")) { ident("w") } else { ident("_w") };
+        let write = quote!(self.write_with(w #passed_given #(#passed)*););
+        let method = match (self.is_bare, self.given.is_empty()) {
+            (true, true) => quote! {
+                fn encode_after(&self, id: Option<u32>, w: &mut #runtime::Writer<'_>) { w.id(id); #write }
+            },
+            _ => quote!(fn #method(&self, w: &mut #runtime::Writer<'_> #given) { #write }),
+        };
         let direct = quote! {
             impl #bounds #runtime::#the_trait #len for #name #generics {
                 #[inline]
-                fn #method(&self, w: &mut #runtime::Writer<'_> #given) {
-                    self.write_with(w #passed_given #(#passed)*);
-                }
+                #method
             }
         };
         let bounds = if self.is_functional { generics.clone() } else { bounds };

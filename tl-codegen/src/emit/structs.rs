@@ -10,7 +10,7 @@ use super::context::EmitContext;
 use super::decode::decode_body;
 use super::depth;
 use super::docs;
-use super::encode::encode_body;
+use super::encode::{encode_body, encode_body_after};
 use super::errors;
 use super::given;
 use super::inputs;
@@ -253,16 +253,21 @@ fn encode_impl(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let (runtime, name) = (context.runtime, ident(&item.path.name));
     let bounds = context.bounded(&item.path, &item.generics, |_| quote!(: #runtime::Encode));
     let generics = context.generics(&item.path, &item.generics);
+    if item.id.is_some() {
+        let body = encode_body_after(&ident("id"), item, context);
+        return quote! {
+            impl #bounds #runtime::EncodeBare for #name #generics {
+                #[inline]
+                fn encode_after(&self, id: Option<u32>, w: &mut #runtime::Writer<'_>) { #body }
+            }
+        };
+    }
     let w = if is_unit(item) { ident("_") } else { ident("w") };
     let body = encode_body(item, context);
-    let (the_trait, method) = match item.id {
-        Some(_) => (quote!(EncodeBare), quote!(encode_bare)),
-        None => (quote!(Encode), quote!(encode)),
-    };
     quote! {
-        impl #bounds #runtime::#the_trait for #name #generics {
+        impl #bounds #runtime::Encode for #name #generics {
             #[inline]
-            fn #method(&self, #w: &mut #runtime::Writer<'_>) { #body }
+            fn encode(&self, #w: &mut #runtime::Writer<'_>) { #body }
         }
     }
 }

@@ -166,6 +166,15 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
+    /// Writes a constructor id, if there is one, and takes the `len` bytes after it, if all of that fits.
+    #[inline]
+    fn slot_after(&mut self, id: Option<u32>, len: usize) -> Option<&'a mut [MaybeUninit<u8>]> {
+        let Some(id) = id else { return self.slot(len) };
+        let (place, rest) = self.slot(4 + len)?.split_first_chunk_mut()?;
+        *place = id.to_le_bytes().map(MaybeUninit::new);
+        Some(rest)
+    }
+
     /// Counts bytes that do not fit, and drops the rest of the room, so that later values are only
     /// counted.
     #[cold]
@@ -186,9 +195,22 @@ impl<'a> Writer<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn fixed<T: FixedSize>(&mut self, values: T) {
-        if let Some(slot) = self.slot(T::SIZE) {
+        self.fixed_after(None, values);
+    }
+
+    /// Writes a constructor id, if there is one, and the values after it, with a single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn fixed_after<T: FixedSize>(&mut self, id: Option<u32>, values: T) {
+        if let Some(slot) = self.slot_after(id, T::SIZE) {
             values.put(slot);
         }
+    }
+
+    /// Writes a constructor id, if there is one.
+    #[inline]
+    pub fn id(&mut self, id: Option<u32>) {
+        self.fixed_after(id, ());
     }
 
     /// Writes bytes without length or padding.
@@ -271,7 +293,14 @@ impl<'a> Writer<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn mask(&mut self) -> MaskPlace<'a> {
-        let [place] = self.masks(());
+        self.mask_after(None)
+    }
+
+    /// Writes a constructor id, if there is one, and reserves the place of the mask after it.
+    #[doc(hidden)]
+    #[inline]
+    pub fn mask_after(&mut self, id: Option<u32>) -> MaskPlace<'a> {
+        let [place] = self.masks_after(id, ());
         place
     }
 
@@ -280,8 +309,20 @@ impl<'a> Writer<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn masks<const N: usize, T: FixedSize>(&mut self, values: T) -> [MaskPlace<'a>; N] {
+        self.masks_after(None, values)
+    }
+
+    /// Writes a constructor id, if there is one, reserves the places of masks after it, and writes the
+    /// values after them, with a single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn masks_after<const N: usize, T: FixedSize>(
+        &mut self,
+        id: Option<u32>,
+        values: T,
+    ) -> [MaskPlace<'a>; N] {
         let mut places: &mut [[MaybeUninit<u8>; 4]] = &mut [];
-        if let Some(slot) = self.slot(4 * N + T::SIZE) {
+        if let Some(slot) = self.slot_after(id, 4 * N + T::SIZE) {
             let (masks, rest) = slot.split_at_mut(4 * N);
             values.put(rest);
             masks.fill(MaybeUninit::new(0));
