@@ -84,7 +84,7 @@ struct Nested {
 
 impl Encode for Nested {
     fn encode(&self, writer: &mut Writer<'_>) {
-        let open = [writer.mask(), writer.mask()];
+        let open = [writer.mask(None), writer.mask(None)];
         if let Some(levels) = self.levels.checked_sub(1) {
             writer.bytes(&to_bytes(&Self { levels, ..*self }));
         } else if self.panics {

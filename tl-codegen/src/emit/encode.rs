@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::context::EmitContext;
-use super::encode_type::{Operand, encode};
+use super::encode_type::{Operand, content, encode};
 use super::literals::{bit, hex, tuple};
 use super::numbers::with_numbers;
 use crate::names::ident;
@@ -24,14 +24,14 @@ pub(super) fn encode_body_after(
     let run = encoding.run(&wire, &item.body, &quote!(self), &[], Some(id));
     let (start, len) = run.unwrap_or_else(|| (quote!(w.id(#id);), 0));
     let fields = encoding.fields(&wire[len..], &item.body, &[]);
-    encoding.complete(quote!(#start #fields))
+    encoding.complete(&quote!(#start #fields))
 }
 
 /// The statements that write the fields.
 pub(super) fn encode_body(item: &Struct, context: &EmitContext<'_>) -> TokenStream {
     let encoding = Encoding { item, context };
     let wire: Vec<_> = item.wire.iter().collect();
-    encoding.complete(encoding.fields(&wire, &item.body, &[]))
+    encoding.complete(&encoding.fields(&wire, &item.body, &[]))
 }
 
 /// The context of the statements that write a struct.
@@ -58,7 +58,7 @@ impl Encoding<'_> {
     ///
     /// A mask is written with the bits of its flags, and completed after the fields that it guards. So
     /// each `Option` is tested once.
-    fn complete(&self, fields: TokenStream) -> TokenStream {
+    fn complete(&self, fields: &TokenStream) -> TokenStream {
         let (checks, masks) = (self.checked_masks(), self.completed_masks());
         with_numbers(&self.item.numbers, quote!(#checks #fields #(#masks)*), self.item)
     }
@@ -181,9 +181,9 @@ impl Encoding<'_> {
         statements
     }
 
-    /// Statements that write the places at the start of `wire` together, and the number of these places:
-    /// the constructor id in `id`, if they are the first ones, masks that are completed later, and then
-    /// values of constant size. `this` is the group at the end of `scope`.
+    /// A statement that writes the places at the start of `wire` together, and the number of these places:
+    /// the constructor id in `id`, if they are the first ones, masks that are completed later, values of
+    /// constant size, and, if there are no masks, a string. `this` is the group at the end of `scope`.
     fn run(
         &self,
         wire: &[&WireField],
@@ -197,8 +197,8 @@ impl Encoding<'_> {
             _ => None,
         });
         let masks: Vec<_> = masks.collect();
-        let values = wire[masks.len()..].iter().take(LONGEST_RUN);
-        let values = values.map_while(|wire| match wire {
+        let rest = &wire[masks.len()..];
+        let values = rest.iter().take(LONGEST_RUN).map_while(|wire| match wire {
             WireField::Mask(mask) if !mask.is_completed && wire.groups() == scope => {
                 Some(self.all_bits(mask, body, this))
             }
@@ -208,21 +208,29 @@ impl Encoding<'_> {
             }),
         });
         let values: Vec<_> = values.collect();
+        let string = rest.get(values.len()).filter(|_| masks.is_empty()).and_then(|wire| {
+            let (field, ty) = body.required(wire, scope)?;
+            let name = ident(&field.name);
+            content(ty, &Operand::of(quote!(#this.#name)))
+        });
+        let len = masks.len() + values.len() + usize::from(string.is_some());
+        if masks.is_empty() && len + usize::from(id.is_some()) < 2 {
+            return None;
+        }
         let bits = masks.iter().map(|mask| noted_bits(&mask.name));
         let places = masks.iter().map(|mask| place_of(mask));
-        let all = tuple(&values);
-        let run = match (&masks[..], &values[..], id) {
-            ([], [], _) | ([], [_], None) => return None,
-            ([], [value], Some(id)) => quote!(w.fixed_after(#id, #value);),
-            ([], _, Some(id)) => quote!(w.fixed_after(#id, #all);),
-            ([], _, None) => quote!(w.fixed(#all);),
-            ([_], [], Some(id)) => quote!(let #(#places)* = w.mask_after(#id);),
-            ([_], [], None) => quote!(let #(#places)* = w.mask();),
-            (_, _, Some(id)) => quote!(let [#(#places),*] = w.masks_after(#id, #all);),
-            (_, _, None) => quote!(let [#(#places),*] = w.masks(#all);),
+        let all = match &values[..] {
+            [only] => only.clone(),
+            values => tuple(values),
         };
-        let run = quote!(#run #(let mut #bits = 0;)*);
-        Some((run, masks.len() + values.len()))
+        let id = id.map_or_else(|| quote!(None), |id| quote!(#id));
+        let run = match (&masks[..], &values[..], string) {
+            ([], _, Some(string)) => quote!(w.fixed_and_bytes(#id, #all, #string);),
+            ([], _, None) => quote!(w.fixed(#id, #all);),
+            ([_], [], _) => quote!(let #(#places)* = w.mask(#id);),
+            _ => quote!(let [#(#places),*] = w.masks(#id, #all);),
+        };
+        Some((quote!(#run #(let mut #bits = 0;)*), len))
     }
 
     /// Statements that write one field of `this`, the group at the end of `scope`.

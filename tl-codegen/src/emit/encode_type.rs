@@ -39,6 +39,22 @@ impl Operand {
     }
 }
 
+/// The content of a field of type `string` or `bytes`, as a slice.
+pub(super) fn content(ty: &WireType, operand: &Operand) -> Option<TokenStream> {
+    let Operand { value, reference } = operand;
+    match ty {
+        WireType::Extern { codec: ExternCodec::Text, .. } => {
+            Some(quote!(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes()))
+        }
+        WireType::Extern { codec: ExternCodec::Bytes, .. } => {
+            Some(quote!(::core::convert::AsRef::<[u8]>::as_ref(#reference)))
+        }
+        WireType::Scalar(Scalar::String) => Some(quote!(#value.as_bytes())),
+        WireType::Scalar(Scalar::Bytes) => Some(quote!(#reference)),
+        _ => None,
+    }
+}
+
 /// A statement that writes a value. `at` has the TL names of the combinator and of the field.
 pub(super) fn encode(
     ty: &WireType,
@@ -49,11 +65,10 @@ pub(super) fn encode(
     let Operand { value, reference } = operand;
     let runtime = context.runtime;
     match ty {
-        WireType::Extern { codec: ExternCodec::Text, .. } => {
-            quote!(w.bytes(::core::convert::AsRef::<str>::as_ref(#reference).as_bytes());)
-        }
-        WireType::Extern { codec: ExternCodec::Bytes, .. } => {
-            quote!(w.bytes(::core::convert::AsRef::<[u8]>::as_ref(#reference));)
+        WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
+        | WireType::Scalar(Scalar::Bytes) => {
+            let content = content(ty, operand);
+            quote!(w.bytes(#content);)
         }
         WireType::Extern { codec: ExternCodec::Bare, .. } => {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
@@ -84,7 +99,6 @@ pub(super) fn encode(
         WireType::Scalar(Scalar::Double) => quote!(w.f64(#value);),
         WireType::Scalar(Scalar::Float) => quote!(w.f32(#value);),
         WireType::Scalar(Scalar::Raw(_)) => quote!(w.raw(#reference);),
-        WireType::Scalar(Scalar::Bytes) => quote!(w.bytes(#reference);),
         WireType::Object { is_sized: true, .. } => quote!(w.sized_object(#reference);),
         WireType::Struct { form: Form::Bare, .. } => {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)

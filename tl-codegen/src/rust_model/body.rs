@@ -50,16 +50,28 @@ impl Body {
         }
     }
 
-    /// Returns the required field of a constant size at a place on the wire, if `scope` is the group that
-    /// has this body.
-    pub(crate) fn fixed(&self, wire: &WireField, scope: &[usize]) -> Option<&Field> {
+    /// Returns the required field at a place on the wire and its type, if `scope` is the group that has
+    /// this body.
+    pub(crate) fn required(
+        &self,
+        wire: &WireField,
+        scope: &[usize],
+    ) -> Option<(&Field, &WireType)> {
         let WireField::Value { path } = wire else { return None };
         let (place, groups) = path.split_last()?;
         if groups != scope {
             return None;
         }
-        let field = &self.fields[*place];
-        let FieldKind::Required(WireType::Scalar(scalar)) = &field.kind else { return None };
+        match &self.fields[*place] {
+            field @ Field { kind: FieldKind::Required(ty), .. } => Some((field, ty)),
+            _ => None,
+        }
+    }
+
+    /// Returns the field at a place on the wire, like [`required`](Self::required), if it has a constant
+    /// size.
+    pub(crate) fn fixed(&self, wire: &WireField, scope: &[usize]) -> Option<&Field> {
+        let (field, WireType::Scalar(scalar)) = self.required(wire, scope)? else { return None };
         match scalar {
             Scalar::Nat
             | Scalar::Int

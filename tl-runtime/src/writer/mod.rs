@@ -166,13 +166,24 @@ impl<'a> Writer<'a> {
         Some(slot)
     }
 
-    /// Writes a constructor id, if there is one, and takes the `len` bytes after it, if all of that fits.
+    /// Writes a constructor id, if there is one, and takes the `len` bytes after it, if they fit.
     #[inline]
     fn slot_after(&mut self, id: Option<u32>, len: usize) -> Option<&'a mut [MaybeUninit<u8>]> {
         let Some(id) = id else { return self.slot(len) };
+        if self.rest.len() < 4 + len {
+            self.miss_after(id, len);
+            return None;
+        }
         let (place, rest) = self.slot(4 + len)?.split_first_chunk_mut()?;
         *place = id.to_le_bytes().map(MaybeUninit::new);
         Some(rest)
+    }
+
+    /// Writes a constructor id, for which alone there may be room, and counts the bytes after it.
+    #[cold]
+    fn miss_after(&mut self, id: u32, len: usize) {
+        self.u32(id);
+        self.miss(len);
     }
 
     /// Counts bytes that do not fit, and drops the rest of the room, so that later values are only
@@ -188,20 +199,13 @@ impl<'a> Writer<'a> {
     /// Writes an `int128`, `int256` or `int512`: raw bytes, without length or padding.
     #[inline]
     pub fn raw<const N: usize>(&mut self, value: &[u8; N]) {
-        self.fixed(*value);
+        self.fixed(None, *value);
     }
 
-    /// Writes several values of constant size with a single bounds check.
+    /// Writes a constructor id, if there is one, and values of constant size, with a single bounds check.
     #[doc(hidden)]
     #[inline]
-    pub fn fixed<T: FixedSize>(&mut self, values: T) {
-        self.fixed_after(None, values);
-    }
-
-    /// Writes a constructor id, if there is one, and the values after it, with a single bounds check.
-    #[doc(hidden)]
-    #[inline]
-    pub fn fixed_after<T: FixedSize>(&mut self, id: Option<u32>, values: T) {
+    pub fn fixed<T: FixedSize>(&mut self, id: Option<u32>, values: T) {
         if let Some(slot) = self.slot_after(id, T::SIZE) {
             values.put(slot);
         }
@@ -210,7 +214,7 @@ impl<'a> Writer<'a> {
     /// Writes a constructor id, if there is one.
     #[inline]
     pub fn id(&mut self, id: Option<u32>) {
-        self.fixed_after(id, ());
+        self.fixed(id, ());
     }
 
     /// Writes bytes without length or padding.
@@ -253,12 +257,23 @@ impl<'a> Writer<'a> {
     /// Writes a `string` or `bytes`: length, content, and zeros up to a multiple of four bytes.
     #[inline]
     pub fn bytes(&mut self, value: &[u8]) {
+        self.fixed_and_bytes(None, (), value);
+    }
+
+    /// Writes a constructor id, if there is one, values of constant size, and a `string` or `bytes`. If the
+    /// length of the last one is short, all of it takes a single bounds check.
+    #[doc(hidden)]
+    #[inline]
+    pub fn fixed_and_bytes<T: FixedSize>(&mut self, id: Option<u32>, values: T, value: &[u8]) {
         let len = value.len();
         if len > SHORT_STRING {
+            self.fixed(id, values);
             return self.long_bytes(value);
         }
         // Prefix, content and padding: the multiple of four after `len`.
-        if let Some(slot) = self.slot((len | 3) + 1) {
+        if let Some(slot) = self.slot_after(id, T::SIZE + (len | 3) + 1) {
+            let (place, slot) = slot.split_at_mut(T::SIZE);
+            values.put(place);
             // The padding is part of the last four bytes.
             if let Some(end) = slot.as_chunks_mut::<4>().0.last_mut() {
                 *end = [MaybeUninit::new(0); 4];
@@ -288,35 +303,20 @@ impl<'a> Writer<'a> {
         self.unprefixed(&[0; 3][..padding]);
     }
 
-    /// Reserves the place of a mask. Pass it to [`complete_mask`](Self::complete_mask) after writing
-    /// the fields that the mask guards.
+    /// Writes a constructor id, if there is one, and reserves the place of a mask. Pass it to
+    /// [`complete_mask`](Self::complete_mask) after writing the fields that the mask guards.
     #[doc(hidden)]
     #[inline]
-    pub fn mask(&mut self) -> MaskPlace<'a> {
-        self.mask_after(None)
-    }
-
-    /// Writes a constructor id, if there is one, and reserves the place of the mask after it.
-    #[doc(hidden)]
-    #[inline]
-    pub fn mask_after(&mut self, id: Option<u32>) -> MaskPlace<'a> {
-        let [place] = self.masks_after(id, ());
+    pub fn mask(&mut self, id: Option<u32>) -> MaskPlace<'a> {
+        let [place] = self.masks(id, ());
         place
     }
 
-    /// Reserves the places of masks, like [`mask`](Self::mask), and writes the values after them, with a
-    /// single bounds check.
+    /// Writes a constructor id, if there is one, reserves the places of masks, like [`mask`](Self::mask),
+    /// and writes the values after them, with a single bounds check.
     #[doc(hidden)]
     #[inline]
-    pub fn masks<const N: usize, T: FixedSize>(&mut self, values: T) -> [MaskPlace<'a>; N] {
-        self.masks_after(None, values)
-    }
-
-    /// Writes a constructor id, if there is one, reserves the places of masks after it, and writes the
-    /// values after them, with a single bounds check.
-    #[doc(hidden)]
-    #[inline]
-    pub fn masks_after<const N: usize, T: FixedSize>(
+    pub fn masks<const N: usize, T: FixedSize>(
         &mut self,
         id: Option<u32>,
         values: T,
@@ -345,7 +345,7 @@ impl<'a> Writer<'a> {
     #[inline]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl Fn(&T, &mut Self)) {
         match u32::try_from(items.len()) {
-            Ok(count) => self.fixed((VECTOR_ID, count)),
+            Ok(count) => self.fixed(Some(VECTOR_ID), count),
             Err(_) => self.count(items.len()),
         }
         self.items(items, item);
