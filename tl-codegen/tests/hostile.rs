@@ -1,17 +1,13 @@
 //! Valid schemas that are far larger or more complicated than those that people write.
 
-use std::fs;
-use std::path::Path;
+mod written;
 
 use tl_codegen::{BuildError, Builder, codes};
 
 /// Generates a schema from its own file.
 fn generate(name: &str, text: &str) -> Result<String, BuildError> {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hostile");
-    fs::create_dir_all(&directory).expect("a directory can be made");
-    let path = directory.join(format!("{name}.tl"));
-    fs::write(&path, text).expect("a file can be written");
-    Builder::new().schema(&path).allow([codes::NAME_COLLISION]).generate()
+    let path = written::schema(&format!("hostile/{name}"), text);
+    Builder::new().schema(path).allow([codes::NAME_COLLISION]).generate()
 }
 
 /// Thousands of colliding names get short names, and the text grows no faster than the schema.

@@ -1,16 +1,15 @@
 //! Schemas that have no table for `Extra::Scan`, as docs/scan.md lists them.
 
+mod written;
+
 use std::fmt::Write;
-use std::fs;
-use std::path::Path;
 
 use tl_codegen::Builder;
 
 /// Returns the message for a schema, or `None` if it has a table.
 fn refusal(name: &str, text: &str) -> Option<String> {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("scan_{name}.tl"));
-    fs::write(&path, text).expect("the folder for temporary files exists");
-    Builder::new().schema(&path).scan_only().generate().err().map(|error| error.to_string())
+    let path = written::schema(&format!("scan/{name}"), text);
+    Builder::new().schema(path).scan_only().generate().err().map(|error| error.to_string())
 }
 
 fn assert_refused(name: &str, text: &str, reason: &str) {

@@ -1,15 +1,11 @@
 //! `Extra::Unknown`: the variant for constructors that the schema does not have.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod written;
 
 use tl_codegen::{Builder, Extra};
 
 fn builder(name: &str, text: &str) -> Builder {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("unknown");
-    fs::create_dir_all(&directory).expect("a directory can be made");
-    let path: PathBuf = directory.join(format!("{name}.tl"));
-    fs::write(&path, text).expect("a file can be written");
+    let path = written::schema(&format!("unknown/{name}"), text);
     Builder::new().schema(path)
 }
 

@@ -1,8 +1,9 @@
 //! The wire format of the primitives, tested against known bytes.
 
 use tl_runtime::{
-    Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader,
-    encode_into, from_bytes, from_bytes_with, to_bytes, to_bytes_with, try_to_bytes,
+    Decode, DecodeErrorKind, DecodeOptions, Encode, EncodeError, EncodeOptions, Reader, Writer,
+    encode_into, encode_into_slice, from_bytes, from_bytes_with, to_bytes, to_bytes_with,
+    try_to_bytes,
 };
 
 fn both_ways<T: Encode + Decode + PartialEq + std::fmt::Debug>(value: T, bytes: &[u8]) {
@@ -138,6 +139,51 @@ fn the_first_error_stays() {
     let error = reader.finish().expect_err("there was an error");
     assert_eq!((error.offset, error.type_name), (4, "long"));
     assert_eq!(error.to_string(), "unexpected end of input: long needs 7 more bytes, at byte 4");
+}
+
+/// The id, values and a string, in one run or one after the other.
+struct Run<'a> {
+    id: Option<u32>,
+    string: &'a [u8],
+    is_whole: bool,
+}
+
+impl Encode for Run<'_> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        if self.is_whole {
+            writer.fixed_and_bytes(self.id, (7_i32, 8_i64), self.string);
+            writer.fixed(self.id, 9_i32);
+        } else {
+            self.id.into_iter().for_each(|id| writer.u32(id));
+            writer.i32(7);
+            writer.i64(8);
+            writer.bytes(self.string);
+            self.id.into_iter().for_each(|id| writer.u32(id));
+            writer.i32(9);
+        }
+    }
+}
+
+/// In a room that is too small, the id is written as long as it fits.
+#[test]
+fn a_run_is_written_like_its_parts() {
+    for (len, id) in (0..300).flat_map(|len| [(len, None), (len, Some(0x0102_0304))]) {
+        let string = vec![b'x'; len];
+        let run = |is_whole| Run { id, string: &string, is_whole };
+        let expected = to_bytes(&run(false));
+        assert_eq!(to_bytes(&run(true)), expected, "{len}, {id:?}");
+        for room in 0..=expected.len() {
+            let mut slice = vec![0; room];
+            let result = encode_into_slice(&run(true), &mut slice);
+            if room == expected.len() {
+                assert_eq!((result, &slice), (Ok(room), &expected));
+            } else {
+                let error = EncodeError::SliceTooShort { needed: expected.len(), len: room };
+                assert_eq!(result, Err(error), "{len}, {id:?}, room {room}");
+                assert!(id.is_none() || room < 4 || slice[..4] == expected[..4]);
+            }
+        }
+    }
 }
 
 #[test]

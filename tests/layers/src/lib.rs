@@ -28,7 +28,7 @@ pub mod reading {
     include!(concat!(env!("OUT_DIR"), "/reading.rs"));
 }
 
-/// What a client of `channels.getChannels` needs of layer 186. It reads the constructors of layer 185.
+/// Layer 186 for a client of `channels.getChannels`, with the constructors of layer 185.
 pub mod reading_client {
     include!(concat!(env!("OUT_DIR"), "/reading_client.rs"));
 }

@@ -64,12 +64,13 @@ pub(super) fn encode(
 ) -> TokenStream {
     let Operand { value, reference } = operand;
     let runtime = context.runtime;
+    // A `String` encodes itself.
+    if !matches!(ty, WireType::Scalar(Scalar::String))
+        && let Some(content) = content(ty, operand)
+    {
+        return quote!(w.bytes(#content););
+    }
     match ty {
-        WireType::Extern { codec: ExternCodec::Text | ExternCodec::Bytes, .. }
-        | WireType::Scalar(Scalar::Bytes) => {
-            let content = content(ty, operand);
-            quote!(w.bytes(#content);)
-        }
         WireType::Extern { codec: ExternCodec::Bare, .. } => {
             quote!(#runtime::EncodeBare::encode_bare(#reference, w);)
         }
